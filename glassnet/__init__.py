@@ -1,3 +1,35 @@
-"""Neural networks you can see through."""
+"""Neural networks you can see through: LeNet from scratch in Python, at machine speed."""
 
-__version__ = "0.1.0"
+from glassnet import (
+    callbacks,
+    data,
+    errors,
+    initializers,
+    layers,
+    losses,
+    metrics,
+    networks,
+    optimizers,
+    regularizers,
+)
+from glassnet.formats.safetensors import load_model
+from glassnet.layers.input import Input
+from glassnet.model import Sequential
+from glassnet.version import __version__
+
+__all__ = [
+    "Input",
+    "Sequential",
+    "__version__",
+    "callbacks",
+    "data",
+    "errors",
+    "initializers",
+    "layers",
+    "load_model",
+    "losses",
+    "metrics",
+    "networks",
+    "optimizers",
+    "regularizers",
+]

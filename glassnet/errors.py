@@ -25,6 +25,10 @@ class DataError(GlassnetError, ValueError):
     """A data file, or the images and labels in it, can't be used."""
 
 
+class DataUnavailable(DataError):
+    """A known data set is nowhere on this machine, and no mirror could be reached."""
+
+
 class ModelFileError(GlassnetError, ValueError):
     """A saved network is damaged, or is no glassnet file."""
 

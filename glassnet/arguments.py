@@ -1,0 +1,111 @@
+"""Checks of single arguments, so that each is refused in the same words."""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Sequence
+
+from glassnet.errors import ArgumentError, unknown_name
+
+
+def real_number(
+    owner: str,
+    name: str,
+    value: object,
+    *,
+    above: float | None = None,
+    at_least: float | None = None,
+    below: float | None = None,
+    at_most: float | None = None,
+) -> float:
+    """The value as a float, if it is a finite number within the bounds.
+
+    Args:
+        owner: who takes the argument, for the message.
+        name: the argument's name.
+        value: what was given; True and False are no numbers here.
+        above: a bound that the value must not reach.
+        at_least: a bound that it may reach.
+        below: as above, from the other side.
+        at_most: likewise.
+
+    Raises:
+        ArgumentError: otherwise.
+
+    >>> real_number("SGD", "momentum", 0.9, at_least=0, below=1)
+    0.9
+    >>> real_number("SGD", "learning_rate", -1, above=0)
+    Traceback (most recent call last):
+    ...
+    glassnet.errors.ArgumentError: SGD: learning_rate must be a finite number above 0, not -1.
+    """
+    number = _as_float(value)
+    fits = (
+        math.isfinite(number)
+        and (above is None or number > above)
+        and (at_least is None or number >= at_least)
+        and (below is None or number < below)
+        and (at_most is None or number <= at_most)
+    )
+    if fits:
+        return number
+    bounds = {"above": above, "at least": at_least, "below": below, "at most": at_most}
+    wanted = " and ".join(f"{word} {bound}" for word, bound in bounds.items() if bound is not None)
+    expected = f"a finite number {wanted}".rstrip()
+    raise ArgumentError(f"{owner}: {name} must be {expected}, not {value!r}.")
+
+
+def _as_float(value: object) -> float:
+    """The value as a float; nan if it is no number, or too large for one."""
+    if not isinstance(value, numbers.Real) or isinstance(value, bool):
+        return math.nan
+    try:
+        return float(value)
+    except OverflowError:
+        return math.nan
+
+
+def whole_number(owner: str, name: str, value: object, *, at_least: int) -> int:
+    """The value as an int, if it is one and large enough.
+
+    Raises:
+        ArgumentError: otherwise.
+
+    >>> whole_number("TopKCategoricalAccuracy", "k", 5, at_least=1)
+    5
+    """
+    whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+    if not whole or value < at_least:  # type: ignore[operator]
+        raise ArgumentError(
+            f"{owner}: {name} must be an int of at least {at_least}, not {value!r}."
+        )
+    return int(value)  # type: ignore[call-overload, no-any-return]
+
+
+def flag(owner: str, name: str, value: object) -> bool:
+    """The value as a bool, if it is True or False.
+
+    Raises:
+        ArgumentError: otherwise: a number here is mostly meant for another argument.
+
+    >>> flag("SGD", "nesterov", True)
+    True
+    """
+    if value is True or value is False:
+        return value
+    raise ArgumentError(f"{owner}: {name} must be True or False, not {value!r}.")
+
+
+def one_of(owner: str, name: str, value: object, known: Sequence[str]) -> str:
+    """The value, if it is one of the known words.
+
+    Raises:
+        ArgumentError: otherwise, with the nearest known word.
+
+    >>> one_of("VarianceScaling", "mode", "fan_in", ["fan_in", "fan_out"])
+    'fan_in'
+    """
+    if isinstance(value, str) and value in known:
+        return value
+    raise unknown_name(f"{name} of {owner}", value, known)

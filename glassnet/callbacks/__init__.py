@@ -1,0 +1,33 @@
+"""Callbacks: what may watch a training, or steer it.
+
+The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with one more,
+``on_train_progress``. In ``fit`` they come in this order::
+
+    set_model, set_params, on_train_begin
+        on_epoch_begin
+            on_train_progress …                     # a few times a second
+            on_test_begin, on_test_end              # if there is validation data
+        on_epoch_end
+        …
+    on_train_end                                    # also if the training was cut short
+
+All steps of an epoch run in compiled code that does not return to Python. A callback that overrides
+``on_train_batch_begin`` or ``on_train_batch_end`` makes it return after every batch, which slows
+small networks down; ``on_train_progress`` costs nothing.
+"""
+
+from glassnet.callbacks.base import HOOKS, Callback, CallbackList, Logs
+from glassnet.callbacks.early_stopping import EarlyStopping
+from glassnet.callbacks.functions import LambdaCallback
+from glassnet.callbacks.history import History, Status
+
+__all__ = [
+    "HOOKS",
+    "Callback",
+    "CallbackList",
+    "EarlyStopping",
+    "History",
+    "LambdaCallback",
+    "Logs",
+    "Status",
+]

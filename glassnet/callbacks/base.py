@@ -1,0 +1,175 @@
+"""The base of all callbacks, and many callbacks as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from glassnet.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from glassnet.model import Sequential
+
+Logs = dict[str, float]
+"""Figures of a batch, an epoch or an evaluation: ``{"loss": 0.12, "accuracy": 0.97}``."""
+
+
+class Callback:
+    """The base of all callbacks: every hook is there and does nothing.
+
+    Attributes:
+        model: the network in training, from ``set_model``.
+        params: facts on this training, from ``set_params``: ``epochs``, ``steps`` (per epoch),
+            ``samples``, ``batch_size``, ``validation_samples``, ``threads``, ``seed``, ``verbose``.
+
+    >>> class Announce(Callback):
+    ...     def on_epoch_end(self, epoch, logs=None):
+    ...         print(f"epoch {epoch + 1}: {logs['loss']:.2f}")
+    >>> Announce().on_epoch_end(0, {"loss": 0.125})
+    epoch 1: 0.12
+    """
+
+    model: Sequential
+    params: dict[str, Any]
+
+    def set_model(self, model: Sequential) -> None:
+        """Called first, with the network that is trained or evaluated."""
+        self.model = model
+
+    def set_params(self, params: dict[str, Any]) -> None:
+        """Called second, with the facts on this training."""
+        self.params = params
+
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        """Called before the first epoch, when everything is compiled."""
+
+    def on_train_end(self, logs: Logs | None = None) -> None:
+        """Called at the end, however it came: ``model.history.status`` says."""
+
+    def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
+        """Called before each epoch; ``epoch`` counts from 0."""
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Called after each epoch and its validation, whose figures begin with ``val_``."""
+
+    def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
+        """Called before each batch of an epoch; ``batch`` counts from 0. Slows training down."""
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Called after each batch, with the epoch's averages so far. Slows training down."""
+
+    def on_train_progress(self, step: int, logs: Logs | None = None) -> None:
+        """Called a few times a second, with the batches done in this epoch and its averages."""
+
+    def on_test_begin(self, logs: Logs | None = None) -> None:
+        """Called before validation, and before ``evaluate``."""
+
+    def on_test_end(self, logs: Logs | None = None) -> None:
+        """Called after validation and ``evaluate``, with their figures (without ``val_``)."""
+
+    def on_test_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
+        """Called before each batch of an evaluation."""
+
+    def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Called after each batch of an evaluation."""
+
+    def on_predict_begin(self, logs: Logs | None = None) -> None:
+        """Called before ``predict``."""
+
+    def on_predict_end(self, logs: Logs | None = None) -> None:
+        """Called after ``predict``."""
+
+    def on_predict_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
+        """Called before each batch of ``predict``."""
+
+    def on_predict_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Called after each batch of ``predict``."""
+
+
+HOOKS = tuple(name for name in vars(Callback) if name.startswith("on_"))
+"""The names of all hooks."""
+
+
+class CallbackList(Callback):
+    """Many callbacks as one: each hook calls that of every callback, in the order of the list.
+
+    Args:
+        callbacks: a callback, several, or None.
+
+    Raises:
+        ArgumentError: if something in the list is no callback (a class, say, and no instance).
+
+    >>> class Finish(Callback):
+    ...     def on_train_end(self, logs=None):
+    ...         print("done")
+    >>> both = CallbackList([Finish(), Finish()])
+    >>> both.on_train_end()
+    done
+    done
+    >>> both.wants_batches()
+    False
+    """
+
+    def __init__(self, callbacks: Callback | Iterable[Callback] | None = None) -> None:
+        self.callbacks: list[Callback] = []
+        for callback in [callbacks] if isinstance(callbacks, Callback) else callbacks or []:
+            self.append(callback)
+
+    def append(self, callback: Callback) -> None:
+        """Add a callback at the end, or those of another list."""
+        if isinstance(callback, CallbackList):
+            self.callbacks.extend(callback.callbacks)
+        elif isinstance(callback, Callback):
+            self.callbacks.append(callback)
+        else:
+            hint = f" Write {callback.__name__}()." if isinstance(callback, type) else ""
+            raise ArgumentError(
+                f"callbacks: expected instances of glassnet.callbacks.Callback, "
+                f"found {callback!r}.{hint}"
+            )
+
+    def __iter__(self) -> Iterator[Callback]:
+        """The callbacks, in order."""
+        return iter(self.callbacks)
+
+    def __len__(self) -> int:
+        """How many callbacks there are."""
+        return len(self.callbacks)
+
+    def set_model(self, model: Sequential) -> None:
+        """Hand the network to every callback."""
+        super().set_model(model)
+        for callback in self.callbacks:
+            callback.set_model(model)
+
+    def set_params(self, params: dict[str, Any]) -> None:
+        """Hand the facts on this training to every callback."""
+        super().set_params(params)
+        for callback in self.callbacks:
+            callback.set_params(params)
+
+    def wants_batches(self) -> bool:
+        """Whether a callback overrides a hook of training batches, so that each must be told."""
+        hooks = ("on_train_batch_begin", "on_train_batch_end")
+        return any(_overrides(callback, hook) for callback in self.callbacks for hook in hooks)
+
+
+def _overrides(callback: Callback, hook: str) -> bool:
+    """Whether a callback has its own form of a hook, in its class or on itself."""
+    return hook in vars(callback) or getattr(type(callback), hook) is not getattr(Callback, hook)
+
+
+def _forward(hook: str) -> Callable[..., None]:
+    """The hook of a ``CallbackList`` that calls this hook of each of its callbacks."""
+
+    def call_each(self: CallbackList, *arguments: Any, **named: Any) -> None:
+        for callback in self.callbacks:
+            getattr(callback, hook)(*arguments, **named)
+
+    call_each.__name__ = hook
+    call_each.__doc__ = f"Call ``{hook}`` of every callback, in order."
+    return call_each
+
+
+for _hook in HOOKS:  # seventeen methods that would differ in their name only
+    setattr(CallbackList, _hook, _forward(_hook))

@@ -1,0 +1,117 @@
+"""Stopping a training that no longer improves."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from glassnet.callbacks.base import Callback, Logs
+from glassnet.errors import ArgumentError, unknown_name
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class EarlyStopping(Callback):
+    """Stop when a figure has not improved for some epochs.
+
+    Args:
+        monitor: the figure's name.
+        min_delta: the least change that counts as improvement.
+        patience: how many epochs without improvement are borne.
+        verbose: 1 says where it stopped.
+        mode: "min" or "max": what is better; "auto" is "max" for an accuracy, else "min".
+        baseline: a value to beat: until then, patience runs out even while the figure improves.
+        restore_best_weights: whether to end with the weights of the best epoch.
+        start_from_epoch: epochs to let pass before watching.
+
+    Raises:
+        ArgumentError: for an unknown mode, or (in training) if there is no such figure.
+
+    After `keras.callbacks.EarlyStopping` of Keras 3, with one difference: a figure that does not
+    exist is an error, since such a watch would never stop anything.
+
+    >>> EarlyStopping("val_accuracy", patience=2).mode
+    'max'
+    """
+
+    def __init__(
+        self,
+        monitor: str = "val_loss",
+        min_delta: float = 0,
+        patience: int = 0,
+        verbose: int = 0,
+        mode: str = "auto",
+        baseline: float | None = None,
+        restore_best_weights: bool = False,
+        start_from_epoch: int = 0,
+    ) -> None:
+        if mode not in ("auto", "min", "max"):
+            raise unknown_name("mode of EarlyStopping", mode, ["auto", "min", "max"])
+        if mode == "auto":
+            mode = "max" if monitor.endswith(("accuracy", "acc")) else "min"
+        self.monitor = monitor
+        self.min_delta = abs(min_delta)
+        self.patience = patience
+        self.verbose = verbose
+        self.mode = mode
+        self.baseline = baseline
+        self.restore_best_weights = restore_best_weights
+        self.start_from_epoch = start_from_epoch
+        self._forget()
+
+    def _forget(self) -> None:
+        """Begin anew, since one callback may serve many trainings."""
+        self.wait = 0
+        self.stopped_epoch: int | None = None
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch: int | None = None
+        self.best_weights: list[NDArray[np.floating[Any]]] | None = None
+
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        """Forget the last training."""
+        self._forget()
+        if self.monitor.startswith("val_") and not self.params.get("validation_samples", 1):
+            raise ArgumentError(
+                f"EarlyStopping: {self.monitor!r} needs validation data: give fit "
+                f"validation_data=(x, y) or validation_split, or monitor {self.monitor[4:]!r}."
+            )
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Compare the figure with the best one, and stop the training if patience is out."""
+        logs = logs or {}
+        if self.monitor not in logs:
+            raise unknown_name("figure for EarlyStopping to monitor", self.monitor, logs)
+        if epoch < self.start_from_epoch:
+            return
+        current = logs[self.monitor]
+        if self.restore_best_weights and self.best_weights is None:
+            self._remember(epoch)  # the first epoch is the best so far, even with a loss of nan
+        self.wait += 1
+        if self._better(current, self.best):
+            self.best = current
+            self._remember(epoch)
+            if self.baseline is None or self._better(current, self.baseline):
+                self.wait = 0
+        elif self.wait >= self.patience and epoch > 0:
+            self.stopped_epoch = epoch
+            self.model.stop_training = True
+
+    def on_train_end(self, logs: Logs | None = None) -> None:
+        """Restore the best weights, if asked to."""
+        if self.stopped_epoch is not None and self.verbose:
+            print(f"stopped after epoch {self.stopped_epoch + 1}: no better {self.monitor}")
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
+
+    def _remember(self, epoch: int) -> None:
+        self.best_epoch = epoch
+        if self.restore_best_weights:
+            self.best_weights = [weights.copy() for weights in self.model.get_weights()]
+
+    def _better(self, value: float, than: float) -> bool:
+        """Whether a value is better by ``min_delta`` at least; never for nan."""
+        if self.mode == "min":
+            return value < than - self.min_delta
+        return value > than + self.min_delta

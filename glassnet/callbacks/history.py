@@ -1,0 +1,41 @@
+"""What a training came to: the figures of each epoch, and how it ended."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from glassnet.callbacks.base import Callback, Logs
+
+Status = Literal["running", "finished", "stopped", "interrupted", "diverged"]
+"""How a training ended: by itself, by a callback, by Ctrl-C, or since its loss was not finite."""
+
+
+class History(Callback):
+    """The figures of each epoch; ``fit`` keeps one at ``model.history`` and returns it.
+
+    Attributes:
+        epoch: the epochs that were completed, from 0.
+        history: a list per figure, one value per completed epoch, as in Keras:
+            ``{"loss": [...], "accuracy": [...], "val_loss": [...], "val_accuracy": [...]}``.
+        status: "running", then "finished", "stopped" (by a callback), "interrupted" (Ctrl-C) or
+            "diverged" (the loss was not finite).
+        diverged_at: the epoch and the step in it where the loss was not finite, both from 1.
+
+    >>> history = History()
+    >>> history.on_epoch_end(0, {"loss": 0.5})
+    >>> history.history
+    {'loss': [0.5]}
+    """
+
+    def __init__(self) -> None:
+        self.epoch: list[int] = []
+        self.history: dict[str, list[float]] = {}
+        self.params = {}
+        self.status: Status = "running"
+        self.diverged_at: tuple[int, int] | None = None
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Append the figures of an epoch."""
+        self.epoch.append(epoch)
+        for name, value in (logs or {}).items():
+            self.history.setdefault(name, []).append(value)

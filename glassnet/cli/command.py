@@ -1,0 +1,79 @@
+"""The command itself: its subcommands, and how it ends when something goes wrong."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+
+import click
+
+from glassnet.cli.console import notices_to_stderr
+from glassnet.cli.data import data
+from glassnet.cli.evaluate import evaluate
+from glassnet.cli.networks import networks
+from glassnet.cli.predict import predict
+from glassnet.cli.study import study
+from glassnet.cli.train import train
+from glassnet.errors import GlassnetError
+from glassnet.version import __version__
+
+WRONG_INPUT = 2
+INTERRUPTED = 130
+"""What shells report for a program that Ctrl-C ended: 128 + SIGINT."""
+
+
+class InOrder(click.Group):
+    """A group whose help lists the commands in the order in which one meets them."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The names, as they were added."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=InOrder,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "show_default": True,
+        "max_content_width": 100,
+    },
+)
+@click.version_option(__version__, prog_name="glassnet")
+def glassnet() -> None:
+    """Neural networks you can see through: LeNet from scratch in Python, at machine speed.
+
+    Start with: glassnet study
+    """
+
+
+for _command in (study, train, evaluate, predict, networks, data):
+    glassnet.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command, and say in one sentence what was wrong if it can't be done.
+
+    Args:
+        arguments: those of the command line if None.
+
+    Returns:
+        The exit status: 0; 1 if a training diverged; 2 for wrong input; 130 after Ctrl-C.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # An arrow that an old code page lacks is no reason to fail.
+            stream.reconfigure(errors="replace")
+    try:
+        with notices_to_stderr():
+            status = glassnet.main(arguments, prog_name="glassnet", standalone_mode=False)
+    except GlassnetError as error:
+        click.echo(f"Error: {error}", err=True)
+        return WRONG_INPUT
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    return int(status or 0)

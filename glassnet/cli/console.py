@@ -1,0 +1,65 @@
+"""Where the commands write: tables on the standard output, notices on the standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDTH_OF_FILES = 130
+"""Columns for an output that is no terminal: enough for the widest table to stay in one piece."""
+
+
+class Interrupted(click.ClickException):
+    """Ctrl-C ended a training; the message says what was kept."""
+
+    exit_code = 130
+
+    def show(self, file: object = None) -> None:
+        """Print the message alone: the user knows that this was no error."""
+        click.echo(self.message, err=True)
+
+
+def make_console() -> Console:
+    """A console on the standard output, as wide as the terminal."""
+    from rich.console import Console
+
+    free = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    return Console(highlight=False, width=WIDTH_OF_FILES if free else None)
+
+
+@contextmanager
+def notices_to_stderr() -> Iterator[None]:
+    """Print each of glassnet's notices once, as a sentence, where Python would name a source line.
+
+    All other warnings are shown as ever.
+    """
+    shown: set[str] = set()
+
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        if not issubclass(category, UserWarning):
+            as_ever(message, category, filename, lineno, file, line)
+        elif str(message) not in shown:
+            shown.add(str(message))
+            click.echo(f"Note: {message}", err=True)
+
+    with warnings.catch_warnings():
+        as_ever = warnings.showwarning
+        warnings.simplefilter("always", UserWarning)
+        warnings.showwarning = show
+        yield

@@ -1,0 +1,149 @@
+"""Options that several commands share, each said in the same words everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any
+
+import click
+
+from glassnet.data.catalogue import CATALOGUE
+from glassnet.errors import unknown_name
+from glassnet.networks import NETWORKS, PREPROCESSINGS
+from glassnet.optimizers import OPTIMIZERS
+from glassnet.study.recipe import Recipe
+
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "linear")
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class Name(click.ParamType):  # type: ignore[type-arg]
+    """One of a few names; a wrong one is answered with the nearest right one.
+
+    Args:
+        kind: what is named, for the message.
+        known: the names.
+    """
+
+    def __init__(self, kind: str, known: Collection[str]) -> None:
+        self.name = kind
+        self.known = list(known)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name, if it is one of those.
+
+        Raises:
+            ArgumentError: if it is not.
+        """
+        if value not in self.known:
+            raise unknown_name(self.name, value, self.known)
+        return str(value)
+
+
+def name_option(flag: str, kind: str, known: Collection[str], **settings: Any) -> Decorator:
+    """An option that takes one of a few names, all of which its help shows."""
+    return click.option(flag, type=Name(kind, known), metavar=f"[{'|'.join(known)}]", **settings)
+
+
+network_name = Name("network", NETWORKS)
+
+DATA = (
+    name_option(
+        "--dataset",
+        "data set",
+        CATALOGUE,
+        show_default="mnist, or its sample mnist-5k where MNIST can't be had",
+        help="The data set.",
+    ),
+    click.option(
+        "--data",
+        "data_dir",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        show_default="$GLASSNET_DATA, or the user's cache, into which it is downloaded",
+        help="The folder of its four IDX files, plain or .gz.",
+    ),
+)
+
+THREADS = click.option(
+    "--threads",
+    type=click.IntRange(min=1),
+    metavar="N",
+    show_default="one for each core",
+    help="Threads that compute; the results do not depend on it.",
+)
+
+TRAINING = (
+    name_option(
+        "--activation",
+        "activation",
+        ACTIVATIONS,
+        default=Recipe.activation,
+        help="The function between all layers.",
+    ),
+    name_option(
+        "--preprocess",
+        "preprocessing",
+        PREPROCESSINGS,
+        default=Recipe.preprocess,
+        help="What is done to the images' pixels: mean 0 and standard deviation 1 over the "
+        "training set; x / 255; or 1 where x > 64, else 0.",
+    ),
+    name_option(
+        "--optimizer",
+        "optimizer",
+        OPTIMIZERS,
+        default=Recipe.optimizer,
+        help="How the weights follow their gradients.",
+    ),
+    click.option(
+        "--learning-rate",
+        type=float,
+        metavar="RATE",
+        show_default="0.5 for sgd, the usual ones for others",
+        help="The optimizer's learning rate.",
+    ),
+    click.option(
+        "--epochs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        show_default="3; on mnist-5k as many as make the same number of steps",
+        help="How often all training images are taken.",
+    ),
+    click.option(
+        "--batch-size",
+        type=click.IntRange(min=1),
+        metavar="N",
+        default=Recipe.batch_size,
+        help="Images in a step.",
+    ),
+    click.option(
+        "--validation",
+        type=click.FloatRange(0, 1, max_open=True),
+        metavar="SHARE",
+        default=Recipe.validation,
+        show_default="1/12",
+        help="Share of the training images, taken from their end, that is held out and evaluated "
+        "after each epoch; 0 for none.",
+    ),
+)
+
+SEED = click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=0,
+    help="Of the initial weights and the order of the images; the same seed gives the same bits.",
+)
+
+
+def options(*decorators: Decorator) -> Decorator:
+    """Many options as one decorator; the help lists them in this order."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate

@@ -1,0 +1,85 @@
+"""``glassnet study``: train the networks of the study, and show what they came to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from glassnet.cli.console import Interrupted, make_console
+from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_name, options
+from glassnet.study.recipe import Recipe
+
+
+@click.command(short_help="Train the networks of the study, and show what they came to.")
+@click.argument("names", type=network_name, nargs=-1, metavar="[NETWORK]...")
+@click.option(
+    "--runs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1,
+    help="How often each network is trained; each run has the next seed.",
+)
+@options(*TRAINING, *DATA, THREADS, SEED)
+@click.option(
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    default="results",
+    help="Where the table (study.md), the statistics of all runs so far and their records go.",
+)
+def study(
+    names: tuple[str, ...],
+    runs: int,
+    dataset: str | None,
+    data_dir: Path | None,
+    threads: int | None,
+    seed: int,
+    folder: Path,
+    **training: Any,
+) -> int:
+    """Train each NETWORK, and print a table of how fast and how accurate it was.
+
+    Without a NETWORK all five of the study are trained: feedforward, conv1, conv2, conv1-pool,
+    lenet. The test set is used once, at the end of each run. Beside our figures stand those that
+    a plain from-scratch implementation published.
+
+    The exit status is 1 if a run diverged.
+    """
+    from glassnet.files import check_writable
+    from glassnet.study.images import load_images
+    from glassnet.study.running import check_networks, plan_runs, train_tracked, write_study
+    from glassnet.study.terminal import TerminalTable
+
+    recipe = Recipe(**training)
+    recipe.make_optimizer()  # a wrong learning rate is better told before the data is loaded
+    planned = plan_runs(names, runs, seed)
+    check_writable(folder / "runs")
+    images = load_images(dataset, data_dir, recipe.validation)
+    check_networks(planned, images, recipe)
+
+    console = make_console()
+    console.print(images.describe())
+    done = []
+    for number, run in enumerate(planned, start=1):
+        console.print(f"\n[bold]{number}/{len(planned)}  {run.describe()}[/bold]")
+        try:
+            record = train_tracked(run, images, recipe, folder, threads=threads)
+        except KeyboardInterrupt:
+            raise Interrupted(
+                f"interrupted in {run.describe()}; what was tracked is in {folder}"
+            ) from None
+        if record.test.get("accuracy") is not None:
+            console.print(f"test set   accuracy {record.test['accuracy']:.4f}")
+        done.append(record)
+
+    console.print()
+    console.print(TerminalTable(write_study(done, folder)))
+    console.print(
+        f"\nThis table is in {folder / 'study.md'}, and the averages over all runs so far, of this "
+        f"study and others, in {folder / 'statistics.txt'}.",
+        soft_wrap=True,
+    )
+    return int(any(record.status == "diverged" for record in done))

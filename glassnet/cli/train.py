@@ -1,0 +1,84 @@
+"""``glassnet train``: train one network, and save it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from glassnet.cli.console import Interrupted
+from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_name, options
+from glassnet.errors import DivergenceError, OutputError
+from glassnet.study.recipe import Recipe
+
+
+@click.command(short_help="Train one network, and save it.")
+@click.argument("name", type=network_name, metavar="NETWORK")
+@click.option(
+    "--output",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    required=True,
+    help="The file for the trained network, such as model.safetensors; its folder must exist. A "
+    "file of this name is replaced.",
+)
+@options(*TRAINING, *DATA, THREADS, SEED)
+def train(
+    name: str,
+    path: Path,
+    dataset: str | None,
+    data_dir: Path | None,
+    threads: int | None,
+    seed: int,
+    **training: Any,
+) -> int:
+    """Train a NETWORK (see glassnet networks) and save it with its weights.
+
+    The test set is not used: that is what glassnet evaluate is for.
+    The exit status is 1 if the training diverged; nothing is saved then.
+    """
+    from glassnet.study.images import load_images
+
+    recipe = Recipe(**training)
+    recipe.make_optimizer()
+    check_file(path)
+    images = load_images(dataset, data_dir, recipe.validation)
+    model = recipe.make_network(name, images, seed)
+    click.echo(images.describe())
+    click.echo(f"{name}: {model.count_params():,} parameters, seed {seed}")
+    try:
+        model.fit(
+            *images.training,
+            batch_size=recipe.batch_size,
+            epochs=recipe.epochs_on(images),
+            validation_data=images.validation,
+            seed=seed,
+            threads=threads,
+        )
+    except KeyboardInterrupt:
+        raise Interrupted(f"interrupted; {path} was not written") from None
+    except DivergenceError as error:
+        click.echo(f"Error: {error} {path} was not written.", err=True)
+        return 1
+    model.save(path)
+    click.echo(f"saved to {path}; now try: glassnet evaluate {path}")
+    return 0
+
+
+def check_file(path: Path) -> None:
+    """Find out whether a file can be written, before hours of training depend on it.
+
+    Raises:
+        OutputError: if it can't.
+    """
+    from glassnet.files import check_writable
+
+    if path.is_dir():
+        raise OutputError(
+            f"{path}: is a folder; name a file, such as {path / 'model.safetensors'}."
+        )
+    if not path.parent.is_dir():
+        raise OutputError(f"{path}: there is no folder {path.parent}; make it, or name another.")
+    check_writable(path.parent)

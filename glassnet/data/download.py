@@ -1,0 +1,202 @@
+"""Fetching a data set from its mirrors into the user's cache, whole or not at all."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glassnet.data.catalogue import FILE_NAMES, DataSet
+from glassnet.data.sources import ENVIRONMENT_VARIABLE, is_whole
+from glassnet.errors import DataUnavailable
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+# Seconds to connect, and between two pieces of an answer. A classroom's firewall may swallow
+# packets, and a mirror has many addresses, each of which is tried for so long.
+TIMEOUTS = (3.0, 30.0)
+CHUNK = 1 << 16
+# Taken while another process downloads the same files, before a line says so (seconds).
+PATIENCE = 1.0
+
+
+def download(data_set: DataSet, folder: Path, console: Console | None = None) -> None:
+    """Fetch those files of a data set that the folder lacks.
+
+    Each mirror is tried in turn. A file appears under its name when it is complete and its
+    checksum is right, so a process may be killed at any time; two may download at once, and the
+    second finds what the first has fetched.
+
+    Args:
+        data_set: From the catalogue.
+        folder: Where the ``.gz`` files go; it is made where there is none.
+        console: Where progress is shown; None is the standard error stream.
+
+    Raises:
+        DataUnavailable: No mirror serves the files, or the folder can't be written.
+    """
+    from rich.console import Console
+
+    console = console or Console(stderr=True)
+    wanted = dict(zip(FILE_NAMES, data_set.served, strict=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with _alone_in(folder, console), _scratch_folder(folder) as scratch:
+            mirrors = list(data_set.mirrors)
+            for name, served in wanted.items():
+                file_name = f"{name}.gz"
+                if not is_whole(folder / file_name, served):
+                    mirrors = _fetch(data_set, mirrors, file_name, served, scratch, console)
+                    (scratch / file_name).replace(folder / file_name)
+    except OSError as error:
+        raise _unavailable(
+            data_set, f"{folder} can't be written ({error.strerror or error})"
+        ) from None
+
+
+def _fetch(
+    data_set: DataSet,
+    mirrors: list[str],
+    file_name: str,
+    served: str,
+    folder: Path,
+    console: Console,
+) -> list[str]:
+    """Fetch one file; give the mirrors back, the one that answered first, for the next file."""
+    failures = []
+    for mirror in mirrors:
+        failure = _try_mirror(f"{mirror}{file_name}", served, folder / file_name, console)
+        if failure is None:
+            return [mirror] + [other for other in mirrors if other != mirror]
+        failures.append(f"{mirror}{file_name} ({failure})")
+    raise _unavailable(data_set, f"could not be downloaded: {'; '.join(failures)}")
+
+
+def _try_mirror(url: str, served: str, path: Path, console: Console) -> str | None:
+    """Download one file and check it; what went wrong, in words, or None."""
+    import pooch
+    import requests
+
+    try:
+        with _bar(console, url) as bar, _quiet(pooch.get_logger()):
+            pooch.retrieve(
+                url,
+                known_hash=f"sha256:{served}",
+                fname=path.name,
+                path=path.parent,
+                downloader=pooch.HTTPDownloader(
+                    progressbar=bar, chunk_size=CHUNK, timeout=TIMEOUTS
+                ),
+            )
+    except requests.HTTPError as error:
+        return f"answered: {error}".split(" for url")[0]
+    except requests.Timeout:
+        return "does not answer"
+    except requests.RequestException:
+        return "can't be reached, or broke off"
+    except ValueError:  # pooch's word for a wrong checksum
+        return "serves another file: its SHA-256 differs"
+    return None
+
+
+def _unavailable(data_set: DataSet, reason: str) -> DataUnavailable:
+    value = os.environ.get(ENVIRONMENT_VARIABLE)
+    environment = (
+        f"{ENVIRONMENT_VARIABLE} ({value}) does not hold it" if value else "it is not in the cache"
+    )
+    return DataUnavailable(
+        f"{data_set.title}: {environment}, and {reason}. Put its four files into a folder and name "
+        f"it with --data, data_dir= or {ENVIRONMENT_VARIABLE}."
+    )
+
+
+@contextmanager
+def _alone_in(folder: Path, console: Console) -> Iterator[None]:
+    """Hold the folder against other processes; say so where that takes a while."""
+    import filelock
+
+    lock = filelock.FileLock(folder / "download.lock")
+    try:
+        lock.acquire(timeout=PATIENCE)
+    except filelock.Timeout:
+        console.print(f"another process is downloading into {folder}; waiting for it")
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _scratch_folder(folder: Path) -> Iterator[Path]:
+    """A folder for what is half there. Who holds the lock may sweep what a killed one left."""
+    scratch = folder / "partial"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def _quiet(logger: logging.Logger) -> Iterator[None]:
+    """Keep a library from announcing what the progress bar shows already."""
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+class _Bar:
+    """What pooch asks of a progress bar, drawn by rich."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress, self._task = progress, task
+
+    @property
+    def total(self) -> float | None:
+        return self._progress.tasks[0].total
+
+    @total.setter
+    def total(self, size: float) -> None:
+        self._progress.update(self._task, total=size or None)
+
+    def update(self, size: float) -> None:
+        self._progress.advance(self._task, size)
+
+    def reset(self) -> None:
+        self._progress.update(self._task, completed=0)
+
+    def close(self) -> None:
+        pass
+
+
+@contextmanager
+def _bar(console: Console, url: str) -> Iterator[Any]:
+    """A live bar in a terminal; elsewhere one plain line, and no bar for pooch."""
+    if not console.is_terminal:
+        console.print(f"downloading {url}", soft_wrap=True, highlight=False)
+        yield False
+        return
+    from rich import progress as rich_progress
+
+    columns = (
+        rich_progress.TextColumn("{task.description}"),
+        rich_progress.BarColumn(),
+        rich_progress.DownloadColumn(),
+        rich_progress.TransferSpeedColumn(),
+        rich_progress.TimeRemainingColumn(),
+    )
+    with rich_progress.Progress(*columns, console=console) as progress:
+        host_and_file = url.split("//", 1)[-1]
+        host, name = host_and_file.split("/", 1)[0], host_and_file.rsplit("/", 1)[-1]
+        yield _Bar(progress, progress.add_task(f"{name} from {host}", total=None))

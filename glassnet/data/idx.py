@@ -1,0 +1,174 @@
+"""The IDX format: how MNIST, and every set made in its image, is stored.
+
+A file is a header and the array's items in C order, all big-endian:
+
+    bytes 0–1     0, 0
+    byte  2       the item type, a key of ``DTYPES``
+    byte  3       the number of dimensions
+    4 bytes each  the dimensions, unsigned
+
+Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", section
+"The IDX file format".
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import math
+import zlib
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.errors import ArgumentError, DataError
+from glassnet.files import write_atomically
+
+DTYPES: dict[int, np.dtype[Any]] = {
+    0x08: np.dtype(">u1"),
+    0x09: np.dtype(">i1"),
+    0x0B: np.dtype(">i2"),
+    0x0C: np.dtype(">i4"),
+    0x0D: np.dtype(">f4"),
+    0x0E: np.dtype(">f8"),
+}
+GZIP_MAGIC = b"\x1f\x8b"
+# Deflate can't shrink below one bit in 1032 bits: what a header may promise at most.
+MAX_DEFLATE_RATIO = 1032
+MAX_DIMENSIONS = 64  # NumPy's own limit
+CHUNK = 1 << 20
+
+
+def read_idx(path: str | Path) -> NDArray[Any]:
+    """Read an IDX file, plain or gzipped (told by its first bytes, not by its name).
+
+    Args:
+        path: The file.
+
+    Returns:
+        The array in the machine's own byte order; it owns its memory and may be changed.
+
+    Raises:
+        DataError: The file is missing, truncated, too long, corrupt, or no IDX file.
+
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = Path(folder.name) / "labels.gz"
+    >>> write_idx(path, np.array([5, 0, 4], np.uint8))
+    >>> read_idx(path)
+    array([5, 0, 4], dtype=uint8)
+    >>> folder.cleanup()
+    """
+    return read_idx_and_digest(path)[0]
+
+
+def read_idx_and_digest(path: str | Path) -> tuple[NDArray[Any], str]:
+    """Read an IDX file, and the SHA-256 (hex) of its decompressed contents in the same pass."""
+    path = Path(path)
+    try:
+        with path.open("rb") as raw:
+            if raw.read(2) != GZIP_MAGIC:
+                raw.seek(0)
+                return _read(raw, path, limit=path.stat().st_size)
+            raw.seek(0)
+            with gzip.open(raw) as stream:
+                limit = MAX_DEFLATE_RATIO * path.stat().st_size
+                return _read(cast(BinaryIO, stream), path, limit)
+    except FileNotFoundError:
+        raise DataError(f"{path}: there is no such file.") from None
+    except (gzip.BadGzipFile, zlib.error) as error:
+        raise DataError(f"{path}: the gzip data is corrupt ({error}); get the file anew.") from None
+    except EOFError:
+        raise DataError(
+            f"{path}: the gzip data ends too early; the file was cut short, get it anew."
+        ) from None
+    except OSError as error:
+        raise DataError(f"{path}: can't be read ({error.strerror or error}).") from None
+
+
+def write_idx(path: str | Path, array: NDArray[Any]) -> None:
+    """Write an array as an IDX file, gzipped where the name ends in ``.gz``.
+
+    The same array gives the same bytes at any time, and a file is never half there.
+
+    Args:
+        path: The file; an existing one is replaced.
+        array: uint8, int8, int16, int32, float32 or float64, of up to 255 dimensions.
+
+    Raises:
+        ArgumentError: IDX has no such item type.
+        OutputError: The file can't be written.
+    """
+    path = Path(path)
+    code = next((c for c, dtype in DTYPES.items() if dtype == array.dtype.newbyteorder(">")), None)
+    if code is None:
+        names = ", ".join(dtype.newbyteorder("=").name for dtype in DTYPES.values())
+        raise ArgumentError(
+            f"{path}: IDX can't store {array.dtype}, only {names}; convert with array.astype(…)."
+        )
+    header = bytes([0, 0, code, array.ndim]) + np.array(array.shape, ">u4").tobytes()
+    contents = header + array.astype(DTYPES[code]).tobytes()
+    if path.suffix == ".gz":
+        contents = gzip.compress(contents, compresslevel=9, mtime=0)
+    write_atomically(path, contents)
+
+
+def _read(stream: BinaryIO, path: Path, limit: int) -> tuple[NDArray[Any], str]:
+    """Read header and items; ``limit`` is the most bytes that the file can hold."""
+    header, dtype, shape = _read_header(stream, path)
+    expected = len(header) + math.prod(shape) * dtype.itemsize
+    promise = f"the header promises {_form(dtype, shape)}, {expected:,} bytes in all"
+    if expected > limit:
+        raise DataError(
+            f"{path}: {promise}, but the file can't hold more than {limit:,}; "
+            "it was cut short or is no IDX file."
+        )
+    items = np.empty(math.prod(shape) * dtype.itemsize, np.uint8)
+    found = len(header) + _fill(stream, items)
+    if found < expected:
+        raise DataError(f"{path}: {promise}, but {found:,} were found; the file was cut short.")
+    if stream.read(1):
+        raise DataError(f"{path}: {promise}, but the file goes on after them; it is no such file.")
+    digest = hashlib.sha256(header)
+    digest.update(items.data)
+    array = items.view(dtype).reshape(shape)
+    return array.astype(dtype.newbyteorder("="), copy=False), digest.hexdigest()
+
+
+def _read_header(stream: BinaryIO, path: Path) -> tuple[bytes, np.dtype[Any], tuple[int, ...]]:
+    magic = stream.read(4)
+    if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in DTYPES:
+        raise DataError(
+            f"{path}: not an IDX file; it should begin with the bytes 00 00, a type (08 to 0e) "
+            f"and the number of dimensions, but begins with {magic.hex(' ') or 'nothing'}."
+        )
+    dtype, dimensions = DTYPES[magic[2]], magic[3]
+    if dimensions > MAX_DIMENSIONS:
+        raise DataError(
+            f"{path}: {dimensions} dimensions, but at most {MAX_DIMENSIONS} can be read."
+        )
+    sizes = stream.read(4 * dimensions)
+    if len(sizes) < 4 * dimensions:
+        raise DataError(
+            f"{path}: the header should have {4 + 4 * dimensions} bytes, but the file ends "
+            f"after {4 + len(sizes)}; it was cut short."
+        )
+    return magic + sizes, dtype, tuple(np.frombuffer(sizes, ">u4").tolist())
+
+
+def _fill(stream: BinaryIO, items: NDArray[np.uint8]) -> int:
+    """Fill ``items`` from the stream, and count the bytes that were there."""
+    view, filled = items.data, 0
+    while filled < len(items):
+        chunk = stream.read(min(CHUNK, len(items) - filled))
+        if not chunk:
+            break
+        view[filled : filled + len(chunk)] = chunk
+        filled += len(chunk)
+    return filled
+
+
+def _form(dtype: np.dtype[Any], shape: tuple[int, ...]) -> str:
+    return f"{'×'.join(map(str, shape)) or 'one'} of {dtype.newbyteorder('=').name}"

@@ -1,0 +1,193 @@
+"""From a data set's name to its arrays, with every file identified and checked."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.data.catalogue import FILE_NAMES, DataSet, identify, lookup
+from glassnet.data.download import download
+from glassnet.data.fingerprints import file_sha256
+from glassnet.data.idx import read_idx_and_digest
+from glassnet.data.sources import Source, cache_folder, in_cache, locate
+from glassnet.errors import DataError
+
+Images = NDArray[np.uint8]
+Labels = NDArray[np.uint8]
+ImagesAndLabels = tuple[Images, Labels]
+
+
+class DataNotice(UserWarning):
+    """Something about the data that its user should know, though it is no error."""
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where a data set would be loaded from.
+
+    Args:
+        data_set: Its entry in the catalogue.
+        origin: The place, for people; empty where there is none on this machine.
+        folder: The folder of its files; None where there is none.
+        size: Bytes that the files take on the disk.
+        note: How its contents were identified, or what a download takes.
+        problem: Why ``load`` would refuse; empty where it would not.
+    """
+
+    data_set: DataSet
+    origin: str = ""
+    folder: Path | None = None
+    size: int = 0
+    note: str = ""
+    problem: str = ""
+
+
+def load(
+    name: str = "mnist", data_dir: str | Path | None = None
+) -> tuple[ImagesAndLabels, ImagesAndLabels]:
+    """Load a data set: ``(x_train, y_train), (x_test, y_test)``.
+
+    Without ``data_dir`` it is looked for in ``$GLASSNET_DATA`` (a folder with the files, or of
+    folders named by data set), in the user's cache and in Debian's package, and is downloaded
+    into the cache if it is in none of them. Every file is identified by its contents, so one data
+    set can't pass for another; unknown contents are taken with a ``DataNotice``.
+
+    Args:
+        name: ``"mnist"``, ``"fashion-mnist"``, ``"kmnist"``, or ``"mnist-5k"``, the sample of
+            4,000 + 1,000 images that glassnet carries. All of its images are from MNIST's
+            training set, so it can't test a network that was trained on MNIST.
+        data_dir: A folder with the four IDX files, plain or gzipped; nowhere else is looked then.
+
+    Returns:
+        Images, uint8 ``(n, height, width, 1)``, and labels, uint8 ``(n,)``, for training and test.
+
+    Raises:
+        ArgumentError: No data set has this name.
+        DataError: A file is missing, damaged or another data set's, or the arrays don't fit.
+        DataUnavailable: The data set is nowhere here, and can't be downloaded.
+
+    >>> (x_train, y_train), (x_test, y_test) = load("mnist-5k")
+    >>> x_train.shape, x_test.shape
+    ((4000, 28, 28, 1), (1000, 28, 28, 1))
+    >>> np.bincount(y_test).tolist()
+    [100, 100, 100, 100, 100, 100, 100, 100, 100, 100]
+    """
+    data_set = lookup(name)
+    source = locate(data_set, data_dir) or _downloaded(data_set)
+    arrays, unknown = _read(data_set, source)
+    _check(data_set, source, arrays)
+    if unknown:
+        files = ", ".join(path.name for path in unknown)
+        warnings.warn(
+            f"{source.folder}: the contents of {files} are not known to be {data_set.title}'s; "
+            "they are taken as they are.",
+            DataNotice,
+            stacklevel=2,
+        )
+    x_train, y_train, x_test, y_test = arrays
+    return (x_train[..., None], y_train), (x_test[..., None], y_test)
+
+
+def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts:
+    """Tell where ``load`` would take a data set from, without downloading anything.
+
+    Args:
+        name: The data set.
+        data_dir: As for ``load``.
+
+    Raises:
+        ArgumentError: No data set has this name.
+
+    >>> find("mnist-5k").origin
+    'inside glassnet'
+    """
+    data_set = lookup(name)
+    try:
+        source = locate(data_set, data_dir)
+    except DataError as error:
+        return Whereabouts(data_set, problem=str(error))
+    if source is None:
+        hosts = " or ".join(mirror.split("/")[2] for mirror in data_set.mirrors)
+        return Whereabouts(data_set, note=f"{data_set.megabytes} MB to download from {hosts}")
+    size = sum(path.stat().st_size for path in source.files)
+    try:
+        arrays, unknown = _read(data_set, source)
+        _check(data_set, source, arrays)
+    except DataError as error:
+        return Whereabouts(data_set, source.origin, source.folder, size, problem=str(error))
+    note = "unknown contents, taken as they are" if unknown else "identified by its contents"
+    return Whereabouts(data_set, source.origin, source.folder, size, note)
+
+
+def _downloaded(data_set: DataSet) -> Source:
+    download(data_set, cache_folder(data_set))
+    source = in_cache(data_set)
+    if source is None:
+        raise DataError(
+            f"{cache_folder(data_set)}: a file changed right after its download; try again."
+        )
+    return source
+
+
+def _read(data_set: DataSet, source: Source) -> tuple[list[NDArray[Any]], list[Path]]:
+    """The four arrays, and the paths of those whose contents are in no known data set."""
+    arrays, unknown = [], []
+    for path, wanted in zip(source.files, FILE_NAMES, strict=True):
+        array, digest = read_idx_and_digest(path)
+        identity = identify(digest) or identify(file_sha256(path))
+        if identity is None:
+            unknown.append(path)
+        elif identity != (data_set, wanted):
+            other, found = identity
+            raise DataError(
+                f"{path}: holds {found} of {other.title}, but {wanted} of {data_set.title} was "
+                f"asked for ({_mend(data_set, other)})."
+            )
+        arrays.append(array)
+    return arrays, unknown
+
+
+def _mend(wanted: DataSet, found: DataSet) -> str:
+    if found == wanted:
+        return "give each file its own name"
+    return f'ask for "{found.name}", or put {wanted.title} into a subfolder named {wanted.name}'
+
+
+def _check(data_set: DataSet, source: Source, arrays: list[NDArray[Any]]) -> None:
+    """See that images are images, labels are labels, and that they belong together."""
+    for images, labels in ((0, 1), (2, 3)):
+        x, y = arrays[images], arrays[labels]
+        x_path, y_path = source.files[images], source.files[labels]
+        _check_form(x, 3, "images, (n, height, width)", x_path)
+        _check_form(y, 1, "labels, (n,)", y_path)
+        if len(x) != len(y):
+            raise DataError(
+                f"{y_path}: {len(y):,} labels for the {len(x):,} images in {x_path.name}; "
+                "there must be one for each."
+            )
+        classes = len(data_set.classes)
+        if y.max() >= classes:
+            place = int(np.argmax(y >= classes))
+            raise DataError(
+                f"{y_path}: label {y[place]} at position {place}, but {data_set.title} has the "
+                f"classes 0 to {classes - 1}."
+            )
+    if arrays[0].shape[1:] != arrays[2].shape[1:]:
+        sizes = ["×".join(map(str, arrays[i].shape[1:])) for i in (0, 2)]
+        raise DataError(
+            f"{source.files[2]}: test images of {sizes[1]}, but training images of {sizes[0]}; "
+            "both must have the same size."
+        )
+
+
+def _check_form(array: NDArray[Any], dimensions: int, meaning: str, path: Path) -> None:
+    if array.dtype != np.uint8 or array.ndim != dimensions or array.size == 0:
+        raise DataError(
+            f"{path}: should hold uint8 {meaning}, at least one, but holds {array.dtype} "
+            f"{array.shape}."
+        )

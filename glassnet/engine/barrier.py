@@ -1,0 +1,101 @@
+"""Where threads wait for each other inside compiled code.
+
+A training step has two such points: all gradients must be there before the weights change, and
+all weights must have changed before the next step. Going back to Python for them would cost each
+thread a fight for the interpreter lock and a wake-up, tens of microseconds each; this costs about
+one, and it needs no OpenMP.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.compiling import compilation_disabled, compiled
+
+LINE = 8  # int64 in a cache line: each thread has a line of its own, which the others only read
+PATIENCE = 2000  # looks at a line before the core is offered to others
+
+
+def arrivals(threads: int) -> NDArray[np.int64]:
+    """The count of points that each thread has reached, zero at the start."""
+    return np.zeros(threads * LINE, np.int64)
+
+
+@cache
+def wait_loop() -> Callable[[Any, int, int, int], None]:
+    """``wait(arrived, thread, threads, point)``: return when all threads have come to ``point``.
+
+    Points are numbered from 1 in the order in which every thread comes to them.
+    """
+    load, store, yield_core = (
+        _python_primitives() if compilation_disabled() else _compiled_primitives()
+    )
+
+    @compiled
+    def wait(arrived: Any, thread: int, threads: int, point: int) -> None:
+        store(arrived, thread * LINE, point)
+        for other in range(threads):
+            looks = 0
+            while load(arrived, other * LINE) < point:
+                looks += 1
+                if looks > PATIENCE:
+                    yield_core()
+
+    return wait
+
+
+def _python_primitives() -> tuple[Any, Any, Any]:
+    def load(array: Any, index: int) -> int:
+        return int(array[index])
+
+    def store(array: Any, index: int, value: int) -> None:
+        array[index] = value
+
+    def yield_core() -> None:
+        time.sleep(0)
+
+    return load, store, yield_core
+
+
+def _compiled_primitives() -> tuple[Any, Any, Any]:
+    """A load and a store that no compiler or processor moves past the work around them.
+
+    What a thread wrote before its store (release) is seen by whoever sees the stored value
+    (acquire).
+    """
+    from numba import types
+    from numba.core import cgutils
+    from numba.extending import intrinsic
+
+    def place(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, args[0])
+        return cgutils.get_item_pointer(
+            context, builder, signature.args[0], array, [args[1]], wraparound=False
+        )
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def load(typing_context: Any, array: Any, index: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            pointer = place(context, builder, signature, args)
+            return builder.load_atomic(pointer, "acquire", 8)
+
+        return array.dtype(array, index), generate
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def store(typing_context: Any, array: Any, index: Any, value: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            pointer = place(context, builder, signature, args)
+            builder.store_atomic(args[2], pointer, "release", 8)
+            return context.get_dummy_value()
+
+        return types.void(array, index, array.dtype), generate
+
+    name = "SwitchToThread" if sys.platform == "win32" else "sched_yield"
+    return load, store, types.ExternalFunction(name, types.int32())

@@ -1,0 +1,79 @@
+"""The folder in which compiled loops are kept from one process to the next.
+
+It is private to the user, since Numba reads compiled code back with pickle, which whoever can
+write there could turn into any code.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+
+KEPT_LOOPS = 3000  # the oldest beyond these are deleted; one takes about 30 kB
+
+
+def cache_folder() -> Path:
+    """``$GLASSNET_CACHE``, or the user's cache folder as the operating system has it."""
+    given = os.environ.get("GLASSNET_CACHE")
+    if given:
+        return Path(given)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("glassnet", appauthor=False)
+
+
+def loops_folder() -> Path:
+    """Where compiled loops are kept; a temporary folder, with a warning, where that can't be used."""
+    return _usable(cache_folder() / "loops")
+
+
+@contextmanager
+def compilation_lock() -> Iterator[None]:
+    """Held while something is compiled, so that of two processes one compiles and one waits."""
+    from filelock import FileLock
+
+    folder = loops_folder()
+    with FileLock(folder / "compiling.lock"):
+        yield
+    prune(folder)
+
+
+@cache
+def _usable(folder: Path) -> Path:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.name == "posix":
+            _check_private(folder)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        warnings.warn(
+            f"compiled code can't be kept in {folder} ({error}), so each start compiles anew: "
+            "set GLASSNET_CACHE to a folder of your own.",
+            stacklevel=2,
+        )
+        return Path(tempfile.mkdtemp(prefix="glassnet-loops-"))
+
+
+def _check_private(folder: Path) -> None:
+    status = folder.stat()
+    if status.st_uid != os.getuid():
+        raise PermissionError("it belongs to another user")
+    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise PermissionError("others may write to it")
+
+
+def prune(folder: Path) -> None:
+    """Delete the oldest loops beyond `KEPT_LOOPS`."""
+    files = list(folder.glob("*.nbc"))
+    if len(files) <= KEPT_LOOPS:
+        return
+    with suppress(OSError):  # another process may be deleting too
+        for file in sorted(files, key=lambda file: file.stat().st_mtime)[:-KEPT_LOOPS]:
+            file.unlink(missing_ok=True)

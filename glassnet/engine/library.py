@@ -1,0 +1,127 @@
+"""Compiled loops: each compiled once, kept on disk, and called by name from other compiled code.
+
+Numba compiles a function together with all that it calls. A network's step that called its loops
+in that way would compile every loop three times over, anew for each network, and never find it on
+disk again. So each loop is compiled by itself, kept in a file named by a hash of all that it
+depends on, and made known to the linker as a symbol; whoever calls it declares the symbol.
+Networks share their loops, and a process finds in milliseconds what another one compiled.
+
+This is the one module that knows Numba's cache from inside (``Dispatcher._cache``,
+``CompileResult._reduce`` and ``_rebuild``).
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from glassnet.engine.cache import compilation_lock, loops_folder
+from glassnet.engine.fingerprint import fingerprint, machine
+from glassnet.files import write_atomically
+
+_linked: dict[str, Any] = {}  # symbol → what keeps its machine code alive
+
+
+def is_kept(function: Any, types: tuple[Any, ...]) -> bool:
+    """Whether a compiled function is in this process, or on disk, for these types."""
+    symbol = _symbol(function, types)
+    return symbol in _linked or _file(symbol).exists()
+
+
+def link(function: Any, types: tuple[Any, ...]) -> Callable[..., None]:
+    """Compile a loop for these Numba types, or find it compiled.
+
+    Args:
+        function: made by `glassnet.compiling.compiled`; it returns nothing.
+        types: of its arguments.
+
+    Returns:
+        What compiled code calls in its place: the same arguments, of just these types.
+    """
+    import llvmlite.binding as llvm
+
+    symbol = _symbol(function, types)
+    if symbol not in _linked:
+        result = load(function, types)
+        llvm.add_symbol(symbol, result.library.get_pointer_to_function(result.fndesc.llvm_func_name))
+        _linked[symbol] = result
+    return _external(symbol, types)
+
+
+def load(function: Any, types: tuple[Any, ...]) -> Any:
+    """Compile a function for these types, or read it from disk; Numba's result."""
+    file = _file(_symbol(function, types))
+    function._cache = _kept_in(file)
+    if file.exists():
+        function.compile(types)
+    else:
+        with compilation_lock():  # whoever waited for it finds the file
+            function.compile(types)
+    return function.overloads[types]
+
+
+def _symbol(function: Any, types: tuple[Any, ...]) -> str:
+    return f"glassnet_{fingerprint(function, machine(), str(types))[:40]}"
+
+
+def _file(symbol: str) -> Path:
+    return loops_folder() / f"{symbol}.nbc"
+
+
+def _external(symbol: str, types: tuple[Any, ...]) -> Callable[..., None]:
+    """A call of the function that the linker knows by this name."""
+    from numba import types as nb
+    from numba.core import cgutils
+    from numba.core.errors import TypingError
+    from numba.extending import intrinsic
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def call(typing_context: Any, *arguments: Any) -> Any:
+        if arguments != types:
+            raise TypingError(f"{symbol} was compiled for {types} and is called with {arguments}")
+
+        def generate(context: Any, builder: Any, signature: Any, packed: Any) -> Any:
+            values = cgutils.unpack_tuple(builder, packed[0])
+            convention = context.call_conv
+            function = cgutils.get_or_insert_function(
+                builder.module, convention.get_function_type(nb.none, types), symbol
+            )
+            convention.call_function(builder, function, nb.none, types, values)
+            return context.get_dummy_value()
+
+        return nb.void(nb.StarArgTuple(arguments)), generate
+
+    return call  # type: ignore[no-any-return]
+
+
+def _kept_in(file: Path) -> Any:
+    """A cache, as Numba's dispatchers take it, for one function and one signature."""
+    from numba.core.caching import _Cache
+    from numba.core.compiler import CompileResult
+    from numba.core.serialize import dumps
+
+    class OneFile(_Cache):  # type: ignore[misc]
+        cache_path = str(file.parent)
+
+        def load_overload(self, signature: Any, target_context: Any) -> Any:
+            target_context.refresh()
+            try:
+                payload = pickle.loads(file.read_bytes())  # our own, from a private folder
+                return CompileResult._rebuild(target_context, *payload)
+            except FileNotFoundError:
+                return None
+            except Exception:  # damaged, say by a full disk: compile anew and overwrite it
+                return None
+
+        def save_overload(self, signature: Any, result: Any) -> None:
+            write_atomically(file, dumps(result._reduce()))
+
+        def enable(self) -> None: ...
+
+        def disable(self) -> None: ...
+
+        def flush(self) -> None: ...
+
+    return OneFile()

@@ -1,0 +1,66 @@
+"""Arrays that start on a cache line's boundary, and who gets which piece of them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+ALIGNMENT = 64  # bytes: a cache line, and the widest vector
+SLOT = 16  # pieces of a vector start at multiples of this many numbers: 64 bytes in float32
+
+
+def aligned_zeros(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
+    """Zeros that start at a multiple of 64 bytes, where NumPy promises 16.
+
+    A vector load across two cache lines costs twice; aligned, the loops gain up to a half.
+
+    >>> aligned_zeros((3, 5), "float32").ctypes.data % 64
+    0
+    """
+    dtype = np.dtype(dtype)
+    size = math.prod(shape) * dtype.itemsize
+    memory = np.zeros(size + ALIGNMENT, np.uint8)
+    start = -memory.ctypes.data % ALIGNMENT
+    return memory[start : start + size].view(dtype).reshape(shape)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a long vector, seen as an array."""
+
+    start: int
+    shape: tuple[int, ...]
+
+    @property
+    def stop(self) -> int:
+        return self.start + math.prod(self.shape)
+
+    def of(self, vector: NDArray[Any]) -> NDArray[Any]:
+        """This piece of ``vector``, no copy."""
+        return vector[self.start : self.stop].reshape(self.shape)
+
+    def source(self, vector: str) -> str:
+        """The same as Python source."""
+        return f"view({vector}, {self.start}, {self.shape})"
+
+
+class Allotment:
+    """Hands out the pieces of one vector, each at an aligned start.
+
+    >>> allotment = Allotment()
+    >>> allotment.piece((5, 5)), allotment.piece((3,)), allotment.size
+    (Piece(start=0, shape=(5, 5)), Piece(start=32, shape=(3,)), 48)
+    """
+
+    def __init__(self) -> None:
+        self.size = 0
+
+    def piece(self, shape: tuple[int, ...]) -> Piece:
+        """The next piece."""
+        piece = Piece(self.size, shape)
+        self.size = -(-piece.stop // SLOT) * SLOT
+        return piece

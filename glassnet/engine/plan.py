@@ -1,0 +1,98 @@
+"""A program compiled, or found compiled on disk, and called."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from numpy.typing import NDArray
+
+from glassnet.compiling import compilation_disabled, compiled
+from glassnet.engine import library
+from glassnet.engine.fingerprint import fingerprint
+from glassnet.engine.program import ENTRIES, Program
+
+Arguments = tuple[Any, ...]
+
+
+class Plan:
+    """A program's entry points, ready to be called.
+
+    Each loop that the program names is compiled by itself, and the program to the calls that it
+    consists of. Where a loop is plain Python (in a user's own layer), the program runs as plain
+    Python too, and calls the loops one by one.
+
+    Attributes:
+        compiled: whether the program is compiled.
+        compile_seconds: time spent on compiling, and on finding what is compiled, so far.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.compiled = program.compiled and not compilation_disabled()
+        self.compile_seconds = 0.0
+        self._functions: dict[tuple[str, Any], Callable[..., Any]] = {}
+
+    def function(
+        self, entry: str, arguments: Arguments, images: NDArray[Any], targets: NDArray[Any] | None
+    ) -> Callable[..., Any]:
+        """An entry point, compiled for arguments of these types.
+
+        Args:
+            entry: one of `ENTRIES`.
+            arguments: what it will be called with, or the like.
+            images, targets: the data among them.
+        """
+        types = _types(arguments) if self.compiled else ()
+        if (entry, types) not in self._functions:
+            started = time.perf_counter()
+            self._functions[entry, types] = self._prepare(entry, types, images, targets)
+            self.compile_seconds += time.perf_counter() - started
+        return self._functions[entry, types]
+
+    def is_kept(self, entry: str, images: NDArray[Any], targets: NDArray[Any] | None) -> bool:
+        """Whether all loops of an entry point are compiled, so that it will be there at once."""
+        return not self.compiled or all(
+            library.is_kept(self.program.loops[name], _types(arguments))
+            for name, arguments in self.program.calls(entry, images, targets).items()
+        )
+
+    def _prepare(
+        self, entry: str, types: Any, images: NDArray[Any], targets: NDArray[Any] | None
+    ) -> Callable[..., Any]:
+        if not self.compiled:
+            return _function(self._module(self.program.loops), entry)
+        calls = self.program.calls(entry, images, targets)
+        linked = {
+            name: library.link(self.program.loops[name], _types(arguments))
+            for name, arguments in calls.items()
+        }
+        module = self._module({**self.program.loops, **linked})
+        tile = ENTRIES[entry]
+        setattr(module, tile, compiled(_function(module, tile)))
+        setattr(module, entry, compiled(_function(module, entry)))
+        library.load(_function(module, entry), types)
+        return _function(module, entry)
+
+    def _module(self, loops: dict[str, Any]) -> ModuleType:
+        """The program executed, its loops given; Numba looks a function's module up by name."""
+        names = [item for name in sorted(loops) for item in (name, loops[name])]
+        module = ModuleType(f"glassnet_plan_{fingerprint(self.program.source, *names)[:40]}")
+        exec(compile(self.program.source, module.__name__, "exec"), module.__dict__)  # our own text
+        module.__dict__.update(loops)
+        sys.modules[module.__name__] = module
+        return module
+
+
+def _function(module: ModuleType, name: str) -> Callable[..., Any]:
+    function: Callable[..., Any] = getattr(module, name)
+    return function
+
+
+def _types(arguments: Arguments) -> tuple[Any, ...]:
+    import numba
+
+    return tuple(numba.typeof(argument) for argument in arguments)

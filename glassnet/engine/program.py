@@ -1,0 +1,248 @@
+"""A network written out as a straight-line program: one call for each loop, in order.
+
+The program is source text, because compiled code calls only functions that it knows by name (see
+``plan.py``), and because it can be read: it *is* the network, tile in, gradients out.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.compiling import viewer
+from glassnet.engine import steps
+from glassnet.engine.barrier import wait_loop
+from glassnet.engine.glue import gradient_loops, key_loop, tile_loops
+from glassnet.engine.layout import lay_out
+from glassnet.layers.base import Layer, Shape
+from glassnet.losses import Loss
+from glassnet.optimizers import Optimizer
+
+GROUPS = 4  # of tiles in a batch, and so the most threads that share one
+CHUNK = 4096  # parameters that a thread updates at a time
+ENTRIES = {  # what is called from Python, and the function for one tile that each calls
+    "train": "train_tile",
+    "gradient": "train_tile",
+    "evaluate": "evaluate_tile",
+    "predict": "predict_tile",
+}
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What training is for: the loss, and the optimizer that lowers it."""
+
+    loss: Loss
+    optimizer: Optimizer
+
+
+class Program:
+    """A network's program.
+
+    Args:
+        parts: the network's simple layers, built, in order.
+        input_shape: of one image.
+        goal: None writes the prediction only.
+        lanes: images in a tile.
+        dtype: of all floating-point arrays.
+
+    Attributes:
+        source: the program.
+        loops: the functions that it names.
+        layout: where everything stands.
+        compiled: False where a part's loops are plain Python.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[Layer],
+        input_shape: Shape,
+        goal: Goal | None,
+        lanes: int,
+        dtype: type[np.floating[Any]],
+    ) -> None:
+        self._parts, self._lanes, self._dtype = parts, lanes, dtype
+        self.layout = lay_out(parts, input_shape, lanes)
+        # Nothing before the first layer with weights learns: gradients go back as far as that.
+        self._first = next((n for n, part in enumerate(parts) if part.weights), len(parts))
+        loops = [
+            part.loops(lanes, dtype, input_gradient=n > self._first) for n, part in enumerate(parts)
+        ]
+        self.compiled = all(part_loops.compiled for part_loops in loops)
+        *places, self._channels = input_shape
+        self._places = math.prod(places)
+        self._outputs = math.prod(parts[-1].output_shape)
+        self._names = [f"{part.default_name()}_{n}" for n, part in enumerate(parts, start=1)]
+        self._end = len(parts)
+        self.loops: dict[str, Any] = self._glue()
+        for name, part_loops in zip(self._names, loops, strict=True):
+            for kind in ("forward", "backward", "inference"):
+                self.loops[f"{name}_{kind}"] = getattr(part_loops, kind)
+        if goal is not None:
+            fused = goal.loss.fused(getattr(parts[-1], "function", ""))
+            # A loss that is computed from what stands before the last activation replaces it.
+            self._end -= 1 if fused else 0
+            self.loops["loss"] = (fused or goal.loss).loop(self._outputs, lanes, dtype)
+            self.loops["update"] = goal.optimizer.loop(dtype)
+        self.source = self._write(goal)
+
+    def _glue(self) -> dict[str, Any]:
+        load, deliver = tile_loops(
+            self._places, self._channels, self._outputs, self._lanes, self._dtype
+        )
+        sum_rows, add_penalty = gradient_loops(self._dtype)
+        return {
+            "load": load,
+            "deliver": deliver,
+            "sum_rows": sum_rows,
+            "add_penalty": add_penalty,
+            "view": viewer(),
+            "wait": wait_loop(),
+            "image_key": key_loop(),
+            "real": self._dtype,
+            "is_finite": math.isfinite,
+        }
+
+    # ---- what the tile's loops are called with -----------------------------------------------
+
+    def calls(
+        self, entry: str, images: NDArray[Any], targets: NDArray[Any] | None
+    ) -> dict[str, tuple[Any, ...]]:
+        """The tile's loops that an entry point calls, each with arguments like those it will get.
+
+        Args:
+            entry: one of `ENTRIES`.
+            images: as the entry point gets them.
+            targets: likewise; None for the prediction.
+        """
+        arena = np.empty(self.layout.arena_size, self._dtype)
+        vector = np.empty(self.layout.parameters_size, self._dtype)
+        rows, keys = np.empty(self._lanes, np.int64), np.empty(self._lanes, np.uint32)
+        losses, outputs = arena[: self._lanes], np.empty((1, self._outputs), self._dtype)
+        training = ENTRIES[entry] == "train_tile"
+        end = len(self._parts) if entry == "predict" else self._end
+        calls: dict[str, tuple[Any, ...]] = {}
+        for n, (name, part) in enumerate(zip(self._names[:end], self._parts, strict=False)):
+            place = self.layout.places[n]
+            x, y, dy, dx = (piece.of(arena) for piece in (place.x, place.y, place.dy, place.dx))
+            saved = tuple(piece.of(arena) for piece in place.saved)
+            if part.random and training:
+                saved = (*saved, keys)
+            weights = tuple(piece.of(vector) for piece in place.weights)
+            calls[f"{name}_{'forward' if training else 'inference'}"] = (x, y, weights, saved)
+            if training and n >= self._first:
+                calls[f"{name}_backward"] = (dy, dx, x, y, weights, saved, weights)
+        x = self.layout.places[0].x.of(arena).reshape(self._tile)
+        y = arena[: self._outputs * self._lanes].reshape(self._outputs, self._lanes)
+        calls["load"] = (images, rows, x)
+        calls["deliver"] = (y, 1, outputs)
+        if entry != "predict":
+            calls["loss"] = (y, targets, rows, 1, self._dtype(1), y, losses)
+        return calls
+
+    @property
+    def _tile(self) -> tuple[int, int, int]:
+        return (self._channels, self._places, self._lanes)
+
+    # ---- the text ----------------------------------------------------------------------------
+
+    def _write(self, goal: Goal | None) -> str:
+        header = f"LANES, GROUPS, CHUNK = {self._lanes}, {GROUPS}, {CHUNK}\n"
+        functions = [self._predict_tile()]
+        if goal is not None:
+            functions += [self._evaluate_tile(), self._train_tile()]
+        return "\n\n".join([inspect.getsource(steps), header, *functions])
+
+    def _predict_tile(self) -> str:
+        end = len(self._parts)
+        return _function(
+            "predict_tile(arena, parameters, images, rows, active, outputs)",
+            [
+                *self._values(end),
+                *self._weights(end),
+                *self._forward(end, "inference"),
+                self._deliver(end),
+            ],
+        )
+
+    def _evaluate_tile(self) -> str:
+        end = self._end
+        return _function(
+            "evaluate_tile(arena, parameters, images, targets, rows, active, outputs, losses)",
+            [
+                *self._values(end),
+                *self._weights(end),
+                f"dy{end} = {self._slope(end)}",
+                *self._forward(end, "inference"),
+                f"loss(y{end}, targets, rows, active, real(1), dy{end}, losses)",
+                self._deliver(end),
+            ],
+        )
+
+    def _train_tile(self) -> str:
+        first, end = self._first, self._end
+        backward = []
+        for n in range(end, first, -1):
+            arguments = f"dy{n}, dy{n - 1}, y{n - 1}, y{n}, w{n}, s{n}, dw{n}"
+            backward.append(f"{self._names[n - 1]}_backward({arguments})")
+        return _function(
+            "train_tile(arena, keys, parameters, gradients, images, targets, rows, active,"
+            " scale, outputs, losses)",
+            [
+                *self._values(end, training=True),
+                *self._weights(end),
+                *self._weights(end, "gradients", "dw"),
+                *(f"dy{n} = {self._slope(n)}" for n in range(first, end + 1)),
+                *self._forward(end, "forward"),
+                f"loss(y{end}, targets, rows, active, scale, dy{end}, losses)",
+                self._deliver(end),
+                *backward,
+            ],
+        )
+
+    def _values(self, end: int, *, training: bool = False) -> list[str]:
+        """y0 is the input, yn the output of part n, sn what it saves."""
+        places = self.layout.places
+        lines = [f"y0 = {places[0].x.source('arena')}"]
+        for n, place in enumerate(places[:end], start=1):
+            lines.append(f"y{n} = {place.y.source('arena')}")
+            saved = [piece.source("arena") for piece in place.saved]
+            if training and self._parts[n - 1].random:
+                saved.append("keys")
+            lines.append(f"s{n} = {_tuple(saved)}")
+        return lines
+
+    def _weights(self, end: int, vector: str = "parameters", letter: str = "w") -> list[str]:
+        return [
+            f"{letter}{n} = {_tuple([piece.source(vector) for piece in place.weights])}"
+            for n, place in enumerate(self.layout.places[:end], start=1)
+        ]
+
+    def _forward(self, end: int, kind: str) -> list[str]:
+        calls = [
+            f"{name}_{kind}(y{n - 1}, y{n}, w{n}, s{n})"
+            for n, name in enumerate(self._names[:end], start=1)
+        ]
+        return [f"load(images, rows, view(y0, 0, {self._tile}))", *calls]
+
+    def _slope(self, n: int) -> str:
+        """The gradient by the output of part n, or by the input where n is 0."""
+        places = self.layout.places
+        return (places[n - 1].dy if n else places[0].dx).source("arena")
+
+    def _deliver(self, end: int) -> str:
+        return f"deliver(view(y{end}, 0, {(self._outputs, self._lanes)}), active, outputs)"
+
+
+def _tuple(items: Sequence[str]) -> str:
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+
+
+def _function(signature: str, lines: Sequence[str]) -> str:
+    return f"def {signature}:\n" + "\n".join(f"    {line}" for line in lines) + "\n"

@@ -1,0 +1,271 @@
+"""A network's weights and plan together: what training, evaluation and prediction call."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.engine.barrier import arrivals
+from glassnet.engine.memory import aligned_zeros
+from glassnet.engine.plan import Plan
+from glassnet.engine.program import CHUNK, GROUPS, Goal, Program
+from glassnet.engine.threads import Team
+from glassnet.layers.base import Layer, Shape
+
+LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
+STRETCH_SECONDS = 0.1  # how long training stays in compiled code, so that Ctrl-C is heard
+OUTPUTS_SIZE = 1 << 22  # numbers that a stretch may put out
+EVALUATED_IMAGES = 4096  # at a time
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some steps in a row, from ``first`` to before ``last``, and what came of them.
+
+    Attributes:
+        outputs: (images, features), in the order in which the epoch took the images.
+        losses: (images,).
+        penalties: (steps,), what the regularisers add to each step's loss.
+        seconds: the time that the steps took.
+        diverged: the step whose loss was not finite (it is the last one here), or None.
+    """
+
+    first: int
+    last: int
+    outputs: NDArray[Any]
+    losses: NDArray[Any]
+    penalties: NDArray[np.float64]
+    seconds: float
+    diverged: int | None
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """What one epoch of training works on.
+
+    Attributes:
+        images: (n, places, channels).
+        targets: as the loss takes them.
+        order: (samples,) int64, the images in the order in which they are taken.
+        batch_size: images in a step.
+        stream: where the epoch's random numbers start.
+    """
+
+    images: NDArray[Any]
+    targets: NDArray[Any]
+    order: NDArray[np.int64]
+    batch_size: int
+    stream: int
+
+    @property
+    def steps(self) -> int:
+        return -(-self.order.size // self.batch_size)
+
+
+class Runner:
+    """Runs one network.
+
+    Args:
+        parts: its simple layers, built.
+        input_shape: of one image.
+        parameters: the vector of all weights, which training changes.
+        goal: loss and optimizer; None where only predictions are wanted.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[Layer],
+        input_shape: Shape,
+        parameters: NDArray[Any],
+        goal: Goal | None = None,
+    ) -> None:
+        self.parameters = parameters
+        self.goal = goal
+        self.dtype: type[np.floating[Any]] = parameters.dtype.type
+        program = Program(parts, input_shape, goal, LANES, self.dtype)
+        self.plan = Plan(program)
+        self.layout = program.layout
+        self.outputs = int(np.prod(parts[-1].output_shape))
+        self.iteration = 0
+        self._arenas = aligned_zeros((0, self.layout.arena_size), self.dtype)
+        firsts = goal.optimizer.slots if goal else ()
+        self._slots = aligned_zeros((len(firsts), parameters.size), self.dtype)
+        for slot, first in zip(self._slots, firsts, strict=True):
+            slot[:] = first
+        self._penalties = _penalties(parts, self.layout.parameters_size, self.dtype)
+
+    # ---- training --------------------------------------------------------------------------
+
+    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[Stretch]:
+        """Train through an epoch, and come back now and then.
+
+        Args:
+            epoch: the data.
+            team: the threads.
+            every_step: come back after every step, rather than a few times a second.
+        """
+        most = min(epoch.steps, max(1, OUTPUTS_SIZE // (epoch.batch_size * self.outputs)))
+        buffers = self._training_buffers(team.threads, epoch.batch_size, most)
+        outputs, losses, penalty_sums, arrived = buffers[4:]
+        function = self._training_function(epoch, buffers)
+        first, length = 0, 1
+        while first < epoch.steps:
+            last = min(first + length, epoch.steps)
+            arguments = self._training_arguments(epoch, first, last, buffers)
+            arrived[:] = 0
+            started = time.perf_counter()
+            reached = team.run(function, first, last, *arguments)
+            seconds = time.perf_counter() - started
+            diverged = reached if reached < last else None
+            done = last if diverged is None else diverged + 1
+            self.iteration += reached - first
+            images = min(done * epoch.batch_size, epoch.order.size) - first * epoch.batch_size
+            yield Stretch(
+                first,
+                done,
+                outputs[:images],
+                losses[:images],
+                penalty_sums[: done - first].sum(axis=1),
+                seconds,
+                diverged,
+            )
+            if diverged is not None:
+                return
+            first = last
+            if not every_step:
+                length = int(np.clip(length * STRETCH_SECONDS / max(seconds, 1e-4), 1, most))
+
+    def prepare_training(self, epoch: Epoch, threads: int) -> None:
+        """Compile the training for this data's types."""
+        self._training_function(epoch, self._training_buffers(threads, epoch.batch_size, 1))
+
+    def is_training_kept(self, epoch: Epoch) -> bool:
+        """Whether the training for this data's types is compiled already, here or on disk."""
+        return self.plan.is_kept("train", epoch.images, epoch.targets)
+
+    def _training_function(self, epoch: Epoch, buffers: tuple[Any, ...]) -> Callable[..., int]:
+        arguments = (0, 1, 0, 0, *self._training_arguments(epoch, 0, 0, buffers))
+        return self.plan.function("train", arguments, epoch.images, epoch.targets)
+
+    def _training_arguments(
+        self, epoch: Epoch, first: int, last: int, buffers: tuple[Any, ...]
+    ) -> tuple[Any, ...]:
+        assert self.goal is not None
+        optimizer = self.goal.optimizer
+        rates = np.asarray(optimizer.rates(self.iteration, last - first), np.float64)
+        return (
+            (epoch.images, epoch.targets, epoch.order, epoch.batch_size),
+            (self.parameters, self._slots, self._penalties),
+            buffers,
+            (rates, optimizer.settings(), self.iteration, np.uint64(epoch.stream)),
+        )
+
+    def _training_buffers(self, threads: int, batch_size: int, steps: int) -> tuple[Any, ...]:
+        size = self.parameters.size
+        tiles = -(-batch_size // LANES)
+        chunks = -(-size // CHUNK)
+        return (
+            self._arenas_for(threads),
+            np.zeros((threads, LANES), np.int64),
+            np.zeros((threads, LANES), np.uint32),
+            aligned_zeros((min(GROUPS, tiles), size), self.dtype),
+            np.zeros((steps * batch_size, self.outputs), self.dtype),
+            np.zeros(steps * batch_size + LANES, self.dtype),
+            np.zeros((steps, chunks if self._penalties.size else 0), np.float64),
+            arrivals(threads),
+        )
+
+    # ---- evaluation, prediction, gradients -------------------------------------------------
+
+    def evaluate(
+        self, images: NDArray[Any], targets: NDArray[Any], team: Team
+    ) -> Iterator[tuple[int, NDArray[Any], NDArray[Any]]]:
+        """The images done, and the outputs and losses of the latest ones, piece by piece."""
+        data = (images, targets)
+        for first in range(0, len(images), EVALUATED_IMAGES):
+            last = min(first + EVALUATED_IMAGES, len(images))
+            buffers = self._evaluation_buffers(team.threads, last - first)
+            function = self._evaluation_function(images, targets, buffers)
+            team.run(function, first, last, data, self.parameters, buffers)
+            yield last, buffers[2], buffers[3][: last - first]
+
+    def prepare_evaluation(
+        self, images: NDArray[Any], targets: NDArray[Any], threads: int
+    ) -> None:
+        """Compile the evaluation for this data's types."""
+        self._evaluation_function(images, targets, self._evaluation_buffers(threads, 1))
+
+    def _evaluation_function(
+        self, images: NDArray[Any], targets: NDArray[Any], buffers: tuple[Any, ...]
+    ) -> Callable[..., None]:
+        arguments = (0, 1, 0, 0, (images, targets), self.parameters, buffers)
+        return self.plan.function("evaluate", arguments, images, targets)
+
+    def _evaluation_buffers(self, threads: int, images: int) -> tuple[Any, ...]:
+        return (
+            self._arenas_for(threads),
+            np.zeros((threads, LANES), np.int64),
+            np.zeros((images, self.outputs), self.dtype),
+            np.zeros(images + LANES, self.dtype),
+        )
+
+    def predict(self, images: NDArray[Any], team: Team) -> NDArray[Any]:
+        """The outputs of all images, (n, features)."""
+        outputs = np.zeros((len(images), self.outputs), self.dtype)
+        rows = np.zeros((team.threads, LANES), np.int64)
+        arenas = self._arenas_for(team.threads)
+        arguments = (0, 1, 0, 0, images, self.parameters, (arenas, rows, outputs))
+        function = self.plan.function("predict", arguments, images, None)
+        for first in range(0, len(images), EVALUATED_IMAGES):
+            last = min(first + EVALUATED_IMAGES, len(images))
+            buffers = (arenas, rows, outputs[first:last])
+            team.run(function, first, last, images, self.parameters, buffers)
+        return outputs
+
+    def gradient(
+        self, images: NDArray[Any], targets: NDArray[Any], stream: int = 0
+    ) -> tuple[float, NDArray[Any]]:
+        """The mean loss over all images as one batch, and its gradient as one vector.
+
+        Regularisers are left out.
+        """
+        gradients = aligned_zeros((1, self.parameters.size), self.dtype)
+        losses = np.zeros(len(images) + LANES, self.dtype)
+        buffers = (
+            self._arenas_for(1),
+            np.zeros((1, LANES), np.int64),
+            np.zeros((1, LANES), np.uint32),
+            gradients,
+            np.zeros((len(images), self.outputs), self.dtype),
+            losses,
+        )
+        arguments = ((images, targets), self.parameters, buffers, np.uint64(stream))
+        self.plan.function("gradient", arguments, images, targets)(*arguments)
+        return float(losses[: len(images)].mean(dtype=np.float64)), gradients[0]
+
+    def _arenas_for(self, threads: int) -> NDArray[Any]:
+        """One arena for each thread; kept, since a border of zeros stays zero."""
+        if len(self._arenas) < threads:
+            self._arenas = aligned_zeros((threads, self.layout.arena_size), self.dtype)
+        return self._arenas
+
+
+def _penalties(parts: Sequence[Layer], size: int, dtype: type[np.floating[Any]]) -> NDArray[Any]:
+    """The regularisers' factors of |w| and w² for each parameter, (2, size), or (2, 0) for none."""
+    from glassnet.engine.layout import parameter_pieces
+
+    weights = [weight for part in parts for weight in part.weights]
+    if not any(weight.regularizer for weight in weights):
+        return np.zeros((2, 0), dtype)
+    factors = np.zeros((2, size), dtype)
+    pieces = [piece for part_pieces in parameter_pieces(parts)[0] for piece in part_pieces]
+    for weight, piece in zip(weights, pieces, strict=True):
+        if weight.regularizer is not None:
+            factors[0, piece.start : piece.stop] = weight.regularizer.l1
+            factors[1, piece.start : piece.stop] = weight.regularizer.l2
+    return factors

@@ -1,0 +1,185 @@
+"""One network's training, evaluation and prediction, as each thread runs them.
+
+This is the frame that is the same for every network. A plan (see ``plan.py``) puts its source in
+front of that network's own part, which gives the names declared here, and compiles both as one.
+
+A batch is cut into tiles of ``LANES`` images, and these into at most ``GROUPS`` groups. A group's
+gradients are gathered in a vector of its own, whichever thread does it, and the vectors are summed
+in the order of the groups: the number of threads changes nothing in the result.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+LANES: int
+GROUPS: int
+CHUNK: int  # parameters that a thread updates at a time
+train_tile: Callable[..., None]
+evaluate_tile: Callable[..., None]
+predict_tile: Callable[..., None]
+update: Callable[..., None]  # the optimizer's loop
+wait: Callable[..., None]
+sum_rows: Callable[..., None]
+add_penalty: Callable[..., Any]
+image_key: Callable[..., Any]
+real: Callable[..., Any]  # float32 or float64
+is_finite: Callable[..., bool]
+
+
+def train(
+    thread: int,
+    threads: int,
+    first: int,
+    last: int,
+    data: Any,
+    state: Any,
+    buffers: Any,
+    schedule: Any,
+) -> int:
+    """Run the steps from ``first`` to before ``last`` of an epoch; every thread calls this.
+
+    Args:
+        thread: this thread's number, of ``threads``.
+        first, last: steps, counted in the epoch.
+        data: (images, targets, order, batch_size), ``order`` being the epoch's order of images.
+        state: (parameters, slots, penalties), which the steps change.
+        buffers: (arenas, rows, keys, gradients, outputs, losses, penalty_sums, arrived), scratch;
+            outputs and losses get those of the images from step ``first`` on.
+        schedule: (rates, settings, iteration, stream): a learning rate for each step, the
+            optimizer's settings, the number of steps before ``first`` in the whole training, the
+            number from which the epoch's random numbers start.
+
+    Returns:
+        ``last``, or the step whose loss was not finite; its update was not made.
+    """
+    images, targets, order, batch_size = data
+    parameters, slots, penalties = state
+    arenas, rows, keys, gradients, outputs, losses, penalty_sums, arrived = buffers
+    rates, settings, iteration, stream = schedule
+    samples = order.size
+    size = parameters.size
+    chunks = (size + CHUNK - 1) // CHUNK
+    origin = first * batch_size
+    point = 0
+    for step in range(first, last):
+        start = step * batch_size
+        count = min(batch_size, samples - start)
+        tiles = (count + LANES - 1) // LANES
+        groups = min(GROUPS, tiles)
+        scale = real(1) / real(count)
+        for group in range(thread, groups, threads):
+            gradient = gradients[group]
+            gradient[:] = real(0)
+            for tile in range(group * tiles // groups, (group + 1) * tiles // groups):
+                begin = start + tile * LANES
+                active = min(LANES, start + count - begin)
+                for lane in range(LANES):
+                    # A lane without an image computes the first one again, to no effect.
+                    place = begin + lane if lane < active else begin
+                    rows[thread, lane] = order[place]
+                    keys[thread, lane] = image_key(stream, place)
+                train_tile(
+                    arenas[thread],
+                    keys[thread],
+                    parameters,
+                    gradient,
+                    images,
+                    targets,
+                    rows[thread],
+                    active,
+                    scale,
+                    outputs[begin - origin : begin - origin + active],
+                    losses[begin - origin : begin - origin + LANES],
+                )
+        point += 1
+        wait(arrived, thread, threads, point)
+        loss = real(0)
+        for place in range(start - origin, start - origin + count):
+            loss += losses[place]
+        if not is_finite(loss):
+            return step
+        for chunk in range(thread, chunks, threads):
+            low, high = chunk * CHUNK, min((chunk + 1) * CHUNK, size)
+            sum_rows(gradients[:groups, low:high])
+            if penalties.size > 0:
+                penalty_sums[step - first, chunk] = add_penalty(
+                    parameters[low:high], gradients[0, low:high], penalties[:, low:high]
+                )
+            update(
+                parameters[low:high],
+                gradients[0, low:high],
+                slots[:, low:high],
+                settings,
+                rates[step - first],
+                iteration + step - first,
+            )
+        point += 1
+        wait(arrived, thread, threads, point)
+    return last
+
+
+def evaluate(
+    thread: int, threads: int, first: int, last: int, data: Any, parameters: Any, buffers: Any
+) -> None:
+    """Fill outputs and losses of the images from ``first`` to before ``last``."""
+    images, targets = data
+    arenas, rows, outputs, losses = buffers
+    for begin in range(first + thread * LANES, last, threads * LANES):
+        active = min(LANES, last - begin)
+        for lane in range(LANES):
+            rows[thread, lane] = begin + lane if lane < active else begin
+        evaluate_tile(
+            arenas[thread],
+            parameters,
+            images,
+            targets,
+            rows[thread],
+            active,
+            outputs[begin - first : begin - first + active],
+            losses[begin - first : begin - first + LANES],
+        )
+
+
+def predict(
+    thread: int, threads: int, first: int, last: int, images: Any, parameters: Any, buffers: Any
+) -> None:
+    """Fill outputs of the images from ``first`` to before ``last``."""
+    arenas, rows, outputs = buffers
+    for begin in range(first + thread * LANES, last, threads * LANES):
+        active = min(LANES, last - begin)
+        for lane in range(LANES):
+            rows[thread, lane] = begin + lane if lane < active else begin
+        predict_tile(
+            arenas[thread],
+            parameters,
+            images,
+            rows[thread],
+            active,
+            outputs[begin - first : begin - first + active],
+        )
+
+
+def gradient(data: Any, parameters: Any, buffers: Any, stream: int) -> None:
+    """Gather the loss's gradient over all images as one batch in ``gradients[0]``; one thread."""
+    images, targets = data
+    arenas, rows, keys, gradients, outputs, losses = buffers
+    samples = losses.size - LANES
+    scale = real(1) / real(samples)
+    for begin in range(0, samples, LANES):
+        active = min(LANES, samples - begin)
+        for lane in range(LANES):
+            rows[0, lane] = begin + lane if lane < active else begin
+            keys[0, lane] = image_key(stream, rows[0, lane])
+        train_tile(
+            arenas[0],
+            keys[0],
+            parameters,
+            gradients[0],
+            images,
+            targets,
+            rows[0],
+            active,
+            scale,
+            outputs[begin : begin + active],
+            losses[begin : begin + LANES],
+        )

@@ -1,0 +1,96 @@
+"""The layers, each one file: formula, loops, and a thin class around them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from glassnet.errors import ModelFileError, unknown_name
+from glassnet.layers.activation import (
+    Activation,
+    Linear,
+    ReLU,
+    Sigmoid,
+    Softmax,
+    Tanh,
+)
+from glassnet.layers.base import Layer, Loops
+from glassnet.layers.conv import Conv2D
+from glassnet.layers.dense import Dense
+from glassnet.layers.dropout import Dropout
+from glassnet.layers.flatten import Flatten
+from glassnet.layers.input import Input
+from glassnet.layers.pooling import AveragePooling2D, MaxPooling2D
+from glassnet.layers.preprocessing import Rescaling, Threshold
+
+__all__ = [
+    "Activation",
+    "AveragePooling2D",
+    "Conv2D",
+    "Dense",
+    "Dropout",
+    "Flatten",
+    "Input",
+    "Layer",
+    "Linear",
+    "Loops",
+    "MaxPooling2D",
+    "ReLU",
+    "Rescaling",
+    "Sigmoid",
+    "Softmax",
+    "Tanh",
+    "Threshold",
+    "deserialize",
+    "serialize",
+]
+
+LAYERS: dict[str, type[Layer]] = {
+    cls.__name__: cls
+    for cls in (
+        AveragePooling2D,
+        Conv2D,
+        Dense,
+        Dropout,
+        Flatten,
+        Linear,
+        MaxPooling2D,
+        ReLU,
+        Rescaling,
+        Sigmoid,
+        Softmax,
+        Tanh,
+        Threshold,
+    )
+}
+
+
+def serialize(layer: Layer) -> dict[str, Any]:
+    """A layer's class and configuration, as JSON can hold them.
+
+    >>> serialize(Flatten(name="flat"))
+    {'class_name': 'Flatten', 'config': {'name': 'flat'}}
+    """
+    return {"class_name": type(layer).__name__, "config": layer.get_config()}
+
+
+def deserialize(config: dict[str, Any], custom_objects: dict[str, type] | None = None) -> Layer:
+    """The layer that `serialize` described.
+
+    Args:
+        config: ``{"class_name": …, "config": …}``.
+        custom_objects: the user's own layers, by class name.
+
+    Raises:
+        ArgumentError: for an unknown class, or arguments that it does not take.
+    """
+    known = {**LAYERS, **(custom_objects or {})}
+    name = config["class_name"]
+    if name not in known:
+        raise unknown_name("layer", name, known)
+    arguments = dict(config["config"])
+    if isinstance(arguments.get("activation"), dict):
+        arguments["activation"] = deserialize(arguments["activation"], custom_objects)
+    try:
+        return known[name].from_config(arguments)
+    except TypeError as error:
+        raise ModelFileError(f"layer {name} does not take {sorted(arguments)}: {error}.") from error

@@ -1,0 +1,261 @@
+"""Activations: the function that stands behind a layer's sums."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from glassnet.compiling import compiled, viewer
+from glassnet.errors import ArgumentError, unknown_name
+from glassnet.layers.base import Layer, Loops, Shape
+from glassnet.layers.exponential import Scalar, exponential, hyperbolic_tangent
+
+
+def elementwise_loops(value: Scalar, slope: Scalar, size: int) -> Loops:
+    """y = f(x), dx = dy · f'(x) for ``size`` numbers, with f' written in terms of y = f(x)."""
+
+    view = viewer()
+
+    @compiled
+    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+        xs, ys = view(x, 0, (size,)), view(y, 0, (size,))
+        for t in range(size):
+            ys[t] = value(xs[t])
+
+    @compiled
+    def backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    ) -> None:
+        dys, dxs, ys = view(dy, 0, (size,)), view(dx, 0, (size,)), view(y, 0, (size,))
+        for t in range(size):
+            dxs[t] = dys[t] * slope(ys[t])
+
+    return Loops(forward, backward, forward)
+
+
+def softmax_loops(channels: int, places: int, dtype: type[np.floating[Any]]) -> Loops:
+    """y_c = exp(x_c) / Σ_d exp(x_d) over the channels c of each place and lane.
+
+    ``places`` counts rows × columns × lanes. The largest x_c is subtracted first, which changes
+    nothing but keeps exp from overflowing. dx_c = y_c · (dy_c - Σ_d dy_d y_d).
+    """
+    exp = exponential(dtype)
+    zero = dtype(0)
+    view = viewer()
+
+    @compiled
+    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+        xs, ys = view(x, 0, (channels, places)), view(y, 0, (channels, places))
+        for t in range(places):
+            largest = xs[0, t]
+            for c in range(1, channels):
+                largest = max(largest, xs[c, t])
+            total = zero
+            for c in range(channels):
+                ys[c, t] = exp(xs[c, t] - largest)
+                total += ys[c, t]
+            for c in range(channels):
+                ys[c, t] /= total
+
+    @compiled
+    def backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    ) -> None:
+        dys, dxs = view(dy, 0, (channels, places)), view(dx, 0, (channels, places))
+        ys = view(y, 0, (channels, places))
+        for t in range(places):
+            along = zero
+            for c in range(channels):
+                along += dys[c, t] * ys[c, t]
+            for c in range(channels):
+                dxs[c, t] = ys[c, t] * (dys[c, t] - along)
+
+    return Loops(forward, backward, forward)
+
+
+class Activation(Layer):
+    """A function of each output: ``Activation("relu")``, or one of the classes below.
+
+    Args:
+        activation: ``"relu"``, ``"sigmoid"``, ``"tanh"``, ``"softmax"`` or ``"linear"``.
+
+    Raises:
+        ArgumentError: for any other name, with the nearest right one.
+
+    >>> Activation("relu").label()
+    'ReLU()'
+    """
+
+    in_place = True
+    needs_input = False
+    function = ""
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Activation:
+        if cls is Activation:
+            cls = _by_name(args[0] if args else kwargs.get("activation"))
+        return super().__new__(cls)
+
+    def __init__(self, activation: str | None = None, name: str | None = None) -> None:
+        super().__init__(name)
+
+    def get_config(self) -> dict[str, Any]:
+        return {"name": self.name}
+
+
+class _Elementwise(Activation):
+    def functions(self, dtype: type[np.floating[Any]]) -> tuple[Scalar, Scalar]:
+        """The function of x, and its slope as a function of y."""
+        raise TypeError(f"{type(self).__name__} has no functions().")
+
+    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
+        value, slope = self.functions(np.dtype(dtype).type)
+        return elementwise_loops(value, slope, int(np.prod(self.input_shape)) * lanes)
+
+
+class ReLU(_Elementwise):
+    """y = max(x, 0); the slope at 0 is 0."""
+
+    function = "relu"
+
+    def functions(self, dtype: type[np.floating[Any]]) -> tuple[Scalar, Scalar]:
+        zero, one = dtype(0), dtype(1)
+
+        @compiled
+        def value(x: Any) -> Any:
+            return zero if x < zero else x  # so that NaN stays NaN
+
+        @compiled
+        def slope(y: Any) -> Any:
+            return one if y > zero else zero
+
+        return value, slope
+
+
+class Sigmoid(_Elementwise):
+    """y = 1 / (1 + exp(-x)); the slope is y·(1 - y)."""
+
+    function = "sigmoid"
+
+    def functions(self, dtype: type[np.floating[Any]]) -> tuple[Scalar, Scalar]:
+        exp = exponential(dtype)
+        one = dtype(1)
+
+        @compiled
+        def value(x: Any) -> Any:
+            return one / (one + exp(-x))
+
+        @compiled
+        def slope(y: Any) -> Any:
+            return y * (one - y)
+
+        return value, slope
+
+
+class Tanh(_Elementwise):
+    """y = tanh(x); the slope is 1 - y²."""
+
+    function = "tanh"
+
+    def functions(self, dtype: type[np.floating[Any]]) -> tuple[Scalar, Scalar]:
+        one = dtype(1)
+
+        @compiled
+        def slope(y: Any) -> Any:
+            return one - y * y
+
+        return hyperbolic_tangent(dtype), slope
+
+
+class Linear(_Elementwise):
+    """y = x."""
+
+    function = "linear"
+    needs_output = False
+
+    def functions(self, dtype: type[np.floating[Any]]) -> tuple[Scalar, Scalar]:
+        one = dtype(1)
+
+        @compiled
+        def value(x: Any) -> Any:
+            return x
+
+        @compiled
+        def slope(y: Any) -> Any:
+            return one
+
+        return value, slope
+
+
+class Softmax(Activation):
+    """Probabilities: y_c = exp(x_c) / Σ_d exp(x_d), over the channels or features."""
+
+    function = "softmax"
+
+    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
+        *places, channels = self.input_shape
+        return softmax_loops(channels, int(np.prod(places)) * lanes, np.dtype(dtype).type)
+
+
+ACTIVATIONS: dict[str, type[Activation]] = {
+    cls.function: cls for cls in (ReLU, Sigmoid, Tanh, Softmax, Linear)
+}
+
+
+def _by_name(name: Any) -> type[Activation]:
+    if name not in ACTIVATIONS:
+        raise unknown_name("activation", name, ACTIVATIONS)
+    return ACTIVATIONS[name]
+
+
+def get(activation: str | Layer | None) -> Layer | None:
+    """The layer for an ``activation=`` argument; None for none and for ``"linear"``."""
+    if activation is None or activation == "linear":
+        return None
+    if isinstance(activation, Layer):
+        return activation
+    if not isinstance(activation, str):
+        raise ArgumentError(
+            f"activation={activation!r} is neither a name nor a layer: "
+            f"give one of {', '.join(ACTIVATIONS)}."
+        )
+    return _by_name(activation)()
+
+
+class WithActivation(Layer):
+    """A layer that takes ``activation=``: the activation follows it as a part of its own."""
+
+    def __init__(self, activation: str | Layer | None, name: str | None = None) -> None:
+        super().__init__(name)
+        self.activation = get(activation)
+
+    @property
+    def activation_name(self) -> str:
+        """The activation's name, or that of its class where it is the user's own."""
+        if self.activation is None:
+            return "linear"
+        return getattr(self.activation, "function", type(self.activation).__name__)
+
+    def activation_config(self) -> str | dict[str, Any]:
+        """The activation for `get_config`: its name, or class and configuration."""
+        if self.activation is None or type(self.activation) in ACTIVATIONS.values():
+            return self.activation_name
+        return {
+            "class_name": type(self.activation).__name__,
+            "config": self.activation.get_config(),
+        }
+
+    def activation_label(self) -> str:
+        """``", relu"`` or nothing, for `label`."""
+        return "" if self.activation is None else f", {self.activation_name}"
+
+    def connect(self, input_shape: Shape) -> Shape:
+        shape = super().connect(input_shape)
+        if self.activation is not None:
+            self.activation.name = f"{self.name}_{self.activation_name}"
+            self.activation.connect(shape)
+        return shape
+
+    def parts(self) -> tuple[Layer, ...]:
+        return (self,) if self.activation is None else (self, *self.activation.parts())

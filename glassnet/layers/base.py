@@ -1,0 +1,213 @@
+"""What a layer is: shapes, weights, and loops over one tile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+if TYPE_CHECKING:
+    from glassnet.initializers import Initializer
+    from glassnet.regularizers import Regularizer
+
+Shape = tuple[int, ...]
+Arrays = tuple[NDArray[Any], ...]
+
+
+def tile_shape(shape: Shape, lanes: int) -> Shape:
+    """One image's shape, as it stands in a tile: channels first, lanes last.
+
+    >>> tile_shape((28, 28, 1), 16)
+    (1, 28, 28, 16)
+    >>> tile_shape((120,), 16)
+    (120, 16)
+    """
+    return (shape[-1], *shape[:-1], lanes)
+
+
+@dataclass
+class Weight:
+    """A trainable array that a layer asks for: its name, shape (Keras's layout) and first values."""
+
+    name: str
+    shape: Shape
+    initializer: Initializer
+    regularizer: Regularizer | None = None
+
+    @property
+    def size(self) -> int:
+        return int(np.prod(self.shape))
+
+
+class Saved(NamedTuple):
+    """A buffer of one thread that forward fills for backward; ``shape`` without the lanes."""
+
+    name: str
+    shape: Shape
+
+
+class Loops(NamedTuple):
+    """The functions that the engine calls for one tile; see `Layer.forward` and `Layer.backward`."""
+
+    forward: Callable[..., None]
+    backward: Callable[..., None]
+    inference: Callable[..., None]
+    compiled: bool = True
+
+
+class Layer:
+    """One step of a network, described for one image.
+
+    A subclass gives `build`, and either `forward` and `backward` in ordinary NumPy, or `loops`
+    with compiled ones. It keeps its shapes and settings on itself, and nothing about a batch,
+    since threads share it. See ``docs/own-layer.md`` for one built step by step.
+
+    Attributes:
+        name: unique in a network; ``None`` until the network gives one.
+        position: among the network's parts, so that two dropouts draw differently.
+        input_shape, output_shape: of one image, ``(height, width, channels)`` or ``(features,)``.
+        weights: the trainable arrays, in the order of ``get_weights``.
+        saved: buffers that forward fills for backward.
+        in_place: the loops may be given one buffer as ``x`` and ``y``, and one as ``dy`` and ``dx``.
+        needs_input, needs_output: whether backward reads ``x`` and ``y``.
+        random: forward draws random numbers: the last of ``saved`` is then ``keys``,
+            ``(lanes,)`` uint32, a fresh number for each image and step.
+    """
+
+    in_place = False
+    needs_input = True
+    needs_output = True
+    random = False
+
+    def __init__(self, name: str | None = None) -> None:
+        self.name = name
+        self.position = 0
+        self.input_shape: Shape = ()
+        self.output_shape: Shape = ()
+        self.weights: list[Weight] = []
+        self.saved: list[Saved] = []
+
+    # ---- what a subclass gives -------------------------------------------------------------
+
+    def build(self, input_shape: Shape) -> Shape:
+        """Fix the shapes; declare weights and saved buffers.
+
+        Args:
+            input_shape: of one image, as the layer before gives it.
+
+        Returns:
+            The shape of this layer's output for one image.
+
+        Raises:
+            ShapeError: if the layer does not fit this input.
+        """
+        return input_shape
+
+    def forward(self, x: NDArray[Any], y: NDArray[Any], parameters: Arrays, saved: Arrays) -> None:
+        """Fill ``y`` for one tile.
+
+        Args:
+            x: ``(channels, rows, columns, lanes)`` or ``(features, lanes)``; see `tile_shape`.
+            y: the output, likewise.
+            parameters: the layer's weights, in the order in which `build` declared them.
+            saved: its buffers, likewise, the lanes behind each one's shape.
+        """
+        raise TypeError(f"{type(self).__name__} has neither forward() nor loops().")
+
+    def backward(
+        self,
+        dy: NDArray[Any],
+        dx: NDArray[Any],
+        x: NDArray[Any],
+        y: NDArray[Any],
+        parameters: Arrays,
+        saved: Arrays,
+        gradients: Arrays,
+    ) -> None:
+        """Fill ``dx``, the loss's gradient by ``x``, and *add* that by the weights to ``gradients``.
+
+        Args:
+            dy: the loss's gradient by ``y``; 0 in lanes that hold no image.
+            dx: overwritten, whatever was in it.
+            x, y, parameters, saved: as forward had and left them.
+            gradients: one array for each of ``parameters``.
+        """
+        raise TypeError(f"{type(self).__name__} has neither backward() nor loops().")
+
+    def inference(
+        self, x: NDArray[Any], y: NDArray[Any], parameters: Arrays, saved: Arrays
+    ) -> None:
+        """Fill ``y`` when not training; the same as `forward` unless a layer says otherwise."""
+        self.forward(x, y, parameters, saved)
+
+    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
+        """The layer's functions for tiles of this many lanes; by default its NumPy methods.
+
+        Args:
+            lanes: images in a tile.
+            dtype: of all floating-point arrays, float32 or float64.
+            input_gradient: False where nothing before this layer learns, so that ``dx`` need not
+                be filled.
+        """
+        return Loops(self.forward, self.backward, self.inference, compiled=False)
+
+    def flops(self) -> int:
+        """Floating-point operations of one image forward: 2 for each multiply-add, others not counted."""
+        return 0
+
+    def get_config(self) -> dict[str, Any]:
+        """The constructor's arguments, as JSON can hold them."""
+        return {"name": self.name}
+
+    # ---- what every layer has --------------------------------------------------------------
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Layer:
+        """The layer with this configuration; the opposite of `get_config`."""
+        return cls(**config)
+
+    def add_weight(
+        self,
+        name: str,
+        shape: Shape,
+        initializer: Initializer,
+        regularizer: Regularizer | None = None,
+    ) -> None:
+        """Declare a trainable array; to be called in `build`."""
+        self.weights.append(Weight(name, shape, initializer, regularizer))
+
+    def add_saved(self, name: str, shape: Shape) -> None:
+        """Declare a buffer that forward fills for backward, ``shape`` without the lanes."""
+        self.saved.append(Saved(name, shape))
+
+    def parts(self) -> Sequence[Layer]:
+        """The simple layers that this one consists of: an activation follows its layer, say."""
+        return (self,)
+
+    def connect(self, input_shape: Shape) -> Shape:
+        """Build the layer for this input, anew if it was built before."""
+        self.weights, self.saved = [], []
+        self.input_shape = input_shape
+        self.output_shape = self.build(input_shape)
+        return self.output_shape
+
+    def count_params(self) -> int:
+        """The number of trainable values."""
+        return sum(weight.size for weight in self.weights)
+
+    def default_name(self) -> str:
+        """The class's name in snake case, as Keras does it: Conv2D is conv2d.
+
+        >>> Layer().default_name()
+        'layer'
+        """
+        name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", type(self).__name__)
+        return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
+
+    def label(self) -> str:
+        """The layer as a reader would write it, for tables and messages."""
+        return f"{type(self).__name__}()"

@@ -1,0 +1,130 @@
+"""Dropout: while training, some values of each image are left out at random."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from glassnet.arguments import real_number
+from glassnet.compiling import compiled
+from glassnet.layers.base import Layer, Loops, Shape
+
+WORD = 0xFFFFFFFF  # 32 bits set
+GOLDEN = 0x9E3779B9  # 2³² divided by the golden ratio: its multiples are spread evenly
+
+
+def mix(word: Any) -> Any:
+    """A 32-bit number that looks random beside ``word``; different words give different ones.
+
+    Each bit of the result flips with a chance of nearly ½ when one bit of ``word`` does. The
+    shifts and factors are those of ``lowbias32``, found by search (Wellons 2018, *Prospecting for
+    hash functions*). Numbers are wider than 32 bits and cut after each product: plain Python
+    has no others, and the compiler finds that 32 bits are enough.
+
+    >>> mix(0), mix(1), mix(2)
+    (0, 1753845952, 3507691905)
+    """
+    word = (word ^ word >> 16) * 0x7FEB352D & WORD
+    word = (word ^ word >> 15) * 0x846CA68B & WORD
+    return word ^ word >> 16
+
+
+@cache
+def mixer() -> Any:
+    """`mix`, in the form that a loop can call."""
+    return compiled(mix)
+
+
+def dropout_loops(rate: float, salt: int, size: int, lanes: int, dtype: type[Any]) -> Loops:
+    """y_e = m_e · x_e, dx_e = m_e · dy_e, where m_e is 0 with chance ``rate``, else 1 / (1 - rate).
+
+    x, y, mask: (size, L)   keys: (L,)
+
+    Element e of an image is dropped when the hash of (the image's key, e, the layer's salt) is
+    small. Nothing is drawn from a sequence, so it does not matter which thread asks, or when.
+    """
+    dropped = min(round(rate * 2**32), WORD)
+    zero, kept = dtype(0), dtype(1 / (1 - rate))
+    mixed = mixer()
+
+    @compiled
+    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+        mask, keys = saved
+        xs, ys, masks = x.reshape(size, lanes), y.reshape(size, lanes), mask.reshape(size, lanes)
+        for e in range(size):
+            element = mixed(e + salt & WORD)
+            for t in range(lanes):
+                drop = mixed(int(keys[t]) ^ element) < dropped
+                masks[e, t] = zero if drop else kept
+                ys[e, t] = masks[e, t] * xs[e, t]
+
+    @compiled
+    def backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    ) -> None:
+        dys, dxs = dy.reshape(size * lanes), dx.reshape(size * lanes)
+        masks = saved[0].reshape(size * lanes)
+        for t in range(size * lanes):
+            dxs[t] = masks[t] * dys[t]
+
+    @compiled
+    def inference(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+        xs, ys = x.reshape(size * lanes), y.reshape(size * lanes)
+        for t in range(size * lanes):
+            ys[t] = xs[t]
+
+    return Loops(forward, backward, inference)
+
+
+class Dropout(Layer):
+    """While training, each value is dropped with chance ``rate``, and the others are raised.
+
+    ``y = x / (1 - rate)`` for the values that are kept, 0 for the others; so the sums of the next
+    layer stay the same on average, and nothing needs to be done when the network is used.
+
+    Each image draws anew in each step, from the seed of ``fit``: the same seed drops the same
+    values, whatever the number of threads.
+
+    Args:
+        rate: the share that is *dropped*, from 0 up to but without 1.
+        name: unique in a network.
+
+    Raises:
+        ArgumentError: if the rate is outside this range.
+
+    Source: Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014, §4, and §10 for the
+    raising while training instead of lowering afterwards ("inverted" dropout).
+
+    >>> Dropout(0.5).connect((84,))
+    (84,)
+    """
+
+    in_place = True
+    needs_input = False
+    needs_output = False
+    random = True
+
+    def __init__(self, rate: float, name: str | None = None) -> None:
+        super().__init__(name)
+        self.rate = real_number("Dropout", "rate", rate, at_least=0, below=1)
+
+    def build(self, input_shape: Shape) -> Shape:
+        self.add_saved("mask", (input_shape[-1], *input_shape[:-1]))
+        return input_shape
+
+    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
+        # Two dropout layers see the same images with the same keys, and must not drop alike.
+        salt = mix((getattr(self, "position", 0) + 1) * GOLDEN & WORD)
+        return dropout_loops(
+            self.rate, salt, math.prod(self.input_shape), lanes, np.dtype(dtype).type
+        )
+
+    def get_config(self) -> dict[str, Any]:
+        return {"rate": self.rate, "name": self.name}
+
+    def label(self) -> str:
+        return f"Dropout({self.rate:g})"

@@ -1,0 +1,186 @@
+"""Layers at a network's start that bring raw pixels to the range in which it learns."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from glassnet.arguments import real_number
+from glassnet.compiling import compiled
+from glassnet.errors import DataError
+from glassnet.layers.base import Layer, Loops, Shape
+
+
+def rescaling_loops(scale: float, offset: float, size: int, dtype: type[Any]) -> Loops:
+    """For ``size`` numbers: y = scale · x + offset, dx = scale · dy."""
+    a, b = dtype(scale), dtype(offset)
+
+    @compiled
+    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+        xs, ys = x.reshape(size), y.reshape(size)
+        for t in range(size):
+            ys[t] = a * xs[t] + b
+
+    @compiled
+    def backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    ) -> None:
+        dys, dxs = dy.reshape(size), dx.reshape(size)
+        for t in range(size):
+            dxs[t] = a * dys[t]
+
+    return Loops(forward, backward, forward)
+
+
+def threshold_loops(threshold: float, size: int, dtype: type[Any]) -> Loops:
+    """For ``size`` numbers: y = 1 where x > threshold, else 0, and NaN stays NaN; dx = 0."""
+    limit, zero, one = dtype(threshold), dtype(0), dtype(1)
+
+    @compiled
+    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+        xs, ys = x.reshape(size), y.reshape(size)
+        for t in range(size):
+            step = one if xs[t] > limit else zero
+            ys[t] = step if xs[t] == xs[t] else xs[t]
+
+    @compiled
+    def backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    ) -> None:
+        dxs = dx.reshape(size)
+        for t in range(size):
+            dxs[t] = zero
+
+    return Loops(forward, backward, forward)
+
+
+class Rescaling(Layer):
+    """Another unit and another zero for each value: ``y = scale · x + offset``.
+
+    Args:
+        scale: what a value is multiplied by; any finite number.
+        offset: what is then added; 0 by default.
+        name: unique in a network.
+
+    Raises:
+        ArgumentError: if either is not a finite number.
+
+    Source: LeCun, Bottou, Orr & Müller 1998, *Efficient BackProp*, §4.3, says why inputs should
+    have mean 0 and equal variances.
+
+    >>> Rescaling(1 / 127.5, offset=-1).label()
+    'Rescaling(0.007843, -1)'
+    """
+
+    in_place = True
+    needs_input = False
+    needs_output = False
+
+    def __init__(self, scale: float, offset: float = 0.0, name: str | None = None) -> None:
+        super().__init__(name)
+        self.scale = real_number("Rescaling", "scale", scale)
+        self.offset = real_number("Rescaling", "offset", offset)
+
+    @classmethod
+    def unit(cls) -> Rescaling:
+        """From a pixel's 0 … 255 to 0 … 1.
+
+        >>> Rescaling.unit().label()
+        'Rescaling(0.003922)'
+        """
+        return cls(1 / 255)
+
+    @classmethod
+    def standard(cls, x: NDArray[np.uint8]) -> Rescaling:
+        """To mean 0 and standard deviation 1 over all pixels of ``x`` together.
+
+        Args:
+            x: the training images, uint8, of any shape. Use these numbers for all other images
+                too: they are a part of the network.
+
+        Raises:
+            DataError: if ``x`` is not uint8, is empty, or has one value only.
+
+        >>> Rescaling.standard(np.array([0, 255], np.uint8)).label()
+        'Rescaling(0.007843, -1)'
+        """
+        pixels = np.asarray(x)
+        if pixels.dtype != np.uint8:
+            raise DataError(
+                f"Rescaling.standard: expected images of dtype uint8, found {pixels.dtype}: "
+                "give Rescaling(1 / deviation, -mean / deviation) for other data."
+            )
+        mean, deviation = _moments(pixels)
+        if not deviation > 0:
+            raise DataError(
+                "Rescaling.standard: expected images with at least two different values, found "
+                f"{min(np.unique(pixels).size, 1)} in an array of shape {pixels.shape}."
+            )
+        return cls(1 / deviation, -mean / deviation)
+
+    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
+        size = math.prod(self.input_shape) * lanes
+        return rescaling_loops(self.scale, self.offset, size, np.dtype(dtype).type)
+
+    def get_config(self) -> dict[str, Any]:
+        return {"scale": self.scale, "offset": self.offset, "name": self.name}
+
+    def label(self) -> str:
+        offset = f", {self.offset:.4g}" if self.offset else ""
+        return f"Rescaling({self.scale:.4g}{offset})"
+
+
+class Threshold(Layer):
+    """Black or white: ``y = 1 where x > threshold, else 0``.
+
+    Nothing is learned in front of it, since its slope is 0.
+
+    Args:
+        threshold: the largest value that is black; 64 by default, for pixels of 0 … 255.
+        name: unique in a network.
+
+    Raises:
+        ArgumentError: if the threshold is not a finite number.
+
+    >>> Threshold().label()
+    'Threshold(64)'
+    """
+
+    in_place = True
+    needs_input = False
+    needs_output = False
+
+    def __init__(self, threshold: float = 64, name: str | None = None) -> None:
+        super().__init__(name)
+        self.threshold = real_number("Threshold", "threshold", threshold)
+
+    def build(self, input_shape: Shape) -> Shape:
+        return input_shape
+
+    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
+        size = math.prod(self.input_shape) * lanes
+        return threshold_loops(self.threshold, size, np.dtype(dtype).type)
+
+    def get_config(self) -> dict[str, Any]:
+        return {"threshold": self.threshold, "name": self.name}
+
+    def label(self) -> str:
+        return f"Threshold({self.threshold:.4g})"
+
+
+def _moments(pixels: NDArray[np.uint8]) -> tuple[float, float]:
+    """Mean and standard deviation, from how often each of the 256 values occurs.
+
+    The counts stand for the pixels: no copy of them as floats is made, eight times their size.
+    """
+    if pixels.size == 0:
+        return 0.0, 0.0
+    # In pieces, since bincount makes integers of 8 bytes of what it is given.
+    pieces = np.array_split(pixels.reshape(-1), -(-pixels.size // 2**20))
+    counts = sum(np.bincount(piece, minlength=256) for piece in pieces)
+    values = np.arange(256)
+    mean = float(counts @ values / pixels.size)
+    return mean, math.sqrt(counts @ (values - mean) ** 2 / pixels.size)

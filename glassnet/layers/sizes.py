@@ -1,0 +1,189 @@
+"""Size arithmetic of layers that slide a window over an image: convolution and pooling.
+
+All of it is per axis and for one image. ``kernel`` stands for the window's size along an axis.
+The rules are TensorFlow's and Keras's ("valid", "same"), and Theano's for "full"; Dumoulin & Visin,
+*A guide to convolution arithmetic for deep learning* (2016), §2, draws them.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Sequence
+
+from glassnet.errors import ArgumentError, ShapeError, unknown_name
+
+Pair = tuple[int, int]
+
+PADDINGS = ("valid", "same", "full")
+
+
+def padding_amounts(size: int, kernel: int, stride: int, padding: str) -> Pair:
+    """How many positions are added before and after an axis.
+
+    * valid: none, the window stays inside;
+    * same: so many that the output has ``ceil(size / stride)`` positions. What can't be halved
+      goes to the end, and the amount depends on the stride: a network taken over from PyTorch,
+      which pads ``kernel // 2`` at both ends, may see other pixels;
+    * full: ``kernel - 1`` at both ends, every window that touches the image.
+
+    >>> padding_amounts(28, 5, 1, "same"), padding_amounts(28, 2, 1, "same")
+    ((2, 2), (0, 1))
+    >>> padding_amounts(28, 3, 2, "same"), padding_amounts(28, 5, 1, "full")
+    ((0, 1), (4, 4))
+    """
+    if padding == "full":
+        return kernel - 1, kernel - 1
+    if padding == "same":
+        outputs = -(-size // stride)
+        total = max((outputs - 1) * stride + kernel - size, 0)
+        return total // 2, total - total // 2
+    return 0, 0
+
+
+def conv_output_length(size: int, kernel: int, stride: int, padding: str) -> int:
+    """How many positions a window takes along an axis; 0 where it does not fit.
+
+    ``(size + padding - kernel) // stride + 1``
+
+    >>> [conv_output_length(28, 5, 1, padding) for padding in PADDINGS]
+    [24, 28, 32]
+    >>> conv_output_length(28, 3, 2, "valid"), conv_output_length(3, 5, 1, "valid")
+    (13, 0)
+    """
+    padded = size + sum(padding_amounts(size, kernel, stride, padding))
+    return max((padded - kernel) // stride + 1, 0)
+
+
+def output_size(
+    what: str, input_shape: Sequence[int], kernel: Pair, strides: Pair, padding: str
+) -> Pair:
+    """The rows and columns that a window leaves of an image.
+
+    Args:
+        what: the window's name in a message, ``"kernel"`` or ``"window"``.
+        input_shape: of one image, ``(height, width, channels)``.
+        kernel: the window's ``(rows, columns)``.
+        strides: its steps, likewise.
+        padding: one of `PADDINGS`.
+
+    Raises:
+        ShapeError: if the input is no image, or the window does not fit it.
+
+    >>> output_size("kernel", (28, 28, 1), (5, 5), (1, 1), "valid")
+    (24, 24)
+    """
+    height, width, _ = image_shape(input_shape)
+    rows, columns = (
+        conv_output_length(size, kernel[axis], strides[axis], padding)
+        for axis, size in enumerate((height, width))
+    )
+    if rows < 1 or columns < 1:
+        raise ShapeError(
+            f"a {times(kernel)} {what} does not fit its {height}×{width} input: "
+            f'use padding="same", a smaller {what}, or one pooling layer less.'
+        )
+    return rows, columns
+
+
+def image_shape(input_shape: Sequence[int]) -> tuple[int, int, int]:
+    """The shape, when it is an image's.
+
+    Raises:
+        ShapeError: if it is not ``(height, width, channels)``.
+
+    >>> image_shape((28, 28, 1))
+    (28, 28, 1)
+    """
+    if len(input_shape) != 3:
+        raise ShapeError(
+            "expected images of shape (height, width, channels), found an input of shape "
+            f"{tuple(input_shape)}: put this layer before Flatten and Dense."
+        )
+    height, width, channels = input_shape
+    return height, width, channels
+
+
+# ---- arguments ---------------------------------------------------------------------------------
+
+
+def positive_int(argument: str, value: object) -> int:
+    """A whole number of at least 1.
+
+    Raises:
+        ArgumentError: if it is anything else.
+
+    >>> positive_int("filters", 6)
+    6
+    """
+    number = _positive(value)
+    if number is None:
+        raise ArgumentError(f"{argument} must be a whole number of at least 1, not {value!r}.")
+    return number
+
+
+def pair(argument: str, value: object) -> Pair:
+    """A size for rows and columns: one whole number for both, or two.
+
+    Raises:
+        ArgumentError: if it is neither, or a number is below 1.
+
+    >>> pair("strides", 2), pair("strides", (2, 1))
+    ((2, 2), (2, 1))
+    """
+    # A list, since that is what a pair comes back as from JSON.
+    sizes = list(value) if isinstance(value, Iterable) else [value, value]
+    numbers = [_positive(size) for size in sizes]
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None or isinstance(value, str):
+        raise ArgumentError(
+            f"{argument} must be a whole number of at least 1, or two of them "
+            f"(rows, columns), not {value!r}."
+        )
+    return numbers[0], numbers[1]
+
+
+def padding_name(value: object, known: Sequence[str] = PADDINGS) -> str:
+    """The name of a padding, in lower case.
+
+    Args:
+        value: what the user gave.
+        known: the names that the layer can do.
+
+    Raises:
+        ArgumentError: if it is none of them.
+
+    >>> padding_name("SAME")
+    'same'
+    """
+    name = str(value).lower()
+    if name not in known:
+        raise unknown_name("padding", value, known)
+    return name
+
+
+def times(sizes: Sequence[int]) -> str:
+    """Sizes as a reader says them.
+
+    >>> times((28, 28, 1))
+    '28×28×1'
+    """
+    return "×".join(str(size) for size in sizes)
+
+
+def short(sizes: Pair) -> str:
+    """A pair as a reader would write the argument.
+
+    >>> short((5, 5)), short((5, 3))
+    ('5', '(5, 3)')
+    """
+    return str(sizes[0]) if sizes[0] == sizes[1] else str(sizes)
+
+
+def _positive(value: object) -> int | None:
+    """The value as an int, when it is a whole number of at least 1, else None."""
+    if isinstance(value, bool):
+        return None
+    try:
+        number = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        return None
+    return number if number >= 1 else None

@@ -1,0 +1,83 @@
+"""What the cross-entropies have in common."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from glassnet.arguments import flag
+from glassnet.errors import ArgumentError
+from glassnet.losses.base import Loop, Loss, lane_by_lane
+
+# Probabilities are kept this far from 0 and 1, where their logarithm would be infinite. From logits
+# there is no need to.
+EPSILON = 1e-7
+
+
+class CrossEntropy(Loss):
+    """``-log`` of the probability that the network gave to the truth.
+
+    Computed from logits, its gradient is a difference of probabilities; computed from the
+    probabilities themselves it is their quotient, which is wrong where they are rounded to 0 or
+    1. So where the network ends with the right activation, both are done in one step (`fused`).
+
+    Attributes:
+        from_logits: the network's output is what would stand before the activation.
+        activation: the one that makes these logits probabilities.
+        activates: the loop is given logits and leaves probabilities in their place.
+    """
+
+    activation = ""
+    activates = False
+
+    def __init__(self, from_logits: bool = False) -> None:
+        self.from_logits = flag(type(self).__name__, "from_logits", from_logits)
+
+    def fused(self, activation: str) -> Self | None:
+        """This loss and the activation before it in one, where they belong together.
+
+        Raises:
+            ArgumentError: if they do, and the loss was told to expect logits.
+        """
+        if activation != self.activation:
+            return None
+        if self.from_logits:
+            raise ArgumentError(
+                f"{type(self).__name__}(from_logits=True) takes what stands before {activation}, "
+                f"and the network ends with {activation}: leave out one of the two."
+            )
+        both = copy.copy(self)
+        both.activates = True
+        return both
+
+    def loop(self, features: int, lanes: int, dtype: DTypeLike) -> Loop:
+        """The compiled loss of a tile; see `Loss.loop`."""
+        scalar = np.dtype(dtype).type
+        if self.from_logits or self.activates:
+            image = self.of_logits(features, scalar, self.activates)
+        else:
+            image = self.of_probabilities(features, scalar)
+        return lane_by_lane(image, lanes, scalar)
+
+    def of_logits(self, features: int, dtype: Any, activate: bool) -> Loop:
+        """The loss of one image; ``activate`` leaves the probabilities in place of its logits."""
+        raise NotImplementedError(f"{type(self).__name__} has no of_logits().")
+
+    def of_probabilities(self, features: int, dtype: Any) -> Loop:
+        """The loss of one image, given probabilities."""
+        raise NotImplementedError(f"{type(self).__name__} has no of_probabilities().")
+
+
+def smoothed(y: NDArray[Any], label_smoothing: float, uniform: float) -> NDArray[Any]:
+    """Targets moved towards knowing nothing: ``(1 - s) y + s · uniform`` (Szegedy et al. 2016, §7).
+
+    >>> smoothed(np.array([0.0, 1.0]), 0.1, 0.5)
+    array([0.05, 0.95])
+    """
+    if not label_smoothing:
+        return y
+    smooth = y * (1 - label_smoothing) + label_smoothing * uniform
+    return smooth.astype(y.dtype, copy=False)

@@ -1,0 +1,5 @@
+"""A network: its layers in a row, and how they are trained."""
+
+from glassnet.model.sequential import Sequential
+
+__all__ = ["Sequential"]

@@ -1,0 +1,254 @@
+"""Training: epochs, batches, and who is told what when."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.callbacks import Callback, CallbackList, History
+from glassnet.data import fingerprint
+from glassnet.engine.program import GROUPS
+from glassnet.engine.runner import LANES, Epoch, Runner, Stretch
+from glassnet.engine.threads import Team, thread_count
+from glassnet.errors import ArgumentError, DataError, DivergenceError
+from glassnet.model.inference import Evaluated
+from glassnet.model.inputs import at_least_one
+from glassnet.model.seeds import drawn_seed, training_streams
+from glassnet.progress import ProgressBar, status
+
+if TYPE_CHECKING:
+    from glassnet.model.sequential import Sequential
+
+
+def fit(
+    model: Sequential,
+    x: Any,
+    y: Any,
+    *,
+    batch_size: int,
+    epochs: int,
+    verbose: str | int,
+    callbacks: Callback | Iterable[Callback] | None,
+    validation_split: float,
+    validation_data: tuple[Any, Any] | None,
+    shuffle: bool,
+    seed: int | None,
+    threads: int | None,
+) -> History:
+    """See `Sequential.fit`."""
+    batch_size = at_least_one("batch_size", batch_size)
+    epochs = at_least_one("epochs", epochs)
+    seed = drawn_seed(seed)
+    threads = thread_count(threads)
+    history = History()
+    watchers = CallbackList([history, ProgressBar(verbose), *CallbackList(callbacks)])
+    x, y, validation_data = _split_off(x, y, validation_split, validation_data)
+    training = Evaluated(model, x, y)
+    validation = None
+    if validation_data is not None:
+        names = ("the validation images", "the validation labels")
+        validation = Evaluated(model, *_two(validation_data), names)
+    fitting = _Fitting(model, training, validation, batch_size, seed, threads, watchers)
+    compile_seconds = fitting.compile(verbose)
+
+    model.history = history
+    model.stop_training = False
+    watchers.set_model(model)
+    watchers.set_params(
+        {
+            "epochs": epochs,
+            "steps": -(-len(training.x) // batch_size),
+            "samples": len(training.x),
+            "batch_size": batch_size,
+            "threads": threads,
+            "seed": seed,
+            "initial_seed": model.seed,
+            "shuffle": bool(shuffle),
+            "verbose": verbose,
+            "validation_samples": len(validation.x) if validation else 0,
+            "compile_seconds": compile_seconds,
+            "majority_share": _majority_share(training.y),
+            "data_fingerprint": fingerprint(training.x, training.targets),
+            "configuration": _configuration(model),
+        }
+    )
+    with Team(threads) as team:
+        fitting.run(team, epochs, shuffle)
+    return history
+
+
+class _Fitting:
+    """One call of fit, from the first epoch to the last."""
+
+    def __init__(
+        self,
+        model: Sequential,
+        training: Evaluated,
+        validation: Evaluated | None,
+        batch_size: int,
+        seed: int,
+        threads: int,
+        watchers: CallbackList,
+    ) -> None:
+        self.model, self.training, self.validation = model, training, validation
+        self.batch_size, self.watchers = batch_size, watchers
+        # More threads than a batch has groups of tiles would only wait.
+        tiles = -(-min(batch_size, len(training.x)) // LANES)
+        self.training_threads = min(threads, GROUPS, tiles)
+        self.threads = threads
+        self.shuffling, self.stream = training_streams(seed)
+
+    def compile(self, verbose: str | int) -> float:
+        """Compile all that training will call; the seconds that it took."""
+        runner = self.model.runner
+        work = self._epoch(0, shuffle=False)
+        message = f"compiling the loops of {self.model.name} (kept for the next time)"
+        with nullcontext() if runner.is_training_kept(work) else status(message, verbose):
+            runner.prepare_training(work, self.training_threads)
+            if self.validation is not None:
+                self.validation.prepare(self.model, self.threads)
+        return runner.plan.compile_seconds
+
+    def run(self, team: Team, epochs: int, shuffle: bool) -> None:
+        """All epochs, and the end, however it comes."""
+        history = self.model.history
+        assert history is not None
+        logs: dict[str, float] = {}
+        self.watchers.on_train_begin()
+        try:
+            with Team(self.training_threads) as training_team:
+                for epoch in range(epochs):
+                    self.watchers.on_epoch_begin(epoch)
+                    logs = self._train(epoch, shuffle, training_team)
+                    if self.validation is not None:
+                        figures = self.validation.run(self.model, team, self.watchers)
+                        logs |= {f"val_{name}": value for name, value in figures.items()}
+                    self.watchers.on_epoch_end(epoch, logs)
+                    if self.model.stop_training:
+                        break
+            history.status = "stopped" if self.model.stop_training else "finished"
+        except KeyboardInterrupt:
+            history.status = "interrupted"
+            raise
+        except DivergenceError:
+            history.status = "diverged"
+            raise
+        finally:
+            self.watchers.on_train_end(logs)
+
+    def _train(self, epoch: int, shuffle: bool, team: Team) -> dict[str, float]:
+        work = self._epoch(epoch, shuffle=shuffle)
+        figures = _Figures(self.training, work)
+        every_step = self.watchers.wants_batches()
+        stretches = self.model.runner.train(work, team, every_step=every_step)
+        logs: dict[str, float] = {}
+        if every_step:
+            self.watchers.on_train_batch_begin(0)
+        for stretch in stretches:
+            if stretch.diverged is not None:
+                self._diverged(epoch, stretch.diverged, work.steps)
+            logs = figures.add(stretch)
+            if every_step:
+                self.watchers.on_train_batch_end(stretch.first, logs)
+                if stretch.last < work.steps:
+                    self.watchers.on_train_batch_begin(stretch.last)
+            self.watchers.on_train_progress(stretch.last, logs)
+        return logs
+
+    def _epoch(self, epoch: int, *, shuffle: bool) -> Epoch:
+        samples = len(self.training.x)
+        order = self.shuffling.permutation(samples) if shuffle else np.arange(samples)
+        # Each image of each epoch has a number of its own for dropout to start from.
+        stream = (self.stream + epoch * samples * 0x9E3779B97F4A7C15) % 2**64
+        return Epoch(self.training.x, self.training.targets, order, self.batch_size, stream)
+
+    def _diverged(self, epoch: int, step: int, steps: int) -> None:
+        history = self.model.history
+        assert history is not None
+        history.diverged_at = (epoch + 1, step + 1)
+        raise DivergenceError(
+            f"the loss of {self.model.name} is not finite since step {step + 1} of {steps} in "
+            f"epoch {epoch + 1}: lower the learning rate, or look at the data.",
+            epoch=epoch + 1,
+            step=epoch * steps + step + 1,
+        )
+
+
+class _Figures:
+    """The running averages of one epoch."""
+
+    def __init__(self, training: Evaluated, work: Epoch) -> None:
+        self.training, self.work = training, work
+        self.total = 0.0
+        self.seen = 0
+        for metric in training.metrics:
+            metric.reset()
+
+    def add(self, stretch: Stretch) -> dict[str, float]:
+        """Take in some steps; the averages so far."""
+        images = len(stretch.losses)
+        self.total += float(stretch.losses.sum(dtype=np.float64))
+        # A penalty belongs to a step, and a step counts by its images.
+        starts = np.arange(stretch.first, stretch.last) * self.work.batch_size
+        counts = np.minimum(self.work.batch_size, self.work.order.size - starts)
+        self.total += float((stretch.penalties * counts).sum())
+        rows = self.work.order[self.seen : self.seen + images]
+        for metric in self.training.metrics:
+            metric.update(self.training.y[rows], stretch.outputs)
+        self.seen += images
+        figures = {metric.name: metric.result() for metric in self.training.metrics}
+        return {"loss": self.total / self.seen, **figures}
+
+
+def _split_off(
+    x: Any, y: Any, share: float, validation_data: tuple[Any, Any] | None
+) -> tuple[Any, Any, tuple[Any, Any] | None]:
+    """Take the last ``share`` of x and y for validation, as Keras does."""
+    if not share:
+        return x, y, validation_data
+    if isinstance(share, bool) or not 0 < share < 1:
+        raise ArgumentError(f"validation_split={share!r}: give a share above 0 and below 1.")
+    if validation_data is not None:
+        raise ArgumentError("give validation_split or validation_data, not both.")
+    x, y = np.asarray(x), np.asarray(y)
+    kept = math.floor(len(x) * (1 - share))
+    if kept < 1 or kept == len(x):
+        raise DataError(
+            f"validation_split={share} of {len(x)} images leaves nothing to train on or to validate."
+        )
+    return x[:kept], y[:kept], (x[kept:], y[kept:])
+
+
+def _two(validation_data: Any) -> tuple[Any, Any]:
+    if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
+        raise ArgumentError("validation_data must be a pair: (x, y).")
+    return validation_data[0], validation_data[1]
+
+
+def _majority_share(y: NDArray[Any]) -> float | None:
+    """How often a network is right that always answers the most frequent class."""
+    if y.ndim == 1 and y.dtype.kind in "ui":
+        return float(np.unique(y, return_counts=True)[1].max() / len(y))
+    if y.ndim == 2 and y.shape[1] > 1:
+        return float(y.mean(axis=0, dtype=np.float64).max())
+    return None
+
+
+def _configuration(model: Sequential) -> dict[str, Any]:
+    """How the network is trained, for the receipt of a run."""
+    from glassnet.configuration import serialize
+
+    assert model.optimizer is not None and model.loss is not None
+    return {
+        "architecture": model.get_config(),
+        "optimizer": serialize(model.optimizer),
+        "loss": serialize(model.loss),
+        "metrics": [m if isinstance(m, str) else serialize(m) for m in model.metrics],
+        "lanes": LANES,
+        "groups": GROUPS,
+    }

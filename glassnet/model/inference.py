@@ -1,0 +1,140 @@
+"""Evaluation, prediction and gradients of a network as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.callbacks import Callback, CallbackList
+from glassnet.engine.threads import Team, thread_count
+from glassnet.errors import ArgumentError
+from glassnet.metrics import Metric
+from glassnet.metrics import get as get_metric
+from glassnet.model import inputs
+
+if TYPE_CHECKING:
+    from glassnet.losses import Loss
+    from glassnet.model.sequential import Sequential
+
+
+class Evaluated:
+    """Images with their targets, and the figures that come of them.
+
+    Args:
+        model: a compiled network.
+        x: images.
+        y: labels or targets.
+        names: what the two are called in messages.
+    """
+
+    def __init__(self, model: Sequential, x: Any, y: Any, names: tuple[str, str] = ("x", "y")):
+        loss = compiled_loss(model)
+        y = np.asarray(y)
+        # A network without Input() takes its shape from the first images that it sees.
+        model.build(np.shape(x)[1:] if model.input_shape is None else None)
+        assert model.input_shape is not None
+        self.x = inputs.images(x, model.input_shape, model.dtype, names[0])
+        inputs.same_length(self.x, y, " and ".join(names))
+        self.y = y
+        self.targets = loss.targets(y, model.output_shape, model.dtype)
+        self.metrics = metrics_for(model, y)
+
+    def run(self, model: Sequential, team: Team, callbacks: CallbackList) -> dict[str, float]:
+        """Evaluate, and return ``{"loss": …, …}``."""
+        callbacks.on_test_begin()
+        for metric in self.metrics:
+            metric.reset()
+        total, first = 0.0, 0
+        for last, outputs, losses in model.runner.evaluate(self.x, self.targets, team):
+            total += float(losses.sum(dtype=np.float64))
+            for metric in self.metrics:
+                metric.update(self.y[first:last], outputs)
+            first = last
+        logs = {"loss": total / len(self.x) + penalty(model)}
+        logs |= {metric.name: metric.result() for metric in self.metrics}
+        callbacks.on_test_end(logs)
+        return logs
+
+    def prepare(self, model: Sequential, threads: int) -> None:
+        """Compile the evaluation, if it is not yet."""
+        model.runner.prepare_evaluation(self.x, self.targets, threads)
+
+
+def compiled_loss(model: Sequential) -> Loss:
+    """The network's loss.
+
+    Raises:
+        ArgumentError: if ``compile`` has not been called.
+    """
+    if model.loss is None or model.optimizer is None:
+        raise ArgumentError(
+            "the network is not compiled: call compile(optimizer=…, loss=…) before fit and evaluate."
+        )
+    return model.loss
+
+
+def metrics_for(model: Sequential, y: NDArray[Any]) -> list[Metric]:
+    """Fresh metrics, chosen to fit the targets."""
+    features = int(np.prod(model.output_shape))
+    sparse = y.ndim == 1 or (y.ndim == 2 and y.shape[1] == 1 and features > 1)
+    return [get_metric(metric, features, sparse) for metric in model.metrics]
+
+
+def penalty(model: Sequential) -> float:
+    """What the regularisers add to the loss."""
+    return sum(
+        weight.regularizer.penalty(array)
+        for weight, array in model._pieces(model.parameters)
+        if weight.regularizer is not None
+    )
+
+
+def evaluate(
+    model: Sequential,
+    x: Any,
+    y: Any,
+    *,
+    callbacks: Callback | Iterable[Callback] | None,
+    threads: int | None,
+) -> dict[str, float]:
+    """See `Sequential.evaluate`."""
+    watchers = CallbackList(callbacks)
+    evaluated = Evaluated(model, x, y)
+    watchers.set_model(model)
+    with Team(thread_count(threads)) as team:
+        evaluated.prepare(model, team.threads)
+        return evaluated.run(model, team, watchers)
+
+
+def predict(
+    model: Sequential,
+    x: Any,
+    *,
+    callbacks: Callback | Iterable[Callback] | None,
+    threads: int | None,
+) -> NDArray[Any]:
+    """See `Sequential.predict`."""
+    watchers = CallbackList(callbacks)
+    model.build(np.shape(x)[1:] if model.input_shape is None else None)
+    assert model.input_shape is not None
+    images = inputs.images(x, model.input_shape, model.dtype)
+    watchers.set_model(model)
+    watchers.on_predict_begin()
+    with Team(thread_count(threads)) as team:
+        outputs = model.runner.predict(images, team)
+    watchers.on_predict_end()
+    *places, channels = model.output_shape
+    if not places:
+        return outputs
+    # The engine holds channels first.
+    return np.moveaxis(outputs.reshape(len(images), channels, *places), 1, -1)
+
+
+def loss_and_gradients(model: Sequential, x: Any, y: Any) -> tuple[float, list[NDArray[Any]]]:
+    """See `Sequential.loss_and_gradients`."""
+    evaluated = Evaluated(model, x, y)
+    loss, vector = model.runner.gradient(evaluated.x, evaluated.targets)
+    return loss, [array.copy() for _, array in model._pieces(vector)]

@@ -1,0 +1,54 @@
+"""How the weights follow their gradients.
+
+Each optimizer is a step over plain vectors, one parameter like any other, in a loop beside its
+class. Names, defaults and formulas are those of Keras 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from glassnet.configuration import lookup, serialize
+from glassnet.optimizers.adagrad import Adagrad
+from glassnet.optimizers.adam import Adam, AdamW
+from glassnet.optimizers.base import Optimizer
+from glassnet.optimizers.rmsprop import RMSprop
+from glassnet.optimizers.sgd import SGD
+
+__all__ = [
+    "OPTIMIZERS",
+    "SGD",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "Optimizer",
+    "RMSprop",
+    "get",
+    "serialize",
+]
+
+OPTIMIZERS: dict[str, type[Optimizer]] = {
+    "sgd": SGD,
+    "adagrad": Adagrad,
+    "rmsprop": RMSprop,
+    "adam": Adam,
+    "adamw": AdamW,
+}
+
+
+def get(
+    identifier: object, custom_objects: Mapping[str, type[Optimizer]] | None = None
+) -> Optimizer:
+    """The optimizer of this name or configuration.
+
+    Args:
+        identifier: a name such as "adam", what `serialize` gives, or an `Optimizer`.
+        custom_objects: further classes by name.
+
+    Raises:
+        ArgumentError: if there is no such optimizer.
+
+    >>> get("sgd")
+    SGD(learning_rate=0.01, momentum=0.0, nesterov=False, decay=0.0)
+    """
+    return lookup("optimizer", identifier, Optimizer, OPTIMIZERS, custom_objects)

@@ -1,0 +1,71 @@
+"""Adagrad: a learning rate of its own for each parameter."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from glassnet.arguments import real_number
+from glassnet.compiling import compiled
+from glassnet.optimizers.base import Loop, Optimizer
+
+
+def adagrad_step(dtype: Any) -> Loop:
+    """``a ← a + g²``, then ``w ← w - η g / √(a + ε)``."""
+
+    @compiled
+    def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
+        accumulator = slots[0]
+        epsilon, eta = dtype(settings[0]), dtype(rate)
+        for i in range(w.size):
+            accumulator[i] += dw[i] * dw[i]
+            w[i] -= eta * dw[i] / math.sqrt(accumulator[i] + epsilon)
+
+    return update
+
+
+class Adagrad(Optimizer):
+    """``a ← a + g²``, ``w ← w - η g / √(a + ε)``: often changed weights take smaller steps.
+
+    Args:
+        learning_rate: η, above 0. Other optimizers' rates are mostly too small here.
+        initial_accumulator_value: the first a, at least 0.
+        epsilon: above 0; inside the root, as in Keras. PyTorch adds it to the root, starts from
+            a = 0, and takes 1e-10 for ε.
+
+    Raises:
+        ArgumentError: if one of them is none.
+
+    >>> Adagrad(0.1).slots
+    (0.1,)
+
+    Duchi et al. 2011, "Adaptive subgradient methods for online learning", fig. 1.
+    """
+
+    def __init__(
+        self,
+        learning_rate: float = 0.001,
+        initial_accumulator_value: float = 0.1,
+        epsilon: float = 1e-7,
+    ) -> None:
+        super().__init__(learning_rate)
+        self.initial_accumulator_value = real_number(
+            "Adagrad", "initial_accumulator_value", initial_accumulator_value, at_least=0
+        )
+        self.epsilon = real_number("Adagrad", "epsilon", epsilon, above=0)
+
+    @property
+    def slots(self) -> tuple[float, ...]:
+        """The accumulator."""
+        return (self.initial_accumulator_value,)
+
+    def settings(self) -> NDArray[np.float64]:
+        """Epsilon."""
+        return np.array([self.epsilon])
+
+    def loop(self, dtype: DTypeLike) -> Loop:
+        """The compiled step; see `Optimizer.loop`."""
+        return adagrad_step(np.dtype(dtype).type)

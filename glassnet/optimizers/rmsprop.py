@@ -1,0 +1,90 @@
+"""RMSprop: gradients divided by their recent size."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from glassnet.arguments import real_number
+from glassnet.compiling import compiled
+from glassnet.optimizers.base import Loop, Optimizer
+
+
+def rmsprop_step(dtype: Any) -> Loop:
+    """``s ← ρ s + (1 - ρ) g²``, then ``w ← w - η g / √(s + ε)``."""
+
+    @compiled
+    def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
+        square = slots[0]
+        keep, take = dtype(settings[0]), dtype(1.0 - settings[0])
+        epsilon, eta = dtype(settings[2]), dtype(rate)
+        for i in range(w.size):
+            square[i] = keep * square[i] + take * (dw[i] * dw[i])
+            w[i] -= eta * dw[i] / math.sqrt(square[i] + epsilon)
+
+    return update
+
+
+def rmsprop_momentum_step(dtype: Any) -> Loop:
+    """``s ← ρ s + (1 - ρ) g²``, ``v ← μ v + η g / √(s + ε)``, then ``w ← w - v``."""
+
+    @compiled
+    def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
+        square, velocity = slots[0], slots[1]
+        keep, take = dtype(settings[0]), dtype(1.0 - settings[0])
+        mu, epsilon, eta = dtype(settings[1]), dtype(settings[2]), dtype(rate)
+        for i in range(w.size):
+            square[i] = keep * square[i] + take * (dw[i] * dw[i])
+            velocity[i] = mu * velocity[i] + eta * dw[i] / math.sqrt(square[i] + epsilon)
+            w[i] -= velocity[i]
+
+    return update
+
+
+class RMSprop(Optimizer):
+    """``s ← ρ s + (1 - ρ) g²``, ``w ← w - η g / √(s + ε)``; momentum as in SGD.
+
+    Args:
+        learning_rate: η, above 0.
+        rho: how much of the mean square stays at each step, from 0 to below 1.
+        momentum: from 0 to below 1; plain, not Nesterov's.
+        epsilon: above 0; inside the root, as in Keras. PyTorch adds it to the root, and takes
+            0.01, 0.99 and 1e-8 for η, ρ and ε.
+
+    Raises:
+        ArgumentError: if one of them is none.
+
+    >>> RMSprop().slots, RMSprop(momentum=0.9).slots
+    ((0.0,), (0.0, 0.0))
+
+    Tieleman & Hinton 2012, "Neural networks for machine learning", lecture 6e.
+    """
+
+    def __init__(
+        self,
+        learning_rate: float = 0.001,
+        rho: float = 0.9,
+        momentum: float = 0.0,
+        epsilon: float = 1e-7,
+    ) -> None:
+        super().__init__(learning_rate)
+        self.rho = real_number("RMSprop", "rho", rho, at_least=0, below=1)
+        self.momentum = real_number("RMSprop", "momentum", momentum, at_least=0, below=1)
+        self.epsilon = real_number("RMSprop", "epsilon", epsilon, above=0)
+
+    @property
+    def slots(self) -> tuple[float, ...]:
+        """The mean square, and the velocity where there is momentum."""
+        return (0.0, 0.0) if self.momentum else (0.0,)
+
+    def settings(self) -> NDArray[np.float64]:
+        """Rho, momentum, epsilon."""
+        return np.array([self.rho, self.momentum, self.epsilon])
+
+    def loop(self, dtype: DTypeLike) -> Loop:
+        """The compiled step; see `Optimizer.loop`."""
+        scalar = np.dtype(dtype).type
+        return rmsprop_momentum_step(scalar) if self.momentum else rmsprop_step(scalar)

@@ -1,0 +1,128 @@
+"""The images of a study: a named data set, or the sample where nothing else can be had."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from glassnet import data
+from glassnet.data.catalogue import lookup
+from glassnet.data.loading import DataNotice, ImagesAndLabels
+from glassnet.errors import ArgumentError, DataUnavailable
+from glassnet.study.notes import SAMPLE
+
+DEFAULT = "mnist"
+
+
+@dataclass(frozen=True)
+class StudyImages:
+    """Images and labels by their use.
+
+    Attributes:
+        name: of the data set.
+        classes: how many there are.
+        training: what is trained on.
+        validation: what is evaluated after each epoch; None for nothing.
+        test: what is used once, at the end.
+    """
+
+    name: str
+    classes: int
+    training: ImagesAndLabels
+    validation: ImagesAndLabels | None
+    test: ImagesAndLabels
+
+    def describe(self) -> str:
+        """How many images there are of each kind, in words."""
+        held = "" if self.validation is None else f" + {len(self.validation[0]):,} for validation"
+        return (
+            f"{self.name}: {len(self.training[0]):,} training images{held}, "
+            f"{len(self.test[0]):,} test images"
+        )
+
+
+def load_or_sample(
+    name: str | None = None, data_dir: Path | None = None
+) -> tuple[str, tuple[ImagesAndLabels, ImagesAndLabels]]:
+    """A data set's name and arrays; the sample where MNIST can't be had and nobody named it.
+
+    Args:
+        name: the data set; None for MNIST, or the sample.
+        data_dir: the folder of its files, as for ``glassnet.data.load``.
+
+    Raises:
+        DataError: if the data set can't be loaded, and the user named it or its folder.
+
+    >>> load_or_sample("mnist-5k")[0]
+    'mnist-5k'
+    """
+    if name is not None or data_dir is not None:
+        return name or DEFAULT, data.load(name or DEFAULT, data_dir)
+    try:
+        return DEFAULT, data.load(DEFAULT)
+    except DataUnavailable as error:
+        warnings.warn(
+            f"{error}\nUsing {SAMPLE} instead, a sample of MNIST that comes with glassnet: 4,000 "
+            "images to train on and 1,000 to test with.",
+            DataNotice,
+            stacklevel=2,
+        )
+        return SAMPLE, data.load(SAMPLE)
+
+
+def load_images(
+    name: str | None = None, data_dir: Path | None = None, validation: float = 0.0
+) -> StudyImages:
+    """The images of a study.
+
+    Args:
+        name: the data set; None for MNIST, or the sample where that can't be had.
+        data_dir: the folder of its files.
+        validation: the share of the training images to hold out, see ``hold_out``.
+
+    Raises:
+        DataError: if they can't be loaded.
+
+    >>> load_images("mnist-5k", validation=1 / 12).describe()
+    'mnist-5k: 3,667 training images + 333 for validation, 1,000 test images'
+    """
+    name, (training, test) = load_or_sample(name, data_dir)
+    training, held = hold_out(training, validation)
+    return StudyImages(name, len(lookup(name).classes), training, held, test)
+
+
+def hold_out(
+    images: ImagesAndLabels, share: float
+) -> tuple[ImagesAndLabels, ImagesAndLabels | None]:
+    """Split the last images off, as is usual for MNIST, whose images are in a random order.
+
+    Args:
+        images: images and labels.
+        share: how much to split off; 0 for nothing.
+
+    Returns:
+        What is left, and what was split off.
+
+    Raises:
+        ArgumentError: if one of the two would be empty.
+    """
+    if share == 0:
+        return images, None
+    x, y = images
+    kept = len(x) - held_count(len(x), share)
+    if not 0 < kept < len(x):
+        raise ArgumentError(
+            f"validation: a share of {share:g} of {len(x):,} images leaves none to validate with "
+            "or none to train on; give another share, or 0."
+        )
+    return (x[:kept], y[:kept]), (x[kept:], y[kept:])
+
+
+def held_count(images: int, share: float) -> int:
+    """How many images a share is.
+
+    >>> held_count(60_000, 1 / 12)
+    5000
+    """
+    return round(images * share)

@@ -1,0 +1,82 @@
+"""On what a run ran: the kind of CPU, the system, and the versions of what computes.
+
+Nothing that names a person or a machine (host name, user, folders) is among it: run files are made
+to be passed on.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from glassnet.version import __version__
+
+
+def machine() -> dict[str, str]:
+    """The kind of machine, as text by name.
+
+    Returns:
+        ``cpu`` (its maker's name), ``kind`` (the compiler's name of its instruction set, on which
+        the last bits of a result depend), ``cores`` and ``system``.
+
+    >>> sorted(machine())
+    ['cores', 'cpu', 'kind', 'system']
+    """
+    return {
+        "cpu": cpu_name(),
+        "kind": _instruction_set(),
+        "cores": str(os.cpu_count() or "unknown"),
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def versions() -> dict[str, str]:
+    """The versions of Python and of all that computes.
+
+    >>> sorted(versions())
+    ['glassnet', 'numba', 'numpy', 'python']
+    """
+    found = {"glassnet": __version__, "python": platform.python_version()}
+    for package in ("numpy", "numba"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "unknown"
+    return found
+
+
+def cpu_name() -> str:
+    """The CPU's name as its maker writes it; where the system does not tell, its architecture."""
+    if platform.system() == "Linux":
+        name = _from_cpuinfo()
+    elif platform.system() == "Darwin":
+        name = _from_sysctl()
+    else:
+        name = platform.processor()
+    return " ".join(name.split()) or platform.machine() or "unknown"
+
+
+def _from_cpuinfo() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return next((line.partition(":")[2] for line in lines if line.startswith("model name")), "")
+
+
+def _from_sysctl() -> str:
+    command = ["/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def _instruction_set() -> str:
+    """LLVM's name of this CPU ("znver4"): code is compiled for it."""
+    from llvmlite import binding
+
+    return str(binding.get_host_cpu_name())

@@ -1,0 +1,86 @@
+"""What a reader must know beside a table's figures: runs that went wrong, and odd conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from glassnet.study.figures import count_text, percent_text
+from glassnet.study.statistics import Statistics
+
+SAMPLE = "mnist-5k"
+"""The small data set that stands in where MNIST can't be had."""
+
+USUAL_EPOCHS = 3
+"""The epochs of the study, where they are not raised for the small data set."""
+
+
+def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = None) -> list[str]:
+    """One sentence or two for each thing to know, in the order of the networks.
+
+    Args:
+        statistics: what ``summarise`` found.
+        damaged: what is wrong with run files that could not be read, by their name.
+    """
+    found = [note for network in statistics for note in _on_network(network)]
+    sampled = [s for s in statistics if s.setting.details.get("data set") == SAMPLE]
+    if sampled:
+        found.append(_sample(raised=any(s.setting.epochs > USUAL_EPOCHS for s in sampled)))
+    found += [
+        f"runs/{name} is damaged and counts nowhere: {why}."
+        for name, why in (damaged or {}).items()
+    ]
+    return found
+
+
+def _on_network(network: Statistics) -> Iterator[str]:
+    counts, name = network.counts, network.network
+    if counts.never_started:
+        yield _never_started(network)
+    if counts.diverged:
+        places = "; ".join(f"epoch {epoch}, step {step}" for epoch, step in network.diverged_at)
+        yield (
+            f"{name}: {_runs(counts.diverged, counts.runs)} diverged: the loss was not finite"
+            f"{f' ({places})' if places else ''}. A smaller learning rate may help."
+        )
+    if counts.interrupted:
+        verb = "was" if counts.interrupted == 1 else "were"
+        yield f"{name}: {_runs(counts.interrupted, counts.runs)} {verb} cut short by the user."
+    if counts.failed:
+        verb = "was" if counts.failed == 1 else "were"
+        yield f"{name}: {_runs(counts.failed, counts.runs)} {verb} ended by an error."
+    if counts.different < counts.completed:
+        yield (
+            f"{name}: {counts.completed} runs, {counts.different} of them different: a repetition "
+            f"with the same seeds counts for the times, not for the accuracies."
+        )
+    if len(network.threads) > 1 or len(network.cpus) > 1:
+        threads = ", ".join(map(str, network.threads))
+        yield (
+            f"{name}: times are averaged over runs with different threads ({threads}) "
+            f"or machines ({'; '.join(network.cpus)})."
+        )
+
+
+def _sample(*, raised: bool) -> str:
+    note = (
+        f"{SAMPLE} is a sample of MNIST that comes with glassnet: with 4,000 images to train on, "
+        f"accuracies are lower than with all 60,000."
+    )
+    if raised:
+        note += " The epochs were raised to give about as many training steps as on the full set."
+    return note
+
+
+def _never_started(network: Statistics) -> str:
+    counts, share = network.counts, network.setting.majority_share
+    constant = "" if share is None else f" ({percent_text(share)} %)"
+    return (
+        f"{network.network}: {_runs(counts.never_started, counts.completed)} never started at "
+        f"this rate: no better than always answering the most frequent class{constant}. "
+        f"That is the recipe's doing, not a defect; another learning rate, activation or "
+        f"initialisation helps."
+    )
+
+
+def _runs(n: int, of: int) -> str:
+    return "the run" if n == of == 1 else f"{n} of {count_text(of, 'run')}"

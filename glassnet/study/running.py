@@ -1,0 +1,147 @@
+"""Running a study: each network, each seed, tracked, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from glassnet import networks
+from glassnet.errors import DivergenceError
+from glassnet.files import write_atomically
+from glassnet.study.images import StudyImages
+from glassnet.study.markdown import to_markdown
+from glassnet.study.recipe import Recipe
+from glassnet.study.runs import Run
+from glassnet.study.statistics import summarise
+from glassnet.study.table import StudyTable, study_table
+from glassnet.study.tracker import StatisticsTracker
+
+
+@dataclass(frozen=True)
+class PlannedRun:
+    """A training that is to come.
+
+    Attributes:
+        network: the name of the network.
+        number: which run of this network it is, from 1.
+        runs: how many this network has.
+        seed: of the initial weights, and of the training.
+    """
+
+    network: str
+    number: int
+    runs: int
+    seed: int
+
+    def describe(self) -> str:
+        """The run in words.
+
+        >>> PlannedRun("lenet", 2, 3, seed=1).describe()
+        'lenet, run 2 of 3 (seed 1)'
+        """
+        which = f", run {self.number} of {self.runs}" if self.runs > 1 else ""
+        return f"{self.network}{which} (seed {self.seed})"
+
+
+def plan_runs(names: Sequence[str] = (), runs: int = 1, seed: int = 0) -> list[PlannedRun]:
+    """The runs of a study, in order.
+
+    Args:
+        names: networks, each taken once; all named networks if there are none.
+        runs: how often each network is trained.
+        seed: of the first run of each network; the next run has the next seed.
+
+    Raises:
+        ArgumentError: if there is no network of a name.
+
+    >>> [(run.network, run.seed) for run in plan_runs(["conv1", "lenet"], runs=2)]
+    [('conv1', 0), ('conv1', 1), ('lenet', 0), ('lenet', 1)]
+    """
+    chosen = [networks.get(name).name for name in dict.fromkeys(names)] or list(networks.NETWORKS)
+    return [
+        PlannedRun(name, number + 1, runs, seed + number)
+        for name in chosen
+        for number in range(runs)
+    ]
+
+
+def check_networks(planned: Iterable[PlannedRun], images: StudyImages, recipe: Recipe) -> None:
+    """Build every network once, so that the last of them can't fail after hours of training.
+
+    Raises:
+        ArgumentError: if the recipe names what does not exist.
+        ShapeError: if a network does not fit the images.
+    """
+    for name in dict.fromkeys(run.network for run in planned):
+        recipe.make_network(name, images, seed=0)
+
+
+def train_tracked(
+    planned: PlannedRun,
+    images: StudyImages,
+    recipe: Recipe,
+    folder: str | Path,
+    *,
+    threads: int | None = None,
+    verbose: str | int = "auto",
+) -> Run:
+    """Train one network, evaluate it once on the test set, and keep the record of both.
+
+    Args:
+        planned: which network, and its seed.
+        images: what to train on.
+        recipe: how.
+        folder: of the tracker.
+        threads: None means one for each core.
+        verbose: as for ``Sequential.fit``.
+
+    Returns:
+        The record; that of a run which diverged has this status, and no figures of the test set.
+
+    Raises:
+        OutputError: if the folder can't be written.
+        KeyboardInterrupt: at Ctrl-C, when the record of what there is has been written.
+    """
+    tracker = StatisticsTracker(folder, planned.network, details(images, recipe))
+    model = recipe.make_network(planned.network, images, planned.seed)
+    try:
+        model.fit(
+            *images.training,
+            batch_size=recipe.batch_size,
+            epochs=recipe.epochs_on(images),
+            validation_data=images.validation,
+            callbacks=tracker,
+            seed=planned.seed,
+            threads=threads,
+            verbose=verbose,
+        )
+        model.evaluate(*images.test, callbacks=tracker, threads=threads)
+    except DivergenceError:
+        pass  # the tracker has noted where, and the next run may do better
+    assert tracker.run is not None  # training began, since only it can diverge
+    return tracker.run
+
+
+def details(images: StudyImages, recipe: Recipe) -> dict[str, str]:
+    """What the table says on a run besides its figures."""
+    found = {
+        "data set": images.name,
+        "activation": recipe.activation,
+        "preprocessing": recipe.preprocess,
+    }
+    if images.validation is not None:
+        count = len(images.validation[0])
+        found["validation"] = f"on the last {count:,} training images, which are not trained on"
+    return found
+
+
+def write_study(runs: Iterable[Run], folder: str | Path) -> StudyTable:
+    """Make the table of these runs, and write it to ``study.md`` in the folder.
+
+    Raises:
+        OutputError: if it can't be written.
+    """
+    table = study_table(summarise(runs))
+    write_atomically(Path(folder) / "study.md", to_markdown(table))
+    return table

@@ -1,0 +1,213 @@
+"""The record of one run, and its file."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+import secrets
+import types
+import typing
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from glassnet.files import write_atomically
+from glassnet.study.receipt import Receipt
+
+FORMAT = 1
+"""The version of the run files' format; raised when older readers would misread new files."""
+
+COMPLETED = ("finished", "stopped")
+"""How a run ends that counts: by itself, or because a callback such as EarlyStopping said so."""
+
+
+class RunFileWarning(UserWarning):
+    """A run file is damaged; it was left where it is, and its run counts nowhere."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a network was trained, as far as a table shows it.
+
+    Attributes:
+        trainable_parameters: how many weights and biases the network has.
+        optimizer: its name.
+        learning_rate: a number, the name of a schedule, or None if the optimizer has none.
+        epochs: epochs asked for.
+        steps: batches of an epoch.
+        samples: training images.
+        validation_samples: validation images; 0 without validation.
+        threads: threads that computed.
+        majority_share: share of the most frequent class in the training labels: the accuracy
+            of a network that always answers it.
+        details: further facts by name: the data set, the activation, ….
+    """
+
+    trainable_parameters: int
+    optimizer: str | None
+    learning_rate: float | str | None
+    epochs: int
+    batch_size: int
+    steps: int
+    samples: int
+    validation_samples: int
+    threads: int | None
+    majority_share: float | None = None
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """Times of a run in seconds; lists have one item per completed epoch.
+
+    Attributes:
+        compilation: making the compiled code, before the first epoch.
+        step: time of training per step, on average over the completed epochs.
+        epochs: whole epochs, validation included.
+        training: the training in each epoch.
+        validation: the validation in each epoch; empty without validation.
+        total: from the start of the first epoch to the end of the training.
+    """
+
+    compilation: float | None
+    step: float | None
+    epochs: list[float]
+    training: list[float]
+    validation: list[float]
+    total: float
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training of one network with one seed. A value that is not known is None.
+
+    Attributes:
+        network: its name.
+        started: date and time (UTC) in ISO format.
+        status: "finished", "stopped" (by a callback), "interrupted", "diverged", or "failed" (by
+            an error in the program).
+        diverged_at: the epoch and the step in it where the loss was not finite, from 1.
+        setting: how it was trained.
+        seeds: of the initial weights ("initial") and of the training ("training").
+        seconds: how long it took.
+        history: the figures of each epoch by name, as in ``History.history``.
+        test: the figures on the test set by name; empty as long as it was not used.
+        versions: of Python, glassnet and what it computes with.
+        machine: the kind of machine.
+        receipt: the fingerprints of the run.
+        configuration: the network's architecture, optimizer, loss and metrics.
+    """
+
+    network: str
+    started: str
+    status: str
+    diverged_at: list[int] | None
+    setting: Setting
+    seeds: dict[str, int | None]
+    seconds: Seconds
+    history: dict[str, list[float | None]]
+    test: dict[str, float | None]
+    versions: dict[str, str]
+    machine: dict[str, str]
+    receipt: Receipt
+    configuration: dict[str, Any]
+
+    def completed(self) -> bool:
+        """Whether the run came to its end and enters averages."""
+        return self.status in COMPLETED
+
+
+def new_run_file(folder: Path, run: Run) -> Path:
+    """A name that no other process makes, too: network, time, and random digits."""
+    network = re.sub(r"[^A-Za-z0-9._-]+", "-", run.network).strip(".-")[:60] or "network"
+    time = re.sub(r"[-:]|\+.*", "", run.started)
+    return folder / f"{network}-{time}Z-{secrets.token_hex(4)}.json"
+
+
+def write_run(path: Path, run: Run) -> None:
+    """Write a run's file, whole or not at all."""
+    record = {"format": FORMAT, **dataclasses.asdict(run)}
+    write_atomically(path, json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def read_run(path: Path) -> Run:
+    """Read a run's file.
+
+    Raises:
+        ValueError: if it is damaged, with a message that says where.
+        OSError: if it can't be read.
+    """
+    record = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(record, dict) or "format" not in record:
+        raise ValueError("no record of a run")
+    if record["format"] != FORMAT:
+        raise ValueError(f"of format {record['format']!r}, not {FORMAT}: made by another version")
+    return typing.cast(Run, _decode(Run, record, "run"))
+
+
+def read_runs(folder: str | os.PathLike[str]) -> tuple[list[Run], dict[str, str]]:
+    """Read all run files of a folder.
+
+    Args:
+        folder: the folder ``runs`` of a tracker.
+
+    Returns:
+        The runs in the order in which they were started, and what is wrong with each damaged file,
+        by its name. A warning (``RunFileWarning``) names them too.
+    """
+    runs, damaged = [], {}
+    for path in sorted(Path(folder).glob("*.json")):
+        try:
+            runs.append(read_run(path))
+        except (ValueError, OSError) as error:
+            damaged[path.name] = str(error)
+            warnings.warn(f"{path}: skipped: {error}.", RunFileWarning, stacklevel=2)
+    return sorted(runs, key=lambda run: run.started), damaged
+
+
+def _decode(kind: Any, value: Any, where: str) -> Any:
+    """A value from JSON as a dataclass, list, dict or plain value of this type, or ValueError."""
+    if dataclasses.is_dataclass(kind):
+        return _decode_dataclass(typing.cast(type, kind), value, where)
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is types.UnionType:
+        return _decode_union(arguments, value, where)
+    if origin is list and isinstance(value, list):
+        return [_decode(arguments[0], item, f"{where}[{i}]") for i, item in enumerate(value)]
+    if origin is dict and isinstance(value, dict):
+        return {
+            name: _decode(arguments[1], item, f"{where}.{name}") for name, item in value.items()
+        }
+    if kind is Any:
+        return value
+    if kind is float and type(value) is int:
+        return float(value)
+    if origin is None and type(value) is kind:  # not isinstance: True is no number here
+        return value
+    raise ValueError(f"{where} is {value!r:.40}, not of type {kind}")
+
+
+def _decode_dataclass(kind: type, value: Any, where: str) -> Any:
+    if not isinstance(value, dict):
+        raise ValueError(f"{where} is {value!r:.40}, not an object")
+    hints = typing.get_type_hints(kind)
+    missing = [name for name in hints if name not in value]
+    if missing:
+        raise ValueError(f"{where} has no {missing[0]!r}")
+    return kind(**{name: _decode(hints[name], value[name], f"{where}.{name}") for name in hints})
+
+
+def _decode_union(kinds: tuple[Any, ...], value: Any, where: str) -> Any:
+    for kind in kinds:
+        if kind is type(None):
+            if value is None:
+                return None
+            continue
+        try:
+            return _decode(kind, value, where)
+        except ValueError:
+            continue
+    raise ValueError(f"{where} is {value!r:.40}, not of type {' or '.join(map(str, kinds))}")

@@ -1,0 +1,216 @@
+"""From runs to averages: pure functions, with no file in sight.
+
+Only runs that came to their end enter the averages; how many did not, and how, is counted beside
+them. Runs are averaged together that have the same network, recipe and data, and differ in their
+seeds.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from glassnet.study.runs import Run, Setting
+
+MARGIN = 0.02
+"""How far above the most frequent class's share a network must get, to have learned something."""
+
+
+@dataclass(frozen=True)
+class Average:
+    """A mean over ``n`` values, and their standard deviation (n - 1; None for a single value)."""
+
+    n: int
+    mean: float
+    sd: float | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How often a network ran, and how that ended.
+
+    Attributes:
+        runs: all runs.
+        completed: those that came to their end; only they enter averages.
+        interrupted: those that were cut short by the user.
+        diverged: those whose loss was not finite.
+        failed: those that an error ended.
+        never_started: the completed ones that learned nothing.
+        different: completed runs that are not the repetition of another, with the same seeds.
+    """
+
+    runs: int
+    completed: int
+    interrupted: int
+    diverged: int
+    failed: int
+    never_started: int
+    different: int
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """All runs of one network with one recipe on the same data.
+
+    Attributes:
+        network: its name.
+        recipe: the fingerprint of its recipe.
+        data: the fingerprint of its training data.
+        setting: how it was trained, as far as a table shows it.
+        counts: how often it ran, and how that ended.
+        seconds: averages of the times by name: compilation, step, epoch, training and validation
+            (both over all epochs), total. None where there is none.
+        accuracy: training accuracy, epoch by epoch.
+        val_accuracy: validation accuracy, epoch by epoch.
+        test_accuracy: accuracy on the test set.
+        diverged_at: epoch and step of each divergence.
+        threads: the numbers of threads that computed.
+        cpus: the CPUs that computed.
+        versions: the versions of glassnet that computed.
+    """
+
+    network: str
+    recipe: str
+    data: str | None
+    setting: Setting
+    counts: Counts
+    seconds: dict[str, Average | None]
+    accuracy: list[Average | None]
+    val_accuracy: list[Average | None]
+    test_accuracy: Average | None
+    diverged_at: list[list[int]]
+    threads: list[int]
+    cpus: list[str]
+    versions: list[str]
+
+
+def average(values: Iterable[float | None]) -> Average | None:
+    """The average of the values that are there; None if there are none.
+
+    >>> average([0.96, None, 0.98])
+    Average(n=2, mean=0.97, sd=0.014142135623730963)
+    >>> average([None]) is None
+    True
+    """
+    there = [value for value in values if value is not None]
+    if not there:
+        return None
+    sd = statistics.stdev(there) if len(there) > 1 else None
+    return Average(len(there), statistics.fmean(there), sd)
+
+
+def never_started(
+    accuracy: float | None, majority_share: float | None, margin: float = MARGIN
+) -> bool:
+    """Whether a network learned nothing: it does no better than a constant answer.
+
+    Args:
+        accuracy: the training accuracy of the last epoch, between 0 and 1.
+        majority_share: the share of the most frequent class, which is the accuracy of always
+            answering that class.
+        margin: how much better still counts as nothing.
+
+    Returns:
+        False also where one of the two is not known.
+
+    >>> never_started(0.114, majority_share=0.112)
+    True
+    >>> never_started(0.182, majority_share=0.112)
+    False
+    """
+    if accuracy is None or majority_share is None:
+        return False
+    return accuracy <= majority_share + margin
+
+
+def summarise(runs: Iterable[Run]) -> list[Statistics]:
+    """The statistics of each network and recipe, in the order in which they first ran.
+
+    Args:
+        runs: the runs, of any networks, in any order.
+    """
+    groups: dict[tuple[str, str, str | None], list[Run]] = {}
+    for run in sorted(runs, key=lambda run: run.started):
+        identity = (run.network, run.receipt.recipe, run.receipt.data)
+        groups.setdefault(identity, []).append(run)
+    return [_summarise_one(group) for group in groups.values()]
+
+
+def _summarise_one(runs: Sequence[Run]) -> Statistics:
+    completed = [run for run in runs if run.completed()]
+    first = runs[0]
+    return Statistics(
+        network=first.network,
+        recipe=first.receipt.recipe,
+        data=first.receipt.data,
+        setting=first.setting,
+        counts=_count(runs, completed),
+        seconds=_average_times(completed),
+        accuracy=_average_epochs(completed, "accuracy"),
+        val_accuracy=_average_epochs(completed, "val_accuracy"),
+        test_accuracy=_average_different((run, run.test.get("accuracy")) for run in completed),
+        diverged_at=[run.diverged_at for run in runs if run.diverged_at is not None],
+        threads=sorted({run.setting.threads for run in runs if run.setting.threads is not None}),
+        cpus=sorted({run.machine["cpu"] for run in runs if "cpu" in run.machine}),
+        versions=sorted({run.versions["glassnet"] for run in runs if "glassnet" in run.versions}),
+    )
+
+
+def _count(runs: Sequence[Run], completed: Sequence[Run]) -> Counts:
+    return Counts(
+        runs=len(runs),
+        completed=len(completed),
+        interrupted=sum(run.status == "interrupted" for run in runs),
+        diverged=sum(run.status == "diverged" for run in runs),
+        failed=sum(run.status == "failed" for run in runs),
+        never_started=sum(
+            never_started(_last(run.history.get("accuracy")), run.setting.majority_share)
+            for run in completed
+        ),
+        different=len({run.receipt.weights for run in completed}),
+    )
+
+
+def _average_times(runs: Sequence[Run]) -> dict[str, Average | None]:
+    """Averages over all runs, repeated ones too: they take their time each time."""
+    return {
+        "compilation": average(run.seconds.compilation for run in runs),
+        "step": average(run.seconds.step for run in runs),
+        "epoch": average(_mean(run.seconds.epochs) for run in runs),
+        "training": average(_sum(run.seconds.training) for run in runs),
+        "validation": average(_sum(run.seconds.validation) for run in runs),
+        "total": average(run.seconds.total for run in runs),
+    }
+
+
+def _average_epochs(runs: Sequence[Run], figure: str) -> list[Average | None]:
+    """A figure's average in each epoch, over the runs that came to that epoch."""
+    histories = [(run, run.history.get(figure, [])) for run in runs]
+    epochs = max((len(values) for _, values in histories), default=0)
+    return [
+        _average_different((run, values[i]) for run, values in histories if i < len(values))
+        for i in range(epochs)
+    ]
+
+
+def _average_different(values: Iterable[tuple[Run, float | None]]) -> Average | None:
+    """The average over runs with different weights.
+
+    A run repeated with the same seed gives the same bits: it is no second sample, and counting it
+    would make the deviation look smaller than it is.
+    """
+    return average({run.receipt.weights: v for run, v in values if v is not None}.values())
+
+
+def _last(values: Sequence[float | None] | None) -> float | None:
+    return values[-1] if values else None
+
+
+def _mean(times: Sequence[float]) -> float | None:
+    return statistics.fmean(times) if times else None
+
+
+def _sum(times: Sequence[float]) -> float | None:
+    """The sum, but None where there is nothing to sum: no validation is not one of zero seconds."""
+    return sum(times) if times else None

@@ -1,0 +1,196 @@
+"""The study's table: one set of rows, which the terminal and Markdown show in their own ways.
+
+Each network has a line with its own figures and, where there is one, a line with the published
+ones in the same columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from glassnet.study.figures import accuracy_text, count_text, epochs_text, seconds_text
+from glassnet.study.notes import notes
+from glassnet.study.published import PUBLISHED, PUBLISHED_PARAMETERS, Published
+from glassnet.study.statistics import Average, Counts, Statistics
+from glassnet.study.text import rate_text
+
+COMPARABLE = ("mnist", "mnist-5k")
+"""The data sets beside whose results the published figures stand: those were of MNIST."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One network's line of the table, as text.
+
+    Attributes:
+        network: its name.
+        parameters: learning rate, epochs and batch size.
+        details: what else tells this line from others, such as the activation.
+        step: time of a training step.
+        epoch: time of an epoch.
+        training: time of training, all epochs.
+        validation: time of validation, all epochs.
+        total: time of the whole run.
+        ran: how often the network ran to its end, of how many times.
+        accuracy: training accuracy per epoch.
+        test_accuracy: accuracy on the test set.
+        remarks: what went wrong, in few words.
+        published: the published figures of this network.
+    """
+
+    network: str
+    parameters: str
+    details: str
+    step: str
+    epoch: str
+    training: str
+    validation: str
+    total: str
+    ran: str
+    accuracy: str
+    test_accuracy: str
+    remarks: tuple[str, ...]
+    published: Published | None
+
+
+@dataclass(frozen=True)
+class StudyTable:
+    """The rows of a study, with the words before and behind them."""
+
+    introduction: str
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+
+def study_table(
+    statistics: Sequence[Statistics],
+    damaged: Mapping[str, str] | None = None,
+    published: Mapping[str, Published] = PUBLISHED,
+) -> StudyTable:
+    """The table of a study.
+
+    Args:
+        statistics: what ``summarise`` found.
+        damaged: what is wrong with run files that could not be read, by their name.
+        published: figures to stand beside them, by the name of the network.
+    """
+    return StudyTable(
+        introduction=introduction(statistics),
+        rows=tuple(rows(statistics, published)),
+        notes=tuple(notes(statistics, damaged)),
+    )
+
+
+def rows(
+    statistics: Sequence[Statistics], published: Mapping[str, Published] = PUBLISHED
+) -> list[Row]:
+    """The rows: networks of the study in its order, then others in theirs.
+
+    Args:
+        statistics: what ``summarise`` found.
+        published: figures to stand beside them; a network that was trained in several ways has
+            them beside its first line, which is that of the published recipe if there is one.
+    """
+    order = list(published)
+    ranked = sorted(
+        statistics,
+        key=lambda s: (
+            order.index(s.network) if s.network in order else len(order),
+            _parameters(s) != PUBLISHED_PARAMETERS and s.network in order,
+        ),
+    )
+    shared = shared_details(statistics)
+    waiting = dict(published)
+    made = []
+    for network in ranked:
+        comparable = network.setting.details.get("data set", COMPARABLE[0]) in COMPARABLE
+        beside = waiting.pop(network.network, None) if comparable else None
+        made.append(_row(network, shared, beside))
+    return made
+
+
+def introduction(statistics: Sequence[Statistics]) -> str:
+    """On what and how the networks were trained, as far as that is the same for all of them."""
+    if not statistics:
+        return "No runs yet."
+    shared = shared_details(statistics)
+    versions = sorted({version for network in statistics for version in network.versions})
+    text = f"Trained from scratch by glassnet {', '.join(versions)}"
+    if "data set" in shared:
+        text += f" on {shared.pop('data set')}"
+    if len({network.setting.samples for network in statistics}) == 1:
+        text += f" ({count_text(statistics[0].setting.samples, 'image')})"
+    if shared:
+        text += " with " + ", ".join(f"{name} {value}" for name, value in shared.items())
+    machines = sorted({cpu for network in statistics for cpu in network.cpus})
+    threads = sorted({n for network in statistics for n in network.threads})
+    if machines:
+        text += f"; run on {'; '.join(machines)}"
+    if len(threads) == 1:
+        text += f", {count_text(threads[0], 'thread')}"
+    return text + ". Figures are averages over the runs."
+
+
+def shared_details(statistics: Sequence[Statistics]) -> dict[str, str]:
+    """The details that are the same in all lines, which need to be said only once."""
+    if not statistics:
+        return {}
+    every = [_details(network) for network in statistics]
+    return {
+        name: value
+        for name, value in every[0].items()
+        if all(details.get(name) == value for details in every)
+    }
+
+
+def _details(network: Statistics) -> dict[str, str]:
+    optimizer = network.setting.optimizer
+    return ({"optimizer": optimizer} if optimizer else {}) | network.setting.details
+
+
+def _row(network: Statistics, shared: Mapping[str, str], beside: Published | None) -> Row:
+    counts = network.counts
+    own = [value for name, value in _details(network).items() if name not in shared]
+    times = {name: _mean_time(value) for name, value in network.seconds.items()}
+    return Row(
+        network=network.network,
+        parameters=_parameters(network),
+        details=", ".join(own),
+        step=times["step"],
+        epoch=times["epoch"],
+        training=times["training"],
+        validation=times["validation"],
+        total=times["total"],
+        ran=str(counts.runs) if counts.completed == counts.runs else _some(counts),
+        accuracy=epochs_text(network.accuracy),
+        test_accuracy=accuracy_text(network.test_accuracy),
+        remarks=tuple(_remarks(counts)),
+        published=beside,
+    )
+
+
+def _parameters(network: Statistics) -> str:
+    return f"{rate_text(network)}, {network.setting.epochs}, {network.setting.batch_size}"
+
+
+def _remarks(counts: Counts) -> list[str]:
+    found = []
+    if counts.never_started:
+        some = "" if counts.never_started == counts.completed else f"{counts.never_started} "
+        found.append(f"{some}never started at this rate")
+    if counts.diverged:
+        found.append(f"{counts.diverged} diverged")
+    if counts.interrupted:
+        found.append(f"{counts.interrupted} interrupted")
+    if counts.failed:
+        found.append(f"{counts.failed} failed")
+    return found
+
+
+def _some(counts: Counts) -> str:
+    return f"{counts.completed} of {counts.runs}"
+
+
+def _mean_time(times: Average | None) -> str:
+    return seconds_text(times.mean if times else None)

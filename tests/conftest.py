@@ -1,0 +1,54 @@
+"""What all tests stand on: no network, the same examples each time, and real digits to train on."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+
+import hypothesis
+import numpy as np
+import pytest
+
+# A script that lives beside the tests it serves; importing it needs PyTorch.
+collect_ignore = ["record_parity.py"]
+
+Arrays = tuple[np.ndarray, np.ndarray]
+
+# No deadline: an example may be the first to use a loop, and then waits for the compiler.
+hypothesis.settings.register_profile("everywhere", deadline=None, print_blob=True)
+# In CI the same examples every time, so that a red build is about the change it tests.
+hypothesis.settings.register_profile(
+    "ci", hypothesis.settings.get_profile("everywhere"), derandomize=True, database=None
+)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
+
+
+def pytest_configure() -> None:
+    """Take the tests, and the programs that they start, off the network.
+
+    Nothing answers on the discard port, so a download fails at once, with or without a network.
+    Servers that a test starts on this machine are reached as ever.
+    """
+    for variable in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        for name in (variable, variable.lower()):
+            os.environ[name] = "http://127.0.0.1:9"
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ[name] = "127.0.0.1,localhost,::1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the live comparisons where PyTorch is not installed."""
+    if importlib.util.find_spec("torch") is not None:
+        return
+    without_torch = pytest.mark.skip(reason="PyTorch is not installed: `make parity` installs it")
+    for item in items:
+        if "parity" in item.keywords:
+            item.add_marker(without_torch)
+
+
+@pytest.fixture(scope="session")
+def mnist() -> tuple[Arrays, Arrays]:
+    """All of MNIST where $GLASSNET_DATA names its folder, the bundled 5,000 images elsewhere."""
+    from glassnet import data
+
+    return data.load("mnist" if os.environ.get("GLASSNET_DATA") else "mnist-5k")

@@ -1,0 +1,151 @@
+"""IDX files: what is written is read, in the published layout, and damage is told in one sentence."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from glassnet.data.idx import read_idx, read_idx_and_digest, write_idx
+from glassnet.errors import ArgumentError, DataError, OutputError
+
+TYPES = ["uint8", "int8", "int16", "int32", "float32", "float64"]
+# Two images of 2×3 pixels, byte by byte as the format's description has them.
+IMAGES = bytes.fromhex("00000803 00000002 00000002 00000003") + bytes(range(12))
+
+
+def test_read_the_published_layout(tmp_path: Path) -> None:
+    path = tmp_path / "images"
+    path.write_bytes(IMAGES)
+    array = read_idx(path)
+    assert array.dtype == np.uint8
+    np.testing.assert_array_equal(array, np.arange(12).reshape(2, 2, 3))
+    array[0, 0, 0] = 7  # the caller owns it
+
+
+def test_write_the_published_layout(tmp_path: Path) -> None:
+    path = tmp_path / "images"
+    write_idx(path, np.arange(12, dtype=np.uint8).reshape(2, 2, 3))
+    assert path.read_bytes() == IMAGES
+
+
+def test_numbers_are_big_endian(tmp_path: Path) -> None:
+    path = tmp_path / "numbers"
+    path.write_bytes(bytes([0, 0, 0x0C, 1]) + struct.pack(">I3i", 3, 1, -2, 70_000))
+    assert read_idx(path).tolist() == [1, -2, 70_000]
+    assert read_idx(path).dtype.isnative
+
+
+@pytest.mark.parametrize("name", ["array", "array.gz"])
+@given(
+    array=st.sampled_from(TYPES).flatmap(
+        lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, max_dims=5, min_side=0))
+    )
+)
+def test_what_is_written_is_read(
+    tmp_path_factory: pytest.TempPathFactory, name: str, array: np.ndarray
+) -> None:
+    path = tmp_path_factory.mktemp("idx") / name
+    write_idx(path, array)
+    back = read_idx(path)
+    assert back.dtype == array.dtype
+    assert back.shape == array.shape
+    assert back.tobytes() == array.tobytes()  # nan included
+
+
+def test_arrays_in_any_order_in_memory_are_written_in_c_order(tmp_path: Path) -> None:
+    array = np.asfortranarray(np.arange(6, dtype=">i2").reshape(2, 3))
+    write_idx(tmp_path / "array", array)
+    assert read_idx(tmp_path / "array").tolist() == [[0, 1, 2], [3, 4, 5]]
+
+
+def test_gzip_is_told_by_the_first_bytes_not_by_the_name(tmp_path: Path) -> None:
+    (tmp_path / "images").write_bytes(gzip.compress(IMAGES))
+    (tmp_path / "images.gz").write_bytes(IMAGES)
+    np.testing.assert_array_equal(read_idx(tmp_path / "images"), read_idx(tmp_path / "images.gz"))
+
+
+def test_the_digest_is_that_of_the_decompressed_contents(tmp_path: Path) -> None:
+    (tmp_path / "images.gz").write_bytes(gzip.compress(IMAGES))
+    assert read_idx_and_digest(tmp_path / "images.gz")[1] == hashlib.sha256(IMAGES).hexdigest()
+
+
+def test_the_same_array_gives_the_same_file(tmp_path: Path) -> None:
+    for name in ("a.gz", "b.gz"):
+        write_idx(tmp_path / name, np.arange(100, dtype=np.uint8))
+    assert (tmp_path / "a.gz").read_bytes() == (tmp_path / "b.gz").read_bytes()
+
+
+ZIPPED = gzip.compress(IMAGES, mtime=0)
+DAMAGED = {
+    "empty": (b"", "begins with nothing"),
+    "a text": (b"<html>", "begins with 3c 68 74 6d"),
+    "an unknown type": (b"\0\0\x0a\1\0\0\0\0", "begins with 00 00 0a 01"),
+    "a header cut short": (IMAGES[:10], "header should have 16 bytes, but the file ends after 10"),
+    "cut short": (IMAGES[:-1], r"promises 2×2×3 of uint8, 28 bytes .* can't hold more than 27"),
+    "too long": (IMAGES + b"\0", "28 bytes in all, but the file goes on"),
+    "too many dimensions": (b"\0\0\x08\xff" + bytes(4 * 255), "255 dimensions, but at most 64"),
+    "an absurd promise": (
+        bytes.fromhex("00000803 ffffffff ffffffff ffffffff"),
+        r"79,228,162,458,924,105,385,300,197,391 bytes .* can't hold more than 16",
+    ),
+    "gzip, cut short": (ZIPPED[:-9], "gzip data ends too early"),
+    "gzip, cut short inside": (gzip.compress(IMAGES[:-2]), "28 bytes in all, but 26 were found"),
+    "gzip, too long inside": (gzip.compress(IMAGES + b"\0"), "the file goes on"),
+    "gzip, a wrong checksum": (ZIPPED[:-8] + b"abcd" + ZIPPED[-4:], "gzip data is corrupt"),
+    "gzip, a wrong stream": (ZIPPED[:10] + b"\xff" * 20, "gzip data is corrupt"),
+    "gzip, an absurd promise": (
+        gzip.compress(bytes.fromhex("00000803 ffffffff ffffffff ffffffff")),
+        "can't hold more than",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_damage(tmp_path: Path, name: str) -> None:
+    contents, message = DAMAGED[name]
+    path = tmp_path / "images"
+    path.write_bytes(contents)
+    with pytest.raises(DataError, match=message) as caught:
+        read_idx(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert "\n" not in str(caught.value)
+
+
+@given(place=st.integers(0, len(ZIPPED) - 1), byte=st.integers(0, 255))
+def test_a_changed_byte_is_an_error_or_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, place: int, byte: int
+) -> None:
+    path = tmp_path_factory.mktemp("idx") / "images.gz"
+    path.write_bytes(ZIPPED[:place] + bytes([byte]) + ZIPPED[place + 1 :])
+    try:
+        array = read_idx(path)
+    except DataError:
+        return
+    np.testing.assert_array_equal(array, np.arange(12).reshape(2, 2, 3))
+
+
+def test_missing_file_and_folder(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="there is no such file"):
+        read_idx(tmp_path / "nothing")
+    with pytest.raises(DataError, match="can't be read"):
+        read_idx(tmp_path)
+
+
+@pytest.mark.parametrize("dtype", ["bool", "int64", "uint16", "complex64"])
+def test_a_type_that_idx_lacks(tmp_path: Path, dtype: str) -> None:
+    with pytest.raises(ArgumentError, match=rf"IDX can't store {dtype}, only uint8, int8"):
+        write_idx(tmp_path / "array", np.zeros(3, dtype))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="can't be written"):
+        write_idx(tmp_path / "nowhere" / "array", np.zeros(3, np.uint8))

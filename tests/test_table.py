@@ -1,0 +1,331 @@
+"""From runs to the table: averages, counts, notes, and both renderings."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from glassnet.study import (
+    PUBLISHED,
+    Average,
+    Run,
+    Statistics,
+    StudyTable,
+    TerminalTable,
+    never_started,
+    rows,
+    study_table,
+    summarise,
+    to_markdown,
+)
+from glassnet.study.receipt import Receipt
+from glassnet.study.runs import Seconds, Setting
+from glassnet.study.statistics import average
+from glassnet.study.text import to_text
+
+STUDY = {"data set": "mnist", "activation": "sigmoid"}
+
+
+def make_run(
+    network: str = "lenet",
+    accuracy: tuple[float | None, ...] = (0.872, 0.955, 0.971),
+    test: float | None = 0.972,
+    *,
+    status: str = "finished",
+    seed: int = 0,
+    rate: float = 0.5,
+    epochs: int = 3,
+    step: float = 0.001,
+    threads: int = 2,
+    details: dict[str, str] = STUDY,
+    weights: str | None = None,
+    diverged_at: list[int] | None = None,
+) -> Run:
+    """A run that never was: of 100 steps an epoch, each epoch with a second of validation."""
+    completed = len(accuracy)
+    return Run(
+        network=network,
+        started=f"2026-01-01T00:00:{seed:02d}+00:00",
+        status=status,
+        diverged_at=diverged_at,
+        setting=Setting(
+            trainable_parameters=61706,
+            optimizer="SGD",
+            learning_rate=rate,
+            epochs=epochs,
+            batch_size=128,
+            steps=100,
+            samples=60000,
+            validation_samples=10000,
+            threads=threads,
+            majority_share=0.1124,
+            details=details,
+        ),
+        seeds={"initial": seed, "training": seed},
+        seconds=Seconds(
+            compilation=None,
+            step=step,
+            epochs=[100 * step + 1] * completed,
+            training=[100 * step] * completed,
+            validation=[1.0] * completed,
+            total=completed * (100 * step + 1),
+        ),
+        history={"accuracy": list(accuracy)},
+        test={} if test is None else {"accuracy": test},
+        versions={"glassnet": "0.1.0"},
+        machine={"cpu": "Some CPU"},
+        receipt=Receipt(weights or f"{seed}", "data", "c", f"{rate}{sorted(details.items())}"),
+        configuration={},
+    )
+
+
+def one(runs: list[Run]) -> Statistics:
+    (statistics,) = summarise(runs)
+    return statistics
+
+
+def test_means_and_deviations() -> None:
+    runs = [make_run(seed=s, test=t, step=p) for s, t, p in ((1, 0.96, 0.002), (2, 0.98, 0.004))]
+    statistics = one(runs)
+    test = statistics.test_accuracy
+    assert test is not None
+    assert test.n == 2
+    assert test.mean == pytest.approx(0.97)
+    assert test.sd == pytest.approx(0.02 / 2**0.5)  # n - 1
+    times = {name: value.mean if value else None for name, value in statistics.seconds.items()}
+    assert times == {
+        "compilation": None,
+        "step": pytest.approx(0.003),
+        "epoch": pytest.approx(1.3),
+        "training": pytest.approx(0.9),
+        "validation": 3.0,
+        "total": pytest.approx(3.9),
+    }
+
+
+def test_missing_values_stay_missing() -> None:
+    assert average([]) is None
+    assert average([None, None]) is None
+    assert average([None, 0.0]) == Average(1, 0.0, None)
+    statistics = one([make_run(accuracy=(None, 0.5), test=None)])
+    assert statistics.test_accuracy is None
+    assert statistics.accuracy == [None, Average(1, 0.5, None)]
+
+
+def test_epochs_are_averaged_over_the_runs_that_came_to_them() -> None:
+    runs = [
+        make_run(seed=1, accuracy=(0.5, 0.75)),
+        make_run(seed=2, accuracy=(0.75,), status="stopped"),
+    ]
+    means = [value.mean for value in one(runs).accuracy if value]
+    assert means == [0.625, 0.75]
+
+
+def test_only_completed_runs_enter_averages_and_the_others_are_counted() -> None:
+    runs = [
+        make_run(seed=1, test=0.96),
+        make_run(seed=2, test=0.5, status="interrupted"),
+        make_run(seed=3, test=0.1, status="diverged", diverged_at=[1, 12]),
+        make_run(seed=4, test=0.98, status="stopped"),
+    ]
+    statistics = one(runs)
+    counts = statistics.counts
+    assert (counts.runs, counts.completed) == (4, 2)
+    assert (counts.interrupted, counts.diverged, counts.never_started) == (1, 1, 0)
+    assert statistics.test_accuracy is not None
+    assert statistics.test_accuracy.mean == pytest.approx(0.97)
+    assert statistics.diverged_at == [[1, 12]]
+
+
+def test_a_repeated_run_is_no_second_sample() -> None:
+    runs = [
+        make_run(seed=1, test=0.96, step=0.002, weights="same"),
+        make_run(seed=2, test=0.96, step=0.004, weights="same"),
+        make_run(seed=2, test=None, step=0.004, weights="same"),
+        make_run(seed=3, test=0.98, step=0.006),
+    ]
+    statistics = one(runs)
+    assert statistics.test_accuracy is not None
+    assert statistics.test_accuracy.n == 2
+    assert (statistics.counts.completed, statistics.counts.different) == (4, 2)
+    assert statistics.seconds["step"] is not None
+    assert statistics.seconds["step"].n == 4
+
+
+def test_recipes_are_kept_apart_and_stay_in_order() -> None:
+    runs = [make_run("a", seed=2), make_run("b", seed=1), make_run("a", seed=3, rate=0.1)]
+    found = [(s.network, s.setting.learning_rate, s.counts.runs) for s in summarise(runs)]
+    assert found == [("b", 0.5, 1), ("a", 0.5, 1), ("a", 0.1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "share", "verdict"),
+    [
+        (0.1124, 0.1124, True),
+        (0.132, 0.1124, True),
+        (0.133, 0.1124, False),
+        (0.182, 0.1124, False),
+        (0.91, 0.9, True),
+        (None, 0.1, False),
+        (0.1, None, False),
+    ],
+)
+def test_who_learned_nothing(accuracy: float | None, share: float | None, verdict: bool) -> None:
+    assert never_started(accuracy, share) is verdict
+
+
+def test_rows_stand_in_the_order_of_the_study_with_published_figures_once() -> None:
+    names = ["mine", "lenet", "conv2", "feedforward"]
+    runs = [make_run(name, seed=1 + i) for i, name in enumerate(names)]
+    made = rows(summarise([make_run(rate=0.1, seed=0), *runs]))
+    assert [row.network for row in made] == ["feedforward", "conv2", "lenet", "lenet", "mine"]
+    assert [row.published for row in made] == [
+        PUBLISHED["feedforward"],
+        PUBLISHED["conv2"],
+        PUBLISHED["lenet"],
+        None,
+        None,
+    ]
+    assert [row.parameters for row in made[2:4]] == ["0.5, 3, 128", "0.1, 3, 128"]
+
+
+def test_published_figures_stand_beside_mnist_only() -> None:
+    other = make_run(details={"data set": "fashion-mnist"})
+    assert [row.published for row in rows(summarise([other]))] == [None]
+
+
+def test_what_differs_is_said_in_the_rows_and_the_rest_once() -> None:
+    relu = STUDY | {"activation": "relu"}
+    table = study_table(summarise([make_run(seed=1), make_run(seed=2, details=relu)]))
+    assert [row.details for row in table.rows] == ["sigmoid", "relu"]
+    assert table.introduction == (
+        "Trained from scratch by glassnet 0.1.0 on mnist (60,000 images) with optimizer SGD; "
+        "run on Some CPU, 2 threads. Figures are averages over the runs."
+    )
+
+
+def a_study() -> StudyTable:
+    """A table in which everything happens that can."""
+    runs = [
+        make_run("feedforward", (0.913, 0.955, 0.966), 0.953, step=0.0001),
+        make_run("conv2", (0.114, 0.101, 0.114), 0.1135, seed=1),
+        make_run("lenet", seed=2, test=0.972),
+        make_run("lenet", seed=3, test=0.974),
+        make_run("lenet", (), None, seed=4, status="diverged", diverged_at=[1, 12]),
+        make_run("lenet", (0.5,), None, seed=5, status="interrupted"),
+        make_run("mine", (), None, seed=6, status="diverged", diverged_at=[2, 7]),
+    ]
+    return study_table(summarise(runs), {"x.json": "no record of a run"})
+
+
+def test_markdown_shows_every_figure() -> None:
+    lines = to_markdown(a_study(), title="Five networks").splitlines()
+    assert lines[0] == "# Five networks"
+    assert lines[2].startswith("Trained from scratch by glassnet 0.1.0 on mnist")
+    table = [line for line in lines if line.startswith("|")]
+    assert {line.count("|") for line in table} == {11}
+    assert table[2:] == [
+        "| **feedforward** | 0.5, 3, 128 | 0.10 ms | 1.0 s | 30 ms | 3.0 s | 3.0 s | 1 "
+        "| 91.3 → 95.5 → 96.6 % | 95.3 % |",
+        "| *published* |  | *0.00 s* |  | *0.6–0.8 s* | *0.03 s* | *2.13 s* |  "
+        "| *87 → 96 → 97 %* | *95 %* |",
+        "| **conv2** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 1 "
+        "| 11.4 → 10.1 → 11.4 %, never started at this rate | 11.3 % |",
+        "| *published* |  | *1.2–2 s* |  | *35 min* | *28 s* | *35.4 min* |  "
+        "| *55 → 85 → 90 %* | *84 %* |",
+        "| **lenet** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 2 of 4 "
+        "| 87.2 → 95.5 → 97.1 %, 1 diverged, 1 interrupted | 97.3 ± 0.1 % |",
+        "| *published* |  | *1–15 min* |  | *22 min* | *1.1 h* | *2.1 h* |  "
+        "| *18 → 77 → 85 %* | *76 %* |",
+        "| **mine** | 0.5, 3, 128 | – | – | – | – | – | 0 of 1 | –, 1 diverged | – |",
+    ]
+    notes = [line for line in lines if line.startswith("- ")]
+    assert [note.split(":")[0] for note in notes] == [
+        "- conv2",
+        "- lenet",
+        "- lenet",
+        "- mine",
+        "- runs/x.json is damaged and counts nowhere",
+    ]
+    assert "the run never started at this rate" in notes[0]
+    assert "11.2 %" in notes[0]
+    assert "1 of 4 runs diverged: the loss was not finite (epoch 1, step 12)" in notes[1]
+
+
+def test_markdown_takes_any_name_of_a_network() -> None:
+    text = to_markdown(study_table(summarise([make_run("a|b*c\n")])))
+    assert "| **a\\|b\\*c** |" in text
+
+
+def shown(table: StudyTable, width: int, encoding: str = "utf-8") -> str:
+    """What a terminal of this width shows."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    Console(file=stream, width=width).print(TerminalTable(table))
+    stream.seek(0)
+    return stream.read()
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 140])
+def test_the_terminal_shows_every_figure_at_any_usual_width(width: int) -> None:
+    table = a_study()
+    text = shown(table, width)
+    assert max(map(len, text.splitlines())) <= width
+    assert "…" not in text  # nothing is cut off
+    for row in table.rows:
+        figures = [row.step, row.training, row.total, row.accuracy, row.test_accuracy, row.ran]
+        for figure in [row.network, row.parameters, *figures]:
+            assert figure in text
+        for figure in vars(row.published).values() if row.published else ():
+            assert figure in text
+    assert "never started" in text
+    undivided = any(
+        "feedforward" in line and "95.3 %" in line and "3.0 s" in line for line in text.splitlines()
+    )
+    assert undivided is (width >= 120)
+
+
+def test_a_terminal_without_unicode_gets_similar_signs() -> None:
+    text = shown(a_study(), 140, encoding="ascii")
+    assert "91.3 > 95.5 > 96.6 %" in text
+    assert "97.3 +- 0.1 %" in text
+
+
+def test_the_sample_that_stands_in_for_mnist_is_named() -> None:
+    sample = STUDY | {"data set": "mnist-5k"}
+    (note,) = study_table(summarise([make_run(details=sample)])).notes
+    assert note.startswith("mnist-5k is a sample of MNIST")
+    assert "raised" not in note
+    (note,) = study_table(summarise([make_run(details=sample, epochs=45)])).notes
+    assert note.endswith(
+        "The epochs were raised to give about as many training steps as on the full set."
+    )
+
+
+def test_mixed_conditions_are_said() -> None:
+    runs = [make_run(seed=1, threads=1), make_run(seed=2, threads=2)]
+    (note,) = study_table(summarise(runs)).notes
+    assert "different threads (1, 2)" in note
+
+
+def test_no_runs_make_no_error() -> None:
+    assert study_table([]).introduction == "No runs yet."
+    assert to_text([]) == "no runs\n"
+    assert "No runs yet." in shown(study_table([]), 80)
+
+
+def test_the_text_says_all_averages() -> None:
+    text = to_text(summarise([make_run(seed=1, step=0.001), make_run(seed=2, step=0.002)]))
+    assert text.splitlines()[0] == "lenet  (61,706 parameters)"
+    for line in (
+        "  trained with  SGD, learning rate 0.5, 3 epochs, batches of 128, data set mnist, "
+        "activation sigmoid",
+        "  ran           2 times, 2 to the end",
+        "  compilation   –",
+        "  step          1.5 ms ± 0.71 ms",
+        "  accuracy      87.2 → 95.5 → 97.1 %",
+        "  test set      97.2 ± 0.0 %",
+        "  machine       Some CPU",
+    ):
+        assert line in text.splitlines()

@@ -1,0 +1,363 @@
+"""The tracker: what a run leaves in its file, whatever the run came to and whoever else tracks."""
+
+from __future__ import annotations
+
+import json
+import math
+import multiprocessing
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import filelock
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from glassnet.callbacks import EarlyStopping, History
+from glassnet.errors import ArgumentError, OutputError
+from glassnet.study import RunFileWarning, StatisticsTracker, folder, read_runs, update_statistics
+from glassnet.study.receipt import receipt
+from glassnet.study.runs import new_run_file, read_run
+
+
+@dataclass
+class Network:
+    """What the tracker needs of a model."""
+
+    name: str = "lenet"
+    weights: list[NDArray[Any]] = field(default_factory=lambda: [np.zeros((2, 3), np.float32)])
+    history: History = field(default_factory=History)
+
+    def get_weights(self) -> list[NDArray[Any]]:
+        return self.weights
+
+    def set_weights(self, weights: list[NDArray[Any]]) -> None:
+        self.weights = weights
+
+    def count_params(self) -> int:
+        return 61706
+
+
+def parameters(**changed: Any) -> dict[str, Any]:
+    """What ``fit`` tells its callbacks."""
+    usual = {
+        "epochs": 2,
+        "steps": 4,
+        "samples": 500,
+        "batch_size": 128,
+        "threads": 2,
+        "seed": 7,
+        "initial_seed": 3,
+        "validation_samples": 100,
+        "compile_seconds": 5.5,
+        "data_fingerprint": "d" * 64,
+        "majority_share": 0.1124,
+        "configuration": {
+            "architecture": {"seed": changed.get("initial_seed", 3), "input_shape": (28, 28, 1)},
+            "optimizer": {"class_name": "SGD", "config": {"learning_rate": 0.5}},
+            "loss": "sparse_categorical_crossentropy",
+            "metrics": ["accuracy"],
+        },
+    }
+    return usual | changed
+
+
+def clock(*durations: float) -> Iterator[float]:
+    """A clock whose readings are these durations apart."""
+    now = 100.0
+    yield now
+    for duration in durations:
+        now += duration
+        yield now
+
+
+def train(
+    tracker: StatisticsTracker,
+    network: Network,
+    outcome: str = "finished",
+    loss: float = 0.25,
+    **changed: Any,
+) -> None:
+    """Call the hooks as ``fit`` does; an outcome other than "finished" comes in the 2nd epoch."""
+    params = parameters(**changed)
+    network.history = History()
+    tracker.set_model(network)  # type: ignore[arg-type]
+    tracker.set_params(params)
+    tracker.on_train_begin()
+    for epoch in range(params["epochs"]):
+        logs = {"loss": loss, "accuracy": 0.5 + epoch / 4}
+        tracker.on_epoch_begin(epoch)
+        tracker.on_train_progress(2, logs)
+        if outcome != "finished" and epoch == 1:
+            break
+        if params["validation_samples"]:
+            tracker.on_test_begin()
+            tracker.on_test_end({"loss": 0.5, "accuracy": 0.6})
+            logs |= {"val_loss": 0.5, "val_accuracy": 0.6}
+        network.history.on_epoch_end(epoch, logs)
+        tracker.on_epoch_end(epoch, logs)
+    network.history.status = "running" if outcome == "failed" else outcome  # type: ignore[assignment]
+    network.history.diverged_at = (2, 3) if outcome == "diverged" else None
+    tracker.on_train_end()
+
+
+def evaluate(tracker: StatisticsTracker, network: Network, accuracy: float) -> None:
+    """Call the hooks as ``evaluate`` does."""
+    tracker.set_model(network)  # type: ignore[arg-type]
+    tracker.on_test_begin()
+    tracker.on_test_end({"loss": 0.4, "accuracy": accuracy})
+
+
+def statistics(folder: Path) -> Any:
+    """What stands in ``statistics.json``."""
+    return json.loads((folder / "statistics.json").read_text(encoding="utf-8"))
+
+
+def test_a_run_is_recorded_with_all_that_it_was(tmp_path: Path) -> None:
+    tracker, network = StatisticsTracker(tmp_path, details={"data set": "mnist"}), Network()
+    train(tracker, network)
+    run = read_run(tracker.run_file)  # type: ignore[arg-type]
+    assert run == tracker.run
+    assert (run.network, run.status, run.diverged_at) == ("lenet", "finished", None)
+    assert run.seeds == {"initial": 3, "training": 7}
+    assert run.history == {
+        "loss": [0.25, 0.25],
+        "accuracy": [0.5, 0.75],
+        "val_loss": [0.5, 0.5],
+        "val_accuracy": [0.6, 0.6],
+    }
+    assert run.test == {}
+    setting = run.setting
+    assert (setting.optimizer, setting.learning_rate) == ("SGD", 0.5)
+    assert (setting.epochs, setting.batch_size, setting.steps) == (2, 128, 4)
+    assert (setting.samples, setting.validation_samples, setting.threads) == (500, 100, 2)
+    assert (setting.trainable_parameters, setting.majority_share) == (61706, 0.1124)
+    assert setting.details == {"data set": "mnist"}
+    assert set(run.versions) == {"glassnet", "numpy", "numba", "python"}
+    assert run.versions["numpy"] == np.__version__
+    assert run.machine["cpu"]
+    assert run.receipt.data == "d" * 64
+    assert run.started.endswith("+00:00")
+
+
+def test_times_are_those_of_the_clock(tmp_path: Path) -> None:
+    tracker = StatisticsTracker(tmp_path)
+    # begin; epoch 1, its validation, its end; epoch 2 likewise; the end of the training
+    ticks = clock(0.5, 8.0, 1.0, 0.25, 0.5, 4.0, 2.0, 0.25, 1.0)
+    tracker._clock = lambda: next(ticks)
+    train(tracker, Network())
+    assert tracker.run is not None
+    seconds = tracker.run.seconds
+    assert seconds.epochs == [9.25, 6.25]
+    assert seconds.validation == [1.0, 2.0]
+    assert seconds.training == [8.25, 4.25]
+    assert seconds.step == 12.5 / 8
+    assert seconds.total == 17.5
+    assert seconds.compilation == 5.5
+
+
+def test_without_validation_its_times_are_missing_and_not_zero(tmp_path: Path) -> None:
+    tracker = StatisticsTracker(tmp_path)
+    train(tracker, Network(), validation_samples=0)
+    assert tracker.run is not None
+    assert tracker.run.seconds.validation == []
+    assert statistics(tmp_path)["networks"][0]["seconds"]["validation"] is None
+    assert "validation    –" in (tmp_path / "statistics.txt").read_text(encoding="utf-8")
+
+
+def test_the_test_set_updates_the_same_file(tmp_path: Path) -> None:
+    tracker, network = StatisticsTracker(tmp_path), Network()
+    train(tracker, network)
+    evaluate(tracker, network, accuracy=0.875)
+    runs, _ = read_runs(tmp_path / "runs")
+    assert [run.test for run in runs] == [{"loss": 0.4, "accuracy": 0.875}]
+    assert statistics(tmp_path)["networks"][0]["test_accuracy"]["mean"] == 0.875
+
+
+def test_an_evaluation_of_other_weights_is_refused(tmp_path: Path) -> None:
+    tracker, network = StatisticsTracker(tmp_path), Network()
+    with pytest.raises(ArgumentError, match="no run to add this evaluation to"):
+        evaluate(tracker, network, accuracy=0.5)
+    train(tracker, network)
+    network.weights[0][0, 0] = 1
+    with pytest.raises(ArgumentError, match=r"the weights .* are not those .*lenet"):
+        evaluate(tracker, network, accuracy=0.5)
+
+
+@pytest.mark.parametrize("outcome", ["interrupted", "diverged", "failed"])
+def test_a_run_that_was_cut_short_is_recorded_as_such(tmp_path: Path, outcome: str) -> None:
+    tracker = StatisticsTracker(tmp_path)
+    train(tracker, Network(), outcome)
+    run = read_run(tracker.run_file)  # type: ignore[arg-type]
+    assert run.status == outcome
+    assert run.diverged_at == ([2, 3] if outcome == "diverged" else None)
+    assert run.history["accuracy"] == [0.5]  # the epoch that was completed
+    (network,) = statistics(tmp_path)["networks"]
+    assert (network["counts"]["runs"], network["counts"]["completed"]) == (1, 0)
+    assert network["counts"][outcome] == 1
+    assert network["accuracy"] == []
+    assert network["seconds"]["total"] is None
+
+
+def test_a_figure_that_is_no_number_is_missing(tmp_path: Path) -> None:
+    tracker = StatisticsTracker(tmp_path)
+    train(tracker, Network(), loss=math.nan)
+    assert read_run(tracker.run_file).history["loss"] == [None, None]  # type: ignore[arg-type]
+
+
+def test_seeds_change_the_configuration_and_not_the_recipe(tmp_path: Path) -> None:
+    tracker = StatisticsTracker(tmp_path)
+    runs = []
+    changes: list[dict[str, Any]] = [
+        {},
+        {"seed": 8},
+        {"initial_seed": 4},
+        {"epochs": 1},
+        {"threads": 1},
+    ]
+    for changed in changes:
+        train(tracker, Network(), **changed)
+        assert tracker.run is not None
+        runs.append(tracker.run.receipt)
+    usual, seed, initial, epochs, threads = runs
+    assert usual.recipe == seed.recipe == initial.recipe == threads.recipe != epochs.recipe
+    assert len({r.configuration for r in runs}) == 4
+    assert usual.configuration == threads.configuration  # threads change no bit
+
+
+def test_a_receipt_knows_weights_to_the_last_bit() -> None:
+    def of(*weights: NDArray[Any]) -> str:
+        return receipt(weights, None, {}, {}).weights
+
+    x = np.arange(6, dtype=np.float32)
+    same: list[NDArray[Any]] = [x.copy(), x.astype(">f4"), np.repeat(x, 2)[::2]]
+    assert {of(weights) for weights in same} == {of(x)}
+    other: list[NDArray[Any]] = [x.reshape(2, 3), x.astype(np.float64), np.nextafter(x, 9), x[:5]]
+    assert len({of(x), *(of(weights) for weights in other)}) == 5
+    assert of(x[:3], x[3:]) != of(x)
+
+
+def test_runs_of_several_trackings_add_up(tmp_path: Path) -> None:
+    for name, seed in (("lenet", 1), ("lenet", 2), ("conv1", 1)):
+        network = Network(name, weights=[np.full(3, seed, np.float32)])
+        train(StatisticsTracker(tmp_path, network=name), network, seed=seed)
+    counts = {n["network"]: n["counts"]["runs"] for n in statistics(tmp_path)["networks"]}
+    assert counts == {"lenet": 2, "conv1": 1}
+    assert len(list((tmp_path / "runs").iterdir())) == 3
+    text = (tmp_path / "statistics.txt").read_text(encoding="utf-8")
+    assert "ran           2 times, 2 to the end\n" in text
+
+
+def test_no_two_runs_get_the_same_file(tmp_path: Path) -> None:
+    tracker = StatisticsTracker(tmp_path, network="../my net")
+    train(tracker, Network())
+    assert tracker.run is not None
+    names = {new_run_file(tmp_path, tracker.run) for _ in range(100)}
+    assert len(names) == 100
+    assert {name.parent for name in names} == {tmp_path}
+    assert all(name.name.startswith("my-net-2") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "Expecting value"),
+        ('{"format": 1, "netw', "Unterminated string"),
+        ("[]", "no record of a run"),
+        ('{"format": 2}', "of format 2, not 1: made by another version"),
+        ('{"format": 1}', "run has no 'network'"),
+    ],
+)
+def test_a_damaged_file_is_named_and_left_alone(tmp_path: Path, content: str, why: str) -> None:
+    train(StatisticsTracker(tmp_path), Network())
+    damaged = tmp_path / "runs" / "conv1-damaged.json"
+    damaged.write_text(content, encoding="utf-8")
+    with pytest.warns(RunFileWarning, match="conv1-damaged.json: skipped"):
+        (network,) = update_statistics(tmp_path)
+    assert network.counts.runs == 1
+    assert why in statistics(tmp_path)["damaged"]["conv1-damaged.json"]
+    assert "conv1-damaged.json is damaged" in (tmp_path / "statistics.txt").read_text("utf-8")
+    assert damaged.read_text(encoding="utf-8") == content
+
+
+def test_a_file_with_a_wrong_type_is_damaged(tmp_path: Path) -> None:
+    tracker = StatisticsTracker(tmp_path)
+    train(tracker, Network())
+    assert tracker.run_file is not None
+    record = json.loads(tracker.run_file.read_text(encoding="utf-8"))
+    for path, value in (("epochs", "three"), ("threads", True), ("details", {"data set": 5})):
+        record["setting"][path] = value
+        tracker.run_file.write_text(json.dumps(record), encoding="utf-8")
+        with pytest.raises(ValueError, match=f"run.setting.{path}"):
+            read_run(tracker.run_file)
+        record["setting"][path] = {"epochs": 2, "threads": None}.get(path)
+
+
+def test_an_unwritable_folder_is_found_before_the_training(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="file"):
+        StatisticsTracker(tmp_path / "file" / "results")
+    tracker = StatisticsTracker(tmp_path / "results")
+    (tmp_path / "results" / "runs").rmdir()
+    (tmp_path / "results" / "runs").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="runs: the output folder can't be written"):
+        tracker.on_train_begin()
+
+
+def test_weights_restored_behind_the_tracker_are_noticed(tmp_path: Path) -> None:
+    tracker, network = StatisticsTracker(tmp_path), Network()
+    early = EarlyStopping("accuracy", restore_best_weights=True)
+    early.set_model(network)  # type: ignore[arg-type]
+    early.set_params(parameters())
+    early.on_train_begin()
+    early.on_epoch_end(0, {"accuracy": 0.9})
+    network.weights[0][:] = 1
+    train(tracker, network)
+    early.on_train_end()
+    with pytest.raises(ArgumentError, match="put the tracker behind"):
+        evaluate(tracker, network, accuracy=0.5)
+
+
+def test_a_run_is_safe_while_another_process_holds_the_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "PATIENCE", 0.1)
+    tracker = StatisticsTracker(tmp_path)
+    held = filelock.FileLock(tmp_path / ".statistics.lock")
+    with held, pytest.raises(OutputError, match=r"another process .* The runs are safe"):
+        train(tracker, Network())
+    assert len(read_runs(tmp_path / "runs")[0]) == 1
+    assert not (tmp_path / "statistics.json").exists()
+    train(tracker, Network())
+    assert statistics(tmp_path)["networks"][0]["counts"]["runs"] == 2
+
+
+def track_many(folder: Path, first_seed: int, runs: int) -> None:
+    """Track some runs, each with its test; what one of several processes does."""
+    for seed in range(first_seed, first_seed + runs):
+        network = Network(weights=[np.full(3, seed, np.float32)])
+        tracker = StatisticsTracker(folder)
+        train(tracker, network, seed=seed)
+        evaluate(tracker, network, accuracy=seed / 100)
+
+
+def test_processes_that_track_at_once_lose_nothing(tmp_path: Path) -> None:
+    processes = [
+        multiprocessing.get_context("spawn").Process(target=track_many, args=(tmp_path, first, 10))
+        for first in (0, 10, 20)
+    ]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+    runs, damaged = read_runs(tmp_path / "runs")
+    assert sorted(run.seeds["training"] or 0 for run in runs) == list(range(30))
+    assert damaged == {}
+    (network,) = statistics(tmp_path)["networks"]
+    assert network["counts"]["runs"] == 30
+    assert network["test_accuracy"]["n"] == 30
+    assert network["test_accuracy"]["mean"] == pytest.approx(0.145)
+    assert not list(tmp_path.rglob("*.tmp"))
