@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]  # of float64
 Pair = tuple[int, int]
 
 EPSILON = 1e-7  # how far Keras keeps a probability from 0 and 1

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.tiny_data import enter, tiny_arrays, unzip_files, write_files
 
 from glassnet.data import CATALOGUE, DataNotice, find, fingerprint, load, write_idx
 from glassnet.data.catalogue import FILE_NAMES
 from glassnet.errors import ArgumentError, DataError, DataUnavailable
+from tests.tiny_data import enter, tiny_arrays, unzip_files, write_files
+
+Arrays = tuple[np.ndarray, np.ndarray]
 
 MNIST, FASHION, OWN = tiny_arrays(1), tiny_arrays(2), tiny_arrays(3)
 
@@ -32,8 +34,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache" / "data"
 
 
-def assert_loaded(loaded: object, arrays: list[np.ndarray]) -> None:
-    (x_train, y_train), (x_test, y_test) = loaded  # type: ignore[attr-defined]
+def assert_loaded(loaded: tuple[Arrays, Arrays], arrays: list[np.ndarray]) -> None:
+    (x_train, y_train), (x_test, y_test) = loaded
     np.testing.assert_array_equal(x_train, arrays[0][..., None])
     np.testing.assert_array_equal(y_train, arrays[1])
     np.testing.assert_array_equal(x_test, arrays[2][..., None])
@@ -239,6 +241,15 @@ def test_arrays_that_do_not_fit(cache: Path, tmp_path: Path, name: str) -> None:
     write_files(tmp_path / "own", arrays)
     with pytest.raises(DataError, match=message):
         load("mnist", tmp_path / "own")
+
+
+def test_an_installation_without_its_sample(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = dataclasses.replace(CATALOGUE["mnist-5k"], bundled_folder=tmp_path / "gone")
+    monkeypatch.setitem(CATALOGUE, "mnist-5k", broken)
+    with pytest.raises(DataError, match="gone: the files that come with glassnet are missing"):
+        load("mnist-5k")
 
 
 # Telling what is where

@@ -64,7 +64,7 @@ def test_one_hot_outside_the_classes(label: int) -> None:
 
 def test_one_hot_of_no_integers() -> None:
     with pytest.raises(DataError, match="must be integers, not float64"):
-        one_hot(np.array([0.0]), classes=3)  # type: ignore[arg-type]
+        one_hot(np.array([0.0]), classes=3)
 
 
 @given(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from glassnet import metrics
 from glassnet.errors import ArgumentError, DataError, ShapeError
 
 NAN = math.nan
+HALF: Any = 0.5
 # Three classes; the second image's outputs are equal, the third's are no numbers.
 OUTPUTS = np.array([[0.2, 0.5, 0.3], [0.4, 0.4, 0.2], [NAN, 0.9, 0.1]], np.float32)
 
@@ -149,7 +151,7 @@ def test_training_and_validation_count_apart():
     training.update([1], np.array([[0.1]]))
     assert (own.result(), training.result()) == (1, 0)
     assert math.isnan(validation.result())
-    assert training.threshold == 0.3
+    assert repr(training) == repr(own)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +161,10 @@ def test_training_and_validation_count_apart():
         (lambda: metrics.get("binary_acc", 1, False), "did you mean 'binary_accuracy'"),
         (lambda: metrics.check(0.5), "0.5 is no metric"),
         (lambda: metrics.SparseTopKCategoricalAccuracy(0), "SparseTopK.*: k must be an int of at"),
-        (lambda: metrics.TopKCategoricalAccuracy(1.5), "TopKCategoricalAccuracy: k must be an int"),
+        (
+            lambda: metrics.TopKCategoricalAccuracy(HALF),
+            "TopKCategoricalAccuracy: k must be an int",
+        ),
         (lambda: metrics.RegressionAccuracy(-1), "tolerance must be a finite number at least 0"),
         (lambda: metrics.BinaryAccuracy(NAN), "threshold must be a finite number, not nan"),
     ],

@@ -31,7 +31,11 @@ def write_files(folder: Path, arrays: list[np.ndarray], ending: str = ".gz") -> 
 
 
 def enter(
-    monkeypatch: pytest.MonkeyPatch, folder: Path, name: str, arrays: list[np.ndarray], **more: object
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    name: str,
+    arrays: list[np.ndarray],
+    **more: object,
 ) -> DataSet:
     """Write the arrays into a folder, and put their sums into the catalogue."""
     write_files(folder, arrays)

@@ -77,9 +77,6 @@ def study(
 
     console.print()
     console.print(TerminalTable(write_study(done, folder)))
-    console.print(
-        f"\nThis table is in {folder / 'study.md'}, and the averages over all runs so far, of this "
-        f"study and others, in {folder / 'statistics.txt'}.",
-        soft_wrap=True,
-    )
+    console.print(f"\nthis table:       {folder / 'study.md'}", soft_wrap=True)
+    console.print(f"all runs so far:  {folder / 'statistics.txt'}", soft_wrap=True)
     return int(any(record.status == "diverged" for record in done))

@@ -90,6 +90,7 @@ def _read_grey(path: Path) -> Plane:
 
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd metadata: what matters is whether it decodes
             # Pillow warns from 89 million pixels on: a bomb, or no picture of one digit.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path) as image:

@@ -44,16 +44,21 @@ def download(data_set: DataSet, folder: Path, console: Console | None = None) ->
     from rich.console import Console
 
     console = console or Console(stderr=True)
-    wanted = dict(zip(FILE_NAMES, data_set.served, strict=False))
+    wanted = {f"{name}.gz": sum_ for name, sum_ in zip(FILE_NAMES, data_set.served, strict=True)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone_in(folder, console), _scratch_folder(folder) as scratch:
+            missing = {
+                name: served
+                for name, served in wanted.items()
+                if not is_whole(folder / name, served)
+            }
+            if missing:
+                _say(console, f"downloading {data_set.title} into {folder}")
             mirrors = list(data_set.mirrors)
-            for name, served in wanted.items():
-                file_name = f"{name}.gz"
-                if not is_whole(folder / file_name, served):
-                    mirrors = _fetch(data_set, mirrors, file_name, served, scratch, console)
-                    (scratch / file_name).replace(folder / file_name)
+            for name, served in missing.items():
+                mirrors = _fetch(data_set, mirrors, name, served, scratch, console)
+                (scratch / name).replace(folder / name)
     except OSError as error:
         raise _unavailable(
             data_set, f"{folder} can't be written ({error.strerror or error})"
@@ -75,6 +80,7 @@ def _fetch(
         if failure is None:
             return [mirror] + [other for other in mirrors if other != mirror]
         failures.append(f"{mirror}{file_name} ({failure})")
+        _say(console, failures[-1])
     raise _unavailable(data_set, f"could not be downloaded: {'; '.join(failures)}")
 
 
@@ -125,7 +131,7 @@ def _alone_in(folder: Path, console: Console) -> Iterator[None]:
     try:
         lock.acquire(timeout=PATIENCE)
     except filelock.Timeout:
-        console.print(f"another process is downloading into {folder}; waiting for it")
+        _say(console, f"another process is downloading into {folder}; waiting for it")
         lock.acquire()
     try:
         yield
@@ -184,7 +190,7 @@ class _Bar:
 def _bar(console: Console, url: str) -> Iterator[Any]:
     """A live bar in a terminal; elsewhere one plain line, and no bar for pooch."""
     if not console.is_terminal:
-        console.print(f"downloading {url}", soft_wrap=True, highlight=False)
+        _say(console, url)
         yield False
         return
     from rich import progress as rich_progress
@@ -197,6 +203,14 @@ def _bar(console: Console, url: str) -> Iterator[Any]:
         rich_progress.TimeRemainingColumn(),
     )
     with rich_progress.Progress(*columns, console=console) as progress:
-        host_and_file = url.split("//", 1)[-1]
-        host, name = host_and_file.split("/", 1)[0], host_and_file.rsplit("/", 1)[-1]
-        yield _Bar(progress, progress.add_task(f"{name} from {host}", total=None))
+        task = progress.add_task(url.rsplit("/", 1)[-1], total=None)
+        try:
+            yield _Bar(progress, task)
+        except Exception:
+            progress.live.transient = True  # a line that says what failed takes its place
+            raise
+
+
+def _say(console: Console, line: str) -> None:
+    """Print a line as it is: not wrapped, no markup, no colours for numbers."""
+    console.print(line, soft_wrap=True, markup=False, highlight=False)

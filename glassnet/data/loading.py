@@ -125,6 +125,11 @@ def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts
 
 
 def _downloaded(data_set: DataSet) -> Source:
+    if not data_set.mirrors:
+        raise DataError(
+            f"{data_set.bundled_folder}: the files that come with glassnet are missing; "
+            "install it anew."
+        )
     download(data_set, cache_folder(data_set))
     source = in_cache(data_set)
     if source is None:

@@ -94,9 +94,10 @@ class Runner:
         self.iteration = 0
         self._arenas = aligned_zeros((0, self.layout.arena_size), self.dtype)
         firsts = goal.optimizer.slots if goal else ()
-        self._slots = aligned_zeros((len(firsts), parameters.size), self.dtype)
-        for slot, first in zip(self._slots, firsts, strict=True):
-            slot[:] = first
+        # A chunk's slots lie together, so that the optimizer's loop runs over contiguous rows.
+        chunks = -(-parameters.size // CHUNK)
+        self._slots = aligned_zeros((chunks, len(firsts), CHUNK), self.dtype)
+        self._slots[:] = np.reshape(firsts, (-1, 1))
         self._penalties = _penalties(parts, self.layout.parameters_size, self.dtype)
 
     # ---- training --------------------------------------------------------------------------

@@ -42,7 +42,8 @@ def train(
         thread: this thread's number, of ``threads``.
         first, last: steps, counted in the epoch.
         data: (images, targets, order, batch_size), ``order`` being the epoch's order of images.
-        state: (parameters, slots, penalties), which the steps change.
+        state: (parameters, slots, penalties), which the steps change; slots are the optimizer's
+            own vectors, cut into chunks: (chunks, vectors, CHUNK).
         buffers: (arenas, rows, keys, gradients, outputs, losses, penalty_sums, arrived), scratch;
             outputs and losses get those of the images from step ``first`` on.
         schedule: (rates, settings, iteration, stream): a learning rate for each step, the
@@ -108,7 +109,7 @@ def train(
             update(
                 parameters[low:high],
                 gradients[0, low:high],
-                slots[:, low:high],
+                slots[chunk],
                 settings,
                 rates[step - first],
                 iteration + step - first,

@@ -211,7 +211,7 @@ def _model(
     from glassnet.model import Sequential
 
     try:
-        _check_known(description["architecture"], custom_objects)
+        _check_layers_known(description["architecture"], custom_objects)
         model = Sequential.from_config(description["architecture"], dict(custom_objects))
         _check_fit(model, tensors)
         model.set_weights([tensors[name] for name in model.weight_names()])
@@ -228,17 +228,23 @@ def _model(
     return model
 
 
-def _check_known(architecture: dict[str, Any], custom_objects: CustomObjects) -> None:
-    """Name the first layer class that is nobody's here, and say what to do."""
+def _check_known(
+    kind: str, name: str, known: Mapping[str, type], custom_objects: CustomObjects
+) -> None:
+    """Refuse a class that is nobody's here, and say what to do."""
+    if name not in custom_objects and name not in {cls.__name__ for cls in known.values()}:
+        raise ModelFileError(
+            f"its {kind} {name} is not one of glassnet's: hand the class over with "
+            f'load_model(…, custom_objects={{"{name}": {name}}}).'
+        )
+
+
+def _check_layers_known(architecture: dict[str, Any], custom_objects: CustomObjects) -> None:
     for layer in architecture["layers"]:
+        _check_known("layer", layer["class_name"], layers.LAYERS, custom_objects)
         activation = layer["config"].get("activation")
-        inner = [activation] if isinstance(activation, dict) else []
-        for name in (config["class_name"] for config in [layer, *inner]):
-            if name not in layers.LAYERS and name not in custom_objects:
-                raise ModelFileError(
-                    f"its layer {name} is not one of glassnet's: hand the class over with "
-                    f'load_model(…, custom_objects={{"{name}": {name}}}).'
-                )
+        if isinstance(activation, dict):
+            _check_known("activation", activation["class_name"], layers.LAYERS, custom_objects)
 
 
 def _check_fit(model: Sequential, tensors: Tensors) -> None:
@@ -263,9 +269,12 @@ def _compile(
 ) -> None:
     if training is None:
         return
+    optimizer, loss = training["optimizer"], training["loss"]
+    _check_known("optimizer", optimizer["class_name"], optimizers.OPTIMIZERS, custom_objects)
+    _check_known("loss", loss["class_name"], losses.LOSSES, custom_objects)
     model.compile(
-        optimizer=optimizers.get(training["optimizer"], custom_objects),
-        loss=losses.get(training["loss"], custom_objects),
+        optimizer=optimizers.get(optimizer, custom_objects),
+        loss=losses.get(loss, custom_objects),
         metrics=[_metric(metric, custom_objects) for metric in training["metrics"]],
     )
 
@@ -274,4 +283,5 @@ def _metric(identifier: Any, custom_objects: CustomObjects) -> Any:
     """The metric of a configuration; a name stays one, since "accuracy" is chosen to fit."""
     if isinstance(identifier, str):
         return identifier
+    _check_known("metric", identifier["class_name"], metrics.METRICS, custom_objects)
     return metrics.get(identifier, 1, False, custom_objects)

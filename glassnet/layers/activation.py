@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import compiled, viewer
+from glassnet.compiling import compiled, inlined, viewer
 from glassnet.errors import ArgumentError, unknown_name
 from glassnet.layers.base import Layer, Loops, Shape
 from glassnet.layers.exponential import Scalar, exponential, hyperbolic_tangent
@@ -122,11 +122,11 @@ class ReLU(_Elementwise):
     def functions(self, dtype: type[np.floating[Any]]) -> tuple[Scalar, Scalar]:
         zero, one = dtype(0), dtype(1)
 
-        @compiled
+        @inlined
         def value(x: Any) -> Any:
             return zero if x < zero else x  # so that NaN stays NaN
 
-        @compiled
+        @inlined
         def slope(y: Any) -> Any:
             return one if y > zero else zero
 
@@ -142,11 +142,11 @@ class Sigmoid(_Elementwise):
         exp = exponential(dtype)
         one = dtype(1)
 
-        @compiled
+        @inlined
         def value(x: Any) -> Any:
             return one / (one + exp(-x))
 
-        @compiled
+        @inlined
         def slope(y: Any) -> Any:
             return y * (one - y)
 
@@ -161,7 +161,7 @@ class Tanh(_Elementwise):
     def functions(self, dtype: type[np.floating[Any]]) -> tuple[Scalar, Scalar]:
         one = dtype(1)
 
-        @compiled
+        @inlined
         def slope(y: Any) -> Any:
             return one - y * y
 
@@ -177,11 +177,11 @@ class Linear(_Elementwise):
     def functions(self, dtype: type[np.floating[Any]]) -> tuple[Scalar, Scalar]:
         one = dtype(1)
 
-        @compiled
+        @inlined
         def value(x: Any) -> Any:
             return x
 
-        @compiled
+        @inlined
         def slope(y: Any) -> Any:
             return one
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from glassnet.arguments import real_number
-from glassnet.compiling import compiled
+from glassnet.compiling import compiled, inlined, viewer
 from glassnet.layers.base import Layer, Loops, Shape
 
 WORD = 0xFFFFFFFF  # 32 bits set
@@ -36,7 +36,7 @@ def mix(word: Any) -> Any:
 @cache
 def mixer() -> Any:
     """`mix`, in the form that a loop can call."""
-    return compiled(mix)
+    return inlined(mix)
 
 
 def dropout_loops(rate: float, salt: int, size: int, lanes: int, dtype: type[Any]) -> Loops:
@@ -50,11 +50,16 @@ def dropout_loops(rate: float, salt: int, size: int, lanes: int, dtype: type[Any
     dropped = min(round(rate * 2**32), WORD)
     zero, kept = dtype(0), dtype(1 / (1 - rate))
     mixed = mixer()
+    view = viewer()
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
         mask, keys = saved
-        xs, ys, masks = x.reshape(size, lanes), y.reshape(size, lanes), mask.reshape(size, lanes)
+        xs, ys, masks = (
+            view(x, 0, (size, lanes)),
+            view(y, 0, (size, lanes)),
+            view(mask, 0, (size, lanes)),
+        )
         for e in range(size):
             element = mixed(e + salt & WORD)
             for t in range(lanes):
@@ -66,14 +71,14 @@ def dropout_loops(rate: float, salt: int, size: int, lanes: int, dtype: type[Any
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
-        dys, dxs = dy.reshape(size * lanes), dx.reshape(size * lanes)
-        masks = saved[0].reshape(size * lanes)
+        dys, dxs = view(dy, 0, (size * lanes,)), view(dx, 0, (size * lanes,))
+        masks = view(saved[0], 0, (size * lanes,))
         for t in range(size * lanes):
             dxs[t] = masks[t] * dys[t]
 
     @compiled
     def inference(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        xs, ys = x.reshape(size * lanes), y.reshape(size * lanes)
+        xs, ys = view(x, 0, (size * lanes,)), view(y, 0, (size * lanes,))
         for t in range(size * lanes):
             ys[t] = xs[t]
 

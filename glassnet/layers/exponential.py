@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.compiling import compiled
+from glassnet.compiling import inlined
 
 Scalar = Callable[[Any], Any]
 
@@ -29,7 +29,7 @@ def exponential(dtype: type[np.floating[Any]]) -> Scalar:
     """
     if dtype is np.float64:
 
-        @compiled
+        @inlined
         def exact(x: Any) -> Any:
             return math.exp(x)
 
@@ -46,7 +46,7 @@ def exponential(dtype: type[np.floating[Any]]) -> Scalar:
     whole = np.float32(1.5 * 2**23)
     exponent_bias, exponent_unit = np.float32(127), np.float32(2**23)
 
-    @compiled
+    @inlined
     def fast(x: Any) -> Any:
         x = lowest if x < lowest else x  # comparisons with NaN are false: it passes through
         x = highest if x > highest else x
@@ -63,7 +63,7 @@ def hyperbolic_tangent(dtype: type[np.floating[Any]]) -> Scalar:
     """tanh(x) = 1 - 2 / (exp(2x) + 1), and where that loses digits, near 0, by its series."""
     if dtype is np.float64:
 
-        @compiled
+        @inlined
         def exact(x: Any) -> Any:
             return math.tanh(x)
 
@@ -76,7 +76,7 @@ def hyperbolic_tangent(dtype: type[np.floating[Any]]) -> Scalar:
         np.float32(c) for c in (-1 / 3, 2 / 15, -17 / 315, 62 / 2835, -1382 / 155925)
     )
 
-    @compiled
+    @inlined
     def fast(x: Any) -> Any:
         xx = x * x
         near = x * (one + xx * (c3 + xx * (c5 + xx * (c7 + xx * (c9 + xx * c11)))))

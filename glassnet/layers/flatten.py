@@ -7,7 +7,7 @@ from typing import Any
 
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import compiled
+from glassnet.compiling import compiled, viewer
 from glassnet.layers.base import Layer, Loops, Shape
 
 
@@ -20,23 +20,24 @@ def flatten_loops(channels: int, places: int, lanes: int) -> Loops:
     for a run of lanes. Their number is read from the array, as in pooling.
     """
     C = channels
+    view = viewer()
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        images, vectors = x.reshape(C, places, lanes), y.reshape(places, C, lanes)
+        images, vectors = view(x, 0, (C, places, lanes)), view(y, 0, (places, C, lanes))
         for c in range(C):
             for p in range(places):
-                for t in range(images.shape[2]):
+                for t in range(y.shape[1]):
                     vectors[p, c, t] = images[c, p, t]
 
     @compiled
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
-        images, vectors = dx.reshape(C, places, lanes), dy.reshape(places, C, lanes)
+        images, vectors = view(dx, 0, (C, places, lanes)), view(dy, 0, (places, C, lanes))
         for c in range(C):
             for p in range(places):
-                for t in range(images.shape[2]):
+                for t in range(dy.shape[1]):
                     images[c, p, t] = vectors[p, c, t]
 
     return Loops(forward, backward, forward)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from glassnet.arguments import real_number
-from glassnet.compiling import compiled
+from glassnet.compiling import compiled, viewer
 from glassnet.errors import DataError
 from glassnet.layers.base import Layer, Loops, Shape
 
@@ -17,10 +17,11 @@ from glassnet.layers.base import Layer, Loops, Shape
 def rescaling_loops(scale: float, offset: float, size: int, dtype: type[Any]) -> Loops:
     """For ``size`` numbers: y = scale · x + offset, dx = scale · dy."""
     a, b = dtype(scale), dtype(offset)
+    view = viewer()
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        xs, ys = x.reshape(size), y.reshape(size)
+        xs, ys = view(x, 0, (size,)), view(y, 0, (size,))
         for t in range(size):
             ys[t] = a * xs[t] + b
 
@@ -28,7 +29,7 @@ def rescaling_loops(scale: float, offset: float, size: int, dtype: type[Any]) ->
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
-        dys, dxs = dy.reshape(size), dx.reshape(size)
+        dys, dxs = view(dy, 0, (size,)), view(dx, 0, (size,))
         for t in range(size):
             dxs[t] = a * dys[t]
 
@@ -38,10 +39,11 @@ def rescaling_loops(scale: float, offset: float, size: int, dtype: type[Any]) ->
 def threshold_loops(threshold: float, size: int, dtype: type[Any]) -> Loops:
     """For ``size`` numbers: y = 1 where x > threshold, else 0, and NaN stays NaN; dx = 0."""
     limit, zero, one = dtype(threshold), dtype(0), dtype(1)
+    view = viewer()
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        xs, ys = x.reshape(size), y.reshape(size)
+        xs, ys = view(x, 0, (size,)), view(y, 0, (size,))
         for t in range(size):
             step = one if xs[t] > limit else zero
             ys[t] = step if xs[t] == xs[t] else xs[t]
@@ -50,7 +52,7 @@ def threshold_loops(threshold: float, size: int, dtype: type[Any]) -> Loops:
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
-        dxs = dx.reshape(size)
+        dxs = view(dx, 0, (size,))
         for t in range(size):
             dxs[t] = zero
 

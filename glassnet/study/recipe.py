@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from glassnet import networks, optimizers
 from glassnet.study.images import StudyImages, held_count
-from glassnet.study.notes import SAMPLE
+from glassnet.study.notes import SAMPLE, USUAL_EPOCHS
 
 if TYPE_CHECKING:
     from glassnet.model import Sequential
     from glassnet.optimizers import Optimizer
 
-EPOCHS = 3
 SGD_LEARNING_RATE = 0.5
 VALIDATION_SHARE = 1 / 12
 """5,000 of MNIST's 60,000: the test set stays unseen until the end."""
@@ -89,7 +88,7 @@ class Recipe:
         if self.epochs is not None:
             return self.epochs
         if images.name != SAMPLE:
-            return EPOCHS
+            return USUAL_EPOCHS
         full = MNIST_IMAGES - held_count(MNIST_IMAGES, self.validation)
         steps = math.ceil(full / self.batch_size)
-        return round(EPOCHS * steps / math.ceil(len(images.training[0]) / self.batch_size))
+        return round(USUAL_EPOCHS * steps / math.ceil(len(images.training[0]) / self.batch_size))

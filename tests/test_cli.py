@@ -1,0 +1,287 @@
+"""The command ``glassnet``, as its users type it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import glassnet as gn
+from glassnet import data
+from tests.command import run, write_digits
+
+ROOT = Path(__file__).parents[1]
+COMMANDS = ("study", "train", "evaluate", "predict", "networks", "data")
+QUICK = ("--epochs", 2, "--batch-size", 16)
+
+
+@pytest.fixture(scope="module")
+def digits(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with 96 + 40 real digits."""
+    return write_digits(tmp_path_factory.mktemp("digits"))
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A network that knows digits, in a file."""
+    path = tmp_path_factory.mktemp("models") / "model.safetensors"
+    arguments = ("--dataset", "mnist-5k", "--epochs", 6, "--batch-size", 32, "--validation", 0)
+    assert run("train", "feedforward", "--output", path, *arguments).status == 0
+    return path
+
+
+# ---- help ----------------------------------------------------------------------------------
+
+
+def test_the_version() -> None:
+    assert run("--version").out == f"glassnet, version {gn.__version__}\n"
+
+
+def test_python_m_glassnet_is_the_command() -> None:
+    command = [sys.executable, "-m", "glassnet", "--version"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == run("--version").out
+
+
+def test_the_version_is_told_without_loading_what_trains_and_draws() -> None:
+    program = "import sys; from glassnet.cli import main; main(['--version']); print(*sys.modules)"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "click" in loaded
+    assert loaded & {"numba", "rich", "pooch", "PIL", "safetensors", "filelock"} == set()
+
+
+def test_the_help_lists_all_commands() -> None:
+    shown = run("--help").out
+    assert [line.split()[0] for line in shown.split("Commands:\n")[1].splitlines()] == [*COMMANDS]
+    assert "..." not in shown.split("Commands:\n")[1]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_says_what_each_option_means_and_its_default(command: str) -> None:
+    done = run(command, "--help")
+    assert (done.status, done.err) == (0, "")
+    options = done.out.split("Options:\n")[1].split("  -h, --help")[0]
+    for option in f"\n{options}".split("\n  --")[1:]:
+        words = " ".join(option.split())
+        assert "[default: " in words or "[required]" in words, option
+        assert words.count(" ") > 5, option
+
+
+@pytest.mark.parametrize("command", ["study", "train"])
+def test_the_defaults_are_those_of_the_original_study(command: str) -> None:
+    shown = " ".join(run(command, "--help").out.split())
+    for default in ("sigmoid", "standard", "sgd", "(0.5 for sgd", "(3;", "128;", "(1/12);"):
+        assert f"[default: {default}" in shown
+
+
+# ---- study ---------------------------------------------------------------------------------
+
+
+def test_a_study_prints_and_writes_its_table(digits: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    done = run(
+        "study", "conv1-pool", "feedforward", "--runs", 2, "--seed", 3, *QUICK,
+        "--data", digits, "--output", folder,
+    )  # fmt: skip
+    assert done.status == 0
+    assert "their contents" not in done.err
+    assert done.err.startswith("Note: ")
+    assert "not known to be MNIST's" in done.err
+    assert done.err.count("\n") == 1
+    assert "88 training images + 8 for validation, 40 test images" in done.out
+    headings = [line for line in done.out.splitlines() if line[1:2] == "/"]
+    assert headings == [
+        "1/4  conv1-pool, run 1 of 2 (seed 3)",
+        "2/4  conv1-pool, run 2 of 2 (seed 4)",
+        "3/4  feedforward, run 1 of 2 (seed 3)",
+        "4/4  feedforward, run 2 of 2 (seed 4)",
+    ]
+    assert done.out.count("epoch 1/2  loss ") == 4
+    assert done.out.count("test set   accuracy ") == 4
+    assert "\x1b" not in done.out
+    table = done.out.split("Trained from scratch")[1]
+    assert table.index("feedforward") < table.index("conv1-pool")
+    assert "2.13 s" in table
+    assert "42.3 s" in table
+
+    markdown = (folder / "study.md").read_text(encoding="utf-8")
+    assert "| **feedforward** | 0.5, 2, 16 |" in markdown
+    assert {path.name for path in folder.iterdir()} >= {
+        "runs",
+        "statistics.json",
+        "statistics.txt",
+        "study.md",
+    }
+    assert len(list((folder / "runs").iterdir())) == 4
+    statistics = json.loads((folder / "statistics.json").read_text(encoding="utf-8"))
+    assert [network["counts"]["runs"] for network in statistics["networks"]] == [2, 2]
+
+
+def test_the_table_is_of_this_study_and_the_statistics_of_all(digits: Path, tmp_path: Path) -> None:
+    common = ("study", "feedforward", *QUICK, "--data", digits, "--output", tmp_path)
+    run(*common, "--learning-rate", 0.25)
+    done = run(*common, "--learning-rate", 0.125)
+    assert "0.125, 2, 16" in done.out
+    assert "0.25, 2, 16" not in done.out
+    statistics = json.loads((tmp_path / "statistics.json").read_text(encoding="utf-8"))
+    rates = [network["setting"]["learning_rate"] for network in statistics["networks"]]
+    assert rates == [0.25, 0.125]
+
+
+def test_without_validation_there_is_no_time_of_it(digits: Path, tmp_path: Path) -> None:
+    done = run(
+        "study", "feedforward", *QUICK, "--validation", 0, "--data", digits, "--output", tmp_path
+    )
+    assert "96 training images, 40 test images" in done.out
+    assert "val_loss" not in done.out
+    row = next(line for line in done.out.splitlines() if line.startswith("feedforward  0.5"))
+    assert "–" in row.split()
+
+
+def test_a_study_goes_on_after_a_divergence_and_exits_with_1(digits: Path, tmp_path: Path) -> None:
+    done = run(
+        "study", "feedforward", "--runs", 2, *QUICK, "--activation", "relu",
+        "--learning-rate", 1e30, "--data", digits, "--output", tmp_path,
+    )  # fmt: skip
+    assert done.status == 1
+    assert done.out.count("diverged at step") == 2
+    assert "2 diverged" in done.out
+    assert "0 of 2" in done.out
+    assert "A smaller learning rate may help" in (tmp_path / "study.md").read_text(encoding="utf-8")
+
+
+def test_where_mnist_cannot_be_had_a_study_takes_the_sample(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GLASSNET_DATA", raising=False)
+    monkeypatch.setattr("glassnet.data.sources.in_cache", lambda _: None)
+    monkeypatch.setattr(
+        "glassnet.data.loading.cache_folder", lambda data_set: tmp_path / data_set.name
+    )
+    done = run("study", "feedforward", "--output", tmp_path / "results")
+    assert done.status == 0
+    assert "Using mnist-5k instead" in done.err
+    assert "mnist-5k: 3,667 training images + 333 for validation" in done.out
+    assert "0.5, 44, 128" in done.out
+    assert "The epochs were raised" in " ".join(done.out.split())
+
+
+# ---- train, evaluate -----------------------------------------------------------------------
+
+
+def test_a_trained_network_is_saved(trained: Path) -> None:
+    model = gn.load_model(trained)
+    assert (model.name, model.count_params(), model.seed) == ("feedforward", 105_214, 0)
+
+
+def test_a_training_that_diverges_saves_nothing(digits: Path, tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    done = run(
+        "train", "feedforward", "--output", path, *QUICK, "--activation", "relu",
+        "--learning-rate", 1e30, "--data", digits,
+    )  # fmt: skip
+    assert done.status == 1
+    assert "Error: the loss of feedforward is not finite since step" in done.err
+    assert f"{path} was not written." in done.err
+    assert not path.exists()
+
+
+def test_an_evaluation_shows_loss_accuracy_and_what_is_taken_for_what(trained: Path) -> None:
+    done = run("evaluate", trained, "--dataset", "mnist-5k")
+    assert (done.status, done.err) == (0, "")
+    _, (x_test, y_test) = data.load("mnist-5k")
+    predicted = gn.load_model(trained).predict(x_test).argmax(axis=1)
+    accuracy = (predicted == y_test).mean()
+    assert accuracy > 0.8
+    assert f"accuracy  {accuracy:.4f}\n" in done.out
+    rows = [line.split() for line in done.out.splitlines() if line[:1].isdigit()]
+    counts = [[0 if cell == "·" else int(cell) for cell in row[1:11]] for row in rows]
+    matrix = gn.metrics.confusion_matrix(y_test, predicted, 10)
+    np.testing.assert_array_equal(counts, matrix)
+    assert rows[0][11] == f"{matrix[0, 0] / 100:.1%}"
+
+
+# ---- predict -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drawings(tmp_path: Path) -> list[Path]:
+    """Three test digits as a user would have them: large, and dark on bright."""
+    _, (x_test, _) = data.load("mnist-5k")
+    paths = []
+    for number in range(3):
+        path = tmp_path / f"digit {number}.png"
+        image = Image.fromarray(255 - x_test[number, :, :, 0]).resize((200, 200))
+        image.save(path)
+        paths.append(path)
+    return paths
+
+
+def test_a_prediction_for_a_pipe_is_a_table_of_values(trained: Path, drawings: list[Path]) -> None:
+    done = run("predict", trained, *drawings)
+    assert (done.status, done.err) == (0, "")
+    heading, *lines = [line.split("\t") for line in done.out.splitlines()]
+    assert heading == ["image", "class", *"0123456789"]
+    assert [line[0] for line in lines] == [str(path) for path in drawings]
+    expected = gn.load_model(trained).predict(np.stack([data.load_digit(p) for p in drawings]))
+    np.testing.assert_allclose(np.array([line[2:] for line in lines], float), expected, atol=1e-6)
+    assert [int(line[1]) for line in lines] == expected.argmax(axis=1).tolist()
+
+
+def test_a_prediction_in_a_terminal_shows_the_digit(
+    trained: Path, drawings: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "100")
+    shown = run("predict", trained, drawings[0]).out
+    assert shown.count("▀") == 28 * 14
+    assert "It is a " in shown
+    monkeypatch.setenv("NO_COLOR", "1")
+    shown = run("predict", trained, drawings[0]).out
+    assert "▀" not in shown
+    assert "It is a " in shown
+
+
+# ---- networks, data ------------------------------------------------------------------------
+
+
+def test_the_networks_are_listed_with_shapes_parameters_and_flops() -> None:
+    shown = run("networks").out
+    for name, network in gn.networks.NETWORKS.items():
+        assert f"\n{name}  {network.title}\n" in f"\n{shown}"
+        assert f"{network.parameters:,} parameters" in shown
+    only = run("networks", "lenet").out
+    assert only in shown
+    line = next(line for line in only.splitlines() if line.startswith("Conv2D(16, 5, sigmoid)"))
+    assert line.split()[-3:] == ["10×10×16", "2,416", "480,000"]
+
+
+def test_what_data_is_where(digits: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GLASSNET_DATA", str(digits))
+    shown = run("data").out
+    assert f"mnist  MNIST\n  {digits} (GLASSNET_DATA), 0.1 MB\n  unknown contents" in shown
+    assert "mnist-5k" in shown
+    assert "inside glassnet" in shown
+
+
+def test_a_problem_with_data_is_shown_where_it_is(tmp_path: Path) -> None:
+    done = run("data", "--data", tmp_path / "nowhere")
+    assert done.status == 0
+    assert "nowhere: there is no such folder" in done.out
+
+
+def test_an_old_code_page_is_no_reason_to_fail() -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    command = [sys.executable, "-m", "glassnet", "networks", "lenet"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert b"61,706" in done.stdout
+    assert done.stderr == b""

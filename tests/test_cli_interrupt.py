@@ -1,0 +1,76 @@
+"""Ctrl-C: the training ends, what was tracked is kept, and the command says so."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import write_digits
+
+ROOT = Path(__file__).parents[1]
+
+pytestmark = pytest.mark.skipif(
+    os.name == "nt", reason="Windows can't send Ctrl-C to one program alone"
+)
+
+
+# Far more than anyone would wait for.
+EPOCHS = ("--epochs", "100000", "--batch-size", "16")
+
+
+def interrupt(arguments: list[str], after: str) -> subprocess.CompletedProcess[str]:
+    """Start the command, and send it a Ctrl-C once a line of its output starts with ``after``."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "glassnet", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONUTF8": "1"},
+    ) as process:
+        assert process.stdout is not None
+        seen = []
+        for line in process.stdout:
+            seen.append(line)
+            if line.startswith(after):
+                process.send_signal(signal.SIGINT)
+                break
+        out, err = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(arguments, process.returncode, "".join(seen) + out, err)
+
+
+def test_an_interrupted_study_keeps_what_was_tracked(tmp_path: Path) -> None:
+    digits, folder = write_digits(tmp_path / "digits"), tmp_path / "results"
+    done = interrupt(
+        ["study", "feedforward", *EPOCHS, "--data", str(digits), "--output", str(folder)],
+        after="epoch      3/100000",
+    )
+    assert done.returncode == 130
+    assert "Traceback" not in done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert last == f"interrupted in feedforward (seed 0); what was tracked is in {folder}"
+    (path,) = (folder / "runs").iterdir()
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert record["status"] == "interrupted"
+    assert len(record["history"]["loss"]) >= 3
+    assert record["test"] == {}
+    statistics = json.loads((folder / "statistics.json").read_text(encoding="utf-8"))
+    assert statistics["networks"][0]["counts"]["interrupted"] == 1
+
+
+def test_an_interrupted_training_saves_nothing_and_says_so(tmp_path: Path) -> None:
+    digits, path = write_digits(tmp_path / "digits"), tmp_path / "model.safetensors"
+    done = interrupt(
+        ["train", "feedforward", *EPOCHS, "--data", str(digits), "--output", str(path)],
+        after="epoch      3/100000",
+    )
+    assert done.returncode == 130
+    assert done.stderr.splitlines()[-1] == f"interrupted; {path} was not written"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["digits"]

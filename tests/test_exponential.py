@@ -1,0 +1,113 @@
+"""exp and tanh for the loops: how exact they are, over all that a float32 can hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from glassnet.compiling import compilation_disabled, compiled
+from glassnet.layers.exponential import exponential, hyperbolic_tangent
+
+COUNT = 500 if compilation_disabled() else 500_000
+FUNCTIONS = {"exp": (exponential, np.exp), "tanh": (hyperbolic_tangent, np.tanh)}
+
+
+def apply(function, x):
+    """The function in a loop, as the layers have it."""
+
+    @compiled
+    def loop(x, y):
+        for t in range(x.size):
+            y[t] = function(x[t])
+
+    y = np.empty_like(x)
+    with np.errstate(over="ignore", invalid="ignore"):  # plain Python warns where loops do not
+        loop(x, y)
+    return y
+
+
+def ulps(x, name="exp"):
+    """How far the float32 result is from the exact one, in units of the exact one's last place."""
+    approximate, exact = FUNCTIONS[name]
+    x = np.asarray(x, np.float32)
+    expected = exact(x.astype(np.float64))
+    last_place = np.spacing(np.abs(expected).astype(np.float32)).astype(float)
+    return np.abs(apply(approximate(np.float32), x) - expected) / last_place
+
+
+def both_signs(low, high):
+    """Numbers of all sizes from ``low`` to ``high``, and their opposites."""
+    magnitudes = np.geomspace(low, high, COUNT)
+    return np.concatenate([-magnitudes, magnitudes])
+
+
+@pytest.mark.loops
+def test_exp_is_within_two_units_of_the_last_place():
+    assert ulps(np.linspace(-87, 88, COUNT)).max() <= 2
+    assert ulps(both_signs(1e-44, 87)).max() <= 2
+
+
+@pytest.mark.loops
+def test_tanh_is_within_five_units_of_the_last_place():
+    assert ulps(np.linspace(-10, 10, COUNT), "tanh").max() <= 5
+    assert ulps(both_signs(1e-36, 3e38), "tanh").max() <= 5
+
+
+@pytest.mark.loops
+def test_exp_where_pieces_meet():
+    # Half-way between whole multiples of ln 2, where the multiple changes.
+    edges = ((np.arange(-125, 127) + 0.5) * np.log(2)).astype(np.float32)
+    neighbours = [np.nextafter(edges, np.float32(limit)) for limit in (-100, 100)]
+    assert ulps(np.concatenate([edges, *neighbours])).max() <= 2
+
+
+@pytest.mark.loops
+def test_tanh_where_pieces_meet():
+    edges = np.float32([-0.35, 0.35])
+    neighbours = [np.nextafter(edges, np.float32(limit)) for limit in (-1, 1)]
+    assert ulps(np.concatenate([edges, *neighbours]), "tanh").max() <= 5
+
+
+@pytest.mark.loops
+def test_known_values():
+    x = np.float32([0, -0.0, 1, -1])
+    exp, tanh = (apply(f(np.float32), x) for f in (exponential, hyperbolic_tangent))
+    np.testing.assert_array_equal(exp[:2], [1, 1])
+    np.testing.assert_array_equal(tanh[:2], [0, 0])
+    np.testing.assert_allclose(exp[2:], [np.e, 1 / np.e], rtol=2e-7)
+    np.testing.assert_allclose(tanh[2:], [np.tanh(1), -np.tanh(1)], rtol=2e-7)
+
+
+@pytest.mark.loops
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_nan_stays_nan(name, dtype):
+    assert np.isnan(apply(FUNCTIONS[name][0](dtype), np.array([np.nan], dtype))).all()
+
+
+@pytest.mark.loops
+def test_beyond_the_range_values_are_held():
+    x = np.float32([-np.inf, -1e30, -100, -87.4])
+    low = apply(exponential(np.float32), x)
+    assert ((low > 0) & (low < 1.5e-38)).all()
+    high = apply(exponential(np.float32), np.float32([88.4, 1e30, np.inf]))
+    assert ((high > 2e38) & np.isfinite(high)).all()
+    tanh = apply(hyperbolic_tangent(np.float32), np.float32([-np.inf, -50, 50, np.inf]))
+    np.testing.assert_array_equal(tanh, [-1, -1, 1, 1])
+
+
+@pytest.mark.loops
+def test_results_never_fall_where_they_should_rise():
+    x = np.linspace(-20, 20, COUNT).astype(np.float32)
+    for make in (exponential, hyperbolic_tangent):
+        y = apply(make(np.float32), x)
+        # Neighbours may be swapped within their last places, and no further.
+        assert (np.diff(y) >= -2 * np.spacing(np.abs(y[1:]))).all()
+
+
+@pytest.mark.loops
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_float64_is_the_c_librarys(name):
+    make, exact = FUNCTIONS[name]
+    x = np.linspace(-30, 30, 1001)
+    np.testing.assert_allclose(apply(make(np.float64), x), exact(x), rtol=3e-16)

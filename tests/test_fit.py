@@ -1,0 +1,260 @@
+"""What fit does besides the mathematics: epochs, hooks, splits, ends, and refusals."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+
+import glassnet as gn
+from glassnet import layers
+from glassnet.errors import ArgumentError, DataError, DivergenceError, ShapeError
+
+FEATURES, CLASSES = 6, 3
+
+
+def network(seed: int = 0, metrics: Any = ("accuracy",), **options: Any) -> gn.Sequential:
+    model = gn.Sequential(
+        [gn.Input((FEATURES,)), layers.Dense(CLASSES, activation="softmax")], seed=seed
+    )
+    loss = options.pop("loss", "sparse_categorical_crossentropy")
+    model.compile(options.pop("optimizer", gn.optimizers.SGD(0.1)), loss, list(metrics))
+    return model
+
+
+def data(n: int = 50) -> tuple[np.ndarray, np.ndarray]:
+    """Points around three corners: what a linear network can learn."""
+    generator = np.random.default_rng(0)
+    y = generator.integers(0, CLASSES, n)
+    x = generator.normal(0, 0.3, (n, FEATURES)).astype(np.float32)
+    x[np.arange(n), y] += 2
+    return x, y
+
+
+class Diary(gn.callbacks.Callback):
+    """Writes down what it is told."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def on_train_begin(self, logs: Any = None) -> None:
+        self.lines.append("train begin")
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        self.lines.append(f"epoch {epoch} begin")
+
+    def on_train_progress(self, step: int, logs: Any = None) -> None:
+        if step == self.params["steps"]:
+            self.lines.append(f"step {step}")
+
+    def on_test_begin(self, logs: Any = None) -> None:
+        self.lines.append("test begin")
+
+    def on_test_end(self, logs: Any = None) -> None:
+        self.lines.append("test end")
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        self.lines.append(f"epoch {epoch} end: {', '.join(logs)}")
+
+    def on_train_end(self, logs: Any = None) -> None:
+        self.lines.append(f"train end: {self.model.history.status}")
+
+
+def test_a_network_learns_and_the_history_says_how() -> None:
+    model = network()
+    x, y = data()
+    history = model.fit(x, y, batch_size=10, epochs=20, verbose=0, validation_data=(x, y), seed=0)
+    assert history is model.history
+    assert history.epoch == list(range(20))
+    assert set(history.history) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    losses = history.history["loss"]
+    assert losses[-1] < losses[0] / 3
+    assert history.history["val_accuracy"][-1] == 1.0
+    assert history.status == "finished"
+
+
+def test_the_loss_of_an_epoch_is_the_mean_over_its_images_before_each_step() -> None:
+    # With a learning rate of almost 0 the weights stay, and training and evaluation must agree.
+    x, y = data(45)  # the last batch is not full
+    model = network(optimizer=gn.optimizers.SGD(1e-30))
+    expected = model.evaluate(x, y)
+    history = model.fit(x, y, batch_size=20, epochs=1, verbose=0)
+    assert history.history["loss"] == [pytest.approx(expected["loss"], rel=1e-6)]
+    assert history.history["accuracy"] == [expected["accuracy"]]
+
+
+def test_regularisers_are_part_of_the_loss_and_pull_the_weights() -> None:
+    x, y = np.zeros((8, FEATURES), np.float32), np.zeros(8, int)
+    model = gn.Sequential(
+        [
+            gn.Input((FEATURES,)),
+            layers.Dense(
+                CLASSES,
+                activation="softmax",
+                kernel_regularizer=gn.regularizers.L1L2(l1=0.1, l2=0.01),
+            ),
+        ],
+        seed=0,
+        dtype="float64",
+    )
+    model.compile(gn.optimizers.SGD(0.5), "sparse_categorical_crossentropy")
+    kernel = model.get_weights()[0]
+    penalty = 0.1 * np.abs(kernel).sum() + 0.01 * (kernel**2).sum()
+    assert model.evaluate(x, y)["loss"] == pytest.approx(np.log(CLASSES) + penalty, rel=1e-12)
+    history = model.fit(x, y, batch_size=8, verbose=0)
+    assert history.history["loss"][0] == pytest.approx(np.log(CLASSES) + penalty, rel=1e-12)
+    # All images are black, so that nothing else moves the kernel.
+    expected = kernel - 0.5 * (0.1 * np.sign(kernel) + 2 * 0.01 * kernel)
+    np.testing.assert_allclose(model.get_weights()[0], expected, rtol=1e-12)
+
+
+def test_callbacks_are_told_everything_in_keras_order() -> None:
+    x, y = data()
+    diary = Diary()
+    network().fit(
+        x, y, batch_size=10, epochs=2, verbose=0, callbacks=[diary], validation_data=(x, y)
+    )
+    epochs = [
+        [
+            f"epoch {n} begin",
+            "step 5",
+            "test begin",
+            "test end",
+            f"epoch {n} end: loss, accuracy, val_loss, val_accuracy",
+        ]
+        for n in range(2)
+    ]
+    assert diary.lines == ["train begin", *epochs[0], *epochs[1], "train end: finished"]
+
+
+def test_a_callback_can_stop_the_training() -> None:
+    class Enough(gn.callbacks.Callback):
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            self.model.stop_training = epoch == 1
+
+    x, y = data()
+    history = network().fit(x, y, epochs=9, verbose=0, callbacks=[Enough()])
+    assert history.epoch == [0, 1]
+    assert history.status == "stopped"
+
+
+def test_validation_split_takes_the_end_before_shuffling() -> None:
+    x, y = data(50)
+    split, given = network(), network()
+    options: dict[str, Any] = {"batch_size": 8, "epochs": 2, "verbose": 0, "seed": 3}
+    first = split.fit(x, y, validation_split=0.2, **options)
+    second = given.fit(x[:40], y[:40], validation_data=(x[40:], y[40:]), **options)
+    assert first.history == second.history
+
+
+def test_without_shuffling_batches_come_in_order() -> None:
+    x, y = data(40)
+    model, reference = network(), network()
+    model.fit(x, y, batch_size=10, verbose=0, shuffle=False)
+    for first in range(0, 40, 10):  # an epoch of one batch each
+        batch = slice(first, first + 10)
+        reference.fit(x[batch], y[batch], batch_size=10, verbose=0, shuffle=False)
+    np.testing.assert_array_equal(model.parameters, reference.parameters)
+
+
+def test_the_optimizer_goes_on_where_it_was_in_a_second_fit() -> None:
+    x, y = data(40)
+    optimizer = gn.optimizers.SGD(0.1, momentum=0.9, decay=0.1)
+    once, twice = network(optimizer=optimizer), network(optimizer=optimizer)
+    once.fit(x, y, batch_size=40, epochs=4, verbose=0, shuffle=False)
+    twice.fit(x, y, batch_size=40, epochs=2, verbose=0, shuffle=False)
+    twice.fit(x, y, batch_size=40, epochs=2, verbose=0, shuffle=False)
+    np.testing.assert_array_equal(once.parameters, twice.parameters)
+
+
+def test_a_loss_that_is_not_finite_stops_the_run_with_its_step() -> None:
+    x, y = data(64)
+    x[40:] *= 1e30  # in order, the sixth batch of eight
+    model = network(optimizer=gn.optimizers.SGD(1e30))
+    diary = Diary()
+    with pytest.raises(DivergenceError, match=r"step \d of 8 in epoch 1") as caught:
+        model.fit(x, y, batch_size=8, verbose=0, shuffle=False, callbacks=[diary])
+    assert model.history is not None
+    assert model.history.status == "diverged"
+    assert model.history.diverged_at == (1, caught.value.step)
+    assert diary.lines[-1] == "train end: diverged"
+
+
+def test_ctrl_c_ends_the_training_and_the_callbacks_hear_of_it() -> None:
+    x, y = data(4096)
+    model, diary = network(), Diary()
+    model.fit(x, y, epochs=1, verbose=0)  # compile first
+    timer = threading.Timer(0.5, lambda: signal.raise_signal(signal.SIGINT))
+    timer.start()
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        model.fit(x, y, batch_size=8, epochs=1_000_000, verbose=0, callbacks=[diary])
+    assert time.monotonic() - started < 60
+    assert model.history is not None
+    assert model.history.status == "interrupted"
+    assert diary.lines[-1] == "train end: interrupted"
+    assert np.isfinite(model.parameters).all()
+
+
+def test_targets_of_other_kinds() -> None:
+    x, y = data()
+    one_hot = gn.data.one_hot(y, CLASSES)
+    sparse = network().fit(x, y, verbose=0, seed=0)
+    vectors = network(loss="categorical_crossentropy").fit(x, one_hot, verbose=0, seed=0)
+    assert vectors.history["accuracy"] == sparse.history["accuracy"]
+    assert vectors.history["loss"] == pytest.approx(sparse.history["loss"], rel=1e-5)
+    errors = network(loss="mse", metrics=["mae"]).fit(x, one_hot, verbose=0)
+    assert set(errors.history) == {"loss", "mae"}
+
+
+X, Y = data()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"batch_size": 0}, ArgumentError, "batch_size=0: give a whole number of at least 1"),
+        ({"epochs": 0}, ArgumentError, "epochs=0"),
+        ({"epochs": 1.5}, ArgumentError, r"epochs=1\.5"),
+        ({"threads": 0}, ArgumentError, "threads=0"),
+        ({"seed": -1}, ArgumentError, "seed=-1"),
+        ({"y": Y[:-1]}, DataError, "50 images and 49 labels"),
+        ({"y": np.full(50, 3)}, DataError, "label"),
+        ({"x": X[:, :5]}, ShapeError, r"x has shape \(50, 5\), and the network takes \(n, 6\)"),
+        ({"x": X[:0], "y": Y[:0]}, ShapeError, "x is empty"),
+        ({"x": X.astype(str)}, DataError, "dtype"),
+        ({"x": np.where(X == X[3, 1], np.nan, X)}, DataError, r"x\[3, 1\] is nan"),
+        ({"validation_split": 1.5}, ArgumentError, r"validation_split=1\.5"),
+        ({"validation_data": X}, ArgumentError, "validation_data must be a pair"),
+        ({"validation_data": (X, Y[:3])}, DataError, "validation"),
+        ({"callbacks": [Diary]}, ArgumentError, r"Diary\(\)"),
+        ({"verbose": 3}, ArgumentError, "verbose"),
+    ],
+)
+def test_bad_input_is_refused_before_training(
+    arguments: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    model = network()
+    before = model.get_weights()
+    options: dict[str, Any] = {"x": X, "y": Y, "verbose": 0, **arguments}
+    with pytest.raises(error, match=message):
+        model.fit(**options)
+    np.testing.assert_equal(model.get_weights(), before)
+
+
+def test_a_network_that_is_not_compiled_says_so() -> None:
+    model = gn.Sequential([gn.Input((FEATURES,)), layers.Dense(CLASSES)])
+    with pytest.raises(ArgumentError, match=r"call compile"):
+        model.fit(X, Y)
+
+
+def test_a_network_without_input_takes_its_shape_from_the_data() -> None:
+    model = gn.Sequential([layers.Dense(CLASSES, activation="softmax")], seed=0)
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    model.fit(X, Y, verbose=0)
+    assert model.input_shape == (FEATURES,)
+    assert model.predict(X[:2]).shape == (2, CLASSES)

@@ -1,0 +1,155 @@
+"""Compiled loops on disk: found again, shared, never yesterday's, and safe among processes."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from glassnet.compiling import compilation_disabled
+from glassnet.engine import cache
+
+pytestmark = pytest.mark.skipif(
+    compilation_disabled(), reason="with NUMBA_DISABLE_JIT=1 nothing is compiled"
+)
+
+TRAIN = """
+import hashlib
+import numpy as np
+import glassnet as gn
+from glassnet import layers
+
+x = np.random.default_rng(0).integers(0, 256, (64, 6, 6, 1), dtype=np.uint8)
+y = np.arange(64) % 3
+model = gn.Sequential(
+    [gn.Input((6, 6, 1)), layers.Rescaling(1 / 255), layers.Conv2D(2, 3, activation="sigmoid"),
+     layers.Flatten(), layers.Dense(3, activation="softmax")], seed=0)
+model.compile("sgd", "sparse_categorical_crossentropy")
+history = model.fit(x, y, batch_size=16, epochs=2, verbose=0, seed=0, threads=2)
+print(hashlib.sha256(model.parameters.tobytes()).hexdigest())
+"""
+
+OWN_LAYER = """
+from glassnet.compiling import compiled
+from glassnet.layers import Layer, Loops
+
+@compiled
+def factor():
+    return {factor}
+
+class Times(Layer):
+    needs_input = needs_output = False
+    def loops(self, lanes, dtype, *, input_gradient=True):
+        @compiled
+        def forward(x, y, parameters, saved):
+            y[:] = x * dtype(factor())
+        @compiled
+        def backward(dy, dx, x, y, parameters, saved, gradients):
+            dx[:] = dy * dtype(factor())
+        return Loops(forward, backward, forward)
+"""
+
+PREDICT = """
+import numpy as np
+import glassnet as gn
+from own import Times
+
+model = gn.Sequential([gn.Input((1,)), Times()])
+print(model.predict(np.ones((1, 1)))[0, 0])
+"""
+
+
+def start(script: str, folder: Path, *path: Path) -> subprocess.Popen[str]:
+    """A Python process that keeps its compiled loops in ``folder``."""
+    places = os.pathsep.join([*map(str, path), *sys.path])
+    environment = {**os.environ, "GLASSNET_CACHE": str(folder), "PYTHONPATH": places}
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", script],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def output(process: subprocess.Popen[str]) -> str:
+    out, error = process.communicate(timeout=300)
+    assert process.returncode == 0, error
+    return out.strip()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder that three processes filled together, and what they all came to."""
+    folder = tmp_path_factory.mktemp("kept")
+    results = {output(process) for process in [start(TRAIN, folder) for _ in range(3)]}
+    assert len(results) == 1
+    return folder, results.pop()
+
+
+def test_a_later_process_compiles_nothing_and_agrees(kept: tuple[Path, str]) -> None:
+    folder, result = kept
+    files = {file: file.stat().st_mtime_ns for file in folder.rglob("*.nbc")}
+    assert files
+    assert output(start(TRAIN, folder)) == result
+    assert {file: file.stat().st_mtime_ns for file in folder.rglob("*.nbc")} == files
+
+
+def test_a_damaged_file_is_compiled_anew(kept: tuple[Path, str]) -> None:
+    folder, result = kept
+    damaged = min(folder.rglob("*.nbc"), key=lambda file: file.stat().st_size)
+    damaged.write_bytes(damaged.read_bytes()[:100])
+    assert output(start(TRAIN, folder)) == result
+    assert damaged.stat().st_size > 100
+
+
+def test_an_edited_loop_is_compiled_anew_and_so_is_whoever_calls_it(tmp_path: Path) -> None:
+    own = tmp_path / "own.py"
+    for factor in (2.0, 3.0):
+        own.write_text(OWN_LAYER.format(factor=factor), encoding="utf-8")
+        stamp = 1_700_000_000
+        os.utime(own, (stamp, stamp))  # an edit that a time stamp does not show
+        environment_cache = tmp_path / "__pycache__"
+        for compiled_file in environment_cache.glob("own*"):
+            compiled_file.unlink()
+        assert float(output(start(PREDICT, tmp_path / "cache", tmp_path))) == factor
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX's")
+def test_the_folder_is_private_to_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GLASSNET_CACHE", str(tmp_path / "new"))
+    folder = cache.loops_folder()
+    assert folder == tmp_path / "new" / "loops"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX's")
+def test_a_folder_that_others_can_write_to_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = tmp_path / "shared" / "loops"
+    shared.mkdir(parents=True)
+    shared.chmod(0o777)
+    monkeypatch.setenv("GLASSNET_CACHE", str(tmp_path / "shared"))
+    with pytest.warns(UserWarning, match="others may write to it"):
+        folder = cache.loops_folder()
+    assert folder != shared
+    folder.rmdir()
+
+
+def test_the_oldest_loops_are_deleted_beyond_a_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "KEPT_LOOPS", 2)
+    for age, name in enumerate(["new", "middle", "old", "oldest"]):
+        file = tmp_path / f"{name}.nbc"
+        file.touch()
+        os.utime(file, (1000 - age, 1000 - age))
+    cache.prune(tmp_path)
+    assert sorted(file.stem for file in tmp_path.iterdir()) == ["middle", "new"]

@@ -1,0 +1,171 @@
+"""Sequential: its structure, its weights, its summary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import glassnet as gn
+from glassnet import layers
+from glassnet.errors import ArgumentError, GlassnetError, ShapeError
+
+
+def lenet(**options: Any) -> gn.Sequential:
+    return gn.Sequential(
+        [
+            gn.Input((28, 28, 1)),
+            layers.Conv2D(6, 5, padding="same", activation="sigmoid"),
+            layers.AveragePooling2D(2),
+            layers.Conv2D(16, 5, activation="sigmoid"),
+            layers.AveragePooling2D(2),
+            layers.Flatten(),
+            layers.Dense(120, activation="sigmoid"),
+            layers.Dense(84, activation="sigmoid"),
+            layers.Dense(10, activation="softmax"),
+        ],
+        **options,
+    )
+
+
+def test_names_shapes_and_counts() -> None:
+    model = lenet()
+    names = [layer.name for layer in model.layers]
+    assert names[:3] == ["conv2d", "average_pooling2d", "conv2d_1"]
+    assert [layer.output_shape for layer in model.layers] == [
+        (28, 28, 6), (14, 14, 6), (10, 10, 16), (5, 5, 16), (400,), (120,), (84,), (10,),
+    ]  # fmt: skip
+    assert model.count_params() == 61_706
+    assert model.output_shape == (10,)
+
+
+def test_weights_are_in_keras_layout() -> None:
+    model = lenet(seed=0)
+    shapes = [weight.shape for weight in model.get_weights()]
+    assert shapes == [
+        (5, 5, 1, 6), (6,), (5, 5, 6, 16), (16,), (400, 120), (120,), (120, 84), (84,), (84, 10),
+        (10,),
+    ]  # fmt: skip
+    assert model.weight_names()[:3] == ["conv2d/kernel", "conv2d/bias", "conv2d_1/kernel"]
+    assert all(weight.dtype == np.float32 for weight in model.get_weights())
+
+
+def test_the_seed_fixes_the_weights() -> None:
+    same, again, other = lenet(seed=4), lenet(seed=4), lenet(seed=5)
+    np.testing.assert_array_equal(same.parameters, again.parameters)
+    assert not np.array_equal(same.parameters, other.parameters)
+    drawn = lenet()
+    np.testing.assert_array_equal(lenet(seed=drawn.seed).parameters, drawn.parameters)
+
+
+def test_before_a_sigmoid_the_first_weights_are_four_times_wider() -> None:
+    # Glorot's limit is √(6 / (fan in + fan out)).
+    weights = lenet(seed=0).get_weights()
+    for kernel, fans, gain in ((weights[4], 520, 4), (weights[8], 94, 1)):
+        limit = gain * np.sqrt(6 / fans)
+        assert 0.97 * limit < np.abs(kernel).max() <= limit
+
+
+def test_set_weights_takes_what_get_weights_gave() -> None:
+    model, other = lenet(seed=1), lenet(seed=2)
+    other.set_weights(model.get_weights())
+    np.testing.assert_array_equal(model.parameters, other.parameters)
+    wrong = model.get_weights()
+    wrong[2] = wrong[2].T
+    with pytest.raises(ShapeError, match="set_weights expects"):
+        other.set_weights(wrong)
+    with pytest.raises(ShapeError, match="set_weights expects"):
+        other.set_weights(wrong[:-1])
+
+
+def test_a_layer_that_does_not_fit_shows_the_ledger() -> None:
+    model = gn.Sequential([gn.Input((10, 10, 1)), layers.Conv2D(6, 5), layers.MaxPooling2D(2)])
+    with pytest.raises(ShapeError) as caught:
+        model.add(layers.Conv2D(16, 5))
+    message = str(caught.value)
+    assert message.startswith("layer 3, Conv2D(16, 5): a 5×5 kernel does not fit its 3×3 input")
+    lines = [line.split() for line in message.splitlines()[1:]]
+    assert lines == [
+        ["0", "Input", "10×10×1"],
+        ["1", "Conv2D(6,", "5)", "6×6×6"],
+        ["2", "MaxPooling2D(2)", "3×3×6"],
+    ]
+    assert len(model.layers) == 2  # the network is as it was
+
+
+def test_dense_asks_for_flatten() -> None:
+    with pytest.raises(ShapeError, match=r"layer 1, Dense\(10\): .* put Flatten\(\) before it"):
+        gn.Sequential([gn.Input((28, 28, 1)), layers.Dense(10)])
+
+
+def test_get_layer_by_name_and_index() -> None:
+    model = lenet()
+    assert model.get_layer("dense_1") is model.layers[6]
+    assert model.get_layer(index=-1) is model.layers[-1]
+    with pytest.raises(ArgumentError, match="did you mean 'dense_1'"):
+        model.get_layer("dense1")
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: layers.Conv2D(6, 5, activation="sigmod"), "did you mean 'sigmoid'"),
+        (lambda: layers.Dense(0), "units must be a whole number of at least 1"),
+        (lambda: layers.Conv2D(6, 5, padding="sam"), "did you mean 'same'"),
+        (lambda: gn.Sequential([layers.Dense]), r"write Dense\(…\)"),
+        (lambda: gn.Sequential(dtype="float16"), "float32"),
+        (lambda: gn.Input((0, 3)), "shape of one image"),
+        (lambda: gn.Sequential([layers.Dense(3)]).count_params(), "put Input"),
+        (lambda: gn.Sequential([gn.Input((3,))]).build(), "no layers"),
+        (lambda: lenet().compile(optimizer="adma", loss="mse"), "did you mean 'adam'"),
+        (lambda: lenet().compile(loss="mean_square_error"), "did you mean 'mean_squared_error'"),
+        (lambda: lenet().compile(), "compile needs a loss"),
+        (lambda: lenet().compile(loss="mse", metrics=["acuracy"]), "did you mean 'accuracy'"),
+    ],
+)
+def test_wrong_names_and_sizes_are_refused(make: Any, message: str) -> None:
+    with pytest.raises(GlassnetError, match=message):
+        make()
+
+
+def test_one_layer_can_not_stand_in_a_network_twice() -> None:
+    layer = layers.Dense(3)
+    model = gn.Sequential([gn.Input((3,)), layer])
+    with pytest.raises(ArgumentError, match="in this network already"):
+        model.add(layer)
+    with pytest.raises(ArgumentError, match="named 'dense' is in this network already"):
+        model.add(layers.Dense(3, name="dense"))
+
+
+def test_summary_counts_flops_as_two_for_a_multiply_add(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lenet(name="lenet").summary()
+    table = capsys.readouterr().out
+    assert "Conv2D(16, 5, sigmoid)" in table
+    assert "61,706 parameters · 833,040 FLOPs an image forward · 2,263,920 in training" in table
+    html = lenet()._repr_html_()
+    assert html.startswith("<table>")
+    assert "<td style='text-align:left'>480,000</td>" in html
+
+
+def test_the_configuration_makes_the_same_network_again() -> None:
+    model = lenet(seed=3, name="five")
+    again = gn.Sequential.from_config(model.get_config())
+    assert again.get_config() == model.get_config()
+    np.testing.assert_array_equal(again.parameters, model.parameters)
+
+
+def test_outputs_of_images_come_back_as_rows_columns_channels() -> None:
+    model = gn.Sequential([gn.Input((4, 3, 2)), layers.Linear()])
+    x = np.random.default_rng(0).normal(size=(5, 4, 3, 2)).astype(np.float32)
+    np.testing.assert_array_equal(model.predict(x), x)
+
+
+def test_predict_refuses_what_is_no_batch_of_images() -> None:
+    model = lenet()
+    with pytest.raises(ShapeError, match=r"x\[np.newaxis\]"):
+        model.predict(np.zeros((28, 28, 1)))
+    with pytest.raises(ShapeError, match=r"x\[\.\.\., np.newaxis\]"):
+        model.predict(np.zeros((3, 28, 28)))

@@ -1,0 +1,207 @@
+"""The study: its recipe, its images, its runs, and the table of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from glassnet import data
+from glassnet.data.loading import DataNotice
+from glassnet.errors import ArgumentError, DataError, ShapeError
+from glassnet.networks import NETWORKS
+from glassnet.study.images import StudyImages, held_count, hold_out, load_images, load_or_sample
+from glassnet.study.recipe import Recipe
+from glassnet.study.running import (
+    PlannedRun,
+    check_networks,
+    details,
+    plan_runs,
+    train_tracked,
+    write_study,
+)
+
+
+def small_images(name: str = "mnist", side: int = 28) -> StudyImages:
+    """A few real digits, which a network learns by heart."""
+    (x, y), _ = data.load("mnist-5k")
+    first = (28 - side) // 2
+    x = x[:, first : first + side, first : first + side]
+    return StudyImages(name, 10, (x[:64], y[:64]), (x[64:96], y[64:96]), (x[96:128], y[96:128]))
+
+
+@pytest.fixture
+def no_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine without MNIST; the network is off in all tests."""
+    monkeypatch.delenv("GLASSNET_DATA", raising=False)
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "cache")
+
+
+# ---- which runs ----------------------------------------------------------------------------
+
+
+def test_all_five_networks_are_planned_in_the_order_of_the_study() -> None:
+    assert plan_runs() == [PlannedRun(name, 1, 1, 0) for name in NETWORKS]
+    assert list(NETWORKS) == ["feedforward", "conv1", "conv2", "conv1-pool", "lenet"]
+
+
+def test_each_run_of_a_network_has_the_next_seed() -> None:
+    planned = plan_runs(["lenet", "conv1"], runs=2, seed=7)
+    assert [(run.network, run.number, run.seed) for run in planned] == [
+        ("lenet", 1, 7),
+        ("lenet", 2, 8),
+        ("conv1", 1, 7),
+        ("conv1", 2, 8),
+    ]
+
+
+def test_a_network_that_is_named_twice_is_trained_once() -> None:
+    assert len(plan_runs(["lenet", "lenet"])) == 1
+
+
+def test_an_unknown_network_is_answered_with_the_nearest() -> None:
+    with pytest.raises(ArgumentError, match="unknown network 'lenett': did you mean 'lenet'"):
+        plan_runs(["lenett"])
+
+
+# ---- on which images -----------------------------------------------------------------------
+
+
+def test_a_twelfth_is_held_out_from_the_end() -> None:
+    (x, y), _ = data.load("mnist-5k")
+    (x_left, y_left), held = hold_out((x, y), Recipe().validation)
+    assert held is not None
+    assert (len(x_left), len(held[0])) == (3667, 333)
+    np.testing.assert_array_equal(np.concatenate([y_left, held[1]]), y)
+    np.testing.assert_array_equal(held[0], x[3667:])
+    assert held_count(60_000, Recipe().validation) == 5000
+
+
+def test_nothing_is_held_out_where_nobody_wants_it() -> None:
+    images = load_images("mnist-5k", validation=0)
+    assert images.validation is None
+    assert images.describe() == "mnist-5k: 4,000 training images, 1,000 test images"
+
+
+@pytest.mark.parametrize("share", [0.00001, 0.99999])
+def test_a_share_that_leaves_one_part_empty_is_refused(share: float) -> None:
+    with pytest.raises(ArgumentError, match="validation: a share of"):
+        load_images("mnist-5k", validation=share)
+
+
+@pytest.mark.usefixtures("no_mnist")
+def test_the_sample_stands_in_where_nobody_named_a_data_set() -> None:
+    with pytest.warns(DataNotice, match=r"MNIST: it is not in the cache[^$]*Using mnist-5k inst"):
+        name, ((x_train, _), _) = load_or_sample()
+    assert name == "mnist-5k"
+    assert x_train.shape == (4000, 28, 28, 1)
+
+
+@pytest.mark.usefixtures("no_mnist")
+def test_nothing_stands_in_for_what_the_user_named(tmp_path: Path) -> None:
+    with pytest.raises(data.DataUnavailable, match="could not be downloaded"):
+        load_or_sample("mnist")
+    with pytest.raises(DataError, match="holds no data set"):
+        load_or_sample(data_dir=tmp_path)
+
+
+# ---- how -----------------------------------------------------------------------------------
+
+
+def test_the_recipe_is_that_of_the_original() -> None:
+    recipe = Recipe()
+    optimizer = recipe.make_optimizer()
+    assert optimizer.get_config() == {
+        "learning_rate": 0.5,
+        "momentum": 0.0,
+        "nesterov": False,
+        "decay": 0.0,
+    }
+    assert recipe.epochs_on(small_images("mnist")) == 3
+    assert (recipe.batch_size, recipe.activation) == (128, "sigmoid")
+
+
+def test_another_optimizer_keeps_its_own_learning_rate() -> None:
+    assert Recipe(optimizer="adam").make_optimizer().get_config()["learning_rate"] == 0.001
+    changed = Recipe(optimizer="adam", learning_rate=0.1).make_optimizer()
+    assert changed.get_config()["learning_rate"] == 0.1
+
+
+def test_on_the_sample_the_epochs_make_the_steps_of_the_full_set() -> None:
+    for validation, steps in ((1 / 12, 29), (0.0, 32)):
+        images = load_images("mnist-5k", validation=validation)
+        epochs = Recipe(validation=validation).epochs_on(images)
+        full = 3 * -(-round(60_000 * (1 - validation)) // 128)
+        assert abs(epochs * steps - full) <= steps / 2
+    assert Recipe(epochs=2).epochs_on(images) == 2
+
+
+def test_a_network_that_does_not_fit_is_found_before_training() -> None:
+    with pytest.raises(ShapeError, match="5×5 kernel"):
+        check_networks(plan_runs(), small_images(side=4), Recipe())
+
+
+@pytest.mark.parametrize(
+    ("recipe", "message"),
+    [
+        (Recipe(activation="sigmod"), "unknown activation 'sigmod': did you mean 'sigmoid'"),
+        (Recipe(preprocess="units"), "unknown preprocessing 'units': did you mean 'unit'"),
+        (Recipe(optimizer="adamm"), "unknown optimizer 'adamm': did you mean 'adam"),
+        (Recipe(learning_rate=-1), "learning_rate must be a finite number above 0"),
+    ],
+)
+def test_a_wrong_recipe_is_found_before_training(recipe: Recipe, message: str) -> None:
+    with pytest.raises(ArgumentError, match=message):
+        check_networks(plan_runs(["lenet"]), small_images(), recipe)
+
+
+# ---- what comes of it ----------------------------------------------------------------------
+
+
+def test_a_run_is_trained_tested_once_and_kept(tmp_path: Path) -> None:
+    images, recipe = small_images(), Recipe(epochs=2, batch_size=16)
+    run = train_tracked(
+        PlannedRun("feedforward", 1, 1, seed=5), images, recipe, tmp_path, verbose=0
+    )
+    assert (run.network, run.status) == ("feedforward", "finished")
+    assert run.seeds == {"initial": 5, "training": 5}
+    assert set(run.history) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    assert run.test["accuracy"] is not None
+    assert 0 <= run.test["accuracy"] <= 1
+    assert run.setting.learning_rate == 0.5
+    assert run.setting.details == details(images, recipe)
+    (path,) = (tmp_path / "runs").iterdir()
+    assert json.loads(path.read_text(encoding="utf-8"))["test"] == run.test
+
+    write_study([run], tmp_path)
+    text = (tmp_path / "study.md").read_text(encoding="utf-8")
+    assert "**feedforward**" in text
+    assert "0.5, 2, 16" in text
+    assert "87 → 96 → 97 %" in text
+    assert "validation on the last 32 training images" in text
+
+
+def test_the_same_seed_gives_the_same_bits(tmp_path: Path) -> None:
+    images, recipe = small_images(), Recipe(epochs=1, batch_size=16)
+    one, two, other = (
+        train_tracked(PlannedRun("feedforward", 1, 1, seed), images, recipe, tmp_path, verbose=0)
+        for seed in (3, 3, 4)
+    )
+    assert one.receipt == two.receipt
+    assert one.receipt.weights != other.receipt.weights
+    assert one.receipt.recipe == other.receipt.recipe
+
+
+def test_a_run_that_diverges_is_kept_and_said(tmp_path: Path) -> None:
+    recipe = Recipe(epochs=2, batch_size=16, activation="relu", learning_rate=1e30)
+    run = train_tracked(
+        PlannedRun("feedforward", 1, 1, 0), small_images(), recipe, tmp_path, verbose=0
+    )
+    assert run.status == "diverged"
+    assert run.diverged_at is not None
+    assert run.test == {}
+    table = write_study([run], tmp_path)
+    assert table.rows[0].remarks == ("1 diverged",)
+    assert any("diverged" in note for note in table.notes)

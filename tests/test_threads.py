@@ -1,0 +1,153 @@
+"""The same seed gives the same bits, whatever the number of threads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import glassnet as gn
+from glassnet import layers
+from glassnet.compiling import compilation_disabled
+from glassnet.engine.runner import Epoch
+from glassnet.engine.threads import Team, thread_count
+from glassnet.errors import ArgumentError
+
+IMAGES, BATCH = 250, 100  # the last batch has 50 images, three tiles and an eighth
+
+
+def data() -> tuple[np.ndarray, np.ndarray]:
+    generator = np.random.default_rng(3)
+    x = generator.integers(0, 256, (IMAGES, 9, 8, 2), dtype=np.uint8)
+    return x, generator.integers(0, 4, IMAGES).astype(np.uint8)
+
+
+def network() -> gn.Sequential:
+    """A network with every kind of layer that keeps something between forward and backward."""
+    model = gn.Sequential(
+        [
+            gn.Input((9, 8, 2)),
+            layers.Rescaling(1 / 255),
+            layers.Conv2D(4, 3, padding="same", activation="sigmoid"),
+            layers.AveragePooling2D(2),
+            layers.Conv2D(5, 2, strides=(1, 2), activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dropout(0.25),
+            layers.Dense(70, activation="tanh", kernel_regularizer="l2"),
+            layers.Dropout(0.5),
+            layers.Dense(4, activation="softmax"),
+        ],
+        seed=1,
+    )
+    optimizer = gn.optimizers.SGD(0.1, momentum=0.9)
+    model.compile(optimizer, "sparse_categorical_crossentropy", ["accuracy"])
+    return model
+
+
+def trained(threads: int) -> tuple[gn.Sequential, dict[str, list[float]]]:
+    x, y = data()
+    model = network()
+    history = model.fit(
+        x, y, BATCH, 2, verbose=0, validation_data=(x[:60], y[:60]), seed=5, threads=threads
+    )
+    return model, history.history
+
+
+def test_training_gives_the_same_bits_for_1_2_and_4_threads() -> None:
+    alone, figures = trained(1)
+    for threads in (2, 4, 7):
+        together, others = trained(threads)
+        assert together.parameters.tobytes() == alone.parameters.tobytes()
+        assert others == figures
+
+
+def test_evaluation_and_prediction_give_the_same_bits_for_1_2_and_4_threads() -> None:
+    x, y = data()
+    model, _ = trained(1)
+    figures = model.evaluate(x, y, threads=1)
+    outputs = model.predict(x, threads=1)
+    for threads in (2, 4):
+        assert model.evaluate(x, y, threads=threads) == figures
+        assert model.predict(x, threads=threads).tobytes() == outputs.tobytes()
+
+
+def test_another_seed_gives_other_bits() -> None:
+    x, y = data()
+    weights = []
+    for seed in (5, 6):
+        model = network()
+        model.fit(x, y, BATCH, verbose=0, seed=seed)
+        weights.append(model.parameters.tobytes())
+    assert weights[0] != weights[1]
+
+
+def test_returning_to_python_after_each_step_changes_nothing() -> None:
+    class Watcher(gn.callbacks.Callback):
+        def __init__(self) -> None:
+            self.batches: list[int] = []
+
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            self.batches.append(batch)
+
+    x, y = data()
+    reference, _ = trained(1)
+    watched, watcher = network(), Watcher()
+    watched.fit(x, y, BATCH, 2, verbose=0, seed=5, callbacks=[watcher])
+    assert watcher.batches == [0, 1, 2, 0, 1, 2]
+    assert watched.parameters.tobytes() == reference.parameters.tobytes()
+
+
+def test_two_trainings_in_one_process_do_not_meet() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    reference, _ = trained(1)
+    with ThreadPoolExecutor(2) as pool:
+        for model, _ in pool.map(trained, (2, 2)):
+            assert model.parameters.tobytes() == reference.parameters.tobytes()
+
+
+def test_a_team_runs_every_member_and_waits_for_all() -> None:
+    with Team(3) as team:
+        seen: list[int] = []
+        assert team.run(lambda thread, threads, base: seen.append(thread) or base, 10) == 10
+        assert sorted(seen) == [0, 1, 2]
+
+
+def test_a_member_that_fails_is_heard() -> None:
+    def fail(thread: int, threads: int) -> None:
+        if thread == 1:
+            raise RuntimeError("thread 1")
+
+    with Team(2) as team, pytest.raises(RuntimeError, match="thread 1"):
+        team.run(fail)
+
+
+@pytest.mark.parametrize("threads", [0, -1, 1.5, True, "2"])
+def test_a_wrong_number_of_threads_is_refused(threads: Any) -> None:
+    with pytest.raises(ArgumentError, match="threads="):
+        thread_count(threads)
+
+
+def test_a_step_allocates_nothing() -> None:
+    if compilation_disabled():
+        pytest.skip("NumPy allocates as it likes; the promise is of compiled code")
+    from numba.core.runtime import _nrt_python, rtsys
+
+    x, y = data()
+    model = network()
+    model.fit(x, y, 10, verbose=0, threads=1)
+    runner = model.runner
+    work = Epoch(x.reshape(IMAGES, 72, 2), y.astype(np.int64), np.arange(IMAGES), 10, 0)
+    buffers = runner._training_buffers(1, 10, 25)
+    _nrt_python.memsys_enable_stats()
+    counts = []
+    for steps in (1, 25):
+        arguments = (0, 1, 0, steps, *runner._training_arguments(work, 0, steps, buffers))
+        train = runner.plan.function("train", arguments, work.images, work.targets)
+        before = rtsys.get_allocation_stats()
+        assert train(*arguments) == steps
+        counts.append(rtsys.get_allocation_stats().alloc - before.alloc)
+    _nrt_python.memsys_disable_stats()
+    assert counts[0] == counts[1]
