@@ -13,6 +13,8 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Real = Any
+"""The type of a loop's numbers: ``numpy.float32`` or ``numpy.float64`` (the types themselves)."""
 
 
 def compilation_disabled() -> bool:
@@ -107,7 +109,8 @@ def viewer() -> Callable[[Any, int, tuple[int, ...]], Any]:
             size = context.get_abi_sizeof(context.get_data_type(array.dtype))
             itemsize = context.get_constant(types.intp, size)
             lengths = cgutils.unpack_tuple(builder, args[2])
-            strides, stride = [], itemsize
+            strides: list[Any] = []
+            stride = itemsize
             for length in reversed(lengths):
                 strides.insert(0, stride)
                 stride = builder.mul(stride, length)

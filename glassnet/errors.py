@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 class GlassnetError(Exception):
-    """The user's input can't be used; the message says what, where, what was expected, and the mend.
+    """The user's input can't be used: the message says what, where, what is expected, the mend.
 
     The command line prints the message alone and exits with status 2.
     """

@@ -125,7 +125,8 @@ def draw_weights(model: Sequential, seed: int) -> None:
 
 def data_for(model: Sequential, images: int, seed: int = 0) -> tuple[Array, Array]:
     """Inputs from -1 to 1, no two alike, and targets that the network's loss takes."""
-    assert model.input_shape is not None and model.loss is not None
+    assert model.input_shape is not None
+    assert model.loss is not None
     x = 2 * uniform((images, *model.input_shape), seed + 500) - 1
     shape = (images, *model.output_shape)
     y = uniform(shape, seed + 501)

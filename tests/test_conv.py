@@ -78,7 +78,7 @@ def test_convolution_is_the_oracles_for_any_kernel(data):
 @pytest.mark.loops
 @pytest.mark.parametrize("case", [CASES[0], CASES[3], CASES[5], CASES[9]], ids=str)
 def test_gradients(case):
-    shape, filters, kernel, strides, padding = case
+    _, filters, kernel, strides, padding = case
     x, w, b, _ = examples(*case)
     assert_layer_gradients(Conv2D(filters, kernel, strides, padding), x, [w, b])
 
@@ -99,7 +99,7 @@ def test_a_known_image():
 @pytest.mark.loops
 @pytest.mark.parametrize("case", [CASES[0], CASES[6]], ids=str)
 def test_gradients_are_added_to_what_is_there(case):
-    shape, filters, kernel, strides, padding = case
+    _, filters, kernel, strides, padding = case
     x, w, b, dy = examples(*case)
     once = tiles.run(Conv2D(filters, kernel, strides, padding), x, dy, [w, b]).gradients
     both = tiles.run(

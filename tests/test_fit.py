@@ -227,7 +227,7 @@ X, Y = data()
         ({"x": X[:, :5]}, ShapeError, r"x has shape \(50, 5\), and the network takes \(n, 6\)"),
         ({"x": X[:0], "y": Y[:0]}, ShapeError, "x is empty"),
         ({"x": X.astype(str)}, DataError, "dtype"),
-        ({"x": np.where(X == X[3, 1], np.nan, X)}, DataError, r"x\[3, 1\] is nan"),
+        ({"x": np.where(X[3, 1] == X, np.nan, X)}, DataError, r"x\[3, 1\] is nan"),
         ({"validation_split": 1.5}, ArgumentError, r"validation_split=1\.5"),
         ({"validation_data": X}, ArgumentError, "validation_data must be a pair"),
         ({"validation_data": (X, Y[:3])}, DataError, "validation"),

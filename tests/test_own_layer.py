@@ -1,4 +1,4 @@
-"""The page about a layer of one's own says what happens: its code runs, and prints what it shows."""
+"""The page about a layer of one's own tells the truth: its code runs and prints what it shows."""
 
 from __future__ import annotations
 

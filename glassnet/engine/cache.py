@@ -29,7 +29,7 @@ def cache_folder() -> Path:
 
 
 def loops_folder() -> Path:
-    """Where compiled loops are kept; a temporary folder, with a warning, where that can't be used."""
+    """Where compiled loops are kept; a temporary folder, with a warning, if that can't be used."""
     return _usable(cache_folder() / "loops")
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.compiling import compiled, compiled_sums
+from glassnet.compiling import Real, compiled, compiled_sums
 
 
 def tile_loops(
-    places: int, channels: int, outputs: int, lanes: int, dtype: type[np.floating[Any]]
+    places: int, channels: int, outputs: int, lanes: int, dtype: Real
 ) -> tuple[Callable[..., None], Callable[..., None]]:
     """Images into a tile and outputs out of it, for these sizes; both are transpositions.
 
@@ -38,7 +38,7 @@ def tile_loops(
 
 
 @cache
-def gradient_loops(dtype: type[np.floating[Any]]) -> tuple[Callable[..., None], Callable[..., Any]]:
+def gradient_loops(dtype: Real) -> tuple[Callable[..., None], Callable[..., Any]]:
     """The groups' gradients summed, and what the regularisers add to them."""
     zero, two = dtype(0), dtype(2)
 

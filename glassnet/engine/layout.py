@@ -1,8 +1,11 @@
-"""Where everything of a network stands: activations and gradients in a thread's arena, weights in
-the vector of all parameters."""
+"""Where everything of a network stands.
+
+Activations and gradients are pieces of a thread's arena, weights of the vector of all parameters.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,8 +16,11 @@ from glassnet.layers.base import Layer, Shape, tile_shape
 
 @dataclass(frozen=True)
 class Place:
-    """One part's pieces: ``x``, ``y``, ``dy``, ``dx`` and ``saved`` in the arena, ``weights`` in
-    the parameters (and, at the same place, in the gradients)."""
+    """One part's pieces.
+
+    ``x``, ``y``, ``dy``, ``dx`` and ``saved`` are in the arena, ``weights`` in the parameters and,
+    at the same place, in the gradients.
+    """
 
     x: Piece
     y: Piece
@@ -56,20 +62,16 @@ def lay_out(parts: Sequence[Layer], input_shape: Shape, lanes: int) -> Layout:
     for before, part, shape in zip([None, *parts], parts, outputs[1:], strict=False):
         in_place = part.in_place and not (before is not None and before.needs_output)
         values.append(Piece(values[-1].start, shape) if in_place else arena.piece(shape))
-    saved = [
-        tuple(arena.piece((*buffer.shape, lanes)) for buffer in part.saved) for part in parts
-    ]
+    saved = [tuple(arena.piece((*buffer.shape, lanes)) for buffer in part.saved) for part in parts]
 
     turns = [0]
     for part in parts:
         turns.append(turns[-1] if part.in_place else 1 - turns[-1])
-    regions = [
-        arena.piece((max((_size(s) for s, t in zip(outputs, turns, strict=True) if t == turn), default=0),))
-        for turn in (0, 1)
-    ]
-    slopes = [
-        Piece(regions[turn].start, shape) for shape, turn in zip(outputs, turns, strict=True)
-    ]
+    sizes = [0, 0]
+    for turn, shape in zip(turns, outputs, strict=True):
+        sizes[turn] = max(sizes[turn], math.prod(shape))
+    regions = [arena.piece((size,)) for size in sizes]
+    slopes = [Piece(regions[turn].start, shape) for turn, shape in zip(turns, outputs, strict=True)]
 
     weights, parameters_size = parameter_pieces(parts)
     places = tuple(
@@ -79,7 +81,3 @@ def lay_out(parts: Sequence[Layer], input_shape: Shape, lanes: int) -> Layout:
         )
     )
     return Layout(places, arena.size, parameters_size)
-
-
-def _size(shape: Shape) -> int:
-    return Piece(0, shape).stop

@@ -45,7 +45,8 @@ def link(function: Any, types: tuple[Any, ...]) -> Callable[..., None]:
     symbol = _symbol(function, types)
     if symbol not in _linked:
         result = load(_without_wrappers(function), types)
-        llvm.add_symbol(symbol, result.library.get_pointer_to_function(result.fndesc.llvm_func_name))
+        name = result.fndesc.llvm_func_name
+        llvm.add_symbol(symbol, result.library.get_pointer_to_function(name))
         _linked[symbol] = result
     return _external(symbol, types)
 

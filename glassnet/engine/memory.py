@@ -37,6 +37,7 @@ class Piece:
 
     @property
     def stop(self) -> int:
+        """Where the next piece could start."""
         return self.start + math.prod(self.shape)
 
     def of(self, vector: NDArray[Any]) -> NDArray[Any]:

@@ -44,7 +44,8 @@ class Plan:
         Args:
             entry: one of `ENTRIES`.
             arguments: what it will be called with, or the like.
-            images, targets: the data among them.
+            images: among them.
+            targets: among them; None for the prediction.
         """
         types = _types(arguments) if self.compiled else ()
         if (entry, types) not in self._functions:

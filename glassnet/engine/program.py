@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.compiling import viewer
+from glassnet.compiling import Real, viewer
 from glassnet.engine import steps
 from glassnet.engine.barrier import wait_loop
 from glassnet.engine.glue import gradient_loops, key_loop, tile_loops
@@ -65,7 +65,7 @@ class Program:
         input_shape: Shape,
         goal: Goal | None,
         lanes: int,
-        dtype: type[np.floating[Any]],
+        dtype: Real,
     ) -> None:
         self._parts, self._lanes, self._dtype = parts, lanes, dtype
         self.layout = lay_out(parts, input_shape, lanes)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.compiling import Real
 from glassnet.engine.barrier import arrivals
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
@@ -64,6 +65,7 @@ class Epoch:
 
     @property
     def steps(self) -> int:
+        """How many batches that are; the last may not be full."""
         return -(-self.order.size // self.batch_size)
 
 
@@ -86,7 +88,7 @@ class Runner:
     ) -> None:
         self.parameters = parameters
         self.goal = goal
-        self.dtype: type[np.floating[Any]] = parameters.dtype.type
+        self.dtype: Real = parameters.dtype.type
         program = Program(parts, input_shape, goal, LANES, self.dtype)
         self.plan = Plan(program)
         self.layout = program.layout
@@ -195,9 +197,7 @@ class Runner:
             team.run(function, first, last, data, self.parameters, buffers)
             yield last, buffers[2], buffers[3][: last - first]
 
-    def prepare_evaluation(
-        self, images: NDArray[Any], targets: NDArray[Any], threads: int
-    ) -> None:
+    def prepare_evaluation(self, images: NDArray[Any], targets: NDArray[Any], threads: int) -> None:
         """Compile the evaluation for this data's types."""
         self._evaluation_function(images, targets, self._evaluation_buffers(threads, 1))
 
@@ -256,7 +256,7 @@ class Runner:
         return self._arenas
 
 
-def _penalties(parts: Sequence[Layer], size: int, dtype: type[np.floating[Any]]) -> NDArray[Any]:
+def _penalties(parts: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:
     """The regularisers' factors of |w| and w² for each parameter, (2, size), or (2, 0) for none."""
     from glassnet.engine.layout import parameter_pieces
 

@@ -39,8 +39,10 @@ def train(
     """Run the steps from ``first`` to before ``last`` of an epoch; every thread calls this.
 
     Args:
-        thread: this thread's number, of ``threads``.
-        first, last: steps, counted in the epoch.
+        thread: this thread's number, from 0.
+        threads: how many there are.
+        first: the first step, counted in the epoch.
+        last: the step before which to stop.
         data: (images, targets, order, batch_size), ``order`` being the epoch's order of images.
         state: (parameters, slots, penalties), which the steps change; slots are the optimizer's
             own vectors, cut into chunks: (chunks, vectors, CHUNK).

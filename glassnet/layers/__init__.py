@@ -73,7 +73,9 @@ def serialize(layer: Layer) -> dict[str, Any]:
     return {"class_name": type(layer).__name__, "config": layer.get_config()}
 
 
-def deserialize(config: dict[str, Any], custom_objects: dict[str, type] | None = None) -> Layer:
+def deserialize(
+    config: dict[str, Any], custom_objects: dict[str, type[Layer]] | None = None
+) -> Layer:
     """The layer that `serialize` described.
 
     Args:

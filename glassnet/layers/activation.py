@@ -7,15 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import compiled, inlined, viewer
+from glassnet.compiling import Real, compiled, inlined, viewer
 from glassnet.errors import ArgumentError, unknown_name
 from glassnet.layers.base import Layer, Loops, Shape
 from glassnet.layers.exponential import Scalar, exponential, hyperbolic_tangent
 
 
 def elementwise_loops(value: Scalar, slope: Scalar, size: int) -> Loops:
-    """y = f(x), dx = dy · f'(x) for ``size`` numbers, with f' written in terms of y = f(x)."""
-
+    """For ``size`` numbers: y = f(x), dx = dy · f'(x), with f' written in terms of y = f(x)."""
     view = viewer()
 
     @compiled
@@ -35,7 +34,7 @@ def elementwise_loops(value: Scalar, slope: Scalar, size: int) -> Loops:
     return Loops(forward, backward, forward)
 
 
-def softmax_loops(channels: int, places: int, dtype: type[np.floating[Any]]) -> Loops:
+def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
     """y_c = exp(x_c) / Σ_d exp(x_d) over the channels c of each place and lane.
 
     ``places`` counts rows × columns × lanes. The largest x_c is subtracted first, which changes
@@ -105,7 +104,7 @@ class Activation(Layer):
 
 
 class _Elementwise(Activation):
-    def functions(self, dtype: type[np.floating[Any]]) -> tuple[Scalar, Scalar]:
+    def functions(self, dtype: Real) -> tuple[Scalar, Scalar]:
         """The function of x, and its slope as a function of y."""
         raise TypeError(f"{type(self).__name__} has no functions().")
 
@@ -119,7 +118,7 @@ class ReLU(_Elementwise):
 
     function = "relu"
 
-    def functions(self, dtype: type[np.floating[Any]]) -> tuple[Scalar, Scalar]:
+    def functions(self, dtype: Real) -> tuple[Scalar, Scalar]:
         zero, one = dtype(0), dtype(1)
 
         @inlined
@@ -138,7 +137,7 @@ class Sigmoid(_Elementwise):
 
     function = "sigmoid"
 
-    def functions(self, dtype: type[np.floating[Any]]) -> tuple[Scalar, Scalar]:
+    def functions(self, dtype: Real) -> tuple[Scalar, Scalar]:
         exp = exponential(dtype)
         one = dtype(1)
 
@@ -158,7 +157,7 @@ class Tanh(_Elementwise):
 
     function = "tanh"
 
-    def functions(self, dtype: type[np.floating[Any]]) -> tuple[Scalar, Scalar]:
+    def functions(self, dtype: Real) -> tuple[Scalar, Scalar]:
         one = dtype(1)
 
         @inlined
@@ -174,7 +173,7 @@ class Linear(_Elementwise):
     function = "linear"
     needs_output = False
 
-    def functions(self, dtype: type[np.floating[Any]]) -> tuple[Scalar, Scalar]:
+    def functions(self, dtype: Real) -> tuple[Scalar, Scalar]:
         one = dtype(1)
 
         @inlined

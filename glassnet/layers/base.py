@@ -31,7 +31,7 @@ def tile_shape(shape: Shape, lanes: int) -> Shape:
 
 @dataclass
 class Weight:
-    """A trainable array that a layer asks for: its name, shape (Keras's layout) and first values."""
+    """A trainable array that a layer asks for: name, shape (Keras's layout) and first values."""
 
     name: str
     shape: Shape
@@ -51,7 +51,7 @@ class Saved(NamedTuple):
 
 
 class Loops(NamedTuple):
-    """The functions that the engine calls for one tile; see `Layer.forward` and `Layer.backward`."""
+    """The functions that the engine calls for a tile, as `Layer` describes them."""
 
     forward: Callable[..., None]
     backward: Callable[..., None]
@@ -72,7 +72,7 @@ class Layer:
         input_shape, output_shape: of one image, ``(height, width, channels)`` or ``(features,)``.
         weights: the trainable arrays, in the order of ``get_weights``.
         saved: buffers that forward fills for backward.
-        in_place: the loops may be given one buffer as ``x`` and ``y``, and one as ``dy`` and ``dx``.
+        in_place: the loops may get one buffer as ``x`` and ``y``, and one as ``dy`` and ``dx``.
         needs_input, needs_output: whether backward reads ``x`` and ``y``.
         random: forward draws random numbers: the last of ``saved`` is then ``keys``,
             ``(lanes,)`` uint32, a fresh number for each image and step.
@@ -128,12 +128,15 @@ class Layer:
         saved: Arrays,
         gradients: Arrays,
     ) -> None:
-        """Fill ``dx``, the loss's gradient by ``x``, and *add* that by the weights to ``gradients``.
+        """Fill ``dx``, the loss's gradient by x, and *add* that by the weights to ``gradients``.
 
         Args:
             dy: the loss's gradient by ``y``; 0 in lanes that hold no image.
             dx: overwritten, whatever was in it.
-            x, y, parameters, saved: as forward had and left them.
+            x: as forward had it.
+            y: as forward left it.
+            parameters: as forward had them.
+            saved: as forward left them.
             gradients: one array for each of ``parameters``.
         """
         raise TypeError(f"{type(self).__name__} has neither backward() nor loops().")
@@ -156,7 +159,7 @@ class Layer:
         return Loops(self.forward, self.backward, self.inference, compiled=False)
 
     def flops(self) -> int:
-        """Floating-point operations of one image forward: 2 for each multiply-add, others not counted."""
+        """Floating-point operations of one image forward: 2 for each multiply-add, no others."""
         return 0
 
     def get_config(self) -> dict[str, Any]:

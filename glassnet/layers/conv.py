@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from glassnet import initializers, regularizers
-from glassnet.compiling import block, compiled, compiled_sums, inlined, tuple_setter, viewer
+from glassnet.compiling import Real, block, compiled, compiled_sums, inlined, tuple_setter, viewer
 from glassnet.layers.activation import WithActivation
 from glassnet.layers.base import Layer, Loops, Shape
 from glassnet.layers.sizes import (
@@ -60,7 +60,7 @@ class Sizes:
         return (self.channels, self.window[0], self.strides[1], self.columns)
 
 
-def staging_loops(sizes: Sizes, lanes: int, dtype: type[np.floating[Any]]) -> tuple[Any, Any]:
+def staging_loops(sizes: Sizes, lanes: int, dtype: Real) -> tuple[Any, Any]:
     """Copy an image to where the convolution finds each tap in one run, and a gradient back.
 
     image: (C, H, W, L)   stage: (C, rows, remainder, columns, L)
@@ -97,9 +97,7 @@ def staging_loops(sizes: Sizes, lanes: int, dtype: type[np.floating[Any]]) -> tu
     return stage, unstage
 
 
-def row_loops(
-    sizes: Sizes, lanes: int, dtype: type[np.floating[Any]]
-) -> tuple[Any, Any, Any, Any]:
+def row_loops(sizes: Sizes, lanes: int, dtype: Real) -> tuple[Any, Any, Any, Any]:
     """y_oij = b_o + Σ_ckl w_klco x_c,i+k,j+l and its gradients, on a staged image.
 
     x: (C, rows, remainder, columns·L)   w: (K, L', C, O)   b: (O,)   y: (O, H', W'·L)
@@ -190,9 +188,7 @@ def row_loops(
     return forward, add_bias_gradient, add_kernel_gradient, fill_input_gradient
 
 
-def conv2d_loops(
-    sizes: Sizes, lanes: int, dtype: type[np.floating[Any]], input_gradient: bool
-) -> Loops:
+def conv2d_loops(sizes: Sizes, lanes: int, dtype: Real, input_gradient: bool) -> Loops:
     """Staging, where it is needed, around the sums of rows."""
     O, (rows, columns) = sizes.filters, sizes.output
     channels, height, remainders, width = sizes.stage
@@ -233,7 +229,9 @@ def conv2d_loops(
 
 
 class Conv2D(WithActivation):
-    """Each filter slides over the image: y_oij = b_o + Σ_ckl w_klco x_c,i·s+k,j·s+l, then the activation.
+    """Each filter slides over the image: y_oij = b_o + Σ_ckl w_klco x_c,i·s+k,j·s+l.
+
+    The activation follows.
 
     As in all frameworks this is a cross-correlation: the kernel is not turned around.
 

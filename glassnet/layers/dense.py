@@ -8,16 +8,14 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from glassnet import initializers, regularizers
-from glassnet.compiling import block, compiled, compiled_sums, inlined, viewer
+from glassnet.compiling import Real, block, compiled, compiled_sums, inlined, viewer
 from glassnet.errors import ShapeError
 from glassnet.layers.activation import WithActivation
 from glassnet.layers.base import Layer, Loops, Shape
 from glassnet.layers.sizes import positive_int, times
 
 
-def dense_loops(
-    features: int, units: int, lanes: int, dtype: type[np.floating[Any]], input_gradient: bool
-) -> Loops:
+def dense_loops(features: int, units: int, lanes: int, dtype: Real, input_gradient: bool) -> Loops:
     """y_o = b_o + Σ_i w_io x_i, for ``features`` i and ``units`` o.
 
     x: (I, L)   w: (I, O)   b: (O,)   y: (O, L)

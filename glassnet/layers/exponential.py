@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.compiling import inlined
+from glassnet.compiling import Real, inlined
 
 Scalar = Callable[[Any], Any]
 
 
 @cache
-def exponential(dtype: type[np.floating[Any]]) -> Scalar:
+def exponential(dtype: Real) -> Scalar:
     """exp(x), to within 2 ulp in float32; NaN stays NaN.
 
     In float32, x = n·ln 2 + r with n whole and |r| ≤ ½ ln 2, and exp(x) = 2ⁿ·exp(r): exp(r) by its
@@ -59,7 +59,7 @@ def exponential(dtype: type[np.floating[Any]]) -> Scalar:
 
 
 @cache
-def hyperbolic_tangent(dtype: type[np.floating[Any]]) -> Scalar:
+def hyperbolic_tangent(dtype: Real) -> Scalar:
     """tanh(x) = 1 - 2 / (exp(2x) + 1), and where that loses digits, near 0, by its series."""
     if dtype is np.float64:
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from glassnet.callbacks import Callback, CallbackList, History
 from glassnet.data import fingerprint
 from glassnet.engine.program import GROUPS
-from glassnet.engine.runner import LANES, Epoch, Runner, Stretch
+from glassnet.engine.runner import LANES, Epoch, Stretch
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError, DataError, DivergenceError
 from glassnet.model.inference import Evaluated
@@ -219,7 +219,8 @@ def _split_off(
     kept = math.floor(len(x) * (1 - share))
     if kept < 1 or kept == len(x):
         raise DataError(
-            f"validation_split={share} of {len(x)} images leaves nothing to train on or to validate."
+            f"validation_split={share} of {len(x)} images leaves nothing on one side: "
+            "give more images or another share."
         )
     return x[:kept], y[:kept], (x[kept:], y[kept:])
 
@@ -243,7 +244,8 @@ def _configuration(model: Sequential) -> dict[str, Any]:
     """How the network is trained, for the receipt of a run."""
     from glassnet.configuration import serialize
 
-    assert model.optimizer is not None and model.loss is not None
+    assert model.optimizer is not None
+    assert model.loss is not None
     return {
         "architecture": model.get_config(),
         "optimizer": serialize(model.optimizer),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +72,7 @@ def compiled_loss(model: Sequential) -> Loss:
     """
     if model.loss is None or model.optimizer is None:
         raise ArgumentError(
-            "the network is not compiled: call compile(optimizer=…, loss=…) before fit and evaluate."
+            "the network is not compiled: call compile(optimizer=…, loss=…) before fit, evaluate."
         )
     return model.loss
 
@@ -85,7 +86,7 @@ def metrics_for(model: Sequential, y: NDArray[Any]) -> list[Metric]:
 
 def penalty(model: Sequential) -> float:
     """What the regularisers add to the loss."""
-    return sum(
+    return math.fsum(
         weight.regularizer.penalty(array)
         for weight, array in model._pieces(model.parameters)
         if weight.regularizer is not None

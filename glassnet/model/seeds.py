@@ -33,4 +33,6 @@ def drawn_seed(seed: Any) -> int:
 def training_streams(seed: int) -> tuple[np.random.Generator, int]:
     """Two independent streams of a training: a generator for shuffling, a start for dropout."""
     shuffling, dropout = np.random.SeedSequence(seed).spawn(2)
-    return np.random.Generator(np.random.PCG64(shuffling)), int(dropout.generate_state(1, np.uint64)[0])
+    return np.random.Generator(np.random.PCG64(shuffling)), int(
+        dropout.generate_state(1, np.uint64)[0]
+    )

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from glassnet import losses as losses_module
 from glassnet import metrics as metrics_module
 from glassnet import optimizers as optimizers_module
-from glassnet.engine.layout import lay_out, parameter_pieces
-from glassnet.engine.memory import Piece, aligned_zeros
+from glassnet.engine.layout import parameter_pieces
+from glassnet.engine.memory import aligned_zeros
 from glassnet.errors import ArgumentError, ShapeError
 from glassnet.layers.base import Layer, Shape
 from glassnet.layers.input import Input
@@ -221,9 +221,7 @@ class Sequential:
             metrics: names or objects of ``glassnet.metrics``; ``"accuracy"`` is chosen to fit.
         """
         if loss is None:
-            raise ArgumentError(
-                f"compile needs a loss: one of {', '.join(losses_module.LOSSES)}."
-            )
+            raise ArgumentError(f"compile needs a loss: one of {', '.join(losses_module.LOSSES)}.")
         self.optimizer = optimizers_module.get(optimizer)
         self.loss = losses_module.get(loss)
         self.metrics = list(metrics or [])

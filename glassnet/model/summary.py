@@ -82,7 +82,9 @@ def html(model: Sequential) -> str:
         return f"<p>{escape(repr(model))}</p>"
     head = "".join(f"<th style='text-align:left'>{heading}</th>" for heading in HEADINGS)
     body = "".join(
-        "<tr>" + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in row) + "</tr>"
+        "<tr>"
+        + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in row)
+        + "</tr>"
         for row in rows(model)
     )
     return (
