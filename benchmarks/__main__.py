@@ -63,22 +63,23 @@ def bench(
     check_writable(folder)
     images = load_images(dataset, data_dir)
     console = make_console()
-    found_on = machine() | {"load": load()}  # before there is any from here
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None  # before any from here
 
     console.print(f"{images.describe()}\nstarting fresh processes …")
     started = starts.measure(images.name, data_dir, threads)
-    limit = peak.flops_per_second(threads)
-    results = []
+    limits, results = [peak.flops_per_second(threads)], []
     for recipe in FIRST + OTHERS if all_networks else FIRST:
         rivals = contestants(recipe, images, threads)
         results.append(contest.hold(recipe, images, rivals, 2 if quick else rounds, console.print))
+        limits.append(peak.flops_per_second(threads))
 
     report = Report(
-        machine=found_on,
+        machine=machine(),
+        load=load,
         versions=versions() | {"torch": torch_version},
         threads=threads,
         images=images.describe(),
-        peak=limit,
+        peak=max(limits),
         starts=started,
         results=results,
     )
@@ -88,7 +89,8 @@ def bench(
     for table in report.tables():
         console.print(table.to_rich())
     console.print(
-        f"These tables are in {folder / 'bench.md'}, all figures in bench.json beside it."
+        f"These tables are in {folder / 'bench.md'}, all figures in bench.json beside it.",
+        soft_wrap=True,
     )
 
 
@@ -121,11 +123,6 @@ def contestants(recipe: Recipe, images: StudyImages, threads: int) -> list[Conte
         Glassnet(recipe, images, threads),
         *(PyTorch(name, recipe, images) for name in FORMATS),
     ]
-
-
-def load() -> str:
-    """How many processes wanted a core, on average over the last minute, where that is told."""
-    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
 if __name__ == "__main__":

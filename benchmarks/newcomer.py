@@ -47,7 +47,7 @@ def main(dataset: str, threads: str, data_dir: str | None = None) -> None:
     (x_train, y_train), _ = gn.data.load(dataset, data_dir)
     preprocess = gn.networks.preprocessing("standard", x_train)
     model = gn.networks.build("lenet", activation="relu", preprocess=preprocess, seed=0)
-    model.compile(gn.optimizers.SGD(0.1), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.compile(gn.optimizers.SGD(0.05), "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(
         x_train,
         y_train,

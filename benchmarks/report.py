@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from benchmarks.contest import BATCH_SIZE, Result
+from benchmarks.contest import BATCH_SIZE, Ratios, Result
 from benchmarks.starts import Starts
+from glassnet.study.figures import count_text
 
 if TYPE_CHECKING:
     from rich.table import Table as RichTable
 
 UNKNOWN = "–"
+QUIET = 0.5
+BUSY = (
+    "The machine was busy when the run began (a load of {load:.1f}), so the times are too long. "
+    "With more than one thread the ratios then flatter glassnet: PyTorch's threads wait for each "
+    "other after every kernel. Measure again on a quiet machine."
+)
 
 
 @dataclass(frozen=True)
@@ -20,8 +27,8 @@ class Report:
     """All that was found.
 
     Attributes:
-        machine: as `glassnet.study.machine` tells it, and ``load``, the processes that wanted a
-            core when the benchmarks started.
+        machine: as `glassnet.study.machine` tells it.
+        load: how many processes wanted a core in the minute before; None where that is not told.
         versions: of all that computes.
         threads: of each contestant.
         images: what was trained on, in words.
@@ -31,6 +38,7 @@ class Report:
     """
 
     machine: dict[str, str]
+    load: float | None
     versions: dict[str, str]
     threads: int
     images: str
@@ -43,8 +51,8 @@ class Report:
         machine = self.machine
         return (
             f"{machine['cpu']} ({machine['kind']}), {machine['cores']} cores, {machine['system']}; "
-            f"{versions}. Load when the run began: {machine['load']}. Threads: {self.threads}. "
-            f"Batch size {BATCH_SIZE}, float32, {self.images}."
+            f"{versions}. Threads: {self.threads}. Batch size {BATCH_SIZE}, float32, {self.images}."
+            + (f" {BUSY.format(load=self.load)}" if self.load and self.load > QUIET else "")
         )
 
     def tables(self) -> list[Table]:
@@ -53,6 +61,7 @@ class Report:
     def to_json(self) -> dict[str, Any]:
         return {
             "machine": self.machine,
+            "load": self.load,
             "versions": self.versions,
             "threads": self.threads,
             "images": self.images,
@@ -76,7 +85,8 @@ class Table(NamedTuple):
 
     def to_markdown(self) -> str:
         rules = ["---" if n < self.words else "---:" for n in range(len(self.headings))]
-        lines = [self.headings, rules, *self.rows]
+        headings = [heading.replace("\n", " ") for heading in self.headings]
+        lines = [headings, rules, *self.rows]
         return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
     def to_rich(self) -> RichTable:
@@ -85,7 +95,8 @@ class Table(NamedTuple):
 
         table = RichTable(title=self.title, title_justify="left", box=box.SIMPLE_HEAD)
         for number, heading in enumerate(self.headings):
-            table.add_column(heading, justify="left" if number < self.words else "right")
+            justify: Literal["left", "right"] = "left" if number < self.words else "right"
+            table.add_column(heading, justify=justify, no_wrap=number == 0)
         for row in self.rows:
             table.add_row(*row)
         return table
@@ -96,13 +107,11 @@ def contests(report: Report) -> Table:
     headings = (
         "Network",
         "Trained by",
-        "s per epoch, median",
-        "least – most",
+        "s per epoch\nmedian (least – most)",
         "images/s",
-        "of FMA peak",
-        "times as long, median",
-        "least – most",
-        "Test accuracy",
+        "of FMA\npeak",
+        "times as long as glassnet\nmedian (least – most)",
+        "test\naccuracy",
     )
     rows = [
         _contestant(result, name, report.peak)
@@ -115,18 +124,19 @@ def contests(report: Report) -> Table:
 def _contestant(result: Result, name: str, peak: float) -> tuple[str, ...]:
     seconds = result.seconds[name]
     first = name == next(iter(result.seconds))
-    ratios = None if first else result.ratios(name)
     return (
         result.recipe.title if first else "",
         name,
-        f"{median(seconds):.2f}",
-        f"{min(seconds):.2f} – {max(seconds):.2f}",
+        f"{median(seconds):.2f} ({min(seconds):.2f} – {max(seconds):.2f})",
         f"{result.images / median(seconds):,.0f}",
         f"{result.flops_per_second(name) / peak:.0%}",
-        f"{ratios.median:.2f}" if ratios else "",
-        f"{ratios.least:.2f} – {ratios.most:.2f}" if ratios else "",
-        f"{100 * result.test_accuracy[name]:.1f} %",
+        "" if first else _ratios(result.ratios(name)),
+        f"{result.test_accuracy[name]:.1%}",
     )
+
+
+def _ratios(ratios: Ratios) -> str:
+    return f"{ratios.median:.2f} ({ratios.least:.2f} – {ratios.most:.2f})"
 
 
 def figures(report: Report) -> Table:
@@ -135,8 +145,8 @@ def figures(report: Report) -> Table:
     rival = list(first.seconds)[1]
     rows: list[tuple[str, ...]] = [
         (
-            f"{first.recipe.title}: an epoch of {rival} takes as long as",
-            f"{first.ratios(rival).median:.2f} of glassnet's",
+            f"{first.recipe.title}: time of {rival}, over glassnet's",
+            f"{first.ratios(rival).median:.2f}",
             "≥ 2.5",
         ),
         ("import glassnet, in a fresh process", _seconds(median(starts.imported)), "< 0.3 s"),
@@ -144,7 +154,11 @@ def figures(report: Report) -> Table:
         ("first run, until the first step of training", _seconds(starts.first_run), "< 15 s"),
         ("later runs, the same", _seconds(median(starts.later_runs)), "< 1.5 s"),
         ("peak memory of LeNet for an epoch", _megabytes(starts.peak_memory), "< 600 MB"),
-        (f"FMA peak, float32, {report.threads} threads", f"{report.peak / 1e9:.0f} GFLOP/s", ""),
+        (
+            f"FMA peak, float32, {count_text(report.threads, 'thread')}",
+            f"{report.peak / 1e9:.0f} GFLOP/s",
+            "",
+        ),
     ]
     return Table("Starts, memory, limits", ("Figure", "Found", "Goal"), rows, words=1)
 

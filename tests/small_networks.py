@@ -1,7 +1,7 @@
 """Small networks in which every layer and every loss occurs, with data of awkward shapes.
 
-All of them are float64, and their weights and data come from raw bits of a generator, which NumPy
-never changes, so that figures recorded for them stay true.
+Their weights and data come from raw bits of a generator, which NumPy never changes, so that
+figures recorded for them stay true.
 """
 
 from __future__ import annotations
@@ -106,9 +106,14 @@ SMALL_NETWORKS: dict[str, Network] = {
 }
 
 
-def build(network: Network, optimizer: str | Optimizer = "sgd", seed: int = 0) -> Sequential:
-    """The network in float64, its weights drawn anew, ready to be trained."""
-    model = Sequential([Input(network.input_shape), *network.layers()], seed=0, dtype="float64")
+def build(
+    network: Network,
+    optimizer: str | Optimizer = "sgd",
+    seed: int = 0,
+    dtype: str = "float64",
+) -> Sequential:
+    """The network, its weights drawn from the seed, ready to be trained."""
+    model = Sequential([Input(network.input_shape), *network.layers()], seed=0, dtype=dtype)
     model.compile(optimizer, network.loss)
     draw_weights(model, seed)
     return model

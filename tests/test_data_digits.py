@@ -70,7 +70,8 @@ def test_faint_ink_on_grey_paper(digits: np.ndarray) -> None:
         assert_same(np.stack([normalize_digit(page) for page in pages]), digits)
 
 
-def test_a_photograph(digits: np.ndarray) -> None:
+@pytest.mark.parametrize("grain", [4, 10])
+def test_a_photograph(digits: np.ndarray, grain: float) -> None:
     """Light from one side, a lens's dark corners, grain, and JPEG's ripples."""
     generator = np.random.default_rng(0)
     row, column = np.mgrid[-1:1:500j, -1:1:600j]
@@ -78,7 +79,7 @@ def test_a_photograph(digits: np.ndarray) -> None:
     for digit in digits[:12]:
         large = Image.fromarray(digit).resize((280, 280), Image.Resampling.BICUBIC)
         ink = np.pad(np.asarray(large) / 255, ((150, 70), (60, 260)))
-        photo = light * (1 - 0.6 * ink) + generator.normal(0, 4, light.shape)
+        photo = light * (1 - 0.6 * ink) + generator.normal(0, grain, light.shape)
         file = io.BytesIO()
         Image.fromarray(photo.clip(0, 255).astype(np.uint8)).save(file, "JPEG", quality=60)
         found = normalize_digit(np.asarray(Image.open(file), np.float32) / 255)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import subprocess
 import sys
 import textwrap
@@ -14,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
+import pooch
 import pytest
 from rich.console import Console
 
@@ -182,7 +184,7 @@ def test_a_cache_that_can_not_be_written(mirrors: tuple[Mirror, Mirror], tmp_pat
 
 
 def test_plain_lines_where_there_is_no_terminal(
-    mirrors: tuple[Mirror, Mirror], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    mirrors: tuple[Mirror, Mirror], tmp_path: Path
 ) -> None:
     mirrors[0].spoil = SPOILT["cut short"]
     failed, served = (mirror.url for mirror in mirrors)
@@ -193,7 +195,18 @@ def test_plain_lines_where_there_is_no_terminal(
         *(f"{served}{name}.gz" for name in FILE_NAMES),
     ]
     assert fetch(tmp_path / "here") == ""
-    assert capfd.readouterr() == ("", "")  # pooch keeps quiet
+
+
+def test_pooch_does_not_talk_beside_the_bar(mirrors: tuple[Mirror, Mirror], tmp_path: Path) -> None:
+    logger, said = pooch.get_logger(), io.StringIO()
+    level, handler = logger.level, logging.StreamHandler(said)
+    logger.addHandler(handler)
+    try:
+        fetch(tmp_path / "here")
+    finally:
+        logger.removeHandler(handler)
+    assert said.getvalue() == ""
+    assert logger.level == level
 
 
 def test_a_bar_in_a_terminal(mirrors: tuple[Mirror, Mirror], tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ def images(*shape: int) -> np.ndarray:
 
 WRONG = {
     "labels outside the classes": (
-        [images(3, 4, 4), np.array([1, 10, 11], np.uint8), images(1, 4, 4), images(1)],
+        [images(3, 4, 4), np.array([1, 10, 9], np.uint8), images(1, 4, 4), images(1)],
         "train-labels-idx1-ubyte.gz: label 10 at position 1, but MNIST has the classes 0 to 9",
     ),
     "fewer labels than images": (

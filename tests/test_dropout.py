@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from glassnet.errors import ArgumentError
-from glassnet.layers.dropout import Dropout, mix
+from glassnet.layers.dropout import Dropout
+from glassnet.layers.hashing import mix
 from tests import naive, tiles
 from tests.gradients import assert_layer_gradients
 

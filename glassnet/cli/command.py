@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from glassnet.cli.console import notices_to_stderr
+from glassnet.cli.console import notices_to_stderr, to_stderr
 from glassnet.cli.data import data
 from glassnet.cli.evaluate import evaluate
 from glassnet.cli.networks import networks
@@ -68,12 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with notices_to_stderr():
             status = glassnet.main(arguments, prog_name="glassnet", standalone_mode=False)
     except GlassnetError as error:
-        click.echo(f"Error: {error}", err=True)
+        to_stderr(f"Error: {error}")
         return WRONG_INPUT
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
+        to_stderr("interrupted")
         return INTERRUPTED
     return int(status or 0)

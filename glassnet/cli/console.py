@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import textwrap
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +20,20 @@ WIDTH_OF_FILES = 130
 """Columns for an output that is no terminal: enough for the widest table to stay in one piece."""
 
 
+def to_stderr(text: str) -> None:
+    """Print sentences on the standard error; a terminal gets them with whole words in each line."""
+    if sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns - 1
+        lines = (
+            textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+            if len(line) > width
+            else line
+            for line in text.splitlines()
+        )
+        text = "\n".join(lines)
+    click.echo(text, err=True)
+
+
 class Interrupted(click.ClickException):
     """Ctrl-C ended a training; the message says what was kept."""
 
@@ -25,7 +41,7 @@ class Interrupted(click.ClickException):
 
     def show(self, file: object = None) -> None:
         """Print the message alone: the user knows that this was no error."""
-        click.echo(self.message, err=True)
+        to_stderr(self.message)
 
 
 def make_console() -> Console:
@@ -56,7 +72,7 @@ def notices_to_stderr() -> Iterator[None]:
             as_ever(message, category, filename, lineno, file, line)
         elif str(message) not in shown:
             shown.add(str(message))
-            click.echo(f"Note: {message}", err=True)
+            to_stderr(f"Note: {message}")
 
     with warnings.catch_warnings():
         as_ever = warnings.showwarning

@@ -32,6 +32,7 @@ def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: in
     from glassnet.formats.safetensors import load_model
     from glassnet.metrics import confusion_matrix
     from glassnet.study.images import load_or_sample
+    from glassnet.study.notes import SAMPLE
 
     model = load_model(path)
     name, (_, (x_test, y_test)) = load_or_sample(dataset, data_dir)
@@ -43,10 +44,15 @@ def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: in
     matrix = confusion_matrix(y_test, model.predict(x_test, threads=threads), len(classes))
 
     console = make_console()
-    console.print(f"{path} ({model.name}) on {name}: {len(x_test):,} test images\n", soft_wrap=True)
-    console.print(f"loss      {figures['loss']:.4f}")
-    console.print(f"accuracy  {figures['accuracy']:.4f}\n")
+    click.echo(f"{path} ({model.name}) on {name}: {len(x_test):,} test images\n")
+    click.echo(f"loss      {figures['loss']:.4f}")
+    click.echo(f"accuracy  {figures['accuracy']:.4f}\n")
     console.print(confusion_table(matrix, classes))
+    if name == SAMPLE:
+        console.print(
+            f"\nAll images of {name} are from MNIST's training set: a network that was trained on "
+            "all of MNIST has seen them."
+        )
 
 
 def check_classes(path: Path, model: Sequential, classes: int, name: str) -> None:

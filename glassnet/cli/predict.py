@@ -54,7 +54,7 @@ def predict(path: Path, images: tuple[Path, ...], threads: int | None) -> None:
             click.echo(line)
         return
     for image, digit, answer in zip(images, digits, probabilities, strict=True):
-        console.print(f"[bold]{image}[/bold]", soft_wrap=True)
+        console.print(str(image), style="bold", markup=False, soft_wrap=True)
         # Without shades of grey its picture would be a block.
         seen = digit[:, :, 0] if console.color_system and not console.no_color else None
         console.print(answer_table(answer, seen))
@@ -92,8 +92,10 @@ def answer_table(answer: NDArray[Any], digit: NDArray[Any] | None = None) -> Tab
     from rich.table import Table
 
     bars = Table(box=None, show_header=False, pad_edge=False)
+    for justify in ("left", "left", "right"):
+        bars.add_column(justify=justify)
     best = int(answer.argmax())
-    bars.add_row("", f"[bold]It is a {best}.[/bold]")
+    bars.add_row("", f"[bold]Class {best}[/bold]")
     bars.add_row()
     for label, probability in enumerate(answer):
         style = "bold green" if label == best else ""

@@ -61,7 +61,7 @@ def study(
     check_networks(planned, images, recipe)
 
     console = make_console()
-    console.print(images.describe())
+    click.echo(images.describe())
     done = []
     for number, run in enumerate(planned, start=1):
         console.print(f"\n[bold]{number}/{len(planned)}  {run.describe()}[/bold]")
@@ -77,6 +77,6 @@ def study(
 
     console.print()
     console.print(TerminalTable(write_study(done, folder)))
-    console.print(f"\nthis table:       {folder / 'study.md'}", soft_wrap=True)
-    console.print(f"all runs so far:  {folder / 'statistics.txt'}", soft_wrap=True)
+    click.echo(f"\nthis table:       {folder / 'study.md'}")
+    click.echo(f"all runs so far:  {folder / 'statistics.txt'}")
     return int(any(record.status == "diverged" for record in done))

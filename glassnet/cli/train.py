@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from glassnet.cli.console import Interrupted
+from glassnet.cli.console import Interrupted, to_stderr
 from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_name, options
 from glassnet.errors import DivergenceError, OutputError
 from glassnet.study.recipe import Recipe
@@ -60,7 +60,7 @@ def train(
     except KeyboardInterrupt:
         raise Interrupted(f"interrupted; {path} was not written") from None
     except DivergenceError as error:
-        click.echo(f"Error: {error} {path} was not written.", err=True)
+        to_stderr(f"Error: {error} {path} was not written.")
         return 1
     model.save(path)
     click.echo(f"saved to {path}; now try: glassnet evaluate {path}")

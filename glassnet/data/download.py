@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # packets, and a mirror has many addresses, each of which is tried for so long.
 TIMEOUTS = (3.0, 30.0)
 CHUNK = 1 << 16
-# Taken while another process downloads the same files, before a line says so (seconds).
+# Seconds of waiting for another process's download before a line says so.
 PATIENCE = 1.0
 
 
@@ -44,7 +44,7 @@ def download(data_set: DataSet, folder: Path, console: Console | None = None) ->
     from rich.console import Console
 
     console = console or Console(stderr=True)
-    wanted = {f"{name}.gz": sum_ for name, sum_ in zip(FILE_NAMES, data_set.served, strict=True)}
+    wanted = dict(zip((f"{name}.gz" for name in FILE_NAMES), data_set.served, strict=True))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone_in(folder, console), _scratch_folder(folder) as scratch:
@@ -143,8 +143,7 @@ def _alone_in(folder: Path, console: Console) -> Iterator[None]:
 def _scratch_folder(folder: Path) -> Iterator[Path]:
     """A folder for what is half there. Who holds the lock may sweep what a killed one left."""
     scratch = folder / "partial"
-    shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir()
+    scratch.mkdir(exist_ok=True)
     try:
         yield scratch
     finally:

@@ -38,10 +38,16 @@ def machine() -> str:
     return "\n".join(versions)
 
 
+def _function(thing: Any) -> Any:
+    """The Python function behind a method, or behind what Numba made of it; else the thing."""
+    if isinstance(thing, types.MethodType):
+        return thing.__func__
+    # py_func: a compiled function; _defn: an intrinsic, which says what machine code to emit.
+    return getattr(thing, "py_func", None) or getattr(thing, "_defn", None) or thing
+
+
 def _add(digest: Any, thing: Any, seen: set[int]) -> None:
-    function = getattr(thing, "py_func", None) or getattr(thing, "_defn", None) or thing
-    if isinstance(function, types.MethodType):
-        function = function.__func__
+    function = _function(thing)
     if isinstance(function, types.FunctionType):
         if id(function) in seen:
             digest.update(b"seen")
@@ -68,7 +74,7 @@ def _add_code(digest: Any, code: types.CodeType, seen: set[int]) -> None:
 
 
 def _add_value(digest: Any, name: str, value: Any, seen: set[int]) -> None:
-    if isinstance(value, types.FunctionType | types.MethodType) or hasattr(value, "py_func"):
+    if isinstance(_function(value), types.FunctionType):
         digest.update(name.encode())
         _add(digest, value, seen)
     elif isinstance(value, tuple | list):

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-import numpy as np
-
 from glassnet.compiling import Real, compiled, compiled_sums
+from glassnet.layers.hashing import WORD, mixer
 
 
 def tile_loops(
@@ -66,21 +65,14 @@ def gradient_loops(dtype: Real) -> tuple[Callable[..., None], Callable[..., Any]
 
 @cache
 def key_loop() -> Callable[..., Any]:
-    """``image_key(stream, place)``: a number for each image of a training, as good as random.
+    """``image_key(stream, place)``: a 32-bit number for each image of an epoch, as good as random.
 
-    A counter goes in and a hash comes out (the finaliser of SplitMix64: Steele, Lea & Flood 2014,
-    *Fast splittable pseudorandom number generators*, fig. 1), so that the number belongs to the
-    image's place in the training, whichever thread asks.
+    The number belongs to the image's place in the epoch, whichever thread asks.
     """
-    golden = np.uint64(0x9E3779B97F4A7C15)
-    first, second = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-    s30, s27, s31, s32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
+    mixed = mixer()
 
     @compiled
-    def image_key(stream: Any, place: Any) -> Any:
-        z = np.uint64(stream) + (np.uint64(place) + np.uint64(1)) * golden
-        z = (z ^ (z >> s30)) * first
-        z = (z ^ (z >> s27)) * second
-        return np.uint32((z ^ (z >> s31)) >> s32)
+    def image_key(stream: int, place: int) -> int:
+        return mixed(mixed(place & WORD) ^ stream)
 
     return image_key

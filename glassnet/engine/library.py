@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from glassnet.engine.cache import compilation_lock, loops_folder
 from glassnet.engine.fingerprint import fingerprint, machine
 from glassnet.files import write_atomically
+from glassnet.interrupts import delayed_interrupt
 
 _linked: dict[str, Any] = {}  # symbol → what keeps its machine code alive
 
@@ -64,11 +66,9 @@ def load(function: Any, types: tuple[Any, ...]) -> Any:
     """Compile a function for these types, or read it from disk; Numba's result."""
     file = _file(_symbol(function, types))
     function._cache = _kept_in(file)
-    if file.exists():
+    # Whoever waited for the lock finds the file. LLVM would swallow a Ctrl-C: it waits.
+    with nullcontext() if file.exists() else compilation_lock(), delayed_interrupt():
         function.compile(types)
-    else:
-        with compilation_lock():  # whoever waited for it finds the file
-            function.compile(types)
     return function.overloads[types]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.compiling import compilation_disabled, compiled
@@ -65,7 +66,7 @@ class Plan:
         self, entry: str, types: Any, images: NDArray[Any], targets: NDArray[Any] | None
     ) -> Callable[..., Any]:
         if not self.compiled:
-            return _function(self._module(self.program.loops), entry)
+            return _quiet(_function(self._module(self.program.loops), entry))
         calls = self.program.calls(entry, images, targets)
         linked = {
             name: library.link(self.program.loops[name], _types(arguments))
@@ -86,6 +87,16 @@ class Plan:
         module.__dict__.update(loops)
         sys.modules[module.__name__] = module
         return module
+
+
+def _quiet(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Without NumPy's warnings: a loss that is not finite is reported by its step, as ever."""
+
+    def call(*arguments: Any) -> Any:
+        with np.errstate(all="ignore"):
+            return function(*arguments)
+
+    return call
 
 
 def _function(module: ModuleType, name: str) -> Callable[..., Any]:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.compiling import Real, viewer
+from glassnet.compiling import Real, view, viewer
 from glassnet.engine import steps
 from glassnet.engine.barrier import wait_loop
 from glassnet.engine.glue import gradient_loops, key_loop, tile_loops
@@ -102,7 +102,7 @@ class Program:
             "deliver": deliver,
             "sum_rows": sum_rows,
             "add_penalty": add_penalty,
-            "view": viewer(),
+            "view": viewer() if self.compiled else view,
             "wait": wait_loop(),
             "image_key": key_loop(),
             "real": self._dtype,

@@ -54,7 +54,7 @@ class Epoch:
         targets: as the loss takes them.
         order: (samples,) int64, the images in the order in which they are taken.
         batch_size: images in a step.
-        stream: where the epoch's random numbers start.
+        stream: 32 bits, from which the epoch's random numbers come.
     """
 
     images: NDArray[Any]
@@ -101,6 +101,10 @@ class Runner:
         self._slots = aligned_zeros((chunks, len(firsts), CHUNK), self.dtype)
         self._slots[:] = np.reshape(firsts, (-1, 1))
         self._penalties = _penalties(parts, self.layout.parameters_size, self.dtype)
+
+    def team(self, threads: int) -> Team:
+        """So many threads, or one where loops are plain Python and would only get in each other's way."""
+        return Team(threads if self.plan.compiled else 1)
 
     # ---- training --------------------------------------------------------------------------
 
@@ -165,7 +169,7 @@ class Runner:
             (epoch.images, epoch.targets, epoch.order, epoch.batch_size),
             (self.parameters, self._slots, self._penalties),
             buffers,
-            (rates, optimizer.settings(), self.iteration, np.uint64(epoch.stream)),
+            (rates, optimizer.settings(), self.iteration, epoch.stream),
         )
 
     def _training_buffers(self, threads: int, batch_size: int, steps: int) -> tuple[Any, ...]:
@@ -245,7 +249,7 @@ class Runner:
             np.zeros((len(images), self.outputs), self.dtype),
             losses,
         )
-        arguments = ((images, targets), self.parameters, buffers, np.uint64(stream))
+        arguments = ((images, targets), self.parameters, buffers, stream)
         self.plan.function("gradient", arguments, images, targets)(*arguments)
         return float(losses[: len(images)].mean(dtype=np.float64)), gradients[0]
 

@@ -50,7 +50,7 @@ def train(
             outputs and losses get those of the images from step ``first`` on.
         schedule: (rates, settings, iteration, stream): a learning rate for each step, the
             optimizer's settings, the number of steps before ``first`` in the whole training, the
-            number from which the epoch's random numbers start.
+            number from which the epoch's random numbers come.
 
     Returns:
         ``last``, or the step whose loss was not finite; its update was not made.
@@ -171,8 +171,9 @@ def gradient(data: Any, parameters: Any, buffers: Any, stream: int) -> None:
     for begin in range(0, samples, LANES):
         active = min(LANES, samples - begin)
         for lane in range(LANES):
-            rows[0, lane] = begin + lane if lane < active else begin
-            keys[0, lane] = image_key(stream, rows[0, lane])
+            place = begin + lane if lane < active else begin
+            rows[0, lane] = place
+            keys[0, lane] = image_key(stream, place)
         train_tile(
             arenas[0],
             keys[0],

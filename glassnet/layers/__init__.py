@@ -64,6 +64,14 @@ LAYERS: dict[str, type[Layer]] = {
 }
 
 
+def _revived(value: Any, known: dict[str, Any], custom_objects: dict[str, Any]) -> Any:
+    """A layer's argument as an object, where its class is a layer's or the user's own."""
+    name = value.get("class_name") if isinstance(value, dict) else None
+    if name in custom_objects and not issubclass(custom_objects[name], Layer):
+        return custom_objects[name].from_config(value["config"])
+    return deserialize(value, custom_objects) if name in known else value
+
+
 def serialize(layer: Layer) -> dict[str, Any]:
     """A layer's class and configuration, as JSON can hold them.
 
@@ -89,9 +97,10 @@ def deserialize(
     name = config["class_name"]
     if name not in known:
         raise unknown_name("layer", name, known)
-    arguments = dict(config["config"])
-    if isinstance(arguments.get("activation"), dict):
-        arguments["activation"] = deserialize(arguments["activation"], custom_objects)
+    arguments = {
+        argument: _revived(value, known, custom_objects or {})
+        for argument, value in config["config"].items()
+    }
     try:
         return known[name].from_config(arguments)
     except TypeError as error:

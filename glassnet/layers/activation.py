@@ -10,26 +10,29 @@ from numpy.typing import DTypeLike
 from glassnet.compiling import Real, compiled, inlined, viewer
 from glassnet.errors import ArgumentError, unknown_name
 from glassnet.layers.base import Layer, Loops, Shape
-from glassnet.layers.exponential import Scalar, exponential, hyperbolic_tangent
+from glassnet.layers.elementwise import Scalar, mapped, mapped_with
+from glassnet.layers.exponential import exponential, hyperbolic_tangent
 
 
 def elementwise_loops(value: Scalar, slope: Scalar, size: int) -> Loops:
     """For ``size`` numbers: y = f(x), dx = dy · f'(x), with f' written in terms of y = f(x)."""
-    view = viewer()
+    fill = mapped(value, size)
+
+    @inlined
+    def gradient(dy: Any, y: Any) -> Any:
+        return dy * slope(y)
+
+    fill_gradient = mapped_with(gradient, size)
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        xs, ys = view(x, 0, (size,)), view(y, 0, (size,))
-        for t in range(size):
-            ys[t] = value(xs[t])
+        fill(x, y)
 
     @compiled
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
-        dys, dxs, ys = view(dy, 0, (size,)), view(dx, 0, (size,)), view(y, 0, (size,))
-        for t in range(size):
-            dxs[t] = dys[t] * slope(ys[t])
+        fill_gradient(dy, y, dx)
 
     return Loops(forward, backward, forward)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,31 +11,10 @@ from numpy.typing import DTypeLike
 from glassnet.arguments import real_number
 from glassnet.compiling import compiled, inlined, viewer
 from glassnet.layers.base import Layer, Loops, Shape
+from glassnet.layers.elementwise import mapped, mapped_with
+from glassnet.layers.hashing import WORD, mix, mixer
 
-WORD = 0xFFFFFFFF  # 32 bits set
 GOLDEN = 0x9E3779B9  # 2³² divided by the golden ratio: its multiples are spread evenly
-
-
-def mix(word: Any) -> Any:
-    """A 32-bit number that looks random beside ``word``; different words give different ones.
-
-    Each bit of the result flips with a chance of nearly ½ when one bit of ``word`` does. The
-    shifts and factors are those of ``lowbias32``, found by search (Wellons 2018, *Prospecting for
-    hash functions*). Numbers are wider than 32 bits and cut after each product: plain Python
-    has no others, and the compiler finds that 32 bits are enough.
-
-    >>> mix(0), mix(1), mix(2)
-    (0, 1753845952, 3507691905)
-    """
-    word = (word ^ word >> 16) * 0x7FEB352D & WORD
-    word = (word ^ word >> 15) * 0x846CA68B & WORD
-    return word ^ word >> 16
-
-
-@cache
-def mixer() -> Any:
-    """`mix`, in the form that a loop can call."""
-    return inlined(mix)
 
 
 def dropout_loops(rate: float, salt: int, size: int, lanes: int, dtype: type[Any]) -> Loops:
@@ -51,36 +29,29 @@ def dropout_loops(rate: float, salt: int, size: int, lanes: int, dtype: type[Any
     zero, kept = dtype(0), dtype(1 / (1 - rate))
     mixed = mixer()
     view = viewer()
+    fill = mapped_with(inlined(lambda x, m: m * x), size * lanes)
+    copy = mapped(inlined(lambda x: x), size * lanes)
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
         mask, keys = saved
-        xs, ys, masks = (
-            view(x, 0, (size, lanes)),
-            view(y, 0, (size, lanes)),
-            view(mask, 0, (size, lanes)),
-        )
+        masks = view(mask, 0, (size, lanes))
         for e in range(size):
             element = mixed(e + salt & WORD)
             for t in range(lanes):
                 drop = mixed(int(keys[t]) ^ element) < dropped
                 masks[e, t] = zero if drop else kept
-                ys[e, t] = masks[e, t] * xs[e, t]
+        fill(x, mask, y)
 
     @compiled
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
-        dys, dxs = view(dy, 0, (size * lanes,)), view(dx, 0, (size * lanes,))
-        masks = view(saved[0], 0, (size * lanes,))
-        for t in range(size * lanes):
-            dxs[t] = masks[t] * dys[t]
+        fill(dy, saved[0], dx)
 
     @compiled
     def inference(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        xs, ys = view(x, 0, (size * lanes,)), view(y, 0, (size * lanes,))
-        for t in range(size * lanes):
-            ys[t] = xs[t]
+        copy(x, y)
 
     return Loops(forward, backward, inference)
 
@@ -123,7 +94,7 @@ class Dropout(Layer):
 
     def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
         # Two dropout layers see the same images with the same keys, and must not drop alike.
-        salt = mix((getattr(self, "position", 0) + 1) * GOLDEN & WORD)
+        salt = mix((self.position + 1) * GOLDEN & WORD)
         return dropout_loops(
             self.rate, salt, math.prod(self.input_shape), lanes, np.dtype(dtype).type
         )

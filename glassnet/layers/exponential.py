@@ -8,15 +8,13 @@ C library's.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from glassnet.compiling import Real, inlined
-
-Scalar = Callable[[Any], Any]
+from glassnet.layers.elementwise import Scalar
 
 
 @cache

@@ -17,7 +17,8 @@ def flatten_loops(channels: int, places: int, lanes: int) -> Loops:
     x: (C, H, W, L)   y: (H·W·C, L)
 
     The channel is the slowest axis of an image and the fastest of a vector; each element stands
-    for a run of lanes. Their number is read from the array, as in pooling.
+    for a run of lanes. The numbers of all three are read from the arrays: the compiler would write
+    out short loops of known length, which takes seconds, and then finds no vectors in them.
     """
     C = channels
     view = viewer()
@@ -25,8 +26,8 @@ def flatten_loops(channels: int, places: int, lanes: int) -> Loops:
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
         images, vectors = view(x, 0, (C, places, lanes)), view(y, 0, (places, C, lanes))
-        for c in range(C):
-            for p in range(places):
+        for c in range(x.shape[0]):
+            for p in range(y.shape[0] // C):
                 for t in range(y.shape[1]):
                     vectors[p, c, t] = images[c, p, t]
 
@@ -35,8 +36,8 @@ def flatten_loops(channels: int, places: int, lanes: int) -> Loops:
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
         images, vectors = view(dx, 0, (C, places, lanes)), view(dy, 0, (places, C, lanes))
-        for c in range(C):
-            for p in range(places):
+        for c in range(dx.shape[0]):
+            for p in range(dy.shape[0] // C):
                 for t in range(dy.shape[1]):
                     images[c, p, t] = vectors[p, c, t]
 

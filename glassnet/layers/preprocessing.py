@@ -9,29 +9,27 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from glassnet.arguments import real_number
-from glassnet.compiling import compiled, viewer
+from glassnet.compiling import compiled, inlined
 from glassnet.errors import DataError
 from glassnet.layers.base import Layer, Loops, Shape
+from glassnet.layers.elementwise import mapped
 
 
 def rescaling_loops(scale: float, offset: float, size: int, dtype: type[Any]) -> Loops:
     """For ``size`` numbers: y = scale · x + offset, dx = scale · dy."""
     a, b = dtype(scale), dtype(offset)
-    view = viewer()
+    fill = mapped(inlined(lambda x: a * x + b), size)
+    fill_gradient = mapped(inlined(lambda dy: a * dy), size)
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        xs, ys = view(x, 0, (size,)), view(y, 0, (size,))
-        for t in range(size):
-            ys[t] = a * xs[t] + b
+        fill(x, y)
 
     @compiled
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
-        dys, dxs = view(dy, 0, (size,)), view(dx, 0, (size,))
-        for t in range(size):
-            dxs[t] = a * dys[t]
+        fill_gradient(dy, dx)
 
     return Loops(forward, backward, forward)
 
@@ -39,22 +37,24 @@ def rescaling_loops(scale: float, offset: float, size: int, dtype: type[Any]) ->
 def threshold_loops(threshold: float, size: int, dtype: type[Any]) -> Loops:
     """For ``size`` numbers: y = 1 where x > threshold, else 0, and NaN stays NaN; dx = 0."""
     limit, zero, one = dtype(threshold), dtype(0), dtype(1)
-    view = viewer()
+
+    @inlined
+    def step(x: Any) -> Any:
+        y = one if x > limit else zero
+        return y if x == x else x
+
+    fill = mapped(step, size)
+    fill_gradient = mapped(inlined(lambda dy: zero), size)
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        xs, ys = view(x, 0, (size,)), view(y, 0, (size,))
-        for t in range(size):
-            step = one if xs[t] > limit else zero
-            ys[t] = step if xs[t] == xs[t] else xs[t]
+        fill(x, y)
 
     @compiled
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
-        dxs = view(dx, 0, (size,))
-        for t in range(size):
-            dxs[t] = zero
+        fill_gradient(dy, dx)
 
     return Loops(forward, backward, forward)
 

@@ -18,7 +18,7 @@ from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError, DataError, DivergenceError
 from glassnet.model.inference import Evaluated
 from glassnet.model.inputs import at_least_one
-from glassnet.model.seeds import drawn_seed, training_streams
+from glassnet.model.seeds import drawn_seed, training_generators
 from glassnet.progress import ProgressBar, status
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def fit(
             "configuration": _configuration(model),
         }
     )
-    with Team(threads) as team:
+    with model.runner.team(threads) as team:
         fitting.run(team, epochs, shuffle)
     return history
 
@@ -101,7 +101,7 @@ class _Fitting:
         tiles = -(-min(batch_size, len(training.x)) // LANES)
         self.training_threads = min(threads, GROUPS, tiles)
         self.threads = threads
-        self.shuffling, self.stream = training_streams(seed)
+        self.shuffling, self.drawing = training_generators(seed)
 
     def compile(self, verbose: str | int) -> float:
         """Compile all that training will call; the seconds that it took."""
@@ -121,7 +121,7 @@ class _Fitting:
         logs: dict[str, float] = {}
         self.watchers.on_train_begin()
         try:
-            with Team(self.training_threads) as training_team:
+            with self.model.runner.team(self.training_threads) as training_team:
                 for epoch in range(epochs):
                     self.watchers.on_epoch_begin(epoch)
                     logs = self._train(epoch, shuffle, training_team)
@@ -163,8 +163,7 @@ class _Fitting:
     def _epoch(self, epoch: int, *, shuffle: bool) -> Epoch:
         samples = len(self.training.x)
         order = self.shuffling.permutation(samples) if shuffle else np.arange(samples)
-        # Each image of each epoch has a number of its own for dropout to start from.
-        stream = (self.stream + epoch * samples * 0x9E3779B97F4A7C15) % 2**64
+        stream = int(self.drawing.integers(2**32))
         return Epoch(self.training.x, self.training.targets, order, self.batch_size, stream)
 
     def _diverged(self, epoch: int, step: int, steps: int) -> None:

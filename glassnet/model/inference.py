@@ -105,7 +105,7 @@ def evaluate(
     watchers = CallbackList(callbacks)
     evaluated = Evaluated(model, x, y)
     watchers.set_model(model)
-    with Team(thread_count(threads)) as team:
+    with model.runner.team(thread_count(threads)) as team:
         evaluated.prepare(model, team.threads)
         return evaluated.run(model, team, watchers)
 
@@ -124,7 +124,7 @@ def predict(
     images = inputs.images(x, model.input_shape, model.dtype)
     watchers.set_model(model)
     watchers.on_predict_begin()
-    with Team(thread_count(threads)) as team:
+    with model.runner.team(thread_count(threads)) as team:
         outputs = model.runner.predict(images, team)
     watchers.on_predict_end()
     *places, channels = model.output_shape

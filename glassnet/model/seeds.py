@@ -30,9 +30,9 @@ def drawn_seed(seed: Any) -> int:
     return number
 
 
-def training_streams(seed: int) -> tuple[np.random.Generator, int]:
-    """Two independent streams of a training: a generator for shuffling, a start for dropout."""
-    shuffling, dropout = np.random.SeedSequence(seed).spawn(2)
-    return np.random.Generator(np.random.PCG64(shuffling)), int(
-        dropout.generate_state(1, np.uint64)[0]
+def training_generators(seed: int) -> tuple[np.random.Generator, np.random.Generator]:
+    """Two independent generators for a training: for shuffling, and for what layers draw."""
+    shuffling, layers = np.random.SeedSequence(seed).spawn(2)
+    return np.random.Generator(np.random.PCG64(shuffling)), np.random.Generator(
+        np.random.PCG64(layers)
     )

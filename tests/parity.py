@@ -1,0 +1,239 @@
+"""A glassnet network once more in PyTorch, to compare the two.
+
+The twin holds the same weights in the same layout, Keras's, and turns them where PyTorch wants
+another, so that weights and gradients can be compared as they are. Borders are put around images
+explicitly, since PyTorch's own padding knows no uneven ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from glassnet.callbacks import Callback
+from glassnet.layers import (
+    AveragePooling2D,
+    Conv2D,
+    Dense,
+    Flatten,
+    Linear,
+    MaxPooling2D,
+    ReLU,
+    Rescaling,
+    Sigmoid,
+    Softmax,
+    Tanh,
+    Threshold,
+)
+from glassnet.model import Sequential
+from tests import naive
+
+torch = pytest.importorskip("torch")
+F = torch.nn.functional
+
+Array = NDArray[Any]
+Tensor = Any  # PyTorch counts as untyped
+OptimizerOf = Callable[[list[Tensor]], Any]
+
+FUSED = {"sparse_categorical_crossentropy", "categorical_crossentropy"}
+
+
+class Twin:
+    """A network with the same layers and weights, in PyTorch.
+
+    Args:
+        model: a compiled network; its weights are copied, and it is not changed.
+    """
+
+    def __init__(self, model: Sequential) -> None:
+        self.dtype = getattr(torch, model.dtype)
+        self.parts = model.parts()
+        self.weights = [torch.tensor(w, requires_grad=True) for w in model.get_weights()]
+        assert model.loss is not None
+        self.loss_function = model.loss
+
+    def outputs(self, x: Array) -> Array:
+        """The network's outputs, images in the layout (n, height, width, channels)."""
+        with torch.no_grad():
+            y = self._forward(x, len(self.parts))
+        return np.asarray(y.permute(0, 2, 3, 1) if y.ndim == 4 else y)
+
+    def loss_and_gradients(self, x: Array, y: Array) -> tuple[float, list[Array]]:
+        """The mean loss of a batch, and its gradient by each of the weights."""
+        loss = self._loss(x, y)
+        gradients = torch.autograd.grad(loss, self.weights)
+        return loss.item(), [np.asarray(g) for g in gradients]
+
+    def train(
+        self, x: Array, y: Array, batch_size: int, epochs: int, optimizer: OptimizerOf
+    ) -> list[float]:
+        """The loss of each step; batches are taken in order, the last of an epoch may be smaller."""
+        stepper, losses = optimizer(self.weights), []
+        for _ in range(epochs):
+            for first in range(0, len(x), batch_size):
+                stepper.zero_grad()
+                loss = self._loss(x[first : first + batch_size], y[first : first + batch_size])
+                loss.backward()
+                stepper.step()
+                losses.append(loss.item())
+        return losses
+
+    def _forward(self, x: Array, end: int) -> Tensor:
+        values = torch.tensor(x, dtype=self.dtype)
+        values = values.permute(0, 3, 1, 2) if values.ndim == 4 else values
+        weights = iter(self.weights)
+        for part in self.parts[:end]:
+            values = LAYERS[type(part)](part, values, *(next(weights) for _ in part.weights))
+        return values
+
+    def _loss(self, x: Array, y: Array) -> Tensor:
+        """The mean loss; cross-entropy behind a softmax from logits, as PyTorch does it."""
+        name, logits = self.loss_function.name, getattr(self.loss_function, "from_logits", False)
+        fused = name in FUSED and isinstance(self.parts[-1], Softmax)
+        outputs = self._forward(x, len(self.parts) - fused)
+        if name == "sparse_categorical_crossentropy":
+            targets = torch.tensor(y, dtype=torch.int64)
+        else:
+            # With the loss's own label smoothing.
+            shape = tuple(outputs.shape[1:])
+            targets = torch.tensor(self.loss_function.targets(y, shape, "float64"))
+            targets = targets.to(self.dtype)
+        if name in FUSED:
+            # Keras divides probabilities by their sum; log does that for cross_entropy.
+            return F.cross_entropy(outputs if fused or logits else outputs.log(), targets)
+        return LOSSES[name](outputs, targets)
+
+
+LOSSES = {
+    "binary_crossentropy": F.binary_cross_entropy,
+    "mean_squared_error": F.mse_loss,
+    "mean_absolute_error": F.l1_loss,
+}
+
+
+# ---- layers: (layer, x, *weights) → y, images as (n, channels, height, width) ------------------
+
+
+def bordered(layer: Any, x: Tensor, window: Sequence[int], value: float = 0.0) -> Tensor:
+    """The images with the border that the layer's padding means, filled with ``value``."""
+    (top, bottom), (left, right) = (
+        naive.border(size, window[axis], layer.strides[axis], layer.padding)
+        for axis, size in enumerate(x.shape[2:])
+    )
+    return F.pad(x, (left, right, top, bottom), value=value)
+
+
+def conv2d(layer: Conv2D, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+    x = bordered(layer, x, layer.kernel_size)
+    return F.conv2d(x, w.permute(3, 2, 0, 1).contiguous(), b, stride=layer.strides)
+
+
+def dense(layer: Dense, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+    return F.linear(x, w.T, b)
+
+
+def average_pooling(layer: AveragePooling2D, x: Tensor) -> Tensor:
+    """Averages over the real pixels only: the border counts neither above nor below the line."""
+
+    def averages(images: Tensor) -> Tensor:
+        images = bordered(layer, images, layer.pool_size)
+        return F.avg_pool2d(images, layer.pool_size, layer.strides)
+
+    return averages(x) / averages(torch.ones_like(x))
+
+
+def max_pooling(layer: MaxPooling2D, x: Tensor) -> Tensor:
+    x = bordered(layer, x, layer.pool_size, value=-torch.inf)
+    return F.max_pool2d(x, layer.pool_size, layer.strides)
+
+
+def flatten(layer: Flatten, x: Tensor) -> Tensor:
+    """In the order row, column, channel."""
+    return x.permute(0, 2, 3, 1).flatten(1) if x.ndim == 4 else x
+
+
+LAYERS: dict[type, Callable[..., Tensor]] = {
+    Conv2D: conv2d,
+    Dense: dense,
+    AveragePooling2D: average_pooling,
+    MaxPooling2D: max_pooling,
+    Flatten: flatten,
+    Rescaling: lambda layer, x: layer.scale * x + layer.offset,
+    Threshold: lambda layer, x: (x > layer.threshold).to(x.dtype),
+    ReLU: lambda layer, x: F.relu(x),
+    Sigmoid: lambda layer, x: torch.sigmoid(x),
+    Tanh: lambda layer, x: torch.tanh(x),
+    Softmax: lambda layer, x: F.softmax(x, dim=1),
+    Linear: lambda layer, x: x,
+}
+
+
+# ---- comparing ---------------------------------------------------------------------------------
+
+
+class StepLosses(Callback):
+    """Keeps the loss of every step; a network tells the averages of an epoch so far."""
+
+    def __init__(self) -> None:
+        self.losses: list[float] = []
+        self.total = 0.0
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        assert logs is not None
+        size, samples = self.params["batch_size"], self.params["samples"]
+        before = batch * size
+        after = min(before + size, samples)
+        self.total = self.total if batch else 0.0
+        self.losses.append((logs["loss"] * after - self.total) / (after - before))
+        self.total = logs["loss"] * after
+
+
+def train(model: Sequential, x: Array, y: Array, batch_size: int, epochs: int) -> list[float]:
+    """The loss of each step of glassnet's own training, batches in order; on two threads."""
+    steps = StepLosses()
+    model.fit(
+        x, y, batch_size, epochs, verbose=0, callbacks=steps, shuffle=False, seed=0, threads=2
+    )
+    return steps.losses
+
+
+def largest_difference(actual: Sequence[float], expected: Sequence[float]) -> float:
+    """How far losses are apart at most, relative to the expected ones."""
+    differences = np.abs(np.subtract(actual, expected)) / np.abs(expected)
+    return float(differences.max())
+
+
+def assert_parity(
+    model: Sequential,
+    x: Array,
+    y: Array,
+    batch_size: int,
+    epochs: int,
+    optimizer: OptimizerOf,
+    tolerance: float = 1e-9,
+) -> None:
+    """Assert that both give the same outputs, loss and gradients, and train alike.
+
+    Differences are relative to the largest value of each array.
+    """
+    twin = Twin(model)
+    close(model.predict(x), twin.outputs(x), tolerance)
+    loss, gradients = model.loss_and_gradients(x, y)
+    expected_loss, expected_gradients = twin.loss_and_gradients(x, y)
+    assert loss == pytest.approx(expected_loss, rel=tolerance)
+    for gradient, expected in zip(gradients, expected_gradients, strict=True):
+        close(gradient, expected, tolerance)
+    losses = twin.train(x, y, batch_size, epochs, optimizer)
+    assert largest_difference(train(model, x, y, batch_size, epochs), losses) <= tolerance
+    for weight, expected in zip(model.get_weights(), twin.weights, strict=True):
+        close(weight, expected.detach().numpy(), tolerance)
+
+
+def close(actual: Array, expected: Array, tolerance: float) -> None:
+    assert actual.shape == expected.shape
+    scale = max(float(np.abs(expected).max()), 1e-6)
+    np.testing.assert_allclose(actual, expected, rtol=0, atol=tolerance * scale)

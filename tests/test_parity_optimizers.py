@@ -1,0 +1,71 @@
+"""Optimizers beside PyTorch's, over ten steps of a small network.
+
+Where the two put ε in another place (below the root in Keras's Adagrad and RMSprop, before the
+correction of the bias in its Adam), both get one that is too small to matter; what ε does is
+compared with the formulas in test_optimizers.py.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from glassnet import optimizers
+from tests import parity
+from tests.parity import torch
+from tests.small_networks import SMALL_NETWORKS, build, data_for
+
+pytestmark = pytest.mark.parity
+
+NONE = 1e-30
+ON = torch.optim
+PAIRS = {
+    "momentum": (optimizers.SGD(0.1, momentum=0.9), lambda w: ON.SGD(w, 0.1, momentum=0.9)),
+    "nesterov": (
+        optimizers.SGD(0.1, momentum=0.8, nesterov=True),
+        lambda w: ON.SGD(w, 0.1, momentum=0.8, nesterov=True),
+    ),
+    "adagrad": (
+        optimizers.Adagrad(0.1, initial_accumulator_value=0.2, epsilon=NONE),
+        lambda w: ON.Adagrad(w, 0.1, initial_accumulator_value=0.2, eps=NONE),
+    ),
+    "rmsprop": (
+        optimizers.RMSprop(0.01, rho=0.8, epsilon=NONE),
+        lambda w: ON.RMSprop(w, 0.01, alpha=0.8, eps=NONE),
+    ),
+    "rmsprop, momentum": (
+        optimizers.RMSprop(0.01, rho=0.8, momentum=0.7, epsilon=NONE),
+        lambda w: ON.RMSprop(w, 0.01, alpha=0.8, momentum=0.7, eps=NONE),
+    ),
+    "adam": (
+        optimizers.Adam(0.01, beta_1=0.8, beta_2=0.95, epsilon=NONE),
+        lambda w: ON.Adam(w, 0.01, betas=(0.8, 0.95), eps=NONE),
+    ),
+    "adamw": (
+        optimizers.AdamW(0.01, weight_decay=0.3, epsilon=NONE),
+        lambda w: ON.AdamW(w, 0.01, weight_decay=0.3, eps=NONE),
+    ),
+}
+
+
+class Decayed(ON.SGD):
+    """SGD whose rate falls with each step, as the original's does."""
+
+    def __init__(self, weights):
+        super().__init__(weights, 0.3)
+        self.schedule = ON.lr_scheduler.LambdaLR(self, lambda step: 1 / (1 + 0.2 * step))
+
+    def step(self, closure=None):
+        super().step(closure)
+        if hasattr(self, "schedule"):
+            self.schedule.step()
+
+
+PAIRS["decay"] = (optimizers.SGD(0.3, decay=0.2), Decayed)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_ten_steps(name):
+    optimizer, its_twin = PAIRS[name]
+    model = build(SMALL_NETWORKS["dense"], optimizer)
+    x, y = data_for(model, images=73)
+    parity.assert_parity(model, x, y, batch_size=18, epochs=2, optimizer=its_twin)
