@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from glassnet.callbacks import Callback
 from glassnet.layers import (
     AveragePooling2D,
     Conv2D,
@@ -31,6 +30,7 @@ from glassnet.layers import (
 )
 from glassnet.model import Sequential
 from tests import naive
+from tests.step_losses import train
 
 torch = pytest.importorskip("torch")
 F = torch.nn.functional
@@ -173,32 +173,6 @@ LAYERS: dict[type, Callable[..., Tensor]] = {
 
 
 # ---- comparing ---------------------------------------------------------------------------------
-
-
-class StepLosses(Callback):
-    """Keeps the loss of every step; a network tells the averages of an epoch so far."""
-
-    def __init__(self) -> None:
-        self.losses: list[float] = []
-        self.total = 0.0
-
-    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        assert logs is not None
-        size, samples = self.params["batch_size"], self.params["samples"]
-        before = batch * size
-        after = min(before + size, samples)
-        self.total = self.total if batch else 0.0
-        self.losses.append((logs["loss"] * after - self.total) / (after - before))
-        self.total = logs["loss"] * after
-
-
-def train(model: Sequential, x: Array, y: Array, batch_size: int, epochs: int) -> list[float]:
-    """The loss of each step of glassnet's own training, batches in order; on two threads."""
-    steps = StepLosses()
-    model.fit(
-        x, y, batch_size, epochs, verbose=0, callbacks=steps, shuffle=False, seed=0, threads=2
-    )
-    return steps.losses
 
 
 def largest_difference(actual: Sequence[float], expected: Sequence[float]) -> float:

@@ -9,6 +9,7 @@ from glassnet.model import Sequential
 from glassnet.optimizers import SGD
 from tests import parity
 from tests.parity import torch
+from tests.step_losses import train
 
 pytestmark = [pytest.mark.parity, pytest.mark.slow]
 
@@ -26,7 +27,7 @@ def test_the_loss_follows_pytorchs(name, dtype, tolerance, mnist, record_propert
     model = Sequential.from_config(model.get_config() | {"dtype": dtype})
     model.compile(SGD(RATE), "sparse_categorical_crossentropy")
     twin = parity.Twin(model)
-    losses = parity.train(model, x, y, BATCH, epochs)
+    losses = train(model, x, y, BATCH, epochs)
     expected = twin.train(x, y, BATCH, epochs, lambda weights: torch.optim.SGD(weights, RATE))
     assert len(losses) == len(expected) == STEPS
     difference = parity.largest_difference(losses, expected)

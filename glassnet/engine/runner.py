@@ -103,7 +103,7 @@ class Runner:
         self._penalties = _penalties(parts, self.layout.parameters_size, self.dtype)
 
     def team(self, threads: int) -> Team:
-        """So many threads, or one where loops are plain Python and would only get in each other's way."""
+        """So many threads, but one where loops are plain Python and would only wait for each other."""
         return Team(threads if self.plan.compiled else 1)
 
     # ---- training --------------------------------------------------------------------------
