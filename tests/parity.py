@@ -71,7 +71,7 @@ class Twin:
     def train(
         self, x: Array, y: Array, batch_size: int, epochs: int, optimizer: OptimizerOf
     ) -> list[float]:
-        """The loss of each step; batches are taken in order, the last of an epoch may be smaller."""
+        """The loss of each step; batches come in order, the last of an epoch may be smaller."""
         stepper, losses = optimizer(self.weights), []
         for _ in range(epochs):
             for first in range(0, len(x), batch_size):

@@ -148,4 +148,5 @@ def data_for(model: Sequential, images: int, seed: int = 0) -> tuple[Array, Arra
 def uniform(shape: Shape, seed: int) -> NDArray[np.float64]:
     """Numbers from 0 to below 1."""
     words = np.random.PCG64(seed).random_raw(math.prod(shape))
-    return (words >> np.uint64(11)).reshape(shape) * 2.0**-53
+    numbers: NDArray[np.float64] = (words >> np.uint64(11)) * np.float64(2.0**-53)
+    return numbers.reshape(shape)

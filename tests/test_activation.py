@@ -77,7 +77,7 @@ def test_nan_is_seen_in_the_output(kind, dtype):
 @dtypes
 def test_far_out_they_reach_their_limits(dtype):
     x = np.array([[-np.inf, -500, 500, np.inf]])
-    limits = {Sigmoid: [0, 0, 1, 1], Tanh: [-1, -1, 1, 1], ReLU: [0, 0, 500, np.inf]}
+    limits: dict = {Sigmoid: [0, 0, 1, 1], Tanh: [-1, -1, 1, 1], ReLU: [0, 0, 500, np.inf]}
     for kind, expected in limits.items():
         answer = tiles.run(kind(), x, np.ones((1, 4)), dtype=dtype)
         np.testing.assert_allclose(answer.y, [expected], rtol=0, atol=1e-37)

@@ -58,7 +58,8 @@ def test_convolution_is_the_oracles(case):
 @pytest.mark.loops
 @pytest.mark.parametrize("case", [CASES[0], CASES[6]], ids=str)
 def test_convolution_is_the_oracles_in_float32(case):
-    compare(*case, dtype="float32")
+    shape, filters, kernel, strides, padding = case
+    compare(shape, filters, kernel, strides, padding, "float32")
 
 
 @pytest.mark.loops

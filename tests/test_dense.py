@@ -46,7 +46,8 @@ def compare(images, features, units, lanes, dtype="float64", seed=0):
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_dense_is_the_oracles(case, dtype):
-    compare(*case, dtype=dtype)
+    images, features, units, lanes = case
+    compare(images, features, units, lanes, dtype)
 
 
 @pytest.mark.loops

@@ -61,6 +61,7 @@ class Diary(gn.callbacks.Callback):
         self.lines.append(f"epoch {epoch} end: {', '.join(logs)}")
 
     def on_train_end(self, logs: Any = None) -> None:
+        assert self.model.history is not None
         self.lines.append(f"train end: {self.model.history.status}")
 
 

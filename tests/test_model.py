@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -113,7 +113,7 @@ def test_get_layer_by_name_and_index() -> None:
         (lambda: layers.Conv2D(6, 5, activation="sigmod"), "did you mean 'sigmoid'"),
         (lambda: layers.Dense(0), "units must be a whole number of at least 1"),
         (lambda: layers.Conv2D(6, 5, padding="sam"), "did you mean 'same'"),
-        (lambda: gn.Sequential([layers.Dense]), r"write Dense\(…\)"),
+        (lambda: gn.Sequential([cast(Any, layers.Dense)]), r"write Dense\(…\)"),
         (lambda: gn.Sequential(dtype="float16"), "float32"),
         (lambda: gn.Input((0, 3)), "shape of one image"),
         (lambda: gn.Sequential([layers.Dense(3)]).count_params(), "put Input"),

@@ -111,7 +111,12 @@ def test_two_trainings_in_one_process_do_not_meet() -> None:
 def test_a_team_runs_every_member_and_waits_for_all() -> None:
     with Team(3) as team:
         seen: list[int] = []
-        assert team.run(lambda thread, threads, base: seen.append(thread) or base, 10) == 10
+
+        def work(thread: int, threads: int, base: int) -> int:
+            seen.append(thread)
+            return base + thread
+
+        assert team.run(work, 10) == 10
         assert sorted(seen) == [0, 1, 2]
 
 

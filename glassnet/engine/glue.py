@@ -72,7 +72,7 @@ def key_loop() -> Callable[..., Any]:
     mixed = mixer()
 
     @compiled
-    def image_key(stream: int, place: int) -> int:
+    def image_key(stream: int, place: int) -> Any:
         return mixed(mixed(place & WORD) ^ stream)
 
     return image_key

@@ -103,7 +103,7 @@ class Runner:
         self._penalties = _penalties(parts, self.layout.parameters_size, self.dtype)
 
     def team(self, threads: int) -> Team:
-        """So many threads, but one where loops are plain Python and would only wait for each other."""
+        """So many threads; but one where loops are plain Python, which run one at a time anyway."""
         return Team(threads if self.plan.compiled else 1)
 
     # ---- training --------------------------------------------------------------------------

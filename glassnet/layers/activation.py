@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike
 
 from glassnet.compiling import Real, compiled, inlined, viewer
 from glassnet.errors import ArgumentError, unknown_name
-from glassnet.layers.base import Layer, Loops, Shape
+from glassnet.layers.base import Layer, Loops
 from glassnet.layers.elementwise import Scalar, mapped, mapped_with
 from glassnet.layers.exponential import exponential, hyperbolic_tangent
 
@@ -223,41 +223,3 @@ def get(activation: str | Layer | None) -> Layer | None:
             f"give one of {', '.join(ACTIVATIONS)}."
         )
     return _by_name(activation)()
-
-
-class WithActivation(Layer):
-    """A layer that takes ``activation=``: the activation follows it as a part of its own."""
-
-    def __init__(self, activation: str | Layer | None, name: str | None = None) -> None:
-        super().__init__(name)
-        self.activation = get(activation)
-
-    @property
-    def activation_name(self) -> str:
-        """The activation's name, or that of its class where it is the user's own."""
-        if self.activation is None:
-            return "linear"
-        return getattr(self.activation, "function", type(self.activation).__name__)
-
-    def activation_config(self) -> str | dict[str, Any]:
-        """The activation for `get_config`: its name, or class and configuration."""
-        if self.activation is None or type(self.activation) in ACTIVATIONS.values():
-            return self.activation_name
-        return {
-            "class_name": type(self.activation).__name__,
-            "config": self.activation.get_config(),
-        }
-
-    def activation_label(self) -> str:
-        """``", relu"`` or nothing, for `label`."""
-        return "" if self.activation is None else f", {self.activation_name}"
-
-    def connect(self, input_shape: Shape) -> Shape:
-        shape = super().connect(input_shape)
-        if self.activation is not None:
-            self.activation.name = f"{self.name}_{self.activation_name}"
-            self.activation.connect(shape)
-        return shape
-
-    def parts(self) -> tuple[Layer, ...]:
-        return (self,) if self.activation is None else (self, *self.activation.parts())

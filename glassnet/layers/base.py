@@ -184,7 +184,10 @@ class Layer:
         self.weights.append(Weight(name, shape, initializer, regularizer))
 
     def add_saved(self, name: str, shape: Shape) -> None:
-        """Declare a buffer that forward fills for backward, ``shape`` without the lanes."""
+        """Declare a buffer that forward fills for backward: its shape in a tile, without the lanes.
+
+        To be called in `build`. A mask for images of ``(28, 28, 6)`` is ``(6, 28, 28)`` here.
+        """
         self.saved.append(Saved(name, shape))
 
     def parts(self) -> Sequence[Layer]:

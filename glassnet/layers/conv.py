@@ -8,9 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet import initializers, regularizers
 from glassnet.compiling import Real, block, compiled, compiled_sums, inlined, tuple_setter, viewer
-from glassnet.layers.activation import WithActivation
 from glassnet.layers.base import Layer, Loops, Shape
 from glassnet.layers.sizes import (
     Pair,
@@ -22,6 +20,7 @@ from glassnet.layers.sizes import (
     positive_int,
     short,
 )
+from glassnet.layers.weighted import WeightedLayer
 
 
 @dataclass(frozen=True)
@@ -228,7 +227,7 @@ def conv2d_loops(sizes: Sizes, lanes: int, dtype: Real, input_gradient: bool) ->
     return Loops(forward, backward, forward)
 
 
-class Conv2D(WithActivation):
+class Conv2D(WeightedLayer):
     """Each filter slides over the image: y_oij = b_o + Σ_ckl w_klco x_c,i·s+k,j·s+l.
 
     The activation follows.
@@ -257,8 +256,6 @@ class Conv2D(WithActivation):
     ((28, 28, 6), 156)
     """
 
-    needs_output = False
-
     def __init__(
         self,
         filters: int,
@@ -272,17 +269,18 @@ class Conv2D(WithActivation):
         bias_regularizer: Any = None,
         name: str | None = None,
     ) -> None:
-        super().__init__(activation, name)
+        super().__init__(
+            activation,
+            kernel_initializer,
+            bias_initializer,
+            kernel_regularizer,
+            bias_regularizer,
+            name,
+        )
         self.filters = positive_int("filters", filters)
         self.kernel_size = pair("kernel_size", kernel_size)
         self.strides = pair("strides", strides)
         self.padding = padding_name(padding)
-        self.kernel_initializer = initializers.get(
-            kernel_initializer or initializers.default_for(self.activation_name)
-        )
-        self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.bias_regularizer = regularizers.get(bias_regularizer)
 
     def build(self, input_shape: Shape) -> Shape:
         height, width, channels = image_shape(input_shape)
@@ -301,8 +299,7 @@ class Conv2D(WithActivation):
             output=output,
         )
         shape = (*self.kernel_size, channels, self.filters)
-        self.add_weight("kernel", shape, self.kernel_initializer, self.kernel_regularizer)
-        self.add_weight("bias", (self.filters,), self.bias_initializer, self.bias_regularizer)
+        self.add_kernel_and_bias(shape)
         if self.sizes.staged:
             self.add_saved("staged", self.sizes.stage)
             self.add_saved("staged_gradient", self.sizes.stage)
@@ -323,12 +320,7 @@ class Conv2D(WithActivation):
             "kernel_size": list(self.kernel_size),
             "strides": list(self.strides),
             "padding": self.padding,
-            "activation": self.activation_config(),
-            "kernel_initializer": initializers.serialize(self.kernel_initializer),
-            "bias_initializer": initializers.serialize(self.bias_initializer),
-            "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
-            "bias_regularizer": regularizers.serialize(self.bias_regularizer),
-            "name": self.name,
+            **super().get_config(),
         }
 
     def label(self) -> str:

@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet import initializers, regularizers
 from glassnet.compiling import Real, block, compiled, compiled_sums, inlined, viewer
 from glassnet.errors import ShapeError
-from glassnet.layers.activation import WithActivation
 from glassnet.layers.base import Layer, Loops, Shape
 from glassnet.layers.sizes import positive_int, times
+from glassnet.layers.weighted import WeightedLayer
 
 
 def dense_loops(features: int, units: int, lanes: int, dtype: Real, input_gradient: bool) -> Loops:
@@ -97,7 +96,7 @@ def dense_loops(features: int, units: int, lanes: int, dtype: Real, input_gradie
     return Loops(forward, backward, forward)
 
 
-class Dense(WithActivation):
+class Dense(WeightedLayer):
     """Each unit sums all features: y_o = b_o + Σ_i w_io x_i, then the activation.
 
     Args:
@@ -117,8 +116,6 @@ class Dense(WithActivation):
     ((84,), 10164)
     """
 
-    needs_output = False
-
     def __init__(
         self,
         units: int,
@@ -129,14 +126,15 @@ class Dense(WithActivation):
         bias_regularizer: Any = None,
         name: str | None = None,
     ) -> None:
-        super().__init__(activation, name)
-        self.units = positive_int("units", units)
-        self.kernel_initializer = initializers.get(
-            kernel_initializer or initializers.default_for(self.activation_name)
+        super().__init__(
+            activation,
+            kernel_initializer,
+            bias_initializer,
+            kernel_regularizer,
+            bias_regularizer,
+            name,
         )
-        self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.bias_regularizer = regularizers.get(bias_regularizer)
+        self.units = positive_int("units", units)
 
     def build(self, input_shape: Shape) -> Shape:
         if len(input_shape) != 1:
@@ -145,8 +143,7 @@ class Dense(WithActivation):
                 "vector: put Flatten() before it."
             )
         shape = (input_shape[0], self.units)
-        self.add_weight("kernel", shape, self.kernel_initializer, self.kernel_regularizer)
-        self.add_weight("bias", (self.units,), self.bias_initializer, self.bias_regularizer)
+        self.add_kernel_and_bias(shape)
         self.add_saved("dy_turned", (self.units,))
         return (self.units,)
 
@@ -161,12 +158,7 @@ class Dense(WithActivation):
     def get_config(self) -> dict[str, Any]:
         return {
             "units": self.units,
-            "activation": self.activation_config(),
-            "kernel_initializer": initializers.serialize(self.kernel_initializer),
-            "bias_initializer": initializers.serialize(self.bias_initializer),
-            "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
-            "bias_regularizer": regularizers.serialize(self.bias_regularizer),
-            "name": self.name,
+            **super().get_config(),
         }
 
     def label(self) -> str:
