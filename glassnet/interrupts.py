@@ -14,8 +14,9 @@ def delayed_interrupt() -> Iterator[None]:
     """Hold a Ctrl-C back until the block is done.
 
     The compiler calls back from C into Python. A KeyboardInterrupt there is printed and lost, and
-    what it should have done is missing later, as an error that no one can make sense of. So the
-    block should be short: one function to compile.
+    what it should have done is missing later, as an error that no one can make sense of. And of
+    threads that wait for each other, none may be called away. The block should be short: one
+    function to compile, a tenth of a second of training.
 
     Raises:
         KeyboardInterrupt: at the end of the block, if Ctrl-C came in it.

@@ -23,12 +23,14 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
 
-def pytest_configure() -> None:
-    """Take the tests, and the programs that they start, off the network.
+def pytest_configure(config: pytest.Config) -> None:
+    """Take the tests, and the programs that they start, off the network and the user's cache.
 
     Nothing answers on the discard port, so a download fails at once, with or without a network.
-    Servers that a test starts on this machine are reached as ever.
+    Servers that a test starts on this machine are reached as ever. Compiled loops are kept from
+    one round of tests to the next, but not among the user's.
     """
+    os.environ.setdefault("GLASSNET_CACHE", str(config.rootpath / ".pytest_cache" / "glassnet"))
     for variable in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         for name in (variable, variable.lower()):
             os.environ[name] = "http://127.0.0.1:9"

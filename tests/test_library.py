@@ -120,9 +120,7 @@ def test_an_edited_loop_is_compiled_anew_and_so_is_whoever_calls_it(tmp_path: Pa
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX's")
-def test_the_folder_is_private_to_the_user(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_folder_is_private_to_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLASSNET_CACHE", str(tmp_path / "new"))
     folder = cache.loops_folder()
     assert folder == tmp_path / "new" / "loops"

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from glassnet.errors import ArgumentError
+from glassnet.interrupts import delayed_interrupt
 
 
 def available_cores() -> int:
@@ -47,16 +48,18 @@ class Team:
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call ``function(thread, threads, *arguments)`` on every thread; the first one's result.
 
-        An interruption (Ctrl-C) is raised when all threads have come back.
+        Ctrl-C is raised when all threads have come back: they wait for each other, and one that
+        never came would leave the others waiting.
         """
         if self._others is None:
             return function(0, 1, *arguments)
-        futures = [
-            self._others.submit(function, thread, self.threads, *arguments)
-            for thread in range(1, self.threads)
-        ]
-        try:
-            return function(0, self.threads, *arguments)
-        finally:
-            for future in futures:
-                future.result()
+        with delayed_interrupt():
+            futures = [
+                self._others.submit(function, thread, self.threads, *arguments)
+                for thread in range(1, self.threads)
+            ]
+            try:
+                return function(0, self.threads, *arguments)
+            finally:
+                for future in futures:
+                    future.result()
