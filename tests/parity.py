@@ -34,6 +34,7 @@ from tests.step_losses import train
 
 torch = pytest.importorskip("torch")
 F = torch.nn.functional
+torch.set_num_threads(1)  # sums always in the same order
 
 Array = NDArray[Any]
 Tensor = Any  # PyTorch counts as untyped

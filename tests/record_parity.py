@@ -42,7 +42,6 @@ def rounded(values: Array | list[float] | float) -> Any:
 
 def main() -> None:
     """Write a file for each network."""
-    torch.set_num_threads(1)  # sums always in the same order
     FOLDER.mkdir(exist_ok=True)
     for name in names():
         text = json.dumps(record(name), indent=1, ensure_ascii=False)
