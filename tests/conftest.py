@@ -9,8 +9,8 @@ import hypothesis
 import numpy as np
 import pytest
 
-# A script that lives beside the tests it serves; importing it needs PyTorch.
-collect_ignore = ["record_parity.py"]
+# They live beside the tests that they serve; importing them needs PyTorch.
+collect_ignore = ["parity.py", "record_parity.py"]
 
 Arrays = tuple[np.ndarray, np.ndarray]
 

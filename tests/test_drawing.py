@@ -221,3 +221,9 @@ def test_a_huge_network_stays_a_small_picture() -> None:
 def test_the_readmes_picture_is_what_the_code_draws() -> None:
     drawn = (DOCS / "lenet.svg").read_text(encoding="utf-8")
     assert drawn == draw(gn.networks.build("lenet")), "draw it anew: python tools/draw_lenet.py"
+
+
+def test_a_network_draws_itself_into_a_file(tmp_path: Path) -> None:
+    model = gn.networks.build("lenet", seed=0)
+    assert model.draw(tmp_path / "lenet.svg") == draw(model)
+    assert (tmp_path / "lenet.svg").read_text(encoding="utf-8") == draw(model)

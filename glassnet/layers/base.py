@@ -44,7 +44,10 @@ class Weight:
 
 
 class Saved(NamedTuple):
-    """A buffer of one thread that forward fills for backward; ``shape`` without the lanes."""
+    """A buffer of one thread that forward fills for backward; ``shape`` without the lanes.
+
+    It is zero at first, and nobody but the layer writes to it: a border of zeros stays.
+    """
 
     name: str
     shape: Shape

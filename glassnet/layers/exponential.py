@@ -58,7 +58,10 @@ def exponential(dtype: Real) -> Scalar:
 
 @cache
 def hyperbolic_tangent(dtype: Real) -> Scalar:
-    """tanh(x) = 1 - 2 / (exp(2x) + 1), and where that loses digits, near 0, by its series."""
+    """tanh(x) = 1 - 2 / (exp(2x) + 1), and near 0, where that loses digits, its series.
+
+    Within 5 ulp in float32.
+    """
     if dtype is np.float64:
 
         @inlined

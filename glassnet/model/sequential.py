@@ -341,6 +341,16 @@ class Sequential:
     def _repr_html_(self) -> str:
         return summary.html(self)
 
+    def draw(self, path: Any = None) -> str:
+        """The architecture as a picture with its shapes, in SVG; written to ``path`` if given."""
+        from glassnet.drawing import draw
+        from glassnet.files import write_atomically
+
+        picture = draw(self)
+        if path is not None:
+            write_atomically(path, picture)
+        return picture
+
     def __repr__(self) -> str:
         return f"<Sequential {self.name!r}: {', '.join(layer.label() for layer in self.layers)}>"
 
