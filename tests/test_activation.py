@@ -108,6 +108,18 @@ def test_a_name_makes_the_layer():
 
 
 @kinds
+@pytest.mark.parametrize("argument", [6, 1, "tanh"])
+def test_an_argument_that_it_does_not_take_is_refused(kind, argument):
+    with pytest.raises(TypeError, match="positional argument"):
+        kind(argument)
+
+
+def test_a_name_of_its_own():
+    assert Activation("relu", "first").name == Activation("relu", name="first").name == "first"
+    assert ReLU(name="first").name == "first"
+
+
+@kinds
 def test_config_builds_the_same_layer(kind):
     again = kind.from_config(kind(name="a").get_config())
     assert type(again) is kind

@@ -14,6 +14,7 @@ from PIL import Image
 
 import glassnet as gn
 from glassnet import data
+from glassnet.study import StatisticsTracker
 from tests.command import run, write_digits
 
 ROOT = Path(__file__).parents[1]
@@ -73,6 +74,26 @@ def test_the_help_says_what_each_option_means_and_its_default(command: str) -> N
         words = " ".join(option.split())
         assert "[default: " in words or "[required]" in words, option
         assert words.count(" ") > 5, option
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_says_what_each_argument_means(command: str) -> None:
+    shown = " ".join(run(command, "--help").out.split("Options:")[0].split())
+    usage, _, described = shown.partition("Positional arguments: ")
+    words = {"[NETWORK]...": "to ", "NETWORK": "to ", "MODEL": "A file ", "IMAGE...": "One digit"}
+    for argument in usage.split(f"{command} [OPTIONS] ")[-1].split(maxsplit=2)[:2]:
+        if argument in words:
+            assert f"{argument} " in described
+            assert words[argument] in described
+    if "NETWORK" in described:
+        assert ", ".join(gn.networks.NETWORKS) in described
+        assert ("[default: all of them]" in described) == (command != "train")
+
+
+@pytest.mark.parametrize("command", ["study", "train"])
+def test_the_help_says_each_optimizers_learning_rate(command: str) -> None:
+    shown = " ".join(run(command, "--help").out.split())
+    assert all(f" for {name}" in shown for name in gn.optimizers.OPTIMIZERS)
 
 
 @pytest.mark.parametrize("command", ["study", "train"])
@@ -156,6 +177,41 @@ def test_a_study_goes_on_after_a_divergence_and_exits_with_1(digits: Path, tmp_p
     assert "2 diverged" in done.out
     assert "0 of 2" in done.out
     assert "A smaller learning rate may help" in (tmp_path / "study.md").read_text(encoding="utf-8")
+
+
+def test_more_threads_and_larger_batches_than_there_can_be(digits: Path, tmp_path: Path) -> None:
+    done = run(
+        "study", "feedforward", "--epochs", 2, "--batch-size", 10**12, "--threads", 64,
+        "--data", digits, "--output", tmp_path,
+    )  # fmt: skip
+    assert done.status == 0
+    (path,) = (tmp_path / "runs").iterdir()
+    setting = json.loads(path.read_text(encoding="utf-8"))["setting"]
+    assert setting["steps"] == 1
+    assert 1 <= setting["threads"] <= 4
+
+
+def test_an_interrupted_study_shows_what_it_finished(
+    digits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = StatisticsTracker.on_epoch_begin
+
+    def interrupt(self: StatisticsTracker, epoch: int, logs: None = None) -> None:
+        begin(self, epoch, logs)
+        if self.network == "lenet":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(StatisticsTracker, "on_epoch_begin", interrupt)
+    done = run(
+        "study", "feedforward", "lenet", "conv1", *QUICK, "--data", digits, "--output", tmp_path
+    )
+    assert done.status == 130
+    assert done.err.endswith(f"interrupted in lenet (seed 0); what was tracked is in {tmp_path}\n")
+    assert f"this table:       {tmp_path / 'study.md'}\n" in done.out
+    markdown = (tmp_path / "study.md").read_text(encoding="utf-8")
+    assert "| **feedforward** | 0.5, 2, 16 |" in markdown
+    assert "lenet: the run was cut short by the user." in markdown
+    assert "**conv1**" not in markdown
 
 
 def test_where_mnist_cannot_be_had_a_study_takes_the_sample(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import stat
 import struct
@@ -328,3 +329,38 @@ def test_the_program_exits_with_2_and_no_traceback(tmp_path: Path) -> None:
         "Error: unknown network 'lenett': did you mean 'lenet'? "
         "Known are feedforward, conv1, conv2, conv1-pool, lenet.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (PermissionError(13, "Permission denied", "somewhere"), "somewhere: Permission denied"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+    ],
+)
+def test_what_the_system_refuses_is_no_traceback(
+    error: OSError, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(data, "find", refuse)
+    assert refused("data") == message
+
+
+def test_a_name_that_a_terminal_would_obey(model_file: Path, tmp_path: Path) -> None:
+    from safetensors import safe_open
+    from safetensors.numpy import load_file, save_file
+
+    from glassnet.formats.safetensors import _seal
+
+    with safe_open(model_file, framework="numpy") as file:
+        description = json.loads(file.metadata()["glassnet"])
+    del description["seal"]
+    description["architecture"]["name"] = "\x1b]0;mine\x07"
+    tensors = load_file(model_file)
+    sealed = description | {"seal": _seal(description, tensors)}
+    save_file(tensors, model_file, {"glassnet": json.dumps(sealed)})
+    message = refused("evaluate", model_file, "--dataset", "mnist-5k")
+    assert "\x1b" not in message
+    assert "where a line of printable characters belongs" in message

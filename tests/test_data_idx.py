@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import struct
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -132,6 +133,30 @@ def test_a_changed_byte_is_an_error_or_changes_nothing(
     except DataError:
         return
     np.testing.assert_array_equal(array, np.arange(12).reshape(2, 2, 3))
+
+
+def test_a_small_file_that_would_fill_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glassnet.data.idx.MAX_BYTES", 1 << 20)
+    header = bytes([0, 0, 8, 1]) + struct.pack(">I", 1 << 20)
+    path = tmp_path / "bomb.gz"
+    path.write_bytes(gzip.compress(header + bytes(1 << 20)))
+    assert path.stat().st_size < 2000
+    with pytest.raises(DataError, match=r"1,048,584 bytes in all, but at most 1,048,576 are read"):
+        read_idx(path)
+
+
+def test_nothing_is_read_behind_what_the_header_promises(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.gz"
+    path.write_bytes(gzip.compress(IMAGES + bytes(50_000_000)))
+    tracemalloc.start()
+    try:
+        with pytest.raises(DataError, match="28 bytes in all, but the file goes on"):
+            read_idx(path)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_missing_file_and_folder(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import os
+import re
 import warnings
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 
 from glassnet.data import CATALOGUE, DataNotice, find, fingerprint, load, write_idx
 from glassnet.data.catalogue import FILE_NAMES
+from glassnet.data.sources import is_whole
 from glassnet.errors import ArgumentError, DataError, DataUnavailable
 from tests.tiny_data import enter, tiny_arrays, unzip_files, write_files
 
@@ -307,3 +310,46 @@ def test_real_mnist_and_where_the_sample_is_from() -> None:
     labels = {image.tobytes(): label for image, label in zip(x_train, y_train, strict=True)}
     for images, their_labels in load("mnist-5k"):
         assert [labels[image.tobytes()] for image in images] == their_labels.tolist()
+
+
+# A folder that one may not enter
+
+
+@pytest.fixture
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of another user; told by `stat`, since who runs the tests may enter all."""
+    folder, stat = tmp_path / "closed", Path.stat
+
+    def refuse(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path.is_relative_to(folder):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return stat(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    return folder
+
+
+def test_a_named_folder_that_cannot_be_entered(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = re.escape(f"{closed}: can't be looked at (Permission denied).")
+    with pytest.raises(DataError, match=message):
+        load("mnist", closed)
+    monkeypatch.setenv("GLASSNET_DATA", str(closed))
+    with pytest.raises(DataError, match=message):
+        load("mnist")
+    assert "can't be looked at" in find("mnist", closed).problem
+
+
+def test_a_cache_that_cannot_be_read_counts_as_empty(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(cache / "mnist", MNIST)
+    path = cache / "mnist" / "train-images-idx3-ubyte.gz"
+
+    def refuse(path: Path) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr("glassnet.data.sources.file_sha256", refuse)
+    assert find("mnist").folder is None
+    assert not is_whole(path, CATALOGUE["mnist"].served[0])

@@ -35,6 +35,10 @@ def data(n: int = 50) -> tuple[np.ndarray, np.ndarray]:
     return x, y
 
 
+X, Y = data()
+ONE_HOT = gn.data.one_hot(Y, CLASSES)
+
+
 class Diary(gn.callbacks.Callback):
     """Writes down what it is told."""
 
@@ -185,6 +189,96 @@ def test_a_loss_that_is_not_finite_stops_the_run_with_its_step() -> None:
     assert diary.lines[-1] == "train end: diverged"
 
 
+def test_weights_that_the_last_step_spoils_are_found_at_the_end_of_the_epoch() -> None:
+    x = np.full((8, FEATURES), 1e3, np.float32)
+    model = gn.Sequential([gn.Input((FEATURES,)), layers.Dense(2)], seed=0)
+    model.compile(gn.optimizers.SGD(1e38), "mse")  # the loss of the only step is finite
+    with pytest.raises(DivergenceError, match=r"a weight .* step 1 of 1 in epoch 1"):
+        model.fit(x, np.full((8, 2), 7.0), batch_size=8, verbose=0)
+    assert model.history is not None
+    assert (model.history.status, model.history.diverged_at) == ("diverged", (1, 1))
+    assert model.history.epoch == []
+
+
+def test_an_error_in_a_callback_ends_the_training_as_failed() -> None:
+    class Wrong(gn.callbacks.Callback):
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            raise ZeroDivisionError
+
+    model, diary = network(), Diary()
+    with pytest.raises(ZeroDivisionError):
+        model.fit(X, Y, verbose=0, callbacks=[diary, Wrong()])
+    assert diary.lines[-1] == "train end: failed"
+
+
+class Watcher(gn.callbacks.Callback):
+    """Writes down the batches of evaluations and predictions."""
+
+    def __init__(self) -> None:
+        self.batches: list[tuple[Any, ...]] = []
+
+    def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:
+        self.batches.append(("test", batch))
+
+    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+        self.batches.append(("tested", batch, logs))
+
+    def on_predict_batch_begin(self, batch: int, logs: Any = None) -> None:
+        self.batches.append(("predict", batch))
+
+    def on_predict_batch_end(self, batch: int, logs: Any = None) -> None:
+        self.batches.append(("predicted", batch))
+
+
+def test_callbacks_are_told_of_evaluations_and_predictions() -> None:
+    x, y = data(4096 + 50)
+    model, watcher = network(), Watcher()
+    figures = model.evaluate(x, y, callbacks=[watcher], threads=1)
+    first = model.evaluate(x[:4096], y[:4096])
+    facts = {"samples": 4146, "batch_size": 4096, "steps": 2, "threads": 1}
+    assert watcher.model is model
+    assert watcher.params == facts
+    assert watcher.batches == [
+        ("test", 0),
+        ("tested", 0, first),
+        ("test", 1),
+        ("tested", 1, figures),
+    ]
+    watcher = Watcher()
+    outputs = model.predict(x, callbacks=[watcher], threads=1)
+    assert watcher.params == facts
+    steps = [("predict", 0), ("predicted", 0), ("predict", 1), ("predicted", 1)]
+    assert watcher.batches == steps
+    np.testing.assert_array_equal(outputs[4096:], model.predict(x[4096:]))
+
+
+def test_the_data_are_hashed_only_for_whom_wants_it() -> None:
+    class Curious(gn.callbacks.Callback):
+        wants_fingerprint = True
+
+    model = network()
+    assert "data_fingerprint" not in model.fit(X, Y, verbose=0).params
+    params = model.fit(X, Y, verbose=0, callbacks=[Curious()]).params
+    assert params["data_fingerprint"] == gn.data.fingerprint(X[:, np.newaxis], Y.astype(np.int64))
+
+
+@pytest.mark.parametrize(
+    ("y", "loss", "share"),
+    [
+        (Y, "sparse_categorical_crossentropy", np.bincount(Y).max() / 50),
+        (Y[:, np.newaxis], "sparse_categorical_crossentropy", np.bincount(Y).max() / 50),
+        (ONE_HOT, "categorical_crossentropy", np.bincount(Y).max() / 50),
+        (7 * ONE_HOT, "mse", None),
+        (np.full((50, CLASSES), 7.0), "mse", None),
+    ],
+)
+def test_the_share_of_the_most_frequent_class(
+    y: np.ndarray, loss: str, share: float | None
+) -> None:
+    params = network(loss=loss, metrics=[]).fit(X, y, verbose=0).params
+    assert params["majority_share"] == (None if share is None else pytest.approx(share))
+
+
 def test_ctrl_c_ends_the_training_and_the_callbacks_hear_of_it() -> None:
     x, y = data(4096)
     model, diary = network(), Diary()
@@ -212,9 +306,6 @@ def test_targets_of_other_kinds() -> None:
     assert set(errors.history) == {"loss", "mae"}
 
 
-X, Y = data()
-
-
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
@@ -228,7 +319,12 @@ X, Y = data()
         ({"x": X[:, :5]}, ShapeError, r"x has shape \(50, 5\), and the network takes \(n, 6\)"),
         ({"x": X[:0], "y": Y[:0]}, ShapeError, "x is empty"),
         ({"x": X.astype(str)}, DataError, "dtype"),
-        ({"x": np.where(X[3, 1] == X, np.nan, X)}, DataError, r"x\[3, 1\] is nan"),
+        ({"x": np.where(X[3, 1] == X, np.nan, X)}, DataError, r"x\[3, 1\] is nan, .* not finite"),
+        (
+            {"x": np.full(X.shape, 1e300)},
+            DataError,
+            r"x\[0, 0\] is 1e\+300, .* too large for float",
+        ),
         ({"validation_split": 1.5}, ArgumentError, r"validation_split=1\.5"),
         ({"validation_data": X}, ArgumentError, "validation_data must be a pair"),
         ({"validation_data": (X, Y[:3])}, DataError, "validation"),
@@ -245,6 +341,35 @@ def test_bad_input_is_refused_before_training(
     with pytest.raises(error, match=message):
         model.fit(**options)
     np.testing.assert_equal(model.get_weights(), before)
+
+
+@pytest.mark.parametrize(
+    ("metric", "loss", "y", "message"),
+    [
+        ("categorical_accuracy", "sparse", Y, "takes vectors of 3 values.*for labels use"),
+        ("top_k_categorical_accuracy", "sparse", Y, "takes vectors of 3 values"),
+        ("mae", "sparse", Y[:, np.newaxis], r"takes vectors of 3 values.*y has shape \(50, 1\)"),
+        ("sparse_categorical_accuracy", "", ONE_HOT, r"one label .* y has shape \(50, 3\)"),
+        ("sparse_top_k_categorical_accuracy", "", ONE_HOT, "takes one label for each image"),
+    ],
+)
+def test_a_metric_that_does_not_fit_the_targets_is_refused_before_training(
+    metric: str, loss: str, y: np.ndarray, message: str
+) -> None:
+    name = f"{loss}_categorical_crossentropy" if loss else "categorical_crossentropy"
+    model = network(loss=name, metrics=[metric])
+    with pytest.raises(ShapeError, match=f"the metric {metric} .*{message}"):
+        model.fit(X, y, verbose=0)
+    with pytest.raises(ShapeError, match=f"the metric {metric} "):
+        model.evaluate(X, y)
+    assert model.history is None
+
+
+def test_labels_behind_one_output_have_no_class_of_their_own() -> None:
+    model = gn.Sequential([gn.Input((FEATURES,)), layers.Dense(1, activation="sigmoid")])
+    model.compile("sgd", "binary_crossentropy", ["sparse_categorical_accuracy"])
+    with pytest.raises(ShapeError, match="use binary_accuracy"):
+        model.fit(X, Y > 0, verbose=0)
 
 
 def test_a_network_that_is_not_compiled_says_so() -> None:

@@ -29,6 +29,10 @@ def lenet(**options: Any) -> gn.Sequential:
     )
 
 
+def test_sizes_may_come_from_numpy() -> None:
+    assert gn.Input(tuple(np.array([28, 28, 1]))).shape == (28, 28, 1)
+
+
 def test_names_shapes_and_counts() -> None:
     model = lenet()
     names = [layer.name for layer in model.layers]
@@ -116,6 +120,7 @@ def test_get_layer_by_name_and_index() -> None:
         (lambda: gn.Sequential([cast(Any, layers.Dense)]), r"write Dense\(…\)"),
         (lambda: gn.Sequential(dtype="float16"), "float32"),
         (lambda: gn.Input((0, 3)), "shape of one image"),
+        (lambda: gn.Input((True, 3)), "shape of one image"),
         (lambda: gn.Sequential([layers.Dense(3)]).count_params(), "put Input"),
         (lambda: gn.Sequential([gn.Input((3,))]).build(), "no layers"),
         (lambda: lenet().compile(optimizer="adma", loss="mse"), "did you mean 'adam'"),
@@ -136,6 +141,82 @@ def test_one_layer_can_not_stand_in_a_network_twice() -> None:
         model.add(layer)
     with pytest.raises(ArgumentError, match="named 'dense' is in this network already"):
         model.add(layers.Dense(3, name="dense"))
+
+
+def test_one_layer_can_not_stand_in_two_networks() -> None:
+    layer, activation = layers.Dense(3), layers.ReLU()
+    model = gn.Sequential([gn.Input((4,)), layer], name="first")
+    with pytest.raises(ArgumentError, match=r"Dense\(3\) is in another network, 'first', already"):
+        gn.Sequential([gn.Input((8,)), layer])
+    assert model.count_params() == 15
+    model.add(layers.Dense(2, activation))
+    with pytest.raises(ArgumentError, match=r"ReLU\(\) is in this network already"):
+        model.add(layers.Dense(5, activation))
+
+
+def test_layers_of_a_network_that_could_not_be_made_serve_in_the_next_attempt() -> None:
+    layer = layers.Dense(3)
+    with pytest.raises(ShapeError):
+        gn.Sequential([gn.Input((4,)), layer, layers.Conv2D(2, 3)])
+    assert gn.Sequential([gn.Input((5,)), layer]).count_params() == 18
+
+
+def trained() -> gn.Sequential:
+    model = gn.Sequential([gn.Input((4,)), layers.Dense(5, "relu"), layers.Dense(3)], seed=0)
+    model.set_weights([weight + 1 for weight in model.get_weights()])
+    return model
+
+
+def test_a_refused_layer_leaves_the_network_as_it_was() -> None:
+    model = trained()
+    weights, refused = model.get_weights(), layers.Conv2D(3, 3)
+    with pytest.raises(ShapeError, match="layer 3"):
+        model.add(refused)
+    assert [layer.name for layer in model.layers] == ["dense", "dense_1"]
+    np.testing.assert_equal(model.get_weights(), weights)
+    assert refused.name is None
+    assert gn.Sequential([gn.Input((8, 8, 1)), refused]).output_shape == (6, 6, 3)
+
+
+def test_a_new_layer_leaves_the_weights_of_the_others() -> None:
+    model = trained()
+    weights = model.get_weights()
+    model.add(layers.Dense(2))
+    np.testing.assert_equal(model.get_weights()[:4], weights)
+    assert [weight.shape for weight in model.get_weights()[4:]] == [(3, 2), (2,)]
+    # The new one's depend on the seed and its place only.
+    whole = gn.Sequential(
+        [gn.Input((4,)), layers.Dense(5, "relu"), layers.Dense(3), layers.Dense(2)], seed=0
+    )
+    np.testing.assert_equal(model.get_weights()[4:], whole.get_weights()[4:])
+
+
+def test_images_that_do_not_fit_leave_the_network_as_it_was() -> None:
+    model = gn.Sequential([layers.Conv2D(6, 5), layers.Flatten(), layers.Dense(3)], seed=0)
+    with pytest.raises(ShapeError, match="layer 1"):
+        model.predict(np.zeros((2, 3, 3, 1)))
+    assert len(model.layers) == 3
+    assert model.input_shape is None
+    assert model.predict(np.zeros((2, 8, 8, 1))).shape == (2, 3)
+    weights = model.get_weights()
+    with pytest.raises(ShapeError, match="layer 1"):
+        model.build((3, 3, 1))
+    assert model.input_shape == (8, 8, 1)
+    np.testing.assert_equal(model.get_weights(), weights)
+    assert model.predict(np.zeros((2, 8, 8, 1))).shape == (2, 3)
+
+
+def test_evaluate_and_predict_take_keras_arguments() -> None:
+    model = gn.Sequential([gn.Input((4,)), layers.Dense(3)], seed=0)
+    x = np.random.default_rng(0).normal(size=(6, 4))
+    np.testing.assert_array_equal(model.predict(x, 2, verbose=0), model.predict(x))
+    model.compile("sgd", "mse")
+    y = np.zeros((6, 3))
+    assert model.evaluate(x, y, 2, verbose=0) == model.evaluate(x, y)
+    with pytest.raises(ArgumentError, match="batch_size=0"):
+        model.predict(x, 0)
+    with pytest.raises(ArgumentError, match="verbose"):
+        model.evaluate(x, y, verbose=7)
 
 
 def test_summary_counts_flops_as_two_for_a_multiply_add(

@@ -336,6 +336,63 @@ def test_an_absurd_architecture(path: Path, change: dict[str, Any]) -> None:
     error_of(path)
 
 
+@pytest.mark.parametrize("name", [["a"], None, 5, "\x1b[2J", "two\nlines", "\u202eback"], ids=repr)
+def test_a_name_that_is_no_line_of_text(path: Path, name: object) -> None:
+    description, tensors = parts_of(network(), path)
+    for place in (description["architecture"], description["architecture"]["layers"][2]["config"]):
+        usual, place["name"] = place["name"], name
+        forge(path, description, tensors)
+        assert "where a line of printable characters belongs." in error_of(path)
+        place["name"] = usual
+
+
+def test_a_class_or_a_version_that_a_terminal_would_obey(path: Path) -> None:
+    description, tensors = parts_of(compiled(network()), path)
+    escape = "\x1b[2J"
+    forge(path, {**description, "format": 2, "version": escape}, tensors)
+    assert escape not in error_of(path)
+    forge(path, {**description, "format": escape}, tensors)
+    assert escape not in error_of(path)
+    for part in (description["architecture"]["layers"][0], description["training"]["loss"]):
+        usual, part["class_name"] = part["class_name"], escape
+        forge(path, description, tensors)
+        assert escape not in error_of(path)
+        part["class_name"] = usual
+
+
+@pytest.mark.parametrize("name", ["\x1b[2J", "two\nlines"])
+def test_an_odd_name_is_refused_when_it_is_saved(path: Path, name: str) -> None:
+    model = network()
+    model.name = name
+    with pytest.raises(ArgumentError, match="the network's name is .* printable"):
+        model.save(path)
+    with pytest.raises(ArgumentError, match="a layer's name is .* printable"):
+        network(Half(name=name)).save(path)
+    assert not path.exists()
+
+
+def test_more_layers_than_anyone_needs(path: Path) -> None:
+    description, tensors = parts_of(network(), path)
+    flat = [{"class_name": "Flatten", "config": {"name": f"flatten_{i}"}} for i in range(1001)]
+    description["architecture"]["layers"] = flat
+    forge(path, description, tensors)
+    assert error_of(path) == "the network has 1,001 layers; networks in files have at most 1,000."
+
+
+@pytest.mark.parametrize("side", [100_000, 8193])
+def test_images_that_fit_in_no_memory(path: Path, side: int) -> None:
+    model = gn.Sequential([gn.Input((4, 4, 1)), layers.MaxPooling2D(2)], name="small")
+    description, tensors = parts_of(model, path)
+    description["architecture"]["input_shape"] = [side, side, 1]
+    forge(path, description, tensors)
+    assert error_of(path) == (
+        f"the network has {side}×{side}×1 = {side * side:,} values for one image at "
+        "MaxPooling2D(2); networks in files have at most 67,108,864."
+    )
+    with pytest.raises(ArgumentError, match="values for one image"):
+        gn.Sequential([gn.Input((side, side, 1)), layers.Flatten()]).save(path)
+
+
 def test_no_memory_is_taken_for_weights_that_the_file_does_not_have(path: Path) -> None:
     description, tensors = parts_of(network(), path)
     description["architecture"]["layers"][1]["config"]["filters"] = 10**15

@@ -16,12 +16,14 @@ from glassnet.study.images import StudyImages, held_count, hold_out, load_images
 from glassnet.study.recipe import Recipe
 from glassnet.study.running import (
     PlannedRun,
+    RunInterrupted,
     check_networks,
     details,
     plan_runs,
     train_tracked,
     write_study,
 )
+from glassnet.study.tracker import StatisticsTracker
 
 
 def small_images(name: str = "mnist", side: int = 28) -> StudyImages:
@@ -192,6 +194,24 @@ def test_the_same_seed_gives_the_same_bits(tmp_path: Path) -> None:
     assert one.receipt == two.receipt
     assert one.receipt.weights != other.receipt.weights
     assert one.receipt.recipe == other.receipt.recipe
+
+
+def test_ctrl_c_hands_the_record_of_its_run_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(self: StatisticsTracker, epoch: int, logs: object = None) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(StatisticsTracker, "on_epoch_end", interrupt)
+    recipe, planned = Recipe(epochs=2, batch_size=16), PlannedRun("feedforward", 1, 1, seed=5)
+    with pytest.raises(RunInterrupted) as caught:
+        train_tracked(planned, small_images(), recipe, tmp_path, verbose=0)
+    assert caught.value.run is not None
+    assert caught.value.run.status == "interrupted"
+    monkeypatch.setattr(Recipe, "make_network", interrupt)
+    with pytest.raises(RunInterrupted) as caught:
+        train_tracked(planned, small_images(), recipe, tmp_path, verbose=0)
+    assert caught.value.run is None
 
 
 def test_a_run_that_diverges_is_kept_and_said(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def make_run(
     threads: int = 2,
     details: dict[str, str] = STUDY,
     weights: str | None = None,
-    diverged_at: list[int] | None = None,
+    diverged_at: tuple[int, int] | None = None,
 ) -> Run:
     """A run that never was: of 100 steps an epoch, each epoch with a second of validation."""
     completed = len(accuracy)

@@ -19,7 +19,7 @@ from glassnet.callbacks import EarlyStopping, History
 from glassnet.errors import ArgumentError, OutputError
 from glassnet.study import RunFileWarning, StatisticsTracker, folder, read_runs, update_statistics
 from glassnet.study.receipt import receipt
-from glassnet.study.runs import new_run_file, read_run
+from glassnet.study.runs import LARGEST, new_run_file, read_run
 
 
 @dataclass
@@ -98,7 +98,7 @@ def train(
             logs |= {"val_loss": 0.5, "val_accuracy": 0.6}
         network.history.on_epoch_end(epoch, logs)
         tracker.on_epoch_end(epoch, logs)
-    network.history.status = "running" if outcome == "failed" else outcome  # type: ignore[assignment]
+    network.history.status = outcome  # type: ignore[assignment]
     network.history.diverged_at = (2, 3) if outcome == "diverged" else None
     tracker.on_train_end()
 
@@ -192,7 +192,7 @@ def test_a_run_that_was_cut_short_is_recorded_as_such(tmp_path: Path, outcome: s
     train(tracker, Network(), outcome)
     run = read_run(tracker.run_file)  # type: ignore[arg-type]
     assert run.status == outcome
-    assert run.diverged_at == ([2, 3] if outcome == "diverged" else None)
+    assert run.diverged_at == ((2, 3) if outcome == "diverged" else None)
     assert run.history["accuracy"] == [0.5]  # the epoch that was completed
     (network,) = statistics(tmp_path)["networks"]
     assert (network["counts"]["runs"], network["counts"]["completed"]) == (1, 0)
@@ -268,6 +268,7 @@ def test_no_two_runs_get_the_same_file(tmp_path: Path) -> None:
         ("[]", "no record of a run"),
         ('{"format": 2}', "of format 2, not 1: made by another version"),
         ('{"format": 1}', "run has no 'network'"),
+        ("[" * 100_000, "absurdly deep"),
     ],
 )
 def test_a_damaged_file_is_named_and_left_alone(tmp_path: Path, content: str, why: str) -> None:
@@ -293,6 +294,52 @@ def test_a_file_with_a_wrong_type_is_damaged(tmp_path: Path) -> None:
         with pytest.raises(ValueError, match=f"run.setting.{path}"):
             read_run(tracker.run_file)
         record["setting"][path] = {"epochs": 2, "threads": None}.get(path)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "why"),
+    [
+        ("history.accuracy", [math.nan, 0.5], "run.history.accuracy"),
+        ("history.accuracy", [1e308, 1e308], "run.history.accuracy"),
+        ("seconds.epochs", [1e308, 1e308, 1e308], "run.seconds.epochs"),
+        ("seconds.total", 10**400, "run.seconds.total"),
+        ("seconds.total", math.inf, "run.seconds.total"),
+        ("seconds.training", [-1.0, 1.0], "run.seconds has a time below 0"),
+        ("diverged_at", [1, 2, 3], "run.diverged_at"),
+        ("diverged_at", [1], "run.diverged_at"),
+        ("network", "\ud800", "surrogates"),
+        ("configuration", {"rate": math.nan}, "JSON compliant"),
+    ],
+)
+def test_a_value_that_would_break_the_statistics_is_damage(
+    tmp_path: Path, place: str, value: object, why: str
+) -> None:
+    tracker = StatisticsTracker(tmp_path)
+    train(tracker, Network())
+    assert tracker.run_file is not None
+    record = json.loads(tracker.run_file.read_text(encoding="utf-8"))
+    *above, name = place.split(".")
+    within = record
+    for step in above:
+        within = within[step]
+    within[name] = value
+    (tmp_path / "runs" / "other.json").write_text(json.dumps(record), encoding="utf-8")
+    with pytest.warns(RunFileWarning, match="other.json: skipped"):
+        (network,) = update_statistics(tmp_path)
+    assert network.counts.runs == 1
+    assert why in statistics(tmp_path)["damaged"]["other.json"]
+
+
+def test_the_largest_figures_can_be_averaged(tmp_path: Path) -> None:
+    for seed, loss in ((1, LARGEST), (2, -LARGEST), (3, 2 * LARGEST)):
+        network = Network(weights=[np.full(3, seed, np.float32)])
+        train(StatisticsTracker(tmp_path), network, seed=seed, loss=loss, compile_seconds=LARGEST)
+    (found,) = statistics(tmp_path)["networks"]
+    assert found["counts"]["runs"] == 3
+    assert found["seconds"]["compilation"]["mean"] == pytest.approx(LARGEST)
+    runs, damaged = read_runs(tmp_path / "runs")
+    assert damaged == {}
+    assert {run.history["loss"][0] for run in runs} == {LARGEST, -LARGEST, None}
 
 
 def test_an_unwritable_folder_is_found_before_the_training(tmp_path: Path) -> None:

@@ -19,8 +19,11 @@ class Callback:
 
     Attributes:
         model: the network in training, from ``set_model``.
-        params: facts on this training, from ``set_params``: ``epochs``, ``steps`` (per epoch),
-            ``samples``, ``batch_size``, ``validation_samples``, ``threads``, ``seed``, ``verbose``.
+        params: facts, from ``set_params``; on a training: ``epochs``, ``steps`` (per epoch),
+            ``samples``, ``batch_size``, ``validation_samples``, ``threads``, ``seed``, ``verbose``;
+            on an evaluation or a prediction: ``steps``, ``samples``, ``batch_size``, ``threads``.
+        wants_fingerprint: whether ``params`` of a training is to hold ``data_fingerprint``, the
+            SHA-256 of its images and targets, which takes a moment.
 
     >>> class Announce(Callback):
     ...     def on_epoch_end(self, epoch, logs=None):
@@ -31,13 +34,14 @@ class Callback:
 
     model: Sequential
     params: dict[str, Any]
+    wants_fingerprint = False
 
     def set_model(self, model: Sequential) -> None:
         """Called first, with the network that is trained or evaluated."""
         self.model = model
 
     def set_params(self, params: dict[str, Any]) -> None:
-        """Called second, with the facts on this training."""
+        """Called second, with the facts on this training, evaluation or prediction."""
         self.params = params
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
@@ -68,10 +72,10 @@ class Callback:
         """Called after validation and ``evaluate``, with their figures (without ``val_``)."""
 
     def on_test_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
-        """Called before each batch of an evaluation."""
+        """Called before each batch of an evaluation; such a batch has up to 4,096 images."""
 
     def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
-        """Called after each batch of an evaluation."""
+        """Called after each batch of an evaluation, with the averages so far."""
 
     def on_predict_begin(self, logs: Logs | None = None) -> None:
         """Called before ``predict``."""
@@ -80,7 +84,7 @@ class Callback:
         """Called after ``predict``."""
 
     def on_predict_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
-        """Called before each batch of ``predict``."""
+        """Called before each batch of ``predict``, of up to 4,096 images."""
 
     def on_predict_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Called after each batch of ``predict``."""
@@ -143,7 +147,7 @@ class CallbackList(Callback):
             callback.set_model(model)
 
     def set_params(self, params: dict[str, Any]) -> None:
-        """Hand the facts on this training to every callback."""
+        """Hand the facts to every callback."""
         super().set_params(params)
         for callback in self.callbacks:
             callback.set_params(params)

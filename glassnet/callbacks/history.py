@@ -6,8 +6,9 @@ from typing import Literal
 
 from glassnet.callbacks.base import Callback, Logs
 
-Status = Literal["running", "finished", "stopped", "interrupted", "diverged"]
-"""How a training ended: by itself, by a callback, by Ctrl-C, or since its loss was not finite."""
+Status = Literal["running", "finished", "stopped", "interrupted", "diverged", "failed"]
+"""How a training ended: by itself, by a callback, by Ctrl-C, as its loss or weights were not finite
+any more, or by another error."""
 
 
 class History(Callback):
@@ -17,9 +18,9 @@ class History(Callback):
         epoch: the epochs that were completed, from 0.
         history: a list per figure, one value per completed epoch, as in Keras:
             ``{"loss": [...], "accuracy": [...], "val_loss": [...], "val_accuracy": [...]}``.
-        status: "running", then "finished", "stopped" (by a callback), "interrupted" (Ctrl-C) or
-            "diverged" (the loss was not finite).
-        diverged_at: the epoch and the step in it where the loss was not finite, both from 1.
+        status: "running", then "finished", "stopped" (by a callback), "interrupted" (Ctrl-C),
+            "diverged" (the loss or the weights were not finite) or "failed" (by another error).
+        diverged_at: the epoch and the step in it where they were not finite, both from 1.
 
     >>> history = History()
     >>> history.on_epoch_end(0, {"loss": 0.5})

@@ -58,7 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: those of the command line if None.
 
     Returns:
-        The exit status: 0; 1 if a training diverged; 2 for wrong input; 130 after Ctrl-C.
+        The exit status: 0; 1 if a training diverged; 2 for wrong input, or where the
+        system refuses; 130 after Ctrl-C.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -73,6 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except OSError as error:
+        # A full disk, a folder that vanished: the system's refusal, which no line of ours mends.
+        place = "" if error.filename is None else f"{error.filename}: "
+        to_stderr(f"Error: {place}{error.strerror or error}")
+        return WRONG_INPUT
     except (click.Abort, KeyboardInterrupt):
         to_stderr("interrupted")
         return INTERRUPTED

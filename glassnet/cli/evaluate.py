@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from glassnet.cli.console import make_console
-from glassnet.cli.options import DATA, THREADS, options
+from glassnet.cli.options import DATA, MODEL, THREADS, options
 from glassnet.errors import ShapeError
 
 if TYPE_CHECKING:
@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Evaluate a saved network on a test set.")
-@click.argument("path", type=click.Path(path_type=Path), metavar="MODEL")
-@options(*DATA, THREADS)
+@options(MODEL, *DATA, THREADS)
 def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: int | None) -> None:
     """Evaluate a saved network on the test set of a data set.
 
-    MODEL is a file that glassnet train or model.save wrote. Prints the loss, the accuracy, and
-    which digits were taken for which.
+    Prints the loss, the accuracy, and which digits were taken for which.
     """
     from glassnet.data.catalogue import lookup
     from glassnet.formats.safetensors import load_model

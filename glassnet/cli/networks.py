@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from glassnet.cli.console import make_console
-from glassnet.cli.options import network_name
+from glassnet.cli.options import network_argument
+from glassnet.networks import NETWORKS
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -16,12 +17,16 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Show the named networks, layer by layer.")
-@click.argument("names", type=network_name, nargs=-1, metavar="[NETWORK]...")
+@network_argument(
+    "names",
+    nargs=-1,
+    metavar="[NETWORK]...",
+    help=f"What to show: {', '.join(NETWORKS)}.  [default: all of them]",
+)
 def networks(names: tuple[str, ...]) -> None:
     """Show each NETWORK's layers with shapes, parameters and FLOPs.
 
-    Without a NETWORK all are shown. FLOPs are for one image, forward; a multiplication and an
-    addition count as two.
+    FLOPs are for one image, forward; a multiplication and an addition count as two.
     """
     from glassnet import networks as named
     from glassnet.model.summary import totals

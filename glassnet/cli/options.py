@@ -41,12 +41,28 @@ class Name(click.ParamType):  # type: ignore[type-arg]
         return str(value)
 
 
+def default_rates() -> str:
+    """The learning rate that each optimizer has if nobody gives another."""
+    rates = {name: Recipe(optimizer=name).make_optimizer().learning_rate for name in OPTIMIZERS}
+    return ", ".join(f"{rate:g} for {name}" for name, rate in rates.items())
+
+
 def name_option(flag: str, kind: str, known: Collection[str], **settings: Any) -> Decorator:
     """An option that takes one of a few names, all of which its help shows."""
     return click.option(flag, type=Name(kind, known), metavar=f"[{'|'.join(known)}]", **settings)
 
 
-network_name = Name("network", NETWORKS)
+def network_argument(name: str, **settings: Any) -> Decorator:
+    """One or more names of networks."""
+    return click.argument(name, type=Name("network", NETWORKS), **settings)
+
+
+MODEL = click.argument(
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="MODEL",
+    help="A file that glassnet train or model.save wrote.",
+)
 
 DATA = (
     name_option(
@@ -101,7 +117,7 @@ TRAINING = (
         "--learning-rate",
         type=float,
         metavar="RATE",
-        show_default="0.5 for sgd, the usual ones for others",
+        show_default=default_rates(),
         help="The optimizer's learning rate.",
     ),
     click.option(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from glassnet.cli.console import make_console
-from glassnet.cli.options import THREADS
+from glassnet.cli.options import MODEL, THREADS
 from glassnet.errors import ShapeError
 
 if TYPE_CHECKING:
@@ -24,17 +24,20 @@ BAR = 24
 
 
 @click.command(short_help="Tell what a saved network sees in images.")
-@click.argument("path", type=click.Path(path_type=Path), metavar="MODEL")
+@MODEL
 @click.argument(
-    "images", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="IMAGE..."
+    "images",
+    type=click.Path(path_type=Path),
+    nargs=-1,
+    required=True,
+    metavar="IMAGE...",
+    help="One digit: PNG, JPEG or another format, of any size, dark on bright or bright on dark.",
 )
 @THREADS
 def predict(path: Path, images: tuple[Path, ...], threads: int | None) -> None:
     """Tell what a saved network sees in each IMAGE: its class, and all probabilities.
 
-    MODEL is a file that glassnet train or model.save wrote. An IMAGE shows one digit: PNG, JPEG
-    or another format, of any size, dark on bright or bright on dark. It is brought to MNIST's
-    conventions first, and shown as the network gets it.
+    An IMAGE is brought to MNIST's conventions first, and shown as the network gets it.
 
     Where the output is no terminal, each IMAGE is a line of values with tabs between them.
     """

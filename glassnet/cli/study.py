@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from glassnet.cli.console import Interrupted, make_console
-from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_name, options
+from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
+from glassnet.networks import NETWORKS
 from glassnet.study.recipe import Recipe
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from glassnet.study.runs import Run
 
 
 @click.command(short_help="Train the networks of the study, and show what they came to.")
-@click.argument("names", type=network_name, nargs=-1, metavar="[NETWORK]...")
+@network_argument(
+    "names",
+    nargs=-1,
+    metavar="[NETWORK]...",
+    help=f"What to train: {', '.join(NETWORKS)}.  [default: all of them]",
+)
 @click.option(
     "--runs",
     type=click.IntRange(min=1),
@@ -42,16 +54,14 @@ def study(
 ) -> int:
     """Train each NETWORK, and print a table of how fast and how accurate it was.
 
-    Without a NETWORK all five of the study are trained: feedforward, conv1, conv2, conv1-pool,
-    lenet. The test set is used once, at the end of each run. Beside our figures stand those that
-    a plain from-scratch implementation published.
+    The test set is used once, at the end of each run. Beside our figures stand those that a plain
+    from-scratch implementation published.
 
     The exit status is 1 if a run diverged.
     """
     from glassnet.files import check_writable
     from glassnet.study.images import load_images
-    from glassnet.study.running import check_networks, plan_runs, train_tracked, write_study
-    from glassnet.study.terminal import TerminalTable
+    from glassnet.study.running import RunInterrupted, check_networks, plan_runs, train_tracked
 
     recipe = Recipe(**training)
     recipe.make_optimizer()  # a wrong learning rate is better told before the data is loaded
@@ -62,12 +72,14 @@ def study(
 
     console = make_console()
     click.echo(images.describe())
-    done = []
+    done: list[Run] = []
     for number, run in enumerate(planned, start=1):
         console.print(f"\n[bold]{number}/{len(planned)}  {run.describe()}[/bold]")
         try:
             record = train_tracked(run, images, recipe, folder, threads=threads)
-        except KeyboardInterrupt:
+        except RunInterrupted as interruption:
+            if any(record.completed() for record in done):
+                show([*done, *([interruption.run] if interruption.run else [])], folder, console)
             raise Interrupted(
                 f"interrupted in {run.describe()}; what was tracked is in {folder}"
             ) from None
@@ -75,8 +87,16 @@ def study(
             console.print(f"test set   accuracy {record.test['accuracy']:.4f}")
         done.append(record)
 
+    show(done, folder, console)
+    return int(any(record.status == "diverged" for record in done))
+
+
+def show(runs: Iterable[Run], folder: Path, console: Console) -> None:
+    """Print the table of these runs, write it to ``study.md``, and say where that is."""
+    from glassnet.study.running import write_study
+    from glassnet.study.terminal import TerminalTable
+
     console.print()
-    console.print(TerminalTable(write_study(done, folder)))
+    console.print(TerminalTable(write_study(runs, folder)))
     click.echo(f"\nthis table:       {folder / 'study.md'}")
     click.echo(f"all runs so far:  {folder / 'statistics.txt'}")
-    return int(any(record.status == "diverged" for record in done))

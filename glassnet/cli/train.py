@@ -8,13 +8,14 @@ from typing import Any
 import click
 
 from glassnet.cli.console import Interrupted, to_stderr
-from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_name, options
+from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
 from glassnet.errors import DivergenceError, OutputError
+from glassnet.networks import NETWORKS
 from glassnet.study.recipe import Recipe
 
 
 @click.command(short_help="Train one network, and save it.")
-@click.argument("name", type=network_name, metavar="NETWORK")
+@network_argument("name", metavar="NETWORK", help=f"What to train: {', '.join(NETWORKS)}.")
 @click.option(
     "--output",
     "path",
@@ -34,7 +35,7 @@ def train(
     seed: int,
     **training: Any,
 ) -> int:
-    """Train a NETWORK (see glassnet networks) and save it with its weights.
+    """Train a NETWORK and save it with its weights; glassnet networks shows them.
 
     The test set is not used: that is what glassnet evaluate is for.
     The exit status is 1 if the training diverged; nothing is saved then.
@@ -49,14 +50,7 @@ def train(
     click.echo(images.describe())
     click.echo(f"{name}: {model.count_params():,} parameters, seed {seed}")
     try:
-        model.fit(
-            *images.training,
-            batch_size=recipe.batch_size,
-            epochs=recipe.epochs_on(images),
-            validation_data=images.validation,
-            seed=seed,
-            threads=threads,
-        )
+        recipe.fit(model, images, seed, threads=threads)
     except KeyboardInterrupt:
         raise Interrupted(f"interrupted; {path} was not written") from None
     except DivergenceError as error:

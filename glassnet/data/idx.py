@@ -38,6 +38,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 # Deflate can't shrink below one bit in 1032 bits: what a header may promise at most.
 MAX_DEFLATE_RATIO = 1032
 MAX_DIMENSIONS = 64  # NumPy's own limit
+MAX_BYTES = 1 << 32  # a few kilobytes of gzip can become a full memory
 CHUNK = 1 << 20
 
 
@@ -125,6 +126,8 @@ def _read(stream: BinaryIO, path: Path, limit: int) -> tuple[NDArray[Any], str]:
             f"{path}: {promise}, but the file can't hold more than {limit:,}; "
             "it was cut short or is no IDX file."
         )
+    if expected > MAX_BYTES:
+        raise DataError(f"{path}: {promise}, but at most {MAX_BYTES:,} are read.")
     items = np.empty(math.prod(shape) * dtype.itemsize, np.uint8)
     found = len(header) + _fill(stream, items)
     if found < expected:

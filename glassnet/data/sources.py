@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +41,8 @@ def locate(data_set: DataSet, data_dir: str | Path | None = None) -> Source | No
         data_dir: A folder that the user named.
 
     Raises:
-        DataError: A folder that the user named does not exist or lacks some of the files, or
-            ``data_dir`` lacks all of them.
+        DataError: A folder that the user named does not exist, can't be entered or lacks some of
+            the files, or ``data_dir`` lacks all of them.
     """
     if data_dir is not None:
         return _in_named_folder(data_set, Path(data_dir))
@@ -71,7 +72,10 @@ def in_cache(data_set: DataSet) -> Source | None:
 
 def is_whole(path: Path, served: str) -> bool:
     """Whether a downloaded file is there and is the one that the mirrors serve."""
-    return path.is_file() and file_sha256(path) == served
+    try:
+        return file_sha256(path) == served
+    except OSError:
+        return False
 
 
 def spellings(name: str) -> list[str]:
@@ -90,7 +94,7 @@ def spellings(name: str) -> list[str]:
 
 
 def _in_named_folder(data_set: DataSet, folder: Path) -> Source:
-    if not folder.is_dir():
+    if not stat.S_ISDIR(_mode(folder)):
         raise DataError(f"{folder}: there is no such folder; it should hold {data_set.title}.")
     found = _in_folder(data_set, folder, "the given folder")
     if found is None:
@@ -106,7 +110,7 @@ def _in_environment(data_set: DataSet) -> Source | None:
     if not value:
         return None
     folder = Path(value)
-    if not folder.is_dir():
+    if not stat.S_ISDIR(_mode(folder)):
         raise DataError(
             f"{folder}: there is no such folder; correct or unset {ENVIRONMENT_VARIABLE}, "
             "which names it."
@@ -133,4 +137,17 @@ def _in_folder(data_set: DataSet, folder: Path | None, origin: str) -> Source | 
 
 def _first_file(folder: Path, name: str) -> Path | None:
     paths = (folder / spelling for spelling in spellings(name))
-    return next((path for path in paths if path.is_file()), None)
+    return next((path for path in paths if stat.S_ISREG(_mode(path))), None)
+
+
+def _mode(path: Path) -> int:
+    """What stands at a path, as ``stat`` tells it; 0 for nothing.
+
+    Not ``Path.is_dir``, which may raise where a folder can't be entered, or take it for none.
+    """
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    except OSError as error:
+        raise DataError(f"{path}: can't be looked at ({error.strerror or error}).") from None

@@ -18,35 +18,45 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.compiling import compilation_disabled, compiled
+from glassnet.engine.memory import aligned_zeros
 
 LINE = 8  # int64 in a cache line: each thread has a line of its own, which the others only read
 PATIENCE = 2000  # looks at a line before the core is offered to others
 
 
 def arrivals(threads: int) -> NDArray[np.int64]:
-    """The count of points that each thread has reached, zero at the start."""
-    return np.zeros(threads * LINE, np.int64)
+    """The point that each thread has reached, and a last line that says to give up; all zero."""
+    return aligned_zeros(((threads + 1) * LINE,), np.int64)
+
+
+def give_up(arrived: NDArray[np.int64]) -> None:
+    """Send all threads home that wait, or will, for one that can't come any more."""
+    arrived[-LINE] = 1
 
 
 @cache
-def wait_loop() -> Callable[[Any, int, int, int], None]:
-    """``wait(arrived, thread, threads, point)``: return when all threads have come to ``point``.
+def wait_loop() -> Callable[[Any, int, int, int], bool]:
+    """``wait(arrived, thread, threads, point)``: True when all threads have come to ``point``.
 
-    Points are numbered from 1 in the order in which every thread comes to them.
+    False if one has given up. Points are numbered from 1 in the order in which every thread comes
+    to them.
     """
     load, store, yield_core = (
         _python_primitives() if compilation_disabled() else _compiled_primitives()
     )
 
     @compiled
-    def wait(arrived: Any, thread: int, threads: int, point: int) -> None:
+    def wait(arrived: Any, thread: int, threads: int, point: int) -> bool:
         store(arrived, thread * LINE, point)
         for other in range(threads):
             looks = 0
             while load(arrived, other * LINE) < point:
                 looks += 1
                 if looks > PATIENCE:
+                    if load(arrived, threads * LINE) != 0:
+                        return False
                     yield_core()
+        return True
 
     return wait
 

@@ -12,8 +12,8 @@ from glassnet.layers.hashing import WORD, mixer
 
 def tile_loops(
     places: int, channels: int, outputs: int, lanes: int, dtype: Real
-) -> tuple[Callable[..., None], Callable[..., None]]:
-    """Images into a tile and outputs out of it, for these sizes; both are transpositions.
+) -> tuple[Callable[..., None], Callable[..., None], Callable[..., None]]:
+    """Images into a tile, outputs out of it, both transpositions; and a copy of the outputs.
 
     images: (n, places, channels)   x: (channels, places, lanes)
     y: (features, lanes)            outputs: (active, features)
@@ -33,7 +33,13 @@ def tile_loops(
             for f in range(outputs):
                 into[t, f] = y[f, t]
 
-    return load, deliver
+    @compiled
+    def copy(y: Any, into: Any) -> None:
+        for f in range(outputs):
+            for t in range(lanes):
+                into[f, t] = y[f, t]
+
+    return load, deliver, copy
 
 
 @cache

@@ -1,6 +1,7 @@
 """Where everything of a network stands.
 
-Activations and gradients are pieces of a thread's arena, weights of the vector of all parameters.
+Activations and gradients are pieces of a thread's workspace, weights of the vector of all
+parameters.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from glassnet.layers.base import Layer, Shape, tile_shape
 class Place:
     """One part's pieces.
 
-    ``x``, ``y``, ``dy``, ``dx`` and ``saved`` are in the arena, ``weights`` in the parameters and,
-    at the same place, in the gradients.
+    ``x``, ``y``, ``dy``, ``dx`` and ``saved`` are in the workspace, ``weights`` in the parameters
+    and, at the same place, in the gradients.
     """
 
     x: Piece
@@ -35,7 +36,7 @@ class Layout:
     """The places of all parts, and the sizes of the vectors that they are pieces of."""
 
     places: tuple[Place, ...]
-    arena_size: int
+    workspace_size: int
     parameters_size: int
 
 
@@ -55,22 +56,24 @@ def lay_out(parts: Sequence[Layer], input_shape: Shape, lanes: int) -> Layout:
     still needs its output when the gradients come back. Only two gradients live at a time, that of
     a part's output and that of its input: they take turns in two regions.
     """
-    arena = Allotment()
+    workspace = Allotment()
     inputs = tile_shape(input_shape, lanes)
     outputs = [inputs, *(tile_shape(part.output_shape, lanes) for part in parts)]
-    values = [arena.piece(inputs)]
+    values = [workspace.piece(inputs)]
     for before, part, shape in zip([None, *parts], parts, outputs[1:], strict=False):
-        in_place = part.in_place and not (before is not None and before.needs_output)
-        values.append(Piece(values[-1].start, shape) if in_place else arena.piece(shape))
-    saved = [tuple(arena.piece((*buffer.shape, lanes)) for buffer in part.saved) for part in parts]
+        in_place = _can_share(part) and not (before is not None and before.needs_output)
+        values.append(Piece(values[-1].start, shape) if in_place else workspace.piece(shape))
+    saved = [
+        tuple(workspace.piece((*buffer.shape, lanes)) for buffer in part.saved) for part in parts
+    ]
 
     turns = [0]
     for part in parts:
-        turns.append(turns[-1] if part.in_place else 1 - turns[-1])
+        turns.append(turns[-1] if _can_share(part) else 1 - turns[-1])
     sizes = [0, 0]
     for turn, shape in zip(turns, outputs, strict=True):
         sizes[turn] = max(sizes[turn], math.prod(shape))
-    regions = [arena.piece((size,)) for size in sizes]
+    regions = [workspace.piece((size,)) for size in sizes]
     slopes = [Piece(regions[turn].start, shape) for turn, shape in zip(turns, outputs, strict=True)]
 
     weights, parameters_size = parameter_pieces(parts)
@@ -80,4 +83,9 @@ def lay_out(parts: Sequence[Layer], input_shape: Shape, lanes: int) -> Layout:
             pairwise(values), pairwise(slopes), saved, weights, strict=True
         )
     )
-    return Layout(places, arena.size, parameters_size)
+    return Layout(places, workspace.size, parameters_size)
+
+
+def _can_share(part: Layer) -> bool:
+    """Whether one buffer can serve as the part's input and output."""
+    return part.in_place and not part.needs_input and part.input_shape == part.output_shape

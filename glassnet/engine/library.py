@@ -12,7 +12,10 @@ This is the one module that knows Numba's cache from inside (``Dispatcher._cache
 
 from __future__ import annotations
 
+import hashlib
+import os
 import pickle
+import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -20,16 +23,22 @@ from typing import Any
 
 from glassnet.engine.cache import compilation_lock, loops_folder
 from glassnet.engine.fingerprint import fingerprint, machine
+from glassnet.errors import OutputError
 from glassnet.files import write_atomically
 from glassnet.interrupts import delayed_interrupt
 
 _linked: dict[str, Any] = {}  # symbol → what keeps its machine code alive
 
 
-def is_kept(function: Any, types: tuple[Any, ...]) -> bool:
-    """Whether a compiled function is in this process, or on disk, for these types."""
-    symbol = _symbol(function, types)
-    return symbol in _linked or _file(symbol).exists()
+def is_compiled(function: Any) -> bool:
+    """Whether a function is Numba's to compile, and not plain Python."""
+    return hasattr(function, "py_func")
+
+
+def is_kept(function: Any, types: tuple[Any, ...], *, linked: bool) -> bool:
+    """Whether a function is on disk for these types: to be linked, or to be called from Python."""
+    function = _without_wrappers(function) if linked else function
+    return _file(_symbol(function, types)).exists()
 
 
 def link(function: Any, types: tuple[Any, ...]) -> Callable[..., None]:
@@ -44,9 +53,10 @@ def link(function: Any, types: tuple[Any, ...]) -> Callable[..., None]:
     """
     import llvmlite.binding as llvm
 
+    function = _without_wrappers(function)
     symbol = _symbol(function, types)
     if symbol not in _linked:
-        result = load(_without_wrappers(function), types)
+        result = load(function, types)
         name = result.fndesc.llvm_func_name
         llvm.add_symbol(symbol, result.library.get_pointer_to_function(name))
         _linked[symbol] = result
@@ -98,7 +108,9 @@ def _external(symbol: str, types: tuple[Any, ...]) -> Callable[..., None]:
             function = cgutils.get_or_insert_function(
                 builder.module, convention.get_function_type(nb.none, types), symbol
             )
-            convention.call_function(builder, function, nb.none, types, values)
+            status, _ = convention.call_function(builder, function, nb.none, types, values)
+            with cgutils.if_unlikely(builder, status.is_error):
+                convention.return_status_propagate(builder, status)
             return context.get_dummy_value()
 
         return nb.void(nb.StarArgTuple(arguments)), generate
@@ -117,16 +129,21 @@ def _kept_in(file: Path) -> Any:
 
         def load_overload(self, signature: Any, target_context: Any) -> Any:
             target_context.refresh()
-            try:
-                payload = pickle.loads(file.read_bytes())  # our own, from a private folder
-                return CompileResult._rebuild(target_context, *payload)
-            except FileNotFoundError:
+            if not file.exists():
                 return None
-            except Exception:  # damaged, say by a full disk: compile anew and overwrite it
-                return None
+            checksum, data = file.read_bytes()[:32], file.read_bytes()[32:]
+            if hashlib.sha256(data).digest() != checksum:
+                return None  # damaged, say by a full disk: compile anew and overwrite it
+            os.utime(file)  # the folder keeps what was used last
+            # Our own pickle, from a folder that nobody else may write to.
+            return CompileResult._rebuild(target_context, *pickle.loads(data))
 
         def save_overload(self, signature: Any, result: Any) -> None:
-            write_atomically(file, dumps(result._reduce()))
+            data = dumps(result._reduce())
+            try:
+                write_atomically(file, hashlib.sha256(data).digest() + data)
+            except OutputError as error:
+                warnings.warn(f"a compiled loop can't be kept: {error}", stacklevel=2)
 
         def enable(self) -> None: ...
 

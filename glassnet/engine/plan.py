@@ -57,20 +57,28 @@ class Plan:
 
     def is_kept(self, entry: str, images: NDArray[Any], targets: NDArray[Any] | None) -> bool:
         """Whether all loops of an entry point are compiled, so that it will be there at once."""
-        return not self.compiled or all(
-            library.is_kept(self.program.loops[name], _types(arguments))
+        loops = self.program.loops
+        return all(
+            library.is_kept(loops[name], _types(arguments), linked=self.compiled)
             for name, arguments in self.program.calls(entry, images, targets).items()
+            if library.is_compiled(loops[name])
         )
 
     def _prepare(
         self, entry: str, types: Any, images: NDArray[Any], targets: NDArray[Any] | None
     ) -> Callable[..., Any]:
+        calls = {
+            name: (self.program.loops[name], _types(arguments))
+            for name, arguments in self.program.calls(entry, images, targets).items()
+            if library.is_compiled(self.program.loops[name])
+        }
         if not self.compiled:
+            for function, loop_types in calls.values():
+                library.load(function, loop_types)
             return _quiet(_function(self._module(self.program.loops), entry))
-        calls = self.program.calls(entry, images, targets)
         linked = {
-            name: library.link(self.program.loops[name], _types(arguments))
-            for name, arguments in calls.items()
+            name: library.link(function, loop_types)
+            for name, (function, loop_types) in calls.items()
         }
         module = self._module({**self.program.loops, **linked})
         tile = ENTRIES[entry]

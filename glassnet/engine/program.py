@@ -85,21 +85,24 @@ class Program:
             for kind in ("forward", "backward", "inference"):
                 self.loops[f"{name}_{kind}"] = getattr(part_loops, kind)
         if goal is not None:
-            fused = goal.loss.fused(getattr(parts[-1], "function", ""))
-            # A loss that is computed from what stands before the last activation replaces it.
+            # A loss that is computed from what stands before the last activation replaces it: it
+            # fills that activation's output too. Only a class that names its function itself
+            # is known to compute it, not one that was derived from it.
+            fused = goal.loss.fused(vars(type(parts[-1])).get("function", ""))
             self._end -= 1 if fused else 0
             self.loops["loss"] = (fused or goal.loss).loop(self._outputs, lanes, dtype)
             self.loops["update"] = goal.optimizer.loop(dtype)
         self.source = self._write(goal)
 
     def _glue(self) -> dict[str, Any]:
-        load, deliver = tile_loops(
+        load, deliver, copy = tile_loops(
             self._places, self._channels, self._outputs, self._lanes, self._dtype
         )
         sum_rows, add_penalty = gradient_loops(self._dtype)
         return {
             "load": load,
             "deliver": deliver,
+            "copy": copy,
             "sum_rows": sum_rows,
             "add_penalty": add_penalty,
             "view": viewer() if self.compiled else view,
@@ -121,28 +124,29 @@ class Program:
             images: as the entry point gets them.
             targets: likewise; None for the prediction.
         """
-        arena = np.empty(self.layout.arena_size, self._dtype)
+        workspace = np.empty(self.layout.workspace_size, self._dtype)
         vector = np.empty(self.layout.parameters_size, self._dtype)
         rows, keys = np.empty(self._lanes, np.int64), np.empty(self._lanes, np.uint32)
-        losses, outputs = arena[: self._lanes], np.empty((1, self._outputs), self._dtype)
+        losses, outputs = workspace[: self._lanes], np.empty((1, self._outputs), self._dtype)
         training = ENTRIES[entry] == "train_tile"
         end = len(self._parts) if entry == "predict" else self._end
         calls: dict[str, tuple[Any, ...]] = {}
         for n, (name, part) in enumerate(zip(self._names[:end], self._parts, strict=False)):
             place = self.layout.places[n]
-            x, y, dy, dx = (piece.of(arena) for piece in (place.x, place.y, place.dy, place.dx))
-            saved = tuple(piece.of(arena) for piece in place.saved)
+            x, y, dy, dx = (piece.of(workspace) for piece in (place.x, place.y, place.dy, place.dx))
+            saved = tuple(piece.of(workspace) for piece in place.saved)
             if part.random and training:
                 saved = (*saved, keys)
             weights = tuple(piece.of(vector) for piece in place.weights)
             calls[f"{name}_{'forward' if training else 'inference'}"] = (x, y, weights, saved)
             if training and n >= self._first:
                 calls[f"{name}_backward"] = (dy, dx, x, y, weights, saved, weights)
-        x = self.layout.places[0].x.of(arena).reshape(self._tile)
-        y = arena[: self._outputs * self._lanes].reshape(self._outputs, self._lanes)
+        x = self.layout.places[0].x.of(workspace).reshape(self._tile)
+        y = workspace[: self._outputs * self._lanes].reshape(self._outputs, self._lanes)
         calls["load"] = (images, rows, x)
         calls["deliver"] = (y, 1, outputs)
         if entry != "predict":
+            calls["copy"] = (y, y)
             calls["loss"] = (y, targets, rows, 1, self._dtype(1), y, losses)
         return calls
 
@@ -162,7 +166,7 @@ class Program:
     def _predict_tile(self) -> str:
         end = len(self._parts)
         return _function(
-            "predict_tile(arena, parameters, images, rows, active, outputs)",
+            "predict_tile(workspace, parameters, images, rows, active, outputs)",
             [
                 *self._values(end),
                 *self._weights(end),
@@ -174,14 +178,13 @@ class Program:
     def _evaluate_tile(self) -> str:
         end = self._end
         return _function(
-            "evaluate_tile(arena, parameters, images, targets, rows, active, outputs, losses)",
+            "evaluate_tile(workspace, parameters, images, targets, rows, active, outputs, losses)",
             [
                 *self._values(end),
                 *self._weights(end),
                 f"dy{end} = {self._slope(end)}",
                 *self._forward(end, "inference"),
-                f"loss(y{end}, targets, rows, active, real(1), dy{end}, losses)",
-                self._deliver(end),
+                *self._loss("real(1)"),
             ],
         )
 
@@ -192,7 +195,7 @@ class Program:
             arguments = f"dy{n}, dy{n - 1}, y{n - 1}, y{n}, w{n}, s{n}, dw{n}"
             backward.append(f"{self._names[n - 1]}_backward({arguments})")
         return _function(
-            "train_tile(arena, keys, parameters, gradients, images, targets, rows, active,"
+            "train_tile(workspace, keys, parameters, gradients, images, targets, rows, active,"
             " scale, outputs, losses)",
             [
                 *self._values(end, training=True),
@@ -200,8 +203,7 @@ class Program:
                 *self._weights(end, "gradients", "dw"),
                 *(f"dy{n} = {self._slope(n)}" for n in range(first, end + 1)),
                 *self._forward(end, "forward"),
-                f"loss(y{end}, targets, rows, active, scale, dy{end}, losses)",
-                self._deliver(end),
+                *self._loss("scale"),
                 *backward,
             ],
         )
@@ -209,10 +211,10 @@ class Program:
     def _values(self, end: int, *, training: bool = False) -> list[str]:
         """y0 is the input, yn the output of part n, sn what it saves."""
         places = self.layout.places
-        lines = [f"y0 = {places[0].x.source('arena')}"]
+        lines = [f"y0 = {places[0].x.source('workspace')}"]
         for n, place in enumerate(places[:end], start=1):
-            lines.append(f"y{n} = {place.y.source('arena')}")
-            saved = [piece.source("arena") for piece in place.saved]
+            lines.append(f"y{n} = {place.y.source('workspace')}")
+            saved = [piece.source("workspace") for piece in place.saved]
             if training and self._parts[n - 1].random:
                 saved.append("keys")
             lines.append(f"s{n} = {_tuple(saved)}")
@@ -231,10 +233,22 @@ class Program:
         ]
         return [f"load(images, rows, view(y0, 0, {self._tile}))", *calls]
 
+    def _loss(self, scale: str) -> list[str]:
+        """The loss, from the output of part ``end``; what it makes of it is the network's."""
+        end, answer = self._end, len(self._parts)
+        lines = []
+        if answer > end:
+            place = self.layout.places[answer - 1]
+            lines.append(f"y{answer} = {place.y.source('workspace')}")
+            if place.x.start != place.y.start:
+                lines.append(f"copy(y{end}, y{answer})")
+        lines.append(f"loss(y{answer}, targets, rows, active, {scale}, dy{end}, losses)")
+        return [*lines, self._deliver(answer)]
+
     def _slope(self, n: int) -> str:
         """The gradient by the output of part n, or by the input where n is 0."""
         places = self.layout.places
-        return (places[n - 1].dy if n else places[0].dx).source("arena")
+        return (places[n - 1].dy if n else places[0].dx).source("workspace")
 
     def _deliver(self, end: int) -> str:
         return f"deliver(view(y{end}, 0, {(self._outputs, self._lanes)}), active, outputs)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.compiling import Real
-from glassnet.engine.barrier import arrivals
+from glassnet.engine.barrier import arrivals, give_up
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
 from glassnet.engine.program import CHUNK, GROUPS, Goal, Program
 from glassnet.engine.threads import Team
+from glassnet.errors import ArgumentError
 from glassnet.layers.base import Layer, Shape
 
 LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
@@ -94,7 +96,8 @@ class Runner:
         self.layout = program.layout
         self.outputs = int(np.prod(parts[-1].output_shape))
         self.iteration = 0
-        self._arenas = aligned_zeros((0, self.layout.arena_size), self.dtype)
+        self._lock = threading.Lock()
+        self._workspaces = aligned_zeros((0, self.layout.workspace_size), self.dtype)
         firsts = goal.optimizer.slots if goal else ()
         # A chunk's slots lie together, so that the optimizer's loop runs over contiguous rows.
         chunks = -(-parameters.size // CHUNK)
@@ -102,9 +105,17 @@ class Runner:
         self._slots[:] = np.reshape(firsts, (-1, 1))
         self._penalties = _penalties(parts, self.layout.parameters_size, self.dtype)
 
-    def team(self, threads: int) -> Team:
-        """So many threads; but one where loops are plain Python, which run one at a time anyway."""
-        return Team(threads if self.plan.compiled else 1)
+    def team(self, threads: int, images: int) -> Team:
+        """As many threads as are of use: no more than there are tiles of images.
+
+        One where loops are plain Python, which run one at a time anyway.
+        """
+        return Team(min(threads, -(-images // LANES)) if self.plan.compiled else 1)
+
+    def _run(self, team: Team, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        """Run on a team, one call after the other: the workspaces are there once."""
+        with self._lock:
+            return team.run(function, *arguments, **named)
 
     # ---- training --------------------------------------------------------------------------
 
@@ -126,7 +137,9 @@ class Runner:
             arguments = self._training_arguments(epoch, first, last, buffers)
             arrived[:] = 0
             started = time.perf_counter()
-            reached = team.run(function, first, last, *arguments)
+            reached = self._run(
+                team, function, first, last, *arguments, give_up=lambda: give_up(arrived)
+            )
             seconds = time.perf_counter() - started
             diverged = reached if reached < last else None
             done = last if diverged is None else diverged + 1
@@ -156,6 +169,8 @@ class Runner:
         return self.plan.is_kept("train", epoch.images, epoch.targets)
 
     def _training_function(self, epoch: Epoch, buffers: tuple[Any, ...]) -> Callable[..., int]:
+        if self.parameters.size == 0:
+            raise ArgumentError("no layer of the network has weights: there is nothing to train.")
         arguments = (0, 1, 0, 0, *self._training_arguments(epoch, 0, 0, buffers))
         return self.plan.function("train", arguments, epoch.images, epoch.targets)
 
@@ -177,7 +192,7 @@ class Runner:
         tiles = -(-batch_size // LANES)
         chunks = -(-size // CHUNK)
         return (
-            self._arenas_for(threads),
+            self._workspaces_for(threads),
             np.zeros((threads, LANES), np.int64),
             np.zeros((threads, LANES), np.uint32),
             aligned_zeros((min(GROUPS, tiles), size), self.dtype),
@@ -198,7 +213,7 @@ class Runner:
             last = min(first + EVALUATED_IMAGES, len(images))
             buffers = self._evaluation_buffers(team.threads, last - first)
             function = self._evaluation_function(images, targets, buffers)
-            team.run(function, first, last, data, self.parameters, buffers)
+            self._run(team, function, first, last, data, self.parameters, buffers)
             yield last, buffers[2], buffers[3][: last - first]
 
     def prepare_evaluation(self, images: NDArray[Any], targets: NDArray[Any], threads: int) -> None:
@@ -213,7 +228,7 @@ class Runner:
 
     def _evaluation_buffers(self, threads: int, images: int) -> tuple[Any, ...]:
         return (
-            self._arenas_for(threads),
+            self._workspaces_for(threads),
             np.zeros((threads, LANES), np.int64),
             np.zeros((images, self.outputs), self.dtype),
             np.zeros(images + LANES, self.dtype),
@@ -223,13 +238,13 @@ class Runner:
         """The outputs of all images, (n, features)."""
         outputs = np.zeros((len(images), self.outputs), self.dtype)
         rows = np.zeros((team.threads, LANES), np.int64)
-        arenas = self._arenas_for(team.threads)
-        arguments = (0, 1, 0, 0, images, self.parameters, (arenas, rows, outputs))
+        workspaces = self._workspaces_for(team.threads)
+        arguments = (0, 1, 0, 0, images, self.parameters, (workspaces, rows, outputs))
         function = self.plan.function("predict", arguments, images, None)
         for first in range(0, len(images), EVALUATED_IMAGES):
             last = min(first + EVALUATED_IMAGES, len(images))
-            buffers = (arenas, rows, outputs[first:last])
-            team.run(function, first, last, images, self.parameters, buffers)
+            buffers = (workspaces, rows, outputs[first:last])
+            self._run(team, function, first, last, images, self.parameters, buffers)
         return outputs
 
     def gradient(
@@ -242,7 +257,7 @@ class Runner:
         gradients = aligned_zeros((1, self.parameters.size), self.dtype)
         losses = np.zeros(len(images) + LANES, self.dtype)
         buffers = (
-            self._arenas_for(1),
+            self._workspaces_for(1),
             np.zeros((1, LANES), np.int64),
             np.zeros((1, LANES), np.uint32),
             gradients,
@@ -250,14 +265,16 @@ class Runner:
             losses,
         )
         arguments = ((images, targets), self.parameters, buffers, stream)
-        self.plan.function("gradient", arguments, images, targets)(*arguments)
+        function = self.plan.function("gradient", arguments, images, targets)
+        with self._lock:
+            function(*arguments)
         return float(losses[: len(images)].mean(dtype=np.float64)), gradients[0]
 
-    def _arenas_for(self, threads: int) -> NDArray[Any]:
-        """One arena for each thread; kept, since a border of zeros stays zero."""
-        if len(self._arenas) < threads:
-            self._arenas = aligned_zeros((threads, self.layout.arena_size), self.dtype)
-        return self._arenas
+    def _workspaces_for(self, threads: int) -> NDArray[Any]:
+        """One workspace for each thread; kept, since a border of zeros stays zero."""
+        if len(self._workspaces) < threads:
+            self._workspaces = aligned_zeros((threads, self.layout.workspace_size), self.dtype)
+        return self._workspaces
 
 
 def _penalties(parts: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:

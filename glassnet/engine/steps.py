@@ -18,7 +18,7 @@ train_tile: Callable[..., None]
 evaluate_tile: Callable[..., None]
 predict_tile: Callable[..., None]
 update: Callable[..., None]  # the optimizer's loop
-wait: Callable[..., None]
+wait: Callable[..., bool]
 sum_rows: Callable[..., None]
 add_penalty: Callable[..., Any]
 image_key: Callable[..., Any]
@@ -46,8 +46,8 @@ def train(
         data: (images, targets, order, batch_size), ``order`` being the epoch's order of images.
         state: (parameters, slots, penalties), which the steps change; slots are the optimizer's
             own vectors, cut into chunks: (chunks, vectors, CHUNK).
-        buffers: (arenas, rows, keys, gradients, outputs, losses, penalty_sums, arrived), scratch;
-            outputs and losses get those of the images from step ``first`` on.
+        buffers: (workspaces, rows, keys, gradients, outputs, losses, penalty_sums, arrived),
+            scratch; outputs and losses get those of the images from step ``first`` on.
         schedule: (rates, settings, iteration, stream): a learning rate for each step, the
             optimizer's settings, the number of steps before ``first`` in the whole training, the
             number from which the epoch's random numbers come.
@@ -57,7 +57,7 @@ def train(
     """
     images, targets, order, batch_size = data
     parameters, slots, penalties = state
-    arenas, rows, keys, gradients, outputs, losses, penalty_sums, arrived = buffers
+    workspaces, rows, keys, gradients, outputs, losses, penalty_sums, arrived = buffers
     rates, settings, iteration, stream = schedule
     samples = order.size
     size = parameters.size
@@ -82,7 +82,7 @@ def train(
                     rows[thread, lane] = order[place]
                     keys[thread, lane] = image_key(stream, place)
                 train_tile(
-                    arenas[thread],
+                    workspaces[thread],
                     keys[thread],
                     parameters,
                     gradient,
@@ -95,7 +95,8 @@ def train(
                     losses[begin - origin : begin - origin + LANES],
                 )
         point += 1
-        wait(arrived, thread, threads, point)
+        if not wait(arrived, thread, threads, point):
+            return step
         loss = real(0)
         for place in range(start - origin, start - origin + count):
             loss += losses[place]
@@ -117,7 +118,8 @@ def train(
                 iteration + step - first,
             )
         point += 1
-        wait(arrived, thread, threads, point)
+        if not wait(arrived, thread, threads, point):
+            return step
     return last
 
 
@@ -126,13 +128,13 @@ def evaluate(
 ) -> None:
     """Fill outputs and losses of the images from ``first`` to before ``last``."""
     images, targets = data
-    arenas, rows, outputs, losses = buffers
+    workspaces, rows, outputs, losses = buffers
     for begin in range(first + thread * LANES, last, threads * LANES):
         active = min(LANES, last - begin)
         for lane in range(LANES):
             rows[thread, lane] = begin + lane if lane < active else begin
         evaluate_tile(
-            arenas[thread],
+            workspaces[thread],
             parameters,
             images,
             targets,
@@ -147,13 +149,13 @@ def predict(
     thread: int, threads: int, first: int, last: int, images: Any, parameters: Any, buffers: Any
 ) -> None:
     """Fill outputs of the images from ``first`` to before ``last``."""
-    arenas, rows, outputs = buffers
+    workspaces, rows, outputs = buffers
     for begin in range(first + thread * LANES, last, threads * LANES):
         active = min(LANES, last - begin)
         for lane in range(LANES):
             rows[thread, lane] = begin + lane if lane < active else begin
         predict_tile(
-            arenas[thread],
+            workspaces[thread],
             parameters,
             images,
             rows[thread],
@@ -165,7 +167,7 @@ def predict(
 def gradient(data: Any, parameters: Any, buffers: Any, stream: int) -> None:
     """Gather the loss's gradient over all images as one batch in ``gradients[0]``; one thread."""
     images, targets = data
-    arenas, rows, keys, gradients, outputs, losses = buffers
+    workspaces, rows, keys, gradients, outputs, losses = buffers
     samples = losses.size - LANES
     scale = real(1) / real(samples)
     for begin in range(0, samples, LANES):
@@ -175,7 +177,7 @@ def gradient(data: Any, parameters: Any, buffers: Any, stream: int) -> None:
             rows[0, lane] = place
             keys[0, lane] = image_key(stream, place)
         train_tile(
-            arenas[0],
+            workspaces[0],
             keys[0],
             parameters,
             gradients[0],

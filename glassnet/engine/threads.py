@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from glassnet.errors import ArgumentError
@@ -45,21 +45,39 @@ class Team:
         if self._others is not None:
             self._others.shutdown()
 
-    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+    def run(
+        self,
+        function: Callable[..., Any],
+        *arguments: Any,
+        give_up: Callable[[], None] = lambda: None,
+    ) -> Any:
         """Call ``function(thread, threads, *arguments)`` on every thread; the first one's result.
+
+        Where a thread fails, or can't be started, ``give_up`` is called, so that the others don't
+        wait for it, and the error is raised when all have come back.
 
         Ctrl-C is raised when all threads have come back: they wait for each other, and one that
         never came would leave the others waiting.
         """
         if self._others is None:
             return function(0, 1, *arguments)
-        with delayed_interrupt():
-            futures = [
-                self._others.submit(function, thread, self.threads, *arguments)
-                for thread in range(1, self.threads)
-            ]
+
+        def member(thread: int) -> Any:
             try:
-                return function(0, self.threads, *arguments)
+                return function(thread, self.threads, *arguments)
+            except BaseException:
+                give_up()
+                raise
+
+        futures: list[Future[Any]] = []
+        with delayed_interrupt():
+            try:
+                for thread in range(1, self.threads):
+                    futures.append(self._others.submit(member, thread))
+                return member(0)
+            except BaseException:
+                give_up()
+                raise
             finally:
                 for future in futures:
                     future.result()

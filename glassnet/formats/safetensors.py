@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 FORMAT = 1  # counts up when an older glassnet could no longer read what a newer one writes
 KEY = "glassnet"
+# Beyond these a network is somebody's joke, and building it would not end.
+MOST_LAYERS = 1000
+LARGEST_ACTIVATION = 1 << 26  # values for one image; sixteen images are computed at once
 
 Tensors = dict[str, NDArray[Any]]
 CustomObjects = Mapping[str, type]
@@ -47,8 +51,8 @@ def save_model(model: Sequential, path: str | os.PathLike[str]) -> None:
         path: the file, ``….safetensors`` as a rule; its folder must exist.
 
     Raises:
-        ArgumentError: if a layer's configuration is nothing that JSON can hold, or two weights
-            have one name.
+        ArgumentError: if a layer's configuration is nothing that JSON can hold, two weights have
+            one name, or the network could not be loaded again: too large, or of an odd name.
         OutputError: if the file can't be written; what stood there before is untouched.
 
     >>> import tempfile
@@ -61,6 +65,7 @@ def save_model(model: Sequential, path: str | os.PathLike[str]) -> None:
     """
     from safetensors.numpy import save
 
+    _check_extent(model, ArgumentError)
     names = model.weight_names()
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
@@ -74,6 +79,7 @@ def save_model(model: Sequential, path: str | os.PathLike[str]) -> None:
             "training": _training(model),
         }
     )
+    _check_description(description, ArgumentError)
     description["seal"] = _seal(description, tensors)
     # All under one key: the library puts several into an order that differs from time to time.
     write_atomically(path, save(tensors, {KEY: json.dumps(description, ensure_ascii=False)}))
@@ -140,6 +146,40 @@ def _seal(description: dict[str, Any], tensors: Tensors) -> str:
     return hashlib.sha256(contents.encode()).hexdigest()
 
 
+# ---- limits, for what is written and what is read ------------------------------------------------
+
+
+def _check_description(description: dict[str, Any], refusal: type[GlassnetError]) -> None:
+    """Refuse names that a terminal takes for commands, and more layers than anyone needs."""
+    architecture = description["architecture"]
+    layer_configs = architecture["layers"]
+    if len(layer_configs) > MOST_LAYERS:
+        raise refusal(
+            f"the network has {len(layer_configs):,} layers; networks in files have at most "
+            f"{MOST_LAYERS:,}."
+        )
+    _check_printable("the network's name", architecture["name"], refusal)
+    for layer in layer_configs:
+        _check_printable("a layer's class", layer["class_name"], refusal)
+        _check_printable("a layer's name", layer["config"].get("name", ""), refusal)
+
+
+def _check_printable(what: str, text: object, refusal: type[GlassnetError]) -> None:
+    if not isinstance(text, str) or not text.isprintable():
+        raise refusal(f"{what} is {text!r:.60}, where a line of printable characters belongs.")
+
+
+def _check_extent(model: Sequential, refusal: type[GlassnetError]) -> None:
+    """Refuse a network whose images or activations are larger than a memory."""
+    for part in model.parts():
+        for shape in (part.input_shape, part.output_shape):
+            if math.prod(shape) > LARGEST_ACTIVATION:
+                raise refusal(
+                    f"the network has {times(shape)} = {math.prod(shape):,} values for one image "
+                    f"at {part.label()}; networks in files have at most {LARGEST_ACTIVATION:,}."
+                )
+
+
 # ---- reading -----------------------------------------------------------------------------------
 
 
@@ -184,10 +224,11 @@ def _description(metadata: Mapping[str, str] | None) -> dict[str, Any]:
     if not isinstance(description, dict):
         raise ModelFileError("the description of its network is damaged: save the network again.")
     if description.get("format") != FORMAT:
+        version, number = description.get("version"), description.get("format")
+        _check_printable("its version", version, ModelFileError)
         raise ModelFileError(
-            f"written by glassnet {description.get('version')} in format "
-            f"{description.get('format')}, and glassnet {__version__} reads format {FORMAT}: "
-            "use the newer of the two."
+            f"written by glassnet {version} in format {number!r:.20}, and glassnet {__version__} "
+            f"reads format {FORMAT}: use the newer of the two."
         )
     return description
 
@@ -211,9 +252,11 @@ def _model(
     from glassnet.model import Sequential
 
     try:
+        _check_description(description, ModelFileError)
         _check_layers_known(description["architecture"], custom_objects)
         model = Sequential.from_config(description["architecture"], dict(custom_objects))
         _check_fit(model, tensors)
+        _check_extent(model, ModelFileError)
         model.set_weights([tensors[name] for name in model.weight_names()])
         _compile(model, description.get("training"), custom_objects)
     except ModelFileError:
@@ -232,6 +275,7 @@ def _check_known(
     kind: str, name: str, known: Mapping[str, type], custom_objects: CustomObjects
 ) -> None:
     """Refuse a class that is nobody's here, and say what to do."""
+    _check_printable(f"the class of its {kind}", name, ModelFileError)
     if name not in custom_objects and name not in {cls.__name__ for cls in known.values()}:
         raise ModelFileError(
             f"its {kind} {name} is not one of glassnet's: hand the class over with "

@@ -77,36 +77,16 @@ def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
     return Loops(forward, backward, forward)
 
 
-class Activation(Layer):
-    """A function of each output: ``Activation("relu")``, or one of the classes below.
-
-    Args:
-        activation: ``"relu"``, ``"sigmoid"``, ``"tanh"``, ``"softmax"`` or ``"linear"``.
-
-    Raises:
-        ArgumentError: for any other name, with the nearest right one.
-
-    >>> Activation("relu").label()
-    'ReLU()'
-    """
-
+class _Activation(Layer):
     in_place = True
     needs_input = False
     function = ""
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> Activation:
-        if cls is Activation:
-            cls = _by_name(args[0] if args else kwargs.get("activation"))
-        return super().__new__(cls)
-
-    def __init__(self, activation: str | None = None, name: str | None = None) -> None:
+    def __init__(self, *, name: str | None = None) -> None:
         super().__init__(name)
 
-    def get_config(self) -> dict[str, Any]:
-        return {"name": self.name}
 
-
-class _Elementwise(Activation):
+class _Elementwise(_Activation):
     def functions(self, dtype: Real) -> tuple[Scalar, Scalar]:
         """The function of x, and its slope as a function of y."""
         raise TypeError(f"{type(self).__name__} has no functions().")
@@ -190,7 +170,7 @@ class Linear(_Elementwise):
         return value, slope
 
 
-class Softmax(Activation):
+class Softmax(_Activation):
     """Probabilities: y_c = exp(x_c) / Σ_d exp(x_d), over the channels or features."""
 
     function = "softmax"
@@ -200,15 +180,31 @@ class Softmax(Activation):
         return softmax_loops(channels, int(np.prod(places)) * lanes, np.dtype(dtype).type)
 
 
-ACTIVATIONS: dict[str, type[Activation]] = {
+ACTIVATIONS: dict[str, type[_Activation]] = {
     cls.function: cls for cls in (ReLU, Sigmoid, Tanh, Softmax, Linear)
 }
 
 
-def _by_name(name: Any) -> type[Activation]:
+def _by_name(name: Any) -> type[_Activation]:
     if name not in ACTIVATIONS:
         raise unknown_name("activation", name, ACTIVATIONS)
     return ACTIVATIONS[name]
+
+
+def Activation(activation: str, name: str | None = None) -> Layer:
+    """A function of each output, by its name: ``Activation("relu")`` is ``ReLU()``.
+
+    Args:
+        activation: ``"relu"``, ``"sigmoid"``, ``"tanh"``, ``"softmax"`` or ``"linear"``.
+        name: unique in a network.
+
+    Raises:
+        ArgumentError: for any other name, with the nearest right one.
+
+    >>> Activation("relu").label()
+    'ReLU()'
+    """
+    return _by_name(activation)(name=name)
 
 
 def get(activation: str | Layer | None) -> Layer | None:

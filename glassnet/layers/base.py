@@ -75,7 +75,8 @@ class Layer:
         input_shape, output_shape: of one image, ``(height, width, channels)`` or ``(features,)``.
         weights: the trainable arrays, in the order of ``get_weights``.
         saved: buffers that forward fills for backward.
-        in_place: the loops may get one buffer as ``x`` and ``y``, and one as ``dy`` and ``dx``.
+        in_place: the loops may get one buffer as ``x`` and ``y``, and one as ``dy`` and ``dx``,
+            where both have one shape and ``needs_input`` is False.
         needs_input, needs_output: whether backward reads ``x`` and ``y``.
         random: forward draws random numbers: the last of ``saved`` is then ``keys``,
             ``(lanes,)`` uint32, a fresh number for each image and step.
@@ -201,7 +202,7 @@ class Layer:
         """Build the layer for this input, anew if it was built before."""
         self.weights, self.saved = [], []
         self.input_shape = input_shape
-        self.output_shape = self.build(input_shape)
+        self.output_shape = tuple(int(size) for size in self.build(input_shape))
         return self.output_shape
 
     def count_params(self) -> int:

@@ -53,23 +53,23 @@ def dense_loops(features: int, units: int, lanes: int, dtype: Real, input_gradie
             db[o] += s
 
     @inlined
-    def add_kernel_gradient(dy: Any, x: Any, dy_turned: Any, dw: Any) -> None:
-        # dw_io = Σ_t x_it dy_ot. With dy turned to (L, O) the vectors run along the units, as in
-        # dw itself, and nothing has to be summed across a vector.
+    def add_kernel_gradient(dy: Any, x: Any, dy_transposed: Any, dw: Any) -> None:
+        # dw_io = Σ_t x_it dy_ot. With dy transposed to (L, O) the vectors run along the units, as
+        # in dw itself, and nothing has to be summed across a vector.
         for t in range(L):
             for o in range(O):
-                dy_turned[t, o] = dy[o, t]
+                dy_transposed[t, o] = dy[o, t]
         for i in range(I):
             for first in range(0, L, lane_block):
                 for o in range(O):
                     s = dw[i, o]
                     for t in range(lane_block):
-                        s += x[i, first + t] * dy_turned[first + t, o]
+                        s += x[i, first + t] * dy_transposed[first + t, o]
                     dw[i, o] = s
 
     @inlined
     def fill_input_gradient(dy: Any, w: Any, dx: Any) -> None:
-        # dx_i = Σ_o w_io dy_o: forward with w turned
+        # dx_i = Σ_o w_io dy_o: forward with w transposed
         for i in range(0, I, feature_block):
             for p in range(feature_block):
                 for t in range(L):
@@ -144,7 +144,7 @@ class Dense(WeightedLayer):
             )
         shape = (input_shape[0], self.units)
         self.add_kernel_and_bias(shape)
-        self.add_saved("dy_turned", (self.units,))
+        self.add_saved("dy_transposed", (self.units,))
         return (self.units,)
 
     def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:

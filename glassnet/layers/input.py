@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from glassnet.errors import ShapeError
 from glassnet.layers.base import Shape
 
@@ -23,9 +25,9 @@ class Input:
 
     def __init__(self, shape: Sequence[int]) -> None:
         sizes = tuple(shape) if isinstance(shape, Sequence) and not isinstance(shape, str) else ()
-        whole = all(isinstance(n, int) and not isinstance(n, bool) and n > 0 for n in sizes)
+        whole = all(isinstance(n, int | np.integer) and n is not True and n > 0 for n in sizes)
         if not sizes or not whole:
             raise ShapeError(
                 f"Input({shape!r}): give the shape of one image, as (28, 28, 1) or (784,)."
             )
-        self.shape: Shape = sizes
+        self.shape: Shape = tuple(int(n) for n in sizes)

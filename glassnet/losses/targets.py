@@ -46,15 +46,17 @@ def labels(loss: str, y_true: object, classes: int) -> NDArray[np.int64]:
     if y.ndim != 1:
         hint = ": for one-hot vectors use categorical_crossentropy" if y.ndim == 2 else ""
         raise ShapeError(f"{loss} takes one label for each image, and y has shape {y.shape}{hint}.")
-    whole = y.astype(np.int64) if y.dtype.kind in "biu" else _whole(loss, y)
-    outside = (whole < 0) | (whole >= classes)
+    if y.dtype.kind == "f":
+        wrong = ~np.isfinite(y) | (y != np.floor(y))
+        _refuse(loss, y, wrong, "expected a whole number, the label")
+    outside = (y < 0) | (y >= classes)  # before the cast, which would wrap a huge label
     if outside.any():
         first = int(outside.argmax())
         raise DataError(
-            f"{loss}: y[{first}] is {whole[first]}, and the network's {classes} outputs stand for "
+            f"{loss}: y[{first}] is {int(y[first])}, and the network's {classes} outputs stand for "
             f"the labels 0 to {classes - 1}."
         )
-    return whole
+    return y.astype(np.int64)
 
 
 def vectors(loss: str, y_true: object, features: int, dtype: DTypeLike) -> NDArray[Any]:
@@ -122,11 +124,6 @@ def _numbers(loss: str, y_true: object) -> NDArray[Any]:
     if y.dtype.kind not in "biuf":
         raise DataError(f"{loss}: y must hold numbers, and has dtype {y.dtype}.")
     return y
-
-
-def _whole(loss: str, y: NDArray[Any]) -> NDArray[np.int64]:
-    _refuse(loss, y, ~np.isfinite(y) | (y != np.floor(y)), "expected a whole number, the label")
-    return y.astype(np.int64)
 
 
 def _refuse(loss: str, y: NDArray[Any], wrong: NDArray[np.bool_], expected: str) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.arguments import real_number, whole_number
-from glassnet.metrics.base import Metric, as_labels, as_vectors
+from glassnet.metrics.base import Metric, as_labels, as_vectors, check_labels, check_vectors
 
 
 class SparseCategoricalAccuracy(Metric):
@@ -23,6 +23,10 @@ class SparseCategoricalAccuracy(Metric):
     """
 
     name = "sparse_categorical_accuracy"
+
+    def check_targets(self, y_true: NDArray[Any], output_features: int) -> None:
+        """Take labels only."""
+        check_labels(self, y_true, output_features)
 
     def values(self, y_true: NDArray[Any], y_pred: NDArray[Any]) -> NDArray[Any]:
         """Whether each image is classified rightly."""
@@ -42,6 +46,10 @@ class CategoricalAccuracy(SparseCategoricalAccuracy):
     """
 
     name = "categorical_accuracy"
+
+    def check_targets(self, y_true: NDArray[Any], output_features: int) -> None:
+        """Take vectors only."""
+        check_vectors(self, y_true, output_features)
 
     def values(self, y_true: NDArray[Any], y_pred: NDArray[Any]) -> NDArray[Any]:
         """Whether each image is classified rightly."""
@@ -71,6 +79,10 @@ class SparseTopKCategoricalAccuracy(Metric):
         super().__init__()
         self.k = whole_number(type(self).__name__, "k", k, at_least=1)
 
+    def check_targets(self, y_true: NDArray[Any], output_features: int) -> None:
+        """Take labels only."""
+        check_labels(self, y_true, output_features)
+
     def values(self, y_true: NDArray[Any], y_pred: NDArray[Any]) -> NDArray[Any]:
         """Whether each image's label is among its first k."""
         own = np.take_along_axis(y_pred, as_labels(y_true)[:, np.newaxis], axis=1)
@@ -95,6 +107,10 @@ class TopKCategoricalAccuracy(SparseTopKCategoricalAccuracy):
     """
 
     name = "top_k_categorical_accuracy"
+
+    def check_targets(self, y_true: NDArray[Any], output_features: int) -> None:
+        """Take vectors only."""
+        check_vectors(self, y_true, output_features)
 
     def values(self, y_true: NDArray[Any], y_pred: NDArray[Any]) -> NDArray[Any]:
         """Whether each image's class is among its first k."""
@@ -121,6 +137,10 @@ class BinaryAccuracy(Metric):
     def __init__(self, threshold: float = 0.5) -> None:
         super().__init__()
         self.threshold = real_number("BinaryAccuracy", "threshold", threshold)
+
+    def check_targets(self, y_true: NDArray[Any], output_features: int) -> None:
+        """Take vectors only."""
+        check_vectors(self, y_true, output_features)
 
     def values(self, y_true: NDArray[Any], y_pred: NDArray[Any]) -> NDArray[Any]:
         """The share of right outputs of each image."""
@@ -149,6 +169,10 @@ class RegressionAccuracy(Metric):
     def __init__(self, tolerance: float = 0.1) -> None:
         super().__init__()
         self.tolerance = real_number("RegressionAccuracy", "tolerance", tolerance, at_least=0)
+
+    def check_targets(self, y_true: NDArray[Any], output_features: int) -> None:
+        """Take vectors only."""
+        check_vectors(self, y_true, output_features)
 
     def values(self, y_true: NDArray[Any], y_pred: NDArray[Any]) -> NDArray[Any]:
         """The share of right outputs of each image."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.configuration import Configurable
+from glassnet.errors import ShapeError
 
 
 class Metric(Configurable):
@@ -38,6 +39,17 @@ class Metric(Configurable):
         """
         raise NotImplementedError(f"{type(self).__name__} has no values().")
 
+    def check_targets(self, y_true: NDArray[Any], output_features: int) -> None:
+        """Refuse targets that this metric can't take, before a training begins.
+
+        Args:
+            y_true: all targets.
+            output_features: the network's outputs for one image.
+
+        Raises:
+            ShapeError: if `values` could make nothing of them.
+        """
+
     def reset(self) -> None:
         """Forget all images."""
         self._sum = 0.0
@@ -57,6 +69,29 @@ class Metric(Configurable):
         """This metric, under another name."""
         self.name = name
         return self
+
+
+def check_labels(metric: Metric, y: NDArray[Any], output_features: int) -> None:
+    """Raise a ShapeError unless targets are labels, ``(n,)`` or ``(n, 1)``, of several classes."""
+    if output_features == 1:
+        raise ShapeError(
+            f"the metric {metric.name} needs an output for each class, and the network has one "
+            "output: use binary_accuracy."
+        )
+    if y.size != len(y):
+        raise ShapeError(
+            f"the metric {metric.name} takes one label for each image, and y has shape {y.shape}: "
+            "for one-hot vectors use the metric of this name without 'sparse', or 'accuracy'."
+        )
+
+
+def check_vectors(metric: Metric, y: NDArray[Any], output_features: int) -> None:
+    """Raise a ShapeError unless targets are ``(n, features)``, or ``(n,)`` for one output."""
+    if y.shape != (len(y), output_features) and not (y.ndim == 1 and output_features == 1):
+        raise ShapeError(
+            f"the metric {metric.name} takes vectors of {output_features} values, as the network "
+            f"gives them, and y has shape {y.shape}: for labels use 'accuracy'."
+        )
 
 
 def as_vectors(y: NDArray[Any]) -> NDArray[Any]:

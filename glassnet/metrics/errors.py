@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.metrics.base import Metric, as_vectors
+from glassnet.metrics.base import Metric, as_vectors, check_vectors
 
 
 class MeanSquaredError(Metric):
@@ -20,6 +20,10 @@ class MeanSquaredError(Metric):
     """
 
     name = "mean_squared_error"
+
+    def check_targets(self, y_true: NDArray[Any], output_features: int) -> None:
+        """Take vectors only."""
+        check_vectors(self, y_true, output_features)
 
     def values(self, y_true: NDArray[Any], y_pred: NDArray[Any]) -> NDArray[Any]:
         """The mean squared error of each image."""
@@ -37,6 +41,10 @@ class MeanAbsoluteError(Metric):
     """
 
     name = "mean_absolute_error"
+
+    def check_targets(self, y_true: NDArray[Any], output_features: int) -> None:
+        """Take vectors only."""
+        check_vectors(self, y_true, output_features)
 
     def values(self, y_true: NDArray[Any], y_pred: NDArray[Any]) -> NDArray[Any]:
         """The mean absolute error of each image."""

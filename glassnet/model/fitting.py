@@ -59,25 +59,25 @@ def fit(
     model.history = history
     model.stop_training = False
     watchers.set_model(model)
-    watchers.set_params(
-        {
-            "epochs": epochs,
-            "steps": -(-len(training.x) // batch_size),
-            "samples": len(training.x),
-            "batch_size": batch_size,
-            "threads": threads,
-            "seed": seed,
-            "initial_seed": model.seed,
-            "shuffle": bool(shuffle),
-            "verbose": verbose,
-            "validation_samples": len(validation.x) if validation else 0,
-            "compile_seconds": compile_seconds,
-            "majority_share": _majority_share(training.y),
-            "data_fingerprint": fingerprint(training.x, training.targets),
-            "configuration": _configuration(model),
-        }
-    )
-    with model.runner.team(threads) as team:
+    params = {
+        "epochs": epochs,
+        "steps": -(-len(training.x) // batch_size),
+        "samples": len(training.x),
+        "batch_size": batch_size,
+        "threads": fitting.training_threads,
+        "seed": seed,
+        "initial_seed": model.seed,
+        "shuffle": bool(shuffle),
+        "verbose": verbose,
+        "validation_samples": len(validation.x) if validation else 0,
+        "compile_seconds": compile_seconds,
+        "majority_share": _majority_share(training.y),
+        "configuration": _configuration(model),
+    }
+    if any(watcher.wants_fingerprint for watcher in watchers):
+        params["data_fingerprint"] = fingerprint(training.x, training.targets)
+    watchers.set_params(params)
+    with model.runner.team(threads, len(validation.x) if validation else 1) as team:
         fitting.run(team, epochs, shuffle)
     return history
 
@@ -96,9 +96,10 @@ class _Fitting:
         watchers: CallbackList,
     ) -> None:
         self.model, self.training, self.validation = model, training, validation
-        self.batch_size, self.watchers = batch_size, watchers
+        self.batch_size, self.watchers = min(batch_size, len(training.x)), watchers
+        self.steps = -(-len(training.x) // batch_size)
         # More threads than a batch has groups of tiles would only wait.
-        tiles = -(-min(batch_size, len(training.x)) // LANES)
+        tiles = -(-self.batch_size // LANES)
         self.training_threads = min(threads, GROUPS, tiles)
         self.threads = threads
         self.shuffling, self.drawing = training_generators(seed)
@@ -121,10 +122,11 @@ class _Fitting:
         logs: dict[str, float] = {}
         self.watchers.on_train_begin()
         try:
-            with self.model.runner.team(self.training_threads) as training_team:
+            with self.model.runner.team(self.training_threads, self.batch_size) as training_team:
                 for epoch in range(epochs):
                     self.watchers.on_epoch_begin(epoch)
                     logs = self._train(epoch, shuffle, training_team)
+                    self._check_weights(epoch)
                     if self.validation is not None:
                         figures = self.validation.run(self.model, team, self.watchers)
                         logs |= {f"val_{name}": value for name, value in figures.items()}
@@ -137,6 +139,9 @@ class _Fitting:
             raise
         except DivergenceError:
             history.status = "diverged"
+            raise
+        except BaseException:
+            history.status = "failed"
             raise
         finally:
             self.watchers.on_train_end(logs)
@@ -151,7 +156,7 @@ class _Fitting:
             self.watchers.on_train_batch_begin(0)
         for stretch in stretches:
             if stretch.diverged is not None:
-                self._diverged(epoch, stretch.diverged, work.steps)
+                raise self._diverged("the loss", epoch, stretch.diverged)
             logs = figures.add(stretch)
             if every_step:
                 self.watchers.on_train_batch_end(stretch.first, logs)
@@ -166,12 +171,17 @@ class _Fitting:
         stream = int(self.drawing.integers(2**32))
         return Epoch(self.training.x, self.training.targets, order, self.batch_size, stream)
 
-    def _diverged(self, epoch: int, step: int, steps: int) -> None:
-        history = self.model.history
+    def _check_weights(self, epoch: int) -> None:
+        """The last step of an epoch may spoil weights of which no loss tells any more."""
+        if not np.isfinite(self.model.parameters).all():
+            raise self._diverged("a weight", epoch, self.steps - 1)
+
+    def _diverged(self, what: str, epoch: int, step: int) -> DivergenceError:
+        history, steps = self.model.history, self.steps
         assert history is not None
         history.diverged_at = (epoch + 1, step + 1)
-        raise DivergenceError(
-            f"the loss of {self.model.name} is not finite since step {step + 1} of {steps} in "
+        return DivergenceError(
+            f"{what} of {self.model.name} is not finite since step {step + 1} of {steps} in "
             f"epoch {epoch + 1}: lower the learning rate, or look at the data.",
             epoch=epoch + 1,
             step=epoch * steps + step + 1,
@@ -231,10 +241,17 @@ def _two(validation_data: Any) -> tuple[Any, Any]:
 
 
 def _majority_share(y: NDArray[Any]) -> float | None:
-    """How often a network is right that always answers the most frequent class."""
-    if y.ndim == 1 and y.dtype.kind in "ui":
-        return float(np.unique(y, return_counts=True)[1].max() / len(y))
-    if y.ndim == 2 and y.shape[1] > 1:
+    """How often a network is right that always answers the most frequent class.
+
+    None where the targets are neither labels, ``(n,)`` or ``(n, 1)``, nor one-hot vectors.
+    """
+    if y.size == len(y):
+        return (
+            float(np.unique(y, return_counts=True)[1].max() / len(y))
+            if y.dtype.kind in "bui"
+            else None
+        )
+    if y.ndim == 2 and np.isin(y, (0, 1)).all() and (y.sum(axis=1) == 1).all():
         return float(y.mean(axis=0, dtype=np.float64).max())
     return None
 

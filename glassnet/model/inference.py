@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.callbacks import Callback, CallbackList
+from glassnet.engine.runner import EVALUATED_IMAGES
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError
 from glassnet.metrics import Metric
 from glassnet.metrics import get as get_metric
 from glassnet.model import inputs
+from glassnet.progress import ProgressBar
 
 if TYPE_CHECKING:
     from glassnet.losses import Loss
@@ -48,14 +50,20 @@ class Evaluated:
         callbacks.on_test_begin()
         for metric in self.metrics:
             metric.reset()
-        total, first = 0.0, 0
-        for last, outputs, losses in model.runner.evaluate(self.x, self.targets, team):
+        penalties, total, first = penalty(model), 0.0, 0
+        logs: dict[str, float] = {}
+        callbacks.on_test_batch_begin(0)
+        pieces = model.runner.evaluate(self.x, self.targets, team)
+        for batch, (last, outputs, losses) in enumerate(pieces):
             total += float(losses.sum(dtype=np.float64))
             for metric in self.metrics:
                 metric.update(self.y[first:last], outputs)
+            logs = {"loss": total / last + penalties}
+            logs |= {metric.name: metric.result() for metric in self.metrics}
+            callbacks.on_test_batch_end(batch, logs)
+            if last < len(self.x):
+                callbacks.on_test_batch_begin(batch + 1)
             first = last
-        logs = {"loss": total / len(self.x) + penalty(model)}
-        logs |= {metric.name: metric.result() for metric in self.metrics}
         callbacks.on_test_end(logs)
         return logs
 
@@ -78,10 +86,17 @@ def compiled_loss(model: Sequential) -> Loss:
 
 
 def metrics_for(model: Sequential, y: NDArray[Any]) -> list[Metric]:
-    """Fresh metrics, chosen to fit the targets."""
+    """Fresh metrics, chosen to fit the targets.
+
+    Raises:
+        ShapeError: if one does not fit them.
+    """
     features = int(np.prod(model.output_shape))
     sparse = y.ndim == 1 or (y.ndim == 2 and y.shape[1] == 1 and features > 1)
-    return [get_metric(metric, features, sparse) for metric in model.metrics]
+    metrics = [get_metric(metric, features, sparse) for metric in model.metrics]
+    for metric in metrics:
+        metric.check_targets(y, features)
+    return metrics
 
 
 def penalty(model: Sequential) -> float:
@@ -97,36 +112,47 @@ def evaluate(
     model: Sequential,
     x: Any,
     y: Any,
-    *,
+    batch_size: int | None,
+    verbose: str | int,
     callbacks: Callback | Iterable[Callback] | None,
     threads: int | None,
 ) -> dict[str, float]:
     """See `Sequential.evaluate`."""
+    _check_ignored(batch_size, verbose)
     watchers = CallbackList(callbacks)
     evaluated = Evaluated(model, x, y)
-    watchers.set_model(model)
-    with model.runner.team(thread_count(threads)) as team:
+    with model.runner.team(thread_count(threads), len(evaluated.x)) as team:
         evaluated.prepare(model, team.threads)
+        watchers.set_model(model)
+        watchers.set_params(_params(len(evaluated.x), team))
         return evaluated.run(model, team, watchers)
 
 
 def predict(
     model: Sequential,
     x: Any,
-    *,
+    batch_size: int | None,
+    verbose: str | int,
     callbacks: Callback | Iterable[Callback] | None,
     threads: int | None,
 ) -> NDArray[Any]:
     """See `Sequential.predict`."""
+    _check_ignored(batch_size, verbose)
     watchers = CallbackList(callbacks)
     model.build(np.shape(x)[1:] if model.input_shape is None else None)
     assert model.input_shape is not None
     images = inputs.images(x, model.input_shape, model.dtype)
-    watchers.set_model(model)
-    watchers.on_predict_begin()
-    with model.runner.team(thread_count(threads)) as team:
-        outputs = model.runner.predict(images, team)
-    watchers.on_predict_end()
+    outputs = np.empty((len(images), model.runner.outputs), model.dtype)
+    with model.runner.team(thread_count(threads), len(images)) as team:
+        watchers.set_model(model)
+        watchers.set_params(_params(len(images), team))
+        watchers.on_predict_begin()
+        for batch, first in enumerate(range(0, len(images), EVALUATED_IMAGES)):
+            piece = slice(first, first + EVALUATED_IMAGES)
+            watchers.on_predict_batch_begin(batch)
+            outputs[piece] = model.runner.predict(images[piece], team)
+            watchers.on_predict_batch_end(batch)
+        watchers.on_predict_end()
     *places, channels = model.output_shape
     if not places:
         return outputs
@@ -139,3 +165,20 @@ def loss_and_gradients(model: Sequential, x: Any, y: Any) -> tuple[float, list[N
     evaluated = Evaluated(model, x, y)
     loss, vector = model.runner.gradient(evaluated.x, evaluated.targets)
     return loss, [array.copy() for _, array in model._pieces(vector)]
+
+
+def _check_ignored(batch_size: int | None, verbose: str | int) -> None:
+    """Refuse what Keras would not take either."""
+    if batch_size is not None:
+        inputs.at_least_one("batch_size", batch_size)
+    ProgressBar(verbose)
+
+
+def _params(samples: int, team: Team) -> dict[str, Any]:
+    """What callbacks are told about an evaluation or a prediction."""
+    return {
+        "samples": samples,
+        "batch_size": min(samples, EVALUATED_IMAGES),
+        "steps": -(-samples // EVALUATED_IMAGES),
+        "threads": team.threads,
+    }

@@ -18,7 +18,7 @@ def images(x: Any, input_shape: Shape, dtype: str, name: str = "x") -> NDArray[A
 
     Raises:
         ShapeError: if one image is not of ``input_shape``, or there are none.
-        DataError: if a value is not finite, or no number.
+        DataError: if a value is not finite, or too large for ``dtype``, or no number.
     """
     array = np.asarray(x)
     if array.dtype.kind not in "buif":
@@ -35,8 +35,10 @@ def images(x: Any, input_shape: Shape, dtype: str, name: str = "x") -> NDArray[A
     if len(array) == 0:
         raise ShapeError(f"{name} is empty: give at least one image.")
     if array.dtype != np.uint8:
-        array = array.astype(dtype, copy=False)
-        _check_finite(array, name)
+        with np.errstate(over="ignore"):  # what becomes too large is named below
+            numbers = array.astype(dtype, copy=False)
+        _check_finite(numbers, array, name)
+        array = numbers
     return np.ascontiguousarray(array).reshape(len(array), -1, input_shape[-1])
 
 
@@ -64,7 +66,7 @@ def at_least_one(name: str, value: Any) -> int:
     return number
 
 
-def _check_finite(array: NDArray[Any], name: str) -> None:
+def _check_finite(array: NDArray[Any], given: NDArray[Any], name: str) -> None:
     # A sum is finite unless something in it is not (or it overflows: then look closer).
     with np.errstate(all="ignore"):
         if np.isfinite(array.sum(dtype=np.float64)):
@@ -72,9 +74,10 @@ def _check_finite(array: NDArray[Any], name: str) -> None:
     wrong = np.argwhere(~np.isfinite(array))
     if len(wrong):
         place = ", ".join(str(index) for index in wrong[0])
-        value = array[tuple(wrong[0])]
+        value = given[tuple(wrong[0])]
+        trouble = f"too large for {array.dtype}" if np.isfinite(value) else "not finite"
         raise DataError(
-            f"{name}[{place}] is {value}, the first of {len(wrong)} values that are not finite: "
+            f"{name}[{place}] is {value}, the first of {len(wrong)} values that are {trouble}: "
             "remove or replace them before training."
         )
 

@@ -18,7 +18,7 @@ from glassnet.engine.memory import aligned_zeros
 from glassnet.errors import ArgumentError, ShapeError
 from glassnet.layers.base import Layer, Shape
 from glassnet.layers.input import Input
-from glassnet.model import summary
+from glassnet.model import membership, summary
 from glassnet.model.seeds import drawn_seed
 
 if TYPE_CHECKING:
@@ -65,13 +65,24 @@ class Sequential:
         self.metrics: list[Any] = []
         self.history: History | None = None
         self.stop_training = False
-        for layer in layers or ():
-            self.add(layer)
+        try:
+            for layer in layers or ():
+                self.add(layer)
+        except BaseException:
+            membership.leave(self.layers)  # they may stand in the next attempt
+            raise
 
     # ---- structure -------------------------------------------------------------------------
 
     def add(self, layer: Layer | Input) -> None:
-        """Put a layer at the end. The weights are drawn anew."""
+        """Put a layer at the end.
+
+        The layers before it keep their weights; the optimizer forgets what it has gathered.
+
+        Raises:
+            ArgumentError: if it is no layer, or stands in a network already.
+            ShapeError: if it does not fit. The network is then as it was.
+        """
         if isinstance(layer, Input):
             if self.layers or self.input_shape:
                 raise ArgumentError("Input() belongs in front of all layers, once.")
@@ -80,24 +91,44 @@ class Sequential:
         if not isinstance(layer, Layer):
             hint = f": write {layer.__name__}(…)" if isinstance(layer, type) else ""
             raise ArgumentError(f"{layer!r} is not a layer{hint}.")
-        if any(layer is other for other in self.layers):
-            raise ArgumentError(f"{layer.label()} is in this network already: make a second one.")
-        if layer.name is None:
+        membership.check_free(layer, self)
+        name = layer.name
+        if name is None:
             layer.name = self._free_name(layer.default_name())
-        elif layer.name in (other.name for other in self.layers):
-            raise ArgumentError(f"a layer named {layer.name!r} is in this network already.")
-        self.layers.append(layer)
-        self._forget()
+        elif name in (other.name for other in self.layers):
+            raise ArgumentError(f"a layer named {name!r} is in this network already.")
         if self.input_shape is not None:
-            self._connect(layer, len(self.layers) - 1)
+            try:
+                self._connect(layer, self.layers, self.input_shape)
+            except BaseException:
+                layer.name = name
+                raise
+        kept = self.get_weights() if "parameters" in self.__dict__ else []
+        self.layers.append(layer)
+        membership.enter(layer, self)
+        self._forget()
+        if kept:
+            for (_, array), weight in zip(self._pieces(self.parameters), kept, strict=False):
+                array[...] = weight
 
     def build(self, input_shape: Shape | None = None) -> None:
-        """Fix all shapes for images of ``input_shape``; nothing is done if they are."""
+        """Fix all shapes for images of ``input_shape``; nothing is done if they are.
+
+        For images of another shape than before, the weights are drawn anew.
+
+        Raises:
+            ShapeError: if a layer does not fit. The network is then as it was.
+        """
         if input_shape is not None and tuple(input_shape) != self.input_shape:
-            self.input_shape = Input(input_shape).shape
+            shape = Input(input_shape).shape
+            try:
+                self._connect_all(shape)
+            except BaseException:
+                if self.input_shape is not None:
+                    self._connect_all(self.input_shape)
+                raise
+            self.input_shape = shape
             self._forget()
-            for index, layer in enumerate(self.layers):
-                self._connect(layer, index)
         if self.input_shape is None:
             raise ShapeError(
                 "the shape of the images is not known yet: put Input((height, width, channels)) "
@@ -133,15 +164,18 @@ class Sequential:
             part.position = position
         return parts
 
-    def _connect(self, layer: Layer, index: int) -> None:
-        assert self.input_shape is not None
-        before = self.layers[index - 1].output_shape if index else self.input_shape
+    def _connect_all(self, input_shape: Shape) -> None:
+        for index, layer in enumerate(self.layers):
+            self._connect(layer, self.layers[:index], input_shape)
+
+    def _connect(self, layer: Layer, before: Sequence[Layer], input_shape: Shape) -> None:
+        """Build a layer behind others, for images of ``input_shape``."""
         try:
-            layer.connect(before)
+            layer.connect(before[-1].output_shape if before else input_shape)
         except ShapeError as error:
-            ledger = summary.ledger(self.input_shape, self.layers[:index])
-            del self.layers[index:]
-            raise ShapeError(f"layer {index + 1}, {layer.label()}: {error}\n{ledger}") from None
+            ledger = summary.ledger(input_shape, before)
+            number = len(before) + 1
+            raise ShapeError(f"layer {number}, {layer.label()}: {error}\n{ledger}") from None
 
     def _free_name(self, name: str) -> str:
         taken = {layer.name for layer in self.layers}
@@ -260,7 +294,8 @@ class Sequential:
         """Train on images and their labels.
 
         Args:
-            x: images, ``(n, height, width, channels)``, uint8 or floating-point.
+            x: images, ``(n, height, width, channels)``. uint8 is taken as it is; other integers,
+                bool and floating-point numbers become the network's ``dtype`` first.
             y: labels ``(n,)``, or targets ``(n, features)``.
             batch_size: images in a step; the last batch of an epoch may have fewer.
             epochs: how often all images are taken.
@@ -278,7 +313,8 @@ class Sequential:
 
         Raises:
             ArgumentError, ShapeError, DataError: for what can't be trained on, before training.
-            DivergenceError: when the loss stops being a number, with the step where it did.
+            DivergenceError: when the loss, or a weight at the end of an epoch, stops being a finite
+                number, with the step where it did.
         """
         from glassnet.model.fitting import fit
 
@@ -301,31 +337,59 @@ class Sequential:
         self,
         x: Any,
         y: Any,
+        batch_size: int | None = None,
+        verbose: str | int = "auto",
         *,
         callbacks: Callback | Iterable[Callback] | None = None,
         threads: int | None = None,
     ) -> dict[str, float]:
-        """The mean loss and the metrics on images and their labels: ``{"loss": …, …}``."""
+        """The mean loss and the metrics on images and their labels: ``{"loss": …, …}``.
+
+        Args:
+            x: images, as `fit` takes them.
+            y: labels or targets, as `fit` takes them.
+            batch_size: accepted as in Keras, without effect: how many images are taken at a time
+                changes nothing in the result, and is the engine's affair.
+            verbose: accepted as in Keras, without effect: nothing is printed.
+            callbacks: what watches the evaluation.
+            threads: None means one for each core. The result does not depend on it.
+
+        Raises:
+            ArgumentError, ShapeError, DataError: for what can't be evaluated.
+        """
         from glassnet.model.inference import evaluate
 
-        return evaluate(self, x, y, callbacks=callbacks, threads=threads)
+        return evaluate(self, x, y, batch_size, verbose, callbacks, threads)
 
     def predict(
         self,
         x: Any,
+        batch_size: int | None = None,
+        verbose: str | int = "auto",
         *,
         callbacks: Callback | Iterable[Callback] | None = None,
         threads: int | None = None,
     ) -> NDArray[Any]:
-        """The outputs for images, ``(n, …)``: for a softmax at the end, probabilities."""
+        """The outputs for images, ``(n, …)``: for a softmax at the end, probabilities.
+
+        Args:
+            x: images, as `fit` takes them.
+            batch_size: without effect, as in `evaluate`.
+            verbose: without effect, as in `evaluate`.
+            callbacks: what watches the prediction.
+            threads: None means one for each core. The result does not depend on it.
+
+        Raises:
+            ArgumentError, ShapeError, DataError: for what can't be predicted from.
+        """
         from glassnet.model.inference import predict
 
-        return predict(self, x, callbacks=callbacks, threads=threads)
+        return predict(self, x, batch_size, verbose, callbacks, threads)
 
     def loss_and_gradients(self, x: Any, y: Any) -> tuple[float, list[NDArray[Any]]]:
         """The mean loss over these images as one batch, and its gradient by each of the weights.
 
-        Regularisers are left out; dropout draws as in the first step of a training with seed 0.
+        Regularisers are left out. Dropout drops the same at every call, as in no step of `fit`.
         """
         from glassnet.model.inference import loss_and_gradients
 

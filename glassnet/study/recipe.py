@@ -11,6 +11,7 @@ from glassnet.study.images import StudyImages, held_count
 from glassnet.study.notes import SAMPLE, USUAL_EPOCHS
 
 if TYPE_CHECKING:
+    from glassnet.callbacks import Callback, History
     from glassnet.model import Sequential
     from glassnet.optimizers import Optimizer
 
@@ -82,6 +83,40 @@ class Recipe:
             metrics=["accuracy"],
         )
         return model
+
+    def fit(
+        self,
+        model: Sequential,
+        images: StudyImages,
+        seed: int,
+        *,
+        callbacks: Callback | None = None,
+        threads: int | None = None,
+        verbose: str | int = "auto",
+    ) -> History:
+        """Train a network that `make_network` made.
+
+        Args:
+            model: the network.
+            images: what to train on, and to validate with.
+            seed: of shuffling and dropout.
+            callbacks: as for ``Sequential.fit``.
+            threads: None means one for each core.
+            verbose: as for ``Sequential.fit``.
+
+        Raises:
+            DivergenceError: when the loss stops being a number.
+        """
+        return model.fit(
+            *images.training,
+            batch_size=self.batch_size,
+            epochs=self.epochs_on(images),
+            verbose=verbose,
+            callbacks=callbacks,
+            validation_data=images.validation,
+            seed=seed,
+            threads=threads,
+        )
 
     def epochs_on(self, images: StudyImages) -> int:
         """How many epochs these images are trained on."""

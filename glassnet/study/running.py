@@ -44,6 +44,14 @@ class PlannedRun:
         return f"{self.network}{which} (seed {self.seed})"
 
 
+class RunInterrupted(KeyboardInterrupt):
+    """Ctrl-C ended a run; ``run`` is its record, or None if it came before the first epoch."""
+
+    def __init__(self, run: Run | None) -> None:
+        super().__init__()
+        self.run = run
+
+
 def plan_runs(names: Sequence[str] = (), runs: int = 1, seed: int = 0) -> list[PlannedRun]:
     """The runs of a study, in order.
 
@@ -101,24 +109,17 @@ def train_tracked(
 
     Raises:
         OutputError: if the folder can't be written.
-        KeyboardInterrupt: at Ctrl-C, when the record of what there is has been written.
+        RunInterrupted: at Ctrl-C, when the record of what there is has been written.
     """
     tracker = StatisticsTracker(folder, planned.network, details(images, recipe))
     model = recipe.make_network(planned.network, images, planned.seed)
     try:
-        model.fit(
-            *images.training,
-            batch_size=recipe.batch_size,
-            epochs=recipe.epochs_on(images),
-            validation_data=images.validation,
-            callbacks=tracker,
-            seed=planned.seed,
-            threads=threads,
-            verbose=verbose,
-        )
+        recipe.fit(model, images, planned.seed, callbacks=tracker, threads=threads, verbose=verbose)
         model.evaluate(*images.test, callbacks=tracker, threads=threads)
     except DivergenceError:
         pass  # the tracker has noted where, and the next run may do better
+    except KeyboardInterrupt:
+        raise RunInterrupted(tracker.run) from None
     assert tracker.run is not None  # training began, since only it can diverge
     return tracker.run
 

@@ -20,6 +20,9 @@ from glassnet.study.receipt import Receipt
 FORMAT = 1
 """The version of the run files' format; raised when older readers would misread new files."""
 
+LARGEST = 1e300
+"""Figures beyond this count as missing, so that sums of many stay finite."""
+
 COMPLETED = ("finished", "stopped")
 """How a run ends that counts: by itself, or because a callback such as EarlyStopping said so."""
 
@@ -104,7 +107,7 @@ class Run:
     network: str
     started: str
     status: str
-    diverged_at: list[int] | None
+    diverged_at: tuple[int, int] | None
     setting: Setting
     seeds: dict[str, int | None]
     seconds: Seconds
@@ -140,12 +143,29 @@ def read_run(path: Path) -> Run:
         ValueError: if it is damaged, with a message that says where.
         OSError: if it can't be read.
     """
-    record = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        run = _run(record)
+        # What could not be written again would break the statistics: half a character, say.
+        json.dumps(record, ensure_ascii=False, allow_nan=False).encode()
+    except RecursionError:
+        raise ValueError("absurdly deep") from None
+    return run
+
+
+def _run(record: Any) -> Run:
+    """The run of a record from JSON, or ValueError."""
     if not isinstance(record, dict) or "format" not in record:
         raise ValueError("no record of a run")
     if record["format"] != FORMAT:
         raise ValueError(f"of format {record['format']!r}, not {FORMAT}: made by another version")
-    return typing.cast(Run, _decode(Run, record, "run"))
+    run = typing.cast(Run, _decode(Run, record, "run"))
+    seconds = run.seconds
+    times = [seconds.compilation, seconds.step, seconds.total]
+    times += seconds.epochs + seconds.training + seconds.validation
+    if any(time is not None and time < 0 for time in times):
+        raise ValueError("run.seconds has a time below 0")
+    return run
 
 
 def read_runs(folder: str | os.PathLike[str]) -> tuple[list[Run], dict[str, str]]:
@@ -177,15 +197,18 @@ def _decode(kind: Any, value: Any, where: str) -> Any:
         return _decode_union(arguments, value, where)
     if origin is list and isinstance(value, list):
         return [_decode(arguments[0], item, f"{where}[{i}]") for i, item in enumerate(value)]
+    if origin is tuple and isinstance(value, list) and len(value) == len(arguments):
+        return tuple(_decode(arguments[i], item, f"{where}[{i}]") for i, item in enumerate(value))
     if origin is dict and isinstance(value, dict):
         return {
             name: _decode(arguments[1], item, f"{where}.{name}") for name, item in value.items()
         }
     if kind is Any:
         return value
-    if kind is float and type(value) is int:
-        return float(value)
-    if origin is None and type(value) is kind:  # not isinstance: True is no number here
+    if kind is float:
+        if type(value) in (int, float) and abs(value) <= LARGEST:  # which NaN is not
+            return float(value)
+    elif origin is None and type(value) is kind:  # not isinstance: True is no number here
         return value
     raise ValueError(f"{where} is {value!r:.40}, not of type {kind}")
 

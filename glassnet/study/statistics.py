@@ -79,7 +79,7 @@ class Statistics:
     accuracy: list[Average | None]
     val_accuracy: list[Average | None]
     test_accuracy: Average | None
-    diverged_at: list[list[int]]
+    diverged_at: list[tuple[int, int]]
     threads: list[int]
     cpus: list[str]
     versions: list[str]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import math
 import os
 import time
 from collections.abc import Mapping
@@ -19,7 +18,7 @@ from glassnet.files import check_writable
 from glassnet.study.folder import update_statistics
 from glassnet.study.machine import machine, versions
 from glassnet.study.receipt import receipt
-from glassnet.study.runs import Run, Seconds, Setting, new_run_file, write_run
+from glassnet.study.runs import LARGEST, Run, Seconds, Setting, new_run_file, write_run
 
 
 class StatisticsTracker(Callback):
@@ -56,6 +55,8 @@ class StatisticsTracker(Callback):
     >>> tracker.run is None
     True
     """
+
+    wants_fingerprint = True
 
     def __init__(
         self,
@@ -111,8 +112,8 @@ class StatisticsTracker(Callback):
         self.run = Run(
             network=self.network or self.model.name,
             started=self._started,
-            status="failed" if history.status == "running" else history.status,
-            diverged_at=list(history.diverged_at) if history.diverged_at else None,
+            status=history.status,
+            diverged_at=history.diverged_at,
             setting=self._setting(),
             seeds=seeds,
             seconds=self._seconds(total),
@@ -224,5 +225,5 @@ def describe_optimizer(
 
 
 def _finite(value: float) -> float | None:
-    """The value for JSON, which knows no nan: a figure that is no number is missing."""
-    return float(value) if math.isfinite(value) else None
+    """The value for JSON, which knows no NaN: a figure that is no number is missing."""
+    return float(value) if abs(value) <= LARGEST else None

@@ -1,0 +1,42 @@
+"""Which network a layer stands in: it keeps its shapes on itself, so it can serve only one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from weakref import ReferenceType, WeakKeyDictionary, ref
+
+from glassnet.errors import ArgumentError
+from glassnet.layers.base import Layer
+
+if TYPE_CHECKING:
+    from glassnet.model.sequential import Sequential
+
+# Neither side is kept alive by standing here.
+_networks: WeakKeyDictionary[Layer, ReferenceType[Sequential]] = WeakKeyDictionary()
+
+
+def check_free(layer: Layer, model: Sequential) -> None:
+    """Refuse a layer that stands in a network, alone or as the activation of another layer.
+
+    Raises:
+        ArgumentError: if it does, or a part of it.
+    """
+    for part in (layer, *layer.parts()):
+        network = _networks[part]() if part in _networks else None
+        if network is not None:
+            where = "this network" if network is model else f"another network, {network.name!r},"
+            raise ArgumentError(f"{part.label()} is in {where} already: make a second one.")
+
+
+def enter(layer: Layer, model: Sequential) -> None:
+    """Note that a layer and all its parts stand in this network."""
+    for part in (layer, *layer.parts()):
+        _networks[part] = ref(model)
+
+
+def leave(layers: Iterable[Layer]) -> None:
+    """Note that these layers stand in no network."""
+    for layer in layers:
+        for part in (layer, *layer.parts()):
+            _networks.pop(part, None)

@@ -1,0 +1,61 @@
+"""What the README shows works as it stands there."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from glassnet import data
+from tests.command import run, write_digits
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def commands(block: str) -> list[list[str]]:
+    """The arguments of each call of glassnet in a block, without comments."""
+    lines = re.findall(r"^glassnet ([^#\n]*)", block, re.MULTILINE)
+    return [line.split() for line in lines]
+
+
+@pytest.mark.slow
+def test_its_network_trains_and_is_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (code,) = blocks("python")
+    if not os.environ.get("GLASSNET_DATA"):
+        assert 'load("mnist")' in code
+        code = code.replace('load("mnist")', 'load("mnist-5k")')
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    exec(compile(code, "README.md", "exec"), names)
+    assert names["history"].epoch == [0, 1, 2]
+    assert "61,706 parameters" in capsys.readouterr().out
+    again = names["gn"].load_model("lenet.safetensors")
+    assert again.predict(names["x_test"][:5]).shape == (5, 10)
+    assert set(again.evaluate(names["x_test"], names["y_test"])) == {"loss", "accuracy"}
+
+
+@pytest.mark.slow
+def test_its_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after the other, as a reader would type them, with a few digits for MNIST."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GLASSNET_DATA", str(write_digits(tmp_path / "digits")))
+    (x, _), _ = data.load("mnist-5k")
+    Image.fromarray(x[0, :, :, 0]).save("digit.png")
+    (block,) = [block for block in blocks("sh") if block.startswith("glassnet")]
+    shown = commands(block)
+    assert {arguments[0] for arguments in shown} == {
+        "study", "train", "evaluate", "predict", "networks", "data",
+    }  # fmt: skip
+    for arguments in shown:
+        done = run(*arguments)
+        assert (arguments, done.status) == (arguments, 0), done.err
