@@ -99,6 +99,10 @@ DAMAGED = {
         bytes.fromhex("00000803 ffffffff ffffffff ffffffff"),
         r"79,228,162,458,924,105,385,300,197,391 bytes .* can't hold more than 16",
     ),
+    "an absurd promise of nothing": (
+        bytes.fromhex("00000803 00000000 ffffffff ffffffff"),
+        "0×4294967295×4294967295 of uint8, 16 bytes in all, and no array can have",
+    ),
     "gzip, cut short": (ZIPPED[:-9], "gzip data ends too early"),
     "gzip, cut short inside": (gzip.compress(IMAGES[:-2]), "28 bytes in all, but 26 were found"),
     "gzip, too long inside": (gzip.compress(IMAGES + b"\0"), "the file goes on"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -163,3 +164,30 @@ def test_shapes_may_be_numpy_integers() -> None:
 
     model = gn.Sequential([gn.Input((3,)), Sum()])
     np.testing.assert_array_equal(model.predict(np.ones((2, 3))), [[3], [3]])
+
+
+def test_a_copy_trains_apart_from_its_original() -> None:
+    model = network(layers.Dense(3), loss="mse")
+    generator = np.random.default_rng(0)
+    x, y = generator.normal(size=(20, 5)), generator.normal(size=(20, 3))
+    model.fit(x, y, verbose=0)
+    before = model.get_weights()
+    copied = copy.deepcopy(model)
+    copied.fit(x, y, verbose=0)
+    np.testing.assert_equal(model.get_weights(), before)
+    assert not np.array_equal(copied.get_weights()[0], before[0])
+
+
+def test_a_learning_rate_that_a_callback_sets_is_heeded() -> None:
+    class Freeze(gn.callbacks.Callback):
+        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+            assert self.model.optimizer is not None
+            self.model.optimizer.learning_rate = 0.1 if epoch == 0 else 1e-30
+
+    model, once = (network(layers.Dense(3), loss="mse") for _ in range(2))
+    generator = np.random.default_rng(0)
+    x, y = generator.normal(size=(20, 5)), generator.normal(size=(20, 3))
+    model.fit(x, y, epochs=3, verbose=0, shuffle=False, callbacks=[Freeze()])
+    once.compile(gn.optimizers.SGD(0.1), "mse")
+    once.fit(x, y, epochs=1, verbose=0, shuffle=False)
+    np.testing.assert_array_equal(model.parameters, once.parameters)

@@ -364,9 +364,9 @@ def test_a_class_or_a_version_that_a_terminal_would_obey(path: Path) -> None:
 def test_an_odd_name_is_refused_when_it_is_saved(path: Path, name: str) -> None:
     model = network()
     model.name = name
-    with pytest.raises(ArgumentError, match="the network's name is .* printable"):
+    with pytest.raises(ArgumentError, match=r"the network's name is .* printable"):
         model.save(path)
-    with pytest.raises(ArgumentError, match="a layer's name is .* printable"):
+    with pytest.raises(ArgumentError, match=r"a layer's name is .* printable"):
         network(Half(name=name)).save(path)
     assert not path.exists()
 

@@ -199,7 +199,7 @@ def test_the_same_seed_gives_the_same_bits(tmp_path: Path) -> None:
 def test_ctrl_c_hands_the_record_of_its_run_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(self: StatisticsTracker, epoch: int, logs: object = None) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(StatisticsTracker, "on_epoch_end", interrupt)

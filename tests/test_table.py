@@ -127,7 +127,7 @@ def test_only_completed_runs_enter_averages_and_the_others_are_counted() -> None
     runs = [
         make_run(seed=1, test=0.96),
         make_run(seed=2, test=0.5, status="interrupted"),
-        make_run(seed=3, test=0.1, status="diverged", diverged_at=[1, 12]),
+        make_run(seed=3, test=0.1, status="diverged", diverged_at=(1, 12)),
         make_run(seed=4, test=0.98, status="stopped"),
     ]
     statistics = one(runs)
@@ -136,7 +136,7 @@ def test_only_completed_runs_enter_averages_and_the_others_are_counted() -> None
     assert (counts.interrupted, counts.diverged, counts.never_started) == (1, 1, 0)
     assert statistics.test_accuracy is not None
     assert statistics.test_accuracy.mean == pytest.approx(0.97)
-    assert statistics.diverged_at == [[1, 12]]
+    assert statistics.diverged_at == [(1, 12)]
 
 
 def test_a_repeated_run_is_no_second_sample() -> None:
@@ -213,9 +213,9 @@ def a_study() -> StudyTable:
         make_run("conv2", (0.114, 0.101, 0.114), 0.1135, seed=1),
         make_run("lenet", seed=2, test=0.972),
         make_run("lenet", seed=3, test=0.974),
-        make_run("lenet", (), None, seed=4, status="diverged", diverged_at=[1, 12]),
+        make_run("lenet", (), None, seed=4, status="diverged", diverged_at=(1, 12)),
         make_run("lenet", (0.5,), None, seed=5, status="interrupted"),
-        make_run("mine", (), None, seed=6, status="diverged", diverged_at=[2, 7]),
+        make_run("mine", (), None, seed=6, status="diverged", diverged_at=(2, 7)),
     ]
     return study_table(summarise(runs), {"x.json": "no record of a run"})
 

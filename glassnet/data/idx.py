@@ -136,7 +136,10 @@ def _read(stream: BinaryIO, path: Path, limit: int) -> tuple[NDArray[Any], str]:
         raise DataError(f"{path}: {promise}, but the file goes on after them; it is no such file.")
     digest = hashlib.sha256(header)
     digest.update(items.data)
-    array = items.view(dtype).reshape(shape)
+    try:
+        array = items.view(dtype).reshape(shape)
+    except ValueError:  # of no items, but along axes that are too long together
+        raise DataError(f"{path}: {promise}, and no array can have this form.") from None
     return array.astype(dtype.newbyteorder("="), copy=False), digest.hexdigest()
 
 

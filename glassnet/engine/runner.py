@@ -105,6 +105,14 @@ class Runner:
         self._slots[:] = np.reshape(firsts, (-1, 1))
         self._penalties = _penalties(parts, self.layout.parameters_size, self.dtype)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "_lock"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """A copy has the same weights and workspaces of its own, and so a lock of its own."""
+        vars(self).update(state)
+        self._lock = threading.Lock()
+
     def team(self, threads: int, images: int) -> Team:
         """As many threads as are of use: no more than there are tiles of images.
 

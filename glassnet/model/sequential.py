@@ -389,7 +389,8 @@ class Sequential:
     def loss_and_gradients(self, x: Any, y: Any) -> tuple[float, list[NDArray[Any]]]:
         """The mean loss over these images as one batch, and its gradient by each of the weights.
 
-        Regularisers are left out. Dropout drops the same at every call, as in no step of `fit`.
+        Regularisers are left out. Dropout drops the same at every call; each step of `fit`
+        draws for itself.
         """
         from glassnet.model.inference import loss_and_gradients
 

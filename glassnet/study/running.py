@@ -112,8 +112,8 @@ def train_tracked(
         RunInterrupted: at Ctrl-C, when the record of what there is has been written.
     """
     tracker = StatisticsTracker(folder, planned.network, details(images, recipe))
-    model = recipe.make_network(planned.network, images, planned.seed)
     try:
+        model = recipe.make_network(planned.network, images, planned.seed)
         recipe.fit(model, images, planned.seed, callbacks=tracker, threads=threads, verbose=verbose)
         model.evaluate(*images.test, callbacks=tracker, threads=threads)
     except DivergenceError:
