@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 FORMAT = 1  # counts up when an older glassnet could no longer read what a newer one writes
 KEY = "glassnet"
 # Beyond these a network is somebody's joke, and building it would not end.
-MOST_LAYERS = 1000
+MOST_LAYERS = 500
 LARGEST_ACTIVATION = 1 << 26  # values for one image; sixteen images are computed at once
 
 Tensors = dict[str, NDArray[Any]]
