@@ -93,10 +93,11 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 def test_a_later_process_compiles_nothing_and_agrees(kept: tuple[Path, str]) -> None:
     folder, result = kept
-    files = {file: file.stat().st_mtime_ns for file in folder.rglob("*.nbc")}
+    files = {file: file.stat().st_ino for file in folder.rglob("*.nbc")}
     assert files
     assert output(start(TRAIN, folder)) == result
-    assert {file: file.stat().st_mtime_ns for file in folder.rglob("*.nbc")} == files
+    # A file that is written again is another file of the same name.
+    assert {file: file.stat().st_ino for file in folder.rglob("*.nbc")} == files
 
 
 def test_a_damaged_file_is_compiled_anew(kept: tuple[Path, str]) -> None:
@@ -117,6 +118,35 @@ def test_an_edited_loop_is_compiled_anew_and_so_is_whoever_calls_it(tmp_path: Pa
         for compiled_file in environment_cache.glob("own*"):
             compiled_file.unlink()
         assert float(output(start(PREDICT, tmp_path / "cache", tmp_path))) == factor
+
+
+def test_a_loop_whose_module_was_renamed_is_compiled_anew(tmp_path: Path) -> None:
+    for name in ("own", "renamed"):
+        (tmp_path / f"{name}.py").write_text(OWN_LAYER.format(factor=2.0), encoding="utf-8")
+        script = PREDICT.replace("from own", f"from {name}")
+        assert float(output(start(script, tmp_path / "cache", tmp_path))) == 2.0
+        (tmp_path / f"{name}.py").unlink()
+
+
+OTHER_PROGRAM = """
+import numpy as np
+import glassnet as gn
+from glassnet import layers
+
+model = gn.Sequential([gn.Input((3,)), layers.Dense(2)], seed=0)
+if {compiled}:
+    model.compile("sgd", "mse")
+print(model.predict(np.ones((1, 3)))[0, 0])
+"""
+
+
+def test_what_one_program_left_serves_another_that_shares_it(tmp_path: Path) -> None:
+    # The two programs differ, but not in what predicts.
+    results = [
+        output(start(OTHER_PROGRAM.format(compiled=compiled), tmp_path))
+        for compiled in (False, True)
+    ]
+    assert results[0] == results[1]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX's")

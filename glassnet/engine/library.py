@@ -135,8 +135,11 @@ def _kept_in(file: Path) -> Any:
             if hashlib.sha256(data).digest() != checksum:
                 return None  # damaged, say by a full disk: compile anew and overwrite it
             os.utime(file)  # the folder keeps what was used last
-            # Our own pickle, from a folder that nobody else may write to.
-            return CompileResult._rebuild(target_context, *pickle.loads(data))
+            try:
+                # Our own pickle, from a folder that nobody else may write to.
+                return CompileResult._rebuild(target_context, *pickle.loads(data))
+            except ImportError:
+                return None  # the same loop, when its module had another name
 
         def save_overload(self, signature: Any, result: Any) -> None:
             data = dumps(result._reduce())

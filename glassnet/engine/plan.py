@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from types import ModuleType
@@ -12,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.compiling import compilation_disabled, compiled
-from glassnet.engine import library
-from glassnet.engine.fingerprint import fingerprint
+from glassnet.engine import library, steps
 from glassnet.engine.program import ENTRIES, Program
 
 Arguments = tuple[Any, ...]
@@ -88,12 +86,13 @@ class Plan:
         return _function(module, entry)
 
     def _module(self, loops: dict[str, Any]) -> ModuleType:
-        """The program executed, its loops given; Numba looks a function's module up by name."""
-        names = [item for name in sorted(loops) for item in (name, loops[name])]
-        module = ModuleType(f"glassnet_plan_{fingerprint(self.program.source, *names)[:40]}")
-        exec(compile(self.program.source, module.__name__, "exec"), module.__dict__)  # our own text
+        """The program executed, its loops given."""
+        # Numba keeps the name of a function's module with its machine code, and imports it where
+        # another process finds the code: so the name is the frame's, which is always there.
+        module = ModuleType(steps.__name__)
+        code = compile(self.program.source, "<glassnet plan>", "exec")  # our own text
+        exec(code, module.__dict__)
         module.__dict__.update(loops)
-        sys.modules[module.__name__] = module
         return module
 
 
