@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import contest, peak, starts
+from benchmarks import contest, starts
 from benchmarks.contest import Contestant, Recipe
 from benchmarks.report import Report
 from benchmarks.with_glassnet import Glassnet
@@ -23,6 +23,7 @@ from glassnet.engine.threads import thread_count
 from glassnet.errors import ArgumentError, GlassnetError
 from glassnet.files import check_writable, write_atomically
 from glassnet.networks import NETWORKS
+from glassnet.profiling import limits
 from glassnet.study.images import StudyImages, load_images
 from glassnet.study.machine import machine, versions
 
@@ -67,11 +68,11 @@ def bench(
 
     console.print(f"{images.describe()}\nstarting fresh processes …")
     started = starts.measure(images.name, data_dir, threads)
-    limits, results = [peak.flops_per_second(threads)], []
+    peaks, results = [limits.flops_per_second(threads)], []
     for recipe in FIRST + OTHERS if all_networks else FIRST:
         rivals = contestants(recipe, images, threads)
         results.append(contest.hold(recipe, images, rivals, 2 if quick else rounds, console.print))
-        limits.append(peak.flops_per_second(threads))
+        peaks.append(limits.flops_per_second(threads))
 
     report = Report(
         machine=machine(),
@@ -79,7 +80,7 @@ def bench(
         versions=versions() | {"torch": torch_version},
         threads=threads,
         images=images.describe(),
-        peak=max(limits),
+        peak=max(peaks),
         starts=started,
         results=results,
     )
