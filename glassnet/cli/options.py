@@ -90,7 +90,15 @@ THREADS = click.option(
     help="Threads that compute; the results do not depend on it.",
 )
 
-TRAINING = (
+BATCH_SIZE = click.option(
+    "--batch-size",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=Recipe.batch_size,
+    help="Images in a step.",
+)
+
+STEP = (
     name_option(
         "--activation",
         "activation",
@@ -120,6 +128,12 @@ TRAINING = (
         show_default=default_rates(),
         help="The optimizer's learning rate.",
     ),
+    BATCH_SIZE,
+)
+"""What a single step depends on."""
+
+TRAINING = (
+    *STEP[:-1],
     click.option(
         "--epochs",
         type=click.IntRange(min=1),
@@ -127,13 +141,7 @@ TRAINING = (
         show_default="3; on mnist-5k as many as make the same number of steps",
         help="How often all training images are taken.",
     ),
-    click.option(
-        "--batch-size",
-        type=click.IntRange(min=1),
-        metavar="N",
-        default=Recipe.batch_size,
-        help="Images in a step.",
-    ),
+    BATCH_SIZE,
     click.option(
         "--validation",
         type=click.FloatRange(0, 1, max_open=True),
