@@ -121,6 +121,12 @@ STEP = (
         default=Recipe.optimizer,
         help="How the weights follow their gradients.",
     ),
+    BATCH_SIZE,
+)
+"""What the work of a single step depends on."""
+
+TRAINING = (
+    *STEP[:-1],
     click.option(
         "--learning-rate",
         type=float,
@@ -128,12 +134,6 @@ STEP = (
         show_default=default_rates(),
         help="The optimizer's learning rate.",
     ),
-    BATCH_SIZE,
-)
-"""What a single step depends on."""
-
-TRAINING = (
-    *STEP[:-1],
     click.option(
         "--epochs",
         type=click.IntRange(min=1),

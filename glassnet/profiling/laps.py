@@ -23,6 +23,7 @@ from glassnet.engine.memory import Allotment
 from glassnet.engine.program import Goal, Program
 from glassnet.layers.base import Layer, Shape
 
+BEGIN = "begin"  # the first lap of a call, up to which nothing of it was done
 LATEST = 0  # the place of the latest time among the laps; behind it the sums stand
 _MARK = re.compile(r"(\s*)# lap: (.*)")
 
@@ -63,15 +64,15 @@ class LappedProgram(Program):
         """The first part with weights: nothing before it learns."""
         return self._first
 
-    def sums(self, workspaces: NDArray[Any]) -> NDArray[np.int64]:
-        """The ticks of each thread, (threads, 1 + laps), the latest time in front; no copy."""
+    def laps_in(self, workspaces: NDArray[Any]) -> NDArray[np.int64]:
+        """Each thread's latest time, and behind it the sums, (threads, 1 + laps); no copy."""
         return workspaces[:, self._start :].view(np.int64)[:, : 1 + len(self.laps)]
 
 
 def with_laps(source: str) -> tuple[str, list[str]]:
-    """A program's text with laps, and what each of them times.
+    r"""A program's text with laps, and what each of them times.
 
-    >>> source, names = with_laps("def train_tile(workspace, x):\\n    load(x)\\n    loss(x)")
+    >>> source, names = with_laps("def train_tile(workspace, x):\n    load(x)\n    loss(x)")
     >>> print(source)
     def train_tile(workspace, x):
         load(x)

@@ -1,4 +1,4 @@
-"""What each row of a profile does in a step: arithmetic, and bytes read and written."""
+"""What is done in each row of a profile: arithmetic, and bytes read and written."""
 
 from __future__ import annotations
 
@@ -6,33 +6,34 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from glassnet.engine.memory import Piece
-from glassnet.layers.base import Layer, tile_shape
 from glassnet.layers.sizes import times
 from glassnet.model.summary import part_flops
 from glassnet.profiling.laps import LappedProgram
 
 FORWARD, BACKWARD, AROUND = "forward", "backward", "around the tiles"
-SECTIONS = (FORWARD, BACKWARD, AROUND)
+DIRECTIONS = (FORWARD, BACKWARD, AROUND)
 
 
 @dataclass(frozen=True)
-class Work:
-    """What a row of a profile stands for.
+class Row:
+    """One loop of a part, or one thing that is done around the parts.
 
     Attributes:
-        label: the output of a part, for a reader; empty for all else.
-        section: one of `SECTIONS`.
-        flops: floating-point operations of a step; 0 where they are not counted.
-        bytes: that a step reads and writes at least.
+        name: of a part as the program calls it, or of what is done.
+        direction: one of `DIRECTIONS`.
+        output: the shape of a part's output for one image; empty for all else.
+        flops: floating-point operations of a step, as ``summary`` counts them.
+        bytes: what a step must read and write; 0 where that is next to nothing.
+        seconds: of a step, added over the threads.
     """
 
-    label: str
-    section: str
+    name: str
+    direction: str
+    output: str = ""
     flops: int = 0
     bytes: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -41,77 +42,84 @@ class Batch:
 
     Attributes:
         images: how many.
+        tiles: into which they are cut.
+        lanes: images in a tile.
+        groups: of tiles, each with gradients of its own.
         image_bytes: of one, as it is loaded.
         target_bytes: of one image's target.
-        lanes: images in a tile.
-        groups: of tiles, each with a gradient of its own.
     """
 
     images: int
-    image_bytes: int
-    target_bytes: int
+    tiles: int
     lanes: int
     groups: int
-
-    @property
-    def tiles(self) -> int:
-        return -(-self.images // self.lanes)
+    image_bytes: int
+    target_bytes: int
 
 
-def program_work(
-    program: LappedProgram, batch: Batch, parameters: int, slots: int
-) -> dict[str, Work]:
-    """The work of all rows, by the names of `LappedProgram.laps`.
-
-    A loop reads its input, its weights and what was saved, and writes its output; backward reads
-    and writes its gradients, since it adds to them. Each array counts once for each tile.
+def rows_of(program: LappedProgram, batch: Batch, slots: int) -> dict[str, Row]:
+    """A row for each of the program's laps, by the lap's name, without its time.
 
     Args:
-        program: whose laps they are.
+        program: what runs.
         batch: of each step.
-        parameters: trainable values.
-        slots: vectors of as many values that the optimizer remembers.
+        slots: vectors that the optimizer remembers from step to step.
     """
-    number = program.itemsize
-    work = {}
-    last = program.named_parts[-1][1]
-    flops = part_flops([part for _, part in program.named_parts])
-    for n, (name, part) in enumerate(program.named_parts):
-        place = program.layout.places[n]
-        label = times(part.output_shape)
-        both = place.saved + place.weights
-        there = _size([place.x, place.y, *both])
-        learns = n > program.first
-        back = _size([place.dy, *both, *place.weights])
-        back += _size([place.x]) * part.needs_input + _size([place.y]) * part.needs_output
-        back += _size([place.dx]) * learns + _size(place.weights)
-        forward, backward = flops[n]
-        work[f"{name}_forward"] = Work(
-            label, FORWARD, forward * batch.images, there * number * batch.tiles
-        )
-        work[f"{name}_backward"] = Work(
-            label, BACKWARD, backward * batch.images, back * number * batch.tiles
-        )
-    inputs = program.layout.places[0].x
-    answer = math.prod(last.output_shape) * batch.lanes
-    lanes = batch.lanes * batch.tiles
-    work["load"] = Work(
-        "", FORWARD, 0, lanes * batch.image_bytes + _size([inputs]) * number * batch.tiles
-    )
-    work["copy"] = Work("", FORWARD, 0, 2 * answer * number * batch.tiles)
-    work["loss"] = Work(
-        "", FORWARD, 0, 2 * answer * number * batch.tiles + lanes * batch.target_bytes
-    )
-    work["deliver"] = Work("", FORWARD, 0, 2 * answer * number * batch.tiles)
-    vector = parameters * number
-    work["clear the gradients"] = Work("", AROUND, 0, batch.groups * vector)
-    work["choose the images"] = Work("", AROUND)
-    work["wait for the other threads"] = Work("", AROUND)
-    work["check the losses"] = Work("", AROUND, 0, batch.images * number)
-    work["sum the gradients"] = Work("", AROUND, 0, (batch.groups + 1) * vector)
-    work["add the penalties"] = Work("", AROUND, 0, 5 * vector)
-    work["update the weights"] = Work("", AROUND, 0, (3 + 2 * slots) * vector)
-    return work
+    rows = {**_rows_of_parts(program, batch), **_rows_of_the_rest(program, batch, slots)}
+    for lap in program.laps:
+        if lap not in rows:
+            rows[lap] = Row(lap, FORWARD if lap in program.loops else AROUND)
+    return rows
+
+
+def _rows_of_parts(program: LappedProgram, batch: Batch) -> dict[str, Row]:
+    """Forward and backward of each part; each of its arrays counts once for each tile.
+
+    Forward reads x, the weights and what is saved, and fills y. Backward reads what it asks for, x
+    or y, and dy, the weights and what was saved, fills dx, and adds to the weights' gradients,
+    which it reads and writes. A part in front of all that learn has no backward.
+    """
+    rows = {}
+    parts = program.named_parts
+    flops = part_flops([part for _, part in parts])
+    tile_bytes = program.itemsize * batch.tiles
+    for n, (name, part) in enumerate(parts):
+        place, output = program.layout.places[n], times(part.output_shape)
+        kept = _size((*place.weights, *place.saved))
+        there = _size((place.x, place.y)) + kept
+        back = _size((place.dy, *place.weights, *place.weights)) + kept
+        asked = ((part.needs_input, place.x), (part.needs_output, place.y))
+        back += _size(piece for needed, piece in asked if needed)
+        back += _size((place.dx,)) if n > program.first else 0
+        forward, backward = (batch.images * operations for operations in flops[n])
+        rows[f"{name}_forward"] = Row(name, FORWARD, output, forward, there * tile_bytes)
+        rows[f"{name}_backward"] = Row(name, BACKWARD, output, backward, back * tile_bytes)
+    return rows
+
+
+def _rows_of_the_rest(program: LappedProgram, batch: Batch, slots: int) -> dict[str, Row]:
+    lanes, number = batch.tiles * batch.lanes, program.itemsize
+    first, last = (program.named_parts[n][1] for n in (0, -1))
+    inputs = lanes * math.prod(first.input_shape) * number
+    outputs = lanes * math.prod(last.output_shape) * number
+    vector = program.layout.parameters_size * number
+    in_the_tile = {
+        "load": lanes * batch.image_bytes + inputs,
+        "copy": 2 * outputs,
+        "loss": 2 * outputs + lanes * batch.target_bytes,  # the output, and the gradient by it
+        "deliver": 2 * outputs,
+    }
+    around = {
+        "clear gradients": batch.groups * vector,
+        "sum gradients": (batch.groups + 1) * vector,
+        "add penalties": 5 * vector,  # weights, their two factors; gradients, read and written
+        "update weights": (3 + 2 * slots) * vector,  # all but the gradients read and written
+    }
+    return {
+        name: Row(name, direction, bytes=size)
+        for direction, sizes in ((FORWARD, in_the_tile), (AROUND, around))
+        for name, size in sizes.items()
+    }
 
 
 def _size(pieces: Iterable[Piece]) -> int:
