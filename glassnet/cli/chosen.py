@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,9 +41,7 @@ NETWORK_OR_FILE = click.argument(
 )
 
 
-def chosen_network(
-    name: str, recipe: Recipe, images: StudyImages, of_named_ones: Sequence[str]
-) -> Sequential:
+def chosen_network(name: str, recipe: Recipe, images: StudyImages) -> Sequential:
     """The network, compiled for these images.
 
     Args:
@@ -52,29 +49,38 @@ def chosen_network(
             the command line names another.
         recipe: how a named network is made, and what it is trained with.
         images: for which it is made.
-        of_named_ones: the options that a network from a file has decided already.
 
     Raises:
-        ArgumentError: if one of these is given for a network from a file.
         ModelFileError: if the file can't be read.
         ShapeError: if the network does not fit the images.
     """
     if name in NETWORKS:
         return recipe.make_network(name, images, seed=0)
     from glassnet.cli.evaluate import check_classes
-    from glassnet.formats.safetensors import load_model
 
-    given = [option for option in of_named_ones if _is_given(option)]
-    if given:
-        raise ArgumentError(f"--{given[0]} is for named networks: that of {name} has its own.")
-    model = load_model(name)
+    model = saved_network(name)
     check_classes(Path(name), model, images.classes, images.name)
-    own = None if _is_given("optimizer") else model.optimizer
+    own = None if is_given("optimizer") else model.optimizer
     model.compile(own or recipe.make_optimizer(), loss="sparse_categorical_crossentropy")
     return model
 
 
-def _is_given(option: str) -> bool:
+def saved_network(path: str) -> Sequential:
+    """A network from a file.
+
+    Raises:
+        ArgumentError: if the command line says how it should be made, which the file does.
+        ModelFileError: if the file can't be read.
+    """
+    from glassnet.formats.safetensors import load_model
+
+    for option in ("activation", "preprocess"):
+        if is_given(option):
+            raise ArgumentError(f"--{option} is for named networks: {path} has its own.")
+    return load_model(path)
+
+
+def is_given(option: str) -> bool:
     """Whether an option stands on the command line."""
     source = click.get_current_context().get_parameter_source(option)
     return source is click.core.ParameterSource.COMMANDLINE

@@ -14,6 +14,7 @@ from glassnet.cli.evaluate import evaluate
 from glassnet.cli.networks import networks
 from glassnet.cli.predict import predict
 from glassnet.cli.profile import profile
+from glassnet.cli.show import show
 from glassnet.cli.study import study
 from glassnet.cli.train import train
 from glassnet.errors import GlassnetError
@@ -48,7 +49,7 @@ def glassnet() -> None:
     """
 
 
-for _command in (study, train, evaluate, predict, profile, networks, data):
+for _command in (study, train, evaluate, predict, profile, show, networks, data):
     glassnet.add_command(_command)
 
 

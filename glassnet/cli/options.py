@@ -98,7 +98,7 @@ BATCH_SIZE = click.option(
     help="Images in a step.",
 )
 
-STEP = (
+NETWORK = (
     name_option(
         "--activation",
         "activation",
@@ -114,6 +114,11 @@ STEP = (
         help="What is done to the images' pixels: mean 0 and standard deviation 1 over the "
         "training set; x / 255; or 1 where x > 64, else 0.",
     ),
+)
+"""How a named network is made."""
+
+STEP = (
+    *NETWORK,
     name_option(
         "--optimizer",
         "optimizer",

@@ -65,7 +65,7 @@ def profile(
 
     recipe = Recipe(**step)
     images = load_images(dataset, data_dir, recipe.validation)
-    model = chosen_network(name, recipe, images, of_named_ones=("activation", "preprocess"))
+    model = chosen_network(name, recipe, images)
     x, y = images.training
     with redirect_stdout(sys.stderr):  # the table alone is the output
         measured = measure(model, x, y, recipe.batch_size, steps, threads=threads)

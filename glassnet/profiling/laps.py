@@ -7,7 +7,6 @@ computes is the same to the last bit.
 
 from __future__ import annotations
 
-import ast
 import platform
 import re
 import time
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.compiling import Real, compilation_disabled, compiled
+from glassnet.engine.listing import call_name, calls, function
 from glassnet.engine.memory import Allotment
 from glassnet.engine.program import Goal, Program
 from glassnet.layers.base import Layer, Shape
@@ -89,27 +89,15 @@ def with_laps(source: str) -> tuple[str, list[str]]:
             names.append(name)
         return 1 + names.index(name)
 
-    calls = {call.end_lineno: call for call in _calls(source, "train_tile")}
+    tile = function(source, "train_tile")
+    ends = {call.end_lineno: call for call in calls(tile)} if tile else {}
     lines = []
     for line_number, line in enumerate(source.splitlines(), start=1):
         mark = _MARK.fullmatch(line)
         lines.append(f"{mark[1]}lap(workspaces[thread], {number(mark[2])})" if mark else line)
-        if line_number in calls:
-            call = calls[line_number]
-            name = ast.unparse(call.func)
-            lines.append(f"{' ' * call.col_offset}lap(workspace, {number(name)})")
+        if call := ends.get(line_number):
+            lines.append(f"{' ' * call.col_offset}lap(workspace, {number(call_name(call))})")
     return "\n".join(lines), names
-
-
-def _calls(source: str, function: str) -> list[ast.Call]:
-    """The calls that stand as statements in a function."""
-    return [
-        statement.value
-        for definition in ast.parse(source).body
-        if isinstance(definition, ast.FunctionDef) and definition.name == function
-        for statement in ast.walk(definition)
-        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
-    ]
 
 
 def lap_loop(start: int, compiled_program: bool) -> Callable[[Any, int], None]:
