@@ -54,6 +54,13 @@ class LappedProgram(Program):
         self.itemsize = np.dtype(dtype).itemsize
         self.loops["lap"] = lap_loop(self._start, self.compiled)
 
+    def calls(
+        self, entry: str, images: NDArray[Any], targets: NDArray[Any] | None
+    ) -> dict[str, tuple[Any, ...]]:
+        """The tile's loops and their arguments, the lap among them."""
+        workspace = np.empty(self.layout.workspace_size, self._dtype)
+        return {**super().calls(entry, images, targets), "lap": (workspace, 1)}
+
     @property
     def named_parts(self) -> list[tuple[str, Layer]]:
         """The parts that the program runs, by their names in it."""
