@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from glassnet.compiling import Real, compiled, compiled_sums
+from glassnet.compiling import Real, compiled
 from glassnet.layers.hashing import WORD, mixer
 
 
@@ -55,7 +55,7 @@ def gradient_loops(dtype: Real) -> tuple[Callable[..., None], Callable[..., Any]
             for i in range(size):
                 rows[0, i] += rows[group, i]
 
-    @compiled_sums
+    @compiled
     def add_penalty(w: Any, dw: Any, penalties: Any) -> Any:
         # penalties: (2, n), the factors of |w| and w². Returns Σ l1·|w| + l2·w².
         total = zero
