@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from llvmlite import ir
@@ -106,6 +107,36 @@ def sums_of(dtype: Real, width: int, shape: tuple[int, ...]) -> Any:
         return result(), generate
 
     return zeros
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def transpose(typing_context: Any, square: Any) -> Any:
+    """See `glassnet.vectors.transposer`.
+
+    Of each pair of rows that lie h apart, every other run of h numbers changes sides: for h = 1
+    this turns all squares of 2 × 2, for h = 2 the squares of 2 × 2 of these, and so on.
+    """
+    width = square.dtype.width
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        data = context.make_array(square)(context, builder, args[0]).data
+        places = [builder.gep(data, [ir.Constant(_INDEX, n)]) for n in range(width)]
+        rows = [builder.load(place) for place in places]
+        half = 1
+        while half < width:
+            stay = [n if not n & half else n - half + width for n in range(width)]
+            move = [n + half if not n & half else n + width for n in range(width)]
+            for n in range(width):
+                if not n & half:
+                    pair = rows[n], rows[n + half]
+                    rows[n] = builder.shuffle_vector(*pair, _places(stay))
+                    rows[n + half] = builder.shuffle_vector(*pair, _places(move))
+            half *= 2
+        for row, place in zip(rows, places, strict=True):
+            builder.store(row, place)
+        return context.get_dummy_value()
+
+    return types.void(square), generate
 
 
 # ---- arithmetic ------------------------------------------------------------------------------
@@ -215,6 +246,32 @@ def where(typing_context: Any, condition: Any, a: Any, b: Any) -> Any:
         return builder.select(args[0], *values)
 
     return result(condition, a, b), generate
+
+
+@cache
+def converter(dtype: Real) -> Any:
+    """See `glassnet.vectors.converter`."""
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def convert(typing_context: Any, x: Any) -> Any:
+        number = from_dtype(dtype)
+        if not isinstance(x, Vector):
+            return number(x), lambda context, builder, signature, args: context.cast(
+                builder, args[0], x, number
+            )
+        source, result = x.dtype, Vector(number, x.width)
+
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            kind = context.get_value_type(result)
+            if isinstance(source, types.Integer):
+                return (builder.sitofp if source.signed else builder.uitofp)(args[0], kind)
+            if source.bitwidth < number.bitwidth:
+                return builder.fpext(args[0], kind)
+            return builder.fptrunc(args[0], kind) if source != number else args[0]
+
+        return result(x), generate
+
+    return convert
 
 
 @intrinsic  # type: ignore[untyped-decorator]

@@ -155,6 +155,30 @@ def _where(condition: Any, a: Any, b: Any) -> Any:
 
 
 @cache
+def converter(dtype: Real) -> Callable[[Any], Any]:
+    """``converted(x)``: a number or a vector of whole or real numbers, in this type."""
+    if compilation_disabled():
+        return lambda x: x.astype(dtype)
+    from glassnet import llvm_vectors
+
+    return llvm_vectors.converter(dtype)
+
+
+@cache
+def transposer() -> Callable[[Vectors], None]:
+    """``transpose(square)``: rows to columns, of as many vectors as each has numbers."""
+    if compilation_disabled():
+        return _transpose
+    from glassnet import llvm_vectors
+
+    return llvm_vectors.transpose
+
+
+def _transpose(square: NDArray[Any]) -> None:
+    square[:] = square.T.copy()
+
+
+@cache
 def power_of_two() -> Callable[[Any], Any]:
     """``2ⁿ`` for whole n, of a number or a vector, by writing n into the exponent's bits.
 

@@ -136,7 +136,7 @@ class Linear(_Activation, ElementwiseLayer):
         def slope(y: Any) -> Any:
             return one
 
-        return Elementwise(identity, slope)
+        return Elementwise(identity(), slope)
 
 
 class Softmax(_Activation):

@@ -192,7 +192,7 @@ def conv2d_loops(
     staged = sizes.staged
     view = viewer()
     stage = staging_loop(sizes, lanes, dtype)
-    fill = forward_loop(sizes, lanes, dtype, value or identity)
+    fill = forward_loop(sizes, lanes, dtype, value or identity())
     add_bias_gradient = bias_gradient_loop(sizes, lanes, dtype)
     add_kernel_gradient = kernel_gradient_loop(sizes, lanes, dtype)
     fill_input_gradient = input_gradient_loop(sizes, lanes, dtype, slope)

@@ -200,7 +200,7 @@ def dense_loops(
         if single
         else forward_loop(features, units, lanes, dtype)
     )
-    finish = mapped(value or identity, units * lanes, dtype)
+    finish = mapped(value or identity(), units * lanes, dtype)
     add_bias_gradient = bias_gradient_loop(units, lanes, dtype)
     add_kernel_gradient = kernel_gradient_loop(features, units, lanes, dtype)
     fill_input_gradient = input_gradient_loop(features, units, lanes, dtype, slope)

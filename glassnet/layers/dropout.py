@@ -30,7 +30,7 @@ def dropout_loops(rate: float, salt: int, size: int, lanes: int, dtype: type[Any
     mixed = mixer()
     view = viewer()
     fill = mapped_with(inlined(lambda x, m: m * x), size * lanes, dtype)
-    copy = mapped(identity, size * lanes, dtype)
+    copy = mapped(identity(), size * lanes, dtype)
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:

@@ -7,6 +7,7 @@ more: it puts each vector through the function while it is in a register (see `L
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,15 @@ from glassnet.compiling import Real, compiled, inlined, viewer
 from glassnet.layers.base import Elementwise, Function, Layer, Loops
 from glassnet.vectors import width_for, windows
 
-@inlined
-def identity(x: Any) -> Any:
-    """``x``: what stands where a layer has no function to put its outputs through."""
-    return x
+@cache
+def identity() -> Function:
+    """The function that gives ``x``: where a layer has no other to put its outputs through."""
+
+    @inlined
+    def same(x: Any) -> Any:
+        return x
+
+    return same
 
 
 def chain_rule(slope: Function | None) -> Function:
