@@ -63,7 +63,7 @@ def train_tile(
     # images 6×6×1
     y0 = view(workspace, 0, (1, 6, 6, 16))
 
-    # threshold_1: Threshold(64), 6×6×1 → 6×6×1
+    # threshold_1: Threshold(64), 6×6×1 → 6×6×1, in the loop before it
     y1 = view(workspace, 0, (1, 6, 6, 16))
 
     # flatten_2: Flatten(), 6×6×1 → 36
@@ -91,7 +91,6 @@ def train_tile(
 
     # forward
     load(images, rows, view(y0, 0, (1, 36, 16)))
-    threshold_1_forward(y0, y1, (), ())
     flatten_2_forward(y1, y2, (), ())
     scale_3_forward(y2, y3, w3, s3)
     dropout_4_forward(y3, y4, (), s4)
@@ -107,6 +106,15 @@ def train_tile(
     scale_3_backward(dy3, dy2, y2, y3, w3, s3, dw3)
 """
     )
+
+
+def test_what_neighbours_do_is_said() -> None:
+    text = program(layers.Conv2D(2, 3, activation="relu"), layers.AveragePooling2D(2)).source
+    assert "# re_lu_2: ReLU(), 4×4×2 → 4×4×2, in the loops beside it\n" in text
+    assert "re_lu_2_forward" not in text
+    assert "# average_pooling2d_3: AveragePooling2D(2), 4×4×2 → 2×2×2\n" in text
+    text = program(layers.Flatten(), layers.Dense(3, activation="relu"), Scale()).source
+    assert "# re_lu_3: ReLU(), 3 → 3, in the loop before it\n" in text
 
 
 @pytest.mark.parametrize("whole", [False, True])

@@ -236,7 +236,11 @@ class Program:
         part = self._parts[n - 1]
         label = " ".join(part.label().split())  # it stands in a comment, and must not leave it
         shapes = f"{times(part.input_shape)} → {times(part.output_shape)}"
-        return f"{self._names[n - 1]}: {label}, {shapes}"
+        before, behind = self._fusions.forward(n - 1), self._fusions.backward(n - 1)
+        beside = ", in the loop before it" if before else ""
+        if behind:
+            beside = ", in the loops beside it" if before else ", going back in the loop behind it"
+        return f"{self._names[n - 1]}: {label}, {shapes}{beside}"
 
     def _saved(self, n: int, *, training: bool) -> list[str]:
         saved = [piece.source("workspace") for piece in self.layout.places[n - 1].saved]

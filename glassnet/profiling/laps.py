@@ -66,6 +66,11 @@ class LappedProgram(Program):
         return list(zip(self._names, self._parts, strict=True))
 
     @property
+    def fused(self) -> list[str]:
+        """The parts that have no loop of their own going forward: one beside it does their work."""
+        return [name for name in self._names[: self._end] if f"{name}_forward" not in self.laps]
+
+    @property
     def first(self) -> int:
         """The first part with weights: nothing before it learns."""
         return self._first
