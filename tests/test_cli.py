@@ -393,7 +393,7 @@ def test_a_network_is_shown_as_the_program_that_runs(trained: Path) -> None:
 def test_a_named_network_is_shown_with_its_activation() -> None:
     shown = run("show", "lenet", "--activation", "tanh", "--preprocess", "binary").out
     assert "# conv2d_2: Conv2D(6, 5, same, tanh), 28×28×1 → 28×28×6" in shown
-    assert "threshold_1_forward(y0, y1, (), ())" in shown
+    assert "# threshold_1: Threshold(64), 28×28×1 → 28×28×1" in shown
 
 
 def test_a_program_in_a_terminal_is_coloured(
