@@ -90,7 +90,15 @@ THREADS = click.option(
     help="Threads that compute; the results do not depend on it.",
 )
 
-TRAINING = (
+BATCH_SIZE = click.option(
+    "--batch-size",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=Recipe.batch_size,
+    help="Images in a step.",
+)
+
+NETWORK = (
     name_option(
         "--activation",
         "activation",
@@ -106,6 +114,11 @@ TRAINING = (
         help="What is done to the images' pixels: mean 0 and standard deviation 1 over the "
         "training set; x / 255; or 1 where x > 64, else 0.",
     ),
+)
+"""How a named network is made."""
+
+STEP = (
+    *NETWORK,
     name_option(
         "--optimizer",
         "optimizer",
@@ -113,6 +126,12 @@ TRAINING = (
         default=Recipe.optimizer,
         help="How the weights follow their gradients.",
     ),
+    BATCH_SIZE,
+)
+"""What the work of a single step depends on."""
+
+TRAINING = (
+    *STEP[:-1],
     click.option(
         "--learning-rate",
         type=float,
@@ -127,13 +146,7 @@ TRAINING = (
         show_default="3; on mnist-5k as many as make the same number of steps",
         help="How often all training images are taken.",
     ),
-    click.option(
-        "--batch-size",
-        type=click.IntRange(min=1),
-        metavar="N",
-        default=Recipe.batch_size,
-        help="Images in a step.",
-    ),
+    BATCH_SIZE,
     click.option(
         "--validation",
         type=click.FloatRange(0, 1, max_open=True),
