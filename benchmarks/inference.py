@@ -74,7 +74,8 @@ def own(model: Sequential, setting: Setting, team: Team, alone: Team) -> dict[st
     """glassnet as its users call it, and its engine alone, for comparison."""
 
     def engine(x: Array) -> Array:
-        return model.runner.predict(x, team if len(x) > 1 else alone)
+        pixels = x.reshape(len(x), -1, x.shape[-1])
+        return model.runner.predict(pixels, team if len(x) > 1 else alone)
 
     x_test, _ = setting.images.test
     everything = (len(x_test),)
@@ -187,7 +188,7 @@ class Inference(Section):
             )
             for name in self.many
         ]
-        return [Table(f"Inference of {WORKLOAD.network}, in turns", headings, rows, words=1)]
+        return [Table(f"Inference of {WORKLOAD.network}, in turns", headings, rows, align="lrrrrr")]
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -210,7 +211,7 @@ def _against_rival(
     fastest = min(found, key=lambda name: found[name].median)
     return Finding(
         key,
-        f"inference, {what}: time of {RIVAL} over that of model.predict",
+        f"inference, {what}: {RIVAL} over glassnet",
         found[fastest].median,
         TIMES,
         goal,

@@ -26,7 +26,7 @@ class Lenet(Training):
         shares = [
             Finding(
                 f"{each.workload.key}-peak",
-                f"{each.workload.title}: the whole epoch, share of the FMA peak",
+                f"{each.workload.title}: share of the FMA peak",
                 each.flops_per_second(each.first) / limits.flops_per_second,
                 SHARE,
                 PEAK.get(each.workload),

@@ -68,12 +68,12 @@ class Report:
 
     def summary(self) -> Table:
         """The goals, and what was reached."""
-        headings = ("What", "Goal", "Found", "", "Least – most, and how")
+        headings = ("What", "Goal", "Found", "", "Least – most; how")
         rows = [
             (each.what, each.goal_text, each.text, each.verdict, each.note)
             for each in self.findings()
         ]
-        return Table("Goals and findings", headings, rows, words=1)
+        return Table("Goals and findings", headings, rows, align="lrrll")
 
     def tables(self) -> list[Table]:
         """The goals, then what each section tells."""

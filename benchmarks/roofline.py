@@ -53,7 +53,7 @@ class Roofline(Section):
         return sorted(rows, key=lambda row: -row.seconds)
 
     def findings(self, limits: Limits) -> list[Finding]:
-        what = "profile of LeNet: share of a step's wall time that is explained"
+        what = "lenet, profile: share of the time explained"
         return [Finding("explained", what, min(self.profile.explained, 1.0), SHARE, EXPLAINED)]
 
     def tables(self, limits: Limits) -> list[Table]:
@@ -68,7 +68,7 @@ class Roofline(Section):
             )
             for row in self.loops
         ]
-        return [Table("LeNet's loops, batch 128, one thread", headings, rows, words=1)]
+        return [Table("LeNet's loops, batch 128, one thread", headings, rows, align="lrrrr")]
 
     def pictures(self, limits: Limits) -> dict[str, str]:
         return {"roofline.svg": to_svg(draw(self.loops, self.alone))}

@@ -56,20 +56,20 @@ class Starts(Section):
         return [
             Finding(
                 "first-run",
-                f"first run of {COMMAND}, empty cache: until the first step",
+                f"{COMMAND}, first run: until the first step",
                 self.first_run,
                 SECONDS,
                 FIRST_RUN,
             ),
             Finding(
                 "later-runs",
-                f"later runs of {COMMAND}: until the first step",
+                f"{COMMAND}, later runs: the same",
                 median(self.later_runs),
                 SECONDS,
                 LATER_RUNS,
                 f"{min(self.later_runs):.2f} – {max(self.later_runs):.2f}",
             ),
-            Finding("memory", f"peak memory of {COMMAND}", megabytes, MEGABYTES, MEMORY),
+            Finding("memory", f"{COMMAND}: peak memory", megabytes, MEGABYTES, MEMORY),
             Finding(
                 "import",
                 "import glassnet, in a fresh process",

@@ -16,7 +16,7 @@ from benchmarks.with_glassnet import Glassnet
 from benchmarks.workload import Workload
 
 GOAL = AtLeast(1.85)  # of two threads
-WHAT = "lenet, relu, batch 128: speed-up from one thread to {}"
+WHAT = "lenet, relu, batch 128: one thread over {}"
 
 
 def measure(setting: Setting, limits: Limits) -> SpeedUp:

@@ -109,7 +109,7 @@ class Training(Section):
         ratios = each.ratios(fastest)
         return Finding(
             each.workload.key,
-            f"{each.workload.title}: an epoch, time of PyTorch's fastest form over ours",
+            f"{each.workload.title}: PyTorch over glassnet",
             ratios.median,
             TIMES,
             self.goals[each.workload],
@@ -128,7 +128,7 @@ class Training(Section):
             "test\naccuracy",
         )
         rows = [row for each in self.contests for row in _rows(each, limits.flops_per_second)]
-        return [Table(f"{self.title}, in turns", headings, rows, words=2)]
+        return [Table(f"{self.title}, in turns", headings, rows, align="llrrrrrr")]
 
     def to_json(self) -> list[dict[str, Any]]:
         return [each.to_json() for each in self.contests]
