@@ -6,7 +6,8 @@ import json
 import os
 import sys
 from collections.abc import Collection
-from importlib.metadata import version
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,7 @@ def bench(
     """
     console = make_console()
     threads = thread_count(threads)
-    others = prepare(threads)
+    prepare(threads)
     check_writable(folder)
     baseline = guard.Baseline.read()
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None  # before any from here
@@ -100,7 +101,7 @@ def bench(
     report = Report(
         machine=machine(),
         load=load,
-        versions=versions() | others,
+        versions=versions() | versions_of(*CONTESTANTS, *invited),
         images=images.describe(),
         quick=quick,
         limits=limits,
@@ -118,8 +119,8 @@ def bench(
     return 0 if well else GOT_WORSE
 
 
-def prepare(threads: int) -> dict[str, str]:
-    """Give PyTorch the same number of threads; the versions of the contestants.
+def prepare(threads: int) -> None:
+    """Give PyTorch the same number of threads.
 
     Raises:
         ArgumentError: if the machine can't be measured with what is installed and set.
@@ -139,7 +140,15 @@ def prepare(threads: int) -> dict[str, str]:
             "`pip install -e '.[bench]'` does that."
         ) from None
     torch.set_num_threads(threads)
-    return {name: version(name) for name in CONTESTANTS}
+
+
+def versions_of(*packages: str) -> dict[str, str]:
+    """The versions of those that are installed."""
+    found = {}
+    for package in packages:
+        with suppress(PackageNotFoundError):
+            found[package] = version(package)
+    return found
 
 
 def write(report: Report, folder: Path) -> None:

@@ -173,9 +173,9 @@ class Inference(Section):
             "Predicted by",
             "images/s\nat once",
             "in batches\nof",
-            "times as long as glassnet\nmedian (least – most)",
+            "times glassnet's\nmedian (least – most)",
             "µs for one image\nmedian (least – most)",
-            "times as long as glassnet\nmedian (least – most)",
+            "times glassnet's\nmedian (least – most)",
         )
         rows = [
             (

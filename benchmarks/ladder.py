@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.contest import Contest
 from benchmarks.pictures import INK, LIMIT, OTHER, OWN, QUIET, new_figure, to_svg
+from glassnet.study.figures import count_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,10 +29,11 @@ def draw(contests: Sequence[Contest], flops_per_second: float, threads: int) -> 
         limit = contest.flops * contest.images / flops_per_second
         _ladder(contest, limit, place)
         place.set_xlim(0.8 * limit, 3.2 * slowest)
-        place.set_title(f"{contest.workload.title}: seconds per epoch of {contest.images:,} images")
+        title = f"{contest.workload.title}: seconds per epoch of {contest.images:,} images"
+        place.set_title(title, loc="left")
     axes[-1].set_xlabel(
         f"seconds per epoch (log scale); the dashed line is the limit: all multiply-adds at the "
-        f"peak of {threads} threads, {flops_per_second / 1e9:.0f} GFLOP/s",
+        f"peak of {count_text(threads, 'thread')}, {flops_per_second / 1e9:.0f} GFLOP/s",
         fontsize=8.5,
         color=QUIET,
     )

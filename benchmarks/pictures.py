@@ -16,7 +16,6 @@ STYLE = {
     "text.color": INK,
     "axes.edgecolor": QUIET,
     "axes.labelcolor": INK,
-    "axes.titlelocation": "left",
     "axes.titlesize": 11,
     "xtick.color": INK,
     "ytick.color": INK,

@@ -10,6 +10,7 @@ from benchmarks.findings import GFLOPS, GIGABYTES, Finding
 from benchmarks.section import Section
 from benchmarks.setting import Limits
 from benchmarks.tables import Table
+from glassnet.study.figures import count_text
 
 QUIET = 0.5
 BUSY = (
@@ -59,11 +60,12 @@ class Report:
     def findings(self) -> list[Finding]:
         """All numbers that count, and the machine's limits."""
         limits = self.limits
+        threads = count_text(limits.threads, "thread")
         flops, traffic = limits.flops_per_second / 1e9, limits.bytes_per_second / 1e9
         return [
             *(each for section in self.sections.values() for each in section.findings(limits)),
-            Finding("fma-peak", f"FMA peak, float32, {limits.threads} threads", flops, GFLOPS),
-            Finding("bandwidth", f"memory, {limits.threads} threads", traffic, GIGABYTES),
+            Finding("fma-peak", f"FMA peak, float32, {threads}", flops, GFLOPS),
+            Finding("bandwidth", f"memory, {threads}", traffic, GIGABYTES),
         ]
 
     def summary(self) -> Table:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.findings import SHARE, AtLeast, Finding
-from benchmarks.pictures import INK, LIMIT, OTHER, OWN, QUIET, new_figure, to_svg
+from benchmarks.pictures import INK, LIMIT, OTHER, OWN, new_figure, to_svg
 from benchmarks.section import Section
 from benchmarks.setting import Limits, Setting
 from benchmarks.tables import Table
@@ -89,20 +89,28 @@ def draw(loops: Sequence[Row], limits: Limits) -> Figure:
         at = row.flops / row.bytes, row.flops / row.seconds / 1e9
         size = 30 + 900 * row.seconds / total
         axes.scatter(*at, s=size, color=COLORS[row.direction], alpha=0.75, linewidth=0, zorder=2)
+        distance = 5 + size**0.5 / 2
         axes.annotate(
             row.name,
             at,
-            xytext=(0, 5 + size**0.5 / 2),
+            xytext=(0, distance if row.direction == "forward" else -distance),
             textcoords="offset points",
             horizontalalignment="center",
+            verticalalignment="bottom" if row.direction == "forward" else "top",
             fontsize=8.5,
             color=INK,
         )
     for direction, color in COLORS.items():
         axes.scatter([], [], color=color, alpha=0.75, linewidth=0, label=direction)
     axes.legend(loc="lower right", frameon=False)
+    title = "The loops of LeNet, batch 128, one thread; the larger a dot, the longer its loop takes"
+    axes.set_title(title, loc="left")
+    ticks = [0.5, 1, 2, 5, 10, 20, 50, 100, 200]
+    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.set_xlim(left, right)
-    axes.set_title("The loops of LeNet, batch 128, one thread; a dot's area is its time")
+    axes.set_ylim(0.6 * min(row.flops / row.seconds / 1e9 for row in loops), 1.5 * peak)
+    axes.tick_params(which="minor", length=0, labelsize=0)
     axes.set_xlabel("FLOP per byte that a loop reads and writes, most of it in the caches")
     axes.set_ylabel("GFLOP/s")
     return figure
@@ -125,8 +133,7 @@ def _draw_limits(axes: Axes, left: float, right: float, peak: float, bandwidth: 
     axes.annotate(
         f"memory: {bandwidth:.0f} GB/s",
         (left, left * bandwidth),
-        xytext=(10, 2),
+        xytext=(24, 0),
         textcoords="offset points",
         color=LIMIT,
     )
-    axes.tick_params(which="minor", color=QUIET)

@@ -10,12 +10,21 @@ if TYPE_CHECKING:
 
 
 class Table(NamedTuple):
-    """A table; ``align`` has an l or r for each column: left or right."""
+    """A table.
+
+    Attributes:
+        title: above it.
+        headings: of its columns; a line feed is for the terminal.
+        rows: of text.
+        align: an l or r for each column: left or right.
+        notes: sentences below it.
+    """
 
     title: str
     headings: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
     align: str
+    notes: tuple[str, ...] = ()
 
     def to_markdown(self) -> str:
         """As GitHub's Markdown has it.
@@ -28,17 +37,24 @@ class Table(NamedTuple):
         rules = ["---" if side == "l" else "---:" for side in self.align]
         headings = [heading.replace("\n", " ") for heading in self.headings]
         lines = [headings, rules, *self.rows]
-        return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+        text = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+        return "\n\n".join([text, *self.notes])
 
     def to_rich(self) -> RichTable:
         from rich import box
         from rich.table import Table as RichTable
 
         table = RichTable(
-            title=self.title, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False
+            title=self.title,
+            title_justify="left",
+            caption="\n".join(self.notes) or None,
+            caption_justify="left",
+            box=box.SIMPLE_HEAD,
+            show_edge=False,
         )
         for heading, side in zip(self.headings, self.align, strict=True):
-            table.add_column(heading, justify="left" if side == "l" else "right")
+            left = side == "l"
+            table.add_column(heading, justify="left" if left else "right", no_wrap=not left)
         for row in self.rows:
             table.add_row(*row)
         return table

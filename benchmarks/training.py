@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from statistics import median
 from typing import Any
 
 from benchmarks import contest, guests
 from benchmarks.contest import Contest, Maker
-from benchmarks.findings import TIMES, UNKNOWN, AtLeast, Finding
+from benchmarks.findings import TIMES, AtLeast, Finding
 from benchmarks.ratios import spread_text
 from benchmarks.section import Section
 from benchmarks.setting import Limits, Setting
@@ -30,7 +29,6 @@ WIDTHS = {
     Workload(width=4): AtLeast(1.8),
     Workload(width=8): AtLeast(1.2),
 }
-PYTORCH = "PyTorch"  # how the names of all its forms begin
 SLICES, QUICK = 2.0, 0.7  # seconds of a turn
 
 
@@ -105,7 +103,8 @@ class Training(Section):
         return [self._ratio(each) for each in self.contests]
 
     def _ratio(self, each: Contest) -> Finding:
-        fastest = each.fastest(name for name in each.rivals if name.startswith(PYTORCH))
+        invited = {guest.title for guest in guests.GUESTS.values()}
+        fastest = each.fastest(name for name in each.rivals if name not in invited)
         ratios = each.ratios(fastest)
         return Finding(
             each.workload.key,
@@ -121,26 +120,26 @@ class Training(Section):
             "Network",
             "Trained by",
             "s per epoch\nmedian (least – most)",
-            "images/s",
             "of FMA\npeak",
-            "times as long as glassnet\nmedian (least – most)",
+            "times glassnet's\nmedian (least – most)",
             "prepared\nin s",
             "test\naccuracy",
         )
         rows = [row for each in self.contests for row in _rows(each, limits.flops_per_second)]
-        return [Table(f"{self.title}, in turns", headings, rows, align="llrrrrrr")]
+        absent = {f"{name}: {why}." for each in self.contests for name, why in each.absent.items()}
+        notes = tuple(sorted(absent))
+        return [Table(f"{self.title}, in turns", headings, rows, align="llrrrrr", notes=notes)]
 
     def to_json(self) -> list[dict[str, Any]]:
         return [each.to_json() for each in self.contests]
 
 
 def _rows(each: Contest, peak: float) -> list[tuple[str, ...]]:
-    rows = [
+    return [
         (
             each.workload.title if name == each.first else "",
             name,
             spread_text(seconds),
-            f"{each.images / median(seconds):,.0f}",
             f"{each.flops_per_second(name) / peak:.0%}",
             "" if name == each.first else each.ratios(name).text,
             f"{each.preparing[name]:.1f}",
@@ -148,4 +147,3 @@ def _rows(each: Contest, peak: float) -> list[tuple[str, ...]]:
         )
         for name, seconds in each.seconds.items()
     ]
-    return rows + [("", f"{name}: {why}", *[UNKNOWN] * 6) for name, why in each.absent.items()]

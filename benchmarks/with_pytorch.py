@@ -34,8 +34,8 @@ class Form(NamedTuple):
 FORMS = {
     "PyTorch, channels_last": Form(torch.channels_last, compiled=False),
     "PyTorch, contiguous": Form(torch.contiguous_format, compiled=False),
-    "PyTorch, compiled, channels_last": Form(torch.channels_last, compiled=True),
-    "PyTorch, compiled, contiguous": Form(torch.contiguous_format, compiled=True),
+    "torch.compile, channels_last": Form(torch.channels_last, compiled=True),
+    "torch.compile, contiguous": Form(torch.contiguous_format, compiled=True),
 }
 
 
@@ -61,7 +61,7 @@ class PyTorch:
 
     def __init__(self, form: Form, workload: Workload, setting: Setting) -> None:
         if form.compiled and setting.quick:
-            raise Unavailable("left out of a quick run, since compiling takes half a minute")
+            raise Unavailable("left out of a quick run, since compiling takes too long")
         layout, compiled = form
         self.batch_size = workload.batch_size
         labels = (setting.images.training[1], setting.images.test[1])
