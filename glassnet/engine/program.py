@@ -19,9 +19,11 @@ from numpy.typing import NDArray
 from glassnet.compiling import Real, view, viewer
 from glassnet.engine import steps
 from glassnet.engine.barrier import wait_loop
-from glassnet.engine.glue import gradient_loops, key_loop, tile_loops
+from glassnet.engine.fusion import fuse
+from glassnet.engine.glue import gradient_loops, key_loop, load_loop, tile_loops
 from glassnet.engine.layout import lay_out
 from glassnet.layers.base import Layer, Shape
+from glassnet.layers.elementwise import identity
 from glassnet.layers.sizes import times
 from glassnet.losses import Loss
 from glassnet.optimizers import Optimizer
@@ -74,33 +76,35 @@ class Program:
         self.layout = lay_out(parts, input_shape, lanes)
         # Nothing before the first layer with weights learns: gradients go back as far as that.
         self._first = next((n for n, part in enumerate(parts) if part.weights), len(parts))
+        # A loss that is computed from what stands before the last activation replaces it: it
+        # fills that activation's output too. Only a class that names its function itself
+        # is known to compute it, not one that was derived from it.
+        activated = vars(type(parts[-1])).get("function", "")
+        loss = goal and (goal.loss.fused(activated) or goal.loss)
+        self._end = len(parts) - (goal is not None and loss is not goal.loss)
+        self._fusions = fuse(parts, dtype, first=self._first, end=self._end)
         loops = [
-            part.loops(lanes, dtype, input_gradient=n > self._first) for n, part in enumerate(parts)
+            part.loops(lanes, dtype, input_gradient=n > self._first, **fusion.options())
+            for n, (part, fusion) in enumerate(zip(parts, self._fusions.parts, strict=True))
         ]
         self.compiled = all(part_loops.compiled for part_loops in loops)
         *places, self._channels = input_shape
         self._places = math.prod(places)
         self._outputs = math.prod(parts[-1].output_shape)
         self._names = [f"{part.default_name()}_{n}" for n, part in enumerate(parts, start=1)]
-        self._end = len(parts)
         self.loops: dict[str, Any] = self._glue()
         for name, part_loops in zip(self._names, loops, strict=True):
             for kind in ("forward", "backward", "inference"):
                 self.loops[f"{name}_{kind}"] = getattr(part_loops, kind)
-        if goal is not None:
-            # A loss that is computed from what stands before the last activation replaces it: it
-            # fills that activation's output too. Only a class that names its function itself
-            # is known to compute it, not one that was derived from it.
-            fused = goal.loss.fused(vars(type(parts[-1])).get("function", ""))
-            self._end -= 1 if fused else 0
-            self.loops["loss"] = (fused or goal.loss).loop(self._outputs, lanes, dtype)
+        if goal is not None and loss is not None:
+            self.loops["loss"] = loss.loop(self._outputs, lanes, dtype)
             self.loops["update"] = goal.optimizer.loop(dtype)
         self.source = self._write(goal)
 
     def _glue(self) -> dict[str, Any]:
-        load, deliver, copy = tile_loops(
-            self._places, self._channels, self._outputs, self._lanes, self._dtype
-        )
+        value = self._fusions.load or identity()
+        load = load_loop(self._places, self._channels, self._lanes, self._dtype, value)
+        deliver, copy = tile_loops(self._outputs, self._lanes)
         sum_rows, add_penalty = gradient_loops(self._dtype)
         return {
             "load": load,
@@ -141,8 +145,10 @@ class Program:
             if part.random and training:
                 saved = (*saved, keys)
             weights = tuple(piece.of(vector) for piece in place.weights)
-            calls[f"{name}_{'forward' if training else 'inference'}"] = (x, y, weights, saved)
-            if training and n >= self._first:
+            if not self._fusions.forward(n):
+                kind = "forward" if training else "inference"
+                calls[f"{name}_{kind}"] = (x, y, weights, saved)
+            if training and n >= self._first and not self._fusions.backward(n):
                 calls[f"{name}_backward"] = (dy, dx, x, y, weights, saved, weights)
         x = self.layout.places[0].x.of(workspace).reshape(self._tile)
         y = workspace[: self._outputs * self._lanes].reshape(self._outputs, self._lanes)
@@ -248,16 +254,18 @@ class Program:
     def _forward(self, end: int, kind: str) -> list[str]:
         lines = ["", "# forward", f"load(images, rows, view(y0, 0, {self._tile}))"]
         for n, name in enumerate(self._names[:end], start=1):
-            weights, saved, _ = self._own(n, training=kind == "forward")
-            lines.append(f"{name}_{kind}(y{n - 1}, y{n}, {weights}, {saved})")
+            if not self._fusions.forward(n - 1):
+                weights, saved, _ = self._own(n, training=kind == "forward")
+                lines.append(f"{name}_{kind}(y{n - 1}, y{n}, {weights}, {saved})")
         return lines
 
     def _backward(self) -> list[str]:
         lines = ["", "# backward"]
         for n in range(self._end, self._first, -1):
-            arrays = f"dy{n}, dy{n - 1}, y{n - 1}, y{n}"
-            own = ", ".join(self._own(n, training=True))
-            lines.append(f"{self._names[n - 1]}_backward({arrays}, {own})")
+            if not self._fusions.backward(n - 1):
+                arrays = f"dy{n}, dy{n - 1}, y{n - 1}, y{n}"
+                own = ", ".join(self._own(n, training=True))
+                lines.append(f"{self._names[n - 1]}_backward({arrays}, {own})")
         return lines
 
     def _loss(self, scale: str) -> list[str]:
