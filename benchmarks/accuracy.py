@@ -58,5 +58,5 @@ def measure(setting: Setting, limits: Limits) -> Accuracy:
 
     seeds = 3 if setting.quick else 20
     setting.tell(f"LeNet with the fast recipe, {seeds} seeds …")
-    found = fast_recipe.measure(setting.images, seeds, setting.threads)
+    found = fast_recipe.measure(setting.images, range(seeds), setting.threads, setting.tell)
     return Accuracy(found.accuracies, found.seconds)

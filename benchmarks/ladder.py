@@ -46,8 +46,8 @@ def _ladder(contest: Contest, limit: float, axes: Axes) -> None:
     for height, name in enumerate(order):
         seconds, own = contest.seconds[name], name == contest.first
         middle, color = median(seconds), OWN if own else OTHER
-        axes.plot([limit, middle], [height] * 2, color=color, linewidth=5, alpha=0.35, zorder=1)
-        axes.plot([min(seconds), max(seconds)], [height] * 2, color=color, linewidth=1.5, zorder=2)
+        axes.hlines(height, limit, middle, color=color, linewidth=5, alpha=0.35, zorder=1)
+        axes.hlines(height, min(seconds), max(seconds), color=color, linewidth=1.5, zorder=2)
         axes.plot(middle, height, "o", color=color, markersize=7, zorder=3)
         factor = f"{middle / limit:.1f} × the limit"
         if not own:
@@ -69,7 +69,7 @@ def _ladder(contest: Contest, limit: float, axes: Axes) -> None:
     axes.spines["left"].set_visible(False)
     ticks = [0.5, 1, 2, 5, 10, 20, 50, 100]
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-    axes.tick_params(which="minor", bottom=False, labelbottom=False)
+    axes.minorticks_off()
     axes.annotate(
         f"limit {limit:.2f} s",
         (limit, len(order) - 0.4),

@@ -89,14 +89,15 @@ def draw(loops: Sequence[Row], limits: Limits) -> Figure:
         at = row.flops / row.bytes, row.flops / row.seconds / 1e9
         size = 30 + 900 * row.seconds / total
         axes.scatter(*at, s=size, color=COLORS[row.direction], alpha=0.75, linewidth=0, zorder=2)
-        distance = 5 + size**0.5 / 2
+        # Both of a layer often lie close together: one has its name above, the other below.
+        distance, forward = 2 + 0.4 * size**0.5, row.direction == "forward"
         axes.annotate(
             row.name,
             at,
-            xytext=(0, distance if row.direction == "forward" else -distance),
+            xytext=(distance, distance) if forward else (-distance, -distance),
             textcoords="offset points",
-            horizontalalignment="center",
-            verticalalignment="bottom" if row.direction == "forward" else "top",
+            horizontalalignment="left" if forward else "right",
+            verticalalignment="bottom" if forward else "top",
             fontsize=8.5,
             color=INK,
         )
@@ -110,7 +111,7 @@ def draw(loops: Sequence[Row], limits: Limits) -> Figure:
     axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.set_xlim(left, right)
     axes.set_ylim(0.6 * min(row.flops / row.seconds / 1e9 for row in loops), 1.5 * peak)
-    axes.tick_params(which="minor", length=0, labelsize=0)
+    axes.minorticks_off()
     axes.set_xlabel("FLOP per byte that a loop reads and writes, most of it in the caches")
     axes.set_ylabel("GFLOP/s")
     return figure
