@@ -17,7 +17,6 @@ from glassnet.compiling import Real, compiled, inlined, viewer
 from glassnet.layers.base import Elementwise, Function, Layer, Loops
 from glassnet.vectors import width_for, windows
 
-
 @cache
 def identity() -> Function:
     """The function that gives ``x``: where a layer has no other to put its outputs through."""
