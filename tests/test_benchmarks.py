@@ -348,7 +348,7 @@ def test_onnx_runtime_finds_glassnet_s_probabilities(
         pytest.importorskip(package, reason=f"{package} is not installed: `make bench` does that")
     from benchmarks import with_onnxruntime
 
-    workload = Workload(network, activation, width=2)
+    workload = Workload(network, activation)
     model = workload.build(images)
     graph = with_onnxruntime.graph(workload, model.get_weights())
     found = with_onnxruntime.OnnxRuntime(graph, threads=1).predict(standardised(images, 20))
@@ -362,7 +362,7 @@ def test_pytorch_finds_glassnet_s_probabilities(
 ) -> None:
     from benchmarks import with_pytorch
 
-    workload = Workload(network, activation, width=2)
+    workload = Workload(network, activation)
     predict = with_pytorch.predictor(workload, Setting(images, None, 1, True, (), print))
     expected = workload.build(images).predict(images.test[0][:20])
     np.testing.assert_allclose(predict(standardised(images, 20)), expected, rtol=1e-4, atol=1e-6)
