@@ -177,7 +177,7 @@ def test_logits_of_any_size_give_finite_losses(form, dtype):
         gradients = [[0, 0, 0.5 / 3], [-1 / 3, 1 / 3, 0.5 / 3]]
     elif form.startswith("smoothed"):  # the targets are 13 / 15, 1 / 15, 1 / 15
         expected = [200.0, 1800.0]
-        gradients = np.array([[2, -1, -1], [-13, 14, -1]]) / 15
+        gradients = [[2 / 15, -1 / 15, -1 / 15], [-13 / 15, 14 / 15, -1 / 15]]
     else:
         expected, gradients = [0.0, 2000.0], [[0, 0, 0], [-1, 1, 0]]
     np.testing.assert_allclose(answer.losses, expected, rtol=1e-6)
