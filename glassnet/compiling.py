@@ -32,15 +32,6 @@ def compiled(function: Function) -> Function:
     return _jit(function, {"contract"})
 
 
-def compiled_sums(function: Function) -> Function:
-    """As `compiled`, for loops that sum along a row: the order of a sum is the compiler's choice.
-
-    Without that freedom ("reassoc") a sum can't be spread over the lanes of a vector. The order
-    is fixed when the loop is compiled, so that results still repeat bit for bit.
-    """
-    return _jit(function, {"contract", "reassoc", "nsz"})
-
-
 def inlined(function: Function) -> Function:
     """A piece of a loop that has a name of its own, but is compiled where it is called."""
     return _jit(function, {"contract"}, inline="always")
@@ -53,27 +44,6 @@ def _jit(function: Function, fastmath: set[str], **options: Any) -> Function:
 
     options |= {"nogil": True, "error_model": "numpy", "fastmath": fastmath}
     return cast(Function, njit(function, **options))
-
-
-def tuple_with(values: tuple[Any, ...], index: int, value: Any) -> tuple[Any, ...]:
-    """A copy of ``values`` with one entry exchanged, as plain Python does it.
-
-    Compiled loops keep a handful of partial sums in such a tuple, because the compiler holds a
-    tuple in registers, where it would write an array to memory at each step.
-
-    >>> tuple_with((1, 2, 3), 1, 9)
-    (1, 9, 3)
-    """
-    return (*values[:index], value, *values[index + 1 :])
-
-
-def tuple_setter() -> Callable[[tuple[Any, ...], int, Any], tuple[Any, ...]]:
-    """`tuple_with`, in the form that a compiled loop can call."""
-    if compilation_disabled():
-        return tuple_with
-    from numba.cpython.unsafe.tuple import tuple_setitem
-
-    return cast(Callable[[tuple[Any, ...], int, Any], tuple[Any, ...]], tuple_setitem)
 
 
 def view(array: Any, start: int, shape: tuple[int, ...]) -> Any:

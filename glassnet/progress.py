@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -236,6 +236,40 @@ def status(message: str, verbose: str | int = "auto") -> Iterator[None]:
         done = "done"
     finally:
         print(f"{done} after {time.perf_counter() - began:.1f} s", flush=True)
+
+
+@contextmanager
+def counting(
+    message: str, total: int, verbose: str | int = "auto"
+) -> Iterator[Callable[[int], None]]:
+    """Show in a terminal how much of some work is done; gives what is to be called with each piece.
+
+    Args:
+        message: such as "measuring".
+        total: how much there is to do.
+        verbose: 0 is silent.
+
+    >>> with counting("measuring", 10, verbose=0) as count:
+    ...     count(5)
+    """
+    if verbose == 0 or not sys.stdout.isatty():
+        yield lambda done: None
+        return
+    from rich.progress import Progress
+
+    # Drawn by whoever works, and a few times a second at most: it should not disturb the work.
+    with Progress(auto_refresh=False, transient=True) as progress:
+        task = progress.add_task(message, total=total)
+        drawn = time.perf_counter()
+
+        def count(done: int) -> None:
+            nonlocal drawn
+            progress.advance(task, done)
+            if time.perf_counter() - drawn > 0.2:
+                progress.refresh()
+                drawn = time.perf_counter()
+
+        yield count
 
 
 def _bar_line(name: str, step: int, steps: int, pieces: list[Piece], width: int) -> Table:

@@ -264,7 +264,7 @@ def test_a_network_of_the_fast_recipe_is_evaluated_as_any_other(
     assert "labels smoothed by 0.1, 10 epochs, batches of 20\nSGD(" in done.out
     optimizer = gn.load_model(path).optimizer
     assert optimizer is not None
-    assert optimizer.rates(0, 50).max() == 0.1
+    assert optimizer.rates(0, 50).max() == 0.15
     done = run("evaluate", path, "--data", digits)
     assert done.status == 0
     assert "accuracy  0." in done.out

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glassnet.compiling import compilation_disabled, compiled, compiled_sums
+from glassnet.compiling import compilation_disabled, compiled, inlined
 from glassnet.engine.fingerprint import fingerprint
 
 helpers = types.ModuleType("helpers")
@@ -85,7 +85,7 @@ def test_how_a_loop_is_compiled_counts() -> None:
 
     def loop() -> None: ...
 
-    assert fingerprint(compiled(loop)) != fingerprint(compiled_sums(loop))
+    assert fingerprint(compiled(loop)) != fingerprint(inlined(loop))
     assert fingerprint(compiled(loop)) == fingerprint(compiled(loop))
 
 

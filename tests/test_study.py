@@ -132,12 +132,12 @@ def test_another_optimizer_keeps_its_own_learning_rate() -> None:
 
 
 def test_the_fast_recipe_follows_its_schedule_to_the_last_step() -> None:
-    recipe, images = RECIPES["fast"].changed(batch_size=4), small_images("mnist")
+    recipe, images = RECIPES["fast"].changed(batch_size=13), small_images("mnist")
     model = recipe.make_network("lenet", images, seed=0)
     optimizer, loss = model.optimizer, model.loss
     assert isinstance(optimizer, optimizers.SGD)
     assert isinstance(loss, losses.SparseCategoricalCrossentropy)
-    steps = recipe.usual_epochs * 16
+    steps = recipe.usual_epochs * 5
     rates = optimizer.rates(0, steps + 1)
     assert rates.max() == recipe.learning_rate == pytest.approx(rates[0] * 10)
     assert rates.argmax() == round(steps / 5) - 1
@@ -170,8 +170,8 @@ def test_a_recipe_in_words() -> None:
         "SGD(learning_rate=0.5, momentum=0.0, nesterov=False, decay=0.0)"
     )
     words, optimizer = RECIPES["fast"].describe(images).split("\n")
-    assert "relu, labels smoothed by 0.1, 5 epochs, batches of 64" in words
-    assert "total_steps=5, " in optimizer
+    assert "relu, labels smoothed by 0.1, 4 epochs, batches of 64" in words
+    assert "total_steps=4, " in optimizer
 
 
 def test_on_the_sample_the_epochs_make_the_steps_of_the_full_set() -> None:

@@ -13,6 +13,8 @@ from glassnet.cli.data import data
 from glassnet.cli.evaluate import evaluate
 from glassnet.cli.networks import networks
 from glassnet.cli.predict import predict
+from glassnet.cli.profile import profile
+from glassnet.cli.show import show
 from glassnet.cli.study import study
 from glassnet.cli.train import train
 from glassnet.errors import GlassnetError
@@ -47,7 +49,7 @@ def glassnet() -> None:
     """
 
 
-for _command in (study, train, evaluate, predict, networks, data):
+for _command in (study, train, evaluate, predict, profile, show, networks, data):
     glassnet.add_command(_command)
 
 

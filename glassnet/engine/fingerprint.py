@@ -7,6 +7,7 @@ code of a loop, the values that it closes over and all functions that it calls a
 from __future__ import annotations
 
 import hashlib
+import inspect
 import os
 import platform
 import types
@@ -53,6 +54,9 @@ def machine() -> str:
         import llvmlite.binding as llvm
         import numba
 
+        from glassnet import llvm_vectors
+
+        facts.append(inspect.getsource(llvm_vectors))  # what compiled code makes of a vector
         facts += [numba.__version__, llvmlite.__version__]
         facts += [llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()]
         facts += sorted(f"{k}={v}" for k, v in os.environ.items() if k.startswith("NUMBA_"))

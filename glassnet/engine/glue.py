@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from glassnet.compiling import Real, compiled, compiled_sums
+from glassnet.compiling import Real, compiled, viewer
+from glassnet.layers.base import Function
 from glassnet.layers.hashing import WORD, mixer
+from glassnet.vectors import converter, sums_of, transposer, width_for, width_within, windows
 
 
-def tile_loops(
-    places: int, channels: int, outputs: int, lanes: int, dtype: Real
-) -> tuple[Callable[..., None], Callable[..., None], Callable[..., None]]:
-    """Images into a tile, outputs out of it, both transpositions; and a copy of the outputs.
+def load_loop(
+    places: int, channels: int, lanes: int, dtype: Real, value: Function
+) -> Callable[..., None]:
+    """``load(images, rows, x)``: x_cpt = f(image ``rows[t]`` at place p and channel c).
 
-    images: (n, places, channels)   x: (channels, places, lanes)
-    y: (features, lanes)            outputs: (active, features)
+    images: (n, places, channels)   rows: (lanes,)   x: (channels, places, lanes)
+
+    A transposition: as many numbers of as many images as a vector has at a time. Where numbers are
+    left over, the last square starts earlier, and does some again.
     """
+    numbers = places * channels
+    width = math.gcd(width_for(lanes, dtype), width_within(numbers, dtype))
+    last = numbers - width
+    window, square_of = windows(width), sums_of(dtype, width, width)
+    convert, transpose, view = converter(dtype), transposer(), viewer()
 
     @compiled
     def load(images: Any, rows: Any, x: Any) -> None:
-        for t in range(lanes):
-            row = rows[t]
-            for p in range(places):
-                for c in range(channels):
-                    x[c, p, t] = dtype(images[row, p, c])
+        pixels = window(view(images, 0, (images.shape[0], numbers)))
+        xs = window(x)
+        for first in range(0, lanes, width):
+            for step in range(0, numbers, width):
+                n = min(step, last)
+                square = square_of()
+                for t in range(width):
+                    square[t] = convert(pixels[rows[first + t], n])
+                transpose(square)
+                for e in range(width):
+                    p, c = (n + e) // channels, (n + e) % channels
+                    xs[c, p, first] = value(square[e])
+
+    return load
+
+
+def tile_loops(outputs: int, lanes: int) -> tuple[Callable[..., None], Callable[..., None]]:
+    """Outputs out of a tile, and a copy of them.
+
+    y: (features, lanes)   outputs: (active, features)
+    """
 
     @compiled
     def deliver(y: Any, active: int, into: Any) -> None:
@@ -39,7 +65,7 @@ def tile_loops(
             for t in range(lanes):
                 into[f, t] = y[f, t]
 
-    return load, deliver, copy
+    return deliver, copy
 
 
 @cache
@@ -55,7 +81,7 @@ def gradient_loops(dtype: Real) -> tuple[Callable[..., None], Callable[..., Any]
             for i in range(size):
                 rows[0, i] += rows[group, i]
 
-    @compiled_sums
+    @compiled
     def add_penalty(w: Any, dw: Any, penalties: Any) -> Any:
         # penalties: (2, n), the factors of |w| and w². Returns Σ l1·|w| + l2·w².
         total = zero

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,14 +19,18 @@ from numpy.typing import NDArray
 from glassnet.compiling import Real, view, viewer
 from glassnet.engine import steps
 from glassnet.engine.barrier import wait_loop
-from glassnet.engine.glue import gradient_loops, key_loop, tile_loops
+from glassnet.engine.fusion import fuse
+from glassnet.engine.glue import gradient_loops, key_loop, load_loop, tile_loops
 from glassnet.engine.layout import lay_out
 from glassnet.layers.base import Layer, Shape
+from glassnet.layers.elementwise import identity
+from glassnet.layers.sizes import times
 from glassnet.losses import Loss
 from glassnet.optimizers import Optimizer
 
 GROUPS = 4  # of tiles in a batch, and so the most threads that share one
 CHUNK = 4096  # parameters that a thread updates at a time
+WIDTH = 79  # of the program's lines
 ENTRIES = {  # what is called from Python, and the function for one tile that each calls
     "train": "train_tile",
     "gradient": "train_tile",
@@ -71,33 +76,35 @@ class Program:
         self.layout = lay_out(parts, input_shape, lanes)
         # Nothing before the first layer with weights learns: gradients go back as far as that.
         self._first = next((n for n, part in enumerate(parts) if part.weights), len(parts))
+        # A loss that is computed from what stands before the last activation replaces it: it
+        # fills that activation's output too. Only a class that names its function itself
+        # is known to compute it, not one that was derived from it.
+        activated = vars(type(parts[-1])).get("function", "")
+        loss = goal and (goal.loss.fused(activated) or goal.loss)
+        self._end = len(parts) - (goal is not None and loss is not goal.loss)
+        self._fusions = fuse(parts, dtype, first=self._first, end=self._end)
         loops = [
-            part.loops(lanes, dtype, input_gradient=n > self._first) for n, part in enumerate(parts)
+            part.loops(lanes, dtype, input_gradient=n > self._first, **fusion.options())
+            for n, (part, fusion) in enumerate(zip(parts, self._fusions.parts, strict=True))
         ]
         self.compiled = all(part_loops.compiled for part_loops in loops)
         *places, self._channels = input_shape
         self._places = math.prod(places)
         self._outputs = math.prod(parts[-1].output_shape)
         self._names = [f"{part.default_name()}_{n}" for n, part in enumerate(parts, start=1)]
-        self._end = len(parts)
         self.loops: dict[str, Any] = self._glue()
         for name, part_loops in zip(self._names, loops, strict=True):
             for kind in ("forward", "backward", "inference"):
                 self.loops[f"{name}_{kind}"] = getattr(part_loops, kind)
-        if goal is not None:
-            # A loss that is computed from what stands before the last activation replaces it: it
-            # fills that activation's output too. Only a class that names its function itself
-            # is known to compute it, not one that was derived from it.
-            fused = goal.loss.fused(vars(type(parts[-1])).get("function", ""))
-            self._end -= 1 if fused else 0
-            self.loops["loss"] = (fused or goal.loss).loop(self._outputs, lanes, dtype)
+        if goal is not None and loss is not None:
+            self.loops["loss"] = loss.loop(self._outputs, lanes, dtype)
             self.loops["update"] = goal.optimizer.loop(dtype)
         self.source = self._write(goal)
 
     def _glue(self) -> dict[str, Any]:
-        load, deliver, copy = tile_loops(
-            self._places, self._channels, self._outputs, self._lanes, self._dtype
-        )
+        value = self._fusions.load or identity()
+        load = load_loop(self._places, self._channels, self._lanes, self._dtype, value)
+        deliver, copy = tile_loops(self._outputs, self._lanes)
         sum_rows, add_penalty = gradient_loops(self._dtype)
         return {
             "load": load,
@@ -138,8 +145,10 @@ class Program:
             if part.random and training:
                 saved = (*saved, keys)
             weights = tuple(piece.of(vector) for piece in place.weights)
-            calls[f"{name}_{'forward' if training else 'inference'}"] = (x, y, weights, saved)
-            if training and n >= self._first:
+            if not self._fusions.forward(n):
+                kind = "forward" if training else "inference"
+                calls[f"{name}_{kind}"] = (x, y, weights, saved)
+            if training and n >= self._first and not self._fusions.backward(n):
                 calls[f"{name}_backward"] = (dy, dx, x, y, weights, saved, weights)
         x = self.layout.places[0].x.of(workspace).reshape(self._tile)
         y = workspace[: self._outputs * self._lanes].reshape(self._outputs, self._lanes)
@@ -166,22 +175,18 @@ class Program:
     def _predict_tile(self) -> str:
         end = len(self._parts)
         return _function(
-            "predict_tile(workspace, parameters, images, rows, active, outputs)",
-            [
-                *self._values(end),
-                *self._weights(end),
-                *self._forward(end, "inference"),
-                self._deliver(end),
-            ],
+            "predict_tile",
+            "workspace, parameters, images, rows, active, outputs",
+            [*self._pieces(end), *self._forward(end, "inference"), self._deliver(end)],
         )
 
     def _evaluate_tile(self) -> str:
         end = self._end
         return _function(
-            "evaluate_tile(workspace, parameters, images, targets, rows, active, outputs, losses)",
+            "evaluate_tile",
+            "workspace, parameters, images, targets, rows, active, outputs, losses",
             [
-                *self._values(end),
-                *self._weights(end),
+                *self._pieces(end),
                 f"dy{end} = {self._slope(end)}",
                 *self._forward(end, "inference"),
                 *self._loss("real(1)"),
@@ -189,54 +194,84 @@ class Program:
         )
 
     def _train_tile(self) -> str:
-        first, end = self._first, self._end
-        backward = []
-        for n in range(end, first, -1):
-            arguments = f"dy{n}, dy{n - 1}, y{n - 1}, y{n}, w{n}, s{n}, dw{n}"
-            backward.append(f"{self._names[n - 1]}_backward({arguments})")
         return _function(
-            "train_tile(workspace, keys, parameters, gradients, images, targets, rows, active,"
-            " scale, outputs, losses)",
+            "train_tile",
+            "workspace, keys, parameters, gradients, images, targets, rows, active, scale, "
+            "outputs, losses",
             [
-                *self._values(end, training=True),
-                *self._weights(end),
-                *self._weights(end, "gradients", "dw"),
-                *(f"dy{n} = {self._slope(n)}" for n in range(first, end + 1)),
-                *self._forward(end, "forward"),
+                *self._pieces(self._end, training=True),
+                *self._forward(self._end, "forward"),
                 *self._loss("scale"),
-                *backward,
+                *self._backward(),
             ],
         )
 
-    def _values(self, end: int, *, training: bool = False) -> list[str]:
-        """y0 is the input, yn the output of part n, sn what it saves."""
-        places = self.layout.places
-        lines = [f"y0 = {places[0].x.source('workspace')}"]
-        for n, place in enumerate(places[:end], start=1):
-            lines.append(f"y{n} = {place.y.source('workspace')}")
-            saved = [piece.source("workspace") for piece in place.saved]
-            if training and self._parts[n - 1].random:
-                saved.append("keys")
-            lines.append(f"s{n} = {_tuple(saved)}")
+    def _pieces(self, end: int, *, training: bool = False) -> list[str]:
+        """Where everything stands, part by part.
+
+        y0 is the input, yn the output of part n, wn its weights, sn what it saves; in front of
+        these letters a d is for the gradients.
+        """
+        first = self._first if training else end + 1
+        lines = [
+            f"# images {times(self._parts[0].input_shape)}",
+            f"y0 = {self.layout.places[0].x.source('workspace')}",
+        ]
+        if first == 0:
+            lines.append(f"dy0 = {self._slope(0)}")
+        for n in range(1, end + 1):
+            place = self.layout.places[n - 1]
+            pieces = {f"w{n}": _tuple([piece.source("parameters") for piece in place.weights])}
+            if training:
+                pieces[f"dw{n}"] = _tuple([piece.source("gradients") for piece in place.weights])
+            pieces[f"s{n}"] = _tuple(self._saved(n, training=training))
+            pieces[f"y{n}"] = place.y.source("workspace")
+            if n >= first:
+                pieces[f"dy{n}"] = self._slope(n)
+            lines += ["", f"# {self._describe(n)}"]
+            lines += [f"{name} = {piece}" for name, piece in pieces.items() if piece != "()"]
         return lines
 
-    def _weights(self, end: int, vector: str = "parameters", letter: str = "w") -> list[str]:
-        return [
-            f"{letter}{n} = {_tuple([piece.source(vector) for piece in place.weights])}"
-            for n, place in enumerate(self.layout.places[:end], start=1)
-        ]
+    def _describe(self, n: int) -> str:
+        part = self._parts[n - 1]
+        label = " ".join(part.label().split())  # it stands in a comment, and must not leave it
+        shapes = f"{times(part.input_shape)} → {times(part.output_shape)}"
+        return f"{self._names[n - 1]}: {label}, {shapes}"
+
+    def _saved(self, n: int, *, training: bool) -> list[str]:
+        saved = [piece.source("workspace") for piece in self.layout.places[n - 1].saved]
+        return [*saved, "keys"] if training and self._parts[n - 1].random else saved
+
+    def _own(self, n: int, *, training: bool) -> tuple[str, str, str]:
+        """The names of a part's weights, of what it saves, and of its weights' gradients."""
+        weights, saved = self._parts[n - 1].weights, self._saved(n, training=training)
+        return (
+            f"w{n}" if weights else "()",
+            f"s{n}" if saved else "()",
+            f"dw{n}" if weights else "()",
+        )
 
     def _forward(self, end: int, kind: str) -> list[str]:
-        calls = [
-            f"{name}_{kind}(y{n - 1}, y{n}, w{n}, s{n})"
-            for n, name in enumerate(self._names[:end], start=1)
-        ]
-        return [f"load(images, rows, view(y0, 0, {self._tile}))", *calls]
+        lines = ["", "# forward", f"load(images, rows, view(y0, 0, {self._tile}))"]
+        for n, name in enumerate(self._names[:end], start=1):
+            if not self._fusions.forward(n - 1):
+                weights, saved, _ = self._own(n, training=kind == "forward")
+                lines.append(f"{name}_{kind}(y{n - 1}, y{n}, {weights}, {saved})")
+        return lines
+
+    def _backward(self) -> list[str]:
+        lines = ["", "# backward"]
+        for n in range(self._end, self._first, -1):
+            if not self._fusions.backward(n - 1):
+                arrays = f"dy{n}, dy{n - 1}, y{n - 1}, y{n}"
+                own = ", ".join(self._own(n, training=True))
+                lines.append(f"{self._names[n - 1]}_backward({arrays}, {own})")
+        return lines
 
     def _loss(self, scale: str) -> list[str]:
         """The loss, from the output of part ``end``; what it makes of it is the network's."""
         end, answer = self._end, len(self._parts)
-        lines = []
+        lines = ["", "# the loss, and the gradient that it begins with"]
         if answer > end:
             place = self.layout.places[answer - 1]
             lines.append(f"y{answer} = {place.y.source('workspace')}")
@@ -255,8 +290,17 @@ class Program:
 
 
 def _tuple(items: Sequence[str]) -> str:
-    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+    """A tuple as Python source, in one line if it is short enough."""
+    line = f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+    if len(line) <= WIDTH - len("    w1 = "):
+        return line
+    return "(\n" + "".join(f"    {item},\n" for item in items) + ")"
 
 
-def _function(signature: str, lines: Sequence[str]) -> str:
-    return f"def {signature}:\n" + "\n".join(f"    {line}" for line in lines) + "\n"
+def _function(name: str, arguments: str, lines: Sequence[str]) -> str:
+    signature = f"def {name}({arguments}):"
+    if len(signature) > WIDTH:
+        margin = "    "
+        arguments = textwrap.fill(arguments, WIDTH, initial_indent=margin, subsequent_indent=margin)
+        signature = f"def {name}(\n{arguments}\n):"
+    return signature + "\n" + textwrap.indent("\n".join(lines), "    ") + "\n"

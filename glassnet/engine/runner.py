@@ -21,7 +21,6 @@ from glassnet.errors import ArgumentError
 from glassnet.layers.base import Layer, Shape
 
 LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
-STRETCH_SECONDS = 0.1  # how long training stays in compiled code, so that Ctrl-C is heard
 OUTPUTS_SIZE = 1 << 22  # numbers that a stretch may put out
 EVALUATED_IMAGES = 4096  # at a time
 
@@ -79,7 +78,14 @@ class Runner:
         input_shape: of one image.
         parameters: the vector of all weights, which training changes.
         goal: loss and optimizer; None where only predictions are wanted.
+
+    Attributes:
+        program_type: how the network is written out.
+        stretch_seconds: how long training stays in compiled code, so that Ctrl-C is heard.
     """
+
+    program_type = Program
+    stretch_seconds = 0.1
 
     def __init__(
         self,
@@ -91,7 +97,7 @@ class Runner:
         self.parameters = parameters
         self.goal = goal
         self.dtype: Real = parameters.dtype.type
-        program = Program(parts, input_shape, goal, LANES, self.dtype)
+        program = self.program_type(parts, input_shape, goal, LANES, self.dtype)
         self.plan = Plan(program)
         self.layout = program.layout
         self.outputs = int(np.prod(parts[-1].output_shape))
@@ -166,7 +172,7 @@ class Runner:
                 return
             first = last
             if not every_step:
-                length = int(np.clip(length * STRETCH_SECONDS / max(seconds, 1e-4), 1, most))
+                length = int(np.clip(length * self.stretch_seconds / max(seconds, 1e-4), 1, most))
 
     def prepare_training(self, epoch: Epoch, threads: int) -> None:
         """Compile the training for this data's types."""

@@ -9,32 +9,10 @@ from numpy.typing import DTypeLike
 
 from glassnet.compiling import Real, compiled, inlined, viewer
 from glassnet.errors import ArgumentError, unknown_name
-from glassnet.layers.base import Layer, Loops
-from glassnet.layers.elementwise import Scalar, mapped, mapped_with
+from glassnet.layers.base import Elementwise, Function, Layer, Loops
+from glassnet.layers.elementwise import ElementwiseLayer, identity
 from glassnet.layers.exponential import exponential, hyperbolic_tangent
-
-
-def elementwise_loops(value: Scalar, slope: Scalar, size: int) -> Loops:
-    """For ``size`` numbers: y = f(x), dx = dy · f'(x), with f' written in terms of y = f(x)."""
-    fill = mapped(value, size)
-
-    @inlined
-    def gradient(dy: Any, y: Any) -> Any:
-        return dy * slope(y)
-
-    fill_gradient = mapped_with(gradient, size)
-
-    @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        fill(x, y)
-
-    @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
-    ) -> None:
-        fill_gradient(dy, y, dx)
-
-    return Loops(forward, backward, forward)
+from glassnet.vectors import chooser, width_for, windows
 
 
 def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
@@ -43,34 +21,38 @@ def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
     ``places`` counts rows × columns × lanes. The largest x_c is subtracted first, which changes
     nothing but keeps exp from overflowing. dx_c = y_c · (dy_c - Σ_d dy_d y_d).
     """
-    exp = exponential(dtype)
-    zero = dtype(0)
-    view = viewer()
+    width = width_for(places, dtype)
+    window, view = windows(width), viewer()
+    exp, where = exponential(dtype), chooser()
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        xs, ys = view(x, 0, (channels, places)), view(y, 0, (channels, places))
-        for t in range(places):
+        xs = window(view(x, 0, (channels, places)))
+        ys = window(view(y, 0, (channels, places)))
+        for t in range(0, places, width):
             largest = xs[0, t]
             for c in range(1, channels):
-                largest = max(largest, xs[c, t])
-            total = zero
+                largest = where(xs[c, t] > largest, xs[c, t], largest)
+            total = exp(xs[0, t] - largest)
+            ys[0, t] = total
+            for c in range(1, channels):
+                power = exp(xs[c, t] - largest)
+                ys[c, t] = power
+                total = total + power
             for c in range(channels):
-                ys[c, t] = exp(xs[c, t] - largest)
-                total += ys[c, t]
-            for c in range(channels):
-                ys[c, t] /= total
+                ys[c, t] = ys[c, t] / total
 
     @compiled
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
-        dys, dxs = view(dy, 0, (channels, places)), view(dx, 0, (channels, places))
-        ys = view(y, 0, (channels, places))
-        for t in range(places):
-            along = zero
-            for c in range(channels):
-                along += dys[c, t] * ys[c, t]
+        dys = window(view(dy, 0, (channels, places)))
+        dxs = window(view(dx, 0, (channels, places)))
+        ys = window(view(y, 0, (channels, places)))
+        for t in range(0, places, width):
+            along = dys[0, t] * ys[0, t]
+            for c in range(1, channels):
+                along = along + dys[c, t] * ys[c, t]
             for c in range(channels):
                 dxs[c, t] = ys[c, t] * (dys[c, t] - along)
 
@@ -86,41 +68,32 @@ class _Activation(Layer):
         super().__init__(name)
 
 
-class _Elementwise(_Activation):
-    def functions(self, dtype: Real) -> tuple[Scalar, Scalar]:
-        """The function of x, and its slope as a function of y."""
-        raise TypeError(f"{type(self).__name__} has no functions().")
-
-    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
-        value, slope = self.functions(np.dtype(dtype).type)
-        return elementwise_loops(value, slope, int(np.prod(self.input_shape)) * lanes)
-
-
-class ReLU(_Elementwise):
+class ReLU(_Activation, ElementwiseLayer):
     """y = max(x, 0); the slope at 0 is 0."""
 
     function = "relu"
 
-    def functions(self, dtype: Real) -> tuple[Scalar, Scalar]:
+    def elementwise(self, dtype: Real) -> Elementwise:
         zero, one = dtype(0), dtype(1)
+        where = chooser()
 
         @inlined
         def value(x: Any) -> Any:
-            return zero if x < zero else x  # so that NaN stays NaN
+            return where(x < zero, zero, x)  # so that NaN stays NaN
 
         @inlined
         def slope(y: Any) -> Any:
-            return one if y > zero else zero
+            return where(y > zero, one, zero)
 
-        return value, slope
+        return Elementwise(value, slope)
 
 
-class Sigmoid(_Elementwise):
+class Sigmoid(_Activation, ElementwiseLayer):
     """y = 1 / (1 + exp(-x)); the slope is y·(1 - y)."""
 
     function = "sigmoid"
 
-    def functions(self, dtype: Real) -> tuple[Scalar, Scalar]:
+    def elementwise(self, dtype: Real) -> Elementwise:
         exp = exponential(dtype)
         one = dtype(1)
 
@@ -132,42 +105,38 @@ class Sigmoid(_Elementwise):
         def slope(y: Any) -> Any:
             return y * (one - y)
 
-        return value, slope
+        return Elementwise(value, slope)
 
 
-class Tanh(_Elementwise):
+class Tanh(_Activation, ElementwiseLayer):
     """y = tanh(x); the slope is 1 - y²."""
 
     function = "tanh"
 
-    def functions(self, dtype: Real) -> tuple[Scalar, Scalar]:
+    def elementwise(self, dtype: Real) -> Elementwise:
         one = dtype(1)
 
         @inlined
         def slope(y: Any) -> Any:
             return one - y * y
 
-        return hyperbolic_tangent(dtype), slope
+        return Elementwise(hyperbolic_tangent(dtype), slope)
 
 
-class Linear(_Elementwise):
+class Linear(_Activation, ElementwiseLayer):
     """y = x."""
 
     function = "linear"
     needs_output = False
 
-    def functions(self, dtype: Real) -> tuple[Scalar, Scalar]:
+    def elementwise(self, dtype: Real) -> Elementwise:
         one = dtype(1)
-
-        @inlined
-        def value(x: Any) -> Any:
-            return x
 
         @inlined
         def slope(y: Any) -> Any:
             return one
 
-        return value, slope
+        return Elementwise(identity(), slope)
 
 
 class Softmax(_Activation):
@@ -175,7 +144,9 @@ class Softmax(_Activation):
 
     function = "softmax"
 
-    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
+    def loops(
+        self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True, **fused: Function
+    ) -> Loops:
         *places, channels = self.input_shape
         return softmax_loops(channels, int(np.prod(places)) * lanes, np.dtype(dtype).type)
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 if TYPE_CHECKING:
+    from glassnet.compiling import Real
     from glassnet.initializers import Initializer
     from glassnet.regularizers import Regularizer
 
@@ -62,6 +63,22 @@ class Loops(NamedTuple):
     compiled: bool = True
 
 
+Function = Callable[..., Any]
+"""A function of a number or a vector, to be called from compiled loops."""
+
+
+class Elementwise(NamedTuple):
+    """A function that takes each number by itself.
+
+    Attributes:
+        value: y = f(x).
+        slope: f'(x), written in terms of y.
+    """
+
+    value: Function
+    slope: Function
+
+
 class Layer:
     """One step of a network, described for one image.
 
@@ -80,12 +97,16 @@ class Layer:
         needs_input, needs_output: whether backward reads ``x`` and ``y``.
         random: forward draws random numbers: the last of ``saved`` is then ``keys``,
             ``(lanes,)`` uint32, a fresh number for each image and step.
+        fuses_value, fuses_slope: whether `loops` takes ``value`` and ``slope``, and so spares the
+            function that follows this layer, or stands in front of it, a way through memory.
     """
 
     in_place = False
     needs_input = True
     needs_output = True
     random = False
+    fuses_value = False
+    fuses_slope = False
 
     def __init__(self, name: str | None = None) -> None:
         self.name = name
@@ -151,7 +172,13 @@ class Layer:
         """Fill ``y`` when not training; the same as `forward` unless a layer says otherwise."""
         self.forward(x, y, parameters, saved)
 
-    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
+    def elementwise(self, dtype: Real) -> Elementwise | None:
+        """The function that this layer is, if it takes each number by itself and is no more."""
+        return None
+
+    def loops(
+        self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True, **fused: Function
+    ) -> Loops:
         """The layer's functions for tiles of this many lanes; by default its NumPy methods.
 
         Args:
@@ -159,6 +186,10 @@ class Layer:
             dtype: of all floating-point arrays, float32 or float64.
             input_gradient: False where nothing before this layer learns, so that ``dx`` need not
                 be filled.
+            fused: only for a layer that says so. ``value``, where `fuses_value`: a function f that
+                each output is put through before it is stored. ``slope``, where `fuses_slope`:
+                ``x`` is then f of something, and ``dx`` is to be the gradient before f, each
+                number times ``slope(x)``.
         """
         return Loops(self.forward, self.backward, self.inference, compiled=False)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import Real, block, compiled, compiled_sums, inlined, tuple_setter, viewer
-from glassnet.layers.base import Layer, Loops, Shape
+from glassnet.compiling import Real, block, compiled, inlined, viewer
+from glassnet.layers.base import Function, Layer, Loops, Shape
+from glassnet.layers.elementwise import chain_rule, identity
 from glassnet.layers.sizes import (
     Pair,
     image_shape,
@@ -20,209 +21,208 @@ from glassnet.layers.sizes import (
     positive_int,
     short,
 )
+from glassnet.layers.staging import Sizes, staging_loop, unstaging_loop
 from glassnet.layers.weighted import WeightedLayer
+from glassnet.vectors import blocks, registers, sums_of, total, width_for, width_within, windows
+
+# How the loops below are built.
+#
+# In a row the columns and lanes run together, t = column·L + lane, so that tap l of the kernel is
+# the row itself, (l // stride)·L further on: a convolution is a sum of shifted rows. Each loop
+# holds a block of sums in registers, as many as there are, so that each vector that it loads
+# serves several products; the block's own short loops are written out by the compiler.
+#
+# x: (C, rows, remainder, columns·L), staged   w: (K, taps, C, O)   b: (O,)   y: (O, H', W'·L)
 
 
-@dataclass(frozen=True)
-class Sizes:
-    """The sizes of one convolution, for one image; a pair is (vertical, horizontal)."""
-
-    channels: int
-    filters: int
-    image: Pair
-    kernel: Pair
-    strides: Pair
-    border: Pair  # zeros above and to the left
-    output: Pair
-
-    @property
-    def staged(self) -> bool:
-        """Whether the image is copied first: into a border of zeros, or its columns sorted."""
-        return self.border != (0, 0) or self.strides[1] > 1 or self.window != self.image
-
-    @property
-    def window(self) -> Pair:
-        """The rows and columns that the kernel visits, border included."""
-        return (
-            (self.output[0] - 1) * self.strides[0] + self.kernel[0],
-            (self.output[1] - 1) * self.strides[1] + self.kernel[1],
-        )
-
-    @property
-    def columns(self) -> int:
-        """Columns of each remainder: see `staging_loops`."""
-        return -(-self.window[1] // self.strides[1])
-
-    @property
-    def stage(self) -> Shape:
-        """The staged image, lanes left out: (C, rows, remainder, columns)."""
-        return (self.channels, self.window[0], self.strides[1], self.columns)
-
-
-def staging_loops(sizes: Sizes, lanes: int, dtype: Real) -> tuple[Any, Any]:
-    """Copy an image to where the convolution finds each tap in one run, and a gradient back.
-
-    image: (C, H, W, L)   stage: (C, rows, remainder, columns, L)
-
-    The image gets its border of zeros. Column u of the bordered image goes to place u // stride
-    of remainder u % stride: outputs that lie side by side then read places that lie side by side,
-    whatever the stride. With stride 1 there is one remainder, and the columns keep their order.
-    """
-    C, (H, W), L = sizes.channels, sizes.image, lanes
-    (rows, width), (top, left), stride = sizes.window, sizes.border, sizes.strides[1]
-    zero = dtype(0)
+def forward_loop(
+    sizes: Sizes, lanes: int, dtype: Real, value: Function
+) -> Callable[[Any, Any, Any, Any], None]:
+    """y_oij = f(b_o + Σ_ckl w_klco x_c,i+k,j+l), the sums of some filters and columns at a time."""
+    C, O, L = sizes.channels, sizes.filters, lanes
+    (K, taps), (down, stride), (rows, columns) = sizes.kernel, sizes.strides, sizes.output
+    width = width_within(columns * L, dtype)
+    last = columns * L - width  # where the last vector starts: it may overlap the one before
+    vectors = -(-columns * L // width)
+    filter_block, vector_block = blocks(O, vectors)
+    window, zeros = windows(width), sums_of(dtype, width, filter_block, vector_block)
 
     @inlined
-    def stage(x: Any, staged: Any) -> None:
-        for c in range(C):
-            for i in range(max(0, -top), min(H, rows - top)):
-                for j in range(max(0, -left), min(W, width - left)):
-                    u = j + left
-                    for t in range(L):
-                        staged[c, i + top, u % stride, u // stride, t] = x[c, i, j, t]
+    def fill(x: Any, w: Any, b: Any, y: Any) -> None:
+        xs, ys = window(x), window(y)
+        for o in range(0, O, filter_block):
+            for i in range(rows):
+                for v in range(0, vectors, vector_block):
+                    sums = zeros()
+                    for p in range(filter_block):
+                        for q in range(vector_block):
+                            sums[p, q] += b[o + p]
+                    for c in range(C):
+                        for k in range(K):
+                            for l in range(taps):
+                                for q in range(vector_block):
+                                    t = min((v + q) * width, last) + l // stride * L
+                                    pixels = xs[c, i * down + k, l % stride, t]
+                                    for p in range(filter_block):
+                                        sums[p, q] += w[k, l, c, o + p] * pixels
+                    for p in range(filter_block):
+                        for q in range(vector_block):
+                            ys[o + p, i, min((v + q) * width, last)] = value(sums[p, q])
+
+    return fill
+
+
+def bias_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
+    """db_o += Σ_ij dy_oij, of some filters at a time, since a sum waits for the one before."""
+    O, (rows, columns) = sizes.filters, sizes.output
+    run = columns * lanes
+    width = width_for(run, dtype)
+    filter_block = block(O, 8)
+    window, zeros, added = windows(width), sums_of(dtype, width, filter_block), total()
 
     @inlined
-    def unstage(staged: Any, x: Any) -> None:
-        for c in range(C):
-            for i in range(H):
-                for j in range(W):
-                    u = j + left
-                    inside = i + top < rows and u < width
-                    for t in range(L):
-                        x[c, i, j, t] = (
-                            staged[c, i + top, u % stride, u // stride, t] if inside else zero
-                        )
+    def add(dy: Any, db: Any) -> None:
+        dys = window(dy)
+        for o in range(0, O, filter_block):
+            sums = zeros()
+            for i in range(rows):
+                for t in range(0, run, width):
+                    for p in range(filter_block):
+                        sums[p] += dys[o + p, i, t]
+            for p in range(filter_block):
+                db[o + p] += added(sums[p])
 
-    return stage, unstage
+    return add
 
 
-def row_loops(sizes: Sizes, lanes: int, dtype: Real) -> tuple[Any, Any, Any, Any]:
-    """y_oij = b_o + Σ_ckl w_klco x_c,i+k,j+l and its gradients, on a staged image.
-
-    x: (C, rows, remainder, columns·L)   w: (K, L', C, O)   b: (O,)   y: (O, H', W'·L)
-
-    In a row the columns and lanes run together, t = column·L + lane, so that tap l of the kernel
-    is the row itself, (l // stride)·L further on: a convolution is a sum of shifted rows. The
-    taps of a kernel's row are taken together, for a block of filters at a time, since each load
-    of x then serves them all.
-    """
+def kernel_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, Any, Any], None]:
+    """dw_klco += Σ_ij dy_oij x_c,i+k,j+l, of some filters and taps in one pass over the image."""
     C, O, L = sizes.channels, sizes.filters, lanes
     (K, taps), (down, stride), (rows, columns) = sizes.kernel, sizes.strides, sizes.output
     run = columns * L
-    whole = sizes.window[0] * stride * sizes.columns * L  # a channel of the staged image
-    # As many products per element as the compiler unrolls well, and as registers hold.
-    filter_block = block(O, min(4, max(1, 10 // taps)))
-    sum_block = block(O, 8)
-    zero = dtype(0)
-    zeros = (zero,) * (taps * filter_block)
-    tuple_with, view = tuple_setter(), viewer()
+    width = width_for(run, dtype)
+    filter_block, tap_block = blocks(O, taps)
+    window, zeros = windows(width), sums_of(dtype, width, filter_block, tap_block)
+    added = total()
 
     @inlined
-    def forward(x: Any, w: Any, b: Any, y: Any) -> None:
-        for o in range(0, O, filter_block):
-            for i in range(rows):
-                for p in range(filter_block):
-                    for t in range(run):
-                        y[o + p, i, t] = b[o + p]
-                for c in range(C):
-                    for k in range(K):
-                        for t in range(run):
-                            for p in range(filter_block):
-                                s = y[o + p, i, t]
-                                for l in range(taps):
-                                    s += (
-                                        w[k, l, c, o + p]
-                                        * x[c, i * down + k, l % stride, t + l // stride * L]
-                                    )
-                                y[o + p, i, t] = s
-
-    @inlined
-    def add_bias_gradient(dy: Any, db: Any) -> None:
-        # db_o = Σ_ij dy_oij
-        for o in range(O):
-            for i in range(rows):
-                s = zero
-                for t in range(run):
-                    s += dy[o, i, t]
-                db[o] += s
-
-    @inlined
-    def add_kernel_gradient(dy: Any, x: Any, dw: Any) -> None:
-        # dw_klco = Σ_ij dy_oij x_c,i+k,j+l: one pass over a row for all its taps
+    def add(dy: Any, x: Any, dw: Any) -> None:
+        dys, xs = window(dy), window(x)
         for o in range(0, O, filter_block):
             for c in range(C):
                 for k in range(K):
-                    for i in range(rows):
-                        sums = zeros
-                        for t in range(run):
-                            for l in range(taps):
-                                for p in range(filter_block):
-                                    n = l * filter_block + p
-                                    product = (
-                                        dy[o + p, i, t]
-                                        * x[c, i * down + k, l % stride, t + l // stride * L]
-                                    )
-                                    sums = tuple_with(sums, n, sums[n] + product)
-                        for l in range(taps):
+                    for first in range(0, taps, tap_block):
+                        sums = zeros()
+                        for i in range(rows):
+                            for t in range(0, run, width):
+                                for r in range(tap_block):
+                                    l = first + r
+                                    pixels = xs[c, i * down + k, l % stride, t + l // stride * L]
+                                    for p in range(filter_block):
+                                        sums[p, r] += dys[o + p, i, t] * pixels
+                        for r in range(tap_block):
                             for p in range(filter_block):
-                                dw[k, l, c, o + p] += sums[l * filter_block + p]
+                                dw[k, first + r, c, o + p] += added(sums[p, r])
+
+    return add
+
+
+def input_gradient_loop(
+    sizes: Sizes, lanes: int, dtype: Real, slope: Function | None
+) -> Callable[[Any, Any, Any, Any, Any], None]:
+    """dx_c,i+k,j+l = Σ_okl w_klco dy_oij, a row of the image at a time.
+
+    row: (remainder, columns·L), scratch for one row of the bordered image
+    """
+    C, O, L = sizes.channels, sizes.filters, lanes
+    (K, taps), (down, stride), (rows, columns) = sizes.kernel, sizes.strides, sizes.output
+    (H, _), top = sizes.image, sizes.border[0]
+    width = width_for(L, dtype)
+    step = L // width  # vectors from one column to the next
+    vectors = columns * step
+    reach = (taps - 1) // stride * step  # vectors by which the last tap lies further on
+    # A block of dy adds to itself shifted by each tap: to all remainders, and ``reach`` further.
+    vector_block = block(vectors, max(1, (registers() - 4) // stride - reach))
+    length = vector_block + reach
+    window, zeros = windows(width), sums_of(dtype, width, stride, length)
+    unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(slope))
+    zero = dtype(0)
 
     @inlined
-    def fill_input_gradient(dy: Any, w: Any, dx: Any) -> None:
-        # dx_c,i+k,j+l += Σ_o w_klco dy_oij: one load and store of dx for a block of filters
-        everything = view(dx, 0, (C * whole,))
-        for t in range(C * whole):
-            everything[t] = zero
+    def fill(dy: Any, w: Any, x: Any, dx: Any, row: Any) -> None:
+        dys, gradients = window(dy), window(row)
         for c in range(C):
-            for i in range(rows):
-                for k in range(K):
-                    for l in range(taps):
-                        for o in range(0, O, sum_block):
-                            for t in range(run):
-                                s = dx[c, i * down + k, l % stride, t + l // stride * L]
-                                for p in range(sum_block):
-                                    s += w[k, l, c, o + p] * dy[o + p, i, t]
-                                dx[c, i * down + k, l % stride, t + l // stride * L] = s
+            for i in range(H):
+                row[:] = zero
+                for v in range(0, vectors, vector_block):
+                    sums = zeros()
+                    for s in range(stride):
+                        for q in range(length):
+                            sums[s, q] += gradients[s, (v + q) * width]
+                    for k in range(K):
+                        n = i + top - k  # this tap's row of dy, times the stride
+                        if n % down == 0 and 0 <= n < rows * down:
+                            for o in range(O):
+                                for q in range(vector_block):
+                                    gradient = dys[o, n // down, (v + q) * width]
+                                    for l in range(taps):
+                                        sums[l % stride, q + l // stride * step] += (
+                                            w[k, l, c, o] * gradient
+                                        )
+                    for s in range(stride):
+                        for q in range(length):
+                            gradients[s, (v + q) * width] = sums[s, q]
+                unstage(row, x, dx, c, i)
 
-    return forward, add_bias_gradient, add_kernel_gradient, fill_input_gradient
+    return fill
 
 
-def conv2d_loops(sizes: Sizes, lanes: int, dtype: Real, input_gradient: bool) -> Loops:
-    """Staging, where it is needed, around the sums of rows."""
-    O, (rows, columns) = sizes.filters, sizes.output
-    channels, height, remainders, width = sizes.stage
-    run, staged_run = columns * lanes, width * lanes
+def conv2d_loops(
+    sizes: Sizes,
+    lanes: int,
+    dtype: Real,
+    input_gradient: bool,
+    value: Function | None,
+    slope: Function | None,
+) -> Loops:
+    """The loops above, and the staging before them where it is needed."""
+    C, (H, W), O, (rows, columns) = sizes.channels, sizes.image, sizes.filters, sizes.output
+    _, height, remainders, staged_columns = sizes.stage
+    staged_shape = (C, height, remainders, staged_columns * lanes)
     staged = sizes.staged
     view = viewer()
-    stage, unstage = staging_loops(sizes, lanes, dtype)
-    sums, add_bias_gradient, add_kernel_gradient, fill_input_gradient = row_loops(
-        sizes, lanes, dtype
-    )
+    stage = staging_loop(sizes, lanes, dtype)
+    fill = forward_loop(sizes, lanes, dtype, value or identity())
+    add_bias_gradient = bias_gradient_loop(sizes, lanes, dtype)
+    add_kernel_gradient = kernel_gradient_loop(sizes, lanes, dtype)
+    fill_input_gradient = input_gradient_loop(sizes, lanes, dtype, slope)
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
         w, b = parameters
         source = saved[0] if staged else x
         if staged:
-            stage(x, view(saved[0], 0, (channels, height, remainders, width, lanes)))
-        xs = view(source, 0, (channels, height, remainders, staged_run))
-        sums(xs, w, b, view(y, 0, (O, rows, run)))
+            stage(view(x, 0, (C, H, W * lanes)), view(source, 0, staged_shape))
+        fill(view(source, 0, staged_shape), w, b, view(y, 0, (O, rows, columns * lanes)))
 
-    @compiled_sums
+    @compiled
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
         w = parameters[0]
         dw, db = gradients
-        dys = view(dy, 0, (O, rows, run))
+        dys = view(dy, 0, (O, rows, columns * lanes))
         source = saved[0] if staged else x
         add_bias_gradient(dys, db)
-        add_kernel_gradient(dys, view(source, 0, (channels, height, remainders, staged_run)), dw)
+        add_kernel_gradient(dys, view(source, 0, staged_shape), dw)
         if input_gradient:
-            target = saved[1] if staged else dx
-            fill_input_gradient(dys, w, view(target, 0, (channels, height, remainders, staged_run)))
-            if staged:
-                unstage(view(saved[1], 0, (channels, height, remainders, width, lanes)), dx)
+            fill_input_gradient(
+                dys,
+                w,
+                view(x, 0, (C, H, W * lanes)),
+                view(dx, 0, (C, H, W * lanes)),
+                view(saved[-1], 0, (remainders, staged_columns * lanes)),
+            )
 
     return Loops(forward, backward, forward)
 
@@ -302,11 +302,20 @@ class Conv2D(WeightedLayer):
         self.add_kernel_and_bias(shape)
         if self.sizes.staged:
             self.add_saved("staged", self.sizes.stage)
-            self.add_saved("staged_gradient", self.sizes.stage)
+        self.add_saved("gradient_row", self.sizes.stage[2:])
         return (*output, self.filters)
 
-    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
-        return conv2d_loops(self.sizes, lanes, np.dtype(dtype).type, input_gradient)
+    def loops(
+        self,
+        lanes: int,
+        dtype: DTypeLike,
+        *,
+        input_gradient: bool = True,
+        value: Function | None = None,
+        slope: Function | None = None,
+    ) -> Loops:
+        real = np.dtype(dtype).type
+        return conv2d_loops(self.sizes, lanes, real, input_gradient, value, slope)
 
     def flops(self) -> int:
         kernel_height, kernel_width = self.kernel_size

@@ -10,8 +10,8 @@ from numpy.typing import DTypeLike
 
 from glassnet.arguments import real_number
 from glassnet.compiling import compiled, inlined, viewer
-from glassnet.layers.base import Layer, Loops, Shape
-from glassnet.layers.elementwise import mapped, mapped_with
+from glassnet.layers.base import Function, Layer, Loops, Shape
+from glassnet.layers.elementwise import identity, mapped, mapped_with
 from glassnet.layers.hashing import WORD, mix, mixer
 
 GOLDEN = 0x9E3779B9  # 2³² divided by the golden ratio: its multiples are spread evenly
@@ -29,8 +29,8 @@ def dropout_loops(rate: float, salt: int, size: int, lanes: int, dtype: type[Any
     zero, kept = dtype(0), dtype(1 / (1 - rate))
     mixed = mixer()
     view = viewer()
-    fill = mapped_with(inlined(lambda x, m: m * x), size * lanes)
-    copy = mapped(inlined(lambda x: x), size * lanes)
+    fill = mapped_with(inlined(lambda x, m: m * x), size * lanes, dtype)
+    copy = mapped(identity(), size * lanes, dtype)
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
@@ -92,7 +92,9 @@ class Dropout(Layer):
         self.add_saved("mask", (input_shape[-1], *input_shape[:-1]))
         return input_shape
 
-    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
+    def loops(
+        self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True, **fused: Function
+    ) -> Loops:
         # Two dropout layers see the same images with the same keys, and must not drop alike.
         salt = mix((self.position + 1) * GOLDEN & WORD)
         return dropout_loops(

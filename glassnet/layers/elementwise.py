@@ -1,51 +1,115 @@
-"""Functions of single numbers, over arrays that may be one and the same."""
+"""Functions that take each number by itself: over arrays, or on the way into one.
+
+A layer that has such a function at its end or in front of it need not go over its numbers once
+more: it puts each vector through the function while it is in a register (see `Layer.loops`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from glassnet.compiling import inlined, viewer
+import numpy as np
+from numpy.typing import DTypeLike
 
-Scalar = Callable[..., Any]
+from glassnet.compiling import Real, compiled, inlined, viewer
+from glassnet.layers.base import Elementwise, Function, Layer, Loops
+from glassnet.vectors import width_for, windows
 
-# A loop that reads one buffer and writes another is vectorised for the case that they do not
-# overlap, and falls back to single numbers otherwise. Working in place is a complete overlap. So
-# that case is written out, where the compiler sees that there is but one buffer.
+@cache
+def identity() -> Function:
+    """The function that gives ``x``: where a layer has no other to put its outputs through."""
+
+    @inlined
+    def same(x: Any) -> Any:
+        return x
+
+    return same
 
 
-def mapped(function: Scalar, size: int) -> Callable[[Any, Any], None]:
+def chain_rule(slope: Function | None) -> Function:
+    """``through(dx, x)``: dx · f'(x), the gradient before a function f whose value is x.
+
+    Without a slope there is no such function, and it is dx.
+    """
+    if slope is None:
+
+        @inlined
+        def unchanged(dx: Any, x: Any) -> Any:
+            return dx
+
+        return unchanged
+
+    @inlined
+    def through(dx: Any, x: Any) -> Any:
+        return dx * slope(x)
+
+    return through
+
+
+def mapped(function: Function, size: int, dtype: Real) -> Callable[[Any, Any], None]:
     """``fill(x, y)``: y_t = f(x_t) for the ``size`` numbers of two arrays, or of one.
 
-    To be called from a compiled loop.
+    To be called from a compiled loop. A vector is read before it is written, so that x and y may
+    be one array.
     """
-    view = viewer()
+    width = width_for(size, dtype)
+    window, view = windows(width), viewer()
 
     @inlined
     def fill(x: Any, y: Any) -> None:
-        xs, ys = view(x, 0, (size,)), view(y, 0, (size,))
-        if x.ctypes.data == y.ctypes.data:
-            for t in range(size):
-                ys[t] = function(ys[t])
-        else:
-            for t in range(size):
-                ys[t] = function(xs[t])
+        xs, ys = window(view(x, 0, (size,))), window(view(y, 0, (size,)))
+        for t in range(0, size, width):
+            ys[t] = function(xs[t])
 
     return fill
 
 
-def mapped_with(function: Scalar, size: int) -> Callable[[Any, Any, Any], None]:
-    """``fill(x, other, y)``: y_t = f(x_t, other_t), where x and y may be one array."""
-    view = viewer()
+def mapped_with(function: Function, size: int, dtype: Real) -> Callable[[Any, Any, Any], None]:
+    """``fill(x, other, y)``: y_t = f(x_t, other_t), likewise; x or other may be y."""
+    width = width_for(size, dtype)
+    window, view = windows(width), viewer()
 
     @inlined
     def fill(x: Any, other: Any, y: Any) -> None:
-        xs, others, ys = view(x, 0, (size,)), view(other, 0, (size,)), view(y, 0, (size,))
-        if x.ctypes.data == y.ctypes.data:
-            for t in range(size):
-                ys[t] = function(ys[t], others[t])
-        else:
-            for t in range(size):
-                ys[t] = function(xs[t], others[t])
+        xs, ys = window(view(x, 0, (size,))), window(view(y, 0, (size,)))
+        others = window(view(other, 0, (size,)))
+        for t in range(0, size, width):
+            ys[t] = function(xs[t], others[t])
 
     return fill
+
+
+def elementwise_loops(function: Elementwise, size: int, dtype: Real) -> Loops:
+    """For ``size`` numbers: y = f(x), dx = dy · f'(x), with f' written in terms of y = f(x)."""
+    fill = mapped(function.value, size, dtype)
+    fill_gradient = mapped_with(chain_rule(function.slope), size, dtype)
+
+    @compiled
+    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+        fill(x, y)
+
+    @compiled
+    def backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    ) -> None:
+        fill_gradient(dy, y, dx)
+
+    return Loops(forward, backward, forward)
+
+
+class ElementwiseLayer(Layer):
+    """A layer that is one function of each number; a subclass gives `elementwise`."""
+
+    in_place = True
+    needs_input = False
+
+    def loops(
+        self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True, **fused: Function
+    ) -> Loops:
+        real = np.dtype(dtype).type
+        function = self.elementwise(real)
+        if function is None:
+            raise TypeError(f"{type(self).__name__} has no elementwise().")
+        return elementwise_loops(function, int(np.prod(self.input_shape)) * lanes, real)

@@ -5,41 +5,48 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import compiled, viewer
-from glassnet.layers.base import Layer, Loops, Shape
+from glassnet.compiling import Real, compiled, viewer
+from glassnet.layers.base import Function, Layer, Loops, Shape
+from glassnet.layers.elementwise import chain_rule
+from glassnet.vectors import width_for, windows
 
 
-def flatten_loops(channels: int, places: int, lanes: int) -> Loops:
+def flatten_loops(
+    channels: int, places: int, lanes: int, dtype: Real, slope: Function | None
+) -> Loops:
     """Transpose: y_pC+c = x_cp for each channel c and place p = row·W + column, and its gradient.
 
     x: (C, H, W, L)   y: (H·W·C, L)
 
     The channel is the slowest axis of an image and the fastest of a vector; each element stands
-    for a run of lanes. The numbers of all three are read from the arrays: the compiler would write
-    out short loops of known length, which takes seconds, and then finds no vectors in them.
+    for a run of lanes.
     """
-    C = channels
-    view = viewer()
+    C, L = channels, lanes
+    width = width_for(L, dtype)
+    window, view = windows(width), viewer()
+    through = chain_rule(slope)
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        images, vectors = view(x, 0, (C, places, lanes)), view(y, 0, (places, C, lanes))
-        for c in range(x.shape[0]):
-            for p in range(y.shape[0] // C):
-                for t in range(y.shape[1]):
-                    vectors[p, c, t] = images[c, p, t]
+        xs, ys = window(view(x, 0, (C, places, L))), window(view(y, 0, (places, C, L)))
+        for c in range(C):
+            for p in range(places):
+                for t in range(0, L, width):
+                    ys[p, c, t] = xs[c, p, t]
 
     @compiled
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
-        images, vectors = view(dx, 0, (C, places, lanes)), view(dy, 0, (places, C, lanes))
-        for c in range(dx.shape[0]):
-            for p in range(dy.shape[0] // C):
-                for t in range(dy.shape[1]):
-                    images[c, p, t] = vectors[p, c, t]
+        xs, dxs = window(view(x, 0, (C, places, L))), window(view(dx, 0, (C, places, L)))
+        dys = window(view(dy, 0, (places, C, L)))
+        for c in range(C):
+            for p in range(places):
+                for t in range(0, L, width):
+                    dxs[c, p, t] = through(dys[p, c, t], xs[c, p, t])
 
     return Loops(forward, backward, forward)
 
@@ -59,10 +66,18 @@ class Flatten(Layer):
 
     needs_input = False
     needs_output = False
+    fuses_slope = True
 
     def build(self, input_shape: Shape) -> Shape:
         return (math.prod(input_shape),)
 
-    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
-        channels = self.input_shape[-1]
-        return flatten_loops(channels, math.prod(self.input_shape[:-1]), lanes)
+    def loops(
+        self,
+        lanes: int,
+        dtype: DTypeLike,
+        *,
+        input_gradient: bool = True,
+        slope: Function | None = None,
+    ) -> Loops:
+        *places, channels = self.input_shape
+        return flatten_loops(channels, math.prod(places), lanes, np.dtype(dtype).type, slope)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import compiled
-from glassnet.layers.base import Layer, Loops, Shape
+from glassnet import vectors
+from glassnet.compiling import Real, compiled, inlined
+from glassnet.layers.base import Function, Layer, Loops, Shape
+from glassnet.layers.elementwise import chain_rule
 from glassnet.layers.sizes import (
     Pair,
     image_shape,
@@ -19,17 +22,13 @@ from glassnet.layers.sizes import (
     pair,
     short,
 )
+from glassnet.vectors import chooser, sums_of, width_for
 
 # How the loops below are built.
 #
 # Window (i, j) starts at row i·S - P and column j·R - Q of the image: S, R are the strides and
-# P, Q the border, whose places hold no pixel. Forward takes a window's K×M pixels together for
-# each lane, and holds its result in a register. It visits the whole window, moves a place of the
-# border to the nearest pixel, and lets it count for nothing: a branch would end vectorisation.
-# Backward goes over the window's pixels one by one, each time through all lanes.
-#
-# The number of lanes is read from the array, though it is known: the compiler would write out a
-# short loop of known length before it considers vectors, and then finds none.
+# P, Q the border, whose places hold no pixel. Both loops go over the K×M places of each window,
+# and leave out those in the border. All lanes of a place are taken together.
 
 
 @dataclass(frozen=True)
@@ -44,64 +43,84 @@ class Windows:
     output: Pair
 
     @property
+    def inside_the_image(self) -> bool:
+        """Whether no window reaches into a border."""
+        return self.border == (0, 0) and all(
+            (count - 1) * stride + size <= pixels
+            for count, stride, size, pixels in zip(
+                self.output, self.strides, self.window, self.image, strict=True
+            )
+        )
+
+    @property
     def tile_the_image(self) -> bool:
         """Whether each pixel lies in just one window."""
         covered = tuple(n * size for n, size in zip(self.output, self.window, strict=True))
         return self.window == self.strides and self.image == covered
 
 
-def average_pooling_loops(windows: Windows, dtype: type[Any]) -> Loops:
+def average_pooling_loops(
+    windows: Windows, lanes: int, dtype: Real, slope: Function | None
+) -> Loops:
     """y_cij = mean of x_crs over the pixels r, s of window (i, j), and its gradient.
 
     x: (C, H, W, L)   y: (C, I, J, L)
     """
-    C, (H, W), (I, J) = windows.channels, windows.image, windows.output
+    C, (H, W), (I, J), L = windows.channels, windows.image, windows.output, lanes
     (K, M), (S, R), (P, Q) = windows.window, windows.strides, windows.border
     tiled = windows.tile_the_image
+    width = width_for(L, dtype)
+    window, zeros = vectors.windows(width), sums_of(dtype, width, 1)
+    inside = inside_of(windows)
+    through = chain_rule(slope)
     zero, one = dtype(0), dtype(1)
+
+    @inlined
+    def share(i: int, j: int) -> Any:
+        rows = min(i * S - P + K, H) - max(i * S - P, 0)
+        columns = min(j * R - Q + M, W) - max(j * R - Q, 0)
+        return one / dtype(rows * columns)
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        lanes = x.shape[3]
+        xs, ys = window(x), window(y)
         for c in range(C):
             for i in range(I):
-                rows = min(i * S - P + K, H) - max(i * S - P, 0)
                 for j in range(J):
-                    columns = min(j * R - Q + M, W) - max(j * R - Q, 0)
-                    share = one / dtype(rows * columns)
-                    for t in range(lanes):
-                        total = zero
-                        for k in range(i * S - P, i * S - P + K):
-                            r = min(max(k, 0), H - 1)
-                            for l in range(j * R - Q, j * R - Q + M):
-                                s = min(max(l, 0), W - 1)
-                                total += x[c, r, s, t] if r == k and s == l else zero
-                        y[c, i, j, t] = share * total
+                    for t in range(0, L, width):
+                        sums = zeros()
+                        for k in range(K):
+                            for l in range(M):
+                                r, s = i * S - P + k, j * R - Q + l
+                                if inside(r, s):
+                                    sums[0] += xs[c, r, s, t]
+                        ys[c, i, j, t] = share(i, j) * sums[0]
 
     @compiled
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
         # dx_crs = Σ dy_cij / pixels of window (i, j), over the windows that hold pixel r, s.
-        lanes = dx.shape[3]
+        dys, xs, dxs = window(dy), window(x), window(dx)
+        if not tiled:
+            dx[:] = zero
         for c in range(C):
-            if not tiled:
-                dx[c] = zero
             for i in range(I):
-                top, bottom = max(i * S - P, 0), min(i * S - P + K, H)
                 for j in range(J):
-                    left, right = max(j * R - Q, 0), min(j * R - Q + M, W)
-                    share = one / dtype((bottom - top) * (right - left))
-                    for r in range(top, bottom):
-                        for s in range(left, right):
-                            for t in range(lanes):
-                                others = zero if tiled else dx[c, r, s, t]
-                                dx[c, r, s, t] = others + share * dy[c, i, j, t]
+                    for t in range(0, L, width):
+                        part = share(i, j) * dys[c, i, j, t]
+                        for k in range(K):
+                            for l in range(M):
+                                r, s = i * S - P + k, j * R - Q + l
+                                if inside(r, s):
+                                    gradient = through(part, xs[c, r, s, t])
+                                    others = zero if tiled else dxs[c, r, s, t]
+                                    dxs[c, r, s, t] = gradient + others
 
     return Loops(forward, backward, forward)
 
 
-def max_pooling_loops(windows: Windows, dtype: type[Any]) -> Loops:
+def max_pooling_loops(windows: Windows, lanes: int, dtype: Real, slope: Function | None) -> Loops:
     """y_cij = max of x_crs over the pixels r, s of window (i, j), and its gradient.
 
     x: (C, H, W, L)   y: (C, I, J, L)   winner: (C, I, J, L)
@@ -109,56 +128,73 @@ def max_pooling_loops(windows: Windows, dtype: type[Any]) -> Loops:
     ``winner`` holds where in the window the maximum stands, k·M + l for row k and column l: the
     first one in reading order. A NaN wins over every number, so that it is not lost from sight.
     """
-    C, (H, W), (I, J) = windows.channels, windows.image, windows.output
+    C, (I, J), L = windows.channels, windows.output, lanes
     (K, M), (S, R), (P, Q) = windows.window, windows.strides, windows.border
     tiled = windows.tile_the_image
+    width = width_for(L, dtype)
+    window, best_of = vectors.windows(width), sums_of(dtype, width, 2)
+    inside = inside_of(windows)
+    where, through = chooser(), chain_rule(slope)
     zero = dtype(0)
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        (winner,) = saved
-        lanes = x.shape[3]
+        xs, ys, winners = window(x), window(y), window(saved[0])
         for c in range(C):
             for i in range(I):
                 for j in range(J):
                     top, left = i * S - P, j * R - Q
-                    for t in range(lanes):
-                        largest = x[c, max(top, 0), max(left, 0), t]
-                        place = dtype((max(top, 0) - top) * M + max(left, 0) - left)
-                        for k in range(top, top + K):
-                            r = min(max(k, 0), H - 1)
-                            for l in range(left, left + M):
-                                s = min(max(l, 0), W - 1)
-                                value = x[c, r, s, t]
-                                if value > largest or value != value:  # NaN is unequal to itself
-                                    largest = value
-                                    place = dtype((r - top) * M + s - left)
-                        y[c, i, j, t] = largest
-                        winner[c, i, j, t] = place
+                    for t in range(0, L, width):
+                        best = best_of()  # the largest value so far, and its place
+                        best[0] += xs[c, max(top, 0), max(left, 0), t]
+                        best[1] += dtype(max(-top, 0) * M + max(-left, 0))
+                        for k in range(K):
+                            for l in range(M):
+                                r, s = top + k, left + l
+                                if inside(r, s):
+                                    value = xs[c, r, s, t]
+                                    # NaN is unequal to itself.
+                                    better = (value > best[0]) | (value != value)
+                                    best[0] = where(better, value, best[0])
+                                    best[1] = where(better, dtype(k * M + l), best[1])
+                        ys[c, i, j, t] = best[0]
+                        winners[c, i, j, t] = best[1]
 
     @compiled
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
         # dx_crs = Σ dy_cij over the windows that pixel r, s has won.
-        (winner,) = saved
-        lanes = dx.shape[3]
+        dys, xs, dxs, winners = window(dy), window(x), window(dx), window(saved[0])
+        if not tiled:
+            dx[:] = zero
         for c in range(C):
-            if not tiled:
-                dx[c] = zero
             for i in range(I):
-                top = i * S - P
                 for j in range(J):
-                    left = j * R - Q
-                    for r in range(max(top, 0), min(top + K, H)):
-                        for s in range(max(left, 0), min(left + M, W)):
-                            place = dtype((r - top) * M + s - left)
-                            for t in range(lanes):
-                                others = zero if tiled else dx[c, r, s, t]
-                                won = winner[c, i, j, t] == place
-                                dx[c, r, s, t] = others + (dy[c, i, j, t] if won else zero)
+                    for t in range(0, L, width):
+                        for k in range(K):
+                            for l in range(M):
+                                r, s = i * S - P + k, j * R - Q + l
+                                if inside(r, s):
+                                    won = winners[c, i, j, t] == dtype(k * M + l)
+                                    part = where(won, dys[c, i, j, t], zero)
+                                    gradient = through(part, xs[c, r, s, t])
+                                    others = zero if tiled else dxs[c, r, s, t]
+                                    dxs[c, r, s, t] = gradient + others
 
     return Loops(forward, backward, forward)
+
+
+def inside_of(windows: Windows) -> Callable[[int, int], bool]:
+    """``inside(r, s)``: whether a place of a window is a pixel of the image, not of the border."""
+    H, W = windows.image
+    bordered = not windows.inside_the_image
+
+    @inlined
+    def inside(r: int, s: int) -> bool:
+        return not bordered or (0 <= r < H and 0 <= s < W)
+
+    return inside
 
 
 class Pooling2D(Layer):
@@ -166,6 +202,7 @@ class Pooling2D(Layer):
 
     needs_input = False
     needs_output = False
+    fuses_slope = True
 
     def __init__(
         self,
@@ -233,8 +270,15 @@ class AveragePooling2D(Pooling2D):
     (14, 14, 6)
     """
 
-    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
-        return average_pooling_loops(self.windows, np.dtype(dtype).type)
+    def loops(
+        self,
+        lanes: int,
+        dtype: DTypeLike,
+        *,
+        input_gradient: bool = True,
+        slope: Function | None = None,
+    ) -> Loops:
+        return average_pooling_loops(self.windows, lanes, np.dtype(dtype).type, slope)
 
 
 class MaxPooling2D(Pooling2D):
@@ -267,5 +311,12 @@ class MaxPooling2D(Pooling2D):
         self.add_saved("winner", (output_shape[2], output_shape[0], output_shape[1]))
         return output_shape
 
-    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
-        return max_pooling_loops(self.windows, np.dtype(dtype).type)
+    def loops(
+        self,
+        lanes: int,
+        dtype: DTypeLike,
+        *,
+        input_gradient: bool = True,
+        slope: Function | None = None,
+    ) -> Loops:
+        return max_pooling_loops(self.windows, lanes, np.dtype(dtype).type, slope)

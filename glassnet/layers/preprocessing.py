@@ -6,60 +6,48 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from glassnet.arguments import real_number
-from glassnet.compiling import compiled, inlined
+from glassnet.compiling import Real, inlined
 from glassnet.errors import DataError
-from glassnet.layers.base import Layer, Loops, Shape
-from glassnet.layers.elementwise import mapped
+from glassnet.layers.base import Elementwise, Shape
+from glassnet.layers.elementwise import ElementwiseLayer
+from glassnet.vectors import chooser
 
 
-def rescaling_loops(scale: float, offset: float, size: int, dtype: type[Any]) -> Loops:
-    """For ``size`` numbers: y = scale · x + offset, dx = scale · dy."""
+def rescaling(scale: float, offset: float, dtype: Real) -> Elementwise:
+    """y = scale · x + offset."""
     a, b = dtype(scale), dtype(offset)
-    fill = mapped(inlined(lambda x: a * x + b), size)
-    fill_gradient = mapped(inlined(lambda dy: a * dy), size)
-
-    @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        fill(x, y)
-
-    @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
-    ) -> None:
-        fill_gradient(dy, dx)
-
-    return Loops(forward, backward, forward)
-
-
-def threshold_loops(threshold: float, size: int, dtype: type[Any]) -> Loops:
-    """For ``size`` numbers: y = 1 where x > threshold, else 0, and NaN stays NaN; dx = 0."""
-    limit, zero, one = dtype(threshold), dtype(0), dtype(1)
 
     @inlined
-    def step(x: Any) -> Any:
-        y = one if x > limit else zero
-        return y if x == x else x
+    def value(x: Any) -> Any:
+        return a * x + b
 
-    fill = mapped(step, size)
-    fill_gradient = mapped(inlined(lambda dy: zero), size)
+    @inlined
+    def slope(y: Any) -> Any:
+        return a
 
-    @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        fill(x, y)
-
-    @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
-    ) -> None:
-        fill_gradient(dy, dx)
-
-    return Loops(forward, backward, forward)
+    return Elementwise(value, slope)
 
 
-class Rescaling(Layer):
+def step(threshold: float, dtype: Real) -> Elementwise:
+    """y = 1 where x > threshold, else 0, and NaN stays NaN."""
+    limit, zero, one = dtype(threshold), dtype(0), dtype(1)
+    where = chooser()
+
+    @inlined
+    def value(x: Any) -> Any:
+        return where(x != x, x, where(x > limit, one, zero))  # NaN is unequal to itself
+
+    @inlined
+    def slope(y: Any) -> Any:
+        return zero
+
+    return Elementwise(value, slope)
+
+
+class Rescaling(ElementwiseLayer):
     """Another unit and another zero for each value: ``y = scale · x + offset``.
 
     Args:
@@ -77,8 +65,6 @@ class Rescaling(Layer):
     'Rescaling(0.007843, -1)'
     """
 
-    in_place = True
-    needs_input = False
     needs_output = False
 
     def __init__(self, scale: float, offset: float = 0.0, name: str | None = None) -> None:
@@ -123,9 +109,8 @@ class Rescaling(Layer):
             )
         return cls(1 / deviation, -mean / deviation)
 
-    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
-        size = math.prod(self.input_shape) * lanes
-        return rescaling_loops(self.scale, self.offset, size, np.dtype(dtype).type)
+    def elementwise(self, dtype: Real) -> Elementwise:
+        return rescaling(self.scale, self.offset, dtype)
 
     def get_config(self) -> dict[str, Any]:
         return {"scale": self.scale, "offset": self.offset, "name": self.name}
@@ -135,7 +120,7 @@ class Rescaling(Layer):
         return f"Rescaling({self.scale:.4g}{offset})"
 
 
-class Threshold(Layer):
+class Threshold(ElementwiseLayer):
     """Black or white: ``y = 1 where x > threshold, else 0``.
 
     Nothing is learned in front of it, since its slope is 0.
@@ -151,8 +136,6 @@ class Threshold(Layer):
     'Threshold(64)'
     """
 
-    in_place = True
-    needs_input = False
     needs_output = False
 
     def __init__(self, threshold: float = 64, name: str | None = None) -> None:
@@ -162,9 +145,8 @@ class Threshold(Layer):
     def build(self, input_shape: Shape) -> Shape:
         return input_shape
 
-    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
-        size = math.prod(self.input_shape) * lanes
-        return threshold_loops(self.threshold, size, np.dtype(dtype).type)
+    def elementwise(self, dtype: Real) -> Elementwise:
+        return step(self.threshold, dtype)
 
     def get_config(self) -> dict[str, Any]:
         return {"threshold": self.threshold, "name": self.name}

@@ -25,6 +25,8 @@ class WeightedLayer(Layer):
     """
 
     needs_output = False
+    fuses_value = True
+    fuses_slope = True
 
     def __init__(
         self,

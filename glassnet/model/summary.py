@@ -16,16 +16,23 @@ HEADINGS = ("Name", "Layer", "Output", "Parameters", "FLOPs")
 
 
 def flops(parts: Sequence[Layer]) -> tuple[int, int]:
-    """Floating-point operations of one image: in prediction, and in training.
+    """Floating-point operations of one image: in prediction, and in training."""
+    both = part_flops(parts)
+    forward = sum(there for there, _ in both)
+    return forward, forward + sum(back for _, back in both)
 
-    Training adds the gradients by the weights, as many operations again, and by the input, again
-    as many, which the first layer with weights does not need.
+
+def part_flops(parts: Sequence[Layer]) -> list[tuple[int, int]]:
+    """Floating-point operations of one image in each part: forward, and backward.
+
+    Backward gives the gradients by the weights, as many operations again, and by the input, again
+    as many, which the first layer with weights does not need, and what stands before it even less.
     """
-    forward = [part.flops() for part in parts]
-    learning = [n for n, part in enumerate(parts) if part.weights]
-    by_weights = sum(forward[n] for n in learning)
-    by_input = sum(forward[learning[0] + 1 :]) if learning else 0
-    return sum(forward), sum(forward) + by_weights + by_input
+    first = next((n for n, part in enumerate(parts) if part.weights), len(parts))
+    return [
+        (part.flops(), part.flops() * (bool(part.weights) + (n > first)))
+        for n, part in enumerate(parts)
+    ]
 
 
 def ledger(input_shape: Shape, layers: Sequence[Layer]) -> str:

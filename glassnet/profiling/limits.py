@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from glassnet.compiling import compiled
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.threads import Team
 
-NUMBERS = 512  # float32, 2 kB for each thread: in the innermost cache
+NUMBERS = 512  # for each thread, 2 kB in float32: in the innermost cache
 CHAIN = 12  # multiply-adds for one load and one store, which then cost no time of their own
 PASSES = 40_000  # 0.5 GFLOP
 STREAM_NUMBERS = 1 << 24  # float32, 64 MB for each of a thread's two vectors: in no cache
@@ -21,14 +22,14 @@ TRIALS = 10
 _HALF = np.float32(0.5)
 
 
-def flops_per_second(threads: int) -> float:
-    """The most float32 operations a second, of a few short trials on all threads.
+def flops_per_second(threads: int, dtype: DTypeLike = "float32") -> float:
+    """The most floating-point operations a second, of a few short trials on all threads.
 
     A multiply-add counts as two. Of the trials the best one counts: it met the fewest disturbances.
     """
-    values = aligned_zeros((threads, NUMBERS), "float32")
+    values = aligned_zeros((threads, NUMBERS), dtype)
     operations = 2 * CHAIN * NUMBERS * PASSES * threads
-    return operations / _shortest(threads, _multiply_adds(), values, PASSES)
+    return operations / _shortest(threads, _multiply_adds(values.dtype.type(0.5)), values, PASSES)
 
 
 def bytes_per_second(threads: int) -> float:
@@ -53,14 +54,14 @@ def _shortest(threads: int, loop: Callable[..., None], *arguments: Any) -> float
     return min(seconds)
 
 
-def _multiply_adds() -> Callable[..., None]:
+def _multiply_adds(half: Any) -> Callable[..., None]:
     def multiply_adds(thread: int, threads: int, values: Any, passes: int) -> None:
         row = values[thread]
         for _ in range(passes):
             for i in range(NUMBERS):
                 v = row[i]
                 for _ in range(CHAIN):
-                    v = v * _HALF + _HALF
+                    v = v * half + half
                 row[i] = v
 
     return compiled(multiply_adds)

@@ -204,10 +204,10 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "fast": Recipe(
             activation="relu",
             settings={"momentum": 0.9, "nesterov": True},
-            learning_rate=0.1,
+            learning_rate=0.15,
             schedule=up_and_down,
             label_smoothing=0.1,
-            usual_epochs=5,
+            usual_epochs=4,
             batch_size=64,
             validation=0.0,
         ),

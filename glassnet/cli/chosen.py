@@ -1,0 +1,86 @@
+"""A network that a command is about: a named one, or one from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from glassnet.cli.options import Name
+from glassnet.errors import ArgumentError
+from glassnet.networks import NETWORKS
+
+if TYPE_CHECKING:
+    from glassnet.model import Sequential
+    from glassnet.study.images import StudyImages
+    from glassnet.study.recipe import Recipe
+
+
+class NameOrFile(Name):
+    """A network's name, or a file that holds one."""
+
+    def __init__(self) -> None:
+        super().__init__("network", NETWORKS)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name or the file's path.
+
+        Raises:
+            ArgumentError: for a name that is none, and can't be a file's either.
+        """
+        is_file = str(value).endswith(".safetensors") or Path(value).exists()
+        return str(value) if is_file else super().convert(value, param, ctx)
+
+
+NETWORK_OR_FILE = click.argument(
+    "name",
+    type=NameOrFile(),
+    metavar="NETWORK",
+    help=f"One of {', '.join(NETWORKS)}, or a file that glassnet train wrote.",
+)
+
+
+def chosen_network(name: str, recipe: Recipe, images: StudyImages) -> Sequential:
+    """The network, compiled for these images.
+
+    Args:
+        name: as `NETWORK_OR_FILE` takes it. A network from a file keeps its optimizer, unless
+            the command line names another.
+        recipe: how a named network is made, and what it is trained with.
+        images: for which it is made.
+
+    Raises:
+        ModelFileError: if the file can't be read.
+        ShapeError: if the network does not fit the images.
+    """
+    if name in NETWORKS:
+        return recipe.make_network(name, images, seed=0)
+    from glassnet.cli.evaluate import check_classes
+
+    model = saved_network(name)
+    check_classes(Path(name), model, images.classes, images.name)
+    own = None if is_given("optimizer") else model.optimizer
+    model.compile(own or recipe.make_optimizer(steps=1), loss="sparse_categorical_crossentropy")
+    return model
+
+
+def saved_network(path: str) -> Sequential:
+    """A network from a file.
+
+    Raises:
+        ArgumentError: if the command line says how it should be made, which the file does.
+        ModelFileError: if the file can't be read.
+    """
+    from glassnet.formats.safetensors import load_model
+
+    for option in ("recipe", "activation", "preprocess"):
+        if is_given(option):
+            raise ArgumentError(f"--{option} is for named networks: {path} has its own.")
+    return load_model(path)
+
+
+def is_given(option: str) -> bool:
+    """Whether an option stands on the command line."""
+    source = click.get_current_context().get_parameter_source(option)
+    return source is click.core.ParameterSource.COMMANDLINE

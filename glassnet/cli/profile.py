@@ -1,0 +1,90 @@
+"""``glassnet profile``: where each microsecond of a training step goes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from glassnet.cli.chosen import NETWORK_OR_FILE, chosen_network
+from glassnet.cli.console import make_console
+from glassnet.cli.options import DATA, STEP, options
+from glassnet.study.recipe import RECIPES
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from glassnet.profiling import Profile
+
+STYLES = {"heading": "bold", "sum": "bold", "row": "", "remark": ""}
+
+
+@click.command(short_help="Show where the time of a training step goes.")
+@NETWORK_OR_FILE
+@options(*STEP, *DATA)
+@click.option(
+    "--threads",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1,
+    help="Threads that share a step. One shows what each loop costs by itself; several show what "
+    "they wait for, and the times of all of them are added.",
+)
+@click.option(
+    "--steps",
+    type=click.IntRange(min=1),
+    metavar="N",
+    show_default="as many as take about 1.5 s",
+    help="How many steps are measured; of these the faster half counts.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+def profile(
+    name: str,
+    dataset: str | None,
+    data_dir: Path | None,
+    threads: int,
+    steps: int | None,
+    as_json: bool,
+    recipe: str,
+    **step: Any,
+) -> None:
+    """Show where each microsecond of a training step of NETWORK goes.
+
+    A row for each part of the network, forward and backward, and for what is done around them: its
+    time in a step, the share of the step, its speed and the share of the speed that multiply-adds
+    alone reach on this machine, and the bytes that it must read and write.
+
+    Nothing is learned meanwhile: the steps are those of a training, but too small to change a
+    weight.
+    """
+    from glassnet.profiling import profile as measure
+    from glassnet.study.images import load_images
+
+    chosen = RECIPES[recipe].changed(**step)
+    images = load_images(dataset, data_dir, chosen.validation)
+    model = chosen_network(name, chosen, images)
+    x, y = images.training
+    with redirect_stdout(sys.stderr):  # the table alone is the output
+        measured = measure(model, x, y, chosen.batch_size, steps, threads=threads)
+    if as_json:
+        click.echo(json.dumps(measured.as_dict(), indent=2))
+        return
+    console = make_console()
+    for line in styled(measured, console.width):
+        console.print(line, soft_wrap=True)
+
+
+def styled(measured: Profile, width: int) -> list[Text]:
+    """A profile's lines with their colours."""
+    from rich.text import Text
+
+    from glassnet.profiling.report import lines
+
+    shown = [Text(line.text, STYLES[line.kind]) for line in lines(measured, width)]
+    for text in shown:
+        text.highlight_regex("[█▏▎▍▌▋▊▉]+", "green")
+    return shown

@@ -1,0 +1,48 @@
+"""``glassnet show``: the program that a network is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from glassnet.cli.chosen import NETWORK_OR_FILE, saved_network
+from glassnet.cli.console import make_console
+from glassnet.cli.options import NETWORK, options
+from glassnet.networks import NETWORKS
+from glassnet.study.recipe import RECIPES
+
+
+@click.command(short_help="Show a network's program, loop by loop.")
+@NETWORK_OR_FILE
+@options(*NETWORK)
+@click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="The whole program: also the steps of training, evaluation and prediction around it.",
+)
+def show(name: str, whole: bool, recipe: str, **made: Any) -> None:
+    """Show the program that NETWORK is: what becomes of a tile of images, line by line.
+
+    It is the text that runs: one call for each loop, forward and backward. Above it stands where
+    each of these loops is written.
+    """
+    from glassnet.engine.listing import listing
+    from glassnet.study.images import load_images
+
+    if name in NETWORKS:
+        # The sample stands for any data set: the program differs in a few constants at most.
+        chosen = RECIPES[recipe].changed(**made)
+        model = chosen.make_network(name, load_images("mnist-5k"), seed=0)
+    else:
+        model = saved_network(name)
+    text = listing(model.runner.plan.program, model.name, whole=whole)
+    console = make_console()
+    if not console.is_terminal:
+        click.echo(text, nl=False)
+        return
+    from rich.syntax import Syntax
+
+    python = Syntax("", "python", theme="ansi_dark", background_color="default")
+    console.print(python.highlight(text), soft_wrap=True, end="")

@@ -1,0 +1,89 @@
+"""A network's program for a reader: its text, and where the loops that it calls are written."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import glassnet
+from glassnet.engine.program import Program
+
+LEGEND = """\
+y0 is the images, yn what part n makes of them, wn its weights, sn what it keeps
+for the way back; with a d in front, the gradients by these. Each is a piece of a
+long vector: view(vector, start, shape). The last axis is the lane: one for each
+image of a tile."""
+
+
+def listing(program: Program, name: str, *, whole: bool = False) -> str:
+    """The program as it runs, as Python, below a few lines on how to read it.
+
+    Args:
+        program: of a network.
+        name: of the network.
+        whole: the frame and all functions, not only the one that a tile of images is trained by
+            (or predicted by, where the network is not compiled).
+    """
+    tile = function(program.source, "train_tile") or function(program.source, "predict_tile")
+    assert tile is not None
+    lines = program.source.splitlines()
+    text = lines if whole else lines[tile.lineno - 1 : tile.end_lineno]
+    called = dict.fromkeys(call_name(call) for call in calls(tile))
+    heading = [
+        f"{name}: what is done with a tile of images, loop by loop.",
+        "",
+        *LEGEND.splitlines(),
+        "",
+        "The loops are written in",
+        *(f"  {line}" for line in places((name, program.loops[name]) for name in called)),
+    ]
+    return "\n".join([*(f"# {line}".rstrip() for line in heading), "", "", *text, ""])
+
+
+def function(source: str, name: str) -> ast.FunctionDef | None:
+    """A function of a program, parsed; None if it has none of this name."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            return node
+    return None
+
+
+def calls(definition: ast.FunctionDef) -> list[ast.Call]:
+    """The calls that stand as statements in a function, in their order."""
+    found = [
+        node.value
+        for node in ast.walk(definition)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    ]
+    return sorted(found, key=lambda call: call.lineno)
+
+
+def call_name(call: ast.Call) -> str:
+    """What is called."""
+    return ast.unparse(call.func)
+
+
+def places(loops: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    """A line for each place at which loops begin, with their names; file by file."""
+    names: dict[tuple[str, int], list[str]] = {}
+    for name, loop in loops:
+        names.setdefault(place(loop), []).append(name)
+    texts = {where: f"{where[0]}:{where[1]}" for where in sorted(names)}
+    width = max(map(len, texts.values()), default=0)
+    for where, text in texts.items():
+        first, *others = names[where]
+        yield f"{text:{width}}  {first}{f' and {len(others)} more' if others else ''}"
+
+
+def place(loop: Any) -> tuple[str, int]:
+    """The file and the line in which a function begins."""
+    code = inspect.unwrap(getattr(loop, "py_func", loop)).__code__
+    path, folders = Path(code.co_filename), (Path(glassnet.__file__).parents[1], Path.cwd())
+    for folder in folders:
+        if path.is_relative_to(folder):
+            path = path.relative_to(folder)
+            break
+    return path.as_posix(), code.co_firstlineno

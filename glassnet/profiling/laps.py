@@ -1,0 +1,143 @@
+"""A program that notes the time after each of its calls.
+
+It is the ordinary program with a line ``lap(workspace, n)`` behind each call of a tile's loops,
+and in the frame in place of each comment ``# lap: what was done``. Nothing else differs, so what it
+computes is the same to the last bit.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.compiling import Real, compilation_disabled, compiled
+from glassnet.engine.listing import call_name, calls, function
+from glassnet.engine.memory import Allotment
+from glassnet.engine.program import Goal, Program
+from glassnet.layers.base import Layer, Shape
+
+BEGIN = "begin"  # the first lap of a call, up to which nothing of it was done
+LATEST = 0  # the place of the latest time among the laps; behind it the sums stand
+_MARK = re.compile(r"(\s*)# lap: (.*)")
+
+
+class LappedProgram(Program):
+    """A network's program that notes where its time goes.
+
+    The sums stand behind the workspace of each thread, which is at hand wherever a lap ends.
+
+    Attributes:
+        laps: what is timed, by its name: a loop's as the program calls it, or words of the frame.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[Layer],
+        input_shape: Shape,
+        goal: Goal | None,
+        lanes: int,
+        dtype: Real,
+    ) -> None:
+        super().__init__(parts, input_shape, goal, lanes, dtype)
+        self.source, self.laps = with_laps(self.source)
+        self._start = self.layout.workspace_size
+        behind = Allotment()
+        behind.piece((2 * (1 + len(self.laps)),))  # two float32 hold a sum; two float64 more
+        self.layout = replace(self.layout, workspace_size=self._start + behind.size)
+        self.itemsize = np.dtype(dtype).itemsize
+        self.loops["lap"] = lap_loop(self._start, self.compiled)
+
+    @property
+    def named_parts(self) -> list[tuple[str, Layer]]:
+        """The parts that the program runs, by their names in it."""
+        return list(zip(self._names, self._parts, strict=True))
+
+    @property
+    def first(self) -> int:
+        """The first part with weights: nothing before it learns."""
+        return self._first
+
+    def laps_in(self, workspaces: NDArray[Any]) -> NDArray[np.int64]:
+        """Each thread's latest time, and behind it the sums, (threads, 1 + laps); no copy."""
+        return workspaces[:, self._start :].view(np.int64)[:, : 1 + len(self.laps)]
+
+
+def with_laps(source: str) -> tuple[str, list[str]]:
+    r"""A program's text with laps, and what each of them times.
+
+    >>> source, names = with_laps("def train_tile(workspace, x):\n    load(x)\n    loss(x)")
+    >>> print(source)
+    def train_tile(workspace, x):
+        load(x)
+        lap(workspace, 1)
+        loss(x)
+        lap(workspace, 2)
+    >>> names
+    ['load', 'loss']
+    """
+    names: list[str] = []
+
+    def number(name: str) -> int:
+        if name not in names:
+            names.append(name)
+        return 1 + names.index(name)
+
+    tile = function(source, "train_tile")
+    ends = {call.end_lineno: call for call in calls(tile)} if tile else {}
+    lines = []
+    for line_number, line in enumerate(source.splitlines(), start=1):
+        mark = _MARK.fullmatch(line)
+        lines.append(f"{mark[1]}lap(workspaces[thread], {number(mark[2])})" if mark else line)
+        if call := ends.get(line_number):
+            lines.append(f"{' ' * call.col_offset}lap(workspace, {number(call_name(call))})")
+    return "\n".join(lines), names
+
+
+def lap_loop(start: int, compiled_program: bool) -> Callable[[Any, int], None]:
+    """``lap(workspace, n)``: add the time since the latest lap to sum ``n``.
+
+    Args:
+        start: where in the workspace the laps stand.
+        compiled_program: whether it is called from a compiled program.
+    """
+    compiles = compiled_program and not compilation_disabled()
+    ticks = _counter() if compiles else time.perf_counter_ns
+
+    def lap(workspace: Any, n: int) -> None:
+        laps = workspace[start:].view(np.int64)
+        now = ticks()
+        laps[n] += now - laps[LATEST]
+        laps[LATEST] = now
+
+    return compiled(lap) if compiles else lap
+
+
+def _counter() -> Callable[[], int]:
+    """The processor's counter, which runs at one rate all the time, whatever the core's clock.
+
+    LLVM's name for it differs: on ARM the cycle counter is not for everyone, the steady one is.
+    """
+    from numba import types
+    from numba.extending import intrinsic
+
+    steady = platform.machine().lower() in ("arm64", "aarch64")
+    name = f"llvm.read{'steady' if steady else 'cycle'}counter"
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def ticks(typing_context: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            from llvmlite import ir
+
+            counter = ir.FunctionType(ir.IntType(64), ())
+            return builder.call(builder.module.declare_intrinsic(name, (), counter), ())
+
+        return types.int64(), generate
+
+    return ticks  # type: ignore[no-any-return]

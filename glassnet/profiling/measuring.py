@@ -1,0 +1,236 @@
+"""Where each microsecond of a training step goes, measured."""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.compiling import compilation_disabled
+from glassnet.engine.memory import aligned_zeros
+from glassnet.engine.program import GROUPS, Goal
+from glassnet.engine.runner import LANES, Epoch, Runner
+from glassnet.engine.threads import Team, thread_count
+from glassnet.errors import DataError, DivergenceError
+from glassnet.model.inference import Evaluated
+from glassnet.model.inputs import at_least_one
+from glassnet.profiling.laps import BEGIN, LappedProgram
+from glassnet.profiling.limits import flops_per_second
+from glassnet.profiling.report import Profile
+from glassnet.profiling.work import Batch, Row, rows_of
+from glassnet.progress import counting, status
+
+if TYPE_CHECKING:
+    from glassnet.model import Sequential
+    from glassnet.optimizers import Optimizer
+
+USUAL_SECONDS = 1.5  # of measuring: some hundred steps of a small network
+FEWEST_STEPS, MOST_STEPS = 4, 5000
+NEXT_TO_NOTHING = 1e-12
+"""A learning rate at which no weight changes, and that makes no numbers that are slow."""
+
+
+def profile(
+    model: Sequential,
+    x: Any,
+    y: Any,
+    batch_size: int = 128,
+    steps: int | None = None,
+    verbose: str | int = "auto",
+    *,
+    seed: int = 0,
+    threads: int | None = 1,
+) -> Profile:
+    """Train a network for some steps, and see where the time goes.
+
+    Its weights stay as they are: the steps are those of a training, and too small to change
+    anything. Only full batches are taken. The first steps, which find everything cold, are left
+    out; of the others the faster half counts, which other programs disturbed least.
+
+    Args:
+        model: a compiled network.
+        x: images, as `Sequential.fit` takes them.
+        y: labels or targets, likewise.
+        batch_size: images in a step; all of them where there are fewer.
+        steps: how many are measured; None for as many as take about 1.5 seconds.
+        verbose: 0 is silent.
+        seed: of the order of the images, and of dropout.
+        threads: None means one for each core. One shows what each loop costs by itself; several
+            show what they wait for, and the times of all of them are added.
+
+    Raises:
+        ArgumentError, ShapeError, DataError: for what can't be trained on.
+        DivergenceError: if the loss is not a finite number.
+
+    >>> import glassnet as gn
+    >>> (x, y), _ = gn.data.load("mnist-5k")
+    >>> model = gn.Sequential([gn.layers.Flatten(), gn.layers.Dense(10, "softmax")], seed=0)
+    >>> model.compile("sgd", "sparse_categorical_crossentropy")
+    >>> shown = profile(model, x / 255, y, steps=20, verbose=0)
+    >>> [row.name for row in shown.rows if row.direction == "backward"]
+    ['dense_2']
+    """
+    batch_size = at_least_one("batch_size", batch_size)
+    steps = None if steps is None else at_least_one("steps", steps)
+    threads = thread_count(threads)
+    data = Evaluated(model, x, y)
+    if len(data.x) == 0:
+        raise DataError("x holds no images: there is nothing to train on.")
+    drawing = _Drawing(data, min(batch_size, len(data.x)), seed)
+    tiles = -(-drawing.batch_size // LANES)
+    runner = LappedRunner(model, _standing(model.optimizer))
+    with runner.team(min(threads, GROUPS), drawing.batch_size) as team:
+        _compile(runner, drawing.epoch(1), team, f"{model.name} with laps", verbose)
+        (*_, usual) = _measured(runner, drawing.epoch(FEWEST_STEPS), team)
+        if steps is None:
+            most = USUAL_SECONDS / usual.seconds * usual.steps
+            steps = int(np.clip(most, FEWEST_STEPS, MOST_STEPS))
+        began = time.perf_counter(), runner.latest_tick()
+        stretches = []
+        with counting("measuring", steps, verbose) as count:
+            for stretch in _measured(runner, drawing.epoch(steps), team):
+                stretches.append(stretch)
+                count(stretch.steps)
+        ended = time.perf_counter(), runner.latest_tick()
+    seconds_a_tick = (ended[0] - began[0]) / (ended[1] - began[1])
+    whole = _faster_half(stretches)
+    batch = Batch(
+        images=drawing.batch_size,
+        tiles=tiles,
+        lanes=LANES,
+        groups=min(GROUPS, tiles),
+        image_bytes=data.x[0].nbytes,
+        target_bytes=data.targets[0].nbytes,
+    )
+    return Profile(
+        network=model.name,
+        dtype=model.dtype,
+        rows=tuple(_rows(runner, batch, whole.ticks * seconds_a_tick / whole.steps)),
+        seconds=whole.seconds / whole.steps,
+        steps=whole.steps,
+        batch_size=drawing.batch_size,
+        threads=team.threads,
+        images=len(data.x),
+        peak=None if compilation_disabled() else flops_per_second(team.threads, model.dtype),
+    )
+
+
+class LappedRunner(Runner):
+    """Trains a copy of a network, and notes the times.
+
+    Args:
+        model: a compiled network.
+        optimizer: None for its own.
+    """
+
+    program_type = LappedProgram
+    stretch_seconds = 0.05  # short, so that what disturbs one leaves others alone
+
+    def __init__(self, model: Sequential, optimizer: Optimizer | None = None) -> None:
+        optimizer = optimizer or model.optimizer
+        assert model.input_shape is not None
+        assert model.loss is not None
+        assert optimizer is not None
+        parameters = aligned_zeros(model.parameters.shape, model.dtype)
+        parameters[:] = model.parameters
+        goal = Goal(model.loss, optimizer)
+        super().__init__(model.parts(), model.input_shape, parameters, goal)
+
+    @property
+    def program(self) -> LappedProgram:
+        """The network written out."""
+        program = self.plan.program
+        assert isinstance(program, LappedProgram)
+        return program
+
+    def ticks(self, threads: int) -> NDArray[np.int64]:
+        """What each lap came to so far, added over the threads."""
+        laps = self.program.laps_in(self._workspaces_for(threads)[:threads])
+        return np.asarray(laps[:, 1:].sum(axis=0))
+
+    def latest_tick(self) -> int:
+        """The counter at the latest lap of the first thread, which is the caller's."""
+        return int(self.program.laps_in(self._workspaces_for(1))[0, 0])
+
+
+def _standing(optimizer: Optimizer | None) -> Optimizer:
+    """The same optimizer, taking steps that go nowhere."""
+    standing = copy.copy(optimizer)
+    assert standing is not None
+    standing.learning_rate = NEXT_TO_NOTHING
+    return standing
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Some steps: their time by the wall clock, and the ticks of each lap, over all threads."""
+
+    steps: int
+    seconds: float
+    ticks: NDArray[Any]
+
+
+class _Drawing:
+    """Draws any number of full batches of images, in a random order."""
+
+    def __init__(self, data: Evaluated, batch_size: int, seed: int) -> None:
+        self.data, self.batch_size = data, batch_size
+        self.generator = np.random.default_rng(seed)
+
+    def epoch(self, steps: int) -> Epoch:
+        """As many steps as are asked for, which may be more than the images give at once."""
+        size, images = steps * self.batch_size, len(self.data.x)
+        rounds = [self.generator.permutation(images) for _ in range(-(-size // images))]
+        stream = int(self.generator.integers(2**32))
+        order = np.concatenate(rounds)[:size]
+        return Epoch(self.data.x, self.data.targets, order, self.batch_size, stream)
+
+
+def _compile(runner: LappedRunner, epoch: Epoch, team: Team, name: str, verbose: str | int) -> None:
+    message = f"compiling the loops of {name} (kept for the next time)"
+    with nullcontext() if runner.is_training_kept(epoch) else status(message, verbose):
+        runner.prepare_training(epoch, team.threads)
+
+
+def _measured(runner: LappedRunner, epoch: Epoch, team: Team) -> Iterator[_Stretch]:
+    """Train through an epoch, and see what each stretch took."""
+    before, began = runner.ticks(team.threads), time.perf_counter()
+    for stretch in runner.train(epoch, team):
+        seconds = time.perf_counter() - began
+        if stretch.diverged is not None:
+            raise DivergenceError(
+                f"the loss is not finite at step {stretch.diverged + 1} of the profile, in which "
+                "nothing is learned: look at the weights and the data.",
+                epoch=1,
+                step=stretch.diverged + 1,
+            )
+        after = runner.ticks(team.threads)
+        yield _Stretch(stretch.last - stretch.first, seconds, after - before)
+        before, began = after, time.perf_counter()
+
+
+def _faster_half(stretches: list[_Stretch]) -> _Stretch:
+    """The faster half of the stretches, put together."""
+    stretches = sorted(stretches, key=lambda stretch: stretch.seconds / stretch.steps)
+    half = stretches[: -(-len(stretches) // 2)]
+    return _Stretch(
+        sum(stretch.steps for stretch in half),
+        sum(stretch.seconds for stretch in half),
+        np.sum([stretch.ticks for stretch in half], axis=0),
+    )
+
+
+def _rows(runner: LappedRunner, batch: Batch, seconds: NDArray[np.float64]) -> Iterator[Row]:
+    """The rows of all that took time; what comes before a stretch begins is not the program's."""
+    goal = runner.goal
+    assert goal is not None
+    rows = rows_of(runner.program, batch, len(goal.optimizer.slots))
+    for name, own in zip(runner.program.laps, seconds, strict=True):
+        if own and name != BEGIN:
+            yield replace(rows[name], seconds=float(own))

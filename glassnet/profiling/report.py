@@ -1,0 +1,197 @@
+"""A profile: its rows, its totals, and how it is written down."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+from glassnet.profiling.work import DIRECTIONS, Row
+
+BAR = 8
+"""Characters of the longest bar."""
+
+EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Where the time of a training step goes.
+
+    Attributes:
+        network: its name.
+        dtype: of its numbers.
+        rows: in the order of the program; see `Row`.
+        seconds: of a step by the wall clock.
+        steps: that were measured and count.
+        batch_size: images in a step.
+        threads: that shared each step.
+        images: in the data.
+        peak: the most floating-point operations a second that multiply-adds alone reach, on as
+            many threads; None where nothing is compiled.
+    """
+
+    network: str
+    dtype: str
+    rows: tuple[Row, ...]
+    seconds: float
+    steps: int
+    batch_size: int
+    threads: int
+    images: int
+    peak: float | None
+
+    @property
+    def thread_seconds(self) -> float:
+        """What all threads together have for a step: what the rows should add up to."""
+        return self.seconds * self.threads
+
+    @property
+    def explained(self) -> float:
+        """The share of this time that the rows account for."""
+        return math.fsum(row.seconds for row in self.rows) / self.thread_seconds
+
+    @property
+    def images_per_second(self) -> float:
+        """By the wall clock."""
+        return self.batch_size / self.seconds
+
+    @property
+    def epoch_seconds(self) -> float:
+        """What all images take at this speed."""
+        return self.seconds * math.ceil(self.images / self.batch_size)
+
+    @property
+    def flops_per_second(self) -> float:
+        """Of the whole step, by the wall clock."""
+        return sum(row.flops for row in self.rows) / self.seconds
+
+    def as_dict(self) -> dict[str, Any]:
+        """All figures as JSON can hold them; seconds, operations and bytes are those of a step."""
+        return {
+            **asdict(self),
+            "explained": self.explained,
+            "images_per_second": self.images_per_second,
+            "epoch_seconds": self.epoch_seconds,
+            "flops_per_second": self.flops_per_second,
+        }
+
+    def __str__(self) -> str:
+        return "\n".join(line.text for line in lines(self))
+
+
+class Line(NamedTuple):
+    """A line of a profile written down; ``kind`` is heading, sum, row or remark."""
+
+    kind: str
+    text: str
+
+
+def lines(profile: Profile, width: int = 10_000) -> list[Line]:
+    """A profile as lines for a reader.
+
+    Args:
+        profile: what to write down.
+        width: of a line; if the table is wider, it goes without its bars.
+    """
+    table = [("heading", HEADINGS), *_table(profile)]
+    columns = list(zip(*(cells for _, cells in table), strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    if sum(widths) + 2 * (len(widths) - 1) > width:
+        widths[BARS] = 0  # a column that is not shown
+    return [
+        Line("heading", _what(profile)),
+        Line("remark", ""),
+        *(Line(kind, _aligned(cells, widths)) for kind, cells in table),
+        Line("remark", ""),
+        *(Line("remark", remark) for remark in _remarks(profile)),
+    ]
+
+
+HEADINGS = ("", "output", "µs", "share", "", "GFLOP/s", "peak", "MB")
+LEFT, BARS = (0, 1, 4), 4
+
+
+def _table(profile: Profile) -> list[tuple[str, tuple[str, ...]]]:
+    longest = max((row.seconds for row in profile.rows), default=0.0)
+    table = []
+    for direction in DIRECTIONS:
+        rows = [row for row in profile.rows if row.direction == direction]
+        whole = Row(
+            direction,
+            direction,
+            flops=sum(row.flops for row in rows),
+            bytes=sum(row.bytes for row in rows),
+            seconds=math.fsum(row.seconds for row in rows),
+        )
+        table.append(("sum", _cells(profile, whole, direction, "")))
+        table += [
+            ("row", _cells(profile, row, f"  {row.name}", bar(row.seconds / longest)))
+            for row in rows
+        ]
+    rest = Row("", "", seconds=profile.thread_seconds * (1 - profile.explained))
+    return [*table, ("sum", _cells(profile, rest, "not explained", ""))]
+
+
+def _cells(profile: Profile, row: Row, name: str, drawn: str) -> tuple[str, ...]:
+    speed = row.flops / row.seconds if row.seconds else 0.0
+    peak = profile.peak and profile.peak / profile.threads
+    digits = 1 if profile.thread_seconds < 0.01 else 0
+    return (
+        name,
+        row.output,
+        f"{row.seconds * 1e6:,.{digits}f}",
+        f"{row.seconds / profile.thread_seconds:.1%}",
+        drawn,
+        f"{speed / 1e9:.1f}" if speed else "",
+        f"{speed / peak:.0%}" if speed and peak else "",
+        f"{row.bytes / 1e6:.2f}" if row.bytes else "",
+    )
+
+
+def _what(profile: Profile) -> str:
+    threads = "1 thread" if profile.threads == 1 else f"{profile.threads} threads"
+    return (
+        f"{profile.network}, {profile.dtype}: a training step of {profile.batch_size:,} images "
+        f"on {threads}, mean of {profile.steps:,} steps"
+    )
+
+
+def _remarks(profile: Profile) -> Iterable[str]:
+    yield (
+        f"A step takes {profile.seconds * 1e6:,.0f} µs by the clock; the rows explain "
+        f"{profile.explained:.1%} of it."
+    )
+    if profile.threads > 1:
+        yield f"µs and shares are of the time of all {profile.threads} threads together."
+    yield (
+        f"{profile.images_per_second:,.0f} images/s: an epoch of {profile.images:,} images takes "
+        f"{profile.epoch_seconds:.3g} s."
+    )
+    speed = f"{profile.flops_per_second / 1e9:.1f} GFLOP/s"
+    if profile.peak:
+        share = profile.flops_per_second / profile.peak
+        speed += (
+            f" is {share:.0%} of the {profile.peak / 1e9:.1f} that multiply-adds alone reach here"
+        )
+    yield f"{speed}."
+
+
+def bar(share: float) -> str:
+    """A bar for a share of the longest one, to an eighth of a character.
+
+    >>> bar(1), bar(0.52), bar(0.01)
+    ('████████', '████▏', '')
+    """
+    whole, eighths = divmod(int(share * BAR * 8), 8)
+    return ("█" * whole + EIGHTHS[eighths]).rstrip()
+
+
+def _aligned(cells: Iterable[str], widths: Iterable[int]) -> str:
+    aligned = [
+        cell.ljust(width) if column in LEFT else cell.rjust(width)
+        for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        if width
+    ]
+    return "  ".join(aligned).rstrip()

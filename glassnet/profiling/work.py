@@ -1,0 +1,126 @@
+"""What is done in each row of a profile: arithmetic, and bytes read and written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from glassnet.engine.memory import Piece
+from glassnet.layers.sizes import times
+from glassnet.model.summary import part_flops
+from glassnet.profiling.laps import LappedProgram
+
+FORWARD, BACKWARD, AROUND = "forward", "backward", "around the tiles"
+DIRECTIONS = (FORWARD, BACKWARD, AROUND)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One loop of a part, or one thing that is done around the parts.
+
+    Attributes:
+        name: of a part as the program calls it, or of what is done.
+        direction: one of `DIRECTIONS`.
+        output: the shape of a part's output for one image; empty for all else.
+        flops: floating-point operations of a step, as ``summary`` counts them.
+        bytes: what a step must read and write; 0 where that is next to nothing.
+        seconds: of a step, added over the threads.
+    """
+
+    name: str
+    direction: str
+    output: str = ""
+    flops: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The sizes of a batch.
+
+    Attributes:
+        images: how many.
+        tiles: into which they are cut.
+        lanes: images in a tile.
+        groups: of tiles, each with gradients of its own.
+        image_bytes: of one, as it is loaded.
+        target_bytes: of one image's target.
+    """
+
+    images: int
+    tiles: int
+    lanes: int
+    groups: int
+    image_bytes: int
+    target_bytes: int
+
+
+def rows_of(program: LappedProgram, batch: Batch, slots: int) -> dict[str, Row]:
+    """A row for each of the program's laps, by the lap's name, without its time.
+
+    Args:
+        program: what runs.
+        batch: of each step.
+        slots: vectors that the optimizer remembers from step to step.
+    """
+    rows = {**_rows_of_parts(program, batch), **_rows_of_the_rest(program, batch, slots)}
+    for lap in program.laps:
+        if lap not in rows:
+            rows[lap] = Row(lap, FORWARD if lap in program.loops else AROUND)
+    return rows
+
+
+def _rows_of_parts(program: LappedProgram, batch: Batch) -> dict[str, Row]:
+    """Forward and backward of each part; each of its arrays counts once for each tile.
+
+    Forward reads x, the weights and what is saved, and fills y. Backward reads what it asks for, x
+    or y, and dy, the weights and what was saved, fills dx, and adds to the weights' gradients,
+    which it reads and writes. A part in front of all that learn has no backward.
+    """
+    rows = {}
+    parts = program.named_parts
+    flops = part_flops([part for _, part in parts])
+    tile_bytes = program.itemsize * batch.tiles
+    for n, (name, part) in enumerate(parts):
+        place, output = program.layout.places[n], times(part.output_shape)
+        kept = _size((*place.weights, *place.saved))
+        there = _size((place.x, place.y)) + kept
+        back = _size((place.dy, *place.weights, *place.weights)) + kept
+        asked = ((part.needs_input, place.x), (part.needs_output, place.y))
+        back += _size(piece for needed, piece in asked if needed)
+        back += _size((place.dx,)) if n > program.first else 0
+        forward, backward = (batch.images * operations for operations in flops[n])
+        rows[f"{name}_forward"] = Row(name, FORWARD, output, forward, there * tile_bytes)
+        rows[f"{name}_backward"] = Row(name, BACKWARD, output, backward, back * tile_bytes)
+    return rows
+
+
+def _rows_of_the_rest(program: LappedProgram, batch: Batch, slots: int) -> dict[str, Row]:
+    lanes, number = batch.tiles * batch.lanes, program.itemsize
+    first, last = (program.named_parts[n][1] for n in (0, -1))
+    inputs = lanes * math.prod(first.input_shape) * number
+    outputs = lanes * math.prod(last.output_shape) * number
+    vector = program.layout.parameters_size * number
+    in_the_tile = {
+        "load": lanes * batch.image_bytes + inputs,
+        "copy": 2 * outputs,
+        "loss": 2 * outputs + lanes * batch.target_bytes,  # the output, and the gradient by it
+        "deliver": 2 * outputs,
+    }
+    around = {
+        "clear gradients": batch.groups * vector,
+        "sum gradients": (batch.groups + 1) * vector,
+        "add penalties": 5 * vector,  # weights, their two factors; gradients, read and written
+        "update weights": (3 + 2 * slots) * vector,  # all but the gradients read and written
+    }
+    return {
+        name: Row(name, direction, bytes=size)
+        for direction, sizes in ((FORWARD, in_the_tile), (AROUND, around))
+        for name, size in sizes.items()
+    }
+
+
+def _size(pieces: Iterable[Piece]) -> int:
+    return sum(math.prod(piece.shape) for piece in pieces)

@@ -1,0 +1,191 @@
+"""Vectors: a few numbers side by side that a processor handles in one instruction.
+
+A loop that is to run at the machine's full speed keeps its sums in registers, and reuses each
+number that it has loaded. That needs a name for a register's content: here it is an ordinary value,
+with ``+``, ``*`` and comparisons. ``x[c, i, t]`` of `windows` is the vector of numbers from place t
+on, ``sums[p, q]`` of `sums_of` one that stays in a register.
+
+In plain Python (``NUMBA_DISABLE_JIT=1``) a vector is a small NumPy array, and all formulas are the
+same. Compiled, it is LLVM's own vector type, of which every processor's are made.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from glassnet.compiling import Real, compilation_disabled
+
+Vectors = Any
+"""An array whose items are vectors."""
+
+SSE_BYTES, AVX_BYTES, AVX512_BYTES = 16, 32, 64
+
+
+@cache
+def vector_bytes() -> int:
+    """The bytes in one of this processor's vectors: 64 with AVX-512, 32 with AVX, else 16."""
+    features = _processor_features()
+    if features.get("avx512f"):
+        return AVX512_BYTES
+    return AVX_BYTES if features.get("avx") else SSE_BYTES
+
+
+@cache
+def registers() -> int:
+    """How many vectors this processor holds at once: 16 on x86-64 before AVX-512, else 32."""
+    import platform
+
+    x86 = platform.machine().lower() in ("x86_64", "amd64", "i386", "i686", "x86")
+    return 16 if x86 and vector_bytes() < AVX512_BYTES else 32
+
+
+@cache
+def _processor_features() -> dict[str, bool]:
+    if compilation_disabled():
+        return {}
+    import llvmlite.binding as llvm
+    from numba.core import config
+
+    if config.CPU_FEATURES:  # the user's choice, which Numba compiles for
+        flags = config.CPU_FEATURES.split(",")
+        return {flag[1:]: flag[0] == "+" for flag in flags}
+    return dict(llvm.get_host_cpu_features())
+
+
+def width_for(numbers: int, dtype: DTypeLike) -> int:
+    """The widest vector that divides a run of so many numbers.
+
+    >>> width_for(6, "float32"), width_for(15, "float64")
+    (2, 1)
+    """
+    return math.gcd(numbers, vector_bytes() // np.dtype(dtype).itemsize)
+
+
+def width_within(numbers: int, dtype: DTypeLike) -> int:
+    """The widest vector that is no longer than a run of so many numbers.
+
+    >>> width_within(3, "float32")
+    2
+    """
+    widest = vector_bytes() // np.dtype(dtype).itemsize
+    return 1 << min(widest, numbers).bit_length() - 1
+
+
+def blocks(rows: int, columns: int, *, spare: int = 4) -> tuple[int, int]:
+    """How many rows and columns of sums to keep in registers, where each has a vector to load.
+
+    The sum of row p and column q takes a product of the vectors p and q: rows × columns products
+    for rows + columns loads. The block that has the most products for a load is taken, of those
+    that divide the whole, so that no remainder is left, and that leave ``spare`` registers for
+    what is loaded.
+    """
+    most = registers() - spare
+    fitting = [
+        (p, q)
+        for p in range(1, min(rows, most) + 1)
+        for q in range(1, min(columns, most // p) + 1)
+        if rows % p == 0 and columns % q == 0
+    ]
+    return max(fitting, key=lambda block: (block[0] * block[1] / sum(block), block))
+
+
+@cache
+def windows(width: int) -> Callable[[NDArray[Any]], Vectors]:
+    """A function that shows an array as vectors: item [i, t] of the result is x[i, t : t + width].
+
+    Vectors may overlap. An assignment to an item writes all its numbers.
+    """
+    if compilation_disabled():
+        return lambda array: np.lib.stride_tricks.sliding_window_view(
+            array, width, axis=-1, writeable=True
+        )
+    from glassnet import llvm_vectors
+
+    return llvm_vectors.windows(width)
+
+
+@cache
+def sums_of(dtype: Real, width: int, *shape: int) -> Callable[[], Vectors]:
+    """A function that gives an array of vectors, all zero, that a loop may keep in registers.
+
+    It can, where all indices are constants once short loops are written out.
+    """
+    if compilation_disabled():
+        return lambda: np.zeros((*shape, width), dtype)
+    from glassnet import llvm_vectors
+
+    return llvm_vectors.sums_of(dtype, width, shape)
+
+
+@cache
+def total() -> Callable[[Any], Any]:
+    """The sum of a vector's numbers: of its two halves, of these sums' halves, and so on."""
+    if compilation_disabled():
+        return _total
+    from glassnet import llvm_vectors
+
+    return llvm_vectors.total
+
+
+def _total(vector: NDArray[Any]) -> Any:
+    while vector.size > 1:
+        half = vector.size // 2
+        vector = vector[:half] + vector[half:]
+    return vector[0]
+
+
+@cache
+def chooser() -> Callable[[Any, Any, Any], Any]:
+    """``where(condition, a, b)``, for numbers and for vectors: a choice, not a branch."""
+    if compilation_disabled():
+        return _where
+    from glassnet import llvm_vectors
+
+    return llvm_vectors.where
+
+
+def _where(condition: Any, a: Any, b: Any) -> Any:
+    return np.where(condition, a, b)[()]
+
+
+@cache
+def converter(dtype: Real) -> Callable[[Any], Any]:
+    """``converted(x)``: a number or a vector of whole or real numbers, in this type."""
+    if compilation_disabled():
+        return lambda x: x.astype(dtype)
+    from glassnet import llvm_vectors
+
+    return llvm_vectors.converter(dtype)
+
+
+@cache
+def transposer() -> Callable[[Vectors], None]:
+    """``transpose(square)``: rows to columns, of as many vectors as each has numbers."""
+    if compilation_disabled():
+        return _transpose
+    from glassnet import llvm_vectors
+
+    return llvm_vectors.transpose
+
+
+def _transpose(square: NDArray[Any]) -> None:
+    square[:] = square.T.copy()
+
+
+@cache
+def power_of_two() -> Callable[[Any], Any]:
+    """``2ⁿ`` for whole n, of a number or a vector, by writing n into the exponent's bits.
+
+    In float32 n may go from -126 to 127, in float64 from -1022 to 1023.
+    """
+    if compilation_disabled():
+        return np.exp2
+    from glassnet import llvm_vectors
+
+    return llvm_vectors.power_of_two
