@@ -55,12 +55,21 @@ class Saved(NamedTuple):
 
 
 class Loops(NamedTuple):
-    """The functions that the engine calls for a tile, as `Layer` describes them."""
+    """The functions that the engine calls, as `Layer` describes them.
+
+    Attributes:
+        forward, backward, inference: for a tile.
+        compiled: whether they are compiled, or plain Python.
+        gather: of a layer that `gathers`, for a whole batch: ``gather(thread, threads, x, saved,
+            gradients)`` fills this thread's share of the weights' gradients. ``x`` and each of
+            ``saved`` have one row for each tile, ``(tiles, numbers)``.
+    """
 
     forward: Callable[..., None]
     backward: Callable[..., None]
     inference: Callable[..., None]
     compiled: bool = True
+    gather: Callable[..., None] | None = None
 
 
 Function = Callable[..., Any]
@@ -97,6 +106,10 @@ class Layer:
         needs_input, needs_output: whether backward reads ``x`` and ``y``.
         random: forward draws random numbers: the last of ``saved`` is then ``keys``,
             ``(lanes,)`` uint32, a fresh number for each image and step.
+        gathers: the gradients of the weights are made for a whole batch at once, when all its tiles
+            have been through `backward`, which then adds nothing to them: `loops` gives
+            ``gather``. What it needs, ``x`` and ``saved``, is kept of every tile. So a large
+            matrix of gradients is written once, where each tile would read and write it.
         fuses_value, fuses_slope: whether `loops` takes ``value`` and ``slope``, and so spares the
             function that follows this layer, or stands in front of it, a way through memory.
     """
@@ -105,6 +118,7 @@ class Layer:
     needs_input = True
     needs_output = True
     random = False
+    gathers = False
     fuses_value = False
     fuses_slope = False
 

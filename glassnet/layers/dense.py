@@ -18,7 +18,6 @@ from glassnet.layers.weighted import WeightedLayer
 from glassnet.vectors import (
     blocks,
     registers_for,
-    total,
     transposer,
     width_for,
     width_within,
@@ -28,8 +27,9 @@ from glassnet.vectors import (
 # How the loops below are built.
 #
 # Each keeps a block of sums in registers, so that each number that it loads serves several
-# products: some are held, and the others pass by (see `blocks`). The weights of a large layer fit in no cache: every loop goes through
-# them once, in their order in memory, FEATURES rows at a time where it comes back to some.
+# products: some are held, and the others pass by (see `blocks`). The weights of a large layer fit
+# in no cache: every loop goes through them once, in their order in memory, FEATURES rows at a time where it comes
+# back to some.
 #
 # x: (I, L)   w: (I, O)   b: (O,)   y: (O, L)
 
@@ -102,86 +102,86 @@ def single_forward_loop(
     return fill
 
 
-def bias_gradient_loop(units: int, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
-    """db_o += Σ_t dy_ot."""
-    O, L = units, lanes
-    width = width_for(L, dtype)
-    window, added = windows(width), total()
+def transposing_loop(units: int, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
+    """``turn(dy, transposed)``: from vectors along the lanes to vectors along the units.
 
-    @inlined
-    def add(dy: Any, db: Any) -> None:
-        dys = window(dy)
-        for o in range(O):
-            for t in range(0, L, width):
-                db[o] += added(dys[o, t])
-
-    return add
-
-
-def kernel_gradient_loop(
-    features: int, units: int, lanes: int, dtype: Real
-) -> Callable[[Any, Any, Any, Any], None]:
-    """dw_io += Σ_t x_it dy_ot; vectors run along the units, as in w itself.
-
-    So dy is transposed first, with zeros up to a whole number of vectors. The last vector of dw
-    starts earlier instead, where units are left over: it overlaps the one before, and is stored
-    first, since it has nothing to add there.
-
-    transposed: (L, `padded`), scratch
+    transposed: (L, `padded`). Where units are left over, the last vector starts earlier and
+    overlaps the one before, in w as here.
     """
-    I, O, L = features, units, lanes
+    O, L = units, lanes
     width = width_within(O, dtype)
-    last, vectors = O - width, padded(O, dtype) // width
-    covered = (vectors - 1) * width  # the units before the last vector
+    last, columns = O - width, padded(O, dtype)
     side = math.gcd(width, L)
-    feature_block, vector_block = blocks(I, vectors)
-    window, sums_of = windows(width), registers_for(dtype, width, feature_block, vector_block)
-    held_of = registers_for(dtype, width, feature_block)
-    lane_window, square_of, transpose = (
-        windows(side),
-        registers_for(dtype, side, side),
-        transposer(),
-    )
+    window, square_of, transpose = windows(side), registers_for(dtype, side, side), transposer()
 
     @inlined
     def turn(dy: Any, transposed: Any) -> None:
-        dys, target = lane_window(dy), lane_window(transposed)
+        dys, target = window(dy), window(transposed)
         for t in range(0, L, side):
-            for n in range(0, covered + width, side):
+            for n in range(0, columns, side):
+                o = min(n // width * width, last) + n % width
                 square = square_of()
                 for e in range(side):
-                    o = n + e if n < covered else n + e - covered + last
-                    if n < covered or o >= covered:
-                        square[e] = dys[o, t]
+                    square[e] = dys[o + e, t]
                 transpose(square)
                 for e in range(side):
                     target[t + e, n] = square[e]
 
+    return turn
+
+
+def gather_loop(features: int, units: int, lanes: int, dtype: Real) -> Callable[..., None]:
+    """dw_io = Σ_t x_it dy_ot and db_o = Σ_t dy_ot over the lanes t of all tiles.
+
+    Vectors run along the units, as in w itself. Each thread takes some of the features.
+
+    x: (tiles, I·L)   transposed: (tiles, L·`padded`)
+    """
+    I, O, L = features, units, lanes
+    width = width_within(O, dtype)
+    last, columns = O - width, padded(O, dtype)
+    feature_block, vector_block = blocks(I, columns // width)
+    parts = I // feature_block
+    window, sums_of = windows(width), registers_for(dtype, width, feature_block, vector_block)
+    held_of, bias_sum_of = registers_for(dtype, width, feature_block), registers_for(dtype, width, 1)
+
     @inlined
-    def add(dy: Any, x: Any, transposed: Any, dw: Any) -> None:
-        turn(dy, transposed)
+    def fill_bias_gradient(transposed: Any, db: Any) -> None:
+        gradients, dbs = window(transposed), window(db)
+        for n in range(0, columns, width):
+            sums = bias_sum_of()
+            for tile in range(transposed.shape[0]):
+                for t in range(L):
+                    sums[0] += gradients[tile, t * columns + n]
+            dbs[min(n, last)] = sums[0]
+
+    @compiled
+    def gather(thread: int, threads: int, x: Any, saved: Any, weights_gradients: Any) -> None:
+        dw, db = weights_gradients
+        transposed = saved[0]
         gradients, dws = window(transposed), window(dw)
-        for i in range(0, I, feature_block):
-            for v in range(0, vectors, vector_block):
+        if thread == 0:
+            fill_bias_gradient(transposed, db)
+        for part in range(thread * parts // threads, (thread + 1) * parts // threads):
+            i = part * feature_block
+            for n in range(0, columns, vector_block * width):
                 sums, held = sums_of(), held_of()
+                for tile in range(x.shape[0]):
+                    for t in range(L):
+                        for p in range(feature_block):
+                            held[p] = x[tile, (i + p) * L + t]
+                        for q in range(vector_block):
+                            gradient = gradients[tile, t * columns + n + q * width]
+                            for p in range(feature_block):
+                                sums[p, q] += held[p] * gradient
                 for p in range(feature_block):
                     for q in range(vector_block):
-                        sums[p, q] = dws[i + p, min((v + q) * width, last)]
-                for t in range(L):
-                    for p in range(feature_block):
-                        held[p] = x[i + p, t]
-                    for q in range(vector_block):
-                        gradient = gradients[t, (v + q) * width]
-                        for p in range(feature_block):
-                            sums[p, q] += held[p] * gradient
-                for q in range(vector_block - 1, -1, -1):
-                    for p in range(feature_block):
-                        dws[i + p, min((v + q) * width, last)] = sums[p, q]
+                        dws[i + p, min(n + q * width, last)] = sums[p, q]
 
-    return add
+    return gather
 
 
-def padded(units: int, dtype: Real) -> int:
+def padded(units: int, dtype: DTypeLike) -> int:
     """The units, and as many more as make a whole number of vectors."""
     width = width_within(units, dtype)
     return -(-units // width) * width
@@ -237,8 +237,7 @@ def dense_loops(
         else forward_loop(features, units, lanes, dtype)
     )
     finish = mapped(value or identity(), units * lanes, dtype)
-    add_bias_gradient = bias_gradient_loop(units, lanes, dtype)
-    add_kernel_gradient = kernel_gradient_loop(features, units, lanes, dtype)
+    turn = transposing_loop(units, lanes, dtype)
     fill_input_gradient = input_gradient_loop(features, units, lanes, dtype, slope)
     columns = padded(units, dtype)
 
@@ -252,14 +251,12 @@ def dense_loops(
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
-        w = parameters[0]
-        dw, db = gradients
-        add_bias_gradient(dy, db)
-        add_kernel_gradient(dy, x, view(saved[0], 0, (lanes, columns)), dw)
+        turn(dy, view(saved[0], 0, (lanes, columns)))
         if input_gradient:
-            fill_input_gradient(dy, w, x, dx)
+            fill_input_gradient(dy, parameters[0], x, dx)
 
-    return Loops(forward, backward, forward)
+    gather = gather_loop(features, units, lanes, dtype)
+    return Loops(forward, backward, forward, gather=gather)
 
 
 class Dense(WeightedLayer):
@@ -281,6 +278,8 @@ class Dense(WeightedLayer):
     >>> layer.connect((120,)), layer.count_params()
     ((84,), 10164)
     """
+
+    gathers = True
 
     def __init__(
         self,
