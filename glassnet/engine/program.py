@@ -53,7 +53,7 @@ class Program:
     Args:
         parts: the network's simple layers, built, in order.
         input_shape: of one image.
-        goal: None writes the prediction only.
+        goal: None writes the prediction, and else training and evaluation.
         lanes: images in a tile.
         dtype: of all floating-point arrays.
 
@@ -139,7 +139,7 @@ class Program:
         rows, keys = np.empty(self._lanes, np.int64), np.empty(self._lanes, np.uint32)
         losses, outputs = workspace[: self._lanes], np.empty((1, self._outputs), self._dtype)
         training = "train_tile" in ENTRIES[entry]
-        end = len(self._parts) if entry == "predict" else self._end
+        end = self._end
         calls: dict[str, tuple[Any, ...]] = {}
         for n, (name, part) in enumerate(zip(self._names[:end], self._parts, strict=False)):
             place = self.layout.places[n]
@@ -178,9 +178,10 @@ class Program:
     def _write(self, goal: Goal | None) -> str:
         header = f"LANES, GROUPS, CHUNK = {self._lanes}, {GROUPS}, {CHUNK}\n"
         header += f"TILED = {self.layout.tiled_size}\n"
-        functions = [self._predict_tile()]
-        if goal is not None:
-            functions += [self._evaluate_tile(), self._train_tile(), self._gather()]
+        if goal is None:
+            functions = [self._predict_tile()]
+        else:
+            functions = [self._evaluate_tile(), self._train_tile(), self._gather()]
         return "\n\n".join([inspect.getsource(steps), header, *functions])
 
     def _predict_tile(self) -> str:

@@ -15,6 +15,7 @@ from glassnet.compiling import Real
 from glassnet.engine.barrier import arrivals, give_up
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
+from glassnet.engine.predictor import Predictor
 from glassnet.engine.program import CHUNK, GROUPS, Goal, Program
 from glassnet.engine.threads import Team
 from glassnet.errors import ArgumentError
@@ -23,6 +24,7 @@ from glassnet.layers.base import Layer, Shape
 LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
 OUTPUTS_SIZE = 1 << 22  # numbers that a stretch may put out
 EVALUATED_IMAGES = 4096  # at a time
+FEW_IMAGES = 8  # up to which one after the other is faster than a tile that is mostly empty
 GATHERED_TILES = 64  # of a batch of any size whose gradient alone is asked for, at a time
 
 
@@ -104,6 +106,8 @@ class Runner:
         self.outputs = int(np.prod(parts[-1].output_shape))
         self.iteration = 0
         self._lock = threading.Lock()
+        self._parts, self._input_shape = parts, input_shape
+        self._predictors: dict[int, Predictor] = {}  # by their number of lanes
         self._workspaces = aligned_zeros((0, self.layout.workspace_size), self.dtype)
         firsts = goal.optimizer.slots if goal else ()
         # A chunk's slots lie together, so that the optimizer's loop runs over contiguous rows.
@@ -253,17 +257,13 @@ class Runner:
 
     def predict(self, images: NDArray[Any], team: Team) -> NDArray[Any]:
         """The outputs of all images, (n, features)."""
-        outputs = np.zeros((len(images), self.outputs), self.dtype)
-        rows = np.zeros((team.threads, LANES), np.int64)
-        workspaces = self._workspaces_for(team.threads)
-        kept = self._kept_of(team.threads)
-        arguments = (0, 1, 0, 0, images, self.parameters, (workspaces, kept, rows, outputs))
-        function = self.plan.function("predict", arguments, images, None)
-        for first in range(0, len(images), EVALUATED_IMAGES):
-            last = min(first + EVALUATED_IMAGES, len(images))
-            buffers = (workspaces, kept, rows, outputs[first:last])
-            self._run(team, function, first, last, images, self.parameters, buffers)
-        return outputs
+        lanes = 1 if len(images) <= FEW_IMAGES else LANES
+        with self._lock:
+            if lanes not in self._predictors:
+                self._predictors[lanes] = Predictor(
+                    self._parts, self._input_shape, lanes, self.dtype
+                )
+            return self._predictors[lanes].predict(images, self.parameters, team)
 
     def gradient(
         self, images: NDArray[Any], targets: NDArray[Any], stream: int = 0
