@@ -52,25 +52,25 @@ class VectorArray(types.Type):  # type: ignore[misc]
     out by LLVM only as long as they stay small.
     """
 
-    def __init__(self, kind: str, vector: Vector, shape: tuple[int, ...] | int) -> None:
-        self.vector, self.shape = vector, shape
-        self.ndim = shape if isinstance(shape, int) else len(shape)
-        super().__init__(name=f"{kind}({vector}, {shape})")
+    def __init__(self, vector: Vector, ndim: int, name: str) -> None:
+        self.vector, self.ndim = vector, ndim
+        super().__init__(name=name)
 
 
 class Windows(VectorArray):
-    """Vectors that begin at any number of an array; ``shape`` is its number of axes."""
+    """Vectors that begin at any number of an array."""
 
     def __init__(self, array: Any, width: int) -> None:
         self.array = array
-        super().__init__("Windows", Vector(array.dtype, width), array.ndim)
+        super().__init__(Vector(array.dtype, width), array.ndim, f"Windows({array}, {width})")
 
 
 class Registers(VectorArray):
     """Vectors in a piece of the stack, which LLVM turns into registers."""
 
     def __init__(self, vector: Vector, shape: tuple[int, ...]) -> None:
-        super().__init__("Registers", vector, shape)
+        self.shape = shape
+        super().__init__(vector, len(shape), f"Registers({vector}, {shape})")
 
 
 @register_model(Windows)
@@ -83,11 +83,11 @@ class _WindowsModel(models.StructModel):  # type: ignore[misc]
 
 @register_model(Registers)
 class _RegistersModel(models.PrimitiveModel):  # type: ignore[misc]
-    def __init__(self, manager: Any, sums: Registers) -> None:
-        block = manager.lookup(sums.vector).get_value_type()
-        for length in reversed(sums.shape):
+    def __init__(self, manager: Any, registers: Registers) -> None:
+        block = manager.lookup(registers.vector).get_value_type()
+        for length in reversed(registers.shape):
             block = ir.ArrayType(block, length)
-        super().__init__(manager, sums, block.as_pointer())
+        super().__init__(manager, registers, block.as_pointer())
 
 
 def windows(width: int) -> Any:
@@ -342,7 +342,7 @@ def converter(dtype: Real) -> Any:
 
     @intrinsic  # type: ignore[untyped-decorator]
     def convert(typing_context: Any, x: Any) -> Any:
-        number = from_dtype(dtype)
+        number: Any = from_dtype(dtype)
         if not isinstance(x, Vector):
             return number(x), lambda context, builder, signature, args: context.cast(
                 builder, args[0], x, number

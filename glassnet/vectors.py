@@ -12,7 +12,6 @@ same. Compiled, it is LLVM's own vector type, of which every processor's are mad
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -23,6 +22,9 @@ from glassnet.compiling import Real, compilation_disabled
 
 Vectors = Any
 """An array whose items are vectors."""
+
+Primitive = Any
+"""A function to be called from loops: of plain Python, or for Numba to compile."""
 
 SSE_BYTES, AVX_BYTES, AVX512_BYTES = 16, 32, 64
 
@@ -82,7 +84,7 @@ def blocks(held: int, passing: int) -> tuple[int, int]:
 
     Row p has a vector that is held, column q one that passes by, and each pair a sum of products.
     So p + q vectors are loaded for p·q products, and p·q + p + 1 registers taken; three are left
-    to the compiler. Of the blocks that fit, and that divide the whole, so that no remainder is left,
+    to the compiler. Of the blocks that fit, and that divide the whole so that nothing is left over,
     the one is taken that has the most products for a load.
 
     Args:
@@ -100,7 +102,7 @@ def blocks(held: int, passing: int) -> tuple[int, int]:
 
 
 @cache
-def windows(width: int) -> Callable[[NDArray[Any]], Vectors]:
+def windows(width: int) -> Primitive:
     """A function that shows an array as vectors: item [i, t] of the result is x[i, t : t + width].
 
     Vectors may overlap. An assignment to an item writes all its numbers.
@@ -115,7 +117,7 @@ def windows(width: int) -> Callable[[NDArray[Any]], Vectors]:
 
 
 @cache
-def registers_for(dtype: Real, width: int, *shape: int) -> Callable[[], Vectors]:
+def registers_for(dtype: Real, width: int, *shape: int) -> Primitive:
     """A function that gives an array of vectors, all zero, which the compiler keeps in registers.
 
     It can, where all indices are constants once short loops are written out.
@@ -128,7 +130,7 @@ def registers_for(dtype: Real, width: int, *shape: int) -> Callable[[], Vectors]
 
 
 @cache
-def total() -> Callable[[Any], Any]:
+def total() -> Primitive:
     """The sum of a vector's numbers: of its two halves, of these sums' halves, and so on."""
     if compilation_disabled():
         return _total
@@ -145,7 +147,7 @@ def _total(vector: NDArray[Any]) -> Any:
 
 
 @cache
-def chooser() -> Callable[[Any, Any, Any], Any]:
+def chooser() -> Primitive:
     """``where(condition, a, b)``, for numbers and for vectors: a choice, not a branch."""
     if compilation_disabled():
         return _where
@@ -159,7 +161,7 @@ def _where(condition: Any, a: Any, b: Any) -> Any:
 
 
 @cache
-def converter(dtype: Real) -> Callable[[Any], Any]:
+def converter(dtype: Real) -> Primitive:
     """``converted(x)``: a number or a vector of whole or real numbers, in this type."""
     if compilation_disabled():
         return lambda x: x.astype(dtype)
@@ -169,7 +171,7 @@ def converter(dtype: Real) -> Callable[[Any], Any]:
 
 
 @cache
-def transposer() -> Callable[[Vectors], None]:
+def transposer() -> Primitive:
     """``transpose(square)``: rows to columns, of as many vectors as each has numbers."""
     if compilation_disabled():
         return _transpose
@@ -183,7 +185,7 @@ def _transpose(square: NDArray[Any]) -> None:
 
 
 @cache
-def power_of_two() -> Callable[[Any], Any]:
+def power_of_two() -> Primitive:
     """``2ⁿ`` for whole n, of a number or a vector, by writing n into the exponent's bits.
 
     In float32 n may go from -126 to 127, in float64 from -1022 to 1023.

@@ -19,7 +19,7 @@ from glassnet.layers.base import Layer, Shape, tile_shape
 class Place:
     """One part's pieces.
 
-    ``x``, ``y``, ``dy``, ``dx`` and ``saved`` are in the workspace, or in what is kept of each tile;
+    ``x``, ``y``, ``dy``, ``dx`` and ``saved`` are in the workspace, or in what is kept of a tile;
     ``weights`` in the parameters and, at the same place, in the gradients.
     """
 
@@ -127,9 +127,7 @@ def _values(
     return values
 
 
-def _slopes(
-    parts: Sequence[Layer], shapes: Sequence[Shape], workspace: Allotment
-) -> list[Piece]:
+def _slopes(parts: Sequence[Layer], shapes: Sequence[Shape], workspace: Allotment) -> list[Piece]:
     """The gradients by the images, and by the output of each part.
 
     Only two of them live at a time, that of a part's output and that of its input: they take

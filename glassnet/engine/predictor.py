@@ -27,9 +27,7 @@ class Predictor:
         dtype: of all floating-point arrays.
     """
 
-    def __init__(
-        self, parts: Sequence[Layer], input_shape: Shape, lanes: int, dtype: Real
-    ) -> None:
+    def __init__(self, parts: Sequence[Layer], input_shape: Shape, lanes: int, dtype: Real) -> None:
         program = Program(parts, input_shape, None, lanes, dtype)
         self._plan = Plan(program)
         self._layout = program.layout

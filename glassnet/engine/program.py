@@ -80,8 +80,8 @@ class Program:
         # fills that activation's output too. Only a class that names its function itself
         # is known to compute it, not one that was derived from it.
         activated = vars(type(parts[-1])).get("function", "")
-        loss = goal and (goal.loss.fused(activated) or goal.loss)
-        self._end = len(parts) - (goal is not None and loss is not goal.loss)
+        fused = goal.loss.fused(activated) if goal else None
+        self._end = len(parts) - (fused is not None)
         self._fusions = fuse(parts, dtype, first=self._first, end=self._end)
         loops = [
             part.loops(lanes, dtype, input_gradient=n > self._first, **fusion.options())
@@ -96,8 +96,8 @@ class Program:
         for name, part_loops in zip(self._names, loops, strict=True):
             for kind in ("forward", "backward", "inference", "gather"):
                 self.loops[f"{name}_{kind}"] = getattr(part_loops, kind)
-        if goal is not None and loss is not None:
-            self.loops["loss"] = loss.loop(self._outputs, lanes, dtype)
+        if goal is not None:
+            self.loops["loss"] = (fused or goal.loss).loop(self._outputs, lanes, dtype)
             self.loops["update"] = goal.optimizer.loop(dtype)
         self.source = self._write(goal)
 
@@ -219,7 +219,7 @@ class Program:
         )
 
     def _gather(self) -> str:
-        """The gradients of parts that gather, for a whole batch: ``kept`` has a row for each tile."""
+        """The gradients of parts that gather; ``kept`` has a row for each tile of a batch."""
         lines = []
         for n in range(self._end, self._first, -1):
             place, part = self.layout.places[n - 1], self._parts[n - 1]

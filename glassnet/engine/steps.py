@@ -50,7 +50,8 @@ def train(
         state: (parameters, slots, penalties), which the steps change; slots are the optimizer's
             own vectors, cut into chunks: (chunks, vectors, CHUNK).
         buffers: (workspaces, kept, rows, keys, gradients, outputs, losses, penalty_sums, arrived),
-            scratch; kept has a row for each tile of a batch; outputs and losses get those of the images from step ``first`` on.
+            scratch; kept has a row for each tile of a batch; outputs and losses get those of the
+            images from step ``first`` on.
         schedule: (rates, settings, iteration, stream): a learning rate for each step, the
             optimizer's settings, the number of steps before ``first`` in the whole training, the
             number from which the epoch's random numbers come.

@@ -190,9 +190,7 @@ class Layer:
         """The function that this layer is, if it takes each number by itself and is no more."""
         return None
 
-    def loops(
-        self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True, **fused: Function
-    ) -> Loops:
+    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
         """The layer's functions for tiles of this many lanes; by default its NumPy methods.
 
         Args:
@@ -200,10 +198,11 @@ class Layer:
             dtype: of all floating-point arrays, float32 or float64.
             input_gradient: False where nothing before this layer learns, so that ``dx`` need not
                 be filled.
-            fused: only for a layer that says so. ``value``, where `fuses_value`: a function f that
-                each output is put through before it is stored. ``slope``, where `fuses_slope`:
-                ``x`` is then f of something, and ``dx`` is to be the gradient before f, each
-                number times ``slope(x)``.
+
+        A layer that `fuses_value` takes one argument more, ``value=``: a function f that each
+        output is to be put through before it is stored. One that `fuses_slope` takes ``slope=``:
+        x is then f of something, and ``dx`` is to be the gradient before f, each number times
+        ``slope(x)``.
         """
         return Loops(self.forward, self.backward, self.inference, compiled=False)
 

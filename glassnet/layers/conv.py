@@ -156,7 +156,7 @@ def input_gradient_loop(
     vectors = columns * step
     reach = (taps - 1) // stride * step  # vectors by which the last tap lies further on
     # A block of dy is held, and each tap adds it at another place: to all remainders, and up to
-    # ``reach`` further on. That takes 2·block + reach registers, one for a weight, three in reserve.
+    # ``reach`` further on. That takes 2·block + reach registers and one for a weight.
     vector_block = block(vectors, max(1, (register_count() - 4 - stride * reach) // (1 + stride)))
     length = vector_block + reach
     window, sums_of = windows(width), registers_for(dtype, width, stride, length)

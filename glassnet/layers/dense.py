@@ -28,8 +28,8 @@ from glassnet.vectors import (
 #
 # Each keeps a block of sums in registers, so that each number that it loads serves several
 # products: some are held, and the others pass by (see `blocks`). The weights of a large layer fit
-# in no cache: every loop goes through them once, in their order in memory, FEATURES rows at a time where it comes
-# back to some.
+# in no cache: every loop goes through them once, in their order in memory, FEATURES rows at a time
+# where it comes back to some.
 #
 # x: (I, L)   w: (I, O)   b: (O,)   y: (O, L)
 
@@ -143,7 +143,10 @@ def gather_loop(features: int, units: int, lanes: int, dtype: Real) -> Callable[
     feature_block, vector_block = blocks(I, columns // width)
     parts = I // feature_block
     window, sums_of = windows(width), registers_for(dtype, width, feature_block, vector_block)
-    held_of, bias_sum_of = registers_for(dtype, width, feature_block), registers_for(dtype, width, 1)
+    held_of, bias_sum_of = (
+        registers_for(dtype, width, feature_block),
+        registers_for(dtype, width, 1),
+    )
 
     @inlined
     def fill_bias_gradient(transposed: Any, db: Any) -> None:
@@ -228,7 +231,7 @@ def dense_loops(
     value: Function | None,
     slope: Function | None,
 ) -> Loops:
-    """y = f(b + wᵀx), and its gradients."""
+    """``y = f(b + wᵀx)``, and its gradients."""
     view = viewer()
     single = lanes == 1
     fill = (

@@ -77,7 +77,8 @@ def _rows_of_parts(program: LappedProgram, batch: Batch) -> dict[str, Row]:
 
     Forward reads x, the weights and what is saved, and fills y. Backward reads what it asks for, x
     or y, and dy, the weights and what was saved, fills dx, and adds to the weights' gradients,
-    which it reads and writes; if they are gathered, that is done once for the batch. A part in front of all that learn has no backward.
+    which it reads and writes; if they are gathered, that is done once for the batch. A part in
+    front of all that learn has no backward.
     """
     rows = {}
     parts = program.named_parts
