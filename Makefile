@@ -18,6 +18,9 @@ endif
 # PyTorch always comes by pip, whose settings may name the index of its small CPU build.
 pip = $(bin)/python -m pip --disable-pip-version-check
 
+# Who is invited by --with must be installed too.
+bench_stamp = .venv/bench$(if $(findstring --with,$(ARGS)),-all).stamp
+
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help run test parity bench lock clean
@@ -35,10 +38,10 @@ test: .venv/test.stamp ## format, lint, types, all tests; then the loops once mo
 	$(bin)/python -m pytest
 	NUMBA_DISABLE_JIT=1 $(bin)/python -m pytest -m loops tests
 
-parity: .venv/test.stamp .venv/torch.stamp ## install PyTorch and compare with it, live
+parity: .venv/test.stamp .venv/parity.stamp ## install PyTorch and compare with it, live
 	$(bin)/python -m pytest -m parity tests
 
-bench: .venv/run.stamp .venv/torch.stamp ## install PyTorch and time glassnet beside it
+bench: .venv/run.stamp $(bench_stamp) ## time glassnet beside others; ARGS="--quick", "--with jax", …
 	@$(bin)/python -m benchmarks $(ARGS)
 
 lock: ## renew constraints.txt: the newest versions, for every supported Python and system (needs uv)
@@ -70,6 +73,14 @@ anew:
 	$(install) --editable '.[dev]'
 	@touch $@ .venv/run.stamp
 
-.venv/torch.stamp: pyproject.toml constraints.txt .venv/made.stamp
-	$(pip) install --quiet -c constraints.txt --editable '.[parity,bench]'
+.venv/parity.stamp: pyproject.toml constraints.txt .venv/made.stamp
+	$(pip) install --quiet -c constraints.txt --editable '.[parity]'
+	@touch $@
+
+.venv/bench.stamp: pyproject.toml constraints.txt .venv/made.stamp
+	$(pip) install --quiet -c constraints.txt --editable '.[bench]'
+	@touch $@
+
+.venv/bench-all.stamp: pyproject.toml constraints.txt .venv/made.stamp
+	$(pip) install --quiet -c constraints.txt --editable '.[bench,bench-all]'
 	@touch $@

@@ -1,46 +1,69 @@
-"""``python -m benchmarks``, or ``make bench``: glassnet's speed and size, beside PyTorch's.
-
-It prints; whether a change is good enough is for its reader to say, since times are no test.
-"""
+"""``python -m benchmarks``, or ``make bench``: glassnet's speed and size, beside others'."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+from collections.abc import Collection
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from benchmarks import contest, starts
-from benchmarks.contest import Contestant, Recipe
+from benchmarks import guard
+from benchmarks.guests import GUESTS
 from benchmarks.report import Report
-from benchmarks.with_glassnet import Glassnet
+from benchmarks.sections import SECTIONS
+from benchmarks.setting import Limits, Setting
 from glassnet.cli.console import make_console, notices_to_stderr
 from glassnet.cli.options import DATA, THREADS, options
 from glassnet.compiling import compilation_disabled
 from glassnet.engine.threads import thread_count
-from glassnet.errors import ArgumentError, GlassnetError
+from glassnet.errors import ArgumentError, GlassnetError, unknown_name
 from glassnet.files import check_writable, write_atomically
-from glassnet.networks import NETWORKS
-from glassnet.profiling import limits
-from glassnet.study.images import StudyImages, load_images
+from glassnet.study.images import load_images
 from glassnet.study.machine import machine, versions
 
-FIRST = Recipe("lenet", "relu"), Recipe("lenet", "sigmoid")
-OTHERS = tuple(Recipe(name, "relu") for name in NETWORKS if name != "lenet")
+if TYPE_CHECKING:
+    from rich.console import Console
+
+CONTESTANTS = ("torch", "onnxruntime")
+GOT_WORSE = 1
+
+
+class Names(click.ParamType):
+    """Some of a few names, with commas between them; a wrong one is answered with a right one."""
+
+    name = "names"
+
+    def __init__(self, kind: str, known: Collection[str]) -> None:
+        self.kind, self.known = kind, known
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        names = [name for name in value.split(",") if name]
+        for name in names:
+            if name not in self.known:
+                raise unknown_name(self.kind, name, self.known)
+        return tuple(name for name in self.known if name in names)
+
+
+def names_option(flag: str, variable: str, kind: str, known: Collection[str], text: str):
+    """An option that takes some of these names."""
+    return click.option(
+        flag, variable, type=Names(kind, known), metavar="NAME,…", default="", help=text
+    )
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
-@click.option(
-    "--rounds",
-    type=click.IntRange(min=1),
-    metavar="N",
-    default=5,
-    help="How many epochs each contestant trains each network, in turns.",
-)
-@click.option("--quick", is_flag=True, help="Two rounds.")
-@click.option("--networks", "all_networks", is_flag=True, help="The other four networks too.")
+@click.option("--quick", is_flag=True, help="A first impression in under two minutes.")
+@names_option("--only", "chosen", "section", SECTIONS, f"Sections: {', '.join(SECTIONS)}.")
+@names_option("--with", "invited", "guest", GUESTS, f"Train LeNet too: {', '.join(GUESTS)}.")
+@click.option("--record", is_flag=True, help="Write the ratios into the baseline.")
 @options(*DATA, THREADS)
 @click.option(
     "--output",
@@ -48,55 +71,56 @@ OTHERS = tuple(Recipe(name, "relu") for name in NETWORKS if name != "lenet")
     type=click.Path(path_type=Path),
     metavar="DIR",
     default="results",
-    help="Where bench.md and bench.json go.",
+    help="Where bench.md, bench.json and the pictures go.",
 )
 def bench(
-    rounds: int,
     quick: bool,
-    all_networks: bool,
+    chosen: tuple[str, ...],
+    invited: tuple[str, ...],
+    record: bool,
     dataset: str | None,
     data_dir: Path | None,
     threads: int | None,
     folder: Path,
-) -> None:
-    """Measure glassnet's speed and size on this machine, and PyTorch's speed beside it."""
-    torch_version = prepare_torch(threads := thread_count(threads))
-    check_writable(folder)
-    images = load_images(dataset, data_dir)
+) -> int:
+    """Measure glassnet's speed and size on this machine, and that of others beside it.
+
+    The exit status is 1 if a ratio is worse than the baseline allows.
+    """
     console = make_console()
+    threads = thread_count(threads)
+    prepare(threads)
+    check_writable(folder)
+    baseline = guard.Baseline.read()
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None  # before any from here
-
-    console.print(f"{images.describe()}\nstarting fresh processes …")
-    started = starts.measure(images.name, data_dir, threads)
-    peaks, results = [limits.flops_per_second(threads)], []
-    for recipe in FIRST + OTHERS if all_networks else FIRST:
-        rivals = contestants(recipe, images, threads)
-        results.append(contest.hold(recipe, images, rivals, 2 if quick else rounds, console.print))
-        peaks.append(limits.flops_per_second(threads))
-
+    images = load_images(dataset, data_dir)
+    console.print(images.describe())
+    setting = Setting(images, data_dir, threads, quick, invited, console.print)
+    limits = Limits(threads)
+    limits.try_again()
     report = Report(
         machine=machine(),
         load=load,
-        versions=versions() | {"torch": torch_version},
-        threads=threads,
+        versions=versions() | versions_of(*CONTESTANTS, *invited),
         images=images.describe(),
-        peak=max(peaks),
-        starts=started,
-        results=results,
+        quick=quick,
+        limits=limits,
+        sections={name: SECTIONS[name](setting, limits) for name in chosen or SECTIONS},
     )
-    write_atomically(folder / "bench.md", report.to_markdown())
-    write_atomically(folder / "bench.json", json.dumps(report.to_json(), indent=2) + "\n")
-    console.print(f"\n{report.introduction()}\n")
-    for table in report.tables():
-        console.print(table.to_rich())
-    console.print(
-        f"These tables are in {folder / 'bench.md'}, all figures in bench.json beside it.",
-        soft_wrap=True,
-    )
+    write(report, folder)
+    show(report, folder, console)
+    kind = guard.machine_kind(report.machine, threads)
+    if record:
+        baseline = guard.recorded(report.findings(), kind, baseline)
+        guard.BASELINE.write_text(json.dumps(baseline.to_json(), indent=2) + "\n")
+    sentences, well = guard.verdict(report.findings(), kind, baseline)
+    for sentence in sentences:
+        console.print(sentence, soft_wrap=True)
+    return 0 if well else GOT_WORSE
 
 
-def prepare_torch(threads: int) -> str:
-    """Give PyTorch the same number of threads; its version.
+def prepare(threads: int) -> None:
+    """Give PyTorch the same number of threads.
 
     Raises:
         ArgumentError: if the machine can't be measured with what is installed and set.
@@ -106,30 +130,55 @@ def prepare_torch(threads: int) -> str:
             "NUMBA_DISABLE_JIT is set, so nothing is compiled: unset it to measure."
         )
     try:
+        import matplotlib  # noqa: F401
+        import onnx  # noqa: F401
+        import onnxruntime  # noqa: F401
         import torch
-    except ImportError:
+    except ImportError as error:
         raise ArgumentError(
-            "PyTorch, to compare with, is not installed: `make bench` or "
+            f"{error.name}, which the benchmarks need, is not installed: `make bench` or "
             "`pip install -e '.[bench]'` does that."
         ) from None
     torch.set_num_threads(threads)
-    return str(torch.__version__)
 
 
-def contestants(recipe: Recipe, images: StudyImages, threads: int) -> list[Contestant]:
-    """glassnet, and PyTorch with images in either layout."""
-    from benchmarks.with_pytorch import FORMATS, PyTorch
+def versions_of(*packages: str) -> dict[str, str]:
+    """The versions of those that are installed."""
+    found = {}
+    for package in packages:
+        with suppress(PackageNotFoundError):
+            found[package] = version(package)
+    return found
 
-    return [
-        Glassnet(recipe, images, threads),
-        *(PyTorch(name, recipe, images) for name in FORMATS),
-    ]
+
+def write(report: Report, folder: Path) -> None:
+    """All files."""
+    write_atomically(folder / "bench.md", report.to_markdown())
+    write_atomically(folder / "bench.json", json.dumps(report.to_json(), indent=2) + "\n")
+    for name, picture in report.pictures().items():
+        write_atomically(folder / name, picture)
+
+
+def show(report: Report, folder: Path, console: Console) -> None:
+    """The tables in the terminal."""
+    console.print(f"\n{report.introduction()}\n")
+    for table in report.tables():
+        console.print(table.to_rich())
+        console.print()
+    files = ", ".join(["bench.md", "bench.json", *report.pictures()])
+    console.print(f"These tables, all figures and pictures are in {folder}: {files}.")
 
 
 if __name__ == "__main__":
     try:
         with notices_to_stderr():
-            bench(prog_name="python -m benchmarks")
+            sys.exit(bench(prog_name="python -m benchmarks", standalone_mode=False))
     except GlassnetError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; nothing was written", err=True)
+        sys.exit(130)

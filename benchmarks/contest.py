@@ -1,145 +1,180 @@
-"""Contestants that train the same network, epoch by epoch in turns."""
+"""Contestants that train the same network in turns, so that a busy second meets all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from statistics import median
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from glassnet import networks
-from glassnet.model import Sequential, summary
+from benchmarks.ratios import Ratios, ratios
+from benchmarks.workload import Workload
+from glassnet.model import summary
 from glassnet.study.images import StudyImages
 
-BATCH_SIZE = 128
-INITIAL_SEED = 0
+HEATS = 2  # rounds after which who is beaten by far goes home
+BEATEN = 1.3  # times as long as the fastest rival
 WARM_UP_BATCHES = 5
+TRIAL_BATCHES = 20
 
 
-class Recipe(NamedTuple):
-    """What all contestants train: plain SGD on standardised images."""
-
-    network: str
-    activation: str
-
-    @property
-    def title(self) -> str:
-        return f"{self.network}, {self.activation}"
-
-    @property
-    def learning_rate(self) -> float:
-        """0.5 as in the study; one that is safe for all of its networks with ReLU."""
-        return 0.05 if self.activation == "relu" else 0.5
-
-    def build(self, images: StudyImages) -> Sequential:
-        """The network in glassnet; the other contestants start from its weights."""
-        x_train, _ = images.training
-        return networks.build(
-            self.network,
-            activation=self.activation,
-            preprocess=networks.preprocessing("standard", x_train),
-            seed=INITIAL_SEED,
-            classes=images.classes,
-        )
+class Unavailable(Exception):
+    """A contestant can't take part on this machine; the message says why."""
 
 
 class Contestant(Protocol):
-    """Someone who trains the network of a recipe."""
+    """Someone who trains a workload's network."""
 
-    name: str
+    def train(self, images: int, seed: int) -> float:
+        """Train on as many images, in an order that the seed gives; the seconds that it took."""
 
-    def epoch(self, seed: int) -> float:
-        """Train on all images, in the order that the seed gives; the seconds that it took."""
-
-    def warm_up(self, images: int) -> None:
-        """Train on a few images, so that what is made at the first steps is there."""
+    def keep_weights(self) -> Callable[[], None]:
+        """What brings back the weights of now."""
 
     def test_accuracy(self) -> float:
         """The share of the test images that is recognised."""
 
 
-class Ratios(NamedTuple):
-    """How many times longer another one took, round by round."""
-
-    least: float
-    median: float
-    most: float
+Maker = Callable[[], Contestant]
+"""What makes a contestant; it may find that it is unavailable."""
 
 
-@dataclass(frozen=True)
-class Result:
-    """One contest.
+@dataclass
+class Contest:
+    """What came of one contest.
 
     Attributes:
-        recipe: what was trained.
+        workload: what was trained.
         flops: operations of training on one image, as ``summary`` counts them.
         images: in an epoch.
-        seconds: per epoch, one figure a round, by contestant; glassnet is the first.
-        test_accuracy: after the last round, by contestant.
+        turns: images in a turn, by contestant.
+        seconds: per epoch, one figure a round, by contestant; the first is the one to compare with.
+            Who went home after the heats has fewer of them.
+        preparing: seconds of compiling and the first steps, which are outside the clock.
+        test_accuracy: after the last round.
+        absent: why somebody did not take part.
     """
 
-    recipe: Recipe
+    workload: Workload
     flops: int
     images: int
-    seconds: dict[str, list[float]]
-    test_accuracy: dict[str, float]
+    turns: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    preparing: dict[str, float] = field(default_factory=dict)
+    test_accuracy: dict[str, float] = field(default_factory=dict)
+    absent: dict[str, str] = field(default_factory=dict)
 
-    def ratios(self, other: str) -> Ratios:
-        """How many times longer ``other`` took than glassnet, in pairs of the same round."""
-        own = next(iter(self.seconds.values()))
-        pairs = [b / a for a, b in zip(own, self.seconds[other], strict=True)]
-        return Ratios(min(pairs), median(pairs), max(pairs))
+    @property
+    def first(self) -> str:
+        return next(iter(self.seconds))
+
+    @property
+    def rivals(self) -> list[str]:
+        return list(self.seconds)[1:]
+
+    def ratios(self, rival: str) -> Ratios:
+        """How many times longer the rival took than the first, in pairs of the same round."""
+        return ratios(self.seconds[self.first], self.seconds[rival])
+
+    def fastest(self, names: Iterable[str]) -> str:
+        """The one of these with the least median ratio to the first."""
+        return min(names, key=lambda name: self.ratios(name).median)
+
+    def still_in(self) -> list[str]:
+        """The first, and those rivals that are not beaten by far."""
+        best = min((min(self.seconds[name]) for name in self.rivals), default=0.0)
+        return [
+            self.first,
+            *(name for name in self.rivals if min(self.seconds[name]) <= BEATEN * best),
+        ]
 
     def flops_per_second(self, name: str) -> float:
         """Of the median epoch."""
         return self.flops * self.images / median(self.seconds[name])
 
     def to_json(self) -> dict[str, Any]:
-        _, *others = self.seconds
         return {
-            "network": self.recipe.network,
-            "activation": self.recipe.activation,
-            "batch_size": BATCH_SIZE,
-            "learning_rate": self.recipe.learning_rate,
+            **self.workload._asdict(),
+            "learning_rate": self.workload.learning_rate,
             "images": self.images,
             "training_flops_per_image": self.flops,
+            "images_in_a_turn": self.turns,
             "seconds_per_epoch": self.seconds,
-            "times_longer": {other: self.ratios(other)._asdict() for other in others},
+            "seconds_of_preparing": self.preparing,
+            "times_longer": {rival: self.ratios(rival)._asdict() for rival in self.rivals},
             "test_accuracy": self.test_accuracy,
+            "absent": self.absent,
         }
 
 
 def hold(
-    recipe: Recipe,
+    workload: Workload,
     images: StudyImages,
-    contestants: Sequence[Contestant],
+    makers: Mapping[str, Maker],
     rounds: int,
+    turn_seconds: float,
     tell: Callable[[str], None],
-) -> Result:
-    """Let the contestants train in turns, so that a busy minute of the machine meets all of them.
+) -> Contest:
+    """Let the contestants train in turns.
 
     Args:
-        recipe: what they train.
+        workload: what they train.
         images: what they train on.
-        contestants: glassnet first.
-        rounds: how many epochs each of them trains.
+        makers: of the one to compare with, and of its rivals.
+        rounds: how many turns each of them has, if it is not beaten by far in the heats.
+        turn_seconds: about how long a turn is; no longer than an epoch.
         tell: called with a line after each round.
     """
     samples = len(images.training[0])
-    # The last batch of an epoch may be a smaller one, for which something of its own is made.
-    few = min(samples, WARM_UP_BATCHES * BATCH_SIZE + samples % BATCH_SIZE)
-    for contestant in contestants:
-        contestant.warm_up(few)
-    seconds: dict[str, list[float]] = {contestant.name: [] for contestant in contestants}
+    flops = summary.flops(workload.build(images).parts())[1]
+    contest = Contest(workload, flops, samples)
+    present = {}
+    for name, make in makers.items():
+        try:
+            contestant = make()
+            turn, seconds = _prepare(contestant, samples, workload.batch_size, turn_seconds)
+        except Unavailable as reason:
+            contest.absent[name] = str(reason)
+            continue
+        present[name] = contestant
+        contest.turns[name], contest.preparing[name] = turn, seconds
+        contest.seconds[name] = []
     for number in range(rounds):
-        for contestant in contestants:
-            seconds[contestant.name].append(contestant.epoch(seed=number))
-        times = ", ".join(f"{name} {taken[-1]:.2f} s" for name, taken in seconds.items())
-        tell(f"{recipe.title}, round {number + 1} of {rounds}: {times}")
-    return Result(
-        recipe,
-        flops=summary.flops(recipe.build(images).parts())[1],
-        images=samples,
-        seconds=seconds,
-        test_accuracy={each.name: each.test_accuracy() for each in contestants},
-    )
+        names = contest.still_in() if number >= HEATS else list(present)
+        for name in names:
+            turn = contest.turns[name]
+            seconds = present[name].train(turn, seed=number)
+            contest.seconds[name].append(seconds * samples / turn)
+        times = ", ".join(f"{name} {contest.seconds[name][-1]:.2f} s" for name in names)
+        tell(f"{workload.title}, round {number + 1} of {rounds}: {times} an epoch")
+    contest.test_accuracy = {name: each.test_accuracy() for name, each in present.items()}
+    return contest
+
+
+def _prepare(
+    contestant: Contestant, samples: int, batch_size: int, turn_seconds: float
+) -> tuple[int, float]:
+    """Let it make what is made at the first steps; the images of its turns, and the seconds."""
+    restore = contestant.keep_weights()
+    # The last batch of an epoch may be a smaller one, for which something of its own is made.
+    few = min(samples, WARM_UP_BATCHES * batch_size + samples % batch_size)
+    started = time.perf_counter()
+    contestant.train(few, seed=0)
+    seconds = time.perf_counter() - started
+    trial = min(samples, TRIAL_BATCHES * batch_size)
+    turn = images_in(turn_seconds, trial / contestant.train(trial, seed=0), samples, batch_size)
+    restore()
+    return turn, seconds
+
+
+def images_in(seconds: float, images_per_second: float, samples: int, batch_size: int) -> int:
+    """How many images fill a turn: whole batches, or the whole epoch if that is not far from it.
+
+    >>> images_in(2.0, 10_000, 60_000, 128), images_in(2.0, 25_000, 60_000, 128)
+    (20096, 60000)
+    """
+    wanted = seconds * images_per_second
+    if wanted > 0.75 * samples:
+        return samples
+    return min(samples, max(1, -(-int(wanted) // batch_size)) * batch_size)

@@ -1,7 +1,6 @@
-"""What a new process goes through until it has trained LeNet for one epoch.
+"""``glassnet ARGUMENTS`` that tells of the first step of training, and of the memory it took.
 
-Started by `benchmarks.starts`: ``python -m benchmarks.newcomer mnist 2 [DIR]``. It prints "step"
-after the first step of training, and at its end the peak of its memory in bytes.
+Started by `benchmarks.starts`: ``python -m benchmarks.newcomer train lenet …``.
 """
 
 from __future__ import annotations
@@ -9,20 +8,27 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import glassnet as gn
-from glassnet.callbacks import Callback
 from glassnet.callbacks.base import Logs
+from glassnet.cli import main
+from glassnet.progress import ProgressBar
+
+FIRST_STEP = "benchmarks: the first step is done"
+PEAK_MEMORY = "benchmarks: the peak of memory was "
 
 
-class FirstStep(Callback):
-    """Says when the first step is done: training reports after it, and later in larger strides."""
-
+def tell_the_first_step() -> None:
+    """Let the progress bar say so: it hears of the first step, and later of larger strides."""
+    ordinary = ProgressBar.on_train_progress
     said = False
 
-    def on_train_progress(self, step: int, logs: Logs | None = None) -> None:
-        if not self.said:
-            self.said = True
-            print("step", flush=True)
+    def telling(bar: ProgressBar, step: int, logs: Logs | None = None) -> None:
+        nonlocal said
+        if not said:
+            said = True
+            print(FIRST_STEP, flush=True)
+        ordinary(bar, step, logs)
+
+    ProgressBar.on_train_progress = telling  # type: ignore[method-assign, assignment]
 
 
 def peak_memory() -> int | None:
@@ -42,23 +48,8 @@ def peak_memory() -> int | None:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # in bytes on macOS
 
 
-def main(dataset: str, threads: str, data_dir: str | None = None) -> None:
-    """Train LeNet with ReLU for one epoch."""
-    (x_train, y_train), _ = gn.data.load(dataset, data_dir)
-    preprocess = gn.networks.preprocessing("standard", x_train)
-    model = gn.networks.build("lenet", activation="relu", preprocess=preprocess, seed=0)
-    model.compile(gn.optimizers.SGD(0.05), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    model.fit(
-        x_train,
-        y_train,
-        batch_size=128,
-        verbose=0,
-        callbacks=FirstStep(),
-        seed=0,
-        threads=int(threads),
-    )
-    print(peak_memory() or "unknown")
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    tell_the_first_step()
+    status = main(sys.argv[1:])
+    print(f"{PEAK_MEMORY}{peak_memory() or 'unknown'}")
+    sys.exit(status)

@@ -1,25 +1,24 @@
-"""What a run of the benchmarks found, as tables for the terminal and for Markdown, and as JSON."""
+"""What a run of the benchmarks found, for the terminal, in Markdown and as JSON."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import median
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any
 
-from benchmarks.contest import BATCH_SIZE, Ratios, Result
-from benchmarks.starts import Starts
+from benchmarks.findings import GFLOPS, GIGABYTES, Finding
+from benchmarks.section import Section
+from benchmarks.setting import Limits
+from benchmarks.tables import Table
 from glassnet.study.figures import count_text
 
-if TYPE_CHECKING:
-    from rich.table import Table as RichTable
-
-UNKNOWN = "–"
 QUIET = 0.5
 BUSY = (
     "The machine was busy when the run began (a load of {load:.1f}), so the times are too long. "
     "With more than one thread the ratios then flatter glassnet: PyTorch's threads wait for each "
     "other after every kernel. Measure again on a quiet machine."
 )
+QUICK = "A quick run, for a first impression: few rounds, short turns, torch.compile left out."
 
 
 @dataclass(frozen=True)
@@ -30,142 +29,86 @@ class Report:
         machine: as `glassnet.study.machine` tells it.
         load: how many processes wanted a core in the minute before; None where that is not told.
         versions: of all that computes.
-        threads: of each contestant.
         images: what was trained on, in words.
-        peak: float32 operations a second that the cores can do, on as many threads.
-        starts: of fresh processes.
-        results: of the contests.
+        quick: whether it was a quick run.
+        limits: of the machine.
+        sections: what was measured, by name.
     """
 
     machine: dict[str, str]
     load: float | None
     versions: dict[str, str]
-    threads: int
     images: str
-    peak: float
-    starts: Starts
-    results: list[Result]
+    quick: bool
+    limits: Limits
+    sections: Mapping[str, Section]
 
     def introduction(self) -> str:
         versions = ", ".join(f"{name} {version}" for name, version in self.versions.items())
         machine = self.machine
-        return (
+        sentences = [
             f"{machine['cpu']} ({machine['kind']}), {machine['cores']} cores, {machine['system']}; "
-            f"{versions}. Threads: {self.threads}. Batch size {BATCH_SIZE}, float32, {self.images}."
-            + (f" {BUSY.format(load=self.load)}" if self.load and self.load > QUIET else "")
-        )
+            f"{versions}.",
+            f"Threads: {self.limits.threads}. float32, {self.images}.",
+        ]
+        if self.load and self.load > QUIET:
+            sentences.append(BUSY.format(load=self.load))
+        if self.quick:
+            sentences.append(QUICK)
+        return " ".join(sentences)
+
+    def findings(self) -> list[Finding]:
+        """All numbers that count, and the machine's limits."""
+        limits = self.limits
+        threads = count_text(limits.threads, "thread")
+        flops, traffic = limits.flops_per_second / 1e9, limits.bytes_per_second / 1e9
+        return [
+            *(each for section in self.sections.values() for each in section.findings(limits)),
+            Finding("fma-peak", f"FMA peak, float32, {threads}", flops, GFLOPS),
+            Finding("bandwidth", f"memory, {threads}", traffic, GIGABYTES),
+        ]
+
+    def summary(self) -> Table:
+        """The goals, and what was reached."""
+        headings = ("What", "Goal", "Found", "", "Least – most; how")
+        rows = [
+            (each.what, each.goal_text, each.text, each.verdict, each.note)
+            for each in self.findings()
+        ]
+        return Table("Goals and findings", headings, rows, align="lrrll")
 
     def tables(self) -> list[Table]:
-        return [contests(self), figures(self)]
+        """The goals, then what each section tells."""
+        sections = self.sections.values()
+        return [
+            self.summary(),
+            *(table for section in sections for table in section.tables(self.limits)),
+        ]
+
+    def pictures(self) -> dict[str, str]:
+        """SVG by the file's name."""
+        drawn: dict[str, str] = {}
+        for section in self.sections.values():
+            drawn |= section.pictures(self.limits)
+        return drawn
 
     def to_json(self) -> dict[str, Any]:
         return {
             "machine": self.machine,
             "load": self.load,
             "versions": self.versions,
-            "threads": self.threads,
+            "threads": self.limits.threads,
             "images": self.images,
-            "fma_peak_flops_per_second": self.peak,
-            "starts": self.starts.to_json(),
-            "contests": [result.to_json() for result in self.results],
+            "quick": self.quick,
+            "limits": {
+                "flops_per_second": self.limits.flops,
+                "bytes_per_second": self.limits.bytes,
+            },
+            "findings": {each.key: each.to_json() for each in self.findings()},
+            "sections": {name: section.to_json() for name, section in self.sections.items()},
         }
 
     def to_markdown(self) -> str:
         tables = [f"## {table.title}\n\n{table.to_markdown()}" for table in self.tables()]
-        return "\n\n".join(["# Benchmarks", self.introduction(), *tables]) + "\n"
-
-
-class Table(NamedTuple):
-    """A table of text; all columns but the first ``words`` hold numbers."""
-
-    title: str
-    headings: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-    words: int
-
-    def to_markdown(self) -> str:
-        rules = ["---" if n < self.words else "---:" for n in range(len(self.headings))]
-        headings = [heading.replace("\n", " ") for heading in self.headings]
-        lines = [headings, rules, *self.rows]
-        return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-    def to_rich(self) -> RichTable:
-        from rich import box
-        from rich.table import Table as RichTable
-
-        table = RichTable(title=self.title, title_justify="left", box=box.SIMPLE_HEAD)
-        for number, heading in enumerate(self.headings):
-            justify: Literal["left", "right"] = "left" if number < self.words else "right"
-            table.add_column(heading, justify=justify, no_wrap=number == 0)
-        for row in self.rows:
-            table.add_row(*row)
-        return table
-
-
-def contests(report: Report) -> Table:
-    """Each contestant's figures; beside glassnet's rivals, how many times longer they took."""
-    headings = (
-        "Network",
-        "Trained by",
-        "s per epoch\nmedian (least – most)",
-        "images/s",
-        "of FMA\npeak",
-        "times as long as glassnet\nmedian (least – most)",
-        "test\naccuracy",
-    )
-    rows = [
-        _contestant(result, name, report.peak)
-        for result in report.results
-        for name in result.seconds
-    ]
-    return Table("Training, in turns", headings, rows, words=2)
-
-
-def _contestant(result: Result, name: str, peak: float) -> tuple[str, ...]:
-    seconds = result.seconds[name]
-    first = name == next(iter(result.seconds))
-    return (
-        result.recipe.title if first else "",
-        name,
-        f"{median(seconds):.2f} ({min(seconds):.2f} – {max(seconds):.2f})",
-        f"{result.images / median(seconds):,.0f}",
-        f"{result.flops_per_second(name) / peak:.0%}",
-        "" if first else _ratios(result.ratios(name)),
-        f"{result.test_accuracy[name]:.1%}",
-    )
-
-
-def _ratios(ratios: Ratios) -> str:
-    return f"{ratios.median:.2f} ({ratios.least:.2f} – {ratios.most:.2f})"
-
-
-def figures(report: Report) -> Table:
-    """All that is one number, with what it should come to where that was agreed."""
-    starts, first = report.starts, report.results[0]
-    rival = list(first.seconds)[1]
-    rows: list[tuple[str, ...]] = [
-        (
-            f"{first.recipe.title}: time of {rival}, over glassnet's",
-            f"{first.ratios(rival).median:.2f}",
-            "≥ 2.5",
-        ),
-        ("import glassnet, in a fresh process", _seconds(median(starts.imported)), "< 0.3 s"),
-        ("an empty Python, for comparison", _seconds(median(starts.empty)), ""),
-        ("first run, until the first step of training", _seconds(starts.first_run), "< 15 s"),
-        ("later runs, the same", _seconds(median(starts.later_runs)), "< 1.5 s"),
-        ("peak memory of LeNet for an epoch", _megabytes(starts.peak_memory), "< 600 MB"),
-        (
-            f"FMA peak, float32, {count_text(report.threads, 'thread')}",
-            f"{report.peak / 1e9:.0f} GFLOP/s",
-            "",
-        ),
-    ]
-    return Table("Starts, memory, limits", ("Figure", "Found", "Goal"), rows, words=1)
-
-
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.2f} s"
-
-
-def _megabytes(size: int | None) -> str:
-    return UNKNOWN if size is None else f"{size / 1e6:.0f} MB"
+        pictures = [f"![{name.partition('.')[0]}]({name})" for name in self.pictures()]
+        return "\n\n".join(["# Benchmarks", self.introduction(), *tables, *pictures]) + "\n"

@@ -1,4 +1,4 @@
-"""How long fresh processes take: to import glassnet, and to come to the first step of training."""
+"""The section on starts: fresh processes, until glassnet is imported or has done its first step."""
 
 from __future__ import annotations
 
@@ -9,23 +9,29 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
+from benchmarks.findings import MEGABYTES, SECONDS, AtMost, Finding
+from benchmarks.newcomer import FIRST_STEP, PEAK_MEMORY
+from benchmarks.section import Section
+from benchmarks.setting import Limits, Setting
 from glassnet.errors import GlassnetError
 
-REPEATS = 5
 ROOT = Path(__file__).parents[1]
+COMMAND = "glassnet train lenet"
+IMPORT, FIRST_RUN, LATER_RUNS, MEMORY = AtMost(0.30), AtMost(10.0), AtMost(1.0), AtMost(350)
 
 
 @dataclass(frozen=True)
-class Starts:
+class Starts(Section):
     """Seconds and bytes, each list with one figure a process.
 
     Attributes:
         empty: an empty Python, from its start to its end, for comparison.
         imported: a Python that imports glassnet, from its start to its end.
-        first_run: from the start of a process to the first step of LeNet's training, when nothing
-            has been compiled before.
+        first_run: from the start of ``glassnet train lenet`` to its first step of training, when
+            nothing has been compiled before.
         later_runs: the same, when everything is compiled.
         first_memory: the peak memory of the first run, which compiles, and trains for an epoch.
         later_memory: that of the later runs, which train for an epoch.
@@ -41,28 +47,55 @@ class Starts:
     @property
     def peak_memory(self) -> int | None:
         """The most of all runs."""
-        known = [bytes_ for bytes_ in (self.first_memory, *self.later_memory) if bytes_]
+        known = [size for size in (self.first_memory, *self.later_memory) if size]
         return max(known, default=None)
+
+    def findings(self, limits: Limits) -> list[Finding]:
+        empty = f"an empty Python takes {median(self.empty):.2f} s"
+        megabytes = None if self.peak_memory is None else self.peak_memory / 1e6
+        return [
+            Finding(
+                "first-run",
+                f"{COMMAND}, first run: until the first step",
+                self.first_run,
+                SECONDS,
+                FIRST_RUN,
+            ),
+            Finding(
+                "later-runs",
+                f"{COMMAND}, later runs: the same",
+                median(self.later_runs),
+                SECONDS,
+                LATER_RUNS,
+                f"{min(self.later_runs):.2f} – {max(self.later_runs):.2f}",
+            ),
+            Finding("memory", f"{COMMAND}: peak memory", megabytes, MEGABYTES, MEMORY),
+            Finding(
+                "import",
+                "import glassnet, in a fresh process",
+                median(self.imported),
+                SECONDS,
+                IMPORT,
+                empty,
+            ),
+        ]
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def measure(dataset: str, data_dir: Path | None, threads: int) -> Starts:
-    """Start processes and time them.
-
-    Args:
-        dataset: what LeNet is trained on.
-        data_dir: the folder of its files, or None for where it is found.
-        threads: that train.
-    """
-    arguments = [dataset, str(threads), *([str(data_dir.absolute())] if data_dir else [])]
+def measure(setting: Setting, limits: Limits) -> Starts:
+    """Start processes and time them."""
+    repeats = 2 if setting.quick else 5
+    setting.tell("fresh processes that import glassnet …")
     _run_to_end("import glassnet")  # Python compiles what changed since the last time
-    empty = [_run_to_end("pass") for _ in range(REPEATS)]
-    imported = [_run_to_end("import glassnet") for _ in range(REPEATS)]
-    with tempfile.TemporaryDirectory() as cache:
-        first_run, first_memory = _first_step(arguments, cache)
-        later = [_first_step(arguments, cache) for _ in range(REPEATS)]
+    empty = [_run_to_end("pass") for _ in range(repeats)]
+    imported = [_run_to_end("import glassnet") for _ in range(repeats)]
+    with tempfile.TemporaryDirectory() as folder:
+        setting.tell(f"{COMMAND} with an empty cache, which compiles …")
+        first_run, first_memory = _first_step(setting, Path(folder))
+        setting.tell(f"{COMMAND}, {repeats} times more …")
+        later = [_first_step(setting, Path(folder)) for _ in range(repeats)]
     return Starts(
         empty,
         imported,
@@ -79,19 +112,25 @@ def _run_to_end(program: str) -> float:
     return time.perf_counter() - started
 
 
-def _first_step(arguments: list[str], cache: str) -> tuple[float, int | None]:
+def _first_step(setting: Setting, folder: Path) -> tuple[float, int | None]:
     """Seconds to the first step, and the peak memory of the whole epoch."""
-    command = [sys.executable, "-m", "benchmarks.newcomer", *arguments]
-    environment = os.environ | {"GLASSNET_CACHE": cache}
+    command = [sys.executable, "-m", "benchmarks.newcomer", *COMMAND.split()[1:], "--epochs", "1"]
+    command += ["--output", str(folder / "lenet.safetensors"), "--dataset", setting.images.name]
+    command += ["--threads", str(setting.threads)]
+    command += ["--data", str(setting.data_dir.absolute())] if setting.data_dir else []
+    environment = os.environ | {"GLASSNET_CACHE": str(folder / "cache")}
+    seconds, memory = None, None
     started = time.perf_counter()
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, cwd=ROOT, env=environment, text=True
+        command, stdout=subprocess.PIPE, cwd=ROOT, env=environment, text=True, encoding="utf-8"
     ) as process:
         assert process.stdout is not None
-        said = process.stdout.readline().strip()
-        seconds = time.perf_counter() - started
-        memory = process.stdout.read().strip()
-    if said != "step" or process.returncode != 0:
+        for line in process.stdout:
+            if line.startswith(FIRST_STEP):
+                seconds = time.perf_counter() - started
+            elif line.startswith(PEAK_MEMORY):
+                memory = line.removeprefix(PEAK_MEMORY).strip()
+    if seconds is None or memory is None or process.returncode != 0:
         raise GlassnetError(
             f"a process that should train LeNet ended with status {process.returncode}; "
             f"see its own words above, or run {' '.join(command)}."

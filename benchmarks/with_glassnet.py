@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
-from benchmarks.contest import BATCH_SIZE, Recipe
+from benchmarks.setting import Setting
+from benchmarks.workload import Workload
 from glassnet.callbacks import Callback
 from glassnet.callbacks.base import Logs
 from glassnet.optimizers import SGD
-from glassnet.study.images import StudyImages
 
 
 class Stopwatch(Callback):
@@ -26,36 +27,31 @@ class Stopwatch(Callback):
 class Glassnet:
     """Trains on uint8 images, as they come; a layer of the network standardises them."""
 
-    name = "glassnet"
-
-    def __init__(self, recipe: Recipe, images: StudyImages, threads: int) -> None:
-        self.images, self.threads = images, threads
-        self.model = recipe.build(images)
+    def __init__(self, workload: Workload, setting: Setting, threads: int | None = None) -> None:
+        self.images, self.threads = setting.images, threads or setting.threads
+        self.batch_size = workload.batch_size
+        self.model = workload.build(self.images)
         self.model.compile(
-            SGD(recipe.learning_rate), "sparse_categorical_crossentropy", metrics=["accuracy"]
+            SGD(workload.learning_rate), "sparse_categorical_crossentropy", metrics=["accuracy"]
         )
 
-    def epoch(self, seed: int) -> float:
-        return self._fit(len(self.images.training[0]), seed)
-
-    def warm_up(self, images: int) -> None:
-        weights = self.model.get_weights()
-        self._fit(images, seed=0)
-        self.model.set_weights(weights)
-
-    def test_accuracy(self) -> float:
-        return self.model.evaluate(*self.images.test, threads=self.threads)["accuracy"]
-
-    def _fit(self, images: int, seed: int) -> float:
+    def train(self, images: int, seed: int) -> float:
         x, y = self.images.training
         stopwatch = Stopwatch()
         self.model.fit(
             x[:images],
             y[:images],
-            batch_size=BATCH_SIZE,
+            batch_size=self.batch_size,
             verbose=0,
             callbacks=stopwatch,
             seed=seed,
             threads=self.threads,
         )
         return stopwatch.seconds
+
+    def keep_weights(self) -> Callable[[], None]:
+        weights = self.model.get_weights()
+        return lambda: self.model.set_weights(weights)
+
+    def test_accuracy(self) -> float:
+        return self.model.evaluate(*self.images.test, threads=self.threads)["accuracy"]

@@ -92,3 +92,11 @@ def test_how_a_loop_is_compiled_counts() -> None:
 def test_what_can_not_be_told_apart_is_never_found_again() -> None:
     unknown = object()
     assert fingerprint(unknown) != fingerprint(unknown)
+
+
+@pytest.mark.skipif(compilation_disabled(), reason="nothing is compiled")
+def test_a_type_of_machine_code_is_known_by_its_name() -> None:
+    from llvmlite import ir
+
+    assert fingerprint(returns(ir.IntType(32))) == fingerprint(returns(ir.IntType(32)))
+    assert fingerprint(returns(ir.IntType(32))) != fingerprint(returns(ir.IntType(64)))

@@ -26,7 +26,7 @@ from glassnet.profiling.report import lines
 from glassnet.profiling.work import DIRECTIONS
 from glassnet.regularizers import L2
 
-FORWARD, BACKWARD, AROUND = DIRECTIONS
+FORWARD, BACKWARD, GATHER, AROUND = DIRECTIONS
 needs_compiler = pytest.mark.skipif(
     compilation_disabled(), reason="with NUMBA_DISABLE_JIT=1 nothing is compiled"
 )

@@ -81,7 +81,7 @@ def _pieces(thing: Any, seen: dict[int, int]) -> Iterator[str | bytes]:
         yield f"{type(thing).__name__} {thing!r}"
     elif isinstance(thing, type | types.BuiltinFunctionType | np.ufunc):
         yield f"name {getattr(thing, '__module__', '')}.{thing.__name__}"
-    elif type(thing).__module__.startswith("numba.core.types"):
+    elif type(thing).__module__.startswith(("numba.core.types", "llvmlite.ir.types")):
         yield f"type {thing}"
     elif isinstance(thing, types.ModuleType):
         yield f"module {thing.__name__}"

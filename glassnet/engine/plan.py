@@ -79,9 +79,8 @@ class Plan:
             for name, (function, loop_types) in calls.items()
         }
         module = self._module({**self.program.loops, **linked})
-        tile = ENTRIES[entry]
-        setattr(module, tile, compiled(_function(module, tile)))
-        setattr(module, entry, compiled(_function(module, entry)))
+        for name in (*ENTRIES[entry], entry):
+            setattr(module, name, compiled(_function(module, name)))
         library.load(_function(module, entry), types)
         return _function(module, entry)
 

@@ -106,9 +106,7 @@ class ElementwiseLayer(Layer):
     in_place = True
     needs_input = False
 
-    def loops(
-        self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True, **fused: Function
-    ) -> Loops:
+    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
         real = np.dtype(dtype).type
         function = self.elementwise(real)
         if function is None:

@@ -47,7 +47,7 @@ class LappedProgram(Program):
         super().__init__(parts, input_shape, goal, lanes, dtype)
         self.source, self.laps = with_laps(self.source)
         self._start = self.layout.workspace_size
-        behind = Allotment()
+        behind = Allotment("workspace")
         behind.piece((2 * (1 + len(self.laps)),))  # two float32 hold a sum; two float64 more
         self.layout = replace(self.layout, workspace_size=self._start + behind.size)
         self.itemsize = np.dtype(dtype).itemsize
@@ -100,8 +100,8 @@ def with_laps(source: str) -> tuple[str, list[str]]:
             names.append(name)
         return 1 + names.index(name)
 
-    tile = function(source, "train_tile")
-    ends = {call.end_lineno: call for call in calls(tile)} if tile else {}
+    timed = (function(source, name) for name in ("train_tile", "gather"))
+    ends = {call.end_lineno: call for each in timed if each for call in calls(each)}
     lines = []
     for line_number, line in enumerate(source.splitlines(), start=1):
         mark = _MARK.fullmatch(line)

@@ -1,0 +1,41 @@
+"""The section on LeNet: in whole epochs, with guests, beside the limit of the arithmetic."""
+
+from __future__ import annotations
+
+from benchmarks import ladder
+from benchmarks.findings import SHARE, AtLeast, Finding
+from benchmarks.setting import Limits, Setting
+from benchmarks.training import Training, hold
+from benchmarks.workload import Workload
+
+LENET = {Workload(activation="relu"): AtLeast(4.0), Workload(activation="sigmoid"): AtLeast(4.0)}
+PEAK = {Workload(activation="relu"): AtLeast(0.70)}
+EPOCH = 5.0  # seconds of a turn: a whole epoch of glassnet, and of PyTorch on two cores of today
+
+
+def measure(setting: Setting, limits: Limits) -> Lenet:
+    """Train it with ReLU and with sigmoid."""
+    contests = hold(LENET, setting, limits, EPOCH, setting.guests)
+    return Lenet("LeNet", LENET, contests)
+
+
+class Lenet(Training):
+    """What these contests found: ratios, and shares of the peak."""
+
+    def findings(self, limits: Limits) -> list[Finding]:
+        shares = [
+            Finding(
+                f"{each.workload.key}-peak",
+                f"{each.workload.title}: share of the FMA peak",
+                each.flops_per_second(each.first) / limits.flops_per_second,
+                SHARE,
+                PEAK.get(each.workload),
+            )
+            for each in self.contests
+        ]
+        return super().findings(limits) + shares
+
+    def pictures(self, limits: Limits) -> dict[str, str]:
+        """The contests as ladders that stand on the limit."""
+        drawn = ladder.to_picture(self.contests, limits.flops_per_second, limits.threads)
+        return {"bench.svg": drawn}

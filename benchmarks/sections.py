@@ -1,0 +1,21 @@
+"""All sections, in the order in which they are measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from benchmarks import accuracy, inference, lenet, roofline, starts, threads, training
+from benchmarks.section import Section
+from benchmarks.setting import Limits, Setting
+
+SECTIONS: dict[str, Callable[[Setting, Limits], Section]] = {
+    "lenet": lenet.measure,
+    "networks": training.networks,
+    "batches": training.batches,
+    "threads": threads.measure,
+    "widths": training.widths,
+    "inference": inference.measure,
+    "starts": starts.measure,
+    "accuracy": accuracy.measure,
+    "roofline": roofline.measure,
+}

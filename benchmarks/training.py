@@ -1,0 +1,149 @@
+"""Sections in which glassnet and PyTorch train in turns: networks, batch sizes, widths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from benchmarks import contest, guests
+from benchmarks.contest import Contest, Maker
+from benchmarks.findings import TIMES, AtLeast, Finding
+from benchmarks.ratios import spread_text
+from benchmarks.section import Section
+from benchmarks.setting import Limits, Setting
+from benchmarks.tables import Table
+from benchmarks.with_glassnet import Glassnet
+from benchmarks.workload import Workload
+
+NETWORKS = {
+    Workload("feedforward"): AtLeast(2.0),
+    Workload("conv1"): AtLeast(2.5),
+    Workload("conv2"): AtLeast(2.0),
+    Workload("conv1-pool"): AtLeast(3.5),
+}
+BATCHES = {Workload(batch_size=size): AtLeast(3.5) for size in (16, 32, 64, 512)}
+WIDTHS = {
+    Workload(width=2): AtLeast(2.5),
+    Workload(width=4): AtLeast(1.8),
+    Workload(width=8): AtLeast(1.2),
+}
+SLICES, QUICK = 2.0, 0.7  # seconds of a turn
+
+
+def networks(setting: Setting, limits: Limits) -> Training:
+    """The study's other four."""
+    return Training("The other networks", NETWORKS, hold(NETWORKS, setting, limits))
+
+
+def batches(setting: Setting, limits: Limits) -> Training:
+    """LeNet with other batch sizes than the usual one; a quick run takes the ends."""
+    sizes = list(BATCHES)[::3] if setting.quick else list(BATCHES)
+    return Training("Batch sizes", BATCHES, hold(sizes, setting, limits))
+
+
+def widths(setting: Setting, limits: Limits) -> Training:
+    """LeNet with more filters and dense units; a quick run takes the narrowest."""
+    chosen = list(WIDTHS)[:1] if setting.quick else list(WIDTHS)
+    return Training("Widths", WIDTHS, hold(chosen, setting, limits))
+
+
+def hold(
+    workloads: Sequence[Workload] | Mapping[Workload, AtLeast],
+    setting: Setting,
+    limits: Limits,
+    turn_seconds: float = SLICES,
+    invited: Sequence[str] = (),
+) -> list[Contest]:
+    """Hold a contest for each workload, and try the machine's limits around it.
+
+    Args:
+        workloads: what is trained.
+        setting: what all measurements share.
+        limits: to be tried.
+        turn_seconds: about how long a turn is.
+        invited: guests who train too.
+    """
+    contests = []
+    for workload in workloads:
+        limits.try_again()
+        turn = QUICK if setting.quick else turn_seconds
+        everybody = makers(workload, setting) | guests.makers(invited, workload, setting)
+        contests.append(
+            contest.hold(workload, setting.images, everybody, setting.rounds, turn, setting.tell)
+        )
+    limits.try_again()
+    return contests
+
+
+def makers(workload: Workload, setting: Setting) -> dict[str, Maker]:
+    """What makes glassnet and all forms of PyTorch."""
+    from benchmarks import with_pytorch
+
+    rivals = with_pytorch.makers(workload, setting)
+    return {"glassnet": partial(Glassnet, workload, setting), **rivals}
+
+
+@dataclass(frozen=True)
+class Training(Section):
+    """What contests found.
+
+    Attributes:
+        title: what they are about.
+        goals: what PyTorch's fastest time over glassnet's should come to.
+        contests: one for each workload.
+    """
+
+    title: str
+    goals: Mapping[Workload, AtLeast]
+    contests: list[Contest]
+
+    def findings(self, limits: Limits) -> list[Finding]:
+        return [self._ratio(each) for each in self.contests]
+
+    def _ratio(self, each: Contest) -> Finding:
+        invited = {guest.title for guest in guests.GUESTS.values()}
+        fastest = each.fastest(name for name in each.rivals if name not in invited)
+        ratios = each.ratios(fastest)
+        return Finding(
+            each.workload.key,
+            f"{each.workload.title}: PyTorch over glassnet",
+            ratios.median,
+            TIMES,
+            self.goals[each.workload],
+            f"{ratios.span}; {fastest}",
+        )
+
+    def tables(self, limits: Limits) -> list[Table]:
+        headings = (
+            "Network",
+            "Trained by",
+            "s per epoch\nmedian (least – most)",
+            "of FMA\npeak",
+            "times glassnet's\nmedian (least – most)",
+            "prepared\nin s",
+            "test\naccuracy",
+        )
+        rows = [row for each in self.contests for row in _rows(each, limits.flops_per_second)]
+        absent = {f"{name}: {why}." for each in self.contests for name, why in each.absent.items()}
+        notes = tuple(sorted(absent))
+        return [Table(f"{self.title}, in turns", headings, rows, align="llrrrrr", notes=notes)]
+
+    def to_json(self) -> list[dict[str, Any]]:
+        return [each.to_json() for each in self.contests]
+
+
+def _rows(each: Contest, peak: float) -> list[tuple[str, ...]]:
+    return [
+        (
+            each.workload.title if name == each.first else "",
+            name,
+            spread_text(seconds),
+            f"{each.flops_per_second(name) / peak:.0%}",
+            "" if name == each.first else each.ratios(name).text,
+            f"{each.preparing[name]:.1f}",
+            f"{each.test_accuracy[name]:.1%}",
+        )
+        for name, seconds in each.seconds.items()
+    ]

@@ -1,0 +1,65 @@
+"""Keras on JAX as a guest: ``fit``, as its users call it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+os.environ["KERAS_BACKEND"] = "jax"
+
+import keras
+from keras import layers
+
+from benchmarks.setting import Setting
+from benchmarks.workload import Workload
+from glassnet.networks import KERNEL, Convolution
+
+
+class Keras:
+    """Trains on standardised floats; its weights have glassnet's layout."""
+
+    def __init__(self, workload: Workload, setting: Setting) -> None:
+        self.batch_size = workload.batch_size
+        (_, y_train), (_, y_test) = setting.images.training, setting.images.test
+        self.training, self.test = (setting.floats[0], y_train), (setting.floats[1], y_test)
+        self.network = build(workload, setting.images.classes)
+        self.network.set_weights(workload.build(setting.images).get_weights())
+        self.network.compile(
+            keras.optimizers.SGD(workload.learning_rate),
+            keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        )
+
+    def train(self, images: int, seed: int) -> float:
+        keras.utils.set_random_seed(seed)
+        x, y = self.training
+        started = time.perf_counter()
+        self.network.fit(x[:images], y[:images], batch_size=self.batch_size, verbose=0)
+        return time.perf_counter() - started
+
+    def keep_weights(self) -> Callable[[], None]:
+        weights = self.network.get_weights()
+        return lambda: self.network.set_weights(weights)
+
+    def test_accuracy(self) -> float:
+        x, y = self.test
+        return float((self.network.predict(x, verbose=0).argmax(axis=1) == y).mean())
+
+
+def build(workload: Workload, classes: int) -> keras.Sequential:
+    """The network, without the softmax at its end."""
+    activation = workload.activation
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            *(
+                layers.Conv2D(step.filters, KERNEL, padding=step.padding, activation=activation)
+                if isinstance(step, Convolution)
+                else layers.AveragePooling2D(step.size)
+                for step in workload.features
+            ),
+            layers.Flatten(),
+            *(layers.Dense(units, activation=activation) for units in workload.hidden_units),
+            layers.Dense(classes),
+        ]
+    )
