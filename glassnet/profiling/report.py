@@ -125,6 +125,8 @@ def _table(profile: Profile) -> list[tuple[str, tuple[str, ...]]]:
     table = []
     for direction in DIRECTIONS:
         rows = [row for row in profile.rows if row.direction == direction]
+        if not rows:
+            continue
         whole = Row(
             direction,
             direction,
