@@ -72,6 +72,7 @@ class Program:
         lanes: int,
         dtype: Real,
     ) -> None:
+        self._arguments = (parts, input_shape, goal, lanes, dtype)
         self._parts, self._lanes, self._dtype = parts, lanes, dtype
         self.layout = lay_out(parts, input_shape, lanes)
         # Nothing before the first layer with weights learns: gradients go back as far as that.
@@ -100,6 +101,10 @@ class Program:
             self.loops["loss"] = (fused or goal.loss).loop(self._outputs, lanes, dtype)
             self.loops["update"] = goal.optimizer.loop(dtype)
         self.source = self._write(goal)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process writes the same program; its loops can't be pickled."""
+        return type(self), self._arguments
 
     def _glue(self) -> dict[str, Any]:
         value = self._fusions.load or identity()
