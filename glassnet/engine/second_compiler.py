@@ -16,6 +16,7 @@ from typing import Any
 
 from glassnet.engine import library
 from glassnet.engine.program import Program
+from glassnet.engine.threads import available_cores
 
 FEWEST_LOOPS = 4  # below it, starting a process takes as long as it saves
 
@@ -34,7 +35,7 @@ def second_compiler(program: Program, loops: list[tuple[str, tuple[Any, ...]]]) 
         loop for loop in loops if not library.is_kept(program.loops[loop[0]], loop[1], linked=True)
     ]
     process = None
-    if len(missing) >= FEWEST_LOOPS and (os.cpu_count() or 1) > 1:
+    if len(missing) >= FEWEST_LOOPS and available_cores() > 1:
         # A class of the user's own may not be found there, a function can't be pickled.
         with suppress(OSError, pickle.PicklingError, AttributeError, TypeError):
             process = _start(pickle.dumps((program, missing)))
