@@ -361,11 +361,13 @@ def test_a_profile_is_a_table(digits: Path) -> None:
     assert "an epoch of 88 images takes" in done.out
 
 
-def test_a_profile_as_json(digits: Path) -> None:
+def test_a_profile_as_json(digits: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glassnet.engine.plan.Plan.is_kept", lambda *_: False)
     done = run(
         "profile", "feedforward", "--data", digits, "--batch-size", 64, "--steps", 2, "--json",
         "--threads", 2, "--activation", "relu", "--optimizer", "adam", "--preprocess", "unit",
     )  # fmt: skip
+    assert "compiling the loops of feedforward with laps" in done.err
     figures = json.loads(done.out)
     assert (figures["network"], figures["batch_size"], figures["images"]) == ("feedforward", 64, 88)
     assert figures["threads"] == 2

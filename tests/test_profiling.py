@@ -242,7 +242,7 @@ def test_the_faster_half_of_the_stretches_counts() -> None:
     ]
     half = measuring._faster_half(stretches)
     assert (half.steps, half.seconds) == (2 + 4 + 3, 2.0 + 8.0 + 6.0)
-    assert half.ticks.tolist() == [20 + 10 + 30, 3]
+    assert half.laps.tolist() == [20 + 10 + 30, 3]
 
 
 @needs_compiler

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,7 @@ def _shortest(threads: int, loop: Callable[..., None], *arguments: Any) -> float
     return min(seconds)
 
 
+@cache
 def _multiply_adds(half: Any) -> Callable[..., None]:
     def multiply_adds(thread: int, threads: int, values: Any, passes: int) -> None:
         row = values[thread]

@@ -82,20 +82,6 @@ def profile(
     data = Evaluated(model, x, y)
     drawing = _Drawing(data, min(batch_size, len(data.x)), seed)
     tiles = -(-drawing.batch_size // LANES)
-    runner = LappedRunner(model, _standing(model.optimizer))
-    with runner.team(min(threads, GROUPS), drawing.batch_size) as team:
-        _compile(runner, drawing.epoch(1), team, f"{model.name} with laps", verbose)
-        warm = _warm_up(runner, drawing, team)
-        if steps is None:
-            steps = int(np.clip(USUAL_SECONDS / warm.seconds * warm.steps, 1, MOST_STEPS))
-        stretches = []
-        with counting("measuring", steps, verbose) as count:
-            for stretch in _measured(runner, drawing.epoch(steps), team):
-                stretches.append(stretch)
-                count(stretch.steps)
-    last = stretches[-1]
-    seconds_a_tick = (last.ended - warm.ended) / (last.latest_tick - warm.latest_tick)
-    whole = _faster_half(stretches)
     batch = Batch(
         images=drawing.batch_size,
         tiles=tiles,
@@ -104,17 +90,24 @@ def profile(
         image_bytes=data.x[0].nbytes,
         target_bytes=data.targets[0].nbytes,
     )
+    runner = LappedRunner(model, _standing(model.optimizer))
+    with runner.team(min(threads, GROUPS), batch.images) as team:
+        _compile(runner, drawing.epoch(1), team, f"{model.name} with laps", verbose)
+        peak = _peak(team.threads, model.dtype)
+        whole = _measure(runner, drawing, team, steps, verbose)
+        # Once more, since one of the two was disturbed less.
+        peak = max(peak, _peak(team.threads, model.dtype))
     return Profile(
         network=model.name,
         dtype=model.dtype,
-        rows=tuple(_rows(runner, batch, whole.ticks * seconds_a_tick / whole.steps)),
+        rows=tuple(_rows(runner, batch, whole.laps / whole.steps)),
         seconds=whole.seconds / whole.steps,
         steps=whole.steps,
-        batch_size=drawing.batch_size,
+        batch_size=batch.images,
         threads=team.threads,
         images=len(data.x),
         fused=tuple(runner.program.fused),
-        peak=None if compilation_disabled() else flops_per_second(team.threads, model.dtype),
+        peak=peak or None,
     )
 
 
@@ -156,14 +149,6 @@ class LappedRunner(Runner):
         return int(self.program.laps_in(self._workspaces_for(1))[0, 0])
 
 
-def _standing(optimizer: Optimizer | None) -> Optimizer:
-    """The same optimizer, taking steps that go nowhere."""
-    standing = copy.copy(optimizer)
-    assert standing is not None
-    standing.learning_rate = NEXT_TO_NOTHING
-    return standing
-
-
 @dataclass(frozen=True)
 class _Stretch:
     """Some steps in a row.
@@ -171,14 +156,14 @@ class _Stretch:
     Attributes:
         steps: how many.
         seconds: that they took by the wall clock.
-        ticks: of each lap, added over the threads.
+        laps: what each lap came to, added over the threads, in ticks of the counter.
         ended: the wall clock at their end.
-        latest_tick: the counter of the laps then.
+        latest_tick: the counter then.
     """
 
     steps: int
     seconds: float
-    ticks: NDArray[Any]
+    laps: NDArray[Any]
     ended: float = 0.0
     latest_tick: int = 0
 
@@ -205,15 +190,33 @@ def _compile(runner: LappedRunner, epoch: Epoch, team: Team, name: str, verbose:
         runner.prepare_training(epoch, team.threads)
 
 
+def _measure(
+    runner: LappedRunner, drawing: _Drawing, team: Team, steps: int | None, verbose: str | int
+) -> _Stretch:
+    """The faster half of some steps, their laps in seconds."""
+    warm = _warm_up(runner, drawing, team)
+    if steps is None:
+        steps = int(np.clip(USUAL_SECONDS / warm.seconds * warm.steps, 1, MOST_STEPS))
+    stretches = []
+    with counting("measuring", steps, verbose) as count:
+        for stretch in _stretches(runner, drawing.epoch(steps), team):
+            stretches.append(stretch)
+            count(stretch.steps)
+    # The counter's rate, by the wall clock of the whole run.
+    last, half = stretches[-1], _faster_half(stretches)
+    seconds_a_tick = (last.ended - warm.ended) / (last.latest_tick - warm.latest_tick)
+    return replace(half, laps=half.laps * seconds_a_tick)
+
+
 def _warm_up(runner: LappedRunner, drawing: _Drawing, team: Team) -> _Stretch:
     """Take a few steps, since the first one finds everything cold; the last of them."""
-    for stretch in _measured(runner, drawing.epoch(WARMING_STEPS), team):
+    for stretch in _stretches(runner, drawing.epoch(WARMING_STEPS), team):
         if stretch.seconds > USUAL_SECONDS:
             break  # plain Python, which does not get faster
     return stretch
 
 
-def _measured(runner: LappedRunner, epoch: Epoch, team: Team) -> Iterator[_Stretch]:
+def _stretches(runner: LappedRunner, epoch: Epoch, team: Team) -> Iterator[_Stretch]:
     """Train through an epoch, and see what each stretch took."""
     before, began = runner.ticks(team.threads), time.perf_counter()
     for stretch in runner.train(epoch, team):
@@ -237,8 +240,21 @@ def _faster_half(stretches: list[_Stretch]) -> _Stretch:
     return _Stretch(
         sum(stretch.steps for stretch in half),
         sum(stretch.seconds for stretch in half),
-        np.sum([stretch.ticks for stretch in half], axis=0),
+        np.sum([stretch.laps for stretch in half], axis=0),
     )
+
+
+def _peak(threads: int, dtype: str) -> float:
+    """What multiply-adds alone reach; 0 where nothing is compiled."""
+    return 0.0 if compilation_disabled() else flops_per_second(threads, dtype)
+
+
+def _standing(optimizer: Optimizer | None) -> Optimizer:
+    """The same optimizer, taking steps that go nowhere."""
+    standing = copy.copy(optimizer)
+    assert standing is not None
+    standing.learning_rate = NEXT_TO_NOTHING
+    return standing
 
 
 def _rows(runner: LappedRunner, batch: Batch, seconds: NDArray[np.float64]) -> Iterator[Row]:
