@@ -29,6 +29,7 @@ class Configurable:
     """An object that keeps each argument of its constructor as an attribute of the same name.
 
     Its configuration then needs no code of its own: it is read from the constructor's signature.
+    An argument that is itself such an object (an optimizer's schedule) stands in it serialized.
 
     >>> class Half(Configurable):
     ...     def __init__(self, of: float = 1.0) -> None:
@@ -41,7 +42,10 @@ class Configurable:
 
     def get_config(self) -> dict[str, Any]:
         """The constructor's arguments, as JSON can hold them."""
-        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+        return {
+            name: serialize(value) if isinstance(value, Configurable) else value
+            for name, value in self._arguments().items()
+        }
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Self:
@@ -49,8 +53,11 @@ class Configurable:
         return cls(**config)
 
     def __repr__(self) -> str:
-        arguments = ", ".join(f"{name}={value!r}" for name, value in self.get_config().items())
+        arguments = ", ".join(f"{name}={value!r}" for name, value in self._arguments().items())
         return f"{type(self).__name__}({arguments})"
+
+    def _arguments(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
 
 
 def serialize(thing: HasConfig) -> dict[str, Any]:
@@ -68,7 +75,7 @@ def lookup(
     identifier: object,
     base: type[Thing],
     known: Mapping[str, Callable[..., Thing]],
-    custom_objects: Mapping[str, type[Thing]] | None = None,
+    custom_objects: Mapping[str, type[Any]] | None = None,
 ) -> Thing:
     """The object that an identifier stands for.
 

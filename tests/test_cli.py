@@ -99,7 +99,9 @@ def test_the_help_says_each_optimizers_learning_rate(command: str) -> None:
 @pytest.mark.parametrize("command", ["study", "train"])
 def test_the_defaults_are_those_of_the_original_study(command: str) -> None:
     shown = " ".join(run(command, "--help").out.split())
-    for default in ("sigmoid", "standard", "sgd", "(0.5 for sgd", "(3;", "128;", "(1/12);"):
+    for default in (
+        "original", "(sigmoid)", "(standard)", "(sgd)", "(0.5 for sgd", "(3;", "(128);", "(1/12);",
+    ):  # fmt: skip
         assert f"[default: {default}" in shown
 
 
@@ -230,12 +232,42 @@ def test_where_mnist_cannot_be_had_a_study_takes_the_sample(
     assert "The epochs were raised" in " ".join(done.out.split())
 
 
+def test_a_recipe_by_name_and_what_is_changed_in_it(digits: Path, tmp_path: Path) -> None:
+    common = ("study", "feedforward", "--recipe", "fast", "--data", digits, "--output", tmp_path)
+    done = run(*common, "--epochs", 2, "--batch-size", 16)
+    assert done.status == 0
+    assert "96 training images, 40 test images\nstandard pixels, relu, labels smoothed" in done.out
+    assert "2 epochs, batches of 16\nSGD(learning_rate=OneCycle(" in done.out
+    assert "total_steps=12," in done.out
+    assert "OneCycle, 2, 16" in (tmp_path / "study.md").read_text(encoding="utf-8")
+    done = run(*common, "--activation", "tanh", "--validation", 0.25, "--optimizer", "adam")
+    assert "72 training images + 24 for validation" in done.out
+    assert "standard pixels, tanh, labels smoothed" in done.out
+    assert "Adam(learning_rate=OneCycle(max_learning_rate=0.001, " in done.out
+
+
 # ---- train, evaluate -----------------------------------------------------------------------
 
 
 def test_a_trained_network_is_saved(trained: Path) -> None:
     model = gn.load_model(trained)
     assert (model.name, model.count_params(), model.seed) == ("feedforward", 105_214, 0)
+
+
+def test_a_network_of_the_fast_recipe_is_evaluated_as_any_other(
+    digits: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "model.safetensors"
+    recipe = ("--recipe", "fast", "--epochs", 10, "--batch-size", 20)
+    done = run("train", "feedforward", "--output", path, *recipe, "--data", digits)
+    assert done.status == 0
+    assert "labels smoothed by 0.1, 10 epochs, batches of 20\nSGD(" in done.out
+    optimizer = gn.load_model(path).optimizer
+    assert optimizer is not None
+    assert optimizer.rates(0, 50).max() == 0.15
+    done = run("evaluate", path, "--data", digits)
+    assert done.status == 0
+    assert "accuracy  0." in done.out
 
 
 def test_a_training_that_diverges_saves_nothing(digits: Path, tmp_path: Path) -> None:

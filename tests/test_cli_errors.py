@@ -54,6 +54,7 @@ def model_file(tmp_path: Path) -> Path:
         (("--activation", "sigmod"), "unknown activation 'sigmod': did you mean 'sigmoid'?"),
         (("--optimizer", "adm"), "unknown optimizer 'adm': did you mean 'adam'?"),
         (("--preprocess", "binray"), "unknown preprocessing 'binray': did you mean 'binary'?"),
+        (("--recipe", "fats"), "unknown recipe 'fats': did you mean 'fast'?"),
         (("--dataset", "mnits"), "unknown data set 'mnits': did you mean 'mnist'?"),
     ],
 )
@@ -101,6 +102,8 @@ def test_a_number_that_is_none(option: str, value: str) -> None:
 def test_a_learning_rate_that_is_none(rate: object, tmp_path: Path) -> None:
     message = refused("study", "--learning-rate", rate, "--output", tmp_path)
     assert message.startswith("SGD: learning_rate must be a finite number above 0, not ")
+    message = refused("study", "--recipe", "fast", "--learning-rate", rate, "--output", tmp_path)
+    assert message.startswith("OneCycle: max_learning_rate must be a finite number above 0, not ")
 
 
 def test_no_runs() -> None:

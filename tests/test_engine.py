@@ -191,3 +191,17 @@ def test_a_learning_rate_that_a_callback_sets_is_heeded() -> None:
     once.compile(gn.optimizers.SGD(0.1), "mse")
     once.fit(x, y, epochs=1, verbose=0, shuffle=False)
     np.testing.assert_array_equal(model.parameters, once.parameters)
+
+
+def test_a_schedule_counts_its_steps_over_all_epochs() -> None:
+    # Two epochs of three steps: after step 3, the first of the second epoch, nothing moves.
+    model, steps = (network(layers.Dense(3), loss="mse") for _ in range(2))
+    schedule = gn.optimizers.schedules.PiecewiseConstantDecay([1, 3], [0.1, 0.05, 0.0])
+    generator = np.random.default_rng(0)
+    x, y = generator.normal(size=(60, 5)), generator.normal(size=(60, 3))
+    model.compile(gn.optimizers.SGD(schedule), "mse")
+    model.fit(x, y, batch_size=20, epochs=2, verbose=0, shuffle=False)
+    for rate, first, last in ((0.1, 0, 40), (0.05, 40, 60), (0.05, 0, 20)):
+        steps.compile(gn.optimizers.SGD(rate), "mse")
+        steps.fit(x[first:last], y[first:last], batch_size=20, verbose=0, shuffle=False)
+    np.testing.assert_array_equal(model.parameters, steps.parameters)

@@ -24,6 +24,9 @@ FORMS: dict[str, tuple[Any, str | None]] = {
     "sparse": (SPARSE(), None),
     "sparse, logits": (SPARSE(from_logits=True), None),
     "sparse, fused": (SPARSE(), "softmax"),
+    "smoothed": (SPARSE(label_smoothing=0.2), None),
+    "smoothed, logits": (SPARSE(from_logits=True, label_smoothing=0.2), None),
+    "smoothed, fused": (SPARSE(label_smoothing=0.2), "softmax"),
     "categorical": (CATEGORICAL(), None),
     "categorical, logits": (CATEGORICAL(from_logits=True), None),
     "categorical, fused": (CATEGORICAL(), "softmax"),
@@ -34,6 +37,8 @@ FORMS: dict[str, tuple[Any, str | None]] = {
     "absolute": (losses.MeanAbsoluteError(), None),
 }
 ONE_FOR_TRUE = {"class_name": "SparseCategoricalCrossentropy", "config": {"from_logits": 1}}
+# PyTorch has no cross-entropy of these.
+PROBABILITIES = ("sparse", "smoothed", "categorical")
 # features, lanes, images, type
 SHAPES = [(2, 1, 1, "float64"), (3, 4, 3, "float64"), (3, 4, 3, "float32")]
 
@@ -77,7 +82,7 @@ def example(form, images, features, seed=0):
     """Outputs and targets as a network of this kind gives and meets them."""
     generator = np.random.default_rng(seed)
     z = 2 * generator.standard_normal((images, features))
-    if form.startswith("sparse"):
+    if form.startswith(("sparse", "smoothed")):
         y_true = generator.integers(features, size=images)
     elif form.startswith("categorical"):
         y_true = generator.dirichlet(np.ones(features), images)
@@ -85,7 +90,7 @@ def example(form, images, features, seed=0):
         y_true = generator.integers(2, size=(images, features))
     else:
         y_true = generator.standard_normal((images, features))
-    if form in ("sparse", "categorical", "binary"):
+    if form in ("sparse", "smoothed", "categorical", "binary"):
         return 1 / (1 + np.exp(-z)), y_true  # positive, and not adding up to 1
     return z, y_true
 
@@ -93,6 +98,9 @@ def example(form, images, features, seed=0):
 def oracle(form, y, y_true):
     """The losses, and the gradient of their mean by y, composed as the form says."""
     kind, *of_logits = form.split(", ")
+    if kind == "smoothed":
+        classes = y.shape[1]
+        kind, y_true = "categorical", 0.8 * np.eye(classes)[y_true] + 0.2 / classes
     loss: Any = {
         "sparse": naive.sparse_categorical_crossentropy,
         "categorical": naive.categorical_crossentropy,
@@ -162,10 +170,14 @@ def test_outputs_become_probabilities_where_the_activation_is_fused_in(form):
 def test_logits_of_any_size_give_finite_losses(form, dtype):
     y = np.array([[1000.0, -1000.0, 0.0], [-1000.0, 1000.0, 0.0]])
     one_hot = np.array([[1, 0, 0], [1, 0, 0]])
-    answer = run(form, y, [0, 0] if form.startswith("sparse") else one_hot, 4, dtype, scale=1.0)
+    labels = form.startswith(("sparse", "smoothed"))
+    answer = run(form, y, [0, 0] if labels else one_hot, 4, dtype, scale=1.0)
     if form.startswith("binary"):
         expected = [math.log(2) / 3, (2000 + math.log(2)) / 3]
         gradients = [[0, 0, 0.5 / 3], [-1 / 3, 1 / 3, 0.5 / 3]]
+    elif form.startswith("smoothed"):  # the targets are 13 / 15, 1 / 15, 1 / 15
+        expected = [200.0, 1800.0]
+        gradients = [[2 / 15, -1 / 15, -1 / 15], [-13 / 15, 14 / 15, -1 / 15]]
     else:
         expected, gradients = [0.0, 2000.0], [[0, 0, 0], [-1, 1, 0]]
     np.testing.assert_allclose(answer.losses, expected, rtol=1e-6)
@@ -277,6 +289,7 @@ def test_targets_are_converted(loss, y_true, features, expected, dtype):
 def test_targets_are_smoothed():
     y = CATEGORICAL(label_smoothing=0.1).targets([[0, 1, 0, 0]], (4,), "float32")
     np.testing.assert_allclose(y, [[0.025, 0.925, 0.025, 0.025]], rtol=1e-6)
+    np.testing.assert_array_equal(SPARSE(label_smoothing=0.1).targets([1], (4,), "float32"), y)
     y = BINARY(label_smoothing=0.1).targets([[0, 1]], (2,), "float32")
     np.testing.assert_allclose(y, [[0.05, 0.95]], rtol=1e-6)
     assert y.dtype == np.float32
@@ -344,6 +357,7 @@ def test_arguments_survive_json():
         (lambda: losses.get("mean_square_error"), "did you mean 'mean_squared_error'"),
         (lambda: losses.get(ONE_FOR_TRUE), "from_logits must be True or False, not 1"),
         (lambda: CATEGORICAL(label_smoothing=1.5), "label_smoothing must be .* at most 1"),
+        (lambda: SPARSE(label_smoothing=-0.1), "SparseCategoricalCrossentropy: label_smoothing"),
     ],
 )
 def test_wrong_arguments_are_named(make, message):
@@ -353,7 +367,7 @@ def test_wrong_arguments_are_named(make, message):
 
 @pytest.mark.parity
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-@pytest.mark.parametrize("form", [form for form in FORMS if form not in ("sparse", "categorical")])
+@pytest.mark.parametrize("form", [form for form in FORMS if form not in PROBABILITIES])
 def test_losses_and_gradients_are_those_of_pytorch(form, shape):
     torch = pytest.importorskip("torch")
     functional = torch.nn.functional
@@ -361,6 +375,7 @@ def test_losses_and_gradients_are_those_of_pytorch(form, shape):
         "binary": functional.binary_cross_entropy,
         "binary,": functional.binary_cross_entropy_with_logits,
         "sparse,": functional.cross_entropy,
+        "smoothed,": functools.partial(functional.cross_entropy, label_smoothing=0.2),
         "categorical,": functional.cross_entropy,
         "squared": functional.mse_loss,
         "absolute": functional.l1_loss,
@@ -368,7 +383,7 @@ def test_losses_and_gradients_are_those_of_pytorch(form, shape):
     features, lanes, images, dtype = shape
     y, y_true = example(form, images, features, seed=3)
     output = torch.tensor(y.astype(dtype), requires_grad=True)
-    target = torch.tensor(y_true if form.startswith("sparse") else y_true.astype(dtype))
+    target = torch.tensor(y_true if y_true.ndim == 1 else y_true.astype(dtype))
     mean = reference(output, target)
     mean.backward()
     answer = run(form, y, y_true, lanes, dtype)

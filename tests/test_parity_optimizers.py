@@ -58,6 +58,20 @@ def decayed(weights):
 PAIRS["decay"] = (optimizers.SGD(0.3, decay=0.2), decayed)
 
 
+def scheduled(weights):
+    """Adam in one cycle of ten steps."""
+    adam = ON.Adam(weights, 0.01, eps=NONE)
+    schedule = ON.lr_scheduler.OneCycleLR(adam, 0.01, total_steps=11, cycle_momentum=False)
+    adam.register_step_post_hook(lambda *_: schedule.step())
+    return adam
+
+
+PAIRS["schedule"] = (
+    optimizers.Adam(optimizers.schedules.OneCycle(0.01, total_steps=11), epsilon=NONE),
+    scheduled,
+)
+
+
 @pytest.mark.parametrize("name", PAIRS)
 def test_ten_steps(name):
     optimizer, its_twin = PAIRS[name]

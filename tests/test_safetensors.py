@@ -39,6 +39,13 @@ class HalfError(gn.losses.MeanSquaredError):
     """A loss that is not glassnet's own."""
 
 
+class Falling(gn.optimizers.schedules.LearningRateSchedule):
+    """A schedule that is not glassnet's own."""
+
+    def __call__(self, step: int) -> float:
+        return 1 / (1 + step)
+
+
 class Hits(gn.metrics.SparseCategoricalAccuracy):
     """A metric that is not glassnet's own."""
 
@@ -219,6 +226,21 @@ def test_an_unknown_class_asks_for_custom_objects(path: Path) -> None:
     model.compile(loss=HalfError())
     model.save(path)
     assert error_of(path).startswith("its loss HalfError is not one of glassnet's: hand the class")
+    model.compile(gn.optimizers.SGD(Falling()), "mse")
+    model.save(path)
+    assert error_of(path).startswith("its schedule Falling is not one of glassnet's: hand the cla")
+
+
+def test_a_schedule_comes_back(path: Path) -> None:
+    schedules = gn.optimizers.schedules
+    model = network()
+    for schedule in (schedules.CosineDecay(0.5, 10, warmup_target=0.7), Falling()):
+        model.compile(gn.optimizers.SGD(schedule), "mse")
+        model.save(path)
+        again = gn.load_model(path, {"Falling": Falling}).optimizer
+        assert again is not None
+        assert repr(again) == repr(model.optimizer)
+        assert again.rates(0, 3).tolist() == [schedule(step) for step in range(3)]
 
 
 def test_every_truncated_file_is_refused(path: Path) -> None:
@@ -405,6 +427,8 @@ def test_no_memory_is_taken_for_weights_that_the_file_does_not_have(path: Path) 
     [
         {"optimizer": None},
         {"optimizer": {"class_name": "SGD", "config": {"learning_rate": -1}}},
+        {"optimizer": {"class_name": "SGD", "config": {"learning_rate": {"class_name": "cosine"}}}},
+        {"optimizer": {"class_name": "SGD", "config": {"learning_rate": {"class_name": 3}}}},
         {"loss": {"class_name": "system", "config": {}}},
         {"loss": {"class_name": "MeanSquaredError", "config": {"power": 3}}},
         {"metrics": 7},
@@ -417,4 +441,5 @@ def test_an_absurd_training(path: Path, change: dict[str, Any]) -> None:
     description, tensors = parts_of(compiled(network()), path)
     description["training"] |= change
     forge(path, description, tensors)
-    assert re.match("its (network can't be built|loss system is|metric Half is)", error_of(path))
+    refusal = r"its (network can't be built|(loss|schedule|metric) \w+ is)|the class of its sched"
+    assert re.match(refusal, error_of(path))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from glassnet import data
+from glassnet import data, losses, optimizers
 from glassnet.data.loading import DataNotice
 from glassnet.errors import ArgumentError, DataError, ShapeError
 from glassnet.networks import NETWORKS
 from glassnet.study.images import StudyImages, held_count, hold_out, load_images, load_or_sample
-from glassnet.study.recipe import Recipe
+from glassnet.study.recipe import RECIPES, Recipe
 from glassnet.study.running import (
     PlannedRun,
     RunInterrupted,
@@ -114,7 +115,7 @@ def test_nothing_stands_in_for_what_the_user_named(tmp_path: Path) -> None:
 
 def test_the_recipe_is_that_of_the_original() -> None:
     recipe = Recipe()
-    optimizer = recipe.make_optimizer()
+    optimizer = recipe.make_optimizer(steps=9)
     assert optimizer.get_config() == {
         "learning_rate": 0.5,
         "momentum": 0.0,
@@ -126,9 +127,51 @@ def test_the_recipe_is_that_of_the_original() -> None:
 
 
 def test_another_optimizer_keeps_its_own_learning_rate() -> None:
-    assert Recipe(optimizer="adam").make_optimizer().get_config()["learning_rate"] == 0.001
-    changed = Recipe(optimizer="adam", learning_rate=0.1).make_optimizer()
-    assert changed.get_config()["learning_rate"] == 0.1
+    assert Recipe(optimizer="adam").make_optimizer(steps=9).learning_rate == 0.001
+    assert Recipe(optimizer="adam", learning_rate=0.1).make_optimizer(steps=9).learning_rate == 0.1
+
+
+def test_the_fast_recipe_follows_its_schedule_to_the_last_step() -> None:
+    recipe, images = RECIPES["fast"].changed(batch_size=13), small_images("mnist")
+    model = recipe.make_network("lenet", images, seed=0)
+    optimizer, loss = model.optimizer, model.loss
+    assert isinstance(optimizer, optimizers.SGD)
+    assert isinstance(loss, losses.SparseCategoricalCrossentropy)
+    steps = recipe.usual_epochs * 5
+    rates = optimizer.rates(0, steps + 1)
+    assert rates.max() == recipe.learning_rate == pytest.approx(rates[0] * 10)
+    assert rates.argmax() == round(steps / 5) - 1
+    assert rates[-1] == rates[-2] < rates[-3]
+    assert rates[-1] == pytest.approx(rates[0] / 10_000)
+    assert (optimizer.momentum, optimizer.nesterov) == (0.9, True)
+    assert loss.label_smoothing == recipe.label_smoothing > 0
+
+
+def test_a_recipe_is_changed_by_what_is_given() -> None:
+    fast = RECIPES["fast"]
+    assert fast.changed(epochs=None, optimizer=None) == fast
+    changed = fast.changed(validation=0.0, epochs=2, optimizer="sgd", learning_rate=0.25)
+    assert changed == dataclasses.replace(fast, epochs=2, learning_rate=0.25)
+    assert changed.make_optimizer(steps=10).rates(0, 10).max() == 0.25
+
+
+def test_another_optimizer_has_its_own_rate_and_settings_in_every_recipe() -> None:
+    changed = RECIPES["fast"].changed(optimizer="adam")
+    assert changed.make_optimizer(steps=10).rates(0, 10).max() == 0.001
+    assert changed.schedule is RECIPES["fast"].schedule
+    given = RECIPES["fast"].changed(optimizer="adam", learning_rate=0.25)
+    assert given.make_optimizer(steps=10).rates(0, 10).max() == 0.25
+
+
+def test_a_recipe_in_words() -> None:
+    images = small_images("mnist")
+    assert Recipe(epochs=1).describe(images) == (
+        "standard pixels, sigmoid, 1 epoch, batches of 128\n"
+        "SGD(learning_rate=0.5, momentum=0.0, nesterov=False, decay=0.0)"
+    )
+    words, optimizer = RECIPES["fast"].describe(images).split("\n")
+    assert "relu, labels smoothed by 0.1, 4 epochs, batches of 64" in words
+    assert "total_steps=4, " in optimizer
 
 
 def test_on_the_sample_the_epochs_make_the_steps_of_the_full_set() -> None:

@@ -15,11 +15,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from glassnet import optimizers
 from glassnet.callbacks import EarlyStopping, History
 from glassnet.errors import ArgumentError, OutputError
 from glassnet.study import RunFileWarning, StatisticsTracker, folder, read_runs, update_statistics
 from glassnet.study.receipt import receipt
 from glassnet.study.runs import LARGEST, new_run_file, read_run
+from glassnet.study.tracker import describe_optimizer
 
 
 @dataclass
@@ -62,6 +64,12 @@ def parameters(**changed: Any) -> dict[str, Any]:
         },
     }
     return usual | changed
+
+
+def test_a_schedule_is_called_by_its_name() -> None:
+    schedule = optimizers.schedules.CosineDecay(0.5, 10)
+    configuration = {"optimizer": optimizers.serialize(optimizers.SGD(schedule))}
+    assert describe_optimizer(configuration) == ("SGD", "CosineDecay")
 
 
 def clock(*durations: float) -> Iterator[float]:

@@ -61,7 +61,7 @@ def chosen_network(name: str, recipe: Recipe, images: StudyImages) -> Sequential
     model = saved_network(name)
     check_classes(Path(name), model, images.classes, images.name)
     own = None if is_given("optimizer") else model.optimizer
-    model.compile(own or recipe.make_optimizer(), loss="sparse_categorical_crossentropy")
+    model.compile(own or recipe.make_optimizer(steps=1), loss="sparse_categorical_crossentropy")
     return model
 
 
@@ -74,7 +74,7 @@ def saved_network(path: str) -> Sequential:
     """
     from glassnet.formats.safetensors import load_model
 
-    for option in ("activation", "preprocess"):
+    for option in ("recipe", "activation", "preprocess"):
         if is_given(option):
             raise ArgumentError(f"--{option} is for named networks: {path} has its own.")
     return load_model(path)

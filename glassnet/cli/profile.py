@@ -13,7 +13,7 @@ import click
 from glassnet.cli.chosen import NETWORK_OR_FILE, chosen_network
 from glassnet.cli.console import make_console
 from glassnet.cli.options import DATA, STEP, options
-from glassnet.study.recipe import Recipe
+from glassnet.study.recipe import RECIPES
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -49,6 +49,7 @@ def profile(
     threads: int,
     steps: int | None,
     as_json: bool,
+    recipe: str,
     **step: Any,
 ) -> None:
     """Show where each microsecond of a training step of NETWORK goes.
@@ -63,12 +64,12 @@ def profile(
     from glassnet.profiling import profile as measure
     from glassnet.study.images import load_images
 
-    recipe = Recipe(**step)
-    images = load_images(dataset, data_dir, recipe.validation)
-    model = chosen_network(name, recipe, images)
+    chosen = RECIPES[recipe].changed(**step)
+    images = load_images(dataset, data_dir, chosen.validation)
+    model = chosen_network(name, chosen, images)
     x, y = images.training
     with redirect_stdout(sys.stderr):  # the table alone is the output
-        measured = measure(model, x, y, recipe.batch_size, steps, threads=threads)
+        measured = measure(model, x, y, chosen.batch_size, steps, threads=threads)
     if as_json:
         click.echo(json.dumps(measured.as_dict(), indent=2))
         return

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from glassnet.cli.chosen import NETWORK_OR_FILE, saved_network
 from glassnet.cli.console import make_console
 from glassnet.cli.options import NETWORK, options
 from glassnet.networks import NETWORKS
-from glassnet.study.recipe import Recipe
+from glassnet.study.recipe import RECIPES
 
 
 @click.command(short_help="Show a network's program, loop by loop.")
@@ -20,7 +22,7 @@ from glassnet.study.recipe import Recipe
     is_flag=True,
     help="The whole program: also the steps of training, evaluation and prediction around it.",
 )
-def show(name: str, whole: bool, activation: str, preprocess: str) -> None:
+def show(name: str, whole: bool, recipe: str, **made: Any) -> None:
     """Show the program that NETWORK is: what becomes of a tile of images, line by line.
 
     It is the text that runs: one call for each loop, forward and backward. Above it stands where
@@ -31,8 +33,8 @@ def show(name: str, whole: bool, activation: str, preprocess: str) -> None:
 
     if name in NETWORKS:
         # The sample stands for any data set: the program differs in a few constants at most.
-        recipe = Recipe(activation=activation, preprocess=preprocess)
-        model = recipe.make_network(name, load_images("mnist-5k"), seed=0)
+        chosen = RECIPES[recipe].changed(**made)
+        model = chosen.make_network(name, load_images("mnist-5k"), seed=0)
     else:
         model = saved_network(name)
     text = listing(model.runner.plan.program, model.name, whole=whole)

@@ -11,7 +11,7 @@ import click
 from glassnet.cli.console import Interrupted, make_console
 from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
 from glassnet.networks import NETWORKS
-from glassnet.study.recipe import Recipe
+from glassnet.study.recipe import RECIPES
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,6 +50,7 @@ def study(
     threads: int | None,
     seed: int,
     folder: Path,
+    recipe: str,
     **training: Any,
 ) -> int:
     """Train each NETWORK, and print a table of how fast and how accurate it was.
@@ -63,20 +64,20 @@ def study(
     from glassnet.study.images import load_images
     from glassnet.study.running import RunInterrupted, check_networks, plan_runs, train_tracked
 
-    recipe = Recipe(**training)
-    recipe.make_optimizer()  # a wrong learning rate is better told before the data is loaded
+    chosen = RECIPES[recipe].changed(**training)
+    chosen.make_optimizer(steps=1)  # a wrong learning rate is better told before the data is loaded
     planned = plan_runs(names, runs, seed)
     check_writable(folder / "runs")
-    images = load_images(dataset, data_dir, recipe.validation)
-    check_networks(planned, images, recipe)
+    images = load_images(dataset, data_dir, chosen.validation)
+    check_networks(planned, images, chosen)
 
     console = make_console()
-    click.echo(images.describe())
+    click.echo(f"{images.describe()}\n{chosen.describe(images)}")
     done: list[Run] = []
     for number, run in enumerate(planned, start=1):
         console.print(f"\n[bold]{number}/{len(planned)}  {run.describe()}[/bold]")
         try:
-            record = train_tracked(run, images, recipe, folder, threads=threads)
+            record = train_tracked(run, images, chosen, folder, threads=threads)
         except RunInterrupted as interruption:
             if any(record.completed() for record in done):
                 show([*done, *([interruption.run] if interruption.run else [])], folder, console)

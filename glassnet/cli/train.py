@@ -11,7 +11,7 @@ from glassnet.cli.console import Interrupted, to_stderr
 from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
 from glassnet.errors import DivergenceError, OutputError
 from glassnet.networks import NETWORKS
-from glassnet.study.recipe import Recipe
+from glassnet.study.recipe import RECIPES
 
 
 @click.command(short_help="Train one network, and save it.")
@@ -33,6 +33,7 @@ def train(
     data_dir: Path | None,
     threads: int | None,
     seed: int,
+    recipe: str,
     **training: Any,
 ) -> int:
     """Train a NETWORK and save it with its weights; glassnet networks shows them.
@@ -42,15 +43,16 @@ def train(
     """
     from glassnet.study.images import load_images
 
-    recipe = Recipe(**training)
-    recipe.make_optimizer()
+    chosen = RECIPES[recipe].changed(**training)
+    chosen.make_optimizer(steps=1)
     check_file(path)
-    images = load_images(dataset, data_dir, recipe.validation)
-    model = recipe.make_network(name, images, seed)
+    images = load_images(dataset, data_dir, chosen.validation)
+    model = chosen.make_network(name, images, seed)
     click.echo(images.describe())
     click.echo(f"{name}: {model.count_params():,} parameters, seed {seed}")
+    click.echo(chosen.describe(images))
     try:
-        recipe.fit(model, images, seed, threads=threads)
+        chosen.fit(model, images, seed, threads=threads)
     except KeyboardInterrupt:
         raise Interrupted(f"interrupted; {path} was not written") from None
     except DivergenceError as error:

@@ -92,8 +92,8 @@ def load_model(
 
     Args:
         path: the file.
-        custom_objects: the user's own layers, losses, metrics and optimizers, by class name:
-            ``{"Maxout": Maxout}``.
+        custom_objects: the user's own layers, losses, metrics, optimizers and schedules, by class
+            name: ``{"Maxout": Maxout}``.
 
     Raises:
         ModelFileError: if the file is missing, damaged or not one of glassnet's, or needs a class
@@ -315,6 +315,9 @@ def _compile(
         return
     optimizer, loss = training["optimizer"], training["loss"]
     _check_known("optimizer", optimizer["class_name"], optimizers.OPTIMIZERS, custom_objects)
+    rate = optimizer["config"].get("learning_rate")
+    if isinstance(rate, dict):
+        _check_known("schedule", rate["class_name"], optimizers.schedules.SCHEDULES, custom_objects)
     _check_known("loss", loss["class_name"], losses.LOSSES, custom_objects)
     model.compile(
         optimizer=optimizers.get(optimizer, custom_objects),

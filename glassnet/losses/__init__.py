@@ -48,6 +48,6 @@ def get(identifier: object, custom_objects: Mapping[str, type[Loss]] | None = No
         ArgumentError: if there is no such loss.
 
     >>> get("sparse_categorical_crossentropy")
-    SparseCategoricalCrossentropy(from_logits=False)
+    SparseCategoricalCrossentropy(from_logits=False, label_smoothing=0.0)
     """
     return lookup("loss", identifier, Loss, LOSSES, custom_objects)

@@ -147,33 +147,53 @@ class SparseCategoricalCrossentropy(CrossEntropy):
 
     Args:
         from_logits: whether the network's output still lacks its softmax.
+        label_smoothing: from 0 to 1: how far the targets, one-hot vectors then, are moved towards
+            1 / classes, as in `CategoricalCrossentropy`. Keras has it there alone.
 
     Raises:
-        ArgumentError: if it is neither True nor False.
+        ArgumentError: if they are none.
 
     >>> loss = SparseCategoricalCrossentropy()
     >>> loss.targets(np.array([3, 1], "uint8"), (10,), "float32")
     array([3, 1])
 
-    Bishop 2006, "Pattern Recognition and Machine Learning", §4.3.4.
+    Bishop 2006, "Pattern Recognition and Machine Learning", §4.3.4; for the smoothing, Szegedy et
+    al. 2016, "Rethinking the Inception architecture", §7.
     """
 
     name = "sparse_categorical_crossentropy"
     activation = "softmax"
 
+    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0) -> None:
+        super().__init__(from_logits)
+        self.label_smoothing = real_number(
+            "SparseCategoricalCrossentropy",
+            "label_smoothing",
+            label_smoothing,
+            at_least=0,
+            at_most=1,
+        )
+
     def targets(
         self, y_true: object, output_shape: tuple[int, ...], dtype: DTypeLike
-    ) -> NDArray[np.int64]:
-        """The labels, checked, ``(n,)`` int64; see `Loss.targets`."""
-        return targets.labels(self.name, y_true, targets.output_features(self.name, output_shape))
+    ) -> NDArray[Any]:
+        """The labels, checked, ``(n,)`` int64; smoothed, ``(n, features)``; see `Loss.targets`."""
+        classes = targets.output_features(self.name, output_shape)
+        labels = targets.labels(self.name, y_true, classes)
+        if not self.label_smoothing:
+            return labels
+        one_hot = np.eye(classes, dtype=np.dtype(dtype))[labels]
+        return smoothed(one_hot, self.label_smoothing, 1 / classes)
 
     def of_logits(self, features: int, dtype: Any, activate: bool) -> Loop:
-        """See `labels_of_logits`."""
-        return labels_of_logits(features, dtype, activate)
+        """See `labels_of_logits`, or `vectors_of_logits` for smoothed labels."""
+        make = vectors_of_logits if self.label_smoothing else labels_of_logits
+        return make(features, dtype, activate)
 
     def of_probabilities(self, features: int, dtype: Any) -> Loop:
-        """See `labels_of_probabilities`."""
-        return labels_of_probabilities(features, dtype)
+        """See `labels_of_probabilities`, or `vectors_of_probabilities` for smoothed labels."""
+        make = vectors_of_probabilities if self.label_smoothing else labels_of_probabilities
+        return make(features, dtype)
 
 
 class CategoricalCrossentropy(CrossEntropy):

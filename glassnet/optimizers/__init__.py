@@ -7,8 +7,10 @@ class. Names, defaults and formulas are those of Keras 3.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from glassnet.configuration import lookup, serialize
+from glassnet.optimizers import schedules
 from glassnet.optimizers.adagrad import Adagrad
 from glassnet.optimizers.adam import Adam, AdamW
 from glassnet.optimizers.base import Optimizer
@@ -24,6 +26,7 @@ __all__ = [
     "Optimizer",
     "RMSprop",
     "get",
+    "schedules",
     "serialize",
 ]
 
@@ -36,14 +39,12 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
 }
 
 
-def get(
-    identifier: object, custom_objects: Mapping[str, type[Optimizer]] | None = None
-) -> Optimizer:
+def get(identifier: object, custom_objects: Mapping[str, type[Any]] | None = None) -> Optimizer:
     """The optimizer of this name or configuration.
 
     Args:
         identifier: a name such as "adam", what `serialize` gives, or an `Optimizer`.
-        custom_objects: further classes by name.
+        custom_objects: further classes by name, of optimizers and of schedules.
 
     Raises:
         ArgumentError: if there is no such optimizer.
@@ -51,4 +52,15 @@ def get(
     >>> get("sgd")
     SGD(learning_rate=0.01, momentum=0.0, nesterov=False, decay=0.0)
     """
+    identifier = _with_schedule(identifier, custom_objects)
     return lookup("optimizer", identifier, Optimizer, OPTIMIZERS, custom_objects)
+
+
+def _with_schedule(identifier: object, custom_objects: Mapping[str, type[Any]] | None) -> object:
+    """The identifier; in a configuration, that of a schedule has become the schedule."""
+    if not isinstance(identifier, Mapping) or not isinstance(identifier.get("config"), Mapping):
+        return identifier
+    config = dict(identifier["config"])
+    if isinstance(config.get("learning_rate"), Mapping):
+        config["learning_rate"] = schedules.get(config["learning_rate"], custom_objects)
+    return {**identifier, "config": config}

@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from glassnet.arguments import real_number
 from glassnet.compiling import compiled
-from glassnet.optimizers.base import Loop, Optimizer
+from glassnet.optimizers.base import LearningRate, Loop, Optimizer
 
 
 def adagrad_step(dtype: Any) -> Loop:
@@ -31,7 +31,7 @@ class Adagrad(Optimizer):
     """``a ← a + g²``, ``w ← w - η g / √(a + ε)``: often changed weights take smaller steps.
 
     Args:
-        learning_rate: η, above 0. Other optimizers' rates are mostly too small here.
+        learning_rate: η, above 0, or a schedule. Other optimizers' rates are mostly too small here.
         initial_accumulator_value: the first a, at least 0.
         epsilon: above 0; inside the root, as in Keras. PyTorch adds it to the root, starts from
             a = 0, and takes 1e-10 for ε.
@@ -47,7 +47,7 @@ class Adagrad(Optimizer):
 
     def __init__(
         self,
-        learning_rate: float = 0.001,
+        learning_rate: LearningRate = 0.001,
         initial_accumulator_value: float = 0.1,
         epsilon: float = 1e-7,
     ) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from glassnet.arguments import real_number
 from glassnet.compiling import compiled
-from glassnet.optimizers.base import Loop, Optimizer
+from glassnet.optimizers.base import LearningRate, Loop, Optimizer
 
 
 def adam_step(dtype: Any) -> Loop:
@@ -43,7 +43,7 @@ class Adam(Optimizer):
     At step k, from 1, ``η_k = η √(1 - β₂ᵏ) / (1 - β₁ᵏ)``.
 
     Args:
-        learning_rate: η, above 0.
+        learning_rate: η, above 0, or a schedule.
         beta_1: how much of m stays at each step, from 0 to below 1.
         beta_2: how much of v stays, likewise.
         epsilon: above 0. As in Keras it is added to the root of the *uncorrected* v: the "ε̂" of
@@ -64,7 +64,7 @@ class Adam(Optimizer):
 
     def __init__(
         self,
-        learning_rate: float = 0.001,
+        learning_rate: LearningRate = 0.001,
         beta_1: float = 0.9,
         beta_2: float = 0.999,
         epsilon: float = 1e-7,
@@ -95,7 +95,7 @@ class AdamW(Adam):
     Unlike the L2 penalty, the decay is not divided by √v.
 
     Args:
-        learning_rate: η, above 0.
+        learning_rate: η, above 0, or a schedule.
         weight_decay: at least 0. (PyTorch's default is 0.01.)
         beta_1: as for `Adam`.
         beta_2: likewise.
@@ -112,7 +112,7 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        learning_rate: float = 0.001,
+        learning_rate: LearningRate = 0.001,
         weight_decay: float = 0.004,
         beta_1: float = 0.9,
         beta_2: float = 0.999,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,12 @@ from numpy.typing import DTypeLike, NDArray
 
 from glassnet.arguments import real_number
 from glassnet.configuration import Configurable
+from glassnet.errors import ArgumentError
+from glassnet.optimizers import schedules
+from glassnet.optimizers.schedules import LearningRateSchedule
 
 Loop = Callable[..., Any]
+LearningRate = float | LearningRateSchedule
 
 
 class Optimizer(Configurable):
@@ -21,23 +25,27 @@ class Optimizer(Configurable):
     to a training, which keeps it.
 
     Args:
-        learning_rate: above 0; may be set anew at any time.
+        learning_rate: above 0, or a schedule; may be set anew at any time.
 
     Raises:
         ArgumentError: if it is not.
     """
 
-    def __init__(self, learning_rate: float) -> None:
+    def __init__(self, learning_rate: LearningRate) -> None:
         self.learning_rate = learning_rate
 
     @property
-    def learning_rate(self) -> float:
-        """How far a step goes, before what `rates` makes of it."""
+    def learning_rate(self) -> LearningRate:
+        """How far a step goes, or the schedule that says it for each step."""
         return self._learning_rate
 
     @learning_rate.setter
-    def learning_rate(self, value: float) -> None:
-        self._learning_rate = real_number(type(self).__name__, "learning_rate", value, above=0)
+    def learning_rate(self, value: LearningRate) -> None:
+        self._learning_rate: LearningRate
+        if isinstance(value, LearningRateSchedule | Mapping):  # a mapping: of a saved network
+            self._learning_rate = schedules.get(value)
+        else:
+            self._learning_rate = real_number(type(self).__name__, "learning_rate", value, above=0)
 
     @property
     def slots(self) -> tuple[float, ...]:
@@ -58,11 +66,24 @@ class Optimizer(Configurable):
             first: the first of these steps, counted from 0 over all epochs.
             count: how many.
 
+        Raises:
+            ArgumentError: if the schedule gives what is no learning rate.
+
         >>> from glassnet.optimizers import SGD
         >>> SGD(0.5).rates(first=0, count=3)
         array([0.5, 0.5, 0.5])
         """
-        return np.full(count, self.learning_rate)
+        rate = self.learning_rate
+        if not isinstance(rate, LearningRateSchedule):
+            return np.full(count, rate)
+        rates = np.array([rate(step) for step in range(first, first + count)], np.float64)
+        wrong = np.flatnonzero(~(np.isfinite(rates) & (rates >= 0)))
+        if wrong.size:
+            raise ArgumentError(
+                f"{rate!r} gives {rates[wrong[0]]:g} for step {first + wrong[0]}: a learning rate "
+                "must be finite and at least 0."
+            )
+        return rates
 
     def loop(self, dtype: DTypeLike) -> Loop:
         """The compiled step, ``update(w, dw, slots, settings, rate, iteration)``.

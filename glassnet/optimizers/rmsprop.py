@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from glassnet.arguments import real_number
 from glassnet.compiling import compiled
-from glassnet.optimizers.base import Loop, Optimizer
+from glassnet.optimizers.base import LearningRate, Loop, Optimizer
 
 
 def rmsprop_step(dtype: Any) -> Loop:
@@ -48,7 +48,7 @@ class RMSprop(Optimizer):
     """``s ← ρ s + (1 - ρ) g²``, ``w ← w - η g / √(s + ε)``; momentum as in SGD.
 
     Args:
-        learning_rate: η, above 0.
+        learning_rate: η, above 0, or a schedule.
         rho: how much of the mean square stays at each step, from 0 to below 1.
         momentum: from 0 to below 1; plain, not Nesterov's.
         epsilon: above 0; inside the root, as in Keras. PyTorch adds it to the root, and takes
@@ -65,7 +65,7 @@ class RMSprop(Optimizer):
 
     def __init__(
         self,
-        learning_rate: float = 0.001,
+        learning_rate: LearningRate = 0.001,
         rho: float = 0.9,
         momentum: float = 0.0,
         epsilon: float = 1e-7,

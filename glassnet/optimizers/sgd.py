@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from glassnet.arguments import flag, real_number
 from glassnet.compiling import compiled
-from glassnet.optimizers.base import Loop, Optimizer
+from glassnet.optimizers.base import LearningRate, Loop, Optimizer
 
 
 def plain_step(dtype: Any) -> Loop:
@@ -56,10 +56,10 @@ class SGD(Optimizer):
     """Gradient descent: ``w ← w - η g``; with momentum μ: ``v ← μ v - η g``, ``w ← w + v``.
 
     The learning rate of step k, counted from 0 over all epochs, is
-    ``η = learning_rate / (1 + decay k)``.
+    ``η = learning_rate / (1 + decay k)``, a schedule's ``learning_rate(k) / (1 + decay k)``.
 
     Args:
-        learning_rate: above 0.
+        learning_rate: above 0, or a schedule.
         momentum: from 0 to below 1.
         nesterov: whether the gradient is taken as standing where the momentum leads:
             ``w ← w + μ v - η g``. Without momentum it changes nothing.
@@ -81,7 +81,7 @@ class SGD(Optimizer):
 
     def __init__(
         self,
-        learning_rate: float = 0.01,
+        learning_rate: LearningRate = 0.01,
         momentum: float = 0.0,
         nesterov: bool = False,
         decay: float = 0.0,
@@ -103,7 +103,7 @@ class SGD(Optimizer):
     def rates(self, first: int, count: int) -> NDArray[np.float64]:
         """``learning_rate / (1 + decay k)`` for the steps k; see `Optimizer.rates`."""
         steps = np.arange(first, first + count, dtype=np.float64)
-        return self.learning_rate / (1.0 + self.decay * steps)
+        return super().rates(first, count) / (1.0 + self.decay * steps)
 
     def loop(self, dtype: DTypeLike) -> Loop:
         """The compiled step; see `Optimizer.loop`."""

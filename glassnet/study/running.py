@@ -131,6 +131,8 @@ def details(images: StudyImages, recipe: Recipe) -> dict[str, str]:
         "activation": recipe.activation,
         "preprocessing": recipe.preprocess,
     }
+    if recipe.label_smoothing:
+        found["label smoothing"] = f"{recipe.label_smoothing:g}"
     if images.validation is not None:
         count = len(images.validation[0])
         found["validation"] = f"on the last {count:,} training images, which are not trained on"
