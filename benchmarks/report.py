@@ -18,7 +18,10 @@ BUSY = (
     "With more than one thread the ratios then flatter glassnet: PyTorch's threads wait for each "
     "other after every kernel. Measure again on a quiet machine."
 )
-QUICK = "A quick run, for a first impression: few rounds, short turns, torch.compile left out."
+QUICK = (
+    "A quick run, for a first impression: two rounds of short turns, without torch.compile and "
+    "without some of the networks, batch sizes and widths."
+)
 
 
 @dataclass(frozen=True)
