@@ -19,7 +19,7 @@ from benchmarks.report import Report
 from benchmarks.sections import SECTIONS
 from benchmarks.setting import Limits, Setting
 from glassnet.cli.console import make_console, notices_to_stderr
-from glassnet.cli.options import DATA, THREADS, options
+from glassnet.cli.options import DATA, THREADS, Decorator, options
 from glassnet.compiling import compilation_disabled
 from glassnet.engine.threads import thread_count
 from glassnet.errors import ArgumentError, GlassnetError, unknown_name
@@ -52,17 +52,23 @@ class Names(click.ParamType):
         return tuple(name for name in self.known if name in names)
 
 
-def names_option(flag: str, variable: str, kind: str, known: Collection[str], text: str):
-    """An option that takes some of these names."""
+def names_option(flag: str, variable: str, names: Names, default: str, text: str) -> Decorator:
+    """An option that takes some of a few names; ``default`` says what none of them means."""
     return click.option(
-        flag, variable, type=Names(kind, known), metavar="NAME,…", default="", help=text
+        flag,
+        variable,
+        type=names,
+        metavar="NAME,…",
+        default="",
+        show_default=default,
+        help=f"{text}: {', '.join(names.known)}.",
     )
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
-@click.option("--quick", is_flag=True, help="A first impression in under two minutes.")
-@names_option("--only", "chosen", "section", SECTIONS, f"Sections: {', '.join(SECTIONS)}.")
-@names_option("--with", "invited", "guest", GUESTS, f"Train LeNet too: {', '.join(GUESTS)}.")
+@click.option("--quick", is_flag=True, help="A first impression: few rounds, short turns.")
+@names_option("--only", "chosen", Names("section", SECTIONS), "all", "Sections to measure")
+@names_option("--with", "invited", Names("guest", GUESTS), "none", "Guests who train LeNet too")
 @click.option("--record", is_flag=True, help="Write the ratios into the baseline.")
 @options(*DATA, THREADS)
 @click.option(
@@ -112,7 +118,7 @@ def bench(
     kind = guard.machine_kind(report.machine, threads)
     if record:
         baseline = guard.recorded(report.findings(), kind, baseline)
-        guard.BASELINE.write_text(json.dumps(baseline.to_json(), indent=2) + "\n")
+        write_atomically(guard.BASELINE, json.dumps(baseline.to_json(), indent=2) + "\n")
     sentences, well = guard.verdict(report.findings(), kind, baseline)
     for sentence in sentences:
         console.print(sentence, soft_wrap=True)
