@@ -28,8 +28,9 @@ def measure(setting: Setting, limits: Limits) -> Roofline:
     setting.tell("each loop of LeNet, on one thread …")
     workload = Workload()
     model = Glassnet(workload, setting).model
-    found = profile(model, *setting.images.training, workload.batch_size, verbose=0, threads=1)
     alone = Limits(threads=1)
+    alone.try_again()
+    found = profile(model, *setting.images.training, workload.batch_size, verbose=0, threads=1)
     alone.try_again()
     return Roofline(found, alone)
 
