@@ -113,8 +113,9 @@ def bench(
         limits=limits,
         sections={name: SECTIONS[name](setting, limits) for name in chosen or SECTIONS},
     )
-    write(report, folder)
-    show(report, folder, console)
+    show(report, console)
+    files = ", ".join(write(report, folder))
+    console.print(f"These tables, all figures and pictures are in {folder}: {files}.")
     kind = guard.machine_kind(report.machine, threads)
     if record:
         baseline = guard.recorded(report.findings(), kind, baseline)
@@ -157,22 +158,25 @@ def versions_of(*packages: str) -> dict[str, str]:
     return found
 
 
-def write(report: Report, folder: Path) -> None:
-    """All files."""
-    write_atomically(folder / "bench.md", report.to_markdown())
-    write_atomically(folder / "bench.json", json.dumps(report.to_json(), indent=2) + "\n")
-    for name, picture in report.pictures().items():
-        write_atomically(folder / name, picture)
+def write(report: Report, folder: Path) -> list[str]:
+    """Write all files; their names."""
+    pictures = report.pictures()
+    files = {
+        "bench.md": report.to_markdown(pictures),
+        "bench.json": json.dumps(report.to_json(), indent=2) + "\n",
+        **pictures,
+    }
+    for name, content in files.items():
+        write_atomically(folder / name, content)
+    return list(files)
 
 
-def show(report: Report, folder: Path, console: Console) -> None:
-    """The tables in the terminal."""
+def show(report: Report, console: Console) -> None:
+    """Print the tables."""
     console.print(f"\n{report.introduction()}\n")
     for table in report.tables():
         console.print(table.to_rich())
         console.print()
-    files = ", ".join(["bench.md", "bench.json", *report.pictures()])
-    console.print(f"These tables, all figures and pictures are in {folder}: {files}.")
 
 
 if __name__ == "__main__":

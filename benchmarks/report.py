@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,7 +111,8 @@ class Report:
             "sections": {name: section.to_json() for name, section in self.sections.items()},
         }
 
-    def to_markdown(self) -> str:
+    def to_markdown(self, pictures: Iterable[str] = ()) -> str:
+        """The report, with these files shown at its end."""
         tables = [f"## {table.title}\n\n{table.to_markdown()}" for table in self.tables()]
-        pictures = [f"![{name.partition('.')[0]}]({name})" for name in self.pictures()]
-        return "\n\n".join(["# Benchmarks", self.introduction(), *tables, *pictures]) + "\n"
+        shown = [f"![{name.partition('.')[0]}]({name})" for name in pictures]
+        return "\n\n".join(["# Benchmarks", self.introduction(), *tables, *shown]) + "\n"

@@ -224,6 +224,7 @@ def test_a_report_holds_goals_tables_and_every_figure() -> None:
     assert content["findings"]["lenet-relu"]["value"] == 3.5
     assert content["sections"]["lenet"][0]["seconds_per_epoch"]["fast"] == [4.0, 6.0]
     assert "a load of" not in replace(report, load=0.1).to_markdown()
+    assert report.to_markdown(["a.svg"]).endswith("\n\n![a](a.svg)\n")
 
 
 # ---- the guard -----------------------------------------------------------------------------
