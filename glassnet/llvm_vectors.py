@@ -5,7 +5,6 @@ Imported when the first loop is made, since Numba is heavy.
 
 from __future__ import annotations
 
-import math
 import operator
 from collections.abc import Callable
 from functools import cache
@@ -17,7 +16,6 @@ from numba.core import cgutils
 from numba.core.typeconv import Conversion
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, lower_cast, models, register_model
-from numba.np.arrayobj import populate_array
 from numba.np.numpy_support import from_dtype
 
 from glassnet.compiling import Real
@@ -47,26 +45,62 @@ class _VectorModel(models.PrimitiveModel):  # type: ignore[misc]
 # ---- vectors from and to memory --------------------------------------------------------------
 
 
+class VectorArray(types.Type):  # type: ignore[misc]
+    """Numba's type of arrays of vectors: see `glassnet.vectors`.
+
+    Their indices are taken as they are, without a test for negative ones: short loops are written
+    out by LLVM only as long as they stay small.
+    """
+
+    def __init__(self, vector: Vector, ndim: int, name: str) -> None:
+        self.vector, self.ndim = vector, ndim
+        super().__init__(name=name)
+
+
+class Windows(VectorArray):
+    """Vectors that begin at any number of an array."""
+
+    def __init__(self, array: Any, width: int) -> None:
+        self.array = array
+        super().__init__(Vector(array.dtype, width), array.ndim, f"Windows({array}, {width})")
+
+
+class Registers(VectorArray):
+    """Vectors in a piece of the stack, which LLVM turns into registers."""
+
+    def __init__(self, vector: Vector, shape: tuple[int, ...]) -> None:
+        self.shape = shape
+        super().__init__(vector, len(shape), f"Registers({vector}, {shape})")
+
+
+@register_model(Windows)
+class _WindowsModel(models.StructModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, windows: Windows) -> None:
+        number = types.CPointer(windows.array.dtype)
+        strides = types.UniTuple(types.intp, windows.ndim)
+        super().__init__(manager, windows, [("data", number), ("strides", strides)])
+
+
+@register_model(Registers)
+class _RegistersModel(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, registers: Registers) -> None:
+        block = manager.lookup(registers.vector).get_value_type()
+        for length in reversed(registers.shape):
+            block = ir.ArrayType(block, length)
+        super().__init__(manager, registers, block.as_pointer())
+
+
 def windows(width: int) -> Any:
     """See `glassnet.vectors.windows`."""
 
     @intrinsic  # type: ignore[untyped-decorator]
     def show(typing_context: Any, array: Any) -> Any:
-        # "A" and not aligned: a vector may begin at any number.
-        result = types.Array(Vector(array.dtype, width), array.ndim, "A", aligned=False)
+        result = Windows(array, width)
 
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             source = context.make_array(array)(context, builder, args[0])
-            target = context.make_array(result)(context, builder)
-            item = context.get_value_type(result.dtype)
-            populate_array(
-                target,
-                data=builder.bitcast(source.data, item.as_pointer()),
-                shape=source.shape,
-                strides=source.strides,
-                itemsize=source.itemsize,
-                meminfo=None,  # whoever owns the array keeps it alive
-            )
+            target = cgutils.create_struct_proxy(result)(context, builder)
+            target.data, target.strides = source.data, source.strides
             return target._getvalue()
 
         return result(array), generate
@@ -74,39 +108,91 @@ def windows(width: int) -> Any:
     return show
 
 
-def sums_of(dtype: Real, width: int, shape: tuple[int, ...]) -> Any:
-    """See `glassnet.vectors.sums_of`: a piece of the stack, which LLVM turns into registers."""
+def registers_for(dtype: Real, width: int, shape: tuple[int, ...]) -> Any:
+    """See `glassnet.vectors.registers_for`."""
 
     @intrinsic  # type: ignore[untyped-decorator]
     def zeros(typing_context: Any) -> Any:
-        vector = Vector(from_dtype(dtype), width)
-        result = types.Array(vector, len(shape), "C")
+        result = Registers(Vector(from_dtype(dtype), width), shape)
 
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            item = context.get_value_type(vector)
-            block = ir.ArrayType(item, math.prod(shape))
+            block = context.get_value_type(result).pointee
             memory = cgutils.alloca_once(builder, block)
             builder.store(ir.Constant(block, None), memory)
-            size = context.get_abi_sizeof(item)
-            strides = [math.prod(shape[n + 1 :]) * size for n in range(len(shape))]
-
-            def constants(values: Any) -> list[Any]:
-                return [context.get_constant(types.intp, value) for value in values]
-
-            target = context.make_array(result)(context, builder)
-            populate_array(
-                target,
-                data=builder.bitcast(memory, item.as_pointer()),
-                shape=cgutils.pack_array(builder, constants(shape)),
-                strides=cgutils.pack_array(builder, constants(strides)),
-                itemsize=context.get_constant(types.intp, size),
-                meminfo=None,
-            )
-            return target._getvalue()
+            return memory
 
         return result(), generate
 
     return zeros
+
+
+def _place(context: Any, builder: Any, kind: Any, array: Any, index: Any, indices: Any) -> Any:
+    """The address of an item."""
+    numbers = cgutils.unpack_tuple(builder, indices) if _is_tuple(index) else [indices]
+    kinds = index.types if _is_tuple(index) else [index]
+    numbers = [
+        context.cast(builder, number, integer, types.intp)
+        for number, integer in zip(numbers, kinds, strict=True)
+    ]
+    if isinstance(kind, Registers):
+        return builder.gep(array, [context.get_constant(types.intp, 0), *numbers])
+    view = cgutils.create_struct_proxy(kind)(context, builder, array)
+    offset = context.get_constant(types.intp, 0)
+    for number, stride in zip(numbers, cgutils.unpack_tuple(builder, view.strides), strict=True):
+        offset = builder.add(offset, builder.mul(number, stride))
+    vector = context.get_value_type(kind.vector).as_pointer()
+    return builder.bitcast(cgutils.pointer_add(builder, view.data, offset), vector)
+
+
+def _is_tuple(index: Any) -> bool:
+    return isinstance(index, types.BaseTuple)
+
+
+def _alignment(context: Any, kind: Any) -> int | None:
+    """A window may begin at any number; LLVM aligns its own vectors."""
+    if isinstance(kind, Registers):
+        return None
+    return int(context.get_abi_sizeof(context.get_data_type(kind.array.dtype)))
+
+
+def _indexes(array: Any, index: Any) -> bool:
+    kinds = tuple(index.types) if _is_tuple(index) else (index,)
+    return (
+        isinstance(array, VectorArray)
+        and len(kinds) == array.ndim
+        and all(isinstance(kind, types.Integer) for kind in kinds)
+    )
+
+
+@infer_global(operator.getitem)
+class _GetItem(AbstractTemplate):  # type: ignore[misc]
+    def generic(self, args: Any, keywords: Any) -> Any:
+        array, index = args
+        return signature(array.vector, array, index) if _indexes(array, index) else None
+
+
+@infer_global(operator.setitem)
+class _SetItem(AbstractTemplate):  # type: ignore[misc]
+    def generic(self, args: Any, keywords: Any) -> Any:
+        array, index, _ = args
+        if not _indexes(array, index):
+            return None
+        return signature(types.none, array, index, array.vector)  # a number is spread
+
+
+@lower_builtin(operator.getitem, VectorArray, types.Any)  # type: ignore[untyped-decorator]
+def _get_item(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    kind, index = signature.args
+    place = _place(context, builder, kind, args[0], index, args[1])
+    return builder.load(place, align=_alignment(context, kind))
+
+
+@lower_builtin(operator.setitem, VectorArray, types.Any, Vector)  # type: ignore[untyped-decorator]
+def _set_item(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    kind, index, _ = signature.args
+    place = _place(context, builder, kind, args[0], index, args[1])
+    builder.store(args[2], place, align=_alignment(context, kind))
+    return context.get_dummy_value()
 
 
 @intrinsic  # type: ignore[untyped-decorator]
@@ -116,11 +202,13 @@ def transpose(typing_context: Any, square: Any) -> Any:
     Of each pair of rows that lie h apart, every other run of h numbers changes sides: for h = 1
     this turns all squares of 2 × 2, for h = 2 the squares of 2 × 2 of these, and so on.
     """
-    width = square.dtype.width
+    width = square.vector.width
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        data = context.make_array(square)(context, builder, args[0]).data
-        places = [builder.gep(data, [ir.Constant(_INDEX, n)]) for n in range(width)]
+        places = [
+            builder.gep(args[0], [ir.Constant(_INDEX, 0), ir.Constant(_INDEX, n)])
+            for n in range(width)
+        ]
         rows = [builder.load(place) for place in places]
         half = 1
         while half < width:
@@ -254,7 +342,7 @@ def converter(dtype: Real) -> Any:
 
     @intrinsic  # type: ignore[untyped-decorator]
     def convert(typing_context: Any, x: Any) -> Any:
-        number = from_dtype(dtype)
+        number: Any = from_dtype(dtype)
         if not isinstance(x, Vector):
             return number(x), lambda context, builder, signature, args: context.cast(
                 builder, args[0], x, number

@@ -3,7 +3,7 @@
 A loop that is to run at the machine's full speed keeps its sums in registers, and reuses each
 number that it has loaded. That needs a name for a register's content: here it is an ordinary value,
 with ``+``, ``*`` and comparisons. ``x[c, i, t]`` of `windows` is the vector of numbers from place t
-on, ``sums[p, q]`` of `sums_of` one that stays in a register.
+on, ``sums[p, q]`` of `registers_for` one that stays in a register.
 
 In plain Python (``NUMBA_DISABLE_JIT=1``) a vector is a small NumPy array, and all formulas are the
 same. Compiled, it is LLVM's own vector type, of which every processor's are made.
@@ -12,7 +12,6 @@ same. Compiled, it is LLVM's own vector type, of which every processor's are mad
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -23,6 +22,9 @@ from glassnet.compiling import Real, compilation_disabled
 
 Vectors = Any
 """An array whose items are vectors."""
+
+Primitive = Any
+"""A function to be called from loops: of plain Python, or for Numba to compile."""
 
 SSE_BYTES, AVX_BYTES, AVX512_BYTES = 16, 32, 64
 
@@ -37,7 +39,7 @@ def vector_bytes() -> int:
 
 
 @cache
-def registers() -> int:
+def register_count() -> int:
     """How many vectors this processor holds at once: 16 on x86-64 before AVX-512, else 32."""
     import platform
 
@@ -77,26 +79,30 @@ def width_within(numbers: int, dtype: DTypeLike) -> int:
     return 1 << min(widest, numbers).bit_length() - 1
 
 
-def blocks(rows: int, columns: int, *, spare: int = 4) -> tuple[int, int]:
-    """How many rows and columns of sums to keep in registers, where each has a vector to load.
+def blocks(held: int, passing: int) -> tuple[int, int]:
+    """How many sums a loop keeps in registers: a block of them, p rows of q.
 
-    The sum of row p and column q takes a product of the vectors p and q: rows × columns products
-    for rows + columns loads. The block that has the most products for a load is taken, of those
-    that divide the whole, so that no remainder is left, and that leave ``spare`` registers for
-    what is loaded.
+    Row p has a vector that is held, column q one that passes by, and each pair a sum of products.
+    So p + q vectors are loaded for p·q products, and p·q + p + 1 registers taken; three are left
+    to the compiler. Of the blocks that fit, and that divide the whole so that nothing is left over,
+    the one is taken that has the most products for a load.
+
+    Args:
+        held: how many rows there are in all.
+        passing: how many columns.
     """
-    most = registers() - spare
+    free = register_count() - 4
     fitting = [
         (p, q)
-        for p in range(1, min(rows, most) + 1)
-        for q in range(1, min(columns, most // p) + 1)
-        if rows % p == 0 and columns % q == 0
+        for p in range(1, held + 1)
+        for q in range(1, passing + 1)
+        if p * (q + 1) <= free and held % p == 0 and passing % q == 0
     ]
     return max(fitting, key=lambda block: (block[0] * block[1] / sum(block), block))
 
 
 @cache
-def windows(width: int) -> Callable[[NDArray[Any]], Vectors]:
+def windows(width: int) -> Primitive:
     """A function that shows an array as vectors: item [i, t] of the result is x[i, t : t + width].
 
     Vectors may overlap. An assignment to an item writes all its numbers.
@@ -111,8 +117,8 @@ def windows(width: int) -> Callable[[NDArray[Any]], Vectors]:
 
 
 @cache
-def sums_of(dtype: Real, width: int, *shape: int) -> Callable[[], Vectors]:
-    """A function that gives an array of vectors, all zero, that a loop may keep in registers.
+def registers_for(dtype: Real, width: int, *shape: int) -> Primitive:
+    """A function that gives an array of vectors, all zero, which the compiler keeps in registers.
 
     It can, where all indices are constants once short loops are written out.
     """
@@ -120,11 +126,11 @@ def sums_of(dtype: Real, width: int, *shape: int) -> Callable[[], Vectors]:
         return lambda: np.zeros((*shape, width), dtype)
     from glassnet import llvm_vectors
 
-    return llvm_vectors.sums_of(dtype, width, shape)
+    return llvm_vectors.registers_for(dtype, width, shape)
 
 
 @cache
-def total() -> Callable[[Any], Any]:
+def total() -> Primitive:
     """The sum of a vector's numbers: of its two halves, of these sums' halves, and so on."""
     if compilation_disabled():
         return _total
@@ -141,7 +147,7 @@ def _total(vector: NDArray[Any]) -> Any:
 
 
 @cache
-def chooser() -> Callable[[Any, Any, Any], Any]:
+def chooser() -> Primitive:
     """``where(condition, a, b)``, for numbers and for vectors: a choice, not a branch."""
     if compilation_disabled():
         return _where
@@ -155,7 +161,7 @@ def _where(condition: Any, a: Any, b: Any) -> Any:
 
 
 @cache
-def converter(dtype: Real) -> Callable[[Any], Any]:
+def converter(dtype: Real) -> Primitive:
     """``converted(x)``: a number or a vector of whole or real numbers, in this type."""
     if compilation_disabled():
         return lambda x: x.astype(dtype)
@@ -165,7 +171,7 @@ def converter(dtype: Real) -> Callable[[Any], Any]:
 
 
 @cache
-def transposer() -> Callable[[Vectors], None]:
+def transposer() -> Primitive:
     """``transpose(square)``: rows to columns, of as many vectors as each has numbers."""
     if compilation_disabled():
         return _transpose
@@ -179,13 +185,17 @@ def _transpose(square: NDArray[Any]) -> None:
 
 
 @cache
-def power_of_two() -> Callable[[Any], Any]:
+def power_of_two() -> Primitive:
     """``2ⁿ`` for whole n, of a number or a vector, by writing n into the exponent's bits.
 
     In float32 n may go from -126 to 127, in float64 from -1022 to 1023.
     """
     if compilation_disabled():
-        return np.exp2
+        return _power_of_two
     from glassnet import llvm_vectors
 
     return llvm_vectors.power_of_two
+
+
+def _power_of_two(n: Any) -> Any:
+    return np.ldexp(n.dtype.type(1), np.nan_to_num(n).astype(int))  # NumPy's exp2 is not exact

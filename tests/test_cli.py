@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ from glassnet.study import StatisticsTracker
 from tests.command import run, write_digits
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ("study", "train", "evaluate", "predict", "networks", "data")
+COMMANDS = ("study", "train", "evaluate", "predict", "profile", "show", "networks", "data")
 QUICK = ("--epochs", 2, "--batch-size", 16)
 
 
@@ -87,7 +88,7 @@ def test_the_help_says_what_each_argument_means(command: str) -> None:
             assert words[argument] in described
     if "NETWORK" in described:
         assert ", ".join(gn.networks.NETWORKS) in described
-        assert ("[default: all of them]" in described) == (command != "train")
+        assert ("[default: all of them]" in described) == (command in ("study", "networks"))
 
 
 @pytest.mark.parametrize("command", ["study", "train"])
@@ -339,6 +340,106 @@ def test_a_prediction_in_a_terminal_shows_the_digit(
     shown = run("predict", trained, drawings[0]).out
     assert "▀" not in shown
     assert "Class " in shown
+
+
+# ---- profile, show -------------------------------------------------------------------------
+
+
+def test_a_profile_is_a_table(digits: Path) -> None:
+    done = run("profile", "feedforward", "--data", digits, "--batch-size", 32, "--steps", 4)
+    assert done.status == 0
+    heading, _, columns, *rows = done.out.splitlines()
+    assert heading.startswith(
+        "feedforward, float32: a training step of 32 images on 1 thread, mean of "
+    )
+    assert columns.split() == ["output", "µs", "share", "GFLOP/s", "peak", "MB"]
+    names = [row.split()[0] for row in rows if row.startswith("  ")]
+    assert names == [
+        "load", "rescaling_1", "flatten_2", "dense_3", "sigmoid_4", "dense_5", "sigmoid_6",
+        "dense_7", "loss", "deliver",
+        "dense_7", "sigmoid_6", "dense_5", "sigmoid_4", "dense_3",
+        "clear", "choose", "wait", "check", "sum", "update",
+    ]  # fmt: skip
+    assert "an epoch of 88 images takes" in done.out
+
+
+def test_a_profile_as_json(digits: Path) -> None:
+    done = run(
+        "profile", "feedforward", "--data", digits, "--batch-size", 64, "--steps", 2, "--json",
+        "--threads", 2, "--activation", "relu", "--optimizer", "adam", "--preprocess", "unit",
+    )  # fmt: skip
+    figures = json.loads(done.out)
+    assert (figures["network"], figures["batch_size"], figures["images"]) == ("feedforward", 64, 88)
+    assert figures["threads"] == 2
+    rows = {(row["name"], row["direction"]): row for row in figures["rows"]}
+    assert rows["dense_3", "forward"]["flops"] == 64 * 2 * 784 * 120
+    assert ("re_lu_4", "backward") in rows
+    # Adam reads and writes the weights and two vectors more, and reads the gradients.
+    vector = rows["clear gradients", "around the tiles"]["bytes"] / 4
+    assert rows["update weights", "around the tiles"]["bytes"] == 7 * vector
+
+
+def test_a_profile_of_a_network_from_a_file(digits: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.safetensors"
+    model = gn.Sequential(
+        [gn.Input((28, 28, 1)), gn.layers.Flatten(), gn.layers.Dense(10, "softmax")], "own", seed=0
+    )
+    model.compile(gn.optimizers.SGD(0.1, momentum=0.9), "categorical_crossentropy")
+    model.save(path)
+    settings = ("--data", digits, "--steps", 2, "--json")
+
+    def vectors(*arguments: object) -> float:
+        figures = json.loads(run("profile", path, *settings, *arguments).out)
+        assert figures["network"] == "own"
+        rows = {row["name"]: row["bytes"] for row in figures["rows"]}
+        return 4 * rows["update weights"] / rows["clear gradients"]
+
+    assert vectors() == 5  # its own optimizer, which remembers one vector
+    assert vectors("--optimizer", "adam") == 7
+
+
+def test_a_profile_in_a_terminal_has_bars_where_they_fit(
+    digits: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    command = ("profile", "feedforward", "--data", digits, "--steps", 2)
+    monkeypatch.setenv("COLUMNS", "100")
+    assert "\x1b[32m████████\x1b[0m" in run(*command).out
+    monkeypatch.setenv("COLUMNS", "40")
+    assert "█" not in run(*command).out
+
+
+def test_a_network_is_shown_as_the_program_that_runs(trained: Path) -> None:
+    shown = run("show", trained)
+    assert (shown.status, shown.err) == (0, "")
+    program = gn.load_model(trained).runner.plan.program
+    heading, _, text = shown.out.partition("\n\n\n")
+    assert text in program.source
+    assert text.startswith("def train_tile(")
+    assert all(line.startswith("#") for line in heading.splitlines())
+    assert "\n    dense_3_backward(dy3, dy2, y2, y3, w3, s3, dw3)" in text
+    whole = run("show", trained, "--all").out
+    assert whole.partition("\n\n\n")[2].strip() == program.source.strip()
+    assert run("show", "feedforward").out.partition("\n\n\n")[2] == text
+
+
+def test_a_named_network_is_shown_with_its_activation() -> None:
+    shown = run("show", "lenet", "--activation", "tanh", "--preprocess", "binary").out
+    assert "# conv2d_2: Conv2D(6, 5, same, tanh), 28×28×1 → 28×28×6" in shown
+    assert "threshold_1_forward(y0, y1, (), ())" in shown
+
+
+def test_a_program_in_a_terminal_is_coloured(
+    trained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = run("show", trained).out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "40")
+    coloured = run("show", trained).out
+    assert "\x1b[94;49mdef\x1b[0m" in coloured
+    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
 
 
 # ---- networks, data ------------------------------------------------------------------------

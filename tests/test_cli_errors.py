@@ -294,6 +294,38 @@ def test_a_network_for_other_classes(tmp_path: Path) -> None:
     assert "has outputs of shape (4,), but mnist-5k has 10 classes" in message
 
 
+def test_a_network_to_profile_or_show_that_there_is_none_of(tmp_path: Path) -> None:
+    for command in ("profile", "show"):
+        message = refused(command, "lenett")
+        assert message.startswith("unknown network 'lenett': did you mean 'lenet'?")
+        missing = tmp_path / "missing.safetensors"
+        assert refused(command, missing) == f"{missing}: there is no such file."
+        assert str(tmp_path) in refused(command, tmp_path)
+
+
+def test_what_a_network_from_a_file_has_decided(model_file: Path) -> None:
+    for command in ("profile", "show"):
+        message = refused(command, model_file, "--activation", "relu")
+        assert message == f"--activation is for named networks: {model_file} has its own."
+        message = refused(command, model_file, "--preprocess", "standard")
+        assert message == f"--preprocess is for named networks: {model_file} has its own."
+
+
+def test_a_profile_of_a_network_for_other_images_or_classes(tmp_path: Path) -> None:
+    path = tmp_path / "other.safetensors"
+    gn.networks.build("feedforward", seed=0, classes=4).save(path)
+    message = refused("profile", path, "--dataset", "mnist-5k")
+    assert "has outputs of shape (4,), but mnist-5k has 10 classes" in message
+    gn.networks.build("feedforward", seed=0, input_shape=(14, 14, 1)).save(path)
+    message = refused("profile", path, "--dataset", "mnist-5k")
+    assert re.search(r"x has shape \(\d+, 28, 28, 1\)", message)
+
+
+@pytest.mark.parametrize("option", ["--batch-size", "--threads", "--steps"])
+def test_a_profile_with_a_number_out_of_its_range(option: str) -> None:
+    assert refused("profile", "lenet", option, 0).startswith(f"Invalid value for '{option}': 0 is")
+
+
 # ---- drawn digits --------------------------------------------------------------------------
 
 

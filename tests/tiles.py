@@ -16,6 +16,7 @@ from glassnet.layers.base import Layer, Loops, tile_shape
 Array = NDArray[Any]
 
 LANES = 4
+THREADS = 2  # that share what is gathered for a whole batch
 
 # An image is staged inside a border of zeros, which stand there from the arena's start.
 START = {"staged": 0.0}
@@ -104,7 +105,7 @@ def run(
     loops = loops_of(layer, lanes, dtype)
     parameters = tuple(np.asarray(w, dtype) for w in weights)
     gradients = [np.zeros_like(w) for w in parameters]
-    ys, dxs = [], []
+    ys, dxs, kept = [], [], []
     for first in range(0, len(x), lanes):
         part = x[first : first + lanes]
         n = len(part)
@@ -129,7 +130,14 @@ def run(
         if not layer.needs_output and not (in_place and layer.needs_input):
             y_tile[:] = np.nan
         loops.backward(dy_tile, dx_tile, x_tile, y_tile, parameters, given, tuple(gradients))
+        kept.append((x_tile, *saved))
         dxs.append(from_tile(dx_tile, n))
+    if loops.gather is not None and kept:
+        x_tiles, *saved_tiles = (
+            np.stack([array.ravel() for array in arrays]) for arrays in zip(*kept, strict=True)
+        )
+        for thread in range(THREADS):
+            loops.gather(thread, THREADS, x_tiles, tuple(saved_tiles), tuple(gradients))
     return Answer(np.concatenate(ys), np.concatenate(dxs) if dxs else np.empty(0), gradients, saved)
 
 

@@ -37,7 +37,7 @@ NETWORK_OR_FILE = click.argument(
     "name",
     type=NameOrFile(),
     metavar="NETWORK",
-    help=f"One of {', '.join(NETWORKS)}, or a file that glassnet train wrote.",
+    help=f"What to look at: {', '.join(NETWORKS)}, or a file that glassnet train wrote.",
 )
 
 

@@ -41,7 +41,13 @@ STYLES = {"heading": "bold", "sum": "bold", "row": "", "remark": ""}
     show_default="as many as take about 1.5 s",
     help="How many steps are measured; of these the faster half counts.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    show_default="a table",
+    help="Print all figures as JSON, in seconds, operations and bytes.",
+)
 def profile(
     name: str,
     dataset: str | None,

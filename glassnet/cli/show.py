@@ -20,7 +20,8 @@ from glassnet.study.recipe import RECIPES
     "--all",
     "whole",
     is_flag=True,
-    help="The whole program: also the steps of training, evaluation and prediction around it.",
+    show_default="how a tile of images is trained on",
+    help="Show the whole program: also evaluation and prediction, and the frame around the tiles.",
 )
 def show(name: str, whole: bool, recipe: str, **made: Any) -> None:
     """Show the program that NETWORK is: what becomes of a tile of images, line by line.

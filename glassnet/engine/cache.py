@@ -10,11 +10,13 @@ import os
 import stat
 import tempfile
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+LOCKS = 64  # a file each; two loops that share one wait for each other, no more
 KEPT_LOOPS = 3000  # the oldest beyond these are deleted; one takes about 30 kB
 
 
@@ -34,12 +36,12 @@ def loops_folder() -> Path:
 
 
 @contextmanager
-def compilation_lock() -> Iterator[None]:
-    """Held while something is compiled, so that of two processes one compiles and one waits."""
+def compilation_lock(name: str) -> Iterator[None]:
+    """Held while the loop of this name is compiled: of two processes one compiles, one waits."""
     from filelock import FileLock
 
     folder = loops_folder()
-    with FileLock(folder / "compiling.lock"):
+    with FileLock(folder / f"compiling-{zlib.crc32(name.encode()) % LOCKS}.lock"):
         yield
     prune(folder)
 

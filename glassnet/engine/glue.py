@@ -10,7 +10,7 @@ from typing import Any
 from glassnet.compiling import Real, compiled, viewer
 from glassnet.layers.base import Function
 from glassnet.layers.hashing import WORD, mixer
-from glassnet.vectors import converter, sums_of, transposer, width_for, width_within, windows
+from glassnet.vectors import converter, registers_for, transposer, width_for, width_within, windows
 
 
 def load_loop(
@@ -26,7 +26,7 @@ def load_loop(
     numbers = places * channels
     width = math.gcd(width_for(lanes, dtype), width_within(numbers, dtype))
     last = numbers - width
-    window, square_of = windows(width), sums_of(dtype, width, width)
+    window, square_of = windows(width), registers_for(dtype, width, width)
     convert, transpose, view = converter(dtype), transposer(), viewer()
 
     @compiled

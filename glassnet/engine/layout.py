@@ -1,14 +1,14 @@
 """Where everything of a network stands.
 
-Activations and gradients are pieces of a thread's workspace, weights of the vector of all
-parameters.
+Activations and gradients are pieces of a thread's workspace, or of what is kept of a tile, weights
+of the vector of all parameters.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from glassnet.engine.memory import Allotment, Piece
@@ -19,8 +19,8 @@ from glassnet.layers.base import Layer, Shape, tile_shape
 class Place:
     """One part's pieces.
 
-    ``x``, ``y``, ``dy``, ``dx`` and ``saved`` are in the workspace, ``weights`` in the parameters
-    and, at the same place, in the gradients.
+    ``x``, ``y``, ``dy``, ``dx`` and ``saved`` are in the workspace, or in what is kept of a tile;
+    ``weights`` in the parameters and, at the same place, in the gradients.
     """
 
     x: Piece
@@ -33,57 +33,114 @@ class Place:
 
 @dataclass(frozen=True)
 class Layout:
-    """The places of all parts, and the sizes of the vectors that they are pieces of."""
+    """The places of all parts, and the sizes of the vectors that they are pieces of.
+
+    Attributes:
+        places: of the parts.
+        workspace_size: of a thread's scratch.
+        kept_size: of what is kept of a tile until its whole batch is done.
+        parameters_size: of the parameters, and of their gradients.
+        tiled_size: how many of these, the first ones, get their gradients tile by tile; those of
+            the others are gathered for a whole batch.
+    """
 
     places: tuple[Place, ...]
     workspace_size: int
+    kept_size: int
     parameters_size: int
+    tiled_size: int
 
 
-def parameter_pieces(layers: Sequence[Layer]) -> tuple[tuple[tuple[Piece, ...], ...], int]:
-    """The pieces of the parameter vector, for each layer, and the vector's size."""
-    allotment = Allotment()
-    pieces = tuple(
-        tuple(allotment.piece(weight.shape) for weight in layer.weights) for layer in layers
-    )
-    return pieces, allotment.size
+@dataclass(frozen=True)
+class ParameterPieces:
+    """The pieces of the parameter vector.
+
+    Attributes:
+        layers: of each layer, for its weights.
+        size: of the vector.
+        tiled_size: see `Layout`.
+    """
+
+    layers: tuple[tuple[Piece, ...], ...]
+    size: int
+    tiled_size: int
+
+
+def parameter_pieces(layers: Sequence[Layer]) -> ParameterPieces:
+    """Where each weight stands: first those of layers that don't gather, then the others."""
+    allotment = Allotment("parameters")
+    pieces: dict[int, tuple[Piece, ...]] = {}
+    ends = []
+    for gathers in (False, True):
+        for n, layer in enumerate(layers):
+            if layer.gathers is gathers:
+                pieces[n] = tuple(allotment.piece(weight.shape) for weight in layer.weights)
+        ends.append(allotment.size)
+    return ParameterPieces(tuple(pieces[n] for n in range(len(layers))), ends[1], ends[0])
 
 
 def lay_out(parts: Sequence[Layer], input_shape: Shape, lanes: int) -> Layout:
-    """Give every part its places.
+    """Give every part its places."""
+    workspace, kept = Allotment("workspace"), Allotment("kept")
+    inputs = tile_shape(input_shape, lanes)
+    shapes = [inputs, *(tile_shape(part.output_shape, lanes) for part in parts)]
+    values = _values(parts, shapes, workspace, kept)
+    saved = [
+        tuple(
+            (kept if part.gathers else workspace).piece((*buffer.shape, lanes))
+            for buffer in part.saved
+        )
+        for part in parts
+    ]
+    slopes = _slopes(parts, shapes, workspace)
+    weights = parameter_pieces(parts)
+    places = tuple(
+        Place(x, y, dy, dx, own_saved, own_weights)
+        for (x, y), (dx, dy), own_saved, own_weights in zip(
+            pairwise(values), pairwise(slopes), saved, weights.layers, strict=True
+        )
+    )
+    return Layout(places, workspace.size, kept.size, weights.size, weights.tiled_size)
+
+
+def _values(
+    parts: Sequence[Layer], shapes: Sequence[Shape], workspace: Allotment, kept: Allotment
+) -> list[Piece]:
+    """The images, and the output of each part.
 
     A part that can work in place gets one buffer for ``x`` and ``y``, unless the part before it
-    still needs its output when the gradients come back. Only two gradients live at a time, that of
-    a part's output and that of its input: they take turns in two regions.
+    still needs its output when the gradients come back. What a part that gathers reads is kept.
     """
-    workspace = Allotment()
-    inputs = tile_shape(input_shape, lanes)
-    outputs = [inputs, *(tile_shape(part.output_shape, lanes) for part in parts)]
-    values = [workspace.piece(inputs)]
-    for before, part, shape in zip([None, *parts], parts, outputs[1:], strict=False):
-        in_place = _can_share(part) and not (before is not None and before.needs_output)
-        values.append(Piece(values[-1].start, shape) if in_place else workspace.piece(shape))
-    saved = [
-        tuple(workspace.piece((*buffer.shape, lanes)) for buffer in part.saved) for part in parts
+    in_place = [
+        _can_share(part) and not (before is not None and before.needs_output)
+        for before, part in zip([None, *parts], parts, strict=False)
     ]
+    keep = [False] * len(shapes)
+    for n in range(len(parts) - 1, -1, -1):
+        keep[n] = parts[n].gathers or (in_place[n] and keep[n + 1])
+    values: list[Piece] = []
+    for n, shape in enumerate(shapes):
+        if n > 0 and in_place[n - 1]:
+            values.append(replace(values[-1], shape=shape))
+        else:
+            values.append((kept if keep[n] else workspace).piece(shape))
+    return values
 
+
+def _slopes(parts: Sequence[Layer], shapes: Sequence[Shape], workspace: Allotment) -> list[Piece]:
+    """The gradients by the images, and by the output of each part.
+
+    Only two of them live at a time, that of a part's output and that of its input: they take
+    turns in two regions.
+    """
     turns = [0]
     for part in parts:
         turns.append(turns[-1] if _can_share(part) else 1 - turns[-1])
     sizes = [0, 0]
-    for turn, shape in zip(turns, outputs, strict=True):
+    for turn, shape in zip(turns, shapes, strict=True):
         sizes[turn] = max(sizes[turn], math.prod(shape))
     regions = [workspace.piece((size,)) for size in sizes]
-    slopes = [Piece(regions[turn].start, shape) for turn, shape in zip(turns, outputs, strict=True)]
-
-    weights, parameters_size = parameter_pieces(parts)
-    places = tuple(
-        Place(x, y, dy, dx, kept, own)
-        for (x, y), (dx, dy), kept, own in zip(
-            pairwise(values), pairwise(slopes), saved, weights, strict=True
-        )
-    )
-    return Layout(places, workspace.size, parameters_size)
+    return [replace(regions[turn], shape=shape) for turn, shape in zip(turns, shapes, strict=True)]
 
 
 def _can_share(part: Layer) -> bool:

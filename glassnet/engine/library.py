@@ -53,14 +53,18 @@ def link(function: Any, types: tuple[Any, ...]) -> Callable[..., None]:
     """
     import llvmlite.binding as llvm
 
-    function = _without_wrappers(function)
-    symbol = _symbol(function, types)
+    symbol = _symbol(_without_wrappers(function), types)
     if symbol not in _linked:
-        result = load(function, types)
+        result = compile_loop(function, types)
         name = result.fndesc.llvm_func_name
         llvm.add_symbol(symbol, result.library.get_pointer_to_function(name))
         _linked[symbol] = result
     return _external(symbol, types)
+
+
+def compile_loop(function: Any, types: tuple[Any, ...]) -> Any:
+    """`load`, for a loop that is only ever linked."""
+    return load(_without_wrappers(function), types)
 
 
 def _without_wrappers(function: Any) -> Any:
@@ -74,10 +78,11 @@ def _without_wrappers(function: Any) -> Any:
 
 def load(function: Any, types: tuple[Any, ...]) -> Any:
     """Compile a function for these types, or read it from disk; Numba's result."""
-    file = _file(_symbol(function, types))
+    symbol = _symbol(function, types)
+    file = _file(symbol)
     function._cache = _kept_in(file)
     # Whoever waited for the lock finds the file. LLVM would swallow a Ctrl-C: it waits.
-    with nullcontext() if file.exists() else compilation_lock(), delayed_interrupt():
+    with nullcontext() if file.exists() else compilation_lock(symbol), delayed_interrupt():
         function.compile(types)
     return function.overloads[types]
 

@@ -11,6 +11,7 @@ from typing import Any
 import glassnet
 from glassnet.engine.program import Program
 
+HOUSE = Path(glassnet.__file__).parents[1]
 LEGEND = """\
 y0 is the images, yn what part n makes of them, wn its weights, sn what it keeps
 for the way back; with a d in front, the gradients by these. Each is a piece of a
@@ -37,7 +38,7 @@ def listing(program: Program, name: str, *, whole: bool = False) -> str:
         "",
         *LEGEND.splitlines(),
         "",
-        "The loops are written in",
+        f"The loops are written below {HOUSE}, in",
         *(f"  {line}" for line in places((name, program.loops[name]) for name in called)),
     ]
     return "\n".join([*(f"# {line}".rstrip() for line in heading), "", "", *text, ""])
@@ -81,9 +82,6 @@ def places(loops: Iterable[tuple[str, Any]]) -> Iterator[str]:
 def place(loop: Any) -> tuple[str, int]:
     """The file and the line in which a function begins."""
     code = inspect.unwrap(getattr(loop, "py_func", loop)).__code__
-    path, folders = Path(code.co_filename), (Path(glassnet.__file__).parents[1], Path.cwd())
-    for folder in folders:
-        if path.is_relative_to(folder):
-            path = path.relative_to(folder)
-            break
+    path = Path(code.co_filename)
+    path = path.relative_to(HOUSE) if path.is_relative_to(HOUSE) else path
     return path.as_posix(), code.co_firstlineno

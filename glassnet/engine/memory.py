@@ -30,10 +30,11 @@ def aligned_zeros(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a long vector, seen as an array."""
+    """A piece of a long vector, which has a name, seen as an array."""
 
     start: int
     shape: tuple[int, ...]
+    vector: str = ""
 
     @property
     def stop(self) -> int:
@@ -44,24 +45,25 @@ class Piece:
         """This piece of ``vector``, no copy."""
         return vector[self.start : self.stop].reshape(self.shape)
 
-    def source(self, vector: str) -> str:
-        """The same as Python source."""
-        return f"view({vector}, {self.start}, {self.shape})"
+    def source(self, vector: str = "") -> str:
+        """The same as Python source; of another vector than its own, where one is named."""
+        return f"view({vector or self.vector}, {self.start}, {self.shape})"
 
 
 class Allotment:
     """Hands out the pieces of one vector, each at an aligned start.
 
-    >>> allotment = Allotment()
-    >>> allotment.piece((5, 5)), allotment.piece((3,)), allotment.size
-    (Piece(start=0, shape=(5, 5)), Piece(start=32, shape=(3,)), 48)
+    >>> allotment = Allotment("v")
+    >>> allotment.piece((5, 5)), allotment.size
+    (Piece(start=0, shape=(5, 5), vector='v'), 32)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, vector: str) -> None:
+        self.vector = vector
         self.size = 0
 
     def piece(self, shape: tuple[int, ...]) -> Piece:
         """The next piece."""
-        piece = Piece(self.size, shape)
+        piece = Piece(self.size, shape, self.vector)
         self.size = -(-piece.stop // SLOT) * SLOT
         return piece

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from glassnet.compiling import compilation_disabled, compiled
 from glassnet.engine import library, steps
 from glassnet.engine.program import ENTRIES, Program
+from glassnet.engine.second_compiler import second_compiler
 
 Arguments = tuple[Any, ...]
 
@@ -74,14 +75,14 @@ class Plan:
             for function, loop_types in calls.values():
                 library.load(function, loop_types)
             return _quiet(_function(self._module(self.program.loops), entry))
-        linked = {
-            name: library.link(function, loop_types)
-            for name, (function, loop_types) in calls.items()
-        }
+        with second_compiler(self.program, [(name, types) for name, (_, types) in calls.items()]):
+            linked = {
+                name: library.link(function, loop_types)
+                for name, (function, loop_types) in calls.items()
+            }
         module = self._module({**self.program.loops, **linked})
-        tile = ENTRIES[entry]
-        setattr(module, tile, compiled(_function(module, tile)))
-        setattr(module, entry, compiled(_function(module, entry)))
+        for name in (*ENTRIES[entry], entry):
+            setattr(module, name, compiled(_function(module, name)))
         library.load(_function(module, entry), types)
         return _function(module, entry)
 

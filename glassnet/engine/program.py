@@ -31,11 +31,11 @@ from glassnet.optimizers import Optimizer
 GROUPS = 4  # of tiles in a batch, and so the most threads that share one
 CHUNK = 4096  # parameters that a thread updates at a time
 WIDTH = 79  # of the program's lines
-ENTRIES = {  # what is called from Python, and the function for one tile that each calls
-    "train": "train_tile",
-    "gradient": "train_tile",
-    "evaluate": "evaluate_tile",
-    "predict": "predict_tile",
+ENTRIES = {  # what is called from Python, and the functions of the network that each calls
+    "train": ("train_tile", "gather"),
+    "gradient": ("train_tile", "gather"),
+    "evaluate": ("evaluate_tile",),
+    "predict": ("predict_tile",),
 }
 
 
@@ -53,7 +53,7 @@ class Program:
     Args:
         parts: the network's simple layers, built, in order.
         input_shape: of one image.
-        goal: None writes the prediction only.
+        goal: None writes the prediction, and else training and evaluation.
         lanes: images in a tile.
         dtype: of all floating-point arrays.
 
@@ -72,6 +72,7 @@ class Program:
         lanes: int,
         dtype: Real,
     ) -> None:
+        self._arguments = (parts, input_shape, goal, lanes, dtype)
         self._parts, self._lanes, self._dtype = parts, lanes, dtype
         self.layout = lay_out(parts, input_shape, lanes)
         # Nothing before the first layer with weights learns: gradients go back as far as that.
@@ -80,8 +81,8 @@ class Program:
         # fills that activation's output too. Only a class that names its function itself
         # is known to compute it, not one that was derived from it.
         activated = vars(type(parts[-1])).get("function", "")
-        loss = goal and (goal.loss.fused(activated) or goal.loss)
-        self._end = len(parts) - (goal is not None and loss is not goal.loss)
+        fused = goal.loss.fused(activated) if goal else None
+        self._end = len(parts) - (fused is not None)
         self._fusions = fuse(parts, dtype, first=self._first, end=self._end)
         loops = [
             part.loops(lanes, dtype, input_gradient=n > self._first, **fusion.options())
@@ -94,12 +95,16 @@ class Program:
         self._names = [f"{part.default_name()}_{n}" for n, part in enumerate(parts, start=1)]
         self.loops: dict[str, Any] = self._glue()
         for name, part_loops in zip(self._names, loops, strict=True):
-            for kind in ("forward", "backward", "inference"):
+            for kind in ("forward", "backward", "inference", "gather"):
                 self.loops[f"{name}_{kind}"] = getattr(part_loops, kind)
-        if goal is not None and loss is not None:
-            self.loops["loss"] = loss.loop(self._outputs, lanes, dtype)
+        if goal is not None:
+            self.loops["loss"] = (fused or goal.loss).loop(self._outputs, lanes, dtype)
             self.loops["update"] = goal.optimizer.loop(dtype)
         self.source = self._write(goal)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process writes the same program; its loops can't be pickled."""
+        return type(self), self._arguments
 
     def _glue(self) -> dict[str, Any]:
         value = self._fusions.load or identity()
@@ -132,16 +137,21 @@ class Program:
             targets: likewise; None for the prediction.
         """
         workspace = np.empty(self.layout.workspace_size, self._dtype)
+        # A piece of each row, as it will be: never the whole row, nor a single one.
+        kept = np.empty((2, self.layout.kept_size + 1), self._dtype)
         vector = np.empty(self.layout.parameters_size, self._dtype)
+        vectors = {"workspace": workspace, "kept": kept[0], "parameters": vector}
         rows, keys = np.empty(self._lanes, np.int64), np.empty(self._lanes, np.uint32)
         losses, outputs = workspace[: self._lanes], np.empty((1, self._outputs), self._dtype)
-        training = ENTRIES[entry] == "train_tile"
-        end = len(self._parts) if entry == "predict" else self._end
+        training = "train_tile" in ENTRIES[entry]
+        end = self._end
         calls: dict[str, tuple[Any, ...]] = {}
         for n, (name, part) in enumerate(zip(self._names[:end], self._parts, strict=False)):
             place = self.layout.places[n]
-            x, y, dy, dx = (piece.of(workspace) for piece in (place.x, place.y, place.dy, place.dx))
-            saved = tuple(piece.of(workspace) for piece in place.saved)
+            x, y, dy, dx = (
+                piece.of(vectors[piece.vector]) for piece in (place.x, place.y, place.dy, place.dx)
+            )
+            saved = tuple(piece.of(vectors[piece.vector]) for piece in place.saved)
             if part.random and training:
                 saved = (*saved, keys)
             weights = tuple(piece.of(vector) for piece in place.weights)
@@ -149,8 +159,13 @@ class Program:
                 kind = "forward" if training else "inference"
                 calls[f"{name}_{kind}"] = (x, y, weights, saved)
             if training and n >= self._first and not self._fusions.backward(n):
-                calls[f"{name}_backward"] = (dy, dx, x, y, weights, saved, weights)
-        x = self.layout.places[0].x.of(workspace).reshape(self._tile)
+                gradients = () if part.gathers else weights
+                calls[f"{name}_backward"] = (dy, dx, x, y, weights, saved, gradients)
+            if training and part.gathers:
+                rows_of = [kept[:, piece.start : piece.stop] for piece in (place.x, *place.saved)]
+                calls[f"{name}_gather"] = (0, 1, rows_of[0], tuple(rows_of[1:]), weights)
+        first = self.layout.places[0].x
+        x = first.of(vectors[first.vector]).reshape(self._tile)
         y = workspace[: self._outputs * self._lanes].reshape(self._outputs, self._lanes)
         calls["load"] = (images, rows, x)
         calls["deliver"] = (y, 1, outputs)
@@ -167,16 +182,18 @@ class Program:
 
     def _write(self, goal: Goal | None) -> str:
         header = f"LANES, GROUPS, CHUNK = {self._lanes}, {GROUPS}, {CHUNK}\n"
-        functions = [self._predict_tile()]
-        if goal is not None:
-            functions += [self._evaluate_tile(), self._train_tile()]
+        header += f"TILED = {self.layout.tiled_size}\n"
+        if goal is None:
+            functions = [self._predict_tile()]
+        else:
+            functions = [self._evaluate_tile(), self._train_tile(), self._gather()]
         return "\n\n".join([inspect.getsource(steps), header, *functions])
 
     def _predict_tile(self) -> str:
         end = len(self._parts)
         return _function(
             "predict_tile",
-            "workspace, parameters, images, rows, active, outputs",
+            "workspace, kept, parameters, images, rows, active, outputs",
             [*self._pieces(end), *self._forward(end, "inference"), self._deliver(end)],
         )
 
@@ -184,7 +201,7 @@ class Program:
         end = self._end
         return _function(
             "evaluate_tile",
-            "workspace, parameters, images, targets, rows, active, outputs, losses",
+            "workspace, kept, parameters, images, targets, rows, active, outputs, losses",
             [
                 *self._pieces(end),
                 f"dy{end} = {self._slope(end)}",
@@ -196,7 +213,7 @@ class Program:
     def _train_tile(self) -> str:
         return _function(
             "train_tile",
-            "workspace, keys, parameters, gradients, images, targets, rows, active, scale, "
+            "workspace, kept, keys, parameters, gradients, images, targets, rows, active, scale, "
             "outputs, losses",
             [
                 *self._pieces(self._end, training=True),
@@ -204,6 +221,28 @@ class Program:
                 *self._loss("scale"),
                 *self._backward(),
             ],
+        )
+
+    def _gather(self) -> str:
+        """The gradients of parts that gather; ``kept`` has a row for each tile of a batch."""
+        lines = []
+        for n in range(self._end, self._first, -1):
+            place, part = self.layout.places[n - 1], self._parts[n - 1]
+            if part.gathers:
+                x, *saved = (
+                    f"kept[:, {piece.start}:{piece.stop}]" for piece in (place.x, *place.saved)
+                )
+                pieces = {
+                    f"y{n - 1}": x,
+                    f"s{n}": _tuple(saved),
+                    f"dw{n}": _tuple([piece.source("gradients") for piece in place.weights]),
+                }
+                lines += [f"# {self._describe(n)}"]
+                lines += [f"{name} = {piece}" for name, piece in pieces.items()]
+                arguments = f"thread, threads, {', '.join(pieces)}"
+                lines += [f"{self._names[n - 1]}_gather({arguments})", ""]
+        return _function(
+            "gather", "thread, threads, workspace, kept, gradients", lines[:-1] or ["pass"]
         )
 
     def _pieces(self, end: int, *, training: bool = False) -> list[str]:
@@ -215,17 +254,17 @@ class Program:
         first = self._first if training else end + 1
         lines = [
             f"# images {times(self._parts[0].input_shape)}",
-            f"y0 = {self.layout.places[0].x.source('workspace')}",
+            f"y0 = {self.layout.places[0].x.source()}",
         ]
         if first == 0:
             lines.append(f"dy0 = {self._slope(0)}")
         for n in range(1, end + 1):
             place = self.layout.places[n - 1]
             pieces = {f"w{n}": _tuple([piece.source("parameters") for piece in place.weights])}
-            if training:
+            if training and not self._parts[n - 1].gathers:
                 pieces[f"dw{n}"] = _tuple([piece.source("gradients") for piece in place.weights])
             pieces[f"s{n}"] = _tuple(self._saved(n, training=training))
-            pieces[f"y{n}"] = place.y.source("workspace")
+            pieces[f"y{n}"] = place.y.source()
             if n >= first:
                 pieces[f"dy{n}"] = self._slope(n)
             lines += ["", f"# {self._describe(n)}"]
@@ -239,7 +278,7 @@ class Program:
         return f"{self._names[n - 1]}: {label}, {shapes}"
 
     def _saved(self, n: int, *, training: bool) -> list[str]:
-        saved = [piece.source("workspace") for piece in self.layout.places[n - 1].saved]
+        saved = [piece.source() for piece in self.layout.places[n - 1].saved]
         return [*saved, "keys"] if training and self._parts[n - 1].random else saved
 
     def _own(self, n: int, *, training: bool) -> tuple[str, str, str]:
@@ -248,7 +287,7 @@ class Program:
         return (
             f"w{n}" if weights else "()",
             f"s{n}" if saved else "()",
-            f"dw{n}" if weights else "()",
+            f"dw{n}" if weights and not self._parts[n - 1].gathers else "()",
         )
 
     def _forward(self, end: int, kind: str) -> list[str]:
@@ -274,7 +313,7 @@ class Program:
         lines = ["", "# the loss, and the gradient that it begins with"]
         if answer > end:
             place = self.layout.places[answer - 1]
-            lines.append(f"y{answer} = {place.y.source('workspace')}")
+            lines.append(f"y{answer} = {place.y.source()}")
             if place.x.start != place.y.start:
                 lines.append(f"copy(y{end}, y{answer})")
         lines.append(f"loss(y{answer}, targets, rows, active, {scale}, dy{end}, losses)")
@@ -283,7 +322,7 @@ class Program:
     def _slope(self, n: int) -> str:
         """The gradient by the output of part n, or by the input where n is 0."""
         places = self.layout.places
-        return (places[n - 1].dy if n else places[0].dx).source("workspace")
+        return (places[n - 1].dy if n else places[0].dx).source()
 
     def _deliver(self, end: int) -> str:
         return f"deliver(view(y{end}, 0, {(self._outputs, self._lanes)}), active, outputs)"

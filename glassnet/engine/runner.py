@@ -15,6 +15,7 @@ from glassnet.compiling import Real
 from glassnet.engine.barrier import arrivals, give_up
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
+from glassnet.engine.predictor import Predictor
 from glassnet.engine.program import CHUNK, GROUPS, Goal, Program
 from glassnet.engine.threads import Team
 from glassnet.errors import ArgumentError
@@ -23,6 +24,8 @@ from glassnet.layers.base import Layer, Shape
 LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
 OUTPUTS_SIZE = 1 << 22  # numbers that a stretch may put out
 EVALUATED_IMAGES = 4096  # at a time
+FEW_IMAGES = 8  # up to which one after the other is faster than a tile that is mostly empty
+GATHERED_TILES = 64  # of a batch of any size whose gradient alone is asked for, at a time
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ class Runner:
         self.outputs = int(np.prod(parts[-1].output_shape))
         self.iteration = 0
         self._lock = threading.Lock()
+        self._parts, self._input_shape = parts, input_shape
+        self._predictors: dict[int, Predictor] = {}  # by their number of lanes
         self._workspaces = aligned_zeros((0, self.layout.workspace_size), self.dtype)
         firsts = goal.optimizer.slots if goal else ()
         # A chunk's slots lie together, so that the optimizer's loop runs over contiguous rows.
@@ -143,7 +148,7 @@ class Runner:
         """
         most = min(epoch.steps, max(1, OUTPUTS_SIZE // (epoch.batch_size * self.outputs)))
         buffers = self._training_buffers(team.threads, epoch.batch_size, most)
-        outputs, losses, penalty_sums, arrived = buffers[4:]
+        outputs, losses, penalty_sums, arrived = buffers[5:]
         function = self._training_function(epoch, buffers)
         first, length = 0, 1
         while first < epoch.steps:
@@ -207,6 +212,7 @@ class Runner:
         chunks = -(-size // CHUNK)
         return (
             self._workspaces_for(threads),
+            self._kept_of(tiles),
             np.zeros((threads, LANES), np.int64),
             np.zeros((threads, LANES), np.uint32),
             aligned_zeros((min(GROUPS, tiles), size), self.dtype),
@@ -228,7 +234,7 @@ class Runner:
             buffers = self._evaluation_buffers(team.threads, last - first)
             function = self._evaluation_function(images, targets, buffers)
             self._run(team, function, first, last, data, self.parameters, buffers)
-            yield last, buffers[2], buffers[3][: last - first]
+            yield last, buffers[3], buffers[4][: last - first]
 
     def prepare_evaluation(self, images: NDArray[Any], targets: NDArray[Any], threads: int) -> None:
         """Compile the evaluation for this data's types."""
@@ -243,6 +249,7 @@ class Runner:
     def _evaluation_buffers(self, threads: int, images: int) -> tuple[Any, ...]:
         return (
             self._workspaces_for(threads),
+            self._kept_of(threads),
             np.zeros((threads, LANES), np.int64),
             np.zeros((images, self.outputs), self.dtype),
             np.zeros(images + LANES, self.dtype),
@@ -250,16 +257,13 @@ class Runner:
 
     def predict(self, images: NDArray[Any], team: Team) -> NDArray[Any]:
         """The outputs of all images, (n, features)."""
-        outputs = np.zeros((len(images), self.outputs), self.dtype)
-        rows = np.zeros((team.threads, LANES), np.int64)
-        workspaces = self._workspaces_for(team.threads)
-        arguments = (0, 1, 0, 0, images, self.parameters, (workspaces, rows, outputs))
-        function = self.plan.function("predict", arguments, images, None)
-        for first in range(0, len(images), EVALUATED_IMAGES):
-            last = min(first + EVALUATED_IMAGES, len(images))
-            buffers = (workspaces, rows, outputs[first:last])
-            self._run(team, function, first, last, images, self.parameters, buffers)
-        return outputs
+        lanes = 1 if len(images) <= FEW_IMAGES else LANES
+        with self._lock:
+            if lanes not in self._predictors:
+                self._predictors[lanes] = Predictor(
+                    self._parts, self._input_shape, lanes, self.dtype
+                )
+            return self._predictors[lanes].predict(images, self.parameters, team)
 
     def gradient(
         self, images: NDArray[Any], targets: NDArray[Any], stream: int = 0
@@ -268,10 +272,11 @@ class Runner:
 
         Regularisers are left out.
         """
-        gradients = aligned_zeros((1, self.parameters.size), self.dtype)
+        gradients = aligned_zeros((2, self.parameters.size), self.dtype)
         losses = np.zeros(len(images) + LANES, self.dtype)
         buffers = (
             self._workspaces_for(1),
+            self._kept_of(min(GATHERED_TILES, -(-len(images) // LANES))),
             np.zeros((1, LANES), np.int64),
             np.zeros((1, LANES), np.uint32),
             gradients,
@@ -283,6 +288,10 @@ class Runner:
         with self._lock:
             function(*arguments)
         return float(losses[: len(images)].mean(dtype=np.float64)), gradients[0]
+
+    def _kept_of(self, tiles: int) -> NDArray[Any]:
+        """Room for what is kept of each tile."""
+        return aligned_zeros((tiles, self.layout.kept_size), self.dtype)
 
     def _workspaces_for(self, threads: int) -> NDArray[Any]:
         """One workspace for each thread; kept, since a border of zeros stays zero."""
@@ -299,7 +308,7 @@ def _penalties(parts: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:
     if not any(weight.regularizer for weight in weights):
         return np.zeros((2, 0), dtype)
     factors = np.zeros((2, size), dtype)
-    pieces = [piece for part_pieces in parameter_pieces(parts)[0] for piece in part_pieces]
+    pieces = [piece for part_pieces in parameter_pieces(parts).layers for piece in part_pieces]
     for weight, piece in zip(weights, pieces, strict=True):
         if weight.regularizer is not None:
             factors[0, piece.start : piece.stop] = weight.regularizer.l1

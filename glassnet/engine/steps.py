@@ -4,8 +4,9 @@ This is the frame that is the same for every network. A plan (see ``plan.py``) p
 front of that network's own part, which gives the names declared here, and compiles both as one.
 
 A batch is cut into tiles of ``LANES`` images, and these into at most ``GROUPS`` groups. A group's
-gradients are gathered in a vector of its own, whichever thread does it, and the vectors are summed
-in the order of the groups: the number of threads changes nothing in the result.
+gradients are added up in a vector of its own, whichever thread does it, and the vectors are summed
+in the order of the groups: the number of threads changes nothing in the result. Large layers keep
+what they need of all tiles instead, and then each thread gathers a share of their gradients.
 """
 
 from collections.abc import Callable
@@ -14,9 +15,11 @@ from typing import Any
 LANES: int
 GROUPS: int
 CHUNK: int  # parameters that a thread updates at a time
+TILED: int  # parameters, the first ones, whose gradients the tiles add to; the others are gathered
 train_tile: Callable[..., None]
 evaluate_tile: Callable[..., None]
 predict_tile: Callable[..., None]
+gather: Callable[..., None]
 update: Callable[..., None]  # the optimizer's loop
 wait: Callable[..., bool]
 sum_rows: Callable[..., None]
@@ -46,8 +49,9 @@ def train(
         data: (images, targets, order, batch_size), ``order`` being the epoch's order of images.
         state: (parameters, slots, penalties), which the steps change; slots are the optimizer's
             own vectors, cut into chunks: (chunks, vectors, CHUNK).
-        buffers: (workspaces, rows, keys, gradients, outputs, losses, penalty_sums, arrived),
-            scratch; outputs and losses get those of the images from step ``first`` on.
+        buffers: (workspaces, kept, rows, keys, gradients, outputs, losses, penalty_sums, arrived),
+            scratch; kept has a row for each tile of a batch; outputs and losses get those of the
+            images from step ``first`` on.
         schedule: (rates, settings, iteration, stream): a learning rate for each step, the
             optimizer's settings, the number of steps before ``first`` in the whole training, the
             number from which the epoch's random numbers come.
@@ -57,7 +61,7 @@ def train(
     """
     images, targets, order, batch_size = data
     parameters, slots, penalties = state
-    workspaces, rows, keys, gradients, outputs, losses, penalty_sums, arrived = buffers
+    workspaces, kept, rows, keys, gradients, outputs, losses, penalty_sums, arrived = buffers
     rates, settings, iteration, stream = schedule
     samples = order.size
     size = parameters.size
@@ -73,7 +77,7 @@ def train(
         scale = real(1) / real(count)
         for group in range(thread, groups, threads):
             gradient = gradients[group]
-            gradient[:] = real(0)
+            gradient[:TILED] = real(0)
             # lap: clear gradients
             for tile in range(group * tiles // groups, (group + 1) * tiles // groups):
                 begin = start + tile * LANES
@@ -86,6 +90,7 @@ def train(
                 # lap: choose images
                 train_tile(
                     workspaces[thread],
+                    kept[tile],
                     keys[thread],
                     parameters,
                     gradient,
@@ -107,9 +112,16 @@ def train(
         if not is_finite(loss):
             return step
         # lap: check losses
+        if size > TILED:
+            gather(thread, threads, workspaces[thread], kept[:tiles], gradients[0])
+            point += 1
+            if not wait(arrived, thread, threads, point):
+                return step
+            # lap: wait for others
         for chunk in range(thread, chunks, threads):
             low, high = chunk * CHUNK, min((chunk + 1) * CHUNK, size)
-            sum_rows(gradients[:groups, low:high])
+            if low < TILED:
+                sum_rows(gradients[:groups, low : min(high, TILED)])
             # lap: sum gradients
             if penalties.size > 0:
                 penalty_sums[step - first, chunk] = add_penalty(
@@ -137,13 +149,14 @@ def evaluate(
 ) -> None:
     """Fill outputs and losses of the images from ``first`` to before ``last``."""
     images, targets = data
-    workspaces, rows, outputs, losses = buffers
+    workspaces, kept, rows, outputs, losses = buffers
     for begin in range(first + thread * LANES, last, threads * LANES):
         active = min(LANES, last - begin)
         for lane in range(LANES):
             rows[thread, lane] = begin + lane if lane < active else begin
         evaluate_tile(
             workspaces[thread],
+            kept[thread],
             parameters,
             images,
             targets,
@@ -158,13 +171,14 @@ def predict(
     thread: int, threads: int, first: int, last: int, images: Any, parameters: Any, buffers: Any
 ) -> None:
     """Fill outputs of the images from ``first`` to before ``last``."""
-    workspaces, rows, outputs = buffers
+    workspaces, kept, rows, outputs = buffers
     for begin in range(first + thread * LANES, last, threads * LANES):
         active = min(LANES, last - begin)
         for lane in range(LANES):
             rows[thread, lane] = begin + lane if lane < active else begin
         predict_tile(
             workspaces[thread],
+            kept[thread],
             parameters,
             images,
             rows[thread],
@@ -174,27 +188,37 @@ def predict(
 
 
 def gradient(data: Any, parameters: Any, buffers: Any, stream: int) -> None:
-    """Gather the loss's gradient over all images as one batch in ``gradients[0]``; one thread."""
+    """Add the loss's gradient over all images as one batch to ``gradients[0]``; one thread.
+
+    ``gradients[1]`` is scratch: what is gathered for as many tiles as ``kept`` has rows.
+    """
     images, targets = data
-    workspaces, rows, keys, gradients, outputs, losses = buffers
+    workspaces, kept, rows, keys, gradients, outputs, losses = buffers
     samples = losses.size - LANES
     scale = real(1) / real(samples)
-    for begin in range(0, samples, LANES):
-        active = min(LANES, samples - begin)
-        for lane in range(LANES):
-            place = begin + lane if lane < active else begin
-            rows[0, lane] = place
-            keys[0, lane] = image_key(stream, place)
-        train_tile(
-            workspaces[0],
-            keys[0],
-            parameters,
-            gradients[0],
-            images,
-            targets,
-            rows[0],
-            active,
-            scale,
-            outputs[begin : begin + active],
-            losses[begin : begin + LANES],
-        )
+    stride = kept.shape[0] * LANES
+    for start in range(0, samples, stride):
+        tiles = (min(stride, samples - start) + LANES - 1) // LANES
+        for tile in range(tiles):
+            begin = start + tile * LANES
+            active = min(LANES, samples - begin)
+            for lane in range(LANES):
+                place = begin + lane if lane < active else begin
+                rows[0, lane] = place
+                keys[0, lane] = image_key(stream, place)
+            train_tile(
+                workspaces[0],
+                kept[tile],
+                keys[0],
+                parameters,
+                gradients[0],
+                images,
+                targets,
+                rows[0],
+                active,
+                scale,
+                outputs[begin : begin + active],
+                losses[begin : begin + LANES],
+            )
+        gather(0, 1, workspaces[0], kept[:tiles], gradients[1])
+        sum_rows(gradients[:, TILED:])

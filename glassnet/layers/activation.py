@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike
 
 from glassnet.compiling import Real, compiled, inlined, viewer
 from glassnet.errors import ArgumentError, unknown_name
-from glassnet.layers.base import Elementwise, Function, Layer, Loops
+from glassnet.layers.base import Elementwise, Layer, Loops
 from glassnet.layers.elementwise import ElementwiseLayer, identity
 from glassnet.layers.exponential import exponential, hyperbolic_tangent
 from glassnet.vectors import chooser, width_for, windows
@@ -144,9 +144,7 @@ class Softmax(_Activation):
 
     function = "softmax"
 
-    def loops(
-        self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True, **fused: Function
-    ) -> Loops:
+    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
         *places, channels = self.input_shape
         return softmax_loops(channels, int(np.prod(places)) * lanes, np.dtype(dtype).type)
 

@@ -55,12 +55,21 @@ class Saved(NamedTuple):
 
 
 class Loops(NamedTuple):
-    """The functions that the engine calls for a tile, as `Layer` describes them."""
+    """The functions that the engine calls, as `Layer` describes them.
+
+    Attributes:
+        forward, backward, inference: for a tile.
+        compiled: whether they are compiled, or plain Python.
+        gather: of a layer that `gathers`, for a whole batch: ``gather(thread, threads, x, saved,
+            gradients)`` fills this thread's share of the weights' gradients. ``x`` and each of
+            ``saved`` have one row for each tile, ``(tiles, numbers)``.
+    """
 
     forward: Callable[..., None]
     backward: Callable[..., None]
     inference: Callable[..., None]
     compiled: bool = True
+    gather: Callable[..., None] | None = None
 
 
 Function = Callable[..., Any]
@@ -97,6 +106,10 @@ class Layer:
         needs_input, needs_output: whether backward reads ``x`` and ``y``.
         random: forward draws random numbers: the last of ``saved`` is then ``keys``,
             ``(lanes,)`` uint32, a fresh number for each image and step.
+        gathers: the gradients of the weights are made for a whole batch at once, when all its tiles
+            have been through `backward`, which then adds nothing to them: `loops` gives
+            ``gather``. What it needs, ``x`` and ``saved``, is kept of every tile. So a large
+            matrix of gradients is written once, where each tile would read and write it.
         fuses_value, fuses_slope: whether `loops` takes ``value`` and ``slope``, and so spares the
             function that follows this layer, or stands in front of it, a way through memory.
     """
@@ -105,6 +118,7 @@ class Layer:
     needs_input = True
     needs_output = True
     random = False
+    gathers = False
     fuses_value = False
     fuses_slope = False
 
@@ -176,9 +190,7 @@ class Layer:
         """The function that this layer is, if it takes each number by itself and is no more."""
         return None
 
-    def loops(
-        self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True, **fused: Function
-    ) -> Loops:
+    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
         """The layer's functions for tiles of this many lanes; by default its NumPy methods.
 
         Args:
@@ -186,10 +198,11 @@ class Layer:
             dtype: of all floating-point arrays, float32 or float64.
             input_gradient: False where nothing before this layer learns, so that ``dx`` need not
                 be filled.
-            fused: only for a layer that says so. ``value``, where `fuses_value`: a function f that
-                each output is put through before it is stored. ``slope``, where `fuses_slope`:
-                ``x`` is then f of something, and ``dx`` is to be the gradient before f, each
-                number times ``slope(x)``.
+
+        A layer that `fuses_value` takes one argument more, ``value=``: a function f that each
+        output is to be put through before it is stored. One that `fuses_slope` takes ``slope=``:
+        x is then f of something, and ``dx`` is to be the gradient before f, each number times
+        ``slope(x)``.
         """
         return Loops(self.forward, self.backward, self.inference, compiled=False)
 

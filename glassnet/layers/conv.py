@@ -23,14 +23,23 @@ from glassnet.layers.sizes import (
 )
 from glassnet.layers.staging import Sizes, staging_loop, unstaging_loop
 from glassnet.layers.weighted import WeightedLayer
-from glassnet.vectors import blocks, registers, sums_of, total, width_for, width_within, windows
+from glassnet.vectors import (
+    blocks,
+    register_count,
+    registers_for,
+    total,
+    width_for,
+    width_within,
+    windows,
+)
 
 # How the loops below are built.
 #
 # In a row the columns and lanes run together, t = column·L + lane, so that tap l of the kernel is
 # the row itself, (l // stride)·L further on: a convolution is a sum of shifted rows. Each loop
-# holds a block of sums in registers, as many as there are, so that each vector that it loads
-# serves several products; the block's own short loops are written out by the compiler.
+# keeps a block of sums in registers, so that each vector that it loads serves several products:
+# some are held, and the others pass by (see `blocks`). The compiler writes out the short loops
+# over a block, and so finds that their arrays need no memory.
 #
 # x: (C, rows, remainder, columns·L), staged   w: (K, taps, C, O)   b: (O,)   y: (O, H', W'·L)
 
@@ -45,7 +54,8 @@ def forward_loop(
     last = columns * L - width  # where the last vector starts: it may overlap the one before
     vectors = -(-columns * L // width)
     filter_block, vector_block = blocks(O, vectors)
-    window, zeros = windows(width), sums_of(dtype, width, filter_block, vector_block)
+    window, sums_of = windows(width), registers_for(dtype, width, filter_block, vector_block)
+    weights_of = registers_for(dtype, width, filter_block)
 
     @inlined
     def fill(x: Any, w: Any, b: Any, y: Any) -> None:
@@ -53,18 +63,20 @@ def forward_loop(
         for o in range(0, O, filter_block):
             for i in range(rows):
                 for v in range(0, vectors, vector_block):
-                    sums = zeros()
+                    sums, weights = sums_of(), weights_of()
                     for p in range(filter_block):
                         for q in range(vector_block):
-                            sums[p, q] += b[o + p]
+                            sums[p, q] = b[o + p]
                     for c in range(C):
                         for k in range(K):
                             for l in range(taps):
+                                for p in range(filter_block):
+                                    weights[p] = w[k, l, c, o + p]
                                 for q in range(vector_block):
                                     t = min((v + q) * width, last) + l // stride * L
                                     pixels = xs[c, i * down + k, l % stride, t]
                                     for p in range(filter_block):
-                                        sums[p, q] += w[k, l, c, o + p] * pixels
+                                        sums[p, q] += weights[p] * pixels
                     for p in range(filter_block):
                         for q in range(vector_block):
                             ys[o + p, i, min((v + q) * width, last)] = value(sums[p, q])
@@ -78,13 +90,13 @@ def bias_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, 
     run = columns * lanes
     width = width_for(run, dtype)
     filter_block = block(O, 8)
-    window, zeros, added = windows(width), sums_of(dtype, width, filter_block), total()
+    window, sums_of, added = windows(width), registers_for(dtype, width, filter_block), total()
 
     @inlined
     def add(dy: Any, db: Any) -> None:
         dys = window(dy)
         for o in range(0, O, filter_block):
-            sums = zeros()
+            sums = sums_of()
             for i in range(rows):
                 for t in range(0, run, width):
                     for p in range(filter_block):
@@ -102,8 +114,8 @@ def kernel_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any
     run = columns * L
     width = width_for(run, dtype)
     filter_block, tap_block = blocks(O, taps)
-    window, zeros = windows(width), sums_of(dtype, width, filter_block, tap_block)
-    added = total()
+    window, sums_of = windows(width), registers_for(dtype, width, filter_block, tap_block)
+    gradients_of, added = registers_for(dtype, width, filter_block), total()
 
     @inlined
     def add(dy: Any, x: Any, dw: Any) -> None:
@@ -112,14 +124,16 @@ def kernel_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any
             for c in range(C):
                 for k in range(K):
                     for first in range(0, taps, tap_block):
-                        sums = zeros()
+                        sums, gradients = sums_of(), gradients_of()
                         for i in range(rows):
                             for t in range(0, run, width):
+                                for p in range(filter_block):
+                                    gradients[p] = dys[o + p, i, t]
                                 for r in range(tap_block):
                                     l = first + r
                                     pixels = xs[c, i * down + k, l % stride, t + l // stride * L]
                                     for p in range(filter_block):
-                                        sums[p, r] += dys[o + p, i, t] * pixels
+                                        sums[p, r] += gradients[p] * pixels
                         for r in range(tap_block):
                             for p in range(filter_block):
                                 dw[k, first + r, c, o + p] += added(sums[p, r])
@@ -141,37 +155,40 @@ def input_gradient_loop(
     step = L // width  # vectors from one column to the next
     vectors = columns * step
     reach = (taps - 1) // stride * step  # vectors by which the last tap lies further on
-    # A block of dy adds to itself shifted by each tap: to all remainders, and ``reach`` further.
-    vector_block = block(vectors, max(1, (registers() - 4) // stride - reach))
+    # A block of dy is held, and each tap adds it at another place: to all remainders, and up to
+    # ``reach`` further on. That takes 2·block + reach registers and one for a weight.
+    vector_block = block(vectors, max(1, (register_count() - 4 - stride * reach) // (1 + stride)))
     length = vector_block + reach
-    window, zeros = windows(width), sums_of(dtype, width, stride, length)
+    window, sums_of = windows(width), registers_for(dtype, width, stride, length)
+    gradients_of = registers_for(dtype, width, vector_block)
     unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(slope))
     zero = dtype(0)
 
     @inlined
     def fill(dy: Any, w: Any, x: Any, dx: Any, row: Any) -> None:
-        dys, gradients = window(dy), window(row)
+        dys, partial = window(dy), window(row)
         for c in range(C):
             for i in range(H):
                 row[:] = zero
                 for v in range(0, vectors, vector_block):
-                    sums = zeros()
+                    sums, gradients = sums_of(), gradients_of()
                     for s in range(stride):
                         for q in range(length):
-                            sums[s, q] += gradients[s, (v + q) * width]
+                            sums[s, q] = partial[s, (v + q) * width]
                     for k in range(K):
                         n = i + top - k  # this tap's row of dy, times the stride
                         if n % down == 0 and 0 <= n < rows * down:
                             for o in range(O):
                                 for q in range(vector_block):
-                                    gradient = dys[o, n // down, (v + q) * width]
-                                    for l in range(taps):
-                                        sums[l % stride, q + l // stride * step] += (
-                                            w[k, l, c, o] * gradient
-                                        )
+                                    gradients[q] = dys[o, n // down, (v + q) * width]
+                                for l in range(taps):
+                                    weight = w[k, l, c, o]
+                                    for q in range(vector_block):
+                                        place = q + l // stride * step
+                                        sums[l % stride, place] += weight * gradients[q]
                     for s in range(stride):
                         for q in range(length):
-                            gradients[s, (v + q) * width] = sums[s, q]
+                            partial[s, (v + q) * width] = sums[s, q]
                 unstage(row, x, dx, c, i)
 
     return fill

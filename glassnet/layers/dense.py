@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -14,13 +15,21 @@ from glassnet.layers.base import Function, Layer, Loops, Shape
 from glassnet.layers.elementwise import chain_rule, identity, mapped
 from glassnet.layers.sizes import positive_int, times
 from glassnet.layers.weighted import WeightedLayer
-from glassnet.vectors import blocks, sums_of, total, width_for, width_within, windows
+from glassnet.vectors import (
+    blocks,
+    registers_for,
+    transposer,
+    width_for,
+    width_within,
+    windows,
+)
 
 # How the loops below are built.
 #
-# Each holds a block of sums in registers, as many as there are, so that each number that it loads
-# serves several products. The weights of a large layer fit in no cache: every loop goes through
-# them once, in their order in memory, FEATURES rows at a time where it comes back to some.
+# Each keeps a block of sums in registers, so that each number that it loads serves several
+# products: some are held, and the others pass by (see `blocks`). The weights of a large layer fit
+# in no cache: every loop goes through them once, in their order in memory, FEATURES rows at a time
+# where it comes back to some.
 #
 # x: (I, L)   w: (I, O)   b: (O,)   y: (O, L)
 
@@ -33,8 +42,9 @@ def forward_loop(
     """y_o = b_o + Σ_i w_io x_i, for ``features`` i and ``units`` o; vectors run along the lanes."""
     I, O, L = features, units, lanes
     width = width_for(L, dtype)
-    unit_block, vector_block = blocks(O, L // width)
-    window, zeros = windows(width), sums_of(dtype, width, unit_block, vector_block)
+    vector_block, unit_block = blocks(L // width, O)
+    window, sums_of = windows(width), registers_for(dtype, width, vector_block, unit_block)
+    held_of = registers_for(dtype, width, vector_block)
 
     @inlined
     def fill(x: Any, w: Any, b: Any, y: Any) -> None:
@@ -45,17 +55,20 @@ def forward_loop(
         for first in range(0, I, FEATURES):
             for o in range(0, O, unit_block):
                 for v in range(0, L // width, vector_block):
-                    sums = zeros()
-                    for p in range(unit_block):
-                        for q in range(vector_block):
-                            sums[p, q] += ys[o + p, (v + q) * width]
+                    sums, held = sums_of(), held_of()
+                    for p in range(vector_block):
+                        for q in range(unit_block):
+                            sums[p, q] = ys[o + q, (v + p) * width]
                     for i in range(first, min(first + FEATURES, I)):
-                        for p in range(unit_block):
-                            for q in range(vector_block):
-                                sums[p, q] += w[i, o + p] * xs[i, (v + q) * width]
-                    for p in range(unit_block):
-                        for q in range(vector_block):
-                            ys[o + p, (v + q) * width] = sums[p, q]
+                        for p in range(vector_block):
+                            held[p] = xs[i, (v + p) * width]
+                        for q in range(unit_block):
+                            weight = w[i, o + q]
+                            for p in range(vector_block):
+                                sums[p, q] += weight * held[p]
+                    for p in range(vector_block):
+                        for q in range(unit_block):
+                            ys[o + q, (v + p) * width] = sums[p, q]
 
     return fill
 
@@ -69,7 +82,7 @@ def single_forward_loop(
     last = O - width  # where the last vector starts: it may overlap the one before
     vectors = -(-O // width)
     vector_block = block(vectors, 8)
-    window, zeros = windows(width), sums_of(dtype, width, vector_block)
+    window, sums_of = windows(width), registers_for(dtype, width, vector_block)
     view = viewer()
 
     @inlined
@@ -77,9 +90,9 @@ def single_forward_loop(
         xs, ys = view(x, 0, (I,)), window(view(y, 0, (O,)))
         ws, bs = window(w), window(b)
         for v in range(0, vectors, vector_block):
-            sums = zeros()
+            sums = sums_of()
             for q in range(vector_block):
-                sums[q] += bs[min((v + q) * width, last)]
+                sums[q] = bs[min((v + q) * width, last)]
             for i in range(I):
                 for q in range(vector_block):
                     sums[q] += xs[i] * ws[i, min((v + q) * width, last)]
@@ -89,66 +102,89 @@ def single_forward_loop(
     return fill
 
 
-def bias_gradient_loop(units: int, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
-    """db_o += Σ_t dy_ot."""
+def transposing_loop(units: int, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
+    """``turn(dy, transposed)``: from vectors along the lanes to vectors along the units.
+
+    transposed: (L, `padded`). Where units are left over, the last vector starts earlier and
+    overlaps the one before, in w as here.
+    """
     O, L = units, lanes
-    width = width_for(L, dtype)
-    window, added = windows(width), total()
+    width = width_within(O, dtype)
+    last, columns = O - width, padded(O, dtype)
+    side = math.gcd(width, L)
+    window, square_of, transpose = windows(side), registers_for(dtype, side, side), transposer()
 
     @inlined
-    def add(dy: Any, db: Any) -> None:
-        dys = window(dy)
-        for o in range(O):
-            for t in range(0, L, width):
-                db[o] += added(dys[o, t])
+    def turn(dy: Any, transposed: Any) -> None:
+        dys, target = window(dy), window(transposed)
+        for t in range(0, L, side):
+            for n in range(0, columns, side):
+                o = min(n // width * width, last) + n % width
+                square = square_of()
+                for e in range(side):
+                    square[e] = dys[o + e, t]
+                transpose(square)
+                for e in range(side):
+                    target[t + e, n] = square[e]
 
-    return add
+    return turn
 
 
-def kernel_gradient_loop(
-    features: int, units: int, lanes: int, dtype: Real
-) -> Callable[[Any, Any, Any, Any], None]:
-    """dw_io += Σ_t x_it dy_ot; vectors run along the units, as in w itself.
+def gather_loop(features: int, units: int, lanes: int, dtype: Real) -> Callable[..., None]:
+    """dw_io = Σ_t x_it dy_ot and db_o = Σ_t dy_ot over the lanes t of all tiles.
 
-    So dy is transposed first, with zeros up to a whole number of vectors. The last vector of dw
-    starts earlier instead, where units are left over: it overlaps the one before.
+    Vectors run along the units, as in w itself. Each thread takes some of the features.
 
-    transposed: (L, `padded`), scratch
+    x: (tiles, I·L)   transposed: (tiles, L·`padded`)
     """
     I, O, L = features, units, lanes
     width = width_within(O, dtype)
-    last, vectors = O - width, padded(O, dtype) // width
-    covered = (vectors - 1) * width  # the units before the last vector
-    feature_block, vector_block = blocks(I, vectors)
-    window, zeros = windows(width), sums_of(dtype, width, feature_block, vector_block)
-    zero = dtype(0)
+    last, columns = O - width, padded(O, dtype)
+    feature_block, vector_block = blocks(I, columns // width)
+    parts = I // feature_block
+    window, sums_of = windows(width), registers_for(dtype, width, feature_block, vector_block)
+    held_of, bias_sum_of = (
+        registers_for(dtype, width, feature_block),
+        registers_for(dtype, width, 1),
+    )
 
     @inlined
-    def add(dy: Any, x: Any, transposed: Any, dw: Any) -> None:
-        for t in range(L):
-            for o in range(covered):
-                transposed[t, o] = dy[o, t]
-            for n in range(width):
-                o = last + n
-                transposed[t, covered + n] = zero if o < covered else dy[o, t]
-        gradients, dws = window(transposed), window(dw)
-        for i in range(0, I, feature_block):
-            for v in range(0, vectors, vector_block):
-                sums = zeros()
+    def fill_bias_gradient(transposed: Any, db: Any) -> None:
+        gradients, dbs = window(transposed), window(db)
+        for n in range(0, columns, width):
+            sums = bias_sum_of()
+            for tile in range(transposed.shape[0]):
                 for t in range(L):
-                    for q in range(vector_block):
-                        gradient = gradients[t, (v + q) * width]
+                    sums[0] += gradients[tile, t * columns + n]
+            dbs[min(n, last)] = sums[0]
+
+    @compiled
+    def gather(thread: int, threads: int, x: Any, saved: Any, weights_gradients: Any) -> None:
+        dw, db = weights_gradients
+        transposed = saved[0]
+        gradients, dws = window(transposed), window(dw)
+        if thread == 0:
+            fill_bias_gradient(transposed, db)
+        for part in range(thread * parts // threads, (thread + 1) * parts // threads):
+            i = part * feature_block
+            for n in range(0, columns, vector_block * width):
+                sums, held = sums_of(), held_of()
+                for tile in range(x.shape[0]):
+                    for t in range(L):
                         for p in range(feature_block):
-                            sums[p, q] += x[i + p, t] * gradient
+                            held[p] = x[tile, (i + p) * L + t]
+                        for q in range(vector_block):
+                            gradient = gradients[tile, t * columns + n + q * width]
+                            for p in range(feature_block):
+                                sums[p, q] += held[p] * gradient
                 for p in range(feature_block):
                     for q in range(vector_block):
-                        o = min((v + q) * width, last)
-                        dws[i + p, o] = dws[i + p, o] + sums[p, q]
+                        dws[i + p, min(n + q * width, last)] = sums[p, q]
 
-    return add
+    return gather
 
 
-def padded(units: int, dtype: Real) -> int:
+def padded(units: int, dtype: DTypeLike) -> int:
     """The units, and as many more as make a whole number of vectors."""
     width = width_within(units, dtype)
     return -(-units // width) * width
@@ -160,8 +196,9 @@ def input_gradient_loop(
     """dx_i = Σ_o w_io dy_o; vectors run along the lanes."""
     I, O, L = features, units, lanes
     width = width_for(L, dtype)
-    feature_block, vector_block = blocks(I, L // width)
-    window, zeros = windows(width), sums_of(dtype, width, feature_block, vector_block)
+    vector_block, feature_block = blocks(L // width, I)
+    window, sums_of = windows(width), registers_for(dtype, width, vector_block, feature_block)
+    held_of = registers_for(dtype, width, vector_block)
     through = chain_rule(slope)
 
     @inlined
@@ -169,16 +206,18 @@ def input_gradient_loop(
         dys, xs, dxs = window(dy), window(x), window(dx)
         for i in range(0, I, feature_block):
             for v in range(0, L // width, vector_block):
-                sums = zeros()
+                sums, held = sums_of(), held_of()
                 for o in range(O):
-                    for q in range(vector_block):
-                        gradient = dys[o, (v + q) * width]
-                        for p in range(feature_block):
-                            sums[p, q] += w[i + p, o] * gradient
-                for p in range(feature_block):
-                    for q in range(vector_block):
-                        t = (v + q) * width
-                        dxs[i + p, t] = through(sums[p, q], xs[i + p, t])
+                    for p in range(vector_block):
+                        held[p] = dys[o, (v + p) * width]
+                    for q in range(feature_block):
+                        weight = w[i + q, o]
+                        for p in range(vector_block):
+                            sums[p, q] += weight * held[p]
+                for q in range(feature_block):
+                    for p in range(vector_block):
+                        t = (v + p) * width
+                        dxs[i + q, t] = through(sums[p, q], xs[i + q, t])
 
     return fill
 
@@ -192,7 +231,7 @@ def dense_loops(
     value: Function | None,
     slope: Function | None,
 ) -> Loops:
-    """y = f(b + wᵀx), and its gradients."""
+    """``y = f(b + wᵀx)``, and its gradients."""
     view = viewer()
     single = lanes == 1
     fill = (
@@ -201,8 +240,7 @@ def dense_loops(
         else forward_loop(features, units, lanes, dtype)
     )
     finish = mapped(value or identity(), units * lanes, dtype)
-    add_bias_gradient = bias_gradient_loop(units, lanes, dtype)
-    add_kernel_gradient = kernel_gradient_loop(features, units, lanes, dtype)
+    turn = transposing_loop(units, lanes, dtype)
     fill_input_gradient = input_gradient_loop(features, units, lanes, dtype, slope)
     columns = padded(units, dtype)
 
@@ -216,14 +254,12 @@ def dense_loops(
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
     ) -> None:
-        w = parameters[0]
-        dw, db = gradients
-        add_bias_gradient(dy, db)
-        add_kernel_gradient(dy, x, view(saved[0], 0, (lanes, columns)), dw)
+        turn(dy, view(saved[0], 0, (lanes, columns)))
         if input_gradient:
-            fill_input_gradient(dy, w, x, dx)
+            fill_input_gradient(dy, parameters[0], x, dx)
 
-    return Loops(forward, backward, forward)
+    gather = gather_loop(features, units, lanes, dtype)
+    return Loops(forward, backward, forward, gather=gather)
 
 
 class Dense(WeightedLayer):
@@ -245,6 +281,8 @@ class Dense(WeightedLayer):
     >>> layer.connect((120,)), layer.count_params()
     ((84,), 10164)
     """
+
+    gathers = True
 
     def __init__(
         self,

@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike
 
 from glassnet.arguments import real_number
 from glassnet.compiling import compiled, inlined, viewer
-from glassnet.layers.base import Function, Layer, Loops, Shape
+from glassnet.layers.base import Layer, Loops, Shape
 from glassnet.layers.elementwise import identity, mapped, mapped_with
 from glassnet.layers.hashing import WORD, mix, mixer
 
@@ -92,9 +92,7 @@ class Dropout(Layer):
         self.add_saved("mask", (input_shape[-1], *input_shape[:-1]))
         return input_shape
 
-    def loops(
-        self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True, **fused: Function
-    ) -> Loops:
+    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
         # Two dropout layers see the same images with the same keys, and must not drop alike.
         salt = mix((self.position + 1) * GOLDEN & WORD)
         return dropout_loops(

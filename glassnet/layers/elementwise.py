@@ -17,6 +17,7 @@ from glassnet.compiling import Real, compiled, inlined, viewer
 from glassnet.layers.base import Elementwise, Function, Layer, Loops
 from glassnet.vectors import width_for, windows
 
+
 @cache
 def identity() -> Function:
     """The function that gives ``x``: where a layer has no other to put its outputs through."""
@@ -105,9 +106,7 @@ class ElementwiseLayer(Layer):
     in_place = True
     needs_input = False
 
-    def loops(
-        self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True, **fused: Function
-    ) -> Loops:
+    def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
         real = np.dtype(dtype).type
         function = self.elementwise(real)
         if function is None:

@@ -17,7 +17,6 @@ from glassnet.compiling import Real, inlined
 from glassnet.layers.base import Function
 from glassnet.vectors import chooser, power_of_two
 
-
 LN_2 = Fraction("0.693147180559945309417232121458176568")
 
 

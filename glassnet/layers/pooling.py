@@ -22,7 +22,7 @@ from glassnet.layers.sizes import (
     pair,
     short,
 )
-from glassnet.vectors import chooser, sums_of, width_for
+from glassnet.vectors import chooser, registers_for, width_for
 
 # How the loops below are built.
 #
@@ -70,7 +70,7 @@ def average_pooling_loops(
     (K, M), (S, R), (P, Q) = windows.window, windows.strides, windows.border
     tiled = windows.tile_the_image
     width = width_for(L, dtype)
-    window, zeros = vectors.windows(width), sums_of(dtype, width, 1)
+    window, zeros = vectors.windows(width), registers_for(dtype, width, 1)
     inside = inside_of(windows)
     through = chain_rule(slope)
     zero, one = dtype(0), dtype(1)
@@ -132,7 +132,7 @@ def max_pooling_loops(windows: Windows, lanes: int, dtype: Real, slope: Function
     (K, M), (S, R), (P, Q) = windows.window, windows.strides, windows.border
     tiled = windows.tile_the_image
     width = width_for(L, dtype)
-    window, best_of = vectors.windows(width), sums_of(dtype, width, 2)
+    window, best_of = vectors.windows(width), registers_for(dtype, width, 2)
     inside = inside_of(windows)
     where, through = chooser(), chain_rule(slope)
     zero = dtype(0)

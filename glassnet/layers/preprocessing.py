@@ -17,7 +17,7 @@ from glassnet.vectors import chooser
 
 
 def rescaling(scale: float, offset: float, dtype: Real) -> Elementwise:
-    """y = scale · x + offset."""
+    """``y = scale · x + offset``."""
     a, b = dtype(scale), dtype(offset)
 
     @inlined
@@ -32,7 +32,7 @@ def rescaling(scale: float, offset: float, dtype: Real) -> Elementwise:
 
 
 def step(threshold: float, dtype: Real) -> Elementwise:
-    """y = 1 where x > threshold, else 0, and NaN stays NaN."""
+    """1 where x > threshold, else 0: and NaN stays NaN."""
     limit, zero, one = dtype(threshold), dtype(0), dtype(1)
     where = chooser()
 

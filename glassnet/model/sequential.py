@@ -196,7 +196,7 @@ class Sequential:
         Each weight draws from a stream of its own, so that its values depend on the seed and its
         place only.
         """
-        _, size = parameter_pieces(self.parts())
+        size = parameter_pieces(self.parts()).size
         vector = aligned_zeros((size,), self.dtype)
         pieces = self._pieces(vector)
         streams = np.random.SeedSequence(self.seed).spawn(len(pieces))
@@ -208,7 +208,7 @@ class Sequential:
     def _pieces(self, vector: NDArray[Any]) -> list[tuple[Any, NDArray[Any]]]:
         """Each weight's declaration, and its piece of a vector of all parameters."""
         parts = self.parts()
-        pieces, _ = parameter_pieces(parts)
+        pieces = parameter_pieces(parts).layers
         return [
             (weight, piece.of(vector))
             for part, own in zip(parts, pieces, strict=True)

@@ -7,7 +7,6 @@ computes is the same to the last bit.
 
 from __future__ import annotations
 
-import platform
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -48,11 +47,18 @@ class LappedProgram(Program):
         super().__init__(parts, input_shape, goal, lanes, dtype)
         self.source, self.laps = with_laps(self.source)
         self._start = self.layout.workspace_size
-        behind = Allotment()
+        behind = Allotment("workspace")
         behind.piece((2 * (1 + len(self.laps)),))  # two float32 hold a sum; two float64 more
         self.layout = replace(self.layout, workspace_size=self._start + behind.size)
         self.itemsize = np.dtype(dtype).itemsize
         self.loops["lap"] = lap_loop(self._start, self.compiled)
+
+    def calls(
+        self, entry: str, images: NDArray[Any], targets: NDArray[Any] | None
+    ) -> dict[str, tuple[Any, ...]]:
+        """The tile's loops and their arguments, the lap among them."""
+        workspace = np.empty(self.layout.workspace_size, self._dtype)
+        return {**super().calls(entry, images, targets), "lap": (workspace, 1)}
 
     @property
     def named_parts(self) -> list[tuple[str, Layer]]:
@@ -89,8 +95,8 @@ def with_laps(source: str) -> tuple[str, list[str]]:
             names.append(name)
         return 1 + names.index(name)
 
-    tile = function(source, "train_tile")
-    ends = {call.end_lineno: call for call in calls(tile)} if tile else {}
+    timed = (function(source, name) for name in ("train_tile", "gather"))
+    ends = {call.end_lineno: call for each in timed if each for call in calls(each)}
     lines = []
     for line_number, line in enumerate(source.splitlines(), start=1):
         mark = _MARK.fullmatch(line)
@@ -120,15 +126,13 @@ def lap_loop(start: int, compiled_program: bool) -> Callable[[Any, int], None]:
 
 
 def _counter() -> Callable[[], int]:
-    """The processor's counter, which runs at one rate all the time, whatever the core's clock.
+    """The processor's counter, which runs at one rate, whatever the clock of the core.
 
-    LLVM's name for it differs: on ARM the cycle counter is not for everyone, the steady one is.
+    LLVM calls it the cycle counter; it is the time stamp counter of x86 and the virtual counter of
+    ARM.
     """
     from numba import types
     from numba.extending import intrinsic
-
-    steady = platform.machine().lower() in ("arm64", "aarch64")
-    name = f"llvm.read{'steady' if steady else 'cycle'}counter"
 
     @intrinsic  # type: ignore[untyped-decorator]
     def ticks(typing_context: Any) -> Any:
@@ -136,7 +140,8 @@ def _counter() -> Callable[[], int]:
             from llvmlite import ir
 
             counter = ir.FunctionType(ir.IntType(64), ())
-            return builder.call(builder.module.declare_intrinsic(name, (), counter), ())
+            read = builder.module.declare_intrinsic("llvm.readcyclecounter", (), counter)
+            return builder.call(read, ())
 
         return types.int64(), generate
 

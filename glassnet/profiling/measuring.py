@@ -17,7 +17,7 @@ from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.program import GROUPS, Goal
 from glassnet.engine.runner import LANES, Epoch, Runner
 from glassnet.engine.threads import Team, thread_count
-from glassnet.errors import DataError, DivergenceError
+from glassnet.errors import DivergenceError
 from glassnet.model.inference import Evaluated
 from glassnet.model.inputs import at_least_one
 from glassnet.profiling.laps import BEGIN, LappedProgram
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from glassnet.optimizers import Optimizer
 
 USUAL_SECONDS = 1.5  # of measuring: some hundred steps of a small network
-FEWEST_STEPS, MOST_STEPS = 4, 5000
+WARMING_STEPS, MOST_STEPS = 4, 5000
 NEXT_TO_NOTHING = 1e-12
 """A learning rate at which no weight changes, and that makes no numbers that are slow."""
 
@@ -80,17 +80,14 @@ def profile(
     steps = None if steps is None else at_least_one("steps", steps)
     threads = thread_count(threads)
     data = Evaluated(model, x, y)
-    if len(data.x) == 0:
-        raise DataError("x holds no images: there is nothing to train on.")
     drawing = _Drawing(data, min(batch_size, len(data.x)), seed)
     tiles = -(-drawing.batch_size // LANES)
     runner = LappedRunner(model, _standing(model.optimizer))
     with runner.team(min(threads, GROUPS), drawing.batch_size) as team:
         _compile(runner, drawing.epoch(1), team, f"{model.name} with laps", verbose)
-        (*_, usual) = _measured(runner, drawing.epoch(FEWEST_STEPS), team)
+        usual = _warm_up(runner, drawing, team)
         if steps is None:
-            most = USUAL_SECONDS / usual.seconds * usual.steps
-            steps = int(np.clip(most, FEWEST_STEPS, MOST_STEPS))
+            steps = int(np.clip(USUAL_SECONDS / usual, 1, MOST_STEPS))
         began = time.perf_counter(), runner.latest_tick()
         stretches = []
         with counting("measuring", steps, verbose) as count:
@@ -196,6 +193,15 @@ def _compile(runner: LappedRunner, epoch: Epoch, team: Team, name: str, verbose:
     message = f"compiling the loops of {name} (kept for the next time)"
     with nullcontext() if runner.is_training_kept(epoch) else status(message, verbose):
         runner.prepare_training(epoch, team.threads)
+
+
+def _warm_up(runner: LappedRunner, drawing: _Drawing, team: Team) -> float:
+    """Take a few steps, since the first one finds everything cold; the seconds of the last."""
+    for stretch in _measured(runner, drawing.epoch(WARMING_STEPS), team):
+        usual = stretch.seconds / stretch.steps
+        if usual > USUAL_SECONDS:
+            break  # plain Python, which does not get faster
+    return usual
 
 
 def _measured(runner: LappedRunner, epoch: Epoch, team: Team) -> Iterator[_Stretch]:

@@ -11,8 +11,8 @@ from glassnet.layers.sizes import times
 from glassnet.model.summary import part_flops
 from glassnet.profiling.laps import LappedProgram
 
-FORWARD, BACKWARD, AROUND = "forward", "backward", "around the tiles"
-DIRECTIONS = (FORWARD, BACKWARD, AROUND)
+FORWARD, BACKWARD, GATHER, AROUND = "forward", "backward", "gather", "around the tiles"
+DIRECTIONS = (FORWARD, BACKWARD, GATHER, AROUND)
 
 
 @dataclass(frozen=True)
@@ -77,21 +77,29 @@ def _rows_of_parts(program: LappedProgram, batch: Batch) -> dict[str, Row]:
 
     Forward reads x, the weights and what is saved, and fills y. Backward reads what it asks for, x
     or y, and dy, the weights and what was saved, fills dx, and adds to the weights' gradients,
-    which it reads and writes. A part in front of all that learn has no backward.
+    which it reads and writes; if they are gathered, that is done once for the batch. A part in
+    front of all that learn has no backward.
     """
     rows = {}
     parts = program.named_parts
     flops = part_flops([part for _, part in parts])
-    tile_bytes = program.itemsize * batch.tiles
+    number = program.itemsize
+    tile_bytes = number * batch.tiles
     for n, (name, part) in enumerate(parts):
         place, output = program.layout.places[n], times(part.output_shape)
         kept = _size((*place.weights, *place.saved))
         there = _size((place.x, place.y)) + kept
-        back = _size((place.dy, *place.weights, *place.weights)) + kept
+        back = _size((place.dy, *place.weights)) + kept
+        back += 0 if part.gathers else _size(place.weights)
         asked = ((part.needs_input, place.x), (part.needs_output, place.y))
         back += _size(piece for needed, piece in asked if needed)
         back += _size((place.dx,)) if n > program.first else 0
         forward, backward = (batch.images * operations for operations in flops[n])
+        if part.gathers:
+            # The weights' gradients take as much arithmetic as forward. They are written once.
+            gathered = _size((place.x, *place.saved)) * tile_bytes + _size(place.weights) * number
+            rows[f"{name}_gather"] = Row(name, GATHER, output, forward, gathered)
+            backward -= forward
         rows[f"{name}_forward"] = Row(name, FORWARD, output, forward, there * tile_bytes)
         rows[f"{name}_backward"] = Row(name, BACKWARD, output, backward, back * tile_bytes)
     return rows
@@ -103,6 +111,7 @@ def _rows_of_the_rest(program: LappedProgram, batch: Batch, slots: int) -> dict[
     inputs = lanes * math.prod(first.input_shape) * number
     outputs = lanes * math.prod(last.output_shape) * number
     vector = program.layout.parameters_size * number
+    tiled = program.layout.tiled_size * number
     in_the_tile = {
         "load": lanes * batch.image_bytes + inputs,
         "copy": 2 * outputs,
@@ -110,8 +119,8 @@ def _rows_of_the_rest(program: LappedProgram, batch: Batch, slots: int) -> dict[
         "deliver": 2 * outputs,
     }
     around = {
-        "clear gradients": batch.groups * vector,
-        "sum gradients": (batch.groups + 1) * vector,
+        "clear gradients": batch.groups * tiled,
+        "sum gradients": (batch.groups + 1) * tiled,
         "add penalties": 5 * vector,  # weights, their two factors; gradients, read and written
         "update weights": (3 + 2 * slots) * vector,  # all but the gradients read and written
     }

@@ -1,0 +1,57 @@
+"""Prediction: images through a network, outputs out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.compiling import Real
+from glassnet.engine.memory import aligned_zeros
+from glassnet.engine.plan import Plan
+from glassnet.engine.program import Program
+from glassnet.engine.threads import Team
+from glassnet.layers.base import Layer, Shape
+
+
+class Predictor:
+    """A network's prediction, in tiles of a number of lanes.
+
+    Args:
+        parts: its simple layers, built.
+        input_shape: of one image.
+        lanes: images in a tile. With one lane an image is alone: vectors run along its columns,
+            and along the units of a dense layer, in the same order of sums.
+        dtype: of all floating-point arrays.
+    """
+
+    def __init__(self, parts: Sequence[Layer], input_shape: Shape, lanes: int, dtype: Real) -> None:
+        program = Program(parts, input_shape, None, lanes, dtype)
+        self._plan = Plan(program)
+        self._layout = program.layout
+        self._lanes, self._dtype = lanes, dtype
+        self._outputs = int(np.prod(parts[-1].output_shape))
+        self._scratch = self._scratch_for(0)
+        self._functions: dict[Any, Any] = {}
+
+    def predict(self, images: NDArray[Any], parameters: NDArray[Any], team: Team) -> NDArray[Any]:
+        """The outputs of all images, ``(n, features)``; one call at a time."""
+        if len(self._scratch[0]) < team.threads:
+            self._scratch = self._scratch_for(team.threads)
+        outputs = np.empty((len(images), self._outputs), self._dtype)
+        arguments = (0, len(images), images, parameters, (*self._scratch, outputs))
+        # What a function is compiled for, as far as it can differ from call to call.
+        kind = images.dtype, images.flags.writeable
+        if kind not in self._functions:
+            self._functions[kind] = self._plan.function("predict", (0, 1, *arguments), images, None)
+        team.run(self._functions[kind], *arguments)
+        return outputs
+
+    def _scratch_for(self, threads: int) -> tuple[NDArray[Any], ...]:
+        return (
+            aligned_zeros((threads, self._layout.workspace_size), self._dtype),
+            aligned_zeros((threads, self._layout.kept_size), self._dtype),
+            np.zeros((threads, self._lanes), np.int64),
+        )

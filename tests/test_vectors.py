@@ -1,0 +1,204 @@
+"""Vectors: what a loop makes of them, compiled and as plain Python."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from glassnet import vectors
+from glassnet.compiling import compiled
+from glassnet.vectors import (
+    blocks,
+    chooser,
+    converter,
+    power_of_two,
+    registers_for,
+    total,
+    transposer,
+    width_for,
+    width_within,
+    windows,
+)
+
+pytestmark = pytest.mark.loops
+TYPES = [np.float32, np.float64]
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_a_window_is_the_numbers_from_its_place_on(dtype):
+    window = windows(4)
+
+    @compiled
+    def shift(x, y):
+        xs, ys = window(x), window(y)
+        for i in range(x.shape[0]):
+            ys[i, 2] = xs[i, 1]
+
+    x = np.arange(24, dtype=dtype).reshape(3, 8)
+    y = np.zeros_like(x)
+    shift(x, y)
+    expected = np.zeros_like(x)
+    expected[:, 2:6] = x[:, 1:5]
+    np.testing.assert_array_equal(y, expected)
+
+
+def test_a_window_follows_the_strides_of_its_array():
+    window = windows(2)
+
+    @compiled
+    def copy(x, y):
+        xs, ys = window(x), window(y)
+        for i in range(y.shape[0]):
+            ys[i, 0] = xs[i, 1]
+
+    x = np.arange(24, dtype=np.float32).reshape(4, 6)
+    y = np.zeros((4, 2), np.float32)
+    copy(x[:, 2:5], y)
+    np.testing.assert_array_equal(y, x[:, 3:5])
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_arithmetic_is_that_of_the_numbers(dtype):
+    window, three = windows(8), dtype(3)
+
+    @compiled
+    def compute(x, y, into):
+        xs, ys, results = window(x), window(y), window(into)
+        a, b = xs[0], ys[0]
+        results[0, 0] = a + b * three
+        results[1, 0] = (three - a) / b
+        results[2, 0] = -a
+        results[3, 0] = three
+
+    x, y = np.linspace(-2, 2, 8).astype(dtype), np.linspace(1, 4, 8).astype(dtype)
+    into = np.zeros((4, 8), dtype)
+    compute(x, y, into)
+    expected = [x + y * three, (three - x) / y, -x, np.full(8, 3)]
+    np.testing.assert_allclose(into, expected, rtol=2 * np.finfo(dtype).eps)
+
+
+def test_choices_see_nan_as_plain_python_does():
+    window, where, one, zero = windows(4), chooser(), np.float32(1), np.float32(0)
+
+    @compiled
+    def compare(x, y, into):
+        xs, ys, results = window(x), window(y), window(into)
+        a, b = xs[0], ys[0]
+        results[0, 0] = where(a < b, one, zero)
+        results[1, 0] = where(a <= b, one, zero)
+        results[2, 0] = where(a > b, one, zero)
+        results[3, 0] = where(a >= b, one, zero)
+        results[4, 0] = where(a == b, one, zero)
+        results[5, 0] = where((a != a) | (a > b), a, b)
+
+    x = np.array([1, 2, np.nan, 3], np.float32)
+    y = np.array([2, 2, 1, np.nan], np.float32)
+    into = np.zeros((6, 4), np.float32)
+    compare(x, y, into)
+    expected = [x < y, x <= y, x > y, x >= y, x == y, np.where(np.isnan(x) | (x > y), x, y)]
+    np.testing.assert_array_equal(into, expected)
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_sums_in_registers_start_at_zero_and_add_up(dtype):
+    window, sums_of, added = windows(4), registers_for(dtype, 4, 2, 3), total()
+
+    @compiled
+    def add(x, into):
+        xs, sums = window(x), sums_of()
+        for t in range(0, x.shape[1], 4):
+            for p in range(2):
+                for q in range(3):
+                    sums[p, q] += xs[p * 3 + q, t]
+        for p in range(2):
+            for q in range(3):
+                into[p, q] = added(sums[p, q])
+
+    x = np.arange(6 * 12, dtype=dtype).reshape(6, 12)
+    into = np.zeros((2, 3), dtype)
+    add(x, into)
+    add(x, into)
+    np.testing.assert_array_equal(into, x.sum(axis=1).reshape(2, 3))
+
+
+def test_a_vectors_halves_are_added_in_order():
+    window, added = windows(4), total()
+
+    @compiled
+    def add(x, into):
+        into[0] = added(window(x)[0])
+
+    x, into = np.array([1e8, 3, -1e8, 5], np.float32), np.zeros(1, np.float32)
+    add(x, into)
+    assert into[0] == (x[0] + x[2]) + (x[1] + x[3]) == 8
+
+
+@pytest.mark.parametrize("width", [1, 2, 4, 8, 16])
+def test_transposing_a_square(width):
+    window, square_of = windows(width), registers_for(np.float32, width, width)
+    transpose = transposer()
+
+    @compiled
+    def turn(x, y):
+        xs, ys, square = window(x), window(y), square_of()
+        for n in range(width):
+            square[n] = xs[n, 0]
+        transpose(square)
+        for n in range(width):
+            ys[n, 0] = square[n]
+
+    x = np.arange(width * width, dtype=np.float32).reshape(width, width)
+    y = np.zeros_like(x)
+    turn(x, y)
+    np.testing.assert_array_equal(y, x.T)
+
+
+@pytest.mark.parametrize("source", [np.uint8, np.int32, np.float32, np.float64])
+@pytest.mark.parametrize("dtype", TYPES)
+def test_conversion(source, dtype):
+    window, convert = windows(4), converter(dtype)
+
+    @compiled
+    def to_real(x, y):
+        window(y)[0] = convert(window(x)[0])
+        y[4] = convert(x[4])
+
+    x = np.array([0, 1, 130, 255, 7]).astype(source)
+    y = np.zeros(5, dtype)
+    to_real(x, y)
+    np.testing.assert_array_equal(y, x)
+
+
+@pytest.mark.parametrize(("dtype", "least", "most"), [("f4", -126, 127), ("f8", -1022, 1023)])
+def test_powers_of_two(dtype, least, most):
+    window, power = windows(2), power_of_two()
+
+    @compiled
+    def raise_all(n, y):
+        ns, ys = window(n), window(y)
+        for t in range(0, n.size, 2):
+            ys[t] = power(ns[t])
+
+    n = np.arange(least, most + 1).astype(dtype)
+    y = np.zeros_like(n)
+    raise_all(n, y)
+    np.testing.assert_array_equal(y, np.ldexp(np.ones_like(n), n.astype(int)))
+
+
+@pytest.mark.parametrize(("wide", "count"), [(64, 32), (32, 16), (16, 32)])
+def test_blocks_fit_the_registers_and_divide_the_whole(monkeypatch, wide, count):
+    monkeypatch.setattr(vectors, "vector_bytes", lambda: wide)
+    monkeypatch.setattr(vectors, "register_count", lambda: count)
+    for held in (1, 2, 6, 16, 120, 7, 31):
+        for passing in (1, 5, 10, 28, 84, 13):
+            p, q = blocks(held, passing)
+            assert held % p == 0
+            assert passing % q == 0
+            assert p * q + p + 1 <= count
+
+
+def test_widths(monkeypatch):
+    monkeypatch.setattr(vectors, "vector_bytes", lambda: 32)
+    assert [width_for(n, "float32") for n in (16, 12, 7, 24)] == [8, 4, 1, 8]
+    assert [width_within(n, "float32") for n in (16, 12, 7, 1)] == [8, 8, 4, 1]
+    assert width_for(16, "float64") == 4
