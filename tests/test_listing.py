@@ -57,13 +57,13 @@ def test_a_step_of_a_small_network() -> None:
         listing(small, "small").partition(GAP)[2]
         == """\
 def train_tile(
-    workspace, keys, parameters, gradients, images, targets, rows, active,
-    scale, outputs, losses
+    workspace, kept, keys, parameters, gradients, images, targets, rows,
+    active, scale, outputs, losses
 ):
     # images 6×6×1
     y0 = view(workspace, 0, (1, 6, 6, 16))
 
-    # threshold_1: Threshold(64), 6×6×1 → 6×6×1
+    # threshold_1: Threshold(64), 6×6×1 → 6×6×1, in the loop before it
     y1 = view(workspace, 0, (1, 6, 6, 16))
 
     # flatten_2: Flatten(), 6×6×1 → 36
@@ -91,7 +91,6 @@ def train_tile(
 
     # forward
     load(images, rows, view(y0, 0, (1, 36, 16)))
-    threshold_1_forward(y0, y1, (), ())
     flatten_2_forward(y1, y2, (), ())
     scale_3_forward(y2, y3, w3, s3)
     dropout_4_forward(y3, y4, (), s4)
@@ -109,6 +108,15 @@ def train_tile(
     )
 
 
+def test_what_neighbours_do_is_said() -> None:
+    text = program(layers.Conv2D(2, 3, activation="relu"), layers.AveragePooling2D(2)).source
+    assert "# re_lu_2: ReLU(), 4×4×2 → 4×4×2, in the loops beside it\n" in text
+    assert "re_lu_2_forward" not in text
+    assert "# average_pooling2d_3: AveragePooling2D(2), 4×4×2 → 2×2×2\n" in text
+    text = program(layers.Flatten(), layers.Dense(3, activation="relu"), Scale()).source
+    assert "# re_lu_3: ReLU(), 3 → 3, in the loop before it\n" in text
+
+
 @pytest.mark.parametrize("whole", [False, True])
 def test_a_listing_is_python_in_short_lines(whole: bool) -> None:
     model = gn.networks.build("lenet", seed=0)
@@ -120,22 +128,23 @@ def test_a_listing_is_python_in_short_lines(whole: bool) -> None:
 
 
 def test_the_heading_says_where_each_loop_is_written() -> None:
-    small = program(layers.Conv2D(2, 3), layers.Flatten(), Scale(), Scale())
+    small = program(layers.Conv2D(2, 3), layers.Flatten(), Scale(), Scale(), layers.Dense(2))
     heading, _, text = listing(small, "small").partition(GAP)
-    called = {line.split("(")[0].strip() for line in text.splitlines() if "_" in line.split("(")[0]}
-    assert {"conv2d_1_forward", "scale_4_backward"} <= called
+    assert "\n\n\ndef gather(" in text
     table = heading.partition(f"below {HOUSE}, in\n")[2].splitlines()
-    named = {}
+    named, begins = {}, []
     for line in table:
         where, names = line.removeprefix("#").split(maxsplit=1)
         path, number = where.rsplit(":", 1)
         source = (HOUSE / path).read_text(encoding="utf-8").splitlines()
         named[names] = source[int(number) - 1 : int(number) + 1]
+        begins.append((path, int(number)))
     assert "    @compiled" in named["conv2d_1_forward"]
     assert "def forward(x: Any, y: Any" in named["conv2d_1_forward"][1]
     assert "def forward(self" in named["scale_3_forward and 1 more"][0]
     assert "def backward(" in named["scale_4_backward and 1 more"][0]
-    assert [line.split()[1] for line in table] == sorted(line.split()[1] for line in table)
+    assert "def gather(" in named["dense_5_gather"][1]
+    assert begins == sorted(begins)
 
 
 def test_a_loop_from_elsewhere_is_named_by_its_whole_path() -> None:
@@ -147,9 +156,8 @@ def test_a_loop_from_elsewhere_is_named_by_its_whole_path() -> None:
 
 def test_a_network_that_is_not_compiled_is_shown_as_it_predicts() -> None:
     text = listing(program(layers.Flatten(), Scale(), compiled=False), "small").partition(GAP)[2]
-    assert text.startswith(
-        "def predict_tile(workspace, parameters, images, rows, active, outputs):"
-    )
+    assert text.startswith("def predict_tile(")
+    assert "def train_tile" not in text
     assert "    scale_2_inference(y1, y2, w2, s2)\n    deliver(" in text
     assert "dy" not in text
 

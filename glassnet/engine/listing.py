@@ -13,10 +13,10 @@ from glassnet.engine.program import Program
 
 HOUSE = Path(glassnet.__file__).parents[1]
 LEGEND = """\
-y0 is the images, yn what part n makes of them, wn its weights, sn what it keeps
+y0 is the images, yn what part n makes of them, wn its weights, sn what it saves
 for the way back; with a d in front, the gradients by these. Each is a piece of a
 long vector: view(vector, start, shape). The last axis is the lane: one for each
-image of a tile."""
+image of a tile. What is kept of all tiles of a batch serves to gather gradients."""
 
 
 def listing(program: Program, name: str, *, whole: bool = False) -> str:
@@ -25,14 +25,14 @@ def listing(program: Program, name: str, *, whole: bool = False) -> str:
     Args:
         program: of a network.
         name: of the network.
-        whole: the frame and all functions, not only the one that a tile of images is trained by
-            (or predicted by, where the network is not compiled).
+        whole: the frame and all functions, not only those that a network is trained by (or that
+            it predicts by, where it is not compiled).
     """
-    tile = function(program.source, "train_tile") or function(program.source, "predict_tile")
-    assert tile is not None
+    shown = functions(program.source, "train_tile", "gather")
+    shown = shown or functions(program.source, "predict_tile")
+    called = dict.fromkeys(call_name(call) for each in shown for call in calls(each))
     lines = program.source.splitlines()
-    text = lines if whole else lines[tile.lineno - 1 : tile.end_lineno]
-    called = dict.fromkeys(call_name(call) for call in calls(tile))
+    texts = ["\n".join(lines[each.lineno - 1 : each.end_lineno]) for each in shown if calls(each)]
     heading = [
         f"{name}: what is done with a tile of images, loop by loop.",
         "",
@@ -41,15 +41,14 @@ def listing(program: Program, name: str, *, whole: bool = False) -> str:
         f"The loops are written below {HOUSE}, in",
         *(f"  {line}" for line in places((name, program.loops[name]) for name in called)),
     ]
-    return "\n".join([*(f"# {line}".rstrip() for line in heading), "", "", *text, ""])
+    comment = "\n".join(f"# {line}".rstrip() for line in heading)
+    return "\n\n\n".join([comment, *([program.source.strip()] if whole else texts)]) + "\n"
 
 
-def function(source: str, name: str) -> ast.FunctionDef | None:
-    """A function of a program, parsed; None if it has none of this name."""
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            return node
-    return None
+def functions(source: str, *names: str) -> list[ast.FunctionDef]:
+    """Those of a program's functions that have one of these names, parsed."""
+    body = ast.parse(source).body
+    return [node for node in body if isinstance(node, ast.FunctionDef) and node.name in names]
 
 
 def calls(definition: ast.FunctionDef) -> list[ast.Call]:

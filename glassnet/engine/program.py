@@ -237,7 +237,7 @@ class Program:
                     f"s{n}": _tuple(saved),
                     f"dw{n}": _tuple([piece.source("gradients") for piece in place.weights]),
                 }
-                lines += [f"# {self._describe(n)}"]
+                lines += self._description(n)
                 lines += [f"{name} = {piece}" for name, piece in pieces.items()]
                 arguments = f"thread, threads, {', '.join(pieces)}"
                 lines += [f"{self._names[n - 1]}_gather({arguments})", ""]
@@ -267,15 +267,21 @@ class Program:
             pieces[f"y{n}"] = place.y.source()
             if n >= first:
                 pieces[f"dy{n}"] = self._slope(n)
-            lines += ["", f"# {self._describe(n)}"]
+            lines += ["", *self._description(n)]
             lines += [f"{name} = {piece}" for name, piece in pieces.items() if piece != "()"]
         return lines
 
-    def _describe(self, n: int) -> str:
+    def _description(self, n: int) -> list[str]:
+        """A comment that says what part n is, and where it is done if not in a loop of its own."""
         part = self._parts[n - 1]
         label = " ".join(part.label().split())  # it stands in a comment, and must not leave it
         shapes = f"{times(part.input_shape)} → {times(part.output_shape)}"
-        return f"{self._names[n - 1]}: {label}, {shapes}"
+        before, behind = self._fusions.forward(n - 1), self._fusions.backward(n - 1)
+        beside = ", in the loop before it" if before else ""
+        if behind:
+            beside = ", in the loops beside it" if before else ", going back in the loop behind it"
+        text = f"{self._names[n - 1]}: {label}, {shapes}{beside}"
+        return textwrap.wrap(text, WIDTH - 4, initial_indent="# ", subsequent_indent="# ")
 
     def _saved(self, n: int, *, training: bool) -> list[str]:
         saved = [piece.source() for piece in self.layout.places[n - 1].saved]

@@ -1,6 +1,6 @@
 """A program that notes the time after each of its calls.
 
-It is the ordinary program with a line ``lap(workspace, n)`` behind each call of a tile's loops,
+It is the ordinary program with a line ``lap(workspace, n)`` behind each call of a part's loops,
 and in the frame in place of each comment ``# lap: what was done``. Nothing else differs, so what it
 computes is the same to the last bit.
 """
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.compiling import Real, compilation_disabled, compiled
-from glassnet.engine.listing import call_name, calls, function
+from glassnet.engine.listing import call_name, calls, functions
 from glassnet.engine.memory import Allotment
 from glassnet.engine.program import Goal, Program
 from glassnet.layers.base import Layer, Shape
@@ -66,6 +66,11 @@ class LappedProgram(Program):
         return list(zip(self._names, self._parts, strict=True))
 
     @property
+    def fused(self) -> list[str]:
+        """The parts that have no loop of their own going forward: one beside it does their work."""
+        return [name for name in self._names[: self._end] if f"{name}_forward" not in self.laps]
+
+    @property
     def first(self) -> int:
         """The first part with weights: nothing before it learns."""
         return self._first
@@ -95,8 +100,8 @@ def with_laps(source: str) -> tuple[str, list[str]]:
             names.append(name)
         return 1 + names.index(name)
 
-    timed = (function(source, name) for name in ("train_tile", "gather"))
-    ends = {call.end_lineno: call for each in timed if each for call in calls(each)}
+    timed = functions(source, "train_tile", "gather")
+    ends = {call.end_lineno: call for each in timed for call in calls(each)}
     lines = []
     for line_number, line in enumerate(source.splitlines(), start=1):
         mark = _MARK.fullmatch(line)

@@ -85,17 +85,16 @@ def profile(
     runner = LappedRunner(model, _standing(model.optimizer))
     with runner.team(min(threads, GROUPS), drawing.batch_size) as team:
         _compile(runner, drawing.epoch(1), team, f"{model.name} with laps", verbose)
-        usual = _warm_up(runner, drawing, team)
+        warm = _warm_up(runner, drawing, team)
         if steps is None:
-            steps = int(np.clip(USUAL_SECONDS / usual, 1, MOST_STEPS))
-        began = time.perf_counter(), runner.latest_tick()
+            steps = int(np.clip(USUAL_SECONDS / warm.seconds * warm.steps, 1, MOST_STEPS))
         stretches = []
         with counting("measuring", steps, verbose) as count:
             for stretch in _measured(runner, drawing.epoch(steps), team):
                 stretches.append(stretch)
                 count(stretch.steps)
-        ended = time.perf_counter(), runner.latest_tick()
-    seconds_a_tick = (ended[0] - began[0]) / (ended[1] - began[1])
+    last = stretches[-1]
+    seconds_a_tick = (last.ended - warm.ended) / (last.latest_tick - warm.latest_tick)
     whole = _faster_half(stretches)
     batch = Batch(
         images=drawing.batch_size,
@@ -114,6 +113,7 @@ def profile(
         batch_size=drawing.batch_size,
         threads=team.threads,
         images=len(data.x),
+        fused=tuple(runner.program.fused),
         peak=None if compilation_disabled() else flops_per_second(team.threads, model.dtype),
     )
 
@@ -166,11 +166,21 @@ def _standing(optimizer: Optimizer | None) -> Optimizer:
 
 @dataclass(frozen=True)
 class _Stretch:
-    """Some steps: their time by the wall clock, and the ticks of each lap, over all threads."""
+    """Some steps in a row.
+
+    Attributes:
+        steps: how many.
+        seconds: that they took by the wall clock.
+        ticks: of each lap, added over the threads.
+        ended: the wall clock at their end.
+        latest_tick: the counter of the laps then.
+    """
 
     steps: int
     seconds: float
     ticks: NDArray[Any]
+    ended: float = 0.0
+    latest_tick: int = 0
 
 
 class _Drawing:
@@ -195,20 +205,19 @@ def _compile(runner: LappedRunner, epoch: Epoch, team: Team, name: str, verbose:
         runner.prepare_training(epoch, team.threads)
 
 
-def _warm_up(runner: LappedRunner, drawing: _Drawing, team: Team) -> float:
-    """Take a few steps, since the first one finds everything cold; the seconds of the last."""
+def _warm_up(runner: LappedRunner, drawing: _Drawing, team: Team) -> _Stretch:
+    """Take a few steps, since the first one finds everything cold; the last of them."""
     for stretch in _measured(runner, drawing.epoch(WARMING_STEPS), team):
-        usual = stretch.seconds / stretch.steps
-        if usual > USUAL_SECONDS:
+        if stretch.seconds > USUAL_SECONDS:
             break  # plain Python, which does not get faster
-    return usual
+    return stretch
 
 
 def _measured(runner: LappedRunner, epoch: Epoch, team: Team) -> Iterator[_Stretch]:
     """Train through an epoch, and see what each stretch took."""
     before, began = runner.ticks(team.threads), time.perf_counter()
     for stretch in runner.train(epoch, team):
-        seconds = time.perf_counter() - began
+        ended = time.perf_counter()
         if stretch.diverged is not None:
             raise DivergenceError(
                 f"the loss is not finite at step {stretch.diverged + 1} of the profile, in which "
@@ -216,8 +225,8 @@ def _measured(runner: LappedRunner, epoch: Epoch, team: Team) -> Iterator[_Stret
                 epoch=1,
                 step=stretch.diverged + 1,
             )
-        after = runner.ticks(team.threads)
-        yield _Stretch(stretch.last - stretch.first, seconds, after - before)
+        after, steps = runner.ticks(team.threads), stretch.last - stretch.first
+        yield _Stretch(steps, ended - began, after - before, ended, runner.latest_tick())
         before, began = after, time.perf_counter()
 
 

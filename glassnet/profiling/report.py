@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
@@ -28,6 +29,7 @@ class Profile:
         batch_size: images in a step.
         threads: that shared each step.
         images: in the data.
+        fused: parts without rows, whose work a neighbour's loop does.
         peak: the most floating-point operations a second that multiply-adds alone reach, on as
             many threads; None where nothing is compiled.
     """
@@ -40,6 +42,7 @@ class Profile:
     batch_size: int
     threads: int
     images: int
+    fused: tuple[str, ...]
     peak: float | None
 
     @property
@@ -105,7 +108,11 @@ def lines(profile: Profile, width: int = 10_000) -> list[Line]:
         Line("remark", ""),
         *(Line(kind, _aligned(cells, widths)) for kind, cells in table),
         Line("remark", ""),
-        *(Line("remark", remark) for remark in _remarks(profile)),
+        *(
+            Line("remark", line)
+            for remark in _remarks(profile)
+            for line in textwrap.wrap(remark, min(width, 79))
+        ),
     ]
 
 
@@ -118,6 +125,8 @@ def _table(profile: Profile) -> list[tuple[str, tuple[str, ...]]]:
     table = []
     for direction in DIRECTIONS:
         rows = [row for row in profile.rows if row.direction == direction]
+        if not rows:
+            continue
         whole = Row(
             direction,
             direction,
@@ -163,6 +172,8 @@ def _remarks(profile: Profile) -> Iterable[str]:
         f"A step takes {profile.seconds * 1e6:,.0f} µs by the clock; the rows explain "
         f"{profile.explained:.1%} of it."
     )
+    if profile.fused:
+        yield f"Done by the loops beside them: {', '.join(profile.fused)}."
     if profile.threads > 1:
         yield f"µs and shares are of the time of all {profile.threads} threads together."
     yield (

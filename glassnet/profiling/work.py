@@ -75,10 +75,10 @@ def rows_of(program: LappedProgram, batch: Batch, slots: int) -> dict[str, Row]:
 def _rows_of_parts(program: LappedProgram, batch: Batch) -> dict[str, Row]:
     """Forward and backward of each part; each of its arrays counts once for each tile.
 
-    Forward reads x, the weights and what is saved, and fills y. Backward reads what it asks for, x
-    or y, and dy, the weights and what was saved, fills dx, and adds to the weights' gradients,
-    which it reads and writes; if they are gathered, that is done once for the batch. A part in
-    front of all that learn has no backward.
+    Forward reads x, the weights and what is saved, and fills y. Backward reads dy, the weights,
+    what was saved, and x or y where it asks for them, fills dx, and adds to the weights' gradients,
+    which it reads and writes. Where these are gathered, x is read then, once more what was saved,
+    and the gradients are written once. A part in front of all that learn has no backward.
     """
     rows = {}
     parts = program.named_parts
@@ -89,14 +89,14 @@ def _rows_of_parts(program: LappedProgram, batch: Batch) -> dict[str, Row]:
         place, output = program.layout.places[n], times(part.output_shape)
         kept = _size((*place.weights, *place.saved))
         there = _size((place.x, place.y)) + kept
-        back = _size((place.dy, *place.weights)) + kept
-        back += 0 if part.gathers else _size(place.weights)
-        asked = ((part.needs_input, place.x), (part.needs_output, place.y))
-        back += _size(piece for needed, piece in asked if needed)
+        back = _size((place.dy,)) + kept
         back += _size((place.dx,)) if n > program.first else 0
+        if not part.gathers:
+            asked = ((part.needs_input, place.x), (part.needs_output, place.y))
+            back += _size(piece for needed, piece in asked if needed) + 2 * _size(place.weights)
         forward, backward = (batch.images * operations for operations in flops[n])
         if part.gathers:
-            # The weights' gradients take as much arithmetic as forward. They are written once.
+            # The weights' gradients take as much arithmetic as forward.
             gathered = _size((place.x, *place.saved)) * tile_bytes + _size(place.weights) * number
             rows[f"{name}_gather"] = Row(name, GATHER, output, forward, gathered)
             backward -= forward

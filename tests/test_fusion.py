@@ -1,0 +1,112 @@
+"""Which functions are left to their neighbours, and that nothing changes by it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import glassnet as gn
+from glassnet import layers
+from glassnet.engine.fusion import fuse
+from glassnet.layers import Layer
+
+
+class Doubling(Layer):
+    """A user's layer, in plain NumPy: it can take nobody's function."""
+
+    def forward(self, x, y, parameters, saved):
+        y[...] = 2 * x
+
+    def backward(self, dy, dx, x, y, parameters, saved, gradients):
+        dx[...] = 2 * dy
+
+
+def parts_of(*network: Layer) -> list[Layer]:
+    model = gn.Sequential([gn.Input((6, 6, 1)), *network], seed=0)
+    return list(model.parts())
+
+
+def fused(*network: Layer, end: int | None = None) -> list[tuple[str, bool, bool]]:
+    """Each part's class, and whether it is done by another going forward, and going back."""
+    parts = parts_of(*network)
+    first = next(n for n, part in enumerate(parts) if part.weights)
+    fusions = fuse(parts, np.float32, first=first, end=len(parts) if end is None else end)
+    return [
+        (type(part).__name__, fusions.forward(n), fusions.backward(n))
+        for n, part in enumerate(parts)
+    ]
+
+
+def test_a_function_between_two_loops_is_done_by_them() -> None:
+    network = fused(
+        layers.Rescaling(0.5),
+        layers.Conv2D(2, 3, activation="relu"),
+        layers.MaxPooling2D(2),
+        layers.Flatten(),
+        layers.Dense(3, "tanh"),
+        layers.Dense(2),
+    )
+    assert network == [
+        ("Rescaling", True, False),  # by loading; there is no way back to the images
+        ("Conv2D", False, False),
+        ("ReLU", True, True),
+        ("MaxPooling2D", False, False),
+        ("Flatten", False, False),
+        ("Dense", False, False),
+        ("Tanh", True, True),
+        ("Dense", False, False),
+    ]
+
+
+def test_each_direction_is_decided_by_itself() -> None:
+    after_own = fused(layers.Conv2D(2, 3), Doubling(), layers.ReLU(), layers.Flatten())
+    assert after_own[2] == ("ReLU", False, True)
+    before_own = fused(layers.Conv2D(2, 3), layers.ReLU(), Doubling(), layers.Flatten())
+    assert before_own[1] == ("ReLU", True, False)
+    twice = fused(layers.Conv2D(2, 3), layers.ReLU(), layers.Tanh(), layers.Flatten())
+    assert twice[1:3] == [("ReLU", True, False), ("Tanh", False, True)]
+
+
+def test_what_the_loss_does_is_left_to_it() -> None:
+    network = layers.Flatten(), layers.Dense(1, "sigmoid")
+    assert fused(*network)[2] == ("Sigmoid", True, False)
+    assert fused(*network, end=2)[2] == ("Sigmoid", False, False)
+
+
+def test_fused_or_not_a_network_learns_the_same() -> None:
+    """A layer that does nothing keeps a function from its neighbours."""
+
+    class Nothing(Layer):
+        def forward(self, x, y, parameters, saved):
+            y[...] = x
+
+        def backward(self, dy, dx, x, y, parameters, saved, gradients):
+            dx[...] = dy
+
+    def weights(*between: Layer) -> list[np.ndarray]:
+        model = gn.Sequential(
+            [
+                gn.Input((6, 6, 1)),
+                layers.Rescaling(0.5, -1),
+                layers.Conv2D(3, 3, padding="same"),
+                *between[:1],
+                layers.Sigmoid(),
+                *between[1:2],
+                layers.AveragePooling2D(2),
+                layers.Flatten(),
+                layers.Dense(5),
+                *between[2:3],
+                layers.Sigmoid(),
+                *between[3:],
+                layers.Dense(2, "softmax"),
+            ],
+            seed=1,
+            dtype="float64",
+        )
+        model.compile(gn.optimizers.SGD(0.5), "sparse_categorical_crossentropy")
+        generator = np.random.default_rng(2)
+        x, y = generator.uniform(0, 4, (37, 6, 6, 1)), generator.integers(0, 2, 37)
+        model.fit(x, y, batch_size=16, epochs=1, verbose=0, seed=0)
+        return model.get_weights()
+
+    for alone, together in zip(weights(*(Nothing() for _ in range(4))), weights(), strict=True):
+        np.testing.assert_allclose(together, alone, rtol=1e-12, atol=1e-13)
