@@ -19,7 +19,7 @@ from benchmarks.report import Report
 from benchmarks.sections import SECTIONS
 from benchmarks.setting import Limits, Setting
 from glassnet.cli.console import make_console, notices_to_stderr
-from glassnet.cli.options import DATA, THREADS, options
+from glassnet.cli.options import DATA, THREADS, Decorator, options
 from glassnet.compiling import compilation_disabled
 from glassnet.engine.threads import thread_count
 from glassnet.errors import ArgumentError, GlassnetError, unknown_name
@@ -52,17 +52,23 @@ class Names(click.ParamType):
         return tuple(name for name in self.known if name in names)
 
 
-def names_option(flag: str, variable: str, kind: str, known: Collection[str], text: str):
-    """An option that takes some of these names."""
+def names_option(flag: str, variable: str, names: Names, default: str, text: str) -> Decorator:
+    """An option that takes some of a few names; ``default`` says what none of them means."""
     return click.option(
-        flag, variable, type=Names(kind, known), metavar="NAME,…", default="", help=text
+        flag,
+        variable,
+        type=names,
+        metavar="NAME,…",
+        default="",
+        show_default=default,
+        help=f"{text}: {', '.join(names.known)}.",
     )
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
-@click.option("--quick", is_flag=True, help="A first impression in under two minutes.")
-@names_option("--only", "chosen", "section", SECTIONS, f"Sections: {', '.join(SECTIONS)}.")
-@names_option("--with", "invited", "guest", GUESTS, f"Train LeNet too: {', '.join(GUESTS)}.")
+@click.option("--quick", is_flag=True, help="A first impression: few rounds, short turns.")
+@names_option("--only", "chosen", Names("section", SECTIONS), "all", "Sections to measure")
+@names_option("--with", "invited", Names("guest", GUESTS), "none", "Guests who train LeNet too")
 @click.option("--record", is_flag=True, help="Write the ratios into the baseline.")
 @options(*DATA, THREADS)
 @click.option(
@@ -107,12 +113,13 @@ def bench(
         limits=limits,
         sections={name: SECTIONS[name](setting, limits) for name in chosen or SECTIONS},
     )
-    write(report, folder)
-    show(report, folder, console)
+    show(report, console)
+    files = ", ".join(write(report, folder))
+    console.print(f"These tables, all figures and pictures are in {folder}: {files}.")
     kind = guard.machine_kind(report.machine, threads)
     if record:
         baseline = guard.recorded(report.findings(), kind, baseline)
-        guard.BASELINE.write_text(json.dumps(baseline.to_json(), indent=2) + "\n")
+        write_atomically(guard.BASELINE, json.dumps(baseline.to_json(), indent=2) + "\n")
     sentences, well = guard.verdict(report.findings(), kind, baseline)
     for sentence in sentences:
         console.print(sentence, soft_wrap=True)
@@ -151,22 +158,25 @@ def versions_of(*packages: str) -> dict[str, str]:
     return found
 
 
-def write(report: Report, folder: Path) -> None:
-    """All files."""
-    write_atomically(folder / "bench.md", report.to_markdown())
-    write_atomically(folder / "bench.json", json.dumps(report.to_json(), indent=2) + "\n")
-    for name, picture in report.pictures().items():
-        write_atomically(folder / name, picture)
+def write(report: Report, folder: Path) -> list[str]:
+    """Write all files; their names."""
+    pictures = report.pictures()
+    files = {
+        "bench.md": report.to_markdown(pictures),
+        "bench.json": json.dumps(report.to_json(), indent=2) + "\n",
+        **pictures,
+    }
+    for name, content in files.items():
+        write_atomically(folder / name, content)
+    return list(files)
 
 
-def show(report: Report, folder: Path, console: Console) -> None:
-    """The tables in the terminal."""
+def show(report: Report, console: Console) -> None:
+    """Print the tables."""
     console.print(f"\n{report.introduction()}\n")
     for table in report.tables():
         console.print(table.to_rich())
         console.print()
-    files = ", ".join(["bench.md", "bench.json", *report.pictures()])
-    console.print(f"These tables, all figures and pictures are in {folder}: {files}.")
 
 
 if __name__ == "__main__":

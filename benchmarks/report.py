@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,10 @@ BUSY = (
     "With more than one thread the ratios then flatter glassnet: PyTorch's threads wait for each "
     "other after every kernel. Measure again on a quiet machine."
 )
-QUICK = "A quick run, for a first impression: few rounds, short turns, torch.compile left out."
+QUICK = (
+    "A quick run, for a first impression: two rounds of short turns, without torch.compile and "
+    "without some of the networks, batch sizes and widths."
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,8 @@ class Report:
             "sections": {name: section.to_json() for name, section in self.sections.items()},
         }
 
-    def to_markdown(self) -> str:
+    def to_markdown(self, pictures: Iterable[str] = ()) -> str:
+        """The report, with these files shown at its end."""
         tables = [f"## {table.title}\n\n{table.to_markdown()}" for table in self.tables()]
-        pictures = [f"![{name.partition('.')[0]}]({name})" for name in self.pictures()]
-        return "\n\n".join(["# Benchmarks", self.introduction(), *tables, *pictures]) + "\n"
+        shown = [f"![{name.partition('.')[0]}]({name})" for name in pictures]
+        return "\n\n".join(["# Benchmarks", self.introduction(), *tables, *shown]) + "\n"

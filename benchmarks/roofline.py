@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.findings import SHARE, AtLeast, Finding
 from benchmarks.pictures import INK, LIMIT, OTHER, OWN, new_figure, to_svg
@@ -14,13 +14,29 @@ from benchmarks.tables import Table
 from benchmarks.with_glassnet import Glassnet
 from benchmarks.workload import Workload
 from glassnet.profiling import Profile, Row, profile
+from glassnet.profiling.work import BACKWARD, FORWARD, GATHER
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 EXPLAINED = AtLeast(0.95)
-COLORS = {"forward": OWN, "backward": OTHER}
+
+
+class Look(NamedTuple):
+    """How the dots of a direction look: their colour, and on which side their names are."""
+
+    color: str
+    right: bool
+    above: bool
+
+
+# Those of a layer often lie close together, so their names are on different sides.
+LOOKS = {
+    FORWARD: Look(OWN, right=True, above=True),
+    BACKWARD: Look(OTHER, right=False, above=False),
+    GATHER: Look("#6d28d9", right=True, above=False),
+}
 
 
 def measure(setting: Setting, limits: Limits) -> Roofline:
@@ -28,8 +44,9 @@ def measure(setting: Setting, limits: Limits) -> Roofline:
     setting.tell("each loop of LeNet, on one thread …")
     workload = Workload()
     model = Glassnet(workload, setting).model
-    found = profile(model, *setting.images.training, workload.batch_size, verbose=0, threads=1)
     alone = Limits(threads=1)
+    alone.try_again()
+    found = profile(model, *setting.images.training, workload.batch_size, verbose=0, threads=1)
     alone.try_again()
     return Roofline(found, alone)
 
@@ -88,21 +105,20 @@ def draw(loops: Sequence[Row], limits: Limits) -> Figure:
     for row in loops:
         at = row.flops / row.bytes, row.flops / row.seconds / 1e9
         size = 30 + 900 * row.seconds / total
-        axes.scatter(*at, s=size, color=COLORS[row.direction], alpha=0.75, linewidth=0, zorder=2)
-        # Both of a layer often lie close together: one has its name above, the other below.
-        distance, forward = 2 + 0.4 * size**0.5, row.direction == "forward"
+        look, distance = LOOKS[row.direction], 2 + 0.4 * size**0.5
+        axes.scatter(*at, s=size, color=look.color, alpha=0.75, linewidth=0, zorder=2)
         axes.annotate(
             row.name,
             at,
-            xytext=(distance, distance) if forward else (-distance, -distance),
+            xytext=(distance if look.right else -distance, distance if look.above else -distance),
             textcoords="offset points",
-            horizontalalignment="left" if forward else "right",
-            verticalalignment="bottom" if forward else "top",
+            horizontalalignment="left" if look.right else "right",
+            verticalalignment="bottom" if look.above else "top",
             fontsize=8.5,
             color=INK,
         )
-    for direction, color in COLORS.items():
-        axes.scatter([], [], color=color, alpha=0.75, linewidth=0, label=direction)
+    for direction, look in LOOKS.items():
+        axes.scatter([], [], color=look.color, alpha=0.75, linewidth=0, label=direction)
     axes.legend(loc="lower right", frameon=False)
     title = "The loops of LeNet, batch 128, one thread; the larger a dot, the longer its loop takes"
     axes.set_title(title, loc="left")

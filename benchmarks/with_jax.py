@@ -12,6 +12,7 @@ import numpy as np
 from jax import lax
 from jax import numpy as jnp
 
+from benchmarks.contest import ACCURACY_IMAGES
 from benchmarks.setting import Setting
 from benchmarks.workload import Workload
 from glassnet.networks import Convolution
@@ -46,7 +47,7 @@ class Jax:
         return partial(setattr, self, "weights", self.weights)
 
     def test_accuracy(self) -> float:
-        x, y = self.test
+        x, y = (each[:ACCURACY_IMAGES] for each in self.test)
         return float((logits(self.workload, self.weights, x).argmax(axis=1) == y).mean())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +12,7 @@ import numpy as np
 from tinygrad import Tensor, TinyJit, nn
 from tinygrad.helpers import DEV, Context
 
-from benchmarks.contest import Unavailable
+from benchmarks.contest import ACCURACY_IMAGES, Unavailable
 from benchmarks.layouts import channels_first
 from benchmarks.setting import Setting
 from benchmarks.workload import Workload
@@ -21,6 +23,9 @@ class Tinygrad:
     """Trains with plain SGD on standardised floats, channels first."""
 
     def __init__(self, workload: Workload, setting: Setting) -> None:
+        compiler = os.environ.get("CC", "clang")
+        if shutil.which(compiler) is None:
+            raise Unavailable(f"it compiles with {compiler}, which is not installed")
         DEV.value = "CPU"
         self.workload = workload
         self.x, self.x_test = (
@@ -36,11 +41,16 @@ class Tinygrad:
         self.recorded = TinyJit(self._step)
 
     def train(self, images: int, seed: int) -> float:
-        try:
-            return self._train(images, seed)
-        except (FileNotFoundError, RuntimeError) as error:
-            reason = str(error).strip().partition("\n")[0]
-            raise Unavailable(f"it can't compile: {reason}") from error
+        started = time.perf_counter()
+        order = np.random.default_rng(seed).permutation(self.x.shape[0])[:images]
+        with Context(TRAINING=1):
+            for first in range(0, images, self.workload.batch_size):
+                batch = Tensor(order[first : first + self.workload.batch_size].astype(np.int32))
+                # It was recorded for one shape: the smaller batch at an epoch's end goes without.
+                full = batch.shape[0] == self.workload.batch_size
+                loss = (self.recorded if full else self._step)(batch.realize())
+            loss.item()
+        return time.perf_counter() - started
 
     def keep_weights(self) -> Callable[[], None]:
         values = [weight.numpy() for weight in self.weights]
@@ -52,20 +62,8 @@ class Tinygrad:
         return restore
 
     def test_accuracy(self) -> float:
-        found = self._logits(self.x_test).argmax(axis=1) == self.y_test
-        return float(found.mean().item())
-
-    def _train(self, images: int, seed: int) -> float:
-        started = time.perf_counter()
-        order = np.random.default_rng(seed).permutation(self.x.shape[0])[:images]
-        with Context(TRAINING=1):
-            for first in range(0, images, self.workload.batch_size):
-                batch = Tensor(order[first : first + self.workload.batch_size].astype(np.int32))
-                # It was recorded for one shape: the smaller batch at an epoch's end goes without.
-                full = batch.shape[0] == self.workload.batch_size
-                loss = (self.recorded if full else self._step)(batch.realize())
-            loss.item()
-        return time.perf_counter() - started
+        x, y = self.x_test[:ACCURACY_IMAGES], self.y_test[:ACCURACY_IMAGES]
+        return float((self._logits(x).argmax(axis=1) == y).mean().item())
 
     def _step(self, batch: Any) -> Any:
         self.optimizer.zero_grad()

@@ -225,6 +225,7 @@ def test_a_report_holds_goals_tables_and_every_figure() -> None:
     assert content["findings"]["lenet-relu"]["value"] == 3.5
     assert content["sections"]["lenet"][0]["seconds_per_epoch"]["fast"] == [4.0, 6.0]
     assert "a load of" not in replace(report, load=0.1).to_markdown()
+    assert report.to_markdown(["a.svg"]).endswith("\n\n![a](a.svg)\n")
 
 
 # ---- the guard -----------------------------------------------------------------------------
@@ -441,3 +442,15 @@ def test_a_ladder_says_what_each_took_and_where_the_limit_is() -> None:
     assert texts[:2] == ["9.00 s   6.8 × glassnet", "5.00 s   3.5 × glassnet"]
     assert texts[2:] == ["1.50 s   3.0 × the limit", "limit 0.50 s"]
     assert ladder.to_picture([make_contest()], 200_000.0, 2).lstrip().startswith("<?xml")
+
+
+def test_a_roofline_has_a_dot_for_each_loop_in_every_direction() -> None:
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed: `make bench` does that")
+    from benchmarks import roofline
+    from glassnet.profiling.work import AROUND, DIRECTIONS, Row
+
+    rows = [Row("dense_9", direction, "", 8000, 4000, 1e-6) for direction in roofline.LOOKS]
+    figure = roofline.draw(rows, Limits(1, [1e11], [2e10]))
+    texts = [text.get_text() for text in figure.axes[0].texts]
+    assert texts == ["arithmetic: 100 GFLOP/s", "memory: 20 GB/s", *["dense_9"] * len(rows)]
+    assert set(roofline.LOOKS) == set(DIRECTIONS) - {AROUND}
