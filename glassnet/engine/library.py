@@ -18,6 +18,7 @@ import pickle
 import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,7 @@ def compile_loop(function: Any, types: tuple[Any, ...]) -> Any:
     return load(_without_wrappers(function), types)
 
 
+@lru_cache(maxsize=1024)
 def _without_wrappers(function: Any) -> Any:
     """The same function without the means to be called from Python, which cost a sixth more."""
     from numba import njit
@@ -87,6 +89,7 @@ def load(function: Any, types: tuple[Any, ...]) -> Any:
     return function.overloads[types]
 
 
+@lru_cache(maxsize=1024)
 def _symbol(function: Any, types: tuple[Any, ...]) -> str:
     return f"glassnet_{fingerprint(function, machine(), str(types))[:40]}"
 
