@@ -33,6 +33,21 @@ history = model.fit(x, y, batch_size=16, epochs=2, verbose=0, seed=0, threads=2)
 print(hashlib.sha256(model.parameters.tobytes()).hexdigest())
 """
 
+TRAIN_SOME = """
+import hashlib
+import numpy as np
+import glassnet as gn
+from glassnet import layers
+
+x = np.random.default_rng(0).normal(size=(32, 5)).astype("float32")
+for activation in {activations}:
+    model = gn.Sequential(
+        [gn.Input((5,)), layers.Dense(4, activation=activation), layers.Dense(2)], seed=0)
+    model.compile("sgd", "mse")
+    model.fit(x, x[:, :2], batch_size=16, verbose=0, seed=0, threads=1)
+    print(hashlib.sha256(model.parameters.tobytes()).hexdigest())
+"""
+
 OWN_LAYER = """
 from glassnet.compiling import compiled
 from glassnet.layers import Layer, Loops
@@ -98,6 +113,21 @@ def test_a_later_process_compiles_nothing_and_agrees(kept: tuple[Path, str]) -> 
     assert output(start(TRAIN, folder)) == result
     # A file that is written again is another file of the same name.
     assert {file: file.stat().st_ino for file in folder.rglob("*.nbc")} == files
+
+
+def test_programs_of_several_processes_keep_apart_in_one(tmp_path: Path) -> None:
+    activations = ["tanh", "relu"]
+    each = [TRAIN_SOME.format(activations=[activation]) for activation in activations]
+    alone = [output(start(script, tmp_path)) for script in each]
+    assert len(set(alone)) == 2
+    # Now all loops are there, and each process compiles one function of each name: the program's.
+    programs = [file for file in tmp_path.rglob("*.nbc") if b"train_tile" in file.read_bytes()]
+    assert len(programs) == 2
+    for file in programs:
+        file.unlink()
+    assert [output(start(script, tmp_path)) for script in each] == alone
+    together = TRAIN_SOME.format(activations=activations)
+    assert output(start(together, tmp_path)).splitlines() == alone
 
 
 def test_a_damaged_file_is_compiled_anew(kept: tuple[Path, str]) -> None:

@@ -7,18 +7,20 @@ depends on, and made known to the linker as a symbol; whoever calls it declares 
 Networks share their loops, and a process finds in milliseconds what another one compiled.
 
 This is the one module that knows Numba's cache from inside (``Dispatcher._cache``,
-``CompileResult._reduce`` and ``_rebuild``).
+``CompileResult._reduce`` and ``_rebuild``, ``FunctionIdentity._unique_ids``).
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import pickle
+import secrets
 import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +82,7 @@ def _without_wrappers(function: Any) -> Any:
 
 def load(function: Any, types: tuple[Any, ...]) -> Any:
     """Compile a function for these types, or read it from disk; Numba's result."""
+    _number_functions_apart()
     symbol = _symbol(function, types)
     file = _file(symbol)
     function._cache = _kept_in(file)
@@ -87,6 +90,19 @@ def load(function: Any, types: tuple[Any, ...]) -> Any:
     with nullcontext() if file.exists() else compilation_lock(symbol), delayed_interrupt():
         function.compile(types)
     return function.overloads[types]
+
+
+@cache
+def _number_functions_apart() -> None:
+    """Let Numba number the functions of this process as it does in no other.
+
+    In machine code a function has its name and a number, and every process would count from 1. Two
+    programs from two processes could then have the same names, and where a third process reads both
+    from disk, the linker would take the functions of the one for those of the other.
+    """
+    from numba.core.bytecode import FunctionIdentity
+
+    FunctionIdentity._unique_ids = itertools.count(secrets.randbits(60))
 
 
 @lru_cache(maxsize=1024)
