@@ -149,6 +149,32 @@ def test_what_one_program_left_serves_another_that_shares_it(tmp_path: Path) -> 
     assert results[0] == results[1]
 
 
+SEVERAL_NETWORKS = """
+import hashlib
+import numpy as np
+import glassnet as gn
+from glassnet import layers
+
+x = np.random.default_rng(0).integers(0, 256, (64, 6, 6, 1), dtype=np.uint8)
+y = np.arange(64) % 3
+for units in {units}:
+    dense = [layers.Dense(units, "relu"), layers.Dense(3, "softmax")]
+    model = gn.Sequential([gn.Input((6, 6, 1)), layers.Flatten(), *dense], seed=0)
+    model.compile(gn.optimizers.SGD(0.01), "sparse_categorical_crossentropy")
+    model.fit(x, y, batch_size=32, verbose=0, seed=0, threads=1)
+    print(hashlib.sha256(model.parameters.tobytes()).hexdigest())
+"""
+
+
+def test_networks_that_several_processes_compiled_are_not_confused(tmp_path: Path) -> None:
+    # Their functions have the same names, and get the same numbers in each process.
+    units = [5, 60, 200]
+    alone = [output(start(SEVERAL_NETWORKS.format(units=[n]), tmp_path)) for n in units]
+    for order in (units, units[::-1]):
+        together = output(start(SEVERAL_NETWORKS.format(units=order), tmp_path)).split()
+        assert dict(zip(order, together, strict=True)) == dict(zip(units, alone, strict=True))
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX's")
 def test_the_folder_is_private_to_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLASSNET_CACHE", str(tmp_path / "new"))

@@ -7,14 +7,16 @@ depends on, and made known to the linker as a symbol; whoever calls it declares 
 Networks share their loops, and a process finds in milliseconds what another one compiled.
 
 This is the one module that knows Numba's cache from inside (``Dispatcher._cache``,
-``CompileResult._reduce`` and ``_rebuild``).
+``CompileResult._reduce`` and ``_rebuild``, ``FunctionIdentity._unique_ids``).
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import pickle
+import secrets
 import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -26,6 +28,8 @@ from glassnet.engine.fingerprint import fingerprint, machine
 from glassnet.errors import OutputError
 from glassnet.files import write_atomically
 from glassnet.interrupts import delayed_interrupt
+
+FORMAT = 2  # of the files; counts up when older ones must not be used any more
 
 _linked: dict[str, Any] = {}  # symbol → what keeps its machine code alive
 
@@ -83,12 +87,25 @@ def load(function: Any, types: tuple[Any, ...]) -> Any:
     function._cache = _kept_in(file)
     # Whoever waited for the lock finds the file. LLVM would swallow a Ctrl-C: it waits.
     with nullcontext() if file.exists() else compilation_lock(symbol), delayed_interrupt():
+        _number_anew()
         function.compile(types)
     return function.overloads[types]
 
 
+def _number_anew() -> None:
+    """Let Numba number functions from a random place on.
+
+    It names machine code by a function's name and a number, which starts from 1 in each process.
+    What several processes compiled meets in another one, and of two functions of one name its
+    linker would take the first for both.
+    """
+    from numba.core.bytecode import FunctionIdentity
+
+    FunctionIdentity._unique_ids = itertools.count(secrets.randbits(62))
+
+
 def _symbol(function: Any, types: tuple[Any, ...]) -> str:
-    return f"glassnet_{fingerprint(function, machine(), str(types))[:40]}"
+    return f"glassnet_{fingerprint(function, machine(), FORMAT, str(types))[:40]}"
 
 
 def _file(symbol: str) -> Path:
