@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from benchmarks.findings import SHARE, AtLeast, Finding
-from benchmarks.pictures import INK, LIMIT, OTHER, OWN, new_figure, to_svg
+from benchmarks.pictures import LIMIT, OTHER, OWN, new_figure, to_svg
 from benchmarks.section import Section
 from benchmarks.setting import Limits, Setting
 from benchmarks.tables import Table
@@ -23,20 +25,9 @@ if TYPE_CHECKING:
 EXPLAINED = AtLeast(0.95)
 
 
-class Look(NamedTuple):
-    """How the dots of a direction look: their colour, and on which side their names are."""
-
-    color: str
-    right: bool
-    above: bool
-
-
-# Those of a layer often lie close together, so their names are on different sides.
-LOOKS = {
-    FORWARD: Look(OWN, right=True, above=True),
-    BACKWARD: Look(OTHER, right=False, above=False),
-    GATHER: Look("#6d28d9", right=True, above=False),
-}
+COLORS = {FORWARD: OWN, BACKWARD: OTHER, GATHER: "#6d28d9"}
+SIDES = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1)]
+"""Where the name of a dot may stand, the best place first."""
 
 
 def measure(setting: Setting, limits: Limits) -> Roofline:
@@ -98,39 +89,60 @@ def draw(loops: Sequence[Row], limits: Limits) -> Figure:
     """A dot for each loop, as large as its share of the time, under the two limits."""
     figure, (axes,) = new_figure(1, 8.4, 5.2)
     peak, bandwidth = limits.flops_per_second / 1e9, limits.bytes_per_second / 1e9
-    intensities = [row.flops / row.bytes for row in loops]
-    left, right = 0.6 * min(intensities), 1.8 * max(*intensities, peak / bandwidth)
+    places = [(row.flops / row.bytes, row.flops / row.seconds / 1e9) for row in loops]
+    left, right = 0.6 * min(x for x, _ in places), 1.8 * max(x for x, _ in places)
     _draw_limits(axes, left, right, peak, bandwidth)
+    axes.set_ylim(0.6 * min(y for _, y in places), 1.5 * peak)
     total = sum(row.seconds for row in loops)
-    for row in loops:
-        at = row.flops / row.bytes, row.flops / row.seconds / 1e9
-        size = 30 + 900 * row.seconds / total
-        look, distance = LOOKS[row.direction], 2 + 0.4 * size**0.5
-        axes.scatter(*at, s=size, color=look.color, alpha=0.75, linewidth=0, zorder=2)
-        axes.annotate(
-            row.name,
-            at,
-            xytext=(distance if look.right else -distance, distance if look.above else -distance),
-            textcoords="offset points",
-            horizontalalignment="left" if look.right else "right",
-            verticalalignment="bottom" if look.above else "top",
-            fontsize=8.5,
-            color=INK,
-        )
-    for direction, look in LOOKS.items():
-        axes.scatter([], [], color=look.color, alpha=0.75, linewidth=0, label=direction)
+    sizes = [30 + 900 * row.seconds / total for row in loops]
+    for row, place, size in zip(loops, places, sizes, strict=True):
+        color = COLORS[row.direction]
+        axes.scatter(*place, s=size, color=color, alpha=0.75, linewidth=0, zorder=2)
+    for direction, color in COLORS.items():
+        axes.scatter([], [], color=color, alpha=0.75, linewidth=0, label=direction)
     axes.legend(loc="lower right", frameon=False)
     title = "The loops of LeNet, batch 128, one thread; the larger a dot, the longer its loop takes"
     axes.set_title(title, loc="left")
-    ticks = [0.5, 1, 2, 5, 10, 20, 50, 100, 200]
-    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-    axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
-    axes.set_xlim(left, right)
-    axes.set_ylim(0.6 * min(row.flops / row.seconds / 1e9 for row in loops), 1.5 * peak)
-    axes.minorticks_off()
     axes.set_xlabel("FLOP per byte that a loop reads and writes, most of it in the caches")
     axes.set_ylabel("GFLOP/s")
+    _write_names(axes, loops, places, sizes)
     return figure
+
+
+def _write_names(
+    axes: Axes, loops: Sequence[Row], places: Sequence[tuple[float, float]], sizes: Sequence[float]
+) -> None:
+    """Write each name beside its dot, in its colour, over no other name or dot if that can be."""
+    from matplotlib.transforms import Bbox
+
+    axes.figure.draw_without_rendering()  # only now it is known how large the axes are
+    points = 72 / axes.figure.dpi
+    centres = [axes.transData.transform(place) * points for place in places]
+    radii = [0.5 * size**0.5 for size in sizes]
+    covered = [
+        Bbox([centre - radius, centre + radius])
+        for centre, radius in zip(centres, radii, strict=True)
+    ]
+    for row, place, centre, radius in zip(loops, places, centres, radii, strict=True):
+        half = np.array([2.7 * len(row.name), 5.0])  # of the text's width and height, roughly
+        boxes = {
+            side: Bbox([middle - half, middle + half])
+            for side in SIDES
+            for middle in [centre + np.array(side) * (half + 0.8 * radius + 2)]
+        }
+        free = (side for side, box in boxes.items() if not box.count_overlaps(covered))
+        side = next(free, SIDES[0])
+        covered.append(boxes[side])
+        axes.annotate(
+            row.name,
+            place,
+            xytext=np.array(side) * (half + 0.8 * radius + 2),
+            textcoords="offset points",
+            horizontalalignment="center",
+            verticalalignment="center",
+            fontsize=8.5,
+            color=COLORS[row.direction],
+        )
 
 
 def _draw_limits(axes: Axes, left: float, right: float, peak: float, bandwidth: float) -> None:
@@ -139,18 +151,22 @@ def _draw_limits(axes: Axes, left: float, right: float, peak: float, bandwidth: 
     axes.plot([left, corner], [left * bandwidth, peak], color=LIMIT)
     axes.set_xscale("log")
     axes.set_yscale("log")
+    ticks = [0.5, 1, 2, 5, 10, 20, 50, 100, 200]
+    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.minorticks_off()
+    axes.set_xlim(left, right)  # ticks had widened them
     axes.annotate(
         f"arithmetic: {peak:.0f} GFLOP/s",
-        (right, peak),
-        xytext=(-4, 4),
+        (corner, peak),
+        xytext=(4, 8),
         textcoords="offset points",
-        horizontalalignment="right",
         color=LIMIT,
     )
     axes.annotate(
         f"memory: {bandwidth:.0f} GB/s",
         (left, left * bandwidth),
-        xytext=(24, 0),
+        xytext=(24, -16),
         textcoords="offset points",
         color=LIMIT,
     )

@@ -29,20 +29,20 @@ def compiled(function: Function) -> Function:
     nothing else is relaxed: sums keep their order, and NaN and infinity stay visible. Division by
     zero gives infinity, as in NumPy, since a test for it would keep a loop from being vectorised.
     """
-    return _jit(function, {"contract"})
+    return _jit(function)
 
 
 def inlined(function: Function) -> Function:
     """A piece of a loop that has a name of its own, but is compiled where it is called."""
-    return _jit(function, {"contract"}, inline="always")
+    return _jit(function, inline="always")
 
 
-def _jit(function: Function, fastmath: set[str], **options: Any) -> Function:
+def _jit(function: Function, **options: Any) -> Function:
     if compilation_disabled():
         return function
     from numba import njit  # heavy: loaded when the first network is planned
 
-    options |= {"nogil": True, "error_model": "numpy", "fastmath": fastmath}
+    options |= {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
     return cast(Function, njit(function, **options))
 
 

@@ -54,8 +54,8 @@ def _processor_features() -> dict[str, bool]:
     import llvmlite.binding as llvm
     from numba.core import config
 
-    if config.CPU_FEATURES:  # the user's choice, which Numba compiles for
-        flags = config.CPU_FEATURES.split(",")
+    if config.CPU_FEATURES is not None:  # the user's choice, which Numba compiles for
+        flags = filter(None, config.CPU_FEATURES.split(","))
         return {flag[1:]: flag[0] == "+" for flag in flags}
     return dict(llvm.get_host_cpu_features())
 
@@ -94,8 +94,8 @@ def blocks(held: int, passing: int) -> tuple[int, int]:
     free = register_count() - 4
     fitting = [
         (p, q)
-        for p in range(1, held + 1)
-        for q in range(1, passing + 1)
+        for p in range(1, min(held, free) + 1)
+        for q in range(1, min(passing, free) + 1)
         if p * (q + 1) <= free and held % p == 0 and passing % q == 0
     ]
     return max(fitting, key=lambda block: (block[0] * block[1] / sum(block), block))

@@ -449,8 +449,8 @@ def test_a_roofline_has_a_dot_for_each_loop_in_every_direction() -> None:
     from benchmarks import roofline
     from glassnet.profiling.work import AROUND, DIRECTIONS, Row
 
-    rows = [Row("dense_9", direction, "", 8000, 4000, 1e-6) for direction in roofline.LOOKS]
+    rows = [Row("dense_9", direction, "", 8000, 4000, 1e-6) for direction in roofline.COLORS]
     figure = roofline.draw(rows, Limits(1, [1e11], [2e10]))
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert texts == ["arithmetic: 100 GFLOP/s", "memory: 20 GB/s", *["dense_9"] * len(rows)]
-    assert set(roofline.LOOKS) == set(DIRECTIONS) - {AROUND}
+    assert set(roofline.COLORS) == set(DIRECTIONS) - {AROUND}

@@ -7,6 +7,7 @@ import numpy as np
 import glassnet as gn
 from glassnet import layers
 from glassnet.engine.fusion import fuse
+from glassnet.engine.layout import lay_out
 from glassnet.layers import Layer
 
 
@@ -29,7 +30,8 @@ def fused(*network: Layer, end: int | None = None) -> list[tuple[str, bool, bool
     """Each part's class, and whether it is done by another going forward, and going back."""
     parts = parts_of(*network)
     first = next(n for n, part in enumerate(parts) if part.weights)
-    fusions = fuse(parts, np.float32, first=first, end=len(parts) if end is None else end)
+    places = lay_out(parts, (6, 6, 1), 4).places
+    fusions = fuse(parts, places, np.float32, first=first, end=end or len(parts))
     return [
         (type(part).__name__, fusions.forward(n), fusions.backward(n))
         for n, part in enumerate(parts)
@@ -70,6 +72,42 @@ def test_what_the_loss_does_is_left_to_it() -> None:
     network = layers.Flatten(), layers.Dense(1, "sigmoid")
     assert fused(*network)[2] == ("Sigmoid", True, False)
     assert fused(*network, end=2)[2] == ("Sigmoid", False, False)
+
+
+class Copying(Doubling):
+    """A user's function of each number, which does not work in place."""
+
+    def elementwise(self, dtype):
+        return layers.Rescaling(2).elementwise(dtype)
+
+
+class OwnReLU(layers.ReLU):
+    """Loops of its own: what ReLU says of itself does not hold for it."""
+
+    def loops(self, lanes, dtype, *, input_gradient=True):
+        return Doubling.loops(self, lanes, dtype)
+
+
+class OwnDense(layers.Dense):
+    """Likewise: it takes nobody's function, and gathers nothing."""
+
+    def loops(self, lanes, dtype, *, input_gradient=True):  # type: ignore[override]
+        loops = super().loops(lanes, dtype, input_gradient=input_gradient)
+        return loops._replace(backward=layers.Layer.backward, gather=None)
+
+
+def test_only_what_works_in_place_is_fused() -> None:
+    assert fused(layers.Conv2D(2, 3), Copying(), layers.Flatten())[1][1:] == (False, False)
+
+
+def test_what_a_class_says_does_not_hold_for_a_derived_one_with_loops_of_its_own() -> None:
+    assert OwnReLU().elementwise(np.float32) is None
+    assert (OwnDense.fuses_value, OwnDense.fuses_slope, OwnDense.gathers) == (False,) * 3
+
+    class SameDense(layers.Dense):
+        """No loops of its own."""
+
+    assert (SameDense.fuses_value, SameDense.fuses_slope, SameDense.gathers) == (True,) * 3
 
 
 def test_fused_or_not_a_network_learns_the_same() -> None:

@@ -33,6 +33,21 @@ history = model.fit(x, y, batch_size=16, epochs=2, verbose=0, seed=0, threads=2)
 print(hashlib.sha256(model.parameters.tobytes()).hexdigest())
 """
 
+TRAIN_SOME = """
+import hashlib
+import numpy as np
+import glassnet as gn
+from glassnet import layers
+
+x = np.random.default_rng(0).normal(size=(32, 5)).astype("float32")
+for activation in {activations}:
+    model = gn.Sequential(
+        [gn.Input((5,)), layers.Dense(4, activation=activation), layers.Dense(2)], seed=0)
+    model.compile("sgd", "mse")
+    model.fit(x, x[:, :2], batch_size=16, verbose=0, seed=0, threads=1)
+    print(hashlib.sha256(model.parameters.tobytes()).hexdigest())
+"""
+
 OWN_LAYER = """
 from glassnet.compiling import compiled
 from glassnet.layers import Layer, Loops
@@ -100,6 +115,21 @@ def test_a_later_process_compiles_nothing_and_agrees(kept: tuple[Path, str]) -> 
     assert {file: file.stat().st_ino for file in folder.rglob("*.nbc")} == files
 
 
+def test_programs_of_several_processes_keep_apart_in_one(tmp_path: Path) -> None:
+    activations = ["tanh", "relu"]
+    each = [TRAIN_SOME.format(activations=[activation]) for activation in activations]
+    alone = [output(start(script, tmp_path)) for script in each]
+    assert len(set(alone)) == 2
+    # Now all loops are there, and each process compiles one function of each name: the program's.
+    programs = [file for file in tmp_path.rglob("*.nbc") if b"train_tile" in file.read_bytes()]
+    assert len(programs) == 2
+    for file in programs:
+        file.unlink()
+    assert [output(start(script, tmp_path)) for script in each] == alone
+    together = TRAIN_SOME.format(activations=activations)
+    assert output(start(together, tmp_path)).splitlines() == alone
+
+
 def test_a_damaged_file_is_compiled_anew(kept: tuple[Path, str]) -> None:
     folder, result = kept
     damaged = min(folder.rglob("*.nbc"), key=lambda file: file.stat().st_size)
@@ -147,32 +177,6 @@ def test_what_one_program_left_serves_another_that_shares_it(tmp_path: Path) -> 
         for compiled in (False, True)
     ]
     assert results[0] == results[1]
-
-
-SEVERAL_NETWORKS = """
-import hashlib
-import numpy as np
-import glassnet as gn
-from glassnet import layers
-
-x = np.random.default_rng(0).integers(0, 256, (64, 6, 6, 1), dtype=np.uint8)
-y = np.arange(64) % 3
-for units in {units}:
-    dense = [layers.Dense(units, "relu"), layers.Dense(3, "softmax")]
-    model = gn.Sequential([gn.Input((6, 6, 1)), layers.Flatten(), *dense], seed=0)
-    model.compile(gn.optimizers.SGD(0.01), "sparse_categorical_crossentropy")
-    model.fit(x, y, batch_size=32, verbose=0, seed=0, threads=1)
-    print(hashlib.sha256(model.parameters.tobytes()).hexdigest())
-"""
-
-
-def test_networks_that_several_processes_compiled_are_not_confused(tmp_path: Path) -> None:
-    # Their functions have the same names, and get the same numbers in each process.
-    units = [5, 60, 200]
-    alone = [output(start(SEVERAL_NETWORKS.format(units=[n]), tmp_path)) for n in units]
-    for order in (units, units[::-1]):
-        together = output(start(SEVERAL_NETWORKS.format(units=order), tmp_path)).split()
-        assert dict(zip(order, together, strict=True)) == dict(zip(units, alone, strict=True))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX's")

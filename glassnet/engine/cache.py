@@ -6,7 +6,9 @@ write there could turn into any code.
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import stat
 import tempfile
 import warnings
@@ -60,7 +62,16 @@ def _usable(folder: Path) -> Path:
             "set GLASSNET_CACHE to a folder of your own.",
             stacklevel=2,
         )
-        return Path(tempfile.mkdtemp(prefix="glassnet-loops-"))
+        return _temporary()
+
+
+def _temporary() -> Path:
+    """A folder for as long as this process runs."""
+    folder = Path(tempfile.mkdtemp(prefix="glassnet-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    loops = folder / "loops"
+    loops.mkdir(mode=0o700)
+    return loops
 
 
 def _check_private(folder: Path) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glassnet.compiling import Real
+from glassnet.engine.layout import Place
 from glassnet.layers.base import Function, Layer
 
 
@@ -55,18 +56,27 @@ class Fusions:
         return n + 1 < len(self.parts) and self.parts[n + 1].slope is not None
 
 
-def fuse(parts: Sequence[Layer], dtype: Real, *, first: int, end: int) -> Fusions:
-    """What can be fused.
+def fuse(
+    parts: Sequence[Layer], places: Sequence[Place], dtype: Real, *, first: int, end: int
+) -> Fusions:
+    """What can be fused: functions that work in place, so that there is one buffer to be filled.
 
     Args:
         parts: of the network.
+        places: of each part.
         dtype: of all numbers.
         first: the part to which gradients go back.
         end: how many parts run in training; the loss does what is behind.
     """
     functions = [part.elementwise(dtype) for part in parts[:end]]
-    values = [function.value if function else None for function in functions]
-    slopes = [function.slope if function else None for function in functions]
+    values = [
+        function.value if function and place.x.begins_with(place.y) else None
+        for function, place in zip(functions, places, strict=False)
+    ]
+    slopes = [
+        function.slope if function and place.dx.begins_with(place.dy) else None
+        for function, place in zip(functions, places, strict=False)
+    ]
     return Fusions(
         load=values[0] if values else None,
         parts=tuple(

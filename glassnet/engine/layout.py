@@ -92,12 +92,12 @@ def lay_out(parts: Sequence[Layer], input_shape: Shape, lanes: int) -> Layout:
         )
         for part in parts
     ]
-    slopes = _slopes(parts, shapes, workspace)
+    gradients = _gradients(parts, shapes, workspace)
     weights = parameter_pieces(parts)
     places = tuple(
         Place(x, y, dy, dx, own_saved, own_weights)
         for (x, y), (dx, dy), own_saved, own_weights in zip(
-            pairwise(values), pairwise(slopes), saved, weights.layers, strict=True
+            pairwise(values), pairwise(gradients), saved, weights.layers, strict=True
         )
     )
     return Layout(places, workspace.size, kept.size, weights.size, weights.tiled_size)
@@ -127,7 +127,9 @@ def _values(
     return values
 
 
-def _slopes(parts: Sequence[Layer], shapes: Sequence[Shape], workspace: Allotment) -> list[Piece]:
+def _gradients(
+    parts: Sequence[Layer], shapes: Sequence[Shape], workspace: Allotment
+) -> list[Piece]:
     """The gradients by the images, and by the output of each part.
 
     Only two of them live at a time, that of a part's output and that of its input: they take

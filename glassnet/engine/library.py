@@ -20,6 +20,7 @@ import secrets
 import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,6 @@ from glassnet.engine.fingerprint import fingerprint, machine
 from glassnet.errors import OutputError
 from glassnet.files import write_atomically
 from glassnet.interrupts import delayed_interrupt
-
-FORMAT = 2  # of the files; counts up when older ones must not be used any more
 
 _linked: dict[str, Any] = {}  # symbol → what keeps its machine code alive
 
@@ -71,6 +70,7 @@ def compile_loop(function: Any, types: tuple[Any, ...]) -> Any:
     return load(_without_wrappers(function), types)
 
 
+@lru_cache(maxsize=1024)
 def _without_wrappers(function: Any) -> Any:
     """The same function without the means to be called from Python, which cost a sixth more."""
     from numba import njit
@@ -82,30 +82,32 @@ def _without_wrappers(function: Any) -> Any:
 
 def load(function: Any, types: tuple[Any, ...]) -> Any:
     """Compile a function for these types, or read it from disk; Numba's result."""
+    _number_functions_apart()
     symbol = _symbol(function, types)
     file = _file(symbol)
     function._cache = _kept_in(file)
     # Whoever waited for the lock finds the file. LLVM would swallow a Ctrl-C: it waits.
     with nullcontext() if file.exists() else compilation_lock(symbol), delayed_interrupt():
-        _number_anew()
         function.compile(types)
     return function.overloads[types]
 
 
-def _number_anew() -> None:
-    """Let Numba number functions from a random place on.
+@cache
+def _number_functions_apart() -> None:
+    """Let Numba number the functions of this process as it does in no other.
 
-    It names machine code by a function's name and a number, which starts from 1 in each process.
-    What several processes compiled meets in another one, and of two functions of one name its
-    linker would take the first for both.
+    In machine code a function has its name and a number, and every process would count from 1. Two
+    programs from two processes could then have the same names, and where a third process reads both
+    from disk, the linker would take the functions of the one for those of the other.
     """
     from numba.core.bytecode import FunctionIdentity
 
-    FunctionIdentity._unique_ids = itertools.count(secrets.randbits(62))
+    FunctionIdentity._unique_ids = itertools.count(secrets.randbits(60))
 
 
+@lru_cache(maxsize=1024)
 def _symbol(function: Any, types: tuple[Any, ...]) -> str:
-    return f"glassnet_{fingerprint(function, machine(), FORMAT, str(types))[:40]}"
+    return f"glassnet_{fingerprint(function, machine(), str(types))[:40]}"
 
 
 def _file(symbol: str) -> Path:

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import glassnet
 from glassnet.engine.program import Program
 
-HOUSE = Path(glassnet.__file__).parents[1]
+HOUSE = Path(__file__).parents[2]
 LEGEND = """\
 y0 is the images, yn what part n makes of them, wn its weights, sn what it saves
 for the way back; with a d in front, the gradients by these. Each is a piece of a

@@ -41,6 +41,10 @@ class Piece:
         """Where the next piece could start."""
         return self.start + math.prod(self.shape)
 
+    def begins_with(self, other: Piece) -> bool:
+        """Whether the two start at one place."""
+        return (self.vector, self.start) == (other.vector, other.start)
+
     def of(self, vector: NDArray[Any]) -> NDArray[Any]:
         """This piece of ``vector``, no copy."""
         return vector[self.start : self.stop].reshape(self.shape)

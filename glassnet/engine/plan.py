@@ -36,6 +36,10 @@ class Plan:
         self.compile_seconds = 0.0
         self._functions: dict[tuple[str, Any], Callable[..., Any]] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Compiled functions stay here: another process finds them on disk."""
+        return vars(self) | {"_functions": {}}
+
     def function(
         self, entry: str, arguments: Arguments, images: NDArray[Any], targets: NDArray[Any] | None
     ) -> Callable[..., Any]:

@@ -36,6 +36,14 @@ class Predictor:
         self._scratch = self._scratch_for(0)
         self._functions: dict[Any, Any] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Compiled functions stay here: another process finds them on disk."""
+        return vars(self) | {"_functions": {}}
+
+    def is_kept(self, images: NDArray[Any]) -> bool:
+        """Whether all is compiled, here or on disk."""
+        return self._plan.is_kept("predict", images, None)
+
     def predict(self, images: NDArray[Any], parameters: NDArray[Any], team: Team) -> NDArray[Any]:
         """The outputs of all images, ``(n, features)``; one call at a time."""
         if len(self._scratch[0]) < team.threads:

@@ -83,12 +83,15 @@ class Program:
         activated = vars(type(parts[-1])).get("function", "")
         fused = goal.loss.fused(activated) if goal else None
         self._end = len(parts) - (fused is not None)
-        self._fusions = fuse(parts, dtype, first=self._first, end=self._end)
+        self._fusions = fuse(parts, self.layout.places, dtype, first=self._first, end=self._end)
         loops = [
             part.loops(lanes, dtype, input_gradient=n > self._first, **fusion.options())
             for n, (part, fusion) in enumerate(zip(parts, self._fusions.parts, strict=True))
         ]
         self.compiled = all(part_loops.compiled for part_loops in loops)
+        for part, part_loops in zip(parts, loops, strict=True):
+            if part.gathers and part_loops.gather is None:
+                raise TypeError(f"{type(part).__name__} gathers, and its loops() give no gather.")
         *places, self._channels = input_shape
         self._places = math.prod(places)
         self._outputs = math.prod(parts[-1].output_shape)
@@ -170,7 +173,8 @@ class Program:
         calls["load"] = (images, rows, x)
         calls["deliver"] = (y, 1, outputs)
         if entry != "predict":
-            calls["copy"] = (y, y)
+            if "copy(" in self.source:
+                calls["copy"] = (y, y)
             calls["loss"] = (y, targets, rows, 1, self._dtype(1), y, losses)
         return calls
 
@@ -204,7 +208,7 @@ class Program:
             "workspace, kept, parameters, images, targets, rows, active, outputs, losses",
             [
                 *self._pieces(end),
-                f"dy{end} = {self._slope(end)}",
+                f"dy{end} = {self._gradient_of(end)}",
                 *self._forward(end, "inference"),
                 *self._loss("real(1)"),
             ],
@@ -257,7 +261,7 @@ class Program:
             f"y0 = {self.layout.places[0].x.source()}",
         ]
         if first == 0:
-            lines.append(f"dy0 = {self._slope(0)}")
+            lines.append(f"dy0 = {self._gradient_of(0)}")
         for n in range(1, end + 1):
             place = self.layout.places[n - 1]
             pieces = {f"w{n}": _tuple([piece.source("parameters") for piece in place.weights])}
@@ -266,7 +270,7 @@ class Program:
             pieces[f"s{n}"] = _tuple(self._saved(n, training=training))
             pieces[f"y{n}"] = place.y.source()
             if n >= first:
-                pieces[f"dy{n}"] = self._slope(n)
+                pieces[f"dy{n}"] = self._gradient_of(n)
             lines += ["", *self._description(n)]
             lines += [f"{name} = {piece}" for name, piece in pieces.items() if piece != "()"]
         return lines
@@ -320,12 +324,12 @@ class Program:
         if answer > end:
             place = self.layout.places[answer - 1]
             lines.append(f"y{answer} = {place.y.source()}")
-            if place.x.start != place.y.start:
+            if not place.x.begins_with(place.y):
                 lines.append(f"copy(y{end}, y{answer})")
         lines.append(f"loss(y{answer}, targets, rows, active, {scale}, dy{end}, losses)")
         return [*lines, self._deliver(answer)]
 
-    def _slope(self, n: int) -> str:
+    def _gradient_of(self, n: int) -> str:
         """The gradient by the output of part n, or by the input where n is 0."""
         places = self.layout.places
         return (places[n - 1].dy if n else places[0].dx).source()

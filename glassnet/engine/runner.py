@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from glassnet.compiling import Real
 from glassnet.engine.barrier import arrivals, give_up
+from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
 from glassnet.engine.predictor import Predictor
@@ -25,6 +26,7 @@ LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile t
 OUTPUTS_SIZE = 1 << 22  # numbers that a stretch may put out
 EVALUATED_IMAGES = 4096  # at a time
 FEW_IMAGES = 8  # up to which one after the other is faster than a tile that is mostly empty
+FEW_QUESTIONS = 2  # of them before loops for single images are compiled
 GATHERED_TILES = 64  # of a batch of any size whose gradient alone is asked for, at a time
 
 
@@ -108,6 +110,7 @@ class Runner:
         self._lock = threading.Lock()
         self._parts, self._input_shape = parts, input_shape
         self._predictors: dict[int, Predictor] = {}  # by their number of lanes
+        self._asked_for_few = 0
         self._workspaces = aligned_zeros((0, self.layout.workspace_size), self.dtype)
         firsts = goal.optimizer.slots if goal else ()
         # A chunk's slots lie together, so that the optimizer's loop runs over contiguous rows.
@@ -147,7 +150,7 @@ class Runner:
             every_step: come back after every step, rather than a few times a second.
         """
         most = min(epoch.steps, max(1, OUTPUTS_SIZE // (epoch.batch_size * self.outputs)))
-        buffers = self._training_buffers(team.threads, epoch.batch_size, most)
+        buffers = self._training_buffers(team.threads, epoch, most)
         outputs, losses, penalty_sums, arrived = buffers[5:]
         function = self._training_function(epoch, buffers)
         first, length = 0, 1
@@ -181,7 +184,7 @@ class Runner:
 
     def prepare_training(self, epoch: Epoch, threads: int) -> None:
         """Compile the training for this data's types."""
-        self._training_function(epoch, self._training_buffers(threads, epoch.batch_size, 1))
+        self._training_function(epoch, self._training_buffers(threads, epoch, 1))
 
     def is_training_kept(self, epoch: Epoch) -> bool:
         """Whether the training for this data's types is compiled already, here or on disk."""
@@ -206,9 +209,10 @@ class Runner:
             (rates, optimizer.settings(), self.iteration, epoch.stream),
         )
 
-    def _training_buffers(self, threads: int, batch_size: int, steps: int) -> tuple[Any, ...]:
+    def _training_buffers(self, threads: int, epoch: Epoch, steps: int) -> tuple[Any, ...]:
         size = self.parameters.size
-        tiles = -(-batch_size // LANES)
+        images = min(epoch.batch_size, epoch.order.size)
+        tiles = -(-images // LANES)
         chunks = -(-size // CHUNK)
         return (
             self._workspaces_for(threads),
@@ -216,8 +220,8 @@ class Runner:
             np.zeros((threads, LANES), np.int64),
             np.zeros((threads, LANES), np.uint32),
             aligned_zeros((min(GROUPS, tiles), size), self.dtype),
-            np.zeros((steps * batch_size, self.outputs), self.dtype),
-            np.zeros(steps * batch_size + LANES, self.dtype),
+            np.zeros((steps * images, self.outputs), self.dtype),
+            np.zeros(steps * images + LANES, self.dtype),
             np.zeros((steps, chunks if self._penalties.size else 0), np.float64),
             arrivals(threads),
         )
@@ -257,13 +261,24 @@ class Runner:
 
     def predict(self, images: NDArray[Any], team: Team) -> NDArray[Any]:
         """The outputs of all images, (n, features)."""
-        lanes = 1 if len(images) <= FEW_IMAGES else LANES
         with self._lock:
-            if lanes not in self._predictors:
-                self._predictors[lanes] = Predictor(
-                    self._parts, self._input_shape, lanes, self.dtype
-                )
-            return self._predictors[lanes].predict(images, self.parameters, team)
+            return self._predictor(images).predict(images, self.parameters, team)
+
+    def _predictor(self, images: NDArray[Any]) -> Predictor:
+        """One for single images, if there are few; but not at the price of compiling it at once."""
+        if len(images) > FEW_IMAGES:
+            return self._predictor_for(LANES)
+        single = self._predictor_for(1)
+        self._asked_for_few += 1
+        if self._asked_for_few > FEW_QUESTIONS or single.is_kept(images):
+            return single
+        return self._predictor_for(LANES)
+
+    def _predictor_for(self, lanes: int) -> Predictor:
+        if lanes not in self._predictors:
+            shape = self._input_shape
+            self._predictors[lanes] = Predictor(self._parts, shape, lanes, self.dtype)
+        return self._predictors[lanes]
 
     def gradient(
         self, images: NDArray[Any], targets: NDArray[Any], stream: int = 0
@@ -302,8 +317,6 @@ class Runner:
 
 def _penalties(parts: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:
     """The regularisers' factors of |w| and w² for each parameter, (2, size), or (2, 0) for none."""
-    from glassnet.engine.layout import parameter_pieces
-
     weights = [weight for part in parts for weight in part.weights]
     if not any(weight.regularizer for weight in weights):
         return np.zeros((2, 0), dtype)

@@ -12,12 +12,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from glassnet.engine import library
+from glassnet.engine.cache import loops_folder
 from glassnet.engine.program import Program
 from glassnet.engine.threads import available_cores
 
+MARK = "GLASSNET_SECOND_COMPILER"  # in the environment of a process that helps
 FEWEST_LOOPS = 4  # below it, starting a process takes as long as it saves
 
 
@@ -35,9 +38,9 @@ def second_compiler(program: Program, loops: list[tuple[str, tuple[Any, ...]]]) 
         loop for loop in loops if not library.is_kept(program.loops[loop[0]], loop[1], linked=True)
     ]
     process = None
-    if len(missing) >= FEWEST_LOOPS and available_cores() > 1:
-        # A class of the user's own may not be found there, a function can't be pickled.
-        with suppress(OSError, pickle.PicklingError, AttributeError, TypeError):
+    if len(missing) >= FEWEST_LOOPS and available_cores() > 1 and not _is_one():
+        # Whatever of the user's own can't be handed over: this process can do without help.
+        with suppress(Exception):
             process = _start(pickle.dumps((program, missing)))
     try:
         yield
@@ -47,14 +50,26 @@ def second_compiler(program: Program, loops: list[tuple[str, tuple[Any, ...]]]) 
             process.wait()
 
 
+def _is_one() -> bool:
+    """Whether this is a second process itself, or a program in which Python is not a command."""
+    return MARK in os.environ or getattr(sys, "frozen", False)
+
+
 def _start(work: bytes) -> subprocess.Popen[bytes]:
-    # Not multiprocessing: that would run the user's script once more.
+    path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
+    # Not multiprocessing: that would run the user's script once more. -P: nothing is found in the
+    # working directory that is not found there here.
     process = subprocess.Popen(
-        [sys.executable, "-c", f"from {__name__} import main; main()"],
+        [sys.executable, "-P", "-c", f"from {__name__} import main; main()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env={
+            **os.environ,
+            "PYTHONPATH": path,
+            "GLASSNET_CACHE": str(loops_folder().parent),
+            MARK: "1",
+        },
         start_new_session=True,  # Ctrl-C is for the first process, which ends this one
     )
     assert process.stdin is not None

@@ -60,15 +60,13 @@ def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
 
 
 class _Activation(Layer):
-    in_place = True
-    needs_input = False
     function = ""
 
     def __init__(self, *, name: str | None = None) -> None:
         super().__init__(name)
 
 
-class ReLU(_Activation, ElementwiseLayer):
+class ReLU(ElementwiseLayer, _Activation):
     """y = max(x, 0); the slope at 0 is 0."""
 
     function = "relu"
@@ -88,7 +86,7 @@ class ReLU(_Activation, ElementwiseLayer):
         return Elementwise(value, slope)
 
 
-class Sigmoid(_Activation, ElementwiseLayer):
+class Sigmoid(ElementwiseLayer, _Activation):
     """y = 1 / (1 + exp(-x)); the slope is y·(1 - y)."""
 
     function = "sigmoid"
@@ -108,7 +106,7 @@ class Sigmoid(_Activation, ElementwiseLayer):
         return Elementwise(value, slope)
 
 
-class Tanh(_Activation, ElementwiseLayer):
+class Tanh(ElementwiseLayer, _Activation):
     """y = tanh(x); the slope is 1 - y²."""
 
     function = "tanh"
@@ -123,7 +121,7 @@ class Tanh(_Activation, ElementwiseLayer):
         return Elementwise(hyperbolic_tangent(dtype), slope)
 
 
-class Linear(_Activation, ElementwiseLayer):
+class Linear(ElementwiseLayer, _Activation):
     """y = x."""
 
     function = "linear"
@@ -143,6 +141,8 @@ class Softmax(_Activation):
     """Probabilities: y_c = exp(x_c) / Σ_d exp(x_d), over the channels or features."""
 
     function = "softmax"
+    in_place = True
+    needs_input = False
 
     def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
         *places, channels = self.input_shape

@@ -45,9 +45,10 @@ class Weight:
 
 
 class Saved(NamedTuple):
-    """A buffer of one thread that forward fills for backward; ``shape`` without the lanes.
+    """A buffer that forward fills for backward; ``shape`` without the lanes.
 
-    It is zero at first, and nobody but the layer writes to it: a border of zeros stays.
+    Each thread has one; of a layer that gathers, each tile of a batch. It is zero at first, and
+    nobody but the layer writes to it: a border of zeros stays.
     """
 
     name: str
@@ -103,7 +104,8 @@ class Layer:
         saved: buffers that forward fills for backward.
         in_place: the loops may get one buffer as ``x`` and ``y``, and one as ``dy`` and ``dx``,
             where both have one shape and ``needs_input`` is False.
-        needs_input, needs_output: whether backward reads ``x`` and ``y``.
+        needs_input, needs_output: whether backward reads ``x`` and ``y``; where it is given a
+            ``slope``, it reads ``x`` anyway.
         random: forward draws random numbers: the last of ``saved`` is then ``keys``,
             ``(lanes,)`` uint32, a fresh number for each image and step.
         gathers: the gradients of the weights are made for a whole batch at once, when all its tiles
@@ -129,6 +131,15 @@ class Layer:
         self.output_shape: Shape = ()
         self.weights: list[Weight] = []
         self.saved: list[Saved] = []
+
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        """What a class says of its loops does not hold for a derived class that gives others."""
+        super().__init_subclass__(**arguments)
+        own = vars(cls)
+        if any(method in own for method in ("loops", "forward", "backward", "inference")):
+            for name in ("elementwise", "fuses_value", "fuses_slope", "gathers"):
+                if name not in own:
+                    setattr(cls, name, vars(Layer)[name])
 
     # ---- what a subclass gives -------------------------------------------------------------
 

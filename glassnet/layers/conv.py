@@ -273,6 +273,9 @@ class Conv2D(WeightedLayer):
     ((28, 28, 6), 156)
     """
 
+    fuses_value = True
+    fuses_slope = True
+
     def __init__(
         self,
         filters: int,

@@ -282,6 +282,8 @@ class Dense(WeightedLayer):
     ((84,), 10164)
     """
 
+    fuses_value = True
+    fuses_slope = True
     gathers = True
 
     def __init__(

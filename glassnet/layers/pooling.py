@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet import vectors
 from glassnet.compiling import Real, compiled, inlined
 from glassnet.layers.base import Function, Layer, Loops, Shape
 from glassnet.layers.elementwise import chain_rule
@@ -22,7 +21,7 @@ from glassnet.layers.sizes import (
     pair,
     short,
 )
-from glassnet.vectors import chooser, registers_for, width_for
+from glassnet.vectors import chooser, registers_for, width_for, windows
 
 # How the loops below are built.
 #
@@ -32,7 +31,7 @@ from glassnet.vectors import chooser, registers_for, width_for
 
 
 @dataclass(frozen=True)
-class Windows:
+class PoolSizes:
     """The sizes of one pooling, for one image; a pair is (vertical, horizontal)."""
 
     channels: int
@@ -60,18 +59,18 @@ class Windows:
 
 
 def average_pooling_loops(
-    windows: Windows, lanes: int, dtype: Real, slope: Function | None
+    sizes: PoolSizes, lanes: int, dtype: Real, slope: Function | None
 ) -> Loops:
     """y_cij = mean of x_crs over the pixels r, s of window (i, j), and its gradient.
 
     x: (C, H, W, L)   y: (C, I, J, L)
     """
-    C, (H, W), (I, J), L = windows.channels, windows.image, windows.output, lanes
-    (K, M), (S, R), (P, Q) = windows.window, windows.strides, windows.border
-    tiled = windows.tile_the_image
+    C, (H, W), (I, J), L = sizes.channels, sizes.image, sizes.output, lanes
+    (K, M), (S, R), (P, Q) = sizes.window, sizes.strides, sizes.border
+    tiled = sizes.tile_the_image
     width = width_for(L, dtype)
-    window, zeros = vectors.windows(width), registers_for(dtype, width, 1)
-    inside = inside_of(windows)
+    window, zeros = windows(width), registers_for(dtype, width, 1)
+    inside = inside_of(sizes)
     through = chain_rule(slope)
     zero, one = dtype(0), dtype(1)
 
@@ -120,20 +119,21 @@ def average_pooling_loops(
     return Loops(forward, backward, forward)
 
 
-def max_pooling_loops(windows: Windows, lanes: int, dtype: Real, slope: Function | None) -> Loops:
+def max_pooling_loops(sizes: PoolSizes, lanes: int, dtype: Real, slope: Function | None) -> Loops:
     """y_cij = max of x_crs over the pixels r, s of window (i, j), and its gradient.
 
     x: (C, H, W, L)   y: (C, I, J, L)   winner: (C, I, J, L)
 
     ``winner`` holds where in the window the maximum stands, k·M + l for row k and column l: the
-    first one in reading order. A NaN wins over every number, so that it is not lost from sight.
+    first one in reading order. A NaN wins over all that was before it, so that it is not lost from
+    sight.
     """
-    C, (I, J), L = windows.channels, windows.output, lanes
-    (K, M), (S, R), (P, Q) = windows.window, windows.strides, windows.border
-    tiled = windows.tile_the_image
+    C, (I, J), L = sizes.channels, sizes.output, lanes
+    (K, M), (S, R), (P, Q) = sizes.window, sizes.strides, sizes.border
+    tiled = sizes.tile_the_image
     width = width_for(L, dtype)
-    window, best_of = vectors.windows(width), registers_for(dtype, width, 2)
-    inside = inside_of(windows)
+    window, best_of = windows(width), registers_for(dtype, width, 2)
+    inside = inside_of(sizes)
     where, through = chooser(), chain_rule(slope)
     zero = dtype(0)
 
@@ -185,10 +185,10 @@ def max_pooling_loops(windows: Windows, lanes: int, dtype: Real, slope: Function
     return Loops(forward, backward, forward)
 
 
-def inside_of(windows: Windows) -> Callable[[int, int], bool]:
+def inside_of(sizes: PoolSizes) -> Callable[[int, int], bool]:
     """``inside(r, s)``: whether a place of a window is a pixel of the image, not of the border."""
-    H, W = windows.image
-    bordered = not windows.inside_the_image
+    H, W = sizes.image
+    bordered = not sizes.inside_the_image
 
     @inlined
     def inside(r: int, s: int) -> bool:
@@ -202,7 +202,6 @@ class Pooling2D(Layer):
 
     needs_input = False
     needs_output = False
-    fuses_slope = True
 
     def __init__(
         self,
@@ -223,7 +222,7 @@ class Pooling2D(Layer):
             padding_amounts(size, self.pool_size[axis], self.strides[axis], self.padding)[0]
             for axis, size in enumerate((height, width))
         )
-        self.windows = Windows(
+        self.sizes = PoolSizes(
             channels=channels,
             image=(height, width),
             window=self.pool_size,
@@ -270,6 +269,8 @@ class AveragePooling2D(Pooling2D):
     (14, 14, 6)
     """
 
+    fuses_slope = True
+
     def loops(
         self,
         lanes: int,
@@ -278,7 +279,7 @@ class AveragePooling2D(Pooling2D):
         input_gradient: bool = True,
         slope: Function | None = None,
     ) -> Loops:
-        return average_pooling_loops(self.windows, lanes, np.dtype(dtype).type, slope)
+        return average_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, slope)
 
 
 class MaxPooling2D(Pooling2D):
@@ -306,6 +307,8 @@ class MaxPooling2D(Pooling2D):
     (14, 14, 6)
     """
 
+    fuses_slope = True
+
     def build(self, input_shape: Shape) -> Shape:
         output_shape = super().build(input_shape)
         self.add_saved("winner", (output_shape[2], output_shape[0], output_shape[1]))
@@ -319,4 +322,4 @@ class MaxPooling2D(Pooling2D):
         input_gradient: bool = True,
         slope: Function | None = None,
     ) -> Loops:
-        return max_pooling_loops(self.windows, lanes, np.dtype(dtype).type, slope)
+        return max_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, slope)

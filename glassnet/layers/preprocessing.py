@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from glassnet.arguments import real_number
 from glassnet.compiling import Real, inlined
 from glassnet.errors import DataError
-from glassnet.layers.base import Elementwise, Shape
+from glassnet.layers.base import Elementwise
 from glassnet.layers.elementwise import ElementwiseLayer
 from glassnet.vectors import chooser
 
@@ -141,9 +141,6 @@ class Threshold(ElementwiseLayer):
     def __init__(self, threshold: float = 64, name: str | None = None) -> None:
         super().__init__(name)
         self.threshold = real_number("Threshold", "threshold", threshold)
-
-    def build(self, input_shape: Shape) -> Shape:
-        return input_shape
 
     def elementwise(self, dtype: Real) -> Elementwise:
         return step(self.threshold, dtype)

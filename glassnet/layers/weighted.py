@@ -25,8 +25,6 @@ class WeightedLayer(Layer):
     """
 
     needs_output = False
-    fuses_value = True
-    fuses_slope = True
 
     def __init__(
         self,
