@@ -160,11 +160,21 @@ def _cells(profile: Profile, row: Row, name: str, drawn: str) -> tuple[str, ...]
 
 
 def _what(profile: Profile) -> str:
-    threads = "1 thread" if profile.threads == 1 else f"{profile.threads} threads"
+    images = _counted(profile.batch_size, "image")
+    threads, steps = _counted(profile.threads, "thread"), _counted(profile.steps, "step")
     return (
-        f"{profile.network}, {profile.dtype}: a training step of {profile.batch_size:,} images "
-        f"on {threads}, mean of {profile.steps:,} steps"
+        f"{profile.network}, {profile.dtype}: a training step of {images} on {threads}, "
+        f"mean of {steps}"
     )
+
+
+def _counted(number: int, things: str) -> str:
+    """A number of things.
+
+    >>> _counted(1, "step"), _counted(3000, "step")
+    ('1 step', '3,000 steps')
+    """
+    return f"{number:,} {things}{'s' if number > 1 else ''}"
 
 
 def _remarks(profile: Profile) -> Iterable[str]:
