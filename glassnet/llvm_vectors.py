@@ -227,6 +227,39 @@ def transpose(typing_context: Any, square: Any) -> Any:
     return types.void(square), generate
 
 
+def combiner(matrix: tuple[tuple[float, ...], ...]) -> Any:
+    """See `glassnet.vectors.combiner`."""
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def combine(typing_context: Any, x: Any, y: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            def item(array: Any, n: int) -> Any:
+                return builder.gep(array, [ir.Constant(_INDEX, 0), ir.Constant(_INDEX, n)])
+
+            loaded = [builder.load(item(args[0], j)) for j in range(x.shape[0])]
+            number = context.get_value_type(x.vector.dtype)
+            for i, factors in enumerate(matrix):
+                terms = [(m, loaded[j]) for j, m in enumerate(factors) if m != 0]
+                builder.store(_sum_of(builder, number, terms), item(args[1], i))
+            return context.get_dummy_value()
+
+        return types.void(x, y), generate
+
+    return combine
+
+
+def _sum_of(builder: Any, number: Any, terms: list[tuple[float, Any]]) -> Any:
+    """Σ m x; a factor of 1 or -1 takes no product."""
+    total = None
+    for m, x in terms:
+        if total is None or abs(m) != 1:
+            term = x if m == 1 else builder.fmul(_spread(builder, ir.Constant(number, m), x.type.count), x)
+            total = term if total is None else builder.fadd(total, term)
+        else:
+            total = (builder.fadd if m == 1 else builder.fsub)(total, x)
+    return total
+
+
 # ---- arithmetic ------------------------------------------------------------------------------
 
 

@@ -185,6 +185,22 @@ def _transpose(square: NDArray[Any]) -> None:
 
 
 @cache
+def combiner(matrix: tuple[tuple[float, ...], ...]) -> Primitive:
+    """``combine(x, y)``: y_i = Σ_j m_ij x_j, for two rows of vectors; zeros of m cost nothing."""
+    if compilation_disabled():
+        return lambda x, y: _combine(matrix, x, y)
+    from glassnet import llvm_vectors
+
+    return llvm_vectors.combiner(matrix)
+
+
+def _combine(matrix: tuple[tuple[float, ...], ...], x: NDArray[Any], y: NDArray[Any]) -> None:
+    for i, factors in enumerate(matrix):
+        # What is not finite must not reach a sum in which it does not occur.
+        y[i] = sum(x.dtype.type(m) * x[j] for j, m in enumerate(factors) if m != 0)
+
+
+@cache
 def power_of_two() -> Primitive:
     """``2ⁿ`` for whole n, of a number or a vector, by writing n into the exponent's bits.
 

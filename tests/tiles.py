@@ -18,8 +18,8 @@ Array = NDArray[Any]
 LANES = 4
 THREADS = 2  # that share what is gathered for a whole batch
 
-# An image is staged inside a border of zeros, which stand there from the arena's start.
-START = {"staged": 0.0}
+# What stands there from the arena's start: an image is staged inside a border of zeros.
+START = {"staged": 0.0, "no_bias": 0.0}
 
 # Each shape that hypothesis thinks of is compiled anew; as plain Python they come cheap.
 EXAMPLES = 100 if compilation_disabled() else 2
@@ -116,7 +116,8 @@ def run(
             else aligned(tile_shape(layer.output_shape, lanes), dtype, fill=np.nan)
         )
         saved = [
-            aligned((*s.shape, lanes), dtype, fill=START.get(s.name, np.nan)) for s in layer.saved
+            aligned(s.tile_shape(lanes), dtype, fill=START.get(s.name, np.nan))
+            for s in layer.saved
         ]
         given = (*saved, keys) if layer.random else tuple(saved)
         (loops.inference if inference else loops.forward)(x_tile, y_tile, parameters, given)

@@ -87,7 +87,7 @@ def lay_out(parts: Sequence[Layer], input_shape: Shape, lanes: int) -> Layout:
     values = _values(parts, shapes, workspace, kept)
     saved = [
         tuple(
-            (kept if part.gathers else workspace).piece((*buffer.shape, lanes))
+            (kept if part.gathers else workspace).piece(buffer.tile_shape(lanes))
             for buffer in part.saved
         )
         for part in parts

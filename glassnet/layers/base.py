@@ -48,11 +48,17 @@ class Saved(NamedTuple):
     """A buffer that forward fills for backward; ``shape`` without the lanes.
 
     Each thread has one; of a layer that gathers, each tile of a batch. It is zero at first, and
-    nobody but the layer writes to it: a border of zeros stays.
+    nobody but the layer writes to it: a border of zeros stays. ``per_image`` is False for what is
+    the same for all images, and has no lanes.
     """
 
     name: str
     shape: Shape
+    per_image: bool = True
+
+    def tile_shape(self, lanes: int) -> Shape:
+        """The buffer's shape for a tile of this many images."""
+        return (*self.shape, lanes) if self.per_image else self.shape
 
 
 class Loops(NamedTuple):
@@ -242,12 +248,13 @@ class Layer:
         """Declare a trainable array; to be called in `build`."""
         self.weights.append(Weight(name, shape, initializer, regularizer))
 
-    def add_saved(self, name: str, shape: Shape) -> None:
+    def add_saved(self, name: str, shape: Shape, *, per_image: bool = True) -> None:
         """Declare a buffer that forward fills for backward: its shape in a tile, without the lanes.
 
-        To be called in `build`. A mask for images of ``(28, 28, 6)`` is ``(6, 28, 28)`` here.
+        To be called in `build`. A mask for images of ``(28, 28, 6)`` is ``(6, 28, 28)`` here. What
+        is the same for all images is not ``per_image``, and its shape is the whole one.
         """
-        self.saved.append(Saved(name, shape))
+        self.saved.append(Saved(name, shape, per_image))
 
     def parts(self) -> Sequence[Layer]:
         """The simple layers that this one consists of: an activation follows its layer, say."""

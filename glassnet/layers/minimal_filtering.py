@@ -1,0 +1,378 @@
+"""A convolution with fewer products: Winograd's minimal filtering, along the rows.
+
+Source: Winograd 1980, Arithmetic Complexity of Computations, §IV; Lavin & Gray 2016, §4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from glassnet.compiling import Real, compiled, inlined, viewer
+from glassnet.layers.base import Function, Loops, Saved
+from glassnet.layers.direct_convolution import (
+    bias_gradient_loop,
+    forward_loop,
+    input_gradient_loop,
+    kernel_gradient_loop,
+)
+from glassnet.layers.elementwise import chain_rule, identity
+from glassnet.layers.staging import Sizes, staging_loop, unstaging_loop
+from glassnet.layers.toom_cook import MOST_POINTS, Filtering, filtering, transposed
+from glassnet.vectors import combiner, registers_for, width_for, width_within, windows
+
+WORTH_IT = 0.8  # of the direct formula's multiply-adds, since the transforms load and store more
+
+# How the loops below are built.
+#
+# A row of outputs is cut into segments, `outputs` long. For each, y = A((G w)(B x)), where w is a
+# row of the kernel and x the columns that it meets; the sums over channels and rows of the kernel
+# are taken before A, so that it is applied once for a segment, and so is B. What remains between
+# them is, at each point p, a convolution down the columns of segments, with a kernel that is one
+# column wide: the loops of a direct convolution do it, for which a row is a column, and the
+# segments of a row lie beside its lanes.
+#
+# The gradients are those of the same formula, w̃ = G w, x̃ = B x and ỹ, dỹ = Aᵀ dy standing for what
+# is at the points: dw = Gᵀ(dỹ ∗ x̃), dx = Bᵀ(dỹ ∗ w̃).
+#
+# x: (C, rows, 1, columns·L), staged   w: (K, taps, C, O)   b: (O,)   y: (O, H', W'·L)
+# x̃: (points, C, 1, 1, rows·segments·L)   w̃: (points, 1, K, C, O)   ỹ: (points, O, 1, H'·segments·L)
+
+
+@dataclass(frozen=True)
+class Segments:
+    """How minimal filtering cuts the rows of one convolution.
+
+    Attributes:
+        sizes: of the convolution.
+        outputs: in a segment.
+    """
+
+    sizes: Sizes
+    outputs: int
+
+    @property
+    def taps(self) -> int:
+        return self.sizes.kernel[1]
+
+    @property
+    def points(self) -> int:
+        """Products for a segment, where the plain formula has outputs·taps."""
+        return self.outputs + self.taps - 1
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The columns where a row's segments start; the last may overlap the one before."""
+        columns = self.sizes.output[1]
+        return tuple(
+            min(start, columns - self.outputs) for start in range(0, columns, self.outputs)
+        )
+
+    @property
+    def matrices(self) -> Filtering:
+        return filtering(self.outputs, self.taps)
+
+    @property
+    def operations(self) -> int:
+        """Multiply-adds for one row of outputs, those of A and B included."""
+        sizes, n = self.sizes, self.points
+        products = sizes.filters * sizes.channels * sizes.kernel[0] * n
+        transforms = n * n * (sizes.filters + sizes.channels)
+        return len(self.starts) * (products + transforms)
+
+    @property
+    def down(self) -> Sizes:
+        """The sizes of the convolution at each point: down the rows, which lie side by side."""
+        sizes = self.sizes
+        return Sizes(
+            channels=sizes.channels,
+            filters=sizes.filters,
+            image=(1, sizes.window[0]),
+            kernel=(1, sizes.kernel[0]),
+            strides=(1, 1),
+            border=(0, 0),
+            output=(1, sizes.output[0]),
+        )
+
+    @property
+    def saved(self) -> tuple[Saved, ...]:
+        """x̃, ỹ, w̃, dw̃, what a bias is at the points, and a row of gradients."""
+        n, S, C, O = self.points, len(self.starts), self.sizes.channels, self.sizes.filters
+        (height, columns), kernel = self.sizes.window, (1, self.sizes.kernel[0], C, O)
+        return (
+            Saved("x_points", (n, C, height * S)),
+            Saved("y_points", (n, O, self.sizes.output[0] * S)),
+            Saved("w_points", (n, *kernel), per_image=False),
+            Saved("dw_points", (n, *kernel), per_image=False),
+            Saved("no_bias", (O,), per_image=False),  # stays zero: b is added to the outputs
+            Saved("gradient_row", (max(height * S, columns),)),
+        )
+
+
+def segments_for(sizes: Sizes) -> Segments | None:
+    """The segments that spare most products; None where the formula itself is as fast.
+
+    Of each length the products of a row of outputs are counted, and the work of A and B, which
+    weighs more the fewer channels and filters share it.
+    """
+    columns, taps = sizes.output[1], sizes.kernel[1]
+    if sizes.strides != (1, 1) or taps == 1:
+        return None
+    choices = [
+        Segments(sizes, outputs) for outputs in range(2, min(columns, MOST_POINTS - taps + 1) + 1)
+    ]
+    best = min(choices, key=lambda choice: choice.operations, default=None)
+    direct = sizes.filters * sizes.channels * sizes.kernel[0] * taps * columns
+    return best if best is not None and best.operations < WORTH_IT * direct else None
+
+
+def to_points_loop(segments: Segments, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
+    """x̃ = B x, of each segment's columns."""
+    sizes, n, L = segments.sizes, segments.points, lanes
+    C, rows, S = sizes.channels, sizes.window[0], len(segments.starts)
+    last, step = segments.starts[-1], segments.outputs
+    width = width_for(L, dtype)
+    window, registers = windows(width), registers_for(dtype, width, n)
+    combine = combiner(segments.matrices.B)
+
+    @inlined
+    def fill(x: Any, points: Any) -> None:
+        xs, targets = window(x), window(points)
+        for c in range(C):
+            for i in range(rows):
+                for s in range(S):
+                    start = min(s * step, last)
+                    for t in range(0, L, width):
+                        pixels, values = registers(), registers()
+                        for j in range(n):
+                            pixels[j] = xs[c, i, 0, (start + j) * L + t]
+                        combine(pixels, values)
+                        for p in range(n):
+                            targets[p, c, 0, 0, (i * S + s) * L + t] = values[p]
+
+    return fill
+
+
+def kernel_to_points_loop(segments: Segments, dtype: Real) -> Callable[[Any, Any], None]:
+    """w̃ = G w, of each row of the kernel; vectors run along the filters."""
+    sizes, n, taps = segments.sizes, segments.points, segments.taps
+    K, C, O = sizes.kernel[0], sizes.channels, sizes.filters
+    width = width_within(O, dtype)
+    last = O - width
+    window, taps_of = windows(width), registers_for(dtype, width, taps)
+    values_of, combine = registers_for(dtype, width, n), combiner(segments.matrices.G)
+
+    @inlined
+    def fill(w: Any, points: Any) -> None:
+        ws, targets = window(w), window(points)
+        for k in range(K):
+            for c in range(C):
+                for first in range(0, O, width):
+                    o = min(first, last)
+                    weights, values = taps_of(), values_of()
+                    for l in range(taps):
+                        weights[l] = ws[k, l, c, o]
+                    combine(weights, values)
+                    for p in range(n):
+                        targets[p, 0, k, c, o] = values[p]
+
+    return fill
+
+
+def from_points_loop(
+    segments: Segments, lanes: int, dtype: Real, value: Function
+) -> Callable[[Any, Any, Any], None]:
+    """y = f(b + A ỹ)."""
+    sizes, n, m, L = segments.sizes, segments.points, segments.outputs, lanes
+    O, rows, S = sizes.filters, sizes.output[0], len(segments.starts)
+    last = segments.starts[-1]
+    width = width_for(L, dtype)
+    window, values_of = windows(width), registers_for(dtype, width, n)
+    outputs_of, combine = registers_for(dtype, width, m), combiner(segments.matrices.A)
+
+    @inlined
+    def fill(points: Any, b: Any, y: Any) -> None:
+        sources, ys = window(points), window(y)
+        for o in range(O):
+            for i in range(rows):
+                for s in range(S):
+                    start = min(s * m, last)
+                    for t in range(0, L, width):
+                        values, outputs = values_of(), outputs_of()
+                        for p in range(n):
+                            values[p] = sources[p, o, 0, (i * S + s) * L + t]
+                        combine(values, outputs)
+                        for j in range(m):
+                            ys[o, i, (start + j) * L + t] = value(outputs[j] + b[o])
+
+    return fill
+
+
+def gradient_to_points_loop(
+    segments: Segments, lanes: int, dtype: Real
+) -> Callable[[Any, Any], None]:
+    """dỹ = Aᵀ dy; an output that stands in two segments counts in the first of them."""
+    sizes, n, m, L = segments.sizes, segments.points, segments.outputs, lanes
+    O, rows, S = sizes.filters, sizes.output[0], len(segments.starts)
+    last = segments.starts[-1]
+    width = width_for(L, dtype)
+    window, values_of = windows(width), registers_for(dtype, width, n)
+    gradients_of, combine = registers_for(dtype, width, m), combiner(transposed(segments.matrices.A))
+    zero = dtype(0)
+
+    @inlined
+    def fill(dy: Any, points: Any) -> None:
+        dys, targets = window(dy), window(points)
+        for o in range(O):
+            for i in range(rows):
+                for s in range(S):
+                    start = min(s * m, last)
+                    for t in range(0, L, width):
+                        gradients, values = gradients_of(), values_of()
+                        for j in range(m):
+                            gradients[j] = dys[o, i, (start + j) * L + t]
+                            if start + j < s * m:
+                                gradients[j] = zero
+                        combine(gradients, values)
+                        for p in range(n):
+                            targets[p, o, 0, (i * S + s) * L + t] = values[p]
+
+    return fill
+
+
+def kernel_gradient_from_points_loop(
+    segments: Segments, dtype: Real
+) -> Callable[[Any, Any], None]:
+    """dw += Gᵀ dw̃."""
+    sizes, n, taps = segments.sizes, segments.points, segments.taps
+    K, C, O = sizes.kernel[0], sizes.channels, sizes.filters
+    width = width_for(O, dtype)
+    window, values_of = windows(width), registers_for(dtype, width, n)
+    taps_of = registers_for(dtype, width, taps)
+    combine = combiner(transposed(segments.matrices.G))
+
+    @inlined
+    def add(points: Any, dw: Any) -> None:
+        sources, dws = window(points), window(dw)
+        for k in range(K):
+            for c in range(C):
+                for o in range(0, O, width):
+                    values, gradients = values_of(), taps_of()
+                    for p in range(n):
+                        values[p] = sources[p, 0, k, c, o]
+                    combine(values, gradients)
+                    for l in range(taps):
+                        dws[k, l, c, o] += gradients[l]
+
+    return add
+
+
+def input_gradient_from_points_loop(
+    segments: Segments, lanes: int, dtype: Real, slope: Function | None
+) -> Callable[[Any, Any, Any, Any], None]:
+    """dx = Bᵀ dx̃: segments meet the same columns, and what they find there is added.
+
+    row: (1, columns·L), scratch for one row of the bordered image
+    """
+    sizes, n, m, L = segments.sizes, segments.points, segments.outputs, lanes
+    C, H, top, S = sizes.channels, sizes.image[0], sizes.border[0], len(segments.starts)
+    last = segments.starts[-1]
+    width = width_for(L, dtype)
+    window, registers = windows(width), registers_for(dtype, width, n)
+    combine = combiner(transposed(segments.matrices.B))
+    unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(slope))
+    zero = dtype(0)
+
+    @inlined
+    def fill(points: Any, x: Any, dx: Any, row: Any) -> None:
+        sources, sums = window(points), window(row)
+        for c in range(C):
+            for i in range(H):
+                row[:] = zero
+                for s in range(S):
+                    start = min(s * m, last)
+                    for t in range(0, L, width):
+                        values, gradients = registers(), registers()
+                        for p in range(n):
+                            values[p] = sources[p, c, 0, 0, ((i + top) * S + s) * L + t]
+                        combine(values, gradients)
+                        for j in range(n):
+                            sums[0, (start + j) * L + t] += gradients[j]
+                unstage(row, x, dx, c, i)
+
+    return fill
+
+
+def filtering_loops(
+    segments: Segments,
+    lanes: int,
+    dtype: Real,
+    input_gradient: bool,
+    value: Function | None,
+    slope: Function | None,
+) -> Loops:
+    """A convolution by way of the points."""
+    sizes, down, n, S = segments.sizes, segments.down, segments.points, len(segments.starts)
+    C, (H, W), O, (rows, columns) = sizes.channels, sizes.image, sizes.filters, sizes.output
+    staged, (height, staged_columns) = sizes.staged, sizes.window
+    run = S * lanes  # a row's segments at one point
+    staged_shape, x_shape = (C, height, 1, staged_columns * lanes), (n, C, 1, 1, height * run)
+    y_shape = (n, O, 1, rows * run)
+    view = viewer()
+    stage = staging_loop(sizes, lanes, dtype)
+    to_points = to_points_loop(segments, lanes, dtype)
+    kernel_to_points = kernel_to_points_loop(segments, dtype)
+    fill = forward_loop(down, run, dtype, identity())
+    from_points = from_points_loop(segments, lanes, dtype, value or identity())
+    add_bias_gradient = bias_gradient_loop(sizes, lanes, dtype)
+    gradient_to_points = gradient_to_points_loop(segments, lanes, dtype)
+    add_kernel_gradient = kernel_gradient_loop(down, run, dtype)
+    kernel_gradient_from_points = kernel_gradient_from_points_loop(segments, dtype)
+    fill_input_gradient = input_gradient_loop(down, run, dtype, None)
+    input_gradient_from_points = input_gradient_from_points_loop(segments, lanes, dtype, slope)
+    own = slice(1 if staged else 0, None)  # of what is saved: the staged image comes first
+    zero = dtype(0)
+
+    @compiled
+    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+        w, b = parameters
+        x_points, y_points, weights, _, no_bias, _ = saved[own]
+        source = saved[0] if staged else x
+        if staged:
+            stage(view(x, 0, (C, H, W * lanes)), view(source, 0, staged_shape))
+        images, outputs = view(x_points, 0, x_shape), view(y_points, 0, y_shape)
+        to_points(view(source, 0, staged_shape), images)
+        kernel_to_points(w, weights)
+        for p in range(n):
+            fill(images[p], weights[p], no_bias, outputs[p])
+        from_points(outputs, b, view(y, 0, (O, rows, columns * lanes)))
+
+    @compiled
+    def backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    ) -> None:
+        dw, db = gradients
+        x_points, y_points, weights, weights_gradients, _, row = saved[own]
+        images, outputs = view(x_points, 0, x_shape), view(y_points, 0, y_shape)
+        dys = view(dy, 0, (O, rows, columns * lanes))
+        add_bias_gradient(dys, db)
+        gradient_to_points(dys, outputs)
+        weights_gradients[:] = zero
+        for p in range(n):
+            add_kernel_gradient(outputs[p], images[p], weights_gradients[p])
+        kernel_gradient_from_points(weights_gradients, dw)
+        if input_gradient:
+            # x̃ has served: dx̃ takes its place.
+            for p in range(n):
+                target = view(images[p], 0, (C, 1, height * run))
+                point_row = view(row, 0, (1, height * run))
+                fill_input_gradient(outputs[p], weights[p], target, target, point_row)
+            input_gradient_from_points(
+                images,
+                view(x, 0, (C, H, W * lanes)),
+                view(dx, 0, (C, H, W * lanes)),
+                view(row, 0, (1, staged_columns * lanes)),
+            )
+
+    return Loops(forward, backward, forward)

@@ -1,0 +1,95 @@
+"""The matrices of minimal filtering: few products for a short convolution.
+
+Source: Winograd 1980, Arithmetic Complexity of Computations, §IV; Lavin & Gray 2016, §4.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cache, reduce
+from typing import NamedTuple
+
+Matrix = tuple[tuple[float, ...], ...]
+Polynomial = list[Fraction]  # its coefficients, that of 1 first
+
+POINTS = tuple(map(Fraction, ("0", "1", "-1", "2", "-2", "1/2", "-1/2")))
+"""Where polynomials are evaluated: small numbers, whose powers and quotients stay small."""
+
+MOST_POINTS = len(POINTS) + 1  # infinity is one too
+
+
+class Filtering(NamedTuple):
+    """y = A((G w)(B x)), with a single product for each point.
+
+    It computes y_j = Σ_l w_l x_j+l, which by the formula takes outputs·taps products.
+
+    Attributes:
+        A: (outputs, points).
+        B: (points, points): x has as many numbers.
+        G: (points, taps).
+    """
+
+    A: Matrix
+    B: Matrix
+    G: Matrix
+
+
+@cache
+def filtering(outputs: int, taps: int) -> Filtering:
+    """The matrices for so many outputs and taps.
+
+    Two polynomials are multiplied by evaluating them at a few points, multiplying the values, and
+    interpolating (Toom and Cook). A matrix of powers 1, p, p², … evaluates; Lagrange's polynomials,
+    Π (z - q) / Π (p - q) over all q but p, interpolate. The last point is infinity, where a
+    polynomial's value is its leading coefficient. A convolution's transpose is the filtering
+    wanted here: so evaluation and interpolation change sides, and are transposed.
+
+    >>> A, B, G = filtering(outputs=2, taps=3)
+    >>> A
+    ((1.0, 1.0, 1.0, 0.0), (0.0, 1.0, -1.0, 1.0))
+    >>> B[1], G[1]
+    ((0.0, 1.0, 1.0, 0.0), (0.5, 0.5, 0.5))
+    """
+    points = POINTS[: outputs + taps - 2]
+    factors = [[-p, Fraction(1)] for p in points]  # z - p
+    others = [[*factors[:n], *factors[n + 1 :]] for n in range(len(points))]
+    # The denominators go to the weights, which are transformed least often.
+    scales = [_value(_product(rest), p) for rest, p in zip(others, points, strict=True)]
+    scaled = zip(_evaluation(points, taps), [*scales, 1], strict=True)
+    return Filtering(
+        A=transposed(_rounded(_evaluation(points, outputs))),
+        B=_rounded([*([*_product(rest), Fraction(0)] for rest in others), _product(factors)]),
+        G=_rounded([[power / scale for power in powers] for powers, scale in scaled]),
+    )
+
+
+def transposed(matrix: Matrix) -> Matrix:
+    """Rows to columns."""
+    return tuple(zip(*matrix, strict=True))
+
+
+def _evaluation(points: Sequence[Fraction], count: int) -> list[Polynomial]:
+    """The values of 1, z, z², … at each point, the last of which is infinity."""
+    at_infinity = [Fraction(n == count - 1) for n in range(count)]
+    return [*([p**n for n in range(count)] for p in points), at_infinity]
+
+
+def _value(polynomial: Polynomial, point: Fraction) -> Fraction:
+    return sum((a * point**n for n, a in enumerate(polynomial)), Fraction(0))
+
+
+def _product(factors: Sequence[Polynomial]) -> Polynomial:
+    return reduce(_times, factors, [Fraction(1)])
+
+
+def _times(a: Polynomial, b: Polynomial) -> Polynomial:
+    product = [Fraction(0)] * (len(a) + len(b) - 1)
+    for i, left in enumerate(a):
+        for j, right in enumerate(b):
+            product[i + j] += left * right
+    return product
+
+
+def _rounded(rows: Sequence[Polynomial]) -> Matrix:
+    return tuple(tuple(map(float, row)) for row in rows)
