@@ -146,16 +146,20 @@ def _kept_in(file: Path) -> Any:
     """A cache, as Numba's dispatchers take it, for one function and one signature."""
     from numba.core.caching import _Cache
     from numba.core.compiler import CompileResult
+    from numba.core.runtime import rtsys
     from numba.core.serialize import dumps
 
     class OneFile(_Cache):  # type: ignore[misc]
         cache_path = str(file.parent)
 
         def load_overload(self, signature: Any, target_context: Any) -> Any:
-            target_context.refresh()
             if not file.exists():
                 return None
-            checksum, data = file.read_bytes()[:32], file.read_bytes()[32:]
+            # Machine code from disk calls Numba's runtime. All else that a compiler needs takes a
+            # tenth of a second to load, and where nothing is compiled nobody asks for it.
+            rtsys.initialize(target_context)
+            content = file.read_bytes()
+            checksum, data = content[:32], content[32:]
             if hashlib.sha256(data).digest() != checksum:
                 return None  # damaged, say by a full disk: compile anew and overwrite it
             os.utime(file)  # the folder keeps what was used last

@@ -19,10 +19,10 @@ from glassnet.layers.direct_convolution import (
 )
 from glassnet.layers.elementwise import chain_rule, identity
 from glassnet.layers.staging import Sizes, staging_loop, unstaging_loop
-from glassnet.layers.toom_cook import MOST_POINTS, Filtering, filtering, transposed
+from glassnet.layers.toom_cook import MOST_POINTS, Filtering, filtering, nonzeros, transposed
 from glassnet.vectors import combiner, registers_for, width_for, width_within, windows
 
-WORTH_IT = 0.8  # of the direct formula's multiply-adds, since the transforms load and store more
+WORTH_IT = 0.7  # of the direct formula's multiply-adds, since the transforms load and store more
 
 # How the loops below are built.
 #
@@ -77,8 +77,9 @@ class Segments:
     def operations(self) -> int:
         """Multiply-adds for one row of outputs, those of A and B included."""
         sizes, n = self.sizes, self.points
+        A, B, _ = self.matrices
         products = sizes.filters * sizes.channels * sizes.kernel[0] * n
-        transforms = n * n * (sizes.filters + sizes.channels)
+        transforms = sizes.filters * nonzeros(A) + sizes.channels * nonzeros(B)
         return len(self.starts) * (products + transforms)
 
     @property

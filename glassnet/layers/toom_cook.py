@@ -69,6 +69,11 @@ def transposed(matrix: Matrix) -> Matrix:
     return tuple(zip(*matrix, strict=True))
 
 
+def nonzeros(matrix: Matrix) -> int:
+    """How many products a vector times this matrix takes."""
+    return sum(number != 0 for row in matrix for number in row)
+
+
 def _evaluation(points: Sequence[Fraction], count: int) -> list[Polynomial]:
     """The values of 1, z, z², … at each point, the last of which is infinity."""
     at_infinity = [Fraction(n == count - 1) for n in range(count)]
