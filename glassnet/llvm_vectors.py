@@ -253,7 +253,11 @@ def _sum_of(builder: Any, number: Any, terms: list[tuple[float, Any]]) -> Any:
     total = None
     for m, x in terms:
         if total is None or abs(m) != 1:
-            term = x if m == 1 else builder.fmul(_spread(builder, ir.Constant(number, m), x.type.count), x)
+            term = (
+                x
+                if m == 1
+                else builder.fmul(_spread(builder, ir.Constant(number, m), x.type.count), x)
+            )
             total = term if total is None else builder.fadd(total, term)
         else:
             total = (builder.fadd if m == 1 else builder.fsub)(total, x)

@@ -26,6 +26,15 @@ CASES = [
     ((2, 4, 3, 2), 2, (3, 2), (1, 1), "full"),
     ((1, 1, 5, 1), 2, (4, 3), (2, 2), "full"),
 ]
+# With fewer products: see `minimal_filtering`.
+FILTERED = [
+    ((5, 7, 10, 6), 8, (3, 5), (1, 1), "valid"),  # two segments of three in a row
+    ((2, 6, 14, 6), 16, (5, 5), (1, 1), "valid"),  # segments that overlap, as in LeNet
+    ((3, 5, 8, 7), 9, (4, 3), (1, 1), "same"),  # staged; filters that fill no vector
+    ((2, 3, 6, 8), 6, (3, 3), (1, 1), "full"),
+    ((1, 5, 9, 8), 16, (3, 4), (1, 1), "same"),
+    ((2, 5, 5, 12), 12, (5, 4), (1, 1), "valid"),  # one segment
+]
 
 
 def examples(shape, filters, kernel, strides, padding, seed=0):
@@ -50,13 +59,21 @@ def compare(shape, filters, kernel, strides, padding, dtype="float64", seed=0):
 
 
 @pytest.mark.loops
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", CASES + FILTERED, ids=str)
 def test_convolution_is_the_oracles(case):
     compare(*case)
 
 
+@pytest.mark.parametrize(("cases", "filtered"), [(CASES, False), (FILTERED, True)])
+def test_the_cases_are_what_they_are_said_to_be(cases, filtered):
+    for shape, filters, kernel, strides, padding in cases:
+        layer = Conv2D(filters, kernel, strides, padding)
+        layer.connect(shape[1:])
+        assert (layer.segments is not None) is filtered, shape
+
+
 @pytest.mark.loops
-@pytest.mark.parametrize("case", [CASES[0], CASES[6]], ids=str)
+@pytest.mark.parametrize("case", [CASES[0], CASES[6], *FILTERED[1:4]], ids=str)
 def test_convolution_is_the_oracles_in_float32(case):
     shape, filters, kernel, strides, padding = case
     compare(shape, filters, kernel, strides, padding, "float32")
@@ -77,7 +94,7 @@ def test_convolution_is_the_oracles_for_any_kernel(data):
 
 
 @pytest.mark.loops
-@pytest.mark.parametrize("case", [CASES[0], CASES[3], CASES[5], CASES[9]], ids=str)
+@pytest.mark.parametrize("case", [CASES[0], CASES[3], CASES[5], CASES[9], FILTERED[2]], ids=str)
 def test_gradients(case):
     _, filters, kernel, strides, padding = case
     x, w, b, _ = examples(*case)
@@ -98,7 +115,7 @@ def test_a_known_image():
 
 
 @pytest.mark.loops
-@pytest.mark.parametrize("case", [CASES[0], CASES[6]], ids=str)
+@pytest.mark.parametrize("case", [CASES[0], CASES[6], FILTERED[1]], ids=str)
 def test_gradients_are_added_to_what_is_there(case):
     _, filters, kernel, strides, padding = case
     x, w, b, dy = examples(*case)
@@ -122,6 +139,32 @@ def test_nan_is_seen_wherever_a_kernel_meets_it():
     expected = np.zeros((4, 5))
     expected[0:3, 1:4] = np.nan
     np.testing.assert_array_equal(answer.y[0, :, :, 0], expected)
+
+
+@pytest.mark.loops
+def test_minimal_filtering_hides_no_nan():
+    x, w, b, _ = examples(*FILTERED[1])
+    x[0, 2, 6, 1] = np.nan
+    y = tiles.run(Conv2D(16, 5), x, None, [w, b]).y
+    assert np.isnan(y[0, :, 2:7]).all()  # and its segments' other columns
+    assert np.isfinite(y[1]).all()
+
+
+@pytest.mark.loops
+def test_an_image_alone_is_the_same_to_the_last_bit():
+    x, w, b, _ = examples(*FILTERED[1])
+    layer = Conv2D(16, 5)
+    many, alone = (tiles.run(layer, x, None, [w, b], dtype="float32", lanes=n).y for n in (16, 1))
+    np.testing.assert_array_equal(many, alone)
+
+
+def test_rows_are_cut_where_that_spares_most_products():
+    second, first = Conv2D(16, 5), Conv2D(6, 5, padding="same")
+    second.connect((14, 14, 6))
+    assert second.segments is not None
+    assert (second.segments.points, second.segments.starts) == (8, (0, 4, 6))
+    first.connect((28, 28, 1))
+    assert first.segments is None  # with one channel the transforms would cost what they spare
 
 
 def test_flops_are_two_for_each_product():

@@ -10,6 +10,7 @@ from glassnet.compiling import compiled
 from glassnet.vectors import (
     blocks,
     chooser,
+    combiner,
     converter,
     power_of_two,
     registers_for,
@@ -75,6 +76,31 @@ def test_arithmetic_is_that_of_the_numbers(dtype):
     compute(x, y, into)
     expected = [x + y * three, (three - x) / y, -x, np.full(8, 3)]
     np.testing.assert_allclose(into, expected, rtol=2 * np.finfo(dtype).eps)
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_combinations_are_a_matrix_times_vectors(dtype):
+    matrix = ((1.0, 0.0, -1.0), (0.5, -2.0, 1.0), (0.0, -1.0, 0.0), (-1.0, 1.0, 3.0))
+    window, combine = windows(4), combiner(matrix)
+    rows_of, sums_of = registers_for(dtype, 4, 3), registers_for(dtype, 4, 4)
+
+    @compiled
+    def multiply(x, y):
+        xs, ys = window(x), window(y)
+        rows, sums = rows_of(), sums_of()
+        for j in range(3):
+            rows[j] = xs[j, 0]
+        combine(rows, sums)
+        for i in range(4):
+            ys[i, 0] = sums[i]
+
+    x = np.random.default_rng(0).standard_normal((3, 4)).astype(dtype)
+    y = np.zeros((4, 4), dtype)
+    multiply(x, y)
+    np.testing.assert_allclose(y, np.array(matrix) @ x, rtol=8 * np.finfo(dtype).eps)
+    x[1] = np.nan  # what a factor of zero leaves out is not looked at
+    multiply(x, y)
+    np.testing.assert_allclose(y[0], x[0] - x[2])
 
 
 def test_choices_see_nan_as_plain_python_does():

@@ -116,8 +116,7 @@ def run(
             else aligned(tile_shape(layer.output_shape, lanes), dtype, fill=np.nan)
         )
         saved = [
-            aligned(s.tile_shape(lanes), dtype, fill=START.get(s.name, np.nan))
-            for s in layer.saved
+            aligned(s.tile_shape(lanes), dtype, fill=START.get(s.name, np.nan)) for s in layer.saved
         ]
         given = (*saved, keys) if layer.random else tuple(saved)
         (loops.inference if inference else loops.forward)(x_tile, y_tile, parameters, given)

@@ -129,7 +129,7 @@ def segments_for(sizes: Sizes) -> Segments | None:
 
 
 def to_points_loop(segments: Segments, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
-    """x̃ = B x, of each segment's columns."""
+    """The images: x̃ = B x, of each segment's columns."""
     sizes, n, L = segments.sizes, segments.points, lanes
     C, rows, S = sizes.channels, sizes.window[0], len(segments.starts)
     last, step = segments.starts[-1], segments.outputs
@@ -156,7 +156,7 @@ def to_points_loop(segments: Segments, lanes: int, dtype: Real) -> Callable[[Any
 
 
 def kernel_to_points_loop(segments: Segments, dtype: Real) -> Callable[[Any, Any], None]:
-    """w̃ = G w, of each row of the kernel; vectors run along the filters."""
+    """The kernel: w̃ = G w, of each of its rows; vectors run along the filters."""
     sizes, n, taps = segments.sizes, segments.points, segments.taps
     K, C, O = sizes.kernel[0], sizes.channels, sizes.filters
     width = width_within(O, dtype)
@@ -184,7 +184,7 @@ def kernel_to_points_loop(segments: Segments, dtype: Real) -> Callable[[Any, Any
 def from_points_loop(
     segments: Segments, lanes: int, dtype: Real, value: Function
 ) -> Callable[[Any, Any, Any], None]:
-    """y = f(b + A ỹ)."""
+    """The outputs: y = f(b + A ỹ)."""
     sizes, n, m, L = segments.sizes, segments.points, segments.outputs, lanes
     O, rows, S = sizes.filters, sizes.output[0], len(segments.starts)
     last = segments.starts[-1]
@@ -213,13 +213,16 @@ def from_points_loop(
 def gradient_to_points_loop(
     segments: Segments, lanes: int, dtype: Real
 ) -> Callable[[Any, Any], None]:
-    """dỹ = Aᵀ dy; an output that stands in two segments counts in the first of them."""
+    """The gradients: dỹ = Aᵀ dy; an output in two segments counts in the first of them."""
     sizes, n, m, L = segments.sizes, segments.points, segments.outputs, lanes
     O, rows, S = sizes.filters, sizes.output[0], len(segments.starts)
     last = segments.starts[-1]
     width = width_for(L, dtype)
     window, values_of = windows(width), registers_for(dtype, width, n)
-    gradients_of, combine = registers_for(dtype, width, m), combiner(transposed(segments.matrices.A))
+    gradients_of, combine = (
+        registers_for(dtype, width, m),
+        combiner(transposed(segments.matrices.A)),
+    )
     zero = dtype(0)
 
     @inlined
@@ -242,10 +245,8 @@ def gradient_to_points_loop(
     return fill
 
 
-def kernel_gradient_from_points_loop(
-    segments: Segments, dtype: Real
-) -> Callable[[Any, Any], None]:
-    """dw += Gᵀ dw̃."""
+def kernel_gradient_from_points_loop(segments: Segments, dtype: Real) -> Callable[[Any, Any], None]:
+    """The kernel's gradient: dw += Gᵀ dw̃."""
     sizes, n, taps = segments.sizes, segments.points, segments.taps
     K, C, O = sizes.kernel[0], sizes.channels, sizes.filters
     width = width_for(O, dtype)
@@ -272,7 +273,7 @@ def kernel_gradient_from_points_loop(
 def input_gradient_from_points_loop(
     segments: Segments, lanes: int, dtype: Real, slope: Function | None
 ) -> Callable[[Any, Any, Any, Any], None]:
-    """dx = Bᵀ dx̃: segments meet the same columns, and what they find there is added.
+    """The input's gradient: dx = Bᵀ dx̃, added up where segments meet the same columns.
 
     row: (1, columns·L), scratch for one row of the bordered image
     """

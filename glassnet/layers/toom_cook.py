@@ -56,7 +56,7 @@ def filtering(outputs: int, taps: int) -> Filtering:
     others = [[*factors[:n], *factors[n + 1 :]] for n in range(len(points))]
     # The denominators go to the weights, which are transformed least often.
     scales = [_value(_product(rest), p) for rest, p in zip(others, points, strict=True)]
-    scaled = zip(_evaluation(points, taps), [*scales, 1], strict=True)
+    scaled = zip(_evaluation(points, taps), [*scales, Fraction(1)], strict=True)
     return Filtering(
         A=transposed(_rounded(_evaluation(points, outputs))),
         B=_rounded([*([*_product(rest), Fraction(0)] for rest in others), _product(factors)]),
