@@ -130,6 +130,55 @@ def test_programs_of_several_processes_keep_apart_in_one(tmp_path: Path) -> None
     assert output(start(together, tmp_path)).splitlines() == alone
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_forked_process_numbers_its_functions_elsewhere(tmp_path: Path) -> None:
+    script = """
+import os
+from numba.core.bytecode import FunctionIdentity
+from glassnet.engine.library import _number_functions_apart
+_number_functions_apart()
+reader, writer = os.pipe()
+if os.fork() == 0:
+    os.write(writer, str(next(FunctionIdentity._unique_ids)).encode())
+    os._exit(0)
+os.wait()
+print(int(os.read(reader, 99)) != next(FunctionIdentity._unique_ids))
+"""
+    assert output(start(script, tmp_path)) == "True"
+
+
+def test_two_threads_compile_one_function_for_two_types(tmp_path: Path) -> None:
+    script = """
+import threading
+from contextlib import contextmanager
+import numpy as np
+from numba import typeof
+from glassnet.compiling import compiled
+from glassnet.engine import library
+
+@compiled
+def double(x):
+    x[0] *= 2
+
+kinds = [(typeof(np.zeros(2, kind)),) for kind in ("float32", "float64")]
+both = threading.Barrier(2)
+@contextmanager
+def meet(symbol):
+    both.wait()  # each has begun before one compiles
+    yield
+library.compilation_lock = meet
+threads = [threading.Thread(target=library.load, args=(double, types)) for types in kinds]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print([library.load(double, types).signature.args == types for types in kinds])
+"""
+    expected = "[True, True]"
+    assert output(start(script, tmp_path)) == expected
+    assert output(start(script, tmp_path)) == expected  # from what the first one kept
+
+
 def test_a_damaged_file_is_compiled_anew(kept: tuple[Path, str]) -> None:
     folder, result = kept
     damaged = min(folder.rglob("*.nbc"), key=lambda file: file.stat().st_size)
@@ -201,6 +250,17 @@ def test_a_folder_that_others_can_write_to_is_not_used(
     folder.rmdir()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX's")
+def test_a_folder_that_others_can_replace_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared").chmod(0o777)
+    monkeypatch.setenv("GLASSNET_CACHE", str(tmp_path / "shared"))
+    with pytest.warns(UserWarning, match="others may put another one in its place"):
+        cache.loops_folder().rmdir()
+
+
 def test_the_oldest_loops_are_deleted_beyond_a_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,3 +271,12 @@ def test_the_oldest_loops_are_deleted_beyond_a_number(
         os.utime(file, (1000 - age, 1000 - age))
     cache.prune(tmp_path)
     assert sorted(file.stem for file in tmp_path.iterdir()) == ["middle", "new"]
+
+
+def test_what_a_killed_process_was_writing_is_deleted(tmp_path: Path) -> None:
+    being_written, abandoned = tmp_path / ".a.nbc.1f.tmp", tmp_path / ".b.nbc.2e.tmp"
+    for file in being_written, abandoned:
+        file.touch()
+    os.utime(abandoned, (0, 0))
+    cache.prune(tmp_path)
+    assert list(tmp_path.iterdir()) == [being_written]

@@ -10,7 +10,7 @@ import pytest
 
 import glassnet as gn
 from glassnet import initializers, layers
-from glassnet.engine.listing import HOUSE, listing, place
+from glassnet.engine.listing import ROOT, listing, place
 from glassnet.engine.program import WIDTH, Program
 from glassnet.layers import Layer
 
@@ -131,12 +131,12 @@ def test_the_heading_says_where_each_loop_is_written() -> None:
     small = program(layers.Conv2D(2, 3), layers.Flatten(), Scale(), Scale(), layers.Dense(2))
     heading, _, text = listing(small, "small").partition(GAP)
     assert "\n\n\ndef gather(" in text
-    table = heading.partition(f"below {HOUSE}, in\n")[2].splitlines()
+    table = heading.partition(f"below {ROOT}, in\n")[2].splitlines()
     named, begins = {}, []
     for line in table:
         where, names = line.removeprefix("#").split(maxsplit=1)
         path, number = where.rsplit(":", 1)
-        source = (HOUSE / path).read_text(encoding="utf-8").splitlines()
+        source = (ROOT / path).read_text(encoding="utf-8").splitlines()
         named[names] = source[int(number) - 1 : int(number) + 1]
         begins.append((path, int(number)))
     assert "    @compiled" in named["conv2d_1_forward"]
@@ -145,6 +145,13 @@ def test_the_heading_says_where_each_loop_is_written() -> None:
     assert "def backward(" in named["scale_4_backward and 1 more"][0]
     assert "def gather(" in named["dense_5_gather"][1]
     assert begins == sorted(begins)
+
+
+def test_a_whole_listing_says_where_the_loops_of_inference_are() -> None:
+    small = program(layers.Flatten(), layers.Dropout(0.5), layers.Dense(2))
+    assert "dropout_2_inference" not in listing(small, "small").partition(GAP)[0]
+    heading = listing(small, "small", whole=True).partition(GAP)[0]
+    assert "dropout_2_inference" in heading
 
 
 def test_a_loop_from_elsewhere_is_named_by_its_whole_path() -> None:

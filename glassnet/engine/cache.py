@@ -1,7 +1,7 @@
 """The folder in which compiled loops are kept from one process to the next.
 
 It is private to the user, since Numba reads compiled code back with pickle, which whoever can
-write there could turn into any code.
+write there could turn into any code. On Windows that is left to the user's folder.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import shutil
 import stat
 import tempfile
+import time
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from functools import cache
 from pathlib import Path
 
 LOCKS = 64  # a file each; two loops that share one wait for each other, no more
+ABANDONED = 3600.0  # seconds after which nobody is writing a file any more
 KEPT_LOOPS = 3000  # the oldest beyond these are deleted; one takes about 30 kB
 
 
@@ -80,13 +82,28 @@ def _check_private(folder: Path) -> None:
         raise PermissionError("it belongs to another user")
     if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise PermissionError("others may write to it")
+    above = folder.parent.stat().st_mode
+    if above & stat.S_IWOTH and not above & stat.S_ISVTX:
+        raise PermissionError("others may put another one in its place")
 
 
 def prune(folder: Path) -> None:
-    """Delete the oldest loops beyond `KEPT_LOOPS`."""
-    files = list(folder.glob("*.nbc"))
-    if len(files) <= KEPT_LOOPS:
-        return
-    with suppress(OSError):  # another process may be deleting too
-        for file in sorted(files, key=lambda file: file.stat().st_mtime)[:-KEPT_LOOPS]:
-            file.unlink(missing_ok=True)
+    """Delete the oldest loops beyond `KEPT_LOOPS`, and what a killed process had half written."""
+    loops = list(folder.glob("*.nbc"))
+    if len(loops) > KEPT_LOOPS:
+        _delete(sorted(loops, key=_age)[KEPT_LOOPS:])
+    _delete([file for file in folder.glob(".*.tmp") if _age(file) > ABANDONED])
+
+
+def _age(file: Path) -> float:
+    """In seconds; of a file that is gone, since another process may be deleting too, 0."""
+    try:
+        return time.time() - file.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _delete(files: list[Path]) -> None:
+    for file in files:
+        with suppress(OSError):  # gone already, or, on Windows, in use
+            file.unlink()

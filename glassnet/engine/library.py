@@ -7,7 +7,7 @@ depends on, and made known to the linker as a symbol; whoever calls it declares 
 Networks share their loops, and a process finds in milliseconds what another one compiled.
 
 This is the one module that knows Numba's cache from inside (``Dispatcher._cache``,
-``CompileResult._reduce`` and ``_rebuild``, ``FunctionIdentity._unique_ids``).
+``CompileResult._reduce`` and ``_rebuild``, ``FunctionIdentity._unique_ids``, ``rtsys``).
 """
 
 from __future__ import annotations
@@ -84,10 +84,10 @@ def load(function: Any, types: tuple[Any, ...]) -> Any:
     """Compile a function for these types, or read it from disk; Numba's result."""
     _number_functions_apart()
     symbol = _symbol(function, types)
-    file = _file(symbol)
-    function._cache = _kept_in(file)
+    function._cache = _keeping(function)
     # Whoever waited for the lock finds the file. LLVM would swallow a Ctrl-C: it waits.
-    with nullcontext() if file.exists() else compilation_lock(symbol), delayed_interrupt():
+    kept = _file(symbol).exists()
+    with nullcontext() if kept else compilation_lock(symbol), delayed_interrupt():
         function.compile(types)
     return function.overloads[types]
 
@@ -100,6 +100,12 @@ def _number_functions_apart() -> None:
     programs from two processes could then have the same names, and where a third process reads both
     from disk, the linker would take the functions of the one for those of the other.
     """
+    _number_anew()
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_number_anew)
+
+
+def _number_anew() -> None:
     from numba.core.bytecode import FunctionIdentity
 
     FunctionIdentity._unique_ids = itertools.count(secrets.randbits(60))
@@ -142,27 +148,30 @@ def _external(symbol: str, types: tuple[Any, ...]) -> Callable[..., None]:
     return call  # type: ignore[no-any-return]
 
 
-def _kept_in(file: Path) -> Any:
-    """A cache, as Numba's dispatchers take it, for one function and one signature."""
+@lru_cache(maxsize=1024)
+def _keeping(function: Any) -> Any:
+    """A cache, as Numba's dispatchers take it, for one function and all its signatures."""
     from numba.core.caching import _Cache
     from numba.core.compiler import CompileResult
     from numba.core.runtime import rtsys
     from numba.core.serialize import dumps
 
-    class OneFile(_Cache):  # type: ignore[misc]
-        cache_path = str(file.parent)
+    class Keeping(_Cache):  # type: ignore[misc]
+        cache_path = str(loops_folder())
 
         def load_overload(self, signature: Any, target_context: Any) -> Any:
-            if not file.exists():
+            file = _file(_symbol(function, signature))
+            try:
+                content = file.read_bytes()
+                os.utime(file)  # the folder keeps what was used last
+            except OSError:
                 return None
             # Machine code from disk calls Numba's runtime. All else that a compiler needs takes a
             # tenth of a second to load, and where nothing is compiled nobody asks for it.
             rtsys.initialize(target_context)
-            content = file.read_bytes()
             checksum, data = content[:32], content[32:]
             if hashlib.sha256(data).digest() != checksum:
                 return None  # damaged, say by a full disk: compile anew and overwrite it
-            os.utime(file)  # the folder keeps what was used last
             try:
                 # Our own pickle, from a folder that nobody else may write to.
                 return CompileResult._rebuild(target_context, *pickle.loads(data))
@@ -171,6 +180,7 @@ def _kept_in(file: Path) -> Any:
 
         def save_overload(self, signature: Any, result: Any) -> None:
             data = dumps(result._reduce())
+            file = _file(_symbol(function, signature))
             try:
                 write_atomically(file, hashlib.sha256(data).digest() + data)
             except OutputError as error:
@@ -182,4 +192,4 @@ def _kept_in(file: Path) -> Any:
 
         def flush(self) -> None: ...
 
-    return OneFile()
+    return Keeping()

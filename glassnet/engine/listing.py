@@ -10,7 +10,7 @@ from typing import Any
 
 from glassnet.engine.program import Program
 
-HOUSE = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 LEGEND = """\
 y0 is the images, yn what part n makes of them, wn its weights, sn what it saves
 for the way back; with a d in front, the gradients by these. Each is a piece of a
@@ -29,7 +29,9 @@ def listing(program: Program, name: str, *, whole: bool = False) -> str:
     """
     shown = functions(program.source, "train_tile", "gather")
     shown = shown or functions(program.source, "predict_tile")
-    called = dict.fromkeys(call_name(call) for each in shown for call in calls(each))
+    others = ("evaluate_tile", "predict_tile") if whole else ()
+    named = [*shown, *functions(program.source, *others)]
+    called = dict.fromkeys(call_name(call) for each in named for call in calls(each))
     lines = program.source.splitlines()
     texts = ["\n".join(lines[each.lineno - 1 : each.end_lineno]) for each in shown if calls(each)]
     heading = [
@@ -37,7 +39,7 @@ def listing(program: Program, name: str, *, whole: bool = False) -> str:
         "",
         *LEGEND.splitlines(),
         "",
-        f"The loops are written below {HOUSE}, in",
+        f"The loops are written below {ROOT}, in",
         *(f"  {line}" for line in places((name, program.loops[name]) for name in called)),
     ]
     comment = "\n".join(f"# {line}".rstrip() for line in heading)
@@ -81,5 +83,5 @@ def place(loop: Any) -> tuple[str, int]:
     """The file and the line in which a function begins."""
     code = inspect.unwrap(getattr(loop, "py_func", loop)).__code__
     path = Path(code.co_filename)
-    path = path.relative_to(HOUSE) if path.is_relative_to(HOUSE) else path
+    path = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
     return path.as_posix(), code.co_firstlineno

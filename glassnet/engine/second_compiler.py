@@ -10,6 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,7 +27,7 @@ FEWEST_LOOPS = 4  # below it, starting a process takes as long as it saves
 
 @contextmanager
 def second_compiler(program: Program, loops: list[tuple[str, tuple[Any, ...]]]) -> Iterator[None]:
-    """Compile what is not kept yet of a program's loops, from the end of the list.
+    """While the block runs, a second process compiles a program's loops, from the list's end.
 
     Without a second core, or where the program can't be handed over, this does nothing.
 
@@ -70,12 +71,19 @@ def _start(work: bytes) -> subprocess.Popen[bytes]:
             "GLASSNET_CACHE": str(loops_folder().parent),
             MARK: "1",
         },
-        start_new_session=True,  # Ctrl-C is for the first process, which ends this one
+        # Ctrl-C is for the first process, which ends this one; on Windows, no console opens.
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+    # The pipe holds less than the work, and the process reads when it has imported everything.
+    threading.Thread(target=_hand_over, args=(process, work), daemon=True).start()
+    return process
+
+
+def _hand_over(process: subprocess.Popen[bytes], work: bytes) -> None:
     assert process.stdin is not None
     with suppress(OSError), process.stdin as pipe:
         pipe.write(work)
-    return process
 
 
 def main() -> None:
