@@ -398,6 +398,11 @@ Done by the loops beside them: re_lu_2, re_lu_4.
     )
 
 
+def test_more_than_the_peak_is_explained() -> None:
+    assert "minimal filtering" not in str(WRITTEN)
+    assert "\nMore than 100%: " in str(replace(WRITTEN, peak=100e9))
+
+
 def test_a_narrow_terminal_gets_no_bars() -> None:
     wide, narrow = lines(WRITTEN, width=73), lines(WRITTEN, width=72)
     assert "█" in wide[4].text

@@ -9,7 +9,8 @@ from numpy.typing import DTypeLike
 
 from glassnet.layers.base import Function, Layer, Loops, Shape
 from glassnet.layers.direct_convolution import direct_loops
-from glassnet.layers.minimal_filtering import filtering_loops, segments_for
+from glassnet.layers.minimal_filtering import filtering_loops
+from glassnet.layers.segments import segments_for
 from glassnet.layers.sizes import (
     Pair,
     image_shape,

@@ -6,11 +6,10 @@ Source: Winograd 1980, Arithmetic Complexity of Computations, §IV; Lavin & Gray
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from glassnet.compiling import Real, compiled, inlined, viewer
-from glassnet.layers.base import Function, Loops, Saved
+from glassnet.layers.base import Function, Loops
 from glassnet.layers.direct_convolution import (
     bias_gradient_loop,
     forward_loop,
@@ -18,114 +17,27 @@ from glassnet.layers.direct_convolution import (
     kernel_gradient_loop,
 )
 from glassnet.layers.elementwise import chain_rule, identity
-from glassnet.layers.staging import Sizes, staging_loop, unstaging_loop
-from glassnet.layers.toom_cook import MOST_POINTS, Filtering, filtering, nonzeros, transposed
+from glassnet.layers.segments import Segments
+from glassnet.layers.staging import staging_loop, unstaging_loop
+from glassnet.layers.toom_cook import transposed
 from glassnet.vectors import combiner, registers_for, width_for, width_within, windows
-
-WORTH_IT = 0.7  # of the direct formula's multiply-adds, since the transforms load and store more
 
 # How the loops below are built.
 #
-# A row of outputs is cut into segments, `outputs` long. For each, y = A((G w)(B x)), where w is a
-# row of the kernel and x the columns that it meets; the sums over channels and rows of the kernel
-# are taken before A, so that it is applied once for a segment, and so is B. What remains between
-# them is, at each point p, a convolution down the columns of segments, with a kernel that is one
-# column wide: the loops of a direct convolution do it, for which a row is a column, and the
-# segments of a row lie beside its lanes.
+# A row of outputs is cut into segments. For one row of the kernel w, and the columns x that it
+# meets, a segment is y = A((G w)(B x)), multiplied number by number: point by point. The sums over
+# channels and over rows of the kernel are taken before A, so that the matrices are applied once to
+# each segment and each row of the kernel, however many they meet. What remains between them is, at
+# each point, a convolution down the rows with a kernel one column wide. The loops of the direct
+# convolution do it: to them the rows lie side by side, as columns, and a row's segments are so
+# many more lanes.
 #
-# The gradients are those of the same formula, w̃ = G w, x̃ = B x and ỹ, dỹ = Aᵀ dy standing for what
-# is at the points: dw = Gᵀ(dỹ ∗ x̃), dx = Bᵀ(dỹ ∗ w̃).
+# Backward goes the same way, where x̃ = B x, w̃ = G w and dỹ = Aᵀ dy: dw = Gᵀ(dỹ ∗ x̃), and
+# dx = Bᵀ(dỹ ∗ w̃).
 #
 # x: (C, rows, 1, columns·L), staged   w: (K, taps, C, O)   b: (O,)   y: (O, H', W'·L)
-# x̃: (points, C, 1, 1, rows·segments·L)   w̃: (points, 1, K, C, O)   ỹ: (points, O, 1, H'·segments·L)
-
-
-@dataclass(frozen=True)
-class Segments:
-    """How minimal filtering cuts the rows of one convolution.
-
-    Attributes:
-        sizes: of the convolution.
-        outputs: in a segment.
-    """
-
-    sizes: Sizes
-    outputs: int
-
-    @property
-    def taps(self) -> int:
-        return self.sizes.kernel[1]
-
-    @property
-    def points(self) -> int:
-        """Products for a segment, where the plain formula has outputs·taps."""
-        return self.outputs + self.taps - 1
-
-    @property
-    def starts(self) -> tuple[int, ...]:
-        """The columns where a row's segments start; the last may overlap the one before."""
-        columns = self.sizes.output[1]
-        return tuple(
-            min(start, columns - self.outputs) for start in range(0, columns, self.outputs)
-        )
-
-    @property
-    def matrices(self) -> Filtering:
-        return filtering(self.outputs, self.taps)
-
-    @property
-    def operations(self) -> int:
-        """Multiply-adds for one row of outputs, those of A and B included."""
-        sizes, n = self.sizes, self.points
-        A, B, _ = self.matrices
-        products = sizes.filters * sizes.channels * sizes.kernel[0] * n
-        transforms = sizes.filters * nonzeros(A) + sizes.channels * nonzeros(B)
-        return len(self.starts) * (products + transforms)
-
-    @property
-    def down(self) -> Sizes:
-        """The sizes of the convolution at each point: down the rows, which lie side by side."""
-        sizes = self.sizes
-        return Sizes(
-            channels=sizes.channels,
-            filters=sizes.filters,
-            image=(1, sizes.window[0]),
-            kernel=(1, sizes.kernel[0]),
-            strides=(1, 1),
-            border=(0, 0),
-            output=(1, sizes.output[0]),
-        )
-
-    @property
-    def saved(self) -> tuple[Saved, ...]:
-        """x̃, ỹ, w̃, dw̃, what a bias is at the points, and a row of gradients."""
-        n, S, C, O = self.points, len(self.starts), self.sizes.channels, self.sizes.filters
-        (height, columns), kernel = self.sizes.window, (1, self.sizes.kernel[0], C, O)
-        return (
-            Saved("x_points", (n, C, height * S)),
-            Saved("y_points", (n, O, self.sizes.output[0] * S)),
-            Saved("w_points", (n, *kernel), per_image=False),
-            Saved("dw_points", (n, *kernel), per_image=False),
-            Saved("no_bias", (O,), per_image=False),  # stays zero: b is added to the outputs
-            Saved("gradient_row", (max(height * S, columns),)),
-        )
-
-
-def segments_for(sizes: Sizes) -> Segments | None:
-    """The segments that spare most products; None where the formula itself is as fast.
-
-    Of each length the products of a row of outputs are counted, and the work of A and B, which
-    weighs more the fewer channels and filters share it.
-    """
-    columns, taps = sizes.output[1], sizes.kernel[1]
-    if sizes.strides != (1, 1) or taps == 1:
-        return None
-    choices = [
-        Segments(sizes, outputs) for outputs in range(2, min(columns, MOST_POINTS - taps + 1) + 1)
-    ]
-    best = min(choices, key=lambda choice: choice.operations, default=None)
-    direct = sizes.filters * sizes.channels * sizes.kernel[0] * taps * columns
-    return best if best is not None and best.operations < WORTH_IT * direct else None
+# x̃: (points, C, 1, 1, rows·S·L)   w̃: (points, 1, K, C, O)   ỹ: (points, O, 1, H'·S·L)
+# S: segments in a row
 
 
 def to_points_loop(segments: Segments, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:

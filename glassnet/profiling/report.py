@@ -15,6 +15,9 @@ BAR = 8
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
+ABOVE = 1.05
+"""A share of the peak that no noise explains."""
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -178,12 +181,18 @@ def _counted(number: int, things: str) -> str:
 
 
 def _remarks(profile: Profile) -> Iterable[str]:
+    one = (profile.peak or 0.0) / profile.threads
     yield (
         f"A step takes {profile.seconds * 1e6:,.0f} µs by the clock; the rows explain "
         f"{profile.explained:.1%} of it."
     )
     if profile.fused:
         yield f"Done by the loops beside them: {', '.join(profile.fused)}."
+    if one and any(row.flops > ABOVE * one * row.seconds for row in profile.rows):
+        yield (
+            "More than 100%: the operations are those of the formula, of which minimal filtering "
+            "takes fewer."
+        )
     if profile.threads > 1:
         yield f"µs and shares are of the time of all {profile.threads} threads together."
     yield (

@@ -1,0 +1,101 @@
+"""How minimal filtering cuts the rows of a convolution, and whether that is worth it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from glassnet.layers.base import Saved
+from glassnet.layers.staging import Sizes
+from glassnet.layers.toom_cook import MOST_POINTS, Filtering, filtering, nonzeros
+
+WORTH_IT = 0.7  # of the formula's multiply-adds: the matrices also load and store more
+
+
+@dataclass(frozen=True)
+class Segments:
+    """The segments of a convolution's rows, and the points at which each is multiplied.
+
+    Attributes:
+        sizes: of the convolution.
+        outputs: in a segment.
+    """
+
+    sizes: Sizes
+    outputs: int
+
+    @property
+    def taps(self) -> int:
+        return self.sizes.kernel[1]
+
+    @property
+    def points(self) -> int:
+        """Products of a segment with a row of the kernel; by the formula, outputs·taps."""
+        return self.outputs + self.taps - 1
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The columns where a row's segments start; the last may overlap the one before."""
+        columns = self.sizes.output[1]
+        return tuple(
+            min(start, columns - self.outputs) for start in range(0, columns, self.outputs)
+        )
+
+    @property
+    def matrices(self) -> Filtering:
+        return filtering(self.outputs, self.taps)
+
+    @property
+    def operations(self) -> int:
+        """Multiply-adds for one row of outputs, those of A and B included.
+
+        These weigh the less, the more channels and filters share them.
+        """
+        sizes, n = self.sizes, self.points
+        A, B, _ = self.matrices
+        products = sizes.filters * sizes.channels * sizes.kernel[0] * n
+        transforms = sizes.filters * nonzeros(A) + sizes.channels * nonzeros(B)
+        return len(self.starts) * (products + transforms)
+
+    @property
+    def down(self) -> Sizes:
+        """The sizes of the convolution at each point: down the rows, which lie side by side."""
+        sizes = self.sizes
+        return Sizes(
+            channels=sizes.channels,
+            filters=sizes.filters,
+            image=(1, sizes.window[0]),
+            kernel=(1, sizes.kernel[0]),
+            strides=(1, 1),
+            border=(0, 0),
+            output=(1, sizes.output[0]),
+        )
+
+    @property
+    def saved(self) -> tuple[Saved, ...]:
+        """x̃, ỹ, w̃, dw̃, what a bias is at the points, and a row of gradients."""
+        n, S, C, O = self.points, len(self.starts), self.sizes.channels, self.sizes.filters
+        (height, columns), kernel = self.sizes.window, (1, self.sizes.kernel[0], C, O)
+        return (
+            Saved("x_points", (n, C, height * S)),
+            Saved("y_points", (n, O, self.sizes.output[0] * S)),
+            Saved("w_points", (n, *kernel), per_image=False),
+            Saved("dw_points", (n, *kernel), per_image=False),
+            Saved("no_bias", (O,), per_image=False),  # stays zero: b is added to the outputs
+            Saved("gradient_row", (max(height * S, columns),)),
+        )
+
+
+def segments_for(sizes: Sizes) -> Segments | None:
+    """The segments that take the fewest multiply-adds; None where the formula is as fast.
+
+    It depends on the sizes alone, so that the results are the same on every machine.
+    """
+    columns, taps = sizes.output[1], sizes.kernel[1]
+    if sizes.strides != (1, 1) or taps == 1:
+        return None
+    choices = [
+        Segments(sizes, outputs) for outputs in range(2, min(columns, MOST_POINTS - taps + 1) + 1)
+    ]
+    best = min(choices, key=lambda choice: choice.operations, default=None)
+    direct = sizes.filters * sizes.channels * sizes.kernel[0] * taps * columns
+    return best if best is not None and best.operations < WORTH_IT * direct else None
