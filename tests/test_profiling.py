@@ -19,11 +19,11 @@ from glassnet.engine.runner import Epoch
 from glassnet.errors import ArgumentError, DivergenceError, ShapeError
 from glassnet.layers import Layer
 from glassnet.model import summary
-from glassnet.profiling import Profile, Row, measuring, profile
+from glassnet.profiling import Profile, Row, limits, measuring, profile
 from glassnet.profiling.laps import with_laps
 from glassnet.profiling.measuring import LappedRunner
 from glassnet.profiling.report import lines
-from glassnet.profiling.work import DIRECTIONS
+from glassnet.profiling.work import DIRECTIONS, Batch, rows_of
 from glassnet.regularizers import L2
 
 FORWARD, BACKWARD, GATHER, AROUND = DIRECTIONS
@@ -375,11 +375,30 @@ WRITTEN = Profile(
 )
 
 
+def test_the_limits_of_both_types_are_kept_apart() -> None:
+    double, single = (limits._multiply_adds(real) for real in (np.float64, np.float32))
+    assert single is not double
+    assert limits._multiply_adds(np.float32) is single
+
+
+def test_a_softmax_that_the_loss_computes_is_named() -> None:
+    model = gn.Sequential(
+        [gn.Input((4,)), gn.layers.Dense(3, "relu"), gn.layers.Dense(2, "softmax")], seed=0
+    )
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    program = LappedRunner(model).program
+    assert program.fused == ["re_lu_2", "softmax_4"]
+    rows = rows_of(program, Batch(16, 1, 16, 1, 16, 8), 0)
+    # Of a tile: dy, its transpose, dx and x, since x is a ReLU's output; the weights.
+    numbers = 16 * (2 + 2 + 3 + 3) + 3 * 2 + 2
+    assert rows["dense_3_backward"].bytes == 4 * numbers
+
+
 def test_a_profile_written_down() -> None:
     assert (
         str(WRITTEN)
         == """\
-small, float32: a training step of 128 images on 2 threads, mean of 300 steps
+small, float32: a training step of 128 images on 2 threads, mean of the faster 300 steps
 
                    output        µs  share            GFLOP/s  peak    MB
 forward                     1,000.0  25.0%               60.0   60%  4.50

@@ -67,8 +67,15 @@ class LappedProgram(Program):
 
     @property
     def fused(self) -> list[str]:
-        """The parts that have no loop of their own going forward: one beside it does their work."""
-        return [name for name in self._names[: self._end] if f"{name}_forward" not in self.laps]
+        """The parts that have no loop of their own going forward: one beside it does their work.
+
+        That of a last activation may be the loss's.
+        """
+        return [name for name in self._names if f"{name}_forward" not in self.laps]
+
+    def multiplies_by_slope(self, n: int) -> bool:
+        """Whether part n, counted from 0, goes back through the function in front of it, too."""
+        return self._fusions.parts[n].slope is not None
 
     @property
     def first(self) -> int:

@@ -20,6 +20,7 @@ from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import DivergenceError
 from glassnet.model.inference import Evaluated
 from glassnet.model.inputs import at_least_one
+from glassnet.model.seeds import drawn_seed
 from glassnet.profiling.laps import BEGIN, LappedProgram
 from glassnet.profiling.limits import flops_per_second
 from glassnet.profiling.report import Profile
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 USUAL_SECONDS = 1.5  # of measuring: some hundred steps of a small network
 WARMING_STEPS, MOST_STEPS = 4, 5000
 NEXT_TO_NOTHING = 1e-12
-"""A learning rate at which no weight changes, and that makes no numbers that are slow."""
+"""A learning rate at which nothing is learned, and that makes no numbers that are slow."""
 
 
 def profile(
@@ -49,9 +50,9 @@ def profile(
 ) -> Profile:
     """Train a network for some steps, and see where the time goes.
 
-    Its weights stay as they are: the steps are those of a training, and too small to change
-    anything. Only full batches are taken. The first steps, which find everything cold, are left
-    out; of the others the faster half counts, which other programs disturbed least.
+    Its weights stay as they are: a copy is trained, with steps too small to learn anything. Only
+    full batches are taken. The first steps, which find everything cold, are left out; of the others
+    the faster half counts, which other programs disturbed least.
 
     Args:
         model: a compiled network.
@@ -61,8 +62,8 @@ def profile(
         steps: how many are measured; None for as many as take about 1.5 seconds.
         verbose: 0 is silent.
         seed: of the order of the images, and of dropout.
-        threads: None means one for each core. One shows what each loop costs by itself; several
-            show what they wait for, and the times of all of them are added.
+        threads: None means one for each core; at most four share a batch. One shows what each loop
+            costs by itself; several show what they wait for, and their times are added.
 
     Raises:
         ArgumentError, ShapeError, DataError: for what can't be trained on.
@@ -78,7 +79,7 @@ def profile(
     """
     batch_size = at_least_one("batch_size", batch_size)
     steps = None if steps is None else at_least_one("steps", steps)
-    threads = thread_count(threads)
+    seed, threads = drawn_seed(seed), thread_count(threads)
     data = Evaluated(model, x, y)
     drawing = _Drawing(data, min(batch_size, len(data.x)), seed)
     tiles = -(-drawing.batch_size // LANES)

@@ -167,7 +167,7 @@ def _what(profile: Profile) -> str:
     threads, steps = _counted(profile.threads, "thread"), _counted(profile.steps, "step")
     return (
         f"{profile.network}, {profile.dtype}: a training step of {images} on {threads}, "
-        f"mean of {steps}"
+        f"mean of the faster {steps}"
     )
 
 

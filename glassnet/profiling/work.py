@@ -68,7 +68,7 @@ def rows_of(program: LappedProgram, batch: Batch, slots: int) -> dict[str, Row]:
     rows = {**_rows_of_parts(program, batch), **_rows_of_the_rest(program, batch, slots)}
     for lap in program.laps:
         if lap not in rows:
-            rows[lap] = Row(lap, FORWARD if lap in program.loops else AROUND)
+            rows[lap] = Row(lap, AROUND)
     return rows
 
 
@@ -76,9 +76,10 @@ def _rows_of_parts(program: LappedProgram, batch: Batch) -> dict[str, Row]:
     """Forward and backward of each part; each of its arrays counts once for each tile.
 
     Forward reads x, the weights and what is saved, and fills y. Backward reads dy, the weights,
-    what was saved, and x or y where it asks for them, fills dx, and adds to the weights' gradients,
-    which it reads and writes. Where these are gathered, x is read then, once more what was saved,
-    and the gradients are written once. A part in front of all that learn has no backward.
+    what was saved, and x or y where it asks for them (x also for the slope of a function in front
+    of it), fills dx, and adds to the weights' gradients, which it reads and writes. Where these are
+    gathered, x is read then, once more what was saved, and the gradients are written once. A part
+    in front of all that learn has no backward.
     """
     rows = {}
     parts = program.named_parts
@@ -91,9 +92,12 @@ def _rows_of_parts(program: LappedProgram, batch: Batch) -> dict[str, Row]:
         there = _size((place.x, place.y)) + kept
         back = _size((place.dy,)) + kept
         back += _size((place.dx,)) if n > program.first else 0
+        reads_x = program.multiplies_by_slope(n) or (part.needs_input and not part.gathers)
+        reads_y = part.needs_output and not part.gathers
+        asked = ((reads_x, place.x), (reads_y, place.y))
+        back += _size(piece for needed, piece in asked if needed)
         if not part.gathers:
-            asked = ((part.needs_input, place.x), (part.needs_output, place.y))
-            back += _size(piece for needed, piece in asked if needed) + 2 * _size(place.weights)
+            back += 2 * _size(place.weights)
         forward, backward = (batch.images * operations for operations in flops[n])
         if part.gathers:
             # The weights' gradients take as much arithmetic as forward.
