@@ -40,7 +40,7 @@ def is_compiled(function: Any) -> bool:
 
 def is_kept(function: Any, types: tuple[Any, ...], *, linked: bool) -> bool:
     """Whether a function is on disk for these types: to be linked, or to be called from Python."""
-    function = _without_wrappers(function) if linked else function
+    function = without_wrappers(function) if linked else function
     return _file(_symbol(function, types)).exists()
 
 
@@ -56,7 +56,7 @@ def link(function: Any, types: tuple[Any, ...]) -> Callable[..., None]:
     """
     import llvmlite.binding as llvm
 
-    symbol = _symbol(_without_wrappers(function), types)
+    symbol = _symbol(without_wrappers(function), types)
     if symbol not in _linked:
         result = compile_loop(function, types)
         name = result.fndesc.llvm_func_name
@@ -67,11 +67,11 @@ def link(function: Any, types: tuple[Any, ...]) -> Callable[..., None]:
 
 def compile_loop(function: Any, types: tuple[Any, ...]) -> Any:
     """`load`, for a loop that is only ever linked."""
-    return load(_without_wrappers(function), types)
+    return load(without_wrappers(function), types)
 
 
 @lru_cache(maxsize=1024)
-def _without_wrappers(function: Any) -> Any:
+def without_wrappers(function: Any) -> Any:
     """The same function without the means to be called from Python, which cost a sixth more."""
     from numba import njit
 

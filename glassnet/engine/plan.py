@@ -84,11 +84,17 @@ class Plan:
                 name: library.link(function, loop_types)
                 for name, (function, loop_types) in calls.items()
             }
-        module = self._module({**self.program.loops, **linked})
-        for name in (*ENTRIES[entry], entry):
-            setattr(module, name, compiled(_function(module, name)))
-        library.load(_function(module, entry), types)
-        return _function(module, entry)
+        # Only the entry point is called from Python.
+        inner = {
+            name: library.without_wrappers(function) if library.is_compiled(function) else function
+            for name, function in self.program.loops.items()
+        }
+        module = self._module({**inner, **linked})
+        for name in ENTRIES[entry]:
+            setattr(module, name, library.without_wrappers(compiled(_function(module, name))))
+        function = compiled(_function(module, entry))
+        library.load(function, types)
+        return function
 
     def _module(self, loops: dict[str, Any]) -> ModuleType:
         """The program executed, its loops given."""
