@@ -161,4 +161,4 @@ def test_its_description():
     assert layer.get_config() == {"rate": 0.25, "name": "d"}
     assert Dropout.from_config(layer.get_config()).get_config() == layer.get_config()
     assert layer.connect((5, 4, 3)) == (5, 4, 3)
-    assert [tuple(buffer) for buffer in layer.saved] == [("mask", (3, 5, 4))]
+    assert [(saved.name, saved.shape) for saved in layer.saved] == [("mask", (3, 5, 4))]

@@ -163,7 +163,7 @@ def test_building_anew_declares_one_buffer():
     layer = MaxPooling2D(2)
     layer.connect((8, 6, 3))
     layer.connect((28, 26, 6))
-    assert [tuple(buffer) for buffer in layer.saved] == [("winner", (6, 14, 13))]
+    assert [(saved.name, saved.shape) for saved in layer.saved] == [("winner", (6, 14, 13))]
 
 
 @layers
