@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -76,7 +77,7 @@ class Optimizer(Configurable):
         rate = self.learning_rate
         if not isinstance(rate, LearningRateSchedule):
             return np.full(count, rate)
-        rates = np.array([rate(step) for step in range(first, first + count)], np.float64)
+        rates = np.array([_rate_at(rate, step) for step in range(first, first + count)])
         wrong = np.flatnonzero(~(np.isfinite(rates) & (rates >= 0)))
         if wrong.size:
             raise ArgumentError(
@@ -97,3 +98,11 @@ class Optimizer(Configurable):
             dtype: of w, dw and slots.
         """
         raise NotImplementedError(f"{type(self).__name__} has no loop().")
+
+
+def _rate_at(schedule: LearningRateSchedule, step: int) -> np.float64:
+    """What a schedule gives for a step; infinity where it grows out of all numbers."""
+    try:
+        return np.float64(schedule(step))
+    except OverflowError:
+        return np.float64(math.inf)
