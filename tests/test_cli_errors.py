@@ -92,6 +92,15 @@ def test_a_number_out_of_its_range(command: str, option: str, value: float, tmp_
     assert re.match(rf"Invalid value for '{option}': {value}.* is not in the range ", message)
 
 
+@pytest.mark.parametrize("command", ["study", "train"])
+def test_a_share_that_is_no_number(command: str, tmp_path: Path) -> None:
+    output = tmp_path / "m.safetensors"
+    given = ("--output", output, "--dataset", "mnist-5k", "--validation", "nan")
+    assert refused(command, "lenet", *given) == (
+        "a study: validation must be a finite number at least 0 and below 1, not nan."
+    )
+
+
 @pytest.mark.parametrize(("option", "value"), [("--epochs", "three"), ("--learning-rate", "fast")])
 def test_a_number_that_is_none(option: str, value: str) -> None:
     message = refused("study", option, value)
