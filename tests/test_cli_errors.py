@@ -262,6 +262,12 @@ def test_a_model_file_in_no_folder(tmp_path: Path) -> None:
     assert message == f"{path}: there is no folder {path.parent}; make it, or name another."
 
 
+def test_a_name_too_long_for_the_file_beside_it_is_found_before_training(tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 245)
+    message = refused("train", "lenet", "--data", tmp_path / "nowhere", "--output", path)
+    assert message.startswith(f"{path}: can't be written: ")
+
+
 def test_a_model_file_that_is_a_folder(tmp_path: Path) -> None:
     message = refused("train", "lenet", "--output", tmp_path)
     assert message.startswith(f"{tmp_path}: is a folder; name a file, such as ")
