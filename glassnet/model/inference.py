@@ -13,6 +13,8 @@ from glassnet.callbacks import Callback, CallbackList
 from glassnet.engine.runner import EVALUATED_IMAGES
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError
+from glassnet.layers.base import Shape
+from glassnet.layers.input import Input
 from glassnet.metrics import Metric
 from glassnet.metrics import get as get_metric
 from glassnet.model import inputs
@@ -36,11 +38,10 @@ class Evaluated:
     def __init__(self, model: Sequential, x: Any, y: Any, names: tuple[str, str] = ("x", "y")):
         loss = compiled_loss(model)
         y = np.asarray(y)
-        # A network without Input() takes its shape from the first images that it sees.
-        model.build(np.shape(x)[1:] if model.input_shape is None else None)
-        assert model.input_shape is not None
-        self.x = inputs.images(x, model.input_shape, model.dtype, names[0])
+        shape = _image_shape(model, x)
+        self.x = inputs.images(x, shape, model.dtype, names[0])
         inputs.same_length(self.x, y, " and ".join(names))
+        model.build(shape)  # not before: what is refused must not decide the network's shape
         self.y = y
         self.targets = loss.targets(y, model.output_shape, model.dtype)
         self.metrics = metrics_for(model, y)
@@ -70,6 +71,11 @@ class Evaluated:
     def prepare(self, model: Sequential, threads: int) -> None:
         """Compile the evaluation, if it is not yet."""
         model.runner.prepare_evaluation(self.x, self.targets, threads)
+
+
+def _image_shape(model: Sequential, x: Any) -> Shape:
+    """The shape of one image; a network without Input() takes that of the first it sees."""
+    return model.input_shape or Input(np.shape(x)[1:]).shape
 
 
 def compiled_loss(model: Sequential) -> Loss:
@@ -139,9 +145,9 @@ def predict(
     """See `Sequential.predict`."""
     _check_ignored(batch_size, verbose)
     watchers = CallbackList(callbacks)
-    model.build(np.shape(x)[1:] if model.input_shape is None else None)
-    assert model.input_shape is not None
-    images = inputs.images(x, model.input_shape, model.dtype)
+    shape = _image_shape(model, x)
+    images = inputs.images(x, shape, model.dtype)
+    model.build(shape)
     outputs = np.empty((len(images), model.runner.outputs), model.dtype)
     with model.runner.team(thread_count(threads), len(images)) as team:
         watchers.set_model(model)
