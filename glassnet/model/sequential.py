@@ -253,14 +253,19 @@ class Sequential:
             optimizer: a name or an object of ``glassnet.optimizers``.
             loss: a name or an object of ``glassnet.losses``.
             metrics: names or objects of ``glassnet.metrics``; ``"accuracy"`` is chosen to fit.
+
+        Raises:
+            ArgumentError: if one of them is unknown, or there is no loss. The network is then as it
+                was.
         """
         if loss is None:
             raise ArgumentError(f"compile needs a loss: one of {', '.join(losses_module.LOSSES)}.")
-        self.optimizer = optimizers_module.get(optimizer)
-        self.loss = losses_module.get(loss)
-        self.metrics = list(metrics or [])
-        for metric in self.metrics:
+        chosen_optimizer = optimizers_module.get(optimizer)
+        chosen_loss = losses_module.get(loss)
+        chosen_metrics = list(metrics or [])
+        for metric in chosen_metrics:
             metrics_module.check(metric)
+        self.optimizer, self.loss, self.metrics = chosen_optimizer, chosen_loss, chosen_metrics
         self.__dict__.pop("runner", None)
 
     @cached_property
@@ -312,7 +317,8 @@ class Sequential:
             The history of all epochs, also kept as ``model.history``.
 
         Raises:
-            ArgumentError, ShapeError, DataError: for what can't be trained on, before training.
+            ArgumentError, ShapeError, DataError: for what can't be trained on, before training; a
+                schedule's ArgumentError comes at the step for which it gives no learning rate.
             DivergenceError: when the loss, or a weight at the end of an epoch, stops being a finite
                 number, with the step where it did.
         """
