@@ -63,6 +63,8 @@ class RMSprop(Optimizer):
     Tieleman & Hinton 2012, "Neural networks for machine learning", lecture 6e.
     """
 
+    choosing = ("momentum",)
+
     def __init__(
         self,
         learning_rate: LearningRate = 0.001,

@@ -79,6 +79,8 @@ class SGD(Optimizer):
     in deep learning", §2.
     """
 
+    choosing = ("momentum", "nesterov")
+
     def __init__(
         self,
         learning_rate: LearningRate = 0.01,
