@@ -309,11 +309,11 @@ def test_targets_of_other_kinds() -> None:
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"batch_size": 0}, ArgumentError, "batch_size=0: give a whole number of at least 1"),
-        ({"epochs": 0}, ArgumentError, "epochs=0"),
-        ({"epochs": 1.5}, ArgumentError, r"epochs=1\.5"),
-        ({"threads": 0}, ArgumentError, "threads=0"),
-        ({"seed": -1}, ArgumentError, "seed=-1"),
+        ({"batch_size": 0}, ArgumentError, "fit: batch_size must be an int of at least 1, not 0"),
+        ({"epochs": 0}, ArgumentError, "fit: epochs must be an int of at least 1, not 0"),
+        ({"epochs": 1.5}, ArgumentError, r"fit: epochs .* not 1\.5"),
+        ({"threads": 0}, ArgumentError, "threads must be an int of at least 1, not 0"),
+        ({"seed": -1}, ArgumentError, "fit: seed must be an int of at least 0, not -1"),
         ({"y": Y[:-1]}, DataError, "50 images and 49 labels"),
         ({"y": np.full(50, 3)}, DataError, "label"),
         ({"x": X[:, :5]}, ShapeError, r"x has shape \(50, 5\), and the network takes \(n, 6\)"),

@@ -241,7 +241,9 @@ def test_evaluate_and_predict_take_keras_arguments() -> None:
     model.compile("sgd", "mse")
     y = np.zeros((6, 3))
     assert model.evaluate(x, y, 2, verbose=0) == model.evaluate(x, y)
-    with pytest.raises(ArgumentError, match="batch_size=0"):
+    with pytest.raises(
+        ArgumentError, match="predict: batch_size must be an int of at least 1, not 0"
+    ):
         model.predict(x, 0)
     with pytest.raises(ArgumentError, match="verbose"):
         model.evaluate(x, y, verbose=7)

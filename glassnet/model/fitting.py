@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.arguments import whole_number
 from glassnet.callbacks import Callback, CallbackList, History
 from glassnet.data import fingerprint
 from glassnet.engine.program import GROUPS
@@ -17,7 +18,6 @@ from glassnet.engine.runner import LANES, Epoch, Stretch
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError, DataError, DivergenceError
 from glassnet.model.inference import Evaluated
-from glassnet.model.inputs import at_least_one
 from glassnet.model.seeds import drawn_seed, training_generators
 from glassnet.progress import ProgressBar, status
 
@@ -41,9 +41,9 @@ def fit(
     threads: int | None,
 ) -> History:
     """See `Sequential.fit`."""
-    batch_size = at_least_one("batch_size", batch_size)
-    epochs = at_least_one("epochs", epochs)
-    seed = drawn_seed(seed)
+    batch_size = whole_number("fit", "batch_size", batch_size, at_least=1)
+    epochs = whole_number("fit", "epochs", epochs, at_least=1)
+    seed = drawn_seed("fit", seed)
     threads = thread_count(threads)
     history = History()
     watchers = CallbackList([history, ProgressBar(verbose), *CallbackList(callbacks)])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.arguments import whole_number
 from glassnet.callbacks import Callback, CallbackList
 from glassnet.engine.runner import EVALUATED_IMAGES
 from glassnet.engine.threads import Team, thread_count
@@ -124,7 +125,7 @@ def evaluate(
     threads: int | None,
 ) -> dict[str, float]:
     """See `Sequential.evaluate`."""
-    _check_ignored(batch_size, verbose)
+    _check_ignored("evaluate", batch_size, verbose)
     watchers = CallbackList(callbacks)
     evaluated = Evaluated(model, x, y)
     with model.runner.team(thread_count(threads), len(evaluated.x)) as team:
@@ -143,7 +144,7 @@ def predict(
     threads: int | None,
 ) -> NDArray[Any]:
     """See `Sequential.predict`."""
-    _check_ignored(batch_size, verbose)
+    _check_ignored("predict", batch_size, verbose)
     watchers = CallbackList(callbacks)
     shape = _image_shape(model, x)
     images = inputs.images(x, shape, model.dtype)
@@ -173,10 +174,10 @@ def loss_and_gradients(model: Sequential, x: Any, y: Any) -> tuple[float, list[N
     return loss, [array.copy() for _, array in model._pieces(vector)]
 
 
-def _check_ignored(batch_size: int | None, verbose: str | int) -> None:
+def _check_ignored(owner: str, batch_size: int | None, verbose: str | int) -> None:
     """Refuse what Keras would not take either."""
     if batch_size is not None:
-        inputs.at_least_one("batch_size", batch_size)
+        whole_number(owner, "batch_size", batch_size, at_least=1)
     ProgressBar(verbose)
 
 

@@ -56,7 +56,7 @@ class Sequential:
         if dtype not in ("float32", "float64"):
             raise ArgumentError(f"dtype={dtype!r}: give 'float32' or 'float64'.")
         self.name = name or "sequential"
-        self.seed = drawn_seed(seed)
+        self.seed = drawn_seed("Sequential", seed)
         self.dtype = dtype
         self.layers: list[Layer] = []
         self.input_shape: Shape | None = None
