@@ -12,7 +12,9 @@ import pytest
 
 import glassnet as gn
 from glassnet import layers
+from glassnet.engine.runner import Epoch, Runner
 from glassnet.errors import ArgumentError, DataError, DivergenceError, ShapeError
+from glassnet.model.seeds import training_generators
 
 FEATURES, CLASSES = 6, 3
 
@@ -164,6 +166,25 @@ def test_without_shuffling_batches_come_in_order() -> None:
         batch = slice(first, first + 10)
         reference.fit(x[batch], y[batch], batch_size=10, verbose=0, shuffle=False)
     np.testing.assert_array_equal(model.parameters, reference.parameters)
+
+
+def test_epochs_take_orders_and_streams_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken: list[Epoch] = []
+    train = Runner.train
+
+    def noted(runner: Runner, epoch: Epoch, *arguments: Any, **named: Any) -> Any:
+        taken.append(epoch)
+        return train(runner, epoch, *arguments, **named)
+
+    monkeypatch.setattr(Runner, "train", noted)
+    history = network().fit(X, Y, batch_size=20, epochs=2, verbose=0, seed=3)
+    assert [epoch.steps for epoch in taken] == [history.params["steps"]] * 2 == [3, 3]
+    shuffling, drawing = training_generators(3)
+    for epoch in taken:
+        np.testing.assert_array_equal(epoch.order, shuffling.permutation(50))
+        assert epoch.stream == drawing.integers(2**32)
 
 
 def test_the_optimizer_goes_on_where_it_was_in_a_second_fit() -> None:
