@@ -19,6 +19,7 @@ from glassnet.layers.input import Input
 from glassnet.metrics import Metric
 from glassnet.metrics import get as get_metric
 from glassnet.model import inputs
+from glassnet.model.stack import weight_pieces
 from glassnet.progress import ProgressBar
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def penalty(model: Sequential) -> float:
     """What the regularisers add to the loss."""
     return math.fsum(
         weight.regularizer.penalty(array)
-        for weight, array in model._pieces(model.parameters)
+        for weight, array in weight_pieces(model, model.parameters)
         if weight.regularizer is not None
     )
 
@@ -171,7 +172,7 @@ def loss_and_gradients(model: Sequential, x: Any, y: Any) -> tuple[float, list[N
     """See `Sequential.loss_and_gradients`."""
     evaluated = Evaluated(model, x, y)
     loss, vector = model.runner.gradient(evaluated.x, evaluated.targets)
-    return loss, [array.copy() for _, array in model._pieces(vector)]
+    return loss, [array.copy() for _, array in weight_pieces(model, vector)]
 
 
 def _check_ignored(owner: str, batch_size: int | None, verbose: str | int) -> None:
