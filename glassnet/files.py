@@ -28,8 +28,7 @@ def write_atomically(path: str | os.PathLike[str], content: str | bytes) -> None
     """
     path = Path(path)
     data = content.encode("utf-8") if isinstance(content, str) else content
-    # An ordinary new file, not tempfile's: that one would be readable by its owner only.
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    beside = _beside(path)
     try:
         try:
             with beside.open("xb") as file:
@@ -72,6 +71,34 @@ def check_writable(folder: str | os.PathLike[str]) -> Path:
             f"{folder}: the output folder can't be written: {_reason(error)}. Name another folder."
         ) from error
     return folder
+
+
+def check_file_writable(path: str | os.PathLike[str]) -> None:
+    """Find out whether `write_atomically` could write a file, before hours depend on it.
+
+    Raises:
+        OutputError: if it could not: the folder takes no files, or none with so long a name.
+
+    >>> import tempfile
+    >>> check_file_writable(Path(tempfile.mkdtemp()) / "model.safetensors")
+    """
+    path = Path(path)
+    trial = _beside(path)
+    try:
+        try:
+            trial.touch(exist_ok=False)
+        finally:
+            trial.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path}: can't be written: {_reason(error)}.") from error
+
+
+def _beside(path: Path) -> Path:
+    """Where a file is written before it is renamed: in the same folder, by a longer name.
+
+    An ordinary new file, not tempfile's: that one would be readable by its owner only.
+    """
+    return path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
 
 
 def _replace(source: Path, target: Path, attempts: int = 20) -> None:

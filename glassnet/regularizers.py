@@ -50,7 +50,7 @@ class L1(Regularizer):
         l1: the factor, at least 0.
 
     Raises:
-        ArgumentError: if it is none.
+        ArgumentError: if it is out of its range.
 
     >>> L1(0.01).penalty(np.array([1.0, -3.0]))
     0.04
@@ -67,7 +67,7 @@ class L2(Regularizer):
         l2: the factor, at least 0.
 
     Raises:
-        ArgumentError: if it is none.
+        ArgumentError: if it is out of its range.
 
     >>> L2(0.01).penalty(np.array([1.0, -3.0]))
     0.1
@@ -85,7 +85,7 @@ class L1L2(Regularizer):
         l2: the factor of the sum of squares, at least 0.
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if one of them is out of its range.
 
     >>> L1L2(l1=0.01, l2=0.01).penalty(np.array([1.0, -3.0]))
     0.14

@@ -92,6 +92,15 @@ def test_a_number_out_of_its_range(command: str, option: str, value: float, tmp_
     assert re.match(rf"Invalid value for '{option}': {value}.* is not in the range ", message)
 
 
+@pytest.mark.parametrize("command", ["study", "train"])
+def test_a_share_that_is_no_number(command: str, tmp_path: Path) -> None:
+    output = tmp_path / "m.safetensors"
+    given = ("--output", output, "--dataset", "mnist-5k", "--validation", "nan")
+    assert refused(command, "lenet", *given) == (
+        "a study: validation must be a finite number at least 0 and below 1, not nan."
+    )
+
+
 @pytest.mark.parametrize(("option", "value"), [("--epochs", "three"), ("--learning-rate", "fast")])
 def test_a_number_that_is_none(option: str, value: str) -> None:
     message = refused("study", option, value)
@@ -251,6 +260,12 @@ def test_a_model_file_in_no_folder(tmp_path: Path) -> None:
     path = tmp_path / "models" / "lenet.safetensors"
     message = refused("train", "lenet", "--output", path)
     assert message == f"{path}: there is no folder {path.parent}; make it, or name another."
+
+
+def test_a_name_too_long_for_the_file_beside_it_is_found_before_training(tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 245)
+    message = refused("train", "lenet", "--data", tmp_path / "nowhere", "--output", path)
+    assert message.startswith(f"{path}: can't be written: ")
 
 
 def test_a_model_file_that_is_a_folder(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from glassnet.errors import GlassnetError, OutputError
-from glassnet.files import check_writable, write_atomically
+from glassnet.files import check_file_writable, check_writable, write_atomically
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -69,3 +69,22 @@ def test_a_folder_without_permission_is_found(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(OutputError, match="permission denied"):
         check_writable(tmp_path)
+
+
+@pytest.mark.parametrize("length", [4, 250])  # 255 is the most, and the file beside it has 22 more
+def test_whether_a_file_can_be_written_is_known_before(tmp_path: Path, length: int) -> None:
+    path = tmp_path / ("n" * length)
+    for write in (check_file_writable, lambda path: write_atomically(path, "text")):
+        if length == 4:
+            write(path)
+        else:
+            with pytest.raises(OutputError, match="nnn: can't be written: "):
+                write(path)
+        assert [p.name for p in tmp_path.iterdir() if p != path] == []
+
+
+def test_a_file_that_is_there_survives_the_check(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("mine", encoding="utf-8")
+    check_file_writable(path)
+    assert path.read_text(encoding="utf-8") == "mine"

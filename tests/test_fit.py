@@ -12,7 +12,9 @@ import pytest
 
 import glassnet as gn
 from glassnet import layers
+from glassnet.engine.runner import Epoch, Runner
 from glassnet.errors import ArgumentError, DataError, DivergenceError, ShapeError
+from glassnet.model.seeds import training_generators
 
 FEATURES, CLASSES = 6, 3
 
@@ -166,6 +168,25 @@ def test_without_shuffling_batches_come_in_order() -> None:
     np.testing.assert_array_equal(model.parameters, reference.parameters)
 
 
+def test_epochs_take_orders_and_streams_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken: list[Epoch] = []
+    train = Runner.train
+
+    def noted(runner: Runner, epoch: Epoch, *arguments: Any, **named: Any) -> Any:
+        taken.append(epoch)
+        return train(runner, epoch, *arguments, **named)
+
+    monkeypatch.setattr(Runner, "train", noted)
+    history = network().fit(X, Y, batch_size=20, epochs=2, verbose=0, seed=3)
+    assert [epoch.steps for epoch in taken] == [history.params["steps"]] * 2 == [3, 3]
+    shuffling, drawing = training_generators(3)
+    for epoch in taken:
+        np.testing.assert_array_equal(epoch.order, shuffling.permutation(50))
+        assert epoch.stream == drawing.integers(2**32)
+
+
 def test_the_optimizer_goes_on_where_it_was_in_a_second_fit() -> None:
     x, y = data(40)
     optimizer = gn.optimizers.SGD(0.1, momentum=0.9, decay=0.1)
@@ -309,11 +330,11 @@ def test_targets_of_other_kinds() -> None:
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"batch_size": 0}, ArgumentError, "batch_size=0: give a whole number of at least 1"),
-        ({"epochs": 0}, ArgumentError, "epochs=0"),
-        ({"epochs": 1.5}, ArgumentError, r"epochs=1\.5"),
-        ({"threads": 0}, ArgumentError, "threads=0"),
-        ({"seed": -1}, ArgumentError, "seed=-1"),
+        ({"batch_size": 0}, ArgumentError, "fit: batch_size must be an int of at least 1, not 0"),
+        ({"epochs": 0}, ArgumentError, "fit: epochs must be an int of at least 1, not 0"),
+        ({"epochs": 1.5}, ArgumentError, r"fit: epochs .* not 1\.5"),
+        ({"threads": 0}, ArgumentError, "threads must be an int of at least 1, not 0"),
+        ({"seed": -1}, ArgumentError, "fit: seed must be an int of at least 0, not -1"),
         ({"y": Y[:-1]}, DataError, "50 images and 49 labels"),
         ({"y": np.full(50, 3)}, DataError, "label"),
         ({"x": X[:, :5]}, ShapeError, r"x has shape \(50, 5\), and the network takes \(n, 6\)"),

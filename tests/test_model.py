@@ -9,7 +9,7 @@ import pytest
 
 import glassnet as gn
 from glassnet import layers
-from glassnet.errors import ArgumentError, GlassnetError, ShapeError
+from glassnet.errors import ArgumentError, DataError, GlassnetError, ShapeError
 
 
 def lenet(**options: Any) -> gn.Sequential:
@@ -206,6 +206,34 @@ def test_images_that_do_not_fit_leave_the_network_as_it_was() -> None:
     assert model.predict(np.zeros((2, 8, 8, 1))).shape == (2, 3)
 
 
+def test_data_that_are_refused_do_not_decide_the_shape() -> None:
+    x = np.zeros((5, 8, 7, 1))
+    model = gn.Sequential([layers.Flatten(), layers.Dense(3, activation="softmax")], seed=0)
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    with pytest.raises(DataError, match="8 images and 5 labels"):
+        model.fit(x[0], np.zeros(5, int))
+    with pytest.raises(DataError, match="8 images and 5 labels"):
+        model.evaluate(x[0], np.zeros(5, int))
+    with pytest.raises(DataError, match="not finite"):
+        model.predict(np.full((2, 3, 3, 1), np.nan))
+    assert model.input_shape is None
+    model.fit(x, np.zeros(5, int), verbose=0)
+    assert model.input_shape == (8, 7, 1)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"optimizer": "adma"}, {"loss": "msee"}, {"loss": None}, {"metrics": ["acuracy"]}]
+)
+def test_what_cannot_be_compiled_leaves_the_network_as_it_was(wrong: dict[str, Any]) -> None:
+    model = gn.Sequential([gn.Input((4,)), layers.Dense(3)], seed=0)
+    model.compile("sgd", "mse", ["mae"])
+    before = (model.optimizer, model.loss, model.metrics, model.runner)
+    with pytest.raises(ArgumentError):
+        model.compile(**{"optimizer": "adam", "loss": "mae", "metrics": [], **wrong})
+    after = (model.optimizer, model.loss, model.metrics, model.runner)
+    assert all(new is old for new, old in zip(after, before, strict=True))
+
+
 def test_evaluate_and_predict_take_keras_arguments() -> None:
     model = gn.Sequential([gn.Input((4,)), layers.Dense(3)], seed=0)
     x = np.random.default_rng(0).normal(size=(6, 4))
@@ -213,7 +241,9 @@ def test_evaluate_and_predict_take_keras_arguments() -> None:
     model.compile("sgd", "mse")
     y = np.zeros((6, 3))
     assert model.evaluate(x, y, 2, verbose=0) == model.evaluate(x, y)
-    with pytest.raises(ArgumentError, match="batch_size=0"):
+    with pytest.raises(
+        ArgumentError, match="predict: batch_size must be an int of at least 1, not 0"
+    ):
         model.predict(x, 0)
     with pytest.raises(ArgumentError, match="verbose"):
         model.evaluate(x, y, verbose=7)

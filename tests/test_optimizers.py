@@ -250,6 +250,28 @@ def test_wrong_arguments_are_named(make, message):
         make()
 
 
+@pytest.mark.parametrize(
+    ("optimizer", "name", "value"),
+    [
+        (optimizers.SGD(), "momentum", 0.9),
+        (optimizers.SGD(momentum=0.9), "momentum", 0.0),
+        (optimizers.SGD(momentum=0.9), "nesterov", True),
+        (optimizers.RMSprop(), "momentum", 0.9),
+    ],
+)
+def test_what_chooses_the_loop_stays(optimizer, name, value):
+    before = repr(optimizer)
+    with pytest.raises(ArgumentError, match=f"{name} can't become {value!r} later.* compile with"):
+        setattr(optimizer, name, value)
+    assert repr(optimizer) == before
+
+
+def test_a_momentum_may_become_another():
+    sgd = optimizers.SGD(momentum=0.9)
+    sgd.momentum = 0.5
+    assert sgd.settings().tolist() == [0.5]
+
+
 def test_a_learning_rate_set_later_is_checked_too():
     optimizer = optimizers.SGD(0.1)
     with pytest.raises(ArgumentError, match="SGD: learning_rate"):

@@ -255,9 +255,9 @@ def test_a_batch_larger_than_the_data_is_all_of_it() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"batch_size": 0}, "batch_size"),
-        ({"steps": 0}, "steps"),
-        ({"threads": 0}, "threads=0"),
+        ({"batch_size": 0}, "profile: batch_size must be an int"),
+        ({"steps": 0}, "profile: steps must be an int"),
+        ({"threads": 0}, "threads must be"),
     ],
 )
 def test_numbers_out_of_their_ranges(settings: dict[str, Any], message: str) -> None:

@@ -97,10 +97,13 @@ class Own(LearningRateSchedule):
             [0.8, 0.6, 0, 0.4, 0.3, 0.1, 0.2, 0.15, 0.1],
         ),
         (CosineDecayRestarts(0.8, 6, t_mul=1), [6, 8, 603, 604], [0.8, 0.6, 0.4, 0.2]),
+        # An alpha above 1 rises: 2 - 3 / 4, 2 - 1 / 2, 2 - 0.
+        (CosineDecay(0.4, 6, alpha=2), [0, 2, 3, 6], [0.4, 0.5, 0.6, 0.8]),
+        (CosineDecayRestarts(0.4, 6, alpha=2), [0, 2, 3, 6], [0.4, 0.5, 0.6, 0.4]),
         # alpha + (1 - alpha) · m_mul · (1 + cos) / 2
         (CosineDecayRestarts(0.8, 6, 1, 0.5, 0.5), [3, 6, 9], [0.6, 0.6, 0.5]),
         # The rise has 0.4 · 5 steps, of which the last is the top.
-        (OneCycle(0.8, 5, 0.4, "linear", 4, 2), [0, 1, 2, 3, 4, 99], [0.2, 0.8, *[0.8 - 0.7 / 3],
+        (OneCycle(0.8, 5, 0.4, "linear", 4, 2), [0, 1, 2, 3, 4, 99], [0.2, 0.8, 0.8 - 0.7 / 3,
             0.8 - 1.4 / 3, 0.1, 0.1]),
         # Up from 0.2: (1 - cos 60°) / 2 = 1 / 4 of the way; down to 0.1: 3 / 4 of it left.
         (OneCycle(0.8, 11, 4 / 11, "cos", 4, 2), [0, 1, 2, 3], [0.2, 0.35, 0.65, 0.8]),
@@ -159,6 +162,24 @@ def test_a_rate_that_is_none_is_said_with_its_step(rate: float) -> None:
         sgd.rates(first=1, count=2)
 
 
+@pytest.mark.parametrize(
+    ("schedule", "step"),
+    [
+        (ExponentialDecay(0.1, 1, 10), 309),
+        (CosineDecayRestarts(0.1, 1, t_mul=1, m_mul=2), 1024),
+        (Own([0.5, 10**400]), 1),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, LearningRateSchedule) else "",
+)
+def test_a_rate_too_large_for_a_number_is_said_with_its_step(
+    schedule: LearningRateSchedule, step: int
+) -> None:
+    sgd = SGD(schedule)
+    assert np.isfinite(sgd.rates(first=0, count=step)).all()
+    with pytest.raises(ArgumentError, match=f"gives inf for step {step}: a learning rate must"):
+        sgd.rates(first=step - 1, count=2)
+
+
 def test_the_base_says_what_is_missing() -> None:
     with pytest.raises(NotImplementedError, match=r"LearningRateSchedule has no __call__\(\)"):
         LearningRateSchedule()(0)
@@ -192,9 +213,11 @@ def test_a_users_schedule_is_found_among_custom_objects_only() -> None:
     assert optimizers.get(written, {"Own": Own}).rates(0, 1).tolist() == [0.5]
 
 
-@pytest.mark.parametrize("name", schedules.SCHEDULES)
-def test_names(name: str) -> None:
-    assert schedules.SCHEDULES[name].__name__.lower() == name.replace("_", "")
+def test_names_are_those_of_the_classes() -> None:
+    variants = {type(schedule).__name__: type(schedule) for schedule in VARIANTS.values()}
+    assert variants == schedules.SCHEDULES
+    with pytest.raises(ArgumentError, match="unknown schedule 'cosine_decay': did you mean 'Co"):
+        schedules.get("cosine_decay")
 
 
 # ---- what is refused -----------------------------------------------------------------------
@@ -234,7 +257,7 @@ def test_names(name: str) -> None:
         (lambda: CosineDecayRestarts(1, 0), "CosineDecayRestarts: first_decay_steps"),
         (lambda: CosineDecayRestarts(1, 1, t_mul=0.9), "CosineDecayRestarts: t_mul .* at least 1"),
         (lambda: CosineDecayRestarts(1, 1, m_mul=-1), "CosineDecayRestarts: m_mul"),
-        (lambda: CosineDecayRestarts(1, 1, alpha=2), "CosineDecayRestarts: alpha .* at most 1"),
+        (lambda: CosineDecayRestarts(1, 1, alpha=-1), "CosineDecayRestarts: alpha .* at least 0"),
         (lambda: OneCycle(0, 1), "OneCycle: max_learning_rate"),
         (lambda: OneCycle(1, 0), "OneCycle: total_steps must be an int of at least 1"),
         (lambda: OneCycle(1, 1, pct_start=2), "OneCycle: pct_start"),
@@ -245,7 +268,7 @@ def test_names(name: str) -> None:
         (lambda: schedules.get(0.5), "0.5 is no schedule"),
         (
             lambda: SGD.from_config({"learning_rate": {"class_name": "CosinDecay"}}),
-            "unknown schedule 'CosinDecay': did you mean 'cosine_decay'",
+            "unknown schedule 'CosinDecay': did you mean 'CosineDecay'",
         ),
         (
             lambda: schedules.get({"class_name": "CosineDecay", "config": {"steps": 3}}),

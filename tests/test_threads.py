@@ -131,8 +131,13 @@ def test_a_member_that_fails_is_heard() -> None:
 
 @pytest.mark.parametrize("threads", [0, -1, 1.5, True, "2"])
 def test_a_wrong_number_of_threads_is_refused(threads: Any) -> None:
-    with pytest.raises(ArgumentError, match="threads="):
+    with pytest.raises(ArgumentError, match="the engine: threads must be an int of at least 1"):
         thread_count(threads)
+
+
+def test_a_number_of_threads_may_be_numpys() -> None:
+    threads = thread_count(np.int64(3))  # type: ignore[arg-type]
+    assert (threads, type(threads)) == (3, int)
 
 
 def test_a_step_allocates_nothing() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from glassnet.cli.options import Name
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, ShapeError
 from glassnet.networks import NETWORKS
 
 if TYPE_CHECKING:
@@ -51,13 +51,12 @@ def chosen_network(name: str, recipe: Recipe, images: StudyImages) -> Sequential
         images: for which it is made.
 
     Raises:
+        ArgumentError: if the command line says how a network from a file should be made.
         ModelFileError: if the file can't be read.
-        ShapeError: if the network does not fit the images.
+        ShapeError: if the network does not fit the images or their classes.
     """
     if name in NETWORKS:
         return recipe.make_network(name, images, seed=0)
-    from glassnet.cli.evaluate import check_classes
-
     model = saved_network(name)
     check_classes(Path(name), model, images.classes, images.name)
     own = None if is_given("optimizer") else model.optimizer
@@ -78,6 +77,19 @@ def saved_network(path: str) -> Sequential:
         if is_given(option):
             raise ArgumentError(f"--{option} is for named networks: {path} has its own.")
     return load_model(path)
+
+
+def check_classes(path: Path, model: Sequential, classes: int, name: str) -> None:
+    """See that the network answers with a probability for each class.
+
+    Raises:
+        ShapeError: if it does not.
+    """
+    if model.output_shape != (classes,):
+        raise ShapeError(
+            f"{path}: {model.name} has outputs of shape {model.output_shape}, but {name} has "
+            f"{classes} classes; name the data set that it was trained on with --dataset."
+        )
 
 
 def is_given(option: str) -> bool:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from glassnet.cli.chosen import check_classes
 from glassnet.cli.console import make_console
 from glassnet.cli.options import DATA, MODEL, THREADS, options
-from glassnet.errors import ShapeError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from rich.table import Table
-
-    from glassnet.model import Sequential
 
 
 @click.command(short_help="Evaluate a saved network on a test set.")
@@ -50,19 +48,6 @@ def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: in
         console.print(
             f"\nAll images of {name} are from MNIST's training set: a network that was trained on "
             "all of MNIST has seen them."
-        )
-
-
-def check_classes(path: Path, model: Sequential, classes: int, name: str) -> None:
-    """See that the network answers with a probability for each class.
-
-    Raises:
-        ShapeError: if it does not.
-    """
-    if model.output_shape != (classes,):
-        raise ShapeError(
-            f"{path}: {model.name} has outputs of shape {model.output_shape}, but {name} has "
-            f"{classes} classes; name the data set that it was trained on with --dataset."
         )
 
 

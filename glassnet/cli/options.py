@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from glassnet.data.catalogue import CATALOGUE
 from glassnet.errors import unknown_name
 from glassnet.networks import NETWORKS, PREPROCESSINGS
 from glassnet.optimizers import OPTIMIZERS
+from glassnet.study.notes import SAMPLE
 from glassnet.study.recipe import RECIPES, Recipe
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "linear")
@@ -127,21 +129,20 @@ NETWORK = (
 )
 """How a named network is made."""
 
-STEP = (
-    *NETWORK,
-    name_option(
-        "--optimizer",
-        "optimizer",
-        OPTIMIZERS,
-        show_default=ORIGINAL.optimizer,
-        help="How the weights follow their gradients.",
-    ),
-    BATCH_SIZE,
+OPTIMIZER = name_option(
+    "--optimizer",
+    "optimizer",
+    OPTIMIZERS,
+    show_default=ORIGINAL.optimizer,
+    help="How the weights follow their gradients.",
 )
+
+STEP = (*NETWORK, OPTIMIZER, BATCH_SIZE)
 """What the work of a single step depends on."""
 
 TRAINING = (
-    *STEP[:-1],
+    *NETWORK,
+    OPTIMIZER,
     click.option(
         "--learning-rate",
         type=float,
@@ -153,7 +154,8 @@ TRAINING = (
         "--epochs",
         type=click.IntRange(min=1),
         metavar="N",
-        show_default="3; on mnist-5k as many as make the same number of steps",
+        show_default=f"{ORIGINAL.usual_epochs}; on {SAMPLE} as many as make the same number of "
+        "steps",
         help="How often all training images are taken.",
     ),
     BATCH_SIZE,
@@ -161,7 +163,7 @@ TRAINING = (
         "--validation",
         type=click.FloatRange(0, 1, max_open=True),
         metavar="SHARE",
-        show_default="1/12",
+        show_default=str(Fraction(ORIGINAL.validation).limit_denominator(100)),
         help="Share of the training images, taken from their end, that is held out and evaluated "
         "after each epoch; 0 for none.",
     ),

@@ -64,12 +64,12 @@ def train(
 
 
 def check_file(path: Path) -> None:
-    """Find out whether a file can be written, before hours of training depend on it.
+    """Find out whether the network can be saved, before hours of training depend on it.
 
     Raises:
         OutputError: if it can't.
     """
-    from glassnet.files import check_writable
+    from glassnet.files import check_file_writable
 
     if path.is_dir():
         raise OutputError(
@@ -77,4 +77,4 @@ def check_file(path: Path) -> None:
         )
     if not path.parent.is_dir():
         raise OutputError(f"{path}: there is no folder {path.parent}; make it, or name another.")
-    check_writable(path.parent)
+    check_file_writable(path)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from glassnet.errors import ArgumentError
+from glassnet.arguments import whole_number
 from glassnet.interrupts import delayed_interrupt
 
 
@@ -22,13 +22,11 @@ def thread_count(threads: int | None) -> int:
     """The number of threads to use; None means one for each core.
 
     Raises:
-        ArgumentError: if it is below one.
+        ArgumentError: if it is not a whole number of at least 1.
     """
     if threads is None:
         return available_cores()
-    if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
-        raise ArgumentError(f"threads={threads!r}: give a whole number of at least 1, or None.")
-    return threads
+    return whole_number("the engine", "threads", threads, at_least=1)
 
 
 class Team:

@@ -16,7 +16,7 @@ class Constant(Initializer):
         value: a finite number.
 
     Raises:
-        ArgumentError: if it is none.
+        ArgumentError: if it is not finite.
 
     >>> Constant(0.1)((2,), np.random.default_rng(0), "float64")
     array([0.1, 0.1])
@@ -52,7 +52,7 @@ class RandomUniform(Initializer):
         maxval: the upper bound, at least the lower one.
 
     Raises:
-        ArgumentError: if they are none.
+        ArgumentError: if one of them is not finite, or the upper is below the lower.
     """
 
     def __init__(self, minval: float = -0.05, maxval: float = 0.05) -> None:
@@ -72,7 +72,7 @@ class RandomNormal(Initializer):
         stddev: the standard deviation, at least 0.
 
     Raises:
-        ArgumentError: if they are none.
+        ArgumentError: if one of them is not finite, or the upper is below the lower.
     """
 
     def __init__(self, mean: float = 0.0, stddev: float = 0.05) -> None:
@@ -94,7 +94,7 @@ class TruncatedNormal(RandomNormal):
         stddev: the standard deviation before the cut, at least 0.
 
     Raises:
-        ArgumentError: if they are none.
+        ArgumentError: if one of them is not finite, or the upper is below the lower.
     """
 
     def draw(self, shape: tuple[int, ...], generator: np.random.Generator) -> NDArray[np.float64]:

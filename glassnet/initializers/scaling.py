@@ -26,7 +26,7 @@ class VarianceScaling(Initializer):
             "untruncated_normal".
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if the scale is out of its range, or a name is unknown.
 
     >>> VarianceScaling(3.0, "fan_in", "uniform").limit((4, 7))
     1.5

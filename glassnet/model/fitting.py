@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.arguments import whole_number
 from glassnet.callbacks import Callback, CallbackList, History
 from glassnet.data import fingerprint
 from glassnet.engine.program import GROUPS
@@ -17,7 +19,6 @@ from glassnet.engine.runner import LANES, Epoch, Stretch
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError, DataError, DivergenceError
 from glassnet.model.inference import Evaluated
-from glassnet.model.inputs import at_least_one
 from glassnet.model.seeds import drawn_seed, training_generators
 from glassnet.progress import ProgressBar, status
 
@@ -41,9 +42,9 @@ def fit(
     threads: int | None,
 ) -> History:
     """See `Sequential.fit`."""
-    batch_size = at_least_one("batch_size", batch_size)
-    epochs = at_least_one("epochs", epochs)
-    seed = drawn_seed(seed)
+    batch_size = whole_number("fit", "batch_size", batch_size, at_least=1)
+    epochs = whole_number("fit", "epochs", epochs, at_least=1)
+    seed = drawn_seed("fit", seed)
     threads = thread_count(threads)
     history = History()
     watchers = CallbackList([history, ProgressBar(verbose), *CallbackList(callbacks)])
@@ -61,7 +62,7 @@ def fit(
     watchers.set_model(model)
     params = {
         "epochs": epochs,
-        "steps": -(-len(training.x) // batch_size),
+        "steps": fitting.steps,
         "samples": len(training.x),
         "batch_size": batch_size,
         "threads": fitting.training_threads,
@@ -96,8 +97,13 @@ class _Fitting:
         watchers: CallbackList,
     ) -> None:
         self.model, self.training, self.validation = model, training, validation
-        self.batch_size, self.watchers = min(batch_size, len(training.x)), watchers
-        self.steps = -(-len(training.x) // batch_size)
+        self.watchers = watchers
+        samples = len(training.x)
+        self.batch_size = min(batch_size, samples)
+        in_order = np.arange(samples)
+        # Every epoch is this one, but for the order and the stream of random numbers.
+        self.plain = Epoch(training.x, training.targets, in_order, self.batch_size, stream=0)
+        self.steps = self.plain.steps
         # More threads than a batch has groups of tiles would only wait.
         tiles = -(-self.batch_size // LANES)
         self.training_threads = min(threads, GROUPS, tiles)
@@ -107,10 +113,9 @@ class _Fitting:
     def compile(self, verbose: str | int) -> float:
         """Compile all that training will call; the seconds that it took."""
         runner = self.model.runner
-        work = self._epoch(0, shuffle=False)
         message = f"compiling the loops of {self.model.name} (kept for the next time)"
-        with nullcontext() if runner.is_training_kept(work) else status(message, verbose):
-            runner.prepare_training(work, self.training_threads)
+        with nullcontext() if runner.is_training_kept(self.plain) else status(message, verbose):
+            runner.prepare_training(self.plain, self.training_threads)
             if self.validation is not None:
                 self.validation.prepare(self.model, self.threads)
         return runner.plan.compile_seconds
@@ -147,7 +152,7 @@ class _Fitting:
             self.watchers.on_train_end(logs)
 
     def _train(self, epoch: int, shuffle: bool, team: Team) -> dict[str, float]:
-        work = self._epoch(epoch, shuffle=shuffle)
+        work = self._next_epoch(shuffle)
         figures = _Figures(self.training, work)
         every_step = self.watchers.wants_batches()
         stretches = self.model.runner.train(work, team, every_step=every_step)
@@ -160,16 +165,16 @@ class _Fitting:
             logs = figures.add(stretch)
             if every_step:
                 self.watchers.on_train_batch_end(stretch.first, logs)
-                if stretch.last < work.steps:
+                if stretch.last < self.steps:
                     self.watchers.on_train_batch_begin(stretch.last)
             self.watchers.on_train_progress(stretch.last, logs)
         return logs
 
-    def _epoch(self, epoch: int, *, shuffle: bool) -> Epoch:
-        samples = len(self.training.x)
-        order = self.shuffling.permutation(samples) if shuffle else np.arange(samples)
-        stream = int(self.drawing.integers(2**32))
-        return Epoch(self.training.x, self.training.targets, order, self.batch_size, stream)
+    def _next_epoch(self, shuffle: bool) -> Epoch:
+        order = self.plain.order
+        if shuffle:
+            order = self.shuffling.permutation(order)
+        return replace(self.plain, order=order, stream=int(self.drawing.integers(2**32)))
 
     def _check_weights(self, epoch: int) -> None:
         """The last step of an epoch may spoil weights of which no loss tells any more."""

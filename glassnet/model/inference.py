@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.arguments import whole_number
 from glassnet.callbacks import Callback, CallbackList
 from glassnet.engine.runner import EVALUATED_IMAGES
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError
+from glassnet.layers.base import Shape
+from glassnet.layers.input import Input
 from glassnet.metrics import Metric
 from glassnet.metrics import get as get_metric
 from glassnet.model import inputs
+from glassnet.model.stack import weight_pieces
 from glassnet.progress import ProgressBar
 
 if TYPE_CHECKING:
@@ -36,11 +40,10 @@ class Evaluated:
     def __init__(self, model: Sequential, x: Any, y: Any, names: tuple[str, str] = ("x", "y")):
         loss = compiled_loss(model)
         y = np.asarray(y)
-        # A network without Input() takes its shape from the first images that it sees.
-        model.build(np.shape(x)[1:] if model.input_shape is None else None)
-        assert model.input_shape is not None
-        self.x = inputs.images(x, model.input_shape, model.dtype, names[0])
+        shape = _image_shape(model, x)
+        self.x = inputs.images(x, shape, model.dtype, names[0])
         inputs.same_length(self.x, y, " and ".join(names))
+        model.build(shape)  # not before: what is refused must not decide the network's shape
         self.y = y
         self.targets = loss.targets(y, model.output_shape, model.dtype)
         self.metrics = metrics_for(model, y)
@@ -70,6 +73,11 @@ class Evaluated:
     def prepare(self, model: Sequential, threads: int) -> None:
         """Compile the evaluation, if it is not yet."""
         model.runner.prepare_evaluation(self.x, self.targets, threads)
+
+
+def _image_shape(model: Sequential, x: Any) -> Shape:
+    """The shape of one image; a network without Input() takes that of the first it sees."""
+    return model.input_shape or Input(np.shape(x)[1:]).shape
 
 
 def compiled_loss(model: Sequential) -> Loss:
@@ -103,7 +111,7 @@ def penalty(model: Sequential) -> float:
     """What the regularisers add to the loss."""
     return math.fsum(
         weight.regularizer.penalty(array)
-        for weight, array in model._pieces(model.parameters)
+        for weight, array in weight_pieces(model, model.parameters)
         if weight.regularizer is not None
     )
 
@@ -118,7 +126,7 @@ def evaluate(
     threads: int | None,
 ) -> dict[str, float]:
     """See `Sequential.evaluate`."""
-    _check_ignored(batch_size, verbose)
+    _check_ignored("evaluate", batch_size, verbose)
     watchers = CallbackList(callbacks)
     evaluated = Evaluated(model, x, y)
     with model.runner.team(thread_count(threads), len(evaluated.x)) as team:
@@ -137,11 +145,11 @@ def predict(
     threads: int | None,
 ) -> NDArray[Any]:
     """See `Sequential.predict`."""
-    _check_ignored(batch_size, verbose)
+    _check_ignored("predict", batch_size, verbose)
     watchers = CallbackList(callbacks)
-    model.build(np.shape(x)[1:] if model.input_shape is None else None)
-    assert model.input_shape is not None
-    images = inputs.images(x, model.input_shape, model.dtype)
+    shape = _image_shape(model, x)
+    images = inputs.images(x, shape, model.dtype)
+    model.build(shape)
     outputs = np.empty((len(images), model.runner.outputs), model.dtype)
     with model.runner.team(thread_count(threads), len(images)) as team:
         watchers.set_model(model)
@@ -164,13 +172,13 @@ def loss_and_gradients(model: Sequential, x: Any, y: Any) -> tuple[float, list[N
     """See `Sequential.loss_and_gradients`."""
     evaluated = Evaluated(model, x, y)
     loss, vector = model.runner.gradient(evaluated.x, evaluated.targets)
-    return loss, [array.copy() for _, array in model._pieces(vector)]
+    return loss, [array.copy() for _, array in weight_pieces(model, vector)]
 
 
-def _check_ignored(batch_size: int | None, verbose: str | int) -> None:
+def _check_ignored(owner: str, batch_size: int | None, verbose: str | int) -> None:
     """Refuse what Keras would not take either."""
     if batch_size is not None:
-        inputs.at_least_one("batch_size", batch_size)
+        whole_number(owner, "batch_size", batch_size, at_least=1)
     ProgressBar(verbose)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.errors import ArgumentError, DataError, ShapeError
+from glassnet.errors import DataError, ShapeError
 from glassnet.layers.base import Shape
 from glassnet.layers.sizes import times
 
@@ -49,21 +48,6 @@ def same_length(x: NDArray[Any], y: Any, names: str = "x and y") -> None:
         raise DataError(
             f"{names} do not match: {len(x)} images and {length} labels. Give one label per image."
         )
-
-
-def at_least_one(name: str, value: Any) -> int:
-    """``value`` as an int.
-
-    Raises:
-        ArgumentError: if it is not a whole number of at least 1.
-    """
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = 0
-    if number < 1 or isinstance(value, bool):
-        raise ArgumentError(f"{name}={value!r}: give a whole number of at least 1.")
-    return number
 
 
 def _check_finite(array: NDArray[Any], given: NDArray[Any], name: str) -> None:

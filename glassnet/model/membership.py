@@ -10,13 +10,13 @@ from glassnet.errors import ArgumentError
 from glassnet.layers.base import Layer
 
 if TYPE_CHECKING:
-    from glassnet.model.sequential import Sequential
+    from glassnet.model.stack import Stack
 
 # Neither side is kept alive by standing here.
-_networks: WeakKeyDictionary[Layer, ReferenceType[Sequential]] = WeakKeyDictionary()
+_networks: WeakKeyDictionary[Layer, ReferenceType[Stack]] = WeakKeyDictionary()
 
 
-def check_free(layer: Layer, model: Sequential) -> None:
+def check_free(layer: Layer, model: Stack) -> None:
     """Refuse a layer that stands in a network, alone or as the activation of another layer.
 
     Raises:
@@ -29,7 +29,7 @@ def check_free(layer: Layer, model: Sequential) -> None:
             raise ArgumentError(f"{part.label()} is in {where} already: make a second one.")
 
 
-def enter(layer: Layer, model: Sequential) -> None:
+def enter(layer: Layer, model: Stack) -> None:
     """Note that a layer and all its parts stand in this network."""
     for part in (layer, *layer.parts()):
         _networks[part] = ref(model)

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 import numpy as np
 
-from glassnet.errors import ArgumentError
+from glassnet.arguments import whole_number
 
 
-def drawn_seed(seed: Any) -> int:
+def drawn_seed(owner: str, seed: Any) -> int:
     """The seed, or a fresh one for None, so that it can be recorded.
+
+    Args:
+        owner: who takes it, for the message.
+        seed: what was given.
 
     Raises:
         ArgumentError: if it is not a whole number of at least 0.
 
-    >>> drawn_seed(7)
+    >>> drawn_seed("fit", 7)
     7
     """
     if seed is None:
         return int(np.random.SeedSequence().generate_state(1)[0])
-    try:
-        number = operator.index(seed)
-    except TypeError:
-        number = -1
-    if number < 0 or isinstance(seed, bool):
-        raise ArgumentError(f"seed={seed!r}: give a whole number of at least 0, or None.")
-    return number
+    return whole_number(owner, "seed", seed, at_least=0)
 
 
 def training_generators(seed: int) -> tuple[np.random.Generator, np.random.Generator]:

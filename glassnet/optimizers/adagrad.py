@@ -31,13 +31,14 @@ class Adagrad(Optimizer):
     """``a ← a + g²``, ``w ← w - η g / √(a + ε)``: often changed weights take smaller steps.
 
     Args:
-        learning_rate: η, above 0, or a schedule. Other optimizers' rates are mostly too small here.
-        initial_accumulator_value: the first a, at least 0.
-        epsilon: above 0; inside the root, as in Keras. PyTorch adds it to the root, starts from
-            a = 0, and takes 1e-10 for ε.
+        learning_rate: η, above 0, or a schedule; by default 0.001, as in Keras. Other optimizers'
+            rates are mostly too small here.
+        initial_accumulator_value: the first a, at least 0; by default 0.1.
+        epsilon: above 0, by default 1e-7; inside the root, as in Keras. PyTorch adds it to the
+            root, starts from a = 0, and takes 1e-10 for ε.
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if one of them is out of its range.
 
     >>> Adagrad(0.1).slots
     (0.1,)

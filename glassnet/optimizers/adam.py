@@ -43,16 +43,16 @@ class Adam(Optimizer):
     At step k, from 1, ``η_k = η √(1 - β₂ᵏ) / (1 - β₁ᵏ)``.
 
     Args:
-        learning_rate: η, above 0, or a schedule.
-        beta_1: how much of m stays at each step, from 0 to below 1.
-        beta_2: how much of v stays, likewise.
-        epsilon: above 0. As in Keras it is added to the root of the *uncorrected* v: the "ε̂" of
-            the formula before the paper's §2.1. PyTorch follows the paper's algorithm 1: its ε is
-            added to ``√(v / (1 - β₂ᵏ))``, so ours weighs ``1 / √(1 - β₂ᵏ)`` times as much: 30
-            times at the first step, once in the end; and it is 1e-8 by default.
+        learning_rate: η, above 0, or a schedule; by default 0.001.
+        beta_1: how much of m stays at each step, from 0 to below 1; by default 0.9.
+        beta_2: how much of v stays, likewise; by default 0.999.
+        epsilon: above 0, by default 1e-7. As in Keras it is added to the root of the *uncorrected*
+            v: the "ε̂" of the formula before the paper's §2.1. PyTorch follows the paper's
+            algorithm 1: its ε is added to ``√(v / (1 - β₂ᵏ))``, so ours weighs ``1 / √(1 - β₂ᵏ)``
+            times as much: 30 times at the first step, once in the end; and it is 1e-8 by default.
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if one of them is out of its range.
 
     >>> Adam().slots
     (0.0, 0.0)
@@ -95,14 +95,14 @@ class AdamW(Adam):
     Unlike the L2 penalty, the decay is not divided by √v.
 
     Args:
-        learning_rate: η, above 0, or a schedule.
-        weight_decay: at least 0. (PyTorch's default is 0.01.)
+        learning_rate: η, above 0, or a schedule; by default 0.001.
+        weight_decay: at least 0; by default 0.004, and in PyTorch 0.01.
         beta_1: as for `Adam`.
         beta_2: likewise.
         epsilon: likewise.
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if one of them is out of its range.
 
     >>> AdamW(weight_decay=0.01).settings()
     array([9.00e-01, 9.99e-01, 1.00e-07, 1.00e-02])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -22,17 +23,33 @@ class Optimizer(Configurable):
     """How the weights follow their gradients; the base of the others.
 
     An optimizer holds its settings alone. What it remembers from step to step (its slots) belongs
-    to a training, which keeps it.
+    to a training, which keeps it. Settings may be set anew at any time, but for those that choose
+    the loop: these stay zero, or not.
 
     Args:
-        learning_rate: above 0, or a schedule; may be set anew at any time.
+        learning_rate: above 0, or a schedule.
 
     Raises:
         ArgumentError: if it is not.
+
+    Attributes:
+        choosing: the names of the settings that choose loop and slots by being zero (or False), or
+            not. A loop is compiled once for a training, and would not hear of a change.
     """
+
+    choosing: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, learning_rate: LearningRate) -> None:
         self.learning_rate = learning_rate
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in self.choosing and bool(vars(self).get(name, value)) != bool(value):
+            owner = type(self).__name__
+            raise ArgumentError(
+                f"{owner}: {name} can't become {value!r} later, since it chooses the loop: "
+                f"make a new {owner}({name}={value!r}, …) and compile with it."
+            )
+        super().__setattr__(name, value)
 
     @property
     def learning_rate(self) -> LearningRate:
@@ -76,7 +93,7 @@ class Optimizer(Configurable):
         rate = self.learning_rate
         if not isinstance(rate, LearningRateSchedule):
             return np.full(count, rate)
-        rates = np.array([rate(step) for step in range(first, first + count)], np.float64)
+        rates = np.array([_rate_at(rate, step) for step in range(first, first + count)])
         wrong = np.flatnonzero(~(np.isfinite(rates) & (rates >= 0)))
         if wrong.size:
             raise ArgumentError(
@@ -97,3 +114,11 @@ class Optimizer(Configurable):
             dtype: of w, dw and slots.
         """
         raise NotImplementedError(f"{type(self).__name__} has no loop().")
+
+
+def _rate_at(schedule: LearningRateSchedule, step: int) -> np.float64:
+    """What a schedule gives for a step; infinity where it grows out of all numbers."""
+    try:
+        return np.float64(schedule(step))
+    except OverflowError:
+        return np.float64(math.inf)

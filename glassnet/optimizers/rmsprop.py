@@ -48,20 +48,22 @@ class RMSprop(Optimizer):
     """``s ← ρ s + (1 - ρ) g²``, ``w ← w - η g / √(s + ε)``; momentum as in SGD.
 
     Args:
-        learning_rate: η, above 0, or a schedule.
-        rho: how much of the mean square stays at each step, from 0 to below 1.
-        momentum: from 0 to below 1; plain, not Nesterov's.
-        epsilon: above 0; inside the root, as in Keras. PyTorch adds it to the root, and takes
-            0.01, 0.99 and 1e-8 for η, ρ and ε.
+        learning_rate: η, above 0, or a schedule; by default 0.001.
+        rho: how much of the mean square stays at each step, from 0 to below 1; by default 0.9.
+        momentum: from 0 to below 1; by default 0; plain, not Nesterov's.
+        epsilon: above 0, by default 1e-7; inside the root, as in Keras. PyTorch adds it to the
+            root, and takes 0.01, 0.99 and 1e-8 for η, ρ and ε.
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if one of them is out of its range.
 
     >>> RMSprop().slots, RMSprop(momentum=0.9).slots
     ((0.0,), (0.0, 0.0))
 
     Tieleman & Hinton 2012, "Neural networks for machine learning", lecture 6e.
     """
+
+    choosing = ("momentum",)
 
     def __init__(
         self,

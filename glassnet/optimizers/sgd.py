@@ -59,14 +59,14 @@ class SGD(Optimizer):
     ``η = learning_rate / (1 + decay k)``, a schedule's ``learning_rate(k) / (1 + decay k)``.
 
     Args:
-        learning_rate: above 0, or a schedule.
-        momentum: from 0 to below 1.
+        learning_rate: above 0, or a schedule; by default 0.01.
+        momentum: from 0 to below 1; by default 0.
         nesterov: whether the gradient is taken as standing where the momentum leads:
-            ``w ← w + μ v - η g``. Without momentum it changes nothing.
-        decay: at least 0.
+            ``w ← w + μ v - η g``. Without momentum it changes nothing. By default it is not.
+        decay: at least 0; by default 0.
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if one of them is out of its range.
 
     The velocity holds the learning rate, as in Keras; PyTorch's does not (``v ← μ v + g``,
     ``w ← w - η v``), which is the same as long as the learning rate does not change. Keras 3 has no
@@ -78,6 +78,8 @@ class SGD(Optimizer):
     Robbins & Monro 1951; Sutskever et al. 2013, "On the importance of initialization and momentum
     in deep learning", §2.
     """
+
+    choosing = ("momentum", "nesterov")
 
     def __init__(
         self,

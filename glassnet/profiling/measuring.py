@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.arguments import whole_number
 from glassnet.compiling import compilation_disabled
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.program import GROUPS, Goal
@@ -19,7 +20,6 @@ from glassnet.engine.runner import LANES, Epoch, Runner
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import DivergenceError
 from glassnet.model.inference import Evaluated
-from glassnet.model.inputs import at_least_one
 from glassnet.model.seeds import drawn_seed
 from glassnet.profiling.laps import BEGIN, LappedProgram
 from glassnet.profiling.limits import flops_per_second
@@ -77,8 +77,8 @@ def profile(
     >>> [row.name for row in shown.rows if row.direction == "backward"]
     ['dense_2']
     """
-    batch_size = at_least_one("batch_size", batch_size)
-    steps = None if steps is None else at_least_one("steps", steps)
+    batch_size = whole_number("profile", "batch_size", batch_size, at_least=1)
+    steps = None if steps is None else whole_number("profile", "steps", steps, at_least=1)
     seed, threads = drawn_seed(seed), thread_count(threads)
     data = Evaluated(model, x, y)
     drawing = _Drawing(data, min(batch_size, len(data.x)), seed)

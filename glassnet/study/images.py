@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from glassnet import data
+from glassnet.arguments import real_number
 from glassnet.data.catalogue import lookup
 from glassnet.data.loading import DataNotice, ImagesAndLabels
 from glassnet.errors import ArgumentError, DataUnavailable
@@ -99,13 +100,13 @@ def hold_out(
 
     Args:
         images: images and labels.
-        share: how much to split off; 0 for nothing.
+        share: how much to split off, from 0, for nothing, to below 1.
 
     Returns:
         What is left, and what was split off.
 
     Raises:
-        ArgumentError: if one of the two would be empty.
+        ArgumentError: if the share is out of its range, or one of the two would be empty.
     """
     if share == 0:
         return images, None
@@ -122,7 +123,10 @@ def hold_out(
 def held_count(images: int, share: float) -> int:
     """How many images a share is.
 
+    Raises:
+        ArgumentError: if the share is not from 0 to below 1.
+
     >>> held_count(60_000, 1 / 12)
     5000
     """
-    return round(images * share)
+    return round(images * real_number("a study", "validation", share, at_least=0, below=1))

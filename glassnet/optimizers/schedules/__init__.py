@@ -37,14 +37,18 @@ __all__ = [
 ]
 
 SCHEDULES: dict[str, type[LearningRateSchedule]] = {
-    "exponential_decay": ExponentialDecay,
-    "inverse_time_decay": InverseTimeDecay,
-    "polynomial_decay": PolynomialDecay,
-    "piecewise_constant_decay": PiecewiseConstantDecay,
-    "cosine_decay": CosineDecay,
-    "cosine_decay_restarts": CosineDecayRestarts,
-    "one_cycle": OneCycle,
+    schedule.__name__: schedule
+    for schedule in (
+        ExponentialDecay,
+        InverseTimeDecay,
+        PolynomialDecay,
+        PiecewiseConstantDecay,
+        CosineDecay,
+        CosineDecayRestarts,
+        OneCycle,
+    )
 }
+"""By class name: none can be made from a short name alone, as there are no default rates."""
 
 
 def get(

@@ -1,4 +1,4 @@
-"""Schedules that fall along half a wave of the cosine: slowly, fast, slowly."""
+"""Schedules along half a wave of the cosine: slowly, fast, slowly."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ class CosineDecay(LearningRateSchedule):
     Args:
         initial_learning_rate: of the first step; at least 0.
         decay_steps: the steps from the peak to the end, the warmup not counted; above 0.
-        alpha: the rate in the end, as a share of the peak; at least 0.
-        warmup_target: at least 0, or None.
-        warmup_steps: at least 0; without effect if there is no target.
+        alpha: the rate in the end, in units of the peak; at least 0, by default 0. As in Keras it
+            may be above 1: the rate then rises.
+        warmup_target: at least 0, or None, the default.
+        warmup_steps: the steps up to the target, at least 0, by default 0; without effect if there
+            is no target.
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if one of them is out of its range.
 
     >>> schedule = CosineDecay(0.0, decay_steps=4, warmup_target=0.8, warmup_steps=2)
     >>> [round(schedule(step), 3) for step in range(8)]
@@ -82,13 +84,14 @@ class CosineDecayRestarts(LearningRateSchedule):
 
     Args:
         initial_learning_rate: above 0.
-        first_decay_steps: the length of the first period; above 0.
-        t_mul: at least 1.
-        m_mul: at least 0.
-        alpha: the rate at the end of a period, as a share of the initial one; from 0 to 1.
+        first_decay_steps: the length of the first period in steps; above 0.
+        t_mul: how many times as long each period is as the one before; at least 1, by default 2.
+        m_mul: how many times as high, likewise; at least 0, by default 1.
+        alpha: the rate at the end of a period, in units of the initial one; at least 0, by default
+            0. As in Keras it may be above 1: the rate then rises within a period.
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if one of them is out of its range.
 
     >>> schedule = CosineDecayRestarts(0.8, first_decay_steps=2, m_mul=0.5)
     >>> [round(schedule(step), 3) for step in range(7)]
@@ -112,7 +115,7 @@ class CosineDecayRestarts(LearningRateSchedule):
         self.first_decay_steps = real_number(owner, "first_decay_steps", first_decay_steps, above=0)
         self.t_mul = real_number(owner, "t_mul", t_mul, at_least=1)
         self.m_mul = real_number(owner, "m_mul", m_mul, at_least=0)
-        self.alpha = real_number(owner, "alpha", alpha, at_least=0, at_most=1)
+        self.alpha = real_number(owner, "alpha", alpha, at_least=0)
 
     def __call__(self, step: int) -> float:
         """The learning rate of a step."""
@@ -127,6 +130,6 @@ class CosineDecayRestarts(LearningRateSchedule):
             period, left = divmod(left, length)
             return int(period), left / length
         number = 0
-        while left >= length:  # few turns, since the periods grow; logarithms would round
+        while left >= length:  # one turn for each period gone: logarithms would round
             left, length, number = left - length, length * self.t_mul, number + 1
         return number, left / length

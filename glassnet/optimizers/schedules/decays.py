@@ -1,4 +1,4 @@
-"""Schedules that only fall: exponentially, inversely, as a polynomial, in stairs."""
+"""Schedules by one formula throughout: exponential, inverse, a polynomial, constant pieces."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ class ExponentialDecay(LearningRateSchedule):
     Args:
         initial_learning_rate: above 0.
         decay_steps: after how many steps the rate is ``decay_rate`` times as large; above 0.
-        decay_rate: above 0.
-        staircase: whether ``k / decay_steps`` is rounded down, so that the rate falls in stairs.
+        decay_rate: above 0; above 1, the rate rises.
+        staircase: whether ``k / decay_steps`` is rounded down, so that the rate changes in stairs;
+            by default it does not.
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if one of them is out of its range.
 
     >>> schedule = ExponentialDecay(0.8, decay_steps=10, decay_rate=0.25)
     >>> schedule(0), schedule(5), schedule(10)
@@ -54,12 +55,14 @@ class InverseTimeDecay(LearningRateSchedule):
 
     Args:
         initial_learning_rate: above 0.
-        decay_steps: above 0.
+        decay_steps: the steps after which the rate is ``1 / (1 + decay_rate)`` of the first one;
+            above 0.
         decay_rate: at least 0.
-        staircase: whether ``k / decay_steps`` is rounded down, so that the rate falls in stairs.
+        staircase: whether ``k / decay_steps`` is rounded down, so that the rate falls in stairs;
+            by default it does not.
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if one of them is out of its range.
 
     Robbins & Monro 1951, "A stochastic approximation method", has rates that fall like this: in
     sum without bound, their squares not.
@@ -98,13 +101,13 @@ class PolynomialDecay(LearningRateSchedule):
     Args:
         initial_learning_rate: at least 0.
         decay_steps: the steps from ``initial_learning_rate`` to ``end_learning_rate``; above 0.
-        end_learning_rate: at least 0.
-        power: above 0.
+        end_learning_rate: at least 0; by default 0.0001.
+        power: of the part that is left, above 0; by default 1.
         cycle: whether the rate, at its end, jumps up to the curve of the next multiple of
-            ``decay_steps``, rather than staying.
+            ``decay_steps``, rather than staying, as it does by default.
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if one of them is out of its range.
 
     >>> schedule = PolynomialDecay(0.5, decay_steps=4, end_learning_rate=0.1)
     >>> [round(schedule(step), 3) for step in range(6)]
@@ -148,7 +151,7 @@ class PiecewiseConstantDecay(LearningRateSchedule):
         values: learning rates of at least 0, one more than there are boundaries.
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if one of them is out of its range.
 
     >>> schedule = PiecewiseConstantDecay([100, 200], [0.5, 0.1, 0.02])
     >>> schedule(100), schedule(101), schedule(1000)

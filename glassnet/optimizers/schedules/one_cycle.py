@@ -17,14 +17,16 @@ class OneCycle(LearningRateSchedule):
 
     Args:
         max_learning_rate: the peak; above 0.
-        total_steps: of the whole training, at least 1; the rate stays after it.
-        pct_start: the share of the steps in which the rate rises, from 0 to 1.
-        anneal_strategy: ``"cos"``, both ways along half a wave; ``"linear"``, in straight lines.
-        div_factor: above 0.
-        final_div_factor: above 0.
+        total_steps: the steps of the whole training, at least 1; the rate stays after them.
+        pct_start: the share of the steps in which the rate rises, from 0 to 1 (no percentage, for
+            all its name); by default 0.3.
+        anneal_strategy: ``"cos"``, the default, both ways along half a wave; ``"linear"``, in
+            straight lines.
+        div_factor: the peak divided by the first rate; above 0, by default 25.
+        final_div_factor: the first rate divided by the last; above 0, by default 10,000.
 
     Raises:
-        ArgumentError: if one of them is none.
+        ArgumentError: if one of them is out of its range.
 
     Names, defaults and rates are those of PyTorch's ``OneCycleLR`` (Keras has none), which by
     default lets the momentum go the other way; here it stays as it is.

@@ -1,0 +1,225 @@
+"""Layers in a row: their shapes and their weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.engine.layout import parameter_pieces
+from glassnet.engine.memory import aligned_zeros
+from glassnet.errors import ArgumentError, ShapeError, unknown_name
+from glassnet.layers.base import Layer, Shape, Weight
+from glassnet.layers.input import Input
+from glassnet.model import membership, summary
+from glassnet.model.seeds import drawn_seed
+
+
+class Stack:
+    """What a `Sequential` is, apart from what is done with it; the arguments are explained there.
+
+    Args:
+        layers: the layers, an ``Input`` in front or not.
+        name: None for "sequential".
+        seed: of the initial weights; None draws one.
+        dtype: "float32" or "float64".
+
+    Raises:
+        ArgumentError, ShapeError: as `Sequential` does.
+    """
+
+    def __init__(
+        self,
+        layers: Iterable[Layer | Input] | None = None,
+        name: str | None = None,
+        seed: int | None = None,
+        dtype: str = "float32",
+    ) -> None:
+        if dtype not in ("float32", "float64"):
+            raise ArgumentError(f"dtype={dtype!r}: give 'float32' or 'float64'.")
+        self.name = name or "sequential"
+        self.seed = drawn_seed("Sequential", seed)
+        self.dtype = dtype
+        self.layers: list[Layer] = []
+        self.input_shape: Shape | None = None
+        try:
+            for layer in layers or ():
+                self.add(layer)
+        except BaseException:
+            membership.leave(self.layers)  # they may stand in the next attempt
+            raise
+
+    # ---- structure -------------------------------------------------------------------------
+
+    def add(self, layer: Layer | Input) -> None:
+        """Put a layer at the end.
+
+        The layers before it keep their weights; the optimizer forgets what it has gathered.
+
+        Raises:
+            ArgumentError: if it is no layer, or stands in a network already.
+            ShapeError: if it does not fit. The network is then as it was.
+        """
+        if isinstance(layer, Input):
+            if self.layers or self.input_shape:
+                raise ArgumentError("Input() belongs in front of all layers, once.")
+            self.input_shape = layer.shape
+            return
+        if not isinstance(layer, Layer):
+            hint = f": write {layer.__name__}(…)" if isinstance(layer, type) else ""
+            raise ArgumentError(f"{layer!r} is not a layer{hint}.")
+        membership.check_free(layer, self)
+        name = layer.name
+        if name is None:
+            layer.name = self._free_name(layer.default_name())
+        elif name in (other.name for other in self.layers):
+            raise ArgumentError(f"a layer named {name!r} is in this network already.")
+        if self.input_shape is not None:
+            try:
+                self._connect(layer, self.layers, self.input_shape)
+            except BaseException:
+                layer.name = name
+                raise
+        kept = self.get_weights() if "parameters" in self.__dict__ else []
+        self.layers.append(layer)
+        membership.enter(layer, self)
+        self._forget()
+        if kept:
+            for (_, array), weight in zip(weight_pieces(self, self.parameters), kept, strict=False):
+                array[...] = weight
+
+    def build(self, input_shape: Shape | None = None) -> None:
+        """Fix all shapes for images of ``input_shape``; nothing is done if they are.
+
+        For images of another shape than before, the weights are drawn anew.
+
+        Raises:
+            ShapeError: if a layer does not fit. The network is then as it was.
+        """
+        if input_shape is not None and tuple(input_shape) != self.input_shape:
+            shape = Input(input_shape).shape
+            try:
+                self._connect_all(shape)
+            except BaseException:
+                if self.input_shape is not None:
+                    self._connect_all(self.input_shape)
+                raise
+            self.input_shape = shape
+            self._forget()
+        if self.input_shape is None:
+            raise ShapeError(
+                "the shape of the images is not known yet: put Input((height, width, channels)) "
+                "in front of the layers, or call build() or fit()."
+            )
+        if not self.layers:
+            raise ShapeError("the network has no layers: add() some.")
+
+    @property
+    def output_shape(self) -> Shape:
+        """The shape of the output for one image."""
+        self.build()
+        return self.layers[-1].output_shape
+
+    def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
+        """The layer of this name, or at this index."""
+        if index is not None:
+            if not -len(self.layers) <= index < len(self.layers):
+                raise ArgumentError(f"index={index}: the network has {len(self.layers)} layers.")
+            return self.layers[index]
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise unknown_name("layer", name, [str(layer.name) for layer in self.layers])
+
+    def parts(self) -> list[Layer]:
+        """The simple layers that the engine runs: a layer's activation is a part of its own."""
+        self.build()
+        parts = [part for layer in self.layers for part in layer.parts()]
+        for position, part in enumerate(parts):
+            part.position = position
+        return parts
+
+    def _connect_all(self, input_shape: Shape) -> None:
+        for index, layer in enumerate(self.layers):
+            self._connect(layer, self.layers[:index], input_shape)
+
+    def _connect(self, layer: Layer, before: Sequence[Layer], input_shape: Shape) -> None:
+        """Build a layer behind others, for images of ``input_shape``."""
+        try:
+            layer.connect(before[-1].output_shape if before else input_shape)
+        except ShapeError as error:
+            ledger = summary.ledger(input_shape, before)
+            number = len(before) + 1
+            raise ShapeError(f"layer {number}, {layer.label()}: {error}\n{ledger}") from None
+
+    def _free_name(self, name: str) -> str:
+        taken = {layer.name for layer in self.layers}
+        names = [name, *(f"{name}_{n}" for n in range(1, len(taken) + 1))]
+        return next(free for free in names if free not in taken)
+
+    def _forget(self) -> None:
+        """Drop what was derived from the layers."""
+        self.__dict__.pop("parameters", None)
+
+    # ---- weights ---------------------------------------------------------------------------
+
+    @cached_property
+    def parameters(self) -> NDArray[Any]:
+        """All weights as one vector, as the engine holds them; drawn at the first look.
+
+        Each weight draws from a stream of its own, so that its values depend on the seed and its
+        place only.
+        """
+        size = parameter_pieces(self.parts()).size
+        vector = aligned_zeros((size,), self.dtype)
+        pieces = weight_pieces(self, vector)
+        streams = np.random.SeedSequence(self.seed).spawn(len(pieces))
+        for (weight, array), stream in zip(pieces, streams, strict=True):
+            generator = np.random.Generator(np.random.PCG64(stream))
+            array[...] = weight.initializer(weight.shape, generator, self.dtype)
+        return vector
+
+    def get_weights(self) -> list[NDArray[Any]]:
+        """Copies of all weights, in the order of the layers and in Keras's layout."""
+        return [array.copy() for _, array in weight_pieces(self, self.parameters)]
+
+    def set_weights(self, weights: Sequence[Any]) -> None:
+        """Set all weights, given as `get_weights` gives them.
+
+        Raises:
+            ShapeError: if there are more or fewer, or one has another shape; nothing is set then.
+        """
+        own = weight_pieces(self, self.parameters)
+        given = [np.asarray(weight, self.dtype) for weight in weights]
+        expected, found = [weight.shape for weight, _ in own], [array.shape for array in given]
+        if expected != found:
+            raise ShapeError(f"set_weights expects arrays of shapes {expected}, found {found}.")
+        for (_, array), new in zip(own, given, strict=True):
+            array[...] = new
+
+    def weight_names(self) -> list[str]:
+        """``layer/weight`` for each of `get_weights`: ``["conv2d/kernel", "conv2d/bias", …]``."""
+        return [f"{part.name}/{weight.name}" for part in self.parts() for weight in part.weights]
+
+    def count_params(self) -> int:
+        """The number of trainable values."""
+        self.build()
+        return sum(part.count_params() for part in self.parts())
+
+
+def weight_pieces(stack: Stack, vector: NDArray[Any]) -> list[tuple[Weight, NDArray[Any]]]:
+    """Each weight's declaration, and its piece of a vector of all parameters.
+
+    Args:
+        stack: the network.
+        vector: (parameters,), the weights themselves or their gradient.
+    """
+    parts = stack.parts()
+    return [
+        (weight, piece.of(vector))
+        for part, own in zip(parts, parameter_pieces(parts).layers, strict=True)
+        for weight, piece in zip(part.weights, own, strict=True)
+    ]
