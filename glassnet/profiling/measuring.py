@@ -79,7 +79,7 @@ def profile(
     """
     batch_size = whole_number("profile", "batch_size", batch_size, at_least=1)
     steps = None if steps is None else whole_number("profile", "steps", steps, at_least=1)
-    seed, threads = drawn_seed(seed), thread_count(threads)
+    seed, threads = drawn_seed("profile", seed), thread_count(threads)
     data = Evaluated(model, x, y)
     drawing = _Drawing(data, min(batch_size, len(data.x)), seed)
     tiles = -(-drawing.batch_size // LANES)
