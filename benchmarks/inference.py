@@ -25,7 +25,9 @@ from glassnet.study.figures import count_text
 WORKLOAD = Workload()
 MANY, ONE = AtLeast(3.0), AtLeast(1.0)
 OURS, RIVAL = "glassnet", "ONNX Runtime"
-BATCHES = (64, 256, 1024, 10_000)  # images at a time: others take what they are fastest with
+BATCHES = (8, 16, 32, 64, 256, 1024, 10_000)
+"""Images at a time: others take what they are fastest with."""
+
 TURN_SECONDS = 0.3
 CALLS = 300  # of one image, in a turn
 PAUSE = 0.05  # threads of the one before may still wait for more work, busily
