@@ -137,7 +137,7 @@ def test_the_two_fastest_rivals_stay_after_the_heats_and_so_do_guests(images: St
     assert contest.fastest == "fast"
 
 
-def test_who_stays_is_decided_once(images: StudyImages) -> None:
+def test_the_fastest_is_one_that_stayed_to_the_end(images: StudyImages) -> None:
     # Two trials come before the first turn. The two who stay get slow: later than the heats.
     late = [2e-3] * 4 + [9e-3]
     contest, _ = hold_clockworks(images, 5, ours=[9e-3], a=late, b=late, c=[3e-3])
