@@ -162,7 +162,7 @@ def hold(
     for number in range(rounds):
         if number == HEATS:
             names = contest.finalists()
-        for name in _rotated(names, number):
+        for name in rotated(names, number):
             with contest.excusing(name):
                 turn = contest.turns[name]
                 seconds = present[name].train(turn, seed=number)
@@ -176,10 +176,10 @@ def hold(
     return contest
 
 
-def _rotated(names: list[str], number: int) -> list[str]:
+def rotated(names: list[str], number: int) -> list[str]:
     """The order of a round: each time another one begins.
 
-    >>> [_rotated(["a", "b", "c"], number) for number in (0, 1, 5)]
+    >>> [rotated(["a", "b", "c"], number) for number in (0, 1, 5)]
     [['a', 'b', 'c'], ['b', 'c', 'a'], ['c', 'a', 'b']]
     """
     k = number % len(names)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.contest import rotated
 from benchmarks.findings import TIMES, AtLeast, Finding
 from benchmarks.ratios import Ratios, ratios, spread_text
 from benchmarks.section import Section
@@ -64,10 +65,11 @@ def measure(setting: Setting, limits: Limits) -> Inference:
         many: dict[str, list[float]] = {name: [] for name in predictors}
         one: dict[str, list[float]] = {name: [] for name in predictors}
         for number in range(setting.rounds):
-            for name, each in predictors.items():
-                many[name].append(seconds_for_all(each, batches[name]))
-            for name, each in predictors.items():
-                one[name].append(seconds_for_one(each))
+            order = rotated(list(predictors), number)
+            for name in order:
+                many[name].append(seconds_for_all(predictors[name], batches[name]))
+            for name in order:
+                one[name].append(seconds_for_one(predictors[name]))
             setting.tell(f"inference, round {number + 1} of {setting.rounds}")
     return Inference(len(setting.images.test[0]), batches, many, one)
 
