@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
 from collections.abc import Collection
 from contextlib import suppress
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,17 +95,22 @@ def bench(
 
     The exit status is 1 if a ratio is worse than the baseline allows.
     """
+    if quick and record:
+        raise ArgumentError(
+            "--record --quick: a quick run leaves the fastest rivals out; record a whole one."
+        )
     console = make_console()
+    say = partial(console.print, markup=False, emoji=False)  # brackets are brackets
     threads = thread_count(threads)
     prepare(threads)
     check_writable(folder)
-    baseline = guard.Baseline.read()
+    baseline = guard.Baseline.read(guard.BASELINE)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None  # before any from here
     images = load_images(dataset, data_dir)
-    console.print(images.describe())
-    setting = Setting(images, data_dir, threads, quick, invited, console.print)
+    say(images.describe())
+    setting = Setting(images, data_dir, threads, quick, invited, say)
     limits = Limits(threads)
-    limits.try_again()
+    limits.measure()
     report = Report(
         machine=machine(),
         load=load,
@@ -111,18 +118,21 @@ def bench(
         images=images.describe(),
         quick=quick,
         limits=limits,
-        sections={name: SECTIONS[name](setting, limits) for name in chosen or SECTIONS},
+        sections={},
     )
-    show(report, console)
-    files = ", ".join(write(report, folder))
-    console.print(f"These tables, all figures and pictures are in {folder}: {files}.")
-    kind = guard.machine_kind(report.machine, threads)
+    for name in chosen or SECTIONS:
+        report.sections[name] = SECTIONS[name](setting, limits)
+        files = write(report, folder)  # now, since a later section may fail
+    now = guard.circumstances(report.machine, threads, images.name, quick)
+    sentences, well = guard.verdict(report.findings(), now, baseline)
     if record:
-        baseline = guard.recorded(report.findings(), kind, baseline)
+        baseline = guard.recorded(report.findings(), now, baseline)
         write_atomically(guard.BASELINE, json.dumps(baseline.to_json(), indent=2) + "\n")
-    sentences, well = guard.verdict(report.findings(), kind, baseline)
+        sentences.append(f"The ratios of this run are now the baseline: {guard.BASELINE}.")
+    show(report, console)
+    say(f"These tables, all figures and pictures are in {folder}: {', '.join(files)}.")
     for sentence in sentences:
-        console.print(sentence, soft_wrap=True)
+        say(sentence, soft_wrap=True)
     return 0 if well else GOT_WORSE
 
 
@@ -173,13 +183,17 @@ def write(report: Report, folder: Path) -> list[str]:
 
 def show(report: Report, console: Console) -> None:
     """Print the tables."""
-    console.print(f"\n{report.introduction()}\n")
+    console.print(f"\n{report.introduction()}\n", markup=False, emoji=False)
     for table in report.tables():
         console.print(table.to_rich())
         console.print()
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A sign that an old code page lacks is no reason to fail.
+            stream.reconfigure(errors="replace")
     try:
         with notices_to_stderr():
             sys.exit(bench(prog_name="python -m benchmarks", standalone_mode=False))
@@ -190,5 +204,5 @@ if __name__ == "__main__":
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing was written", err=True)
+        click.echo("interrupted; the sections that were done are written", err=True)
         sys.exit(130)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from benchmarks.ratios import Ratios, ratios
@@ -13,15 +15,15 @@ from benchmarks.workload import Workload
 from glassnet.model import summary
 from glassnet.study.images import StudyImages
 
-HEATS = 2  # rounds after which who is beaten by far goes home
-BEATEN = 1.3  # times as long as the fastest rival
+HEATS = 2  # rounds after which only the finalists stay
+FINALISTS = 2  # of the rivals; guests are not counted among them
 WARM_UP_BATCHES = 5
 TRIAL_BATCHES = 20
 ACCURACY_IMAGES = 2000  # enough to see that somebody learns
 
 
 class Unavailable(Exception):
-    """A contestant can't take part on this machine; the message says why."""
+    """A contestant can't take part, or not any longer; the message says why."""
 
 
 class Contestant(Protocol):
@@ -52,6 +54,7 @@ class Contest:
         turns: images in a turn, by contestant.
         seconds: per epoch, one figure a round, by contestant; the first is the one to compare with.
             Who went home after the heats has fewer of them.
+        guests: contestants with whom the fastest rivals are not compared.
         preparing: seconds of compiling and the first steps, which are outside the clock.
         test_accuracy: after the last round.
         absent: why somebody did not take part.
@@ -62,6 +65,7 @@ class Contest:
     images: int
     turns: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, list[float]] = field(default_factory=dict)
+    guests: tuple[str, ...] = ()
     preparing: dict[str, float] = field(default_factory=dict)
     test_accuracy: dict[str, float] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
@@ -78,17 +82,32 @@ class Contest:
         """How many times longer the rival took than the first, in pairs of the same round."""
         return ratios(self.seconds[self.first], self.seconds[rival])
 
-    def fastest(self, names: Iterable[str]) -> str:
-        """The one of these with the least median ratio to the first."""
-        return min(names, key=lambda name: self.ratios(name).median)
-
-    def still_in(self) -> list[str]:
-        """The first, and those rivals that are not beaten by far."""
-        best = min((min(self.seconds[name]) for name in self.rivals), default=0.0)
-        return [
-            self.first,
-            *(name for name in self.rivals if min(self.seconds[name]) <= BEATEN * best),
+    @property
+    def fastest(self) -> str:
+        """Of the rivals that stayed to the end, the one with the least median ratio."""
+        rounds = len(self.seconds[self.first])
+        stayed = [
+            name
+            for name in self.rivals
+            if name not in self.guests and len(self.seconds[name]) == rounds
         ]
+        return min(stayed, key=lambda name: self.ratios(name).median)
+
+    def finalists(self) -> list[str]:
+        """The first, the rivals that were fastest so far, and all guests, in their order."""
+        rivals = [name for name in self.rivals if name not in self.guests]
+        rivals.sort(key=lambda name: min(self.seconds[name]))
+        staying = {self.first, *rivals[:FINALISTS], *self.guests}
+        return [name for name in self.seconds if name in staying]
+
+    @contextmanager
+    def excusing(self, name: str) -> Iterator[None]:
+        """Let somebody try; who finds that it is unavailable is absent from then on."""
+        try:
+            yield
+        except Unavailable as reason:
+            self.seconds.pop(name, None)
+            self.absent[name] = str(reason)
 
     def flops_per_second(self, name: str) -> float:
         """Of the median epoch."""
@@ -116,6 +135,7 @@ def hold(
     rounds: int,
     turn_seconds: float,
     tell: Callable[[str], None],
+    guests: Mapping[str, Maker] = MappingProxyType({}),
 ) -> Contest:
     """Let the contestants train in turns.
 
@@ -123,34 +143,47 @@ def hold(
         workload: what they train.
         images: what they train on.
         makers: of the one to compare with, and of its rivals.
-        rounds: how many turns each of them has, if it is not beaten by far in the heats.
+        rounds: how many turns each of the finalists has.
         turn_seconds: about how long a turn is; no longer than an epoch.
         tell: called with a line after each round.
+        guests: makers of those who train beside them, in all rounds.
     """
     samples = len(images.training[0])
     flops = summary.flops(workload.build(images).parts())[1]
-    contest = Contest(workload, flops, samples)
+    contest = Contest(workload, flops, samples, guests=tuple(guests))
     present = {}
-    for name, make in makers.items():
-        try:
-            contestant = make()
-            turn, seconds = _prepare(contestant, samples, workload.batch_size, turn_seconds)
-        except Unavailable as reason:
-            contest.absent[name] = str(reason)
-            continue
-        present[name] = contestant
-        contest.turns[name], contest.preparing[name] = turn, seconds
-        contest.seconds[name] = []
+    for name, make in {**makers, **guests}.items():
+        with contest.excusing(name):
+            present[name] = make()
+            turn, seconds = _prepare(present[name], samples, workload.batch_size, turn_seconds)
+            contest.turns[name], contest.preparing[name] = turn, seconds
+            contest.seconds[name] = []
+    names = list(contest.seconds)
     for number in range(rounds):
-        names = contest.still_in() if number >= HEATS else list(present)
-        for name in names:
-            turn = contest.turns[name]
-            seconds = present[name].train(turn, seed=number)
-            contest.seconds[name].append(seconds * samples / turn)
+        if number == HEATS:
+            names = contest.finalists()
+        for name in rotated(names, number):
+            with contest.excusing(name):
+                turn = contest.turns[name]
+                seconds = present[name].train(turn, seed=number)
+                contest.seconds[name].append(seconds * samples / turn)
+        names = [name for name in names if name in contest.seconds]
         times = ", ".join(f"{name} {contest.seconds[name][-1]:.2f} s" for name in names)
         tell(f"{workload.title}, round {number + 1} of {rounds}: {times} an epoch")
-    contest.test_accuracy = {name: each.test_accuracy() for name, each in present.items()}
+    for name in list(contest.seconds):
+        with contest.excusing(name):
+            contest.test_accuracy[name] = present[name].test_accuracy()
     return contest
+
+
+def rotated(names: list[str], number: int) -> list[str]:
+    """The order of a round: each time another one begins.
+
+    >>> [rotated(["a", "b", "c"], number) for number in (0, 1, 5)]
+    [['a', 'b', 'c'], ['b', 'c', 'a'], ['c', 'a', 'b']]
+    """
+    k = number % len(names)
+    return names[k:] + names[:k]
 
 
 def _prepare(

@@ -9,14 +9,42 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.findings import Finding
 from glassnet.errors import DataError
+from glassnet.study.figures import count_text
 
 BASELINE = Path(__file__).with_name("baseline.json")
 TOLERANCE = 0.15
 """How much less a ratio may be: what it differs by from run to run; the file may say otherwise."""
+
+TOLERANCES = {"explained": 0.03}  # its two parts are timed together
+"""For those that differ by another share."""
+
+
+class Circumstances(NamedTuple):
+    """Where ratios are comparable.
+
+    Attributes:
+        kind: the compiler's name of the instruction set.
+        cores: of the machine.
+        threads: of each contestant.
+        dataset: what was trained on.
+        quick: whether it was a quick run, in which the fastest forms have no part.
+    """
+
+    kind: str
+    cores: str
+    threads: int
+    dataset: str
+    quick: bool
+
+    def describe(self) -> str:
+        """All of them in words."""
+        run = "quick run" if self.quick else "run"
+        cores, threads = f"{self.cores} cores", count_text(self.threads, "thread")
+        return f"a {run} on {self.kind} with {cores} and {threads}, {self.dataset}"
 
 
 @dataclass
@@ -24,12 +52,12 @@ class Baseline:
     """What was recorded.
 
     Attributes:
-        machine: on what: the compiler's name of the instruction set, cores, and threads.
+        circumstances: in which.
         ratios: by the finding's key.
         tolerances: how much less each may be, as a share of it.
     """
 
-    machine: dict[str, Any]
+    circumstances: Circumstances
     ratios: dict[str, float]
     tolerances: dict[str, float]
 
@@ -46,7 +74,7 @@ class Baseline:
             content = json.loads(path.read_text(encoding="utf-8"))
             ratios = {key: float(each["ratio"]) for key, each in content["ratios"].items()}
             tolerances = {key: float(each["tolerance"]) for key, each in content["ratios"].items()}
-            return cls(dict(content["machine"]), ratios, tolerances)
+            return cls(Circumstances(**content["circumstances"]), ratios, tolerances)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError(f"{path}: is no baseline: {error!r}; record it anew.") from error
 
@@ -55,22 +83,23 @@ class Baseline:
             key: {"ratio": round(ratio, 3), "tolerance": self.tolerances[key]}
             for key, ratio in self.ratios.items()
         }
-        return {"machine": self.machine, "ratios": ratios}
+        return {"circumstances": self.circumstances._asdict(), "ratios": ratios}
 
 
-def machine_kind(machine: Mapping[str, str], threads: int) -> dict[str, Any]:
-    """Where ratios are comparable."""
-    return {"kind": machine["kind"], "cores": machine["cores"], "threads": threads}
+def circumstances(
+    machine: Mapping[str, str], threads: int, dataset: str, quick: bool
+) -> Circumstances:
+    """Those of this run, on a machine as `glassnet.study.machine` tells it."""
+    return Circumstances(machine["kind"], machine["cores"], threads, dataset, quick)
 
 
-def recorded(
-    findings: Iterable[Finding], machine: dict[str, Any], before: Baseline | None
-) -> Baseline:
-    """A new baseline: what was not measured stays, and so do tolerances, on the same machine."""
-    if before is None or before.machine != machine:
-        before = Baseline(machine, {}, {})
+def recorded(findings: Iterable[Finding], now: Circumstances, before: Baseline | None) -> Baseline:
+    """A new baseline; in the same circumstances tolerances stay, and ratios that none replaces."""
+    if before is None or before.circumstances != now:
+        before = Baseline(now, {}, {})
     ratios = before.ratios | measured_ratios(findings)
-    return Baseline(machine, ratios, dict.fromkeys(ratios, TOLERANCE) | before.tolerances)
+    tolerances = {key: TOLERANCES.get(key, TOLERANCE) for key in ratios}
+    return Baseline(now, ratios, tolerances | before.tolerances)
 
 
 def measured_ratios(findings: Iterable[Finding]) -> dict[str, float]:
@@ -93,21 +122,18 @@ def regressions(findings: Iterable[Finding], baseline: Baseline) -> list[str]:
 
 
 def verdict(
-    findings: Iterable[Finding], machine: dict[str, Any], baseline: Baseline | None
+    findings: Iterable[Finding], now: Circumstances, baseline: Baseline | None
 ) -> tuple[list[str], bool]:
     """What is to be said at the end, and whether all is well."""
     findings = list(findings)
     if baseline is None:
         return ["There is no baseline to compare with: --record writes one."], True
-    if baseline.machine != machine:
-        before, now = (_describe(each) for each in (baseline.machine, machine))
-        return [f"Nothing compared: the baseline is from {before}, and this is {now}."], True
+    if baseline.circumstances != now:
+        before = baseline.circumstances.describe()
+        sentence = f"Nothing compared: the baseline is from {before}, and this is {now.describe()}."
+        return [sentence], True
     compared = measured_ratios(findings).keys() & baseline.ratios.keys()
     worse = regressions(findings, baseline)
     if worse:
         return [f"{len(worse)} of {len(compared)} ratios got worse:", *worse], False
     return [f"No ratio got worse ({len(compared)} compared with the baseline)."], True
-
-
-def _describe(machine: Mapping[str, Any]) -> str:
-    return f"{machine['kind']} with {machine['cores']} cores and {machine['threads']} threads"

@@ -7,7 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.contest import Contest
-from benchmarks.pictures import INK, LIMIT, OTHER, OWN, QUIET, new_figure, to_svg
+from benchmarks.pictures import INK, LIMIT, OTHER, OWN, QUIET, new_figure, styled, to_svg
 from glassnet.study.figures import count_text
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def to_picture(contests: Sequence[Contest], flops_per_second: float, threads: in
     return to_svg(draw(contests, flops_per_second, threads))
 
 
+@styled
 def draw(contests: Sequence[Contest], flops_per_second: float, threads: int) -> Figure:
     """A line for each contestant, from the limit to its time: on this scale, its factor."""
     lines = sum(len(contest.seconds) for contest in contests)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,25 +23,39 @@ STYLE = {
     "ytick.color": INK,
     "svg.hashsalt": "glassnet",  # the same figures give the same file
 }
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def styled(draw: Callable[P, R]) -> Callable[P, R]:
+    """A function that draws in our style from its first line to its last, whatever the user's is.
+
+    Texts and legends take their looks when they are made, not when the figure is.
+    """
+
+    @wraps(draw)
+    def drawing(*args: P.args, **kwargs: P.kwargs) -> R:
+        from matplotlib import style
+
+        with style.context(["default", STYLE]):
+            return draw(*args, **kwargs)
+
+    return drawing
 
 
 def new_figure(rows: int, width: float, height: float) -> tuple[Figure, list[Axes]]:
     """A figure with axes below each other."""
-    from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    with rc_context(STYLE):
-        figure = Figure((width, height), layout="constrained")
-        axes = figure.subplots(rows, 1, squeeze=False)[:, 0]
+    figure = Figure((width, height), layout="constrained")
+    axes = figure.subplots(rows, 1, squeeze=False)[:, 0]
     for each in axes:
         each.spines[["top", "right"]].set_visible(False)
     return figure, list(axes)
 
 
+@styled
 def to_svg(figure: Figure) -> str:
-    from matplotlib import rc_context
-
     file = io.StringIO()
-    with rc_context(STYLE):
-        figure.savefig(file, format="svg", metadata={"Date": None})
+    figure.savefig(file, format="svg", metadata={"Date": None})
     return file.getvalue()

@@ -29,7 +29,7 @@ class Ratios(NamedTuple):
 
 
 def ratios(ours: Sequence[float], theirs: Sequence[float]) -> Ratios:
-    """Of the rounds in which both took part; each pair met the same machine.
+    """Of the rounds in which both took part; a pair met the machine within the same seconds.
 
     >>> ratios([1.0, 2.0, 1.0], [4.0, 7.0])
     Ratios(least=3.5, median=3.75, most=4.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,8 @@ BUSY = (
     "other after every kernel. Measure again on a quiet machine."
 )
 QUICK = (
-    "A quick run, for a first impression: two rounds of short turns, without torch.compile and "
-    "without some of the networks, batch sizes and widths."
+    "A quick run, for a first impression: two rounds of short turns, without torch.compile, "
+    "without any widths and some of the networks and batch sizes, and one seed for the accuracy."
 )
 
 
@@ -35,7 +35,7 @@ class Report:
         images: what was trained on, in words.
         quick: whether it was a quick run.
         limits: of the machine.
-        sections: what was measured, by name.
+        sections: what was measured so far, by name.
     """
 
     machine: dict[str, str]
@@ -44,7 +44,7 @@ class Report:
     images: str
     quick: bool
     limits: Limits
-    sections: Mapping[str, Section]
+    sections: dict[str, Section]
 
     def introduction(self) -> str:
         versions = ", ".join(f"{name} {version}" for name, version in self.versions.items())

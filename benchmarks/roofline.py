@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.findings import SHARE, AtLeast, Finding
-from benchmarks.pictures import LIMIT, OTHER, OWN, new_figure, to_svg
+from benchmarks.pictures import LIMIT, OTHER, OWN, new_figure, styled, to_svg
 from benchmarks.section import Section
 from benchmarks.setting import Limits, Setting
 from benchmarks.tables import Table
@@ -36,9 +36,9 @@ def measure(setting: Setting, limits: Limits) -> Roofline:
     workload = Workload()
     model = Glassnet(workload, setting).model
     alone = Limits(threads=1)
-    alone.try_again()
+    alone.measure()
     found = profile(model, *setting.images.training, workload.batch_size, verbose=0, threads=1)
-    alone.try_again()
+    alone.measure()
     return Roofline(found, alone)
 
 
@@ -85,6 +85,7 @@ class Roofline(Section):
         return {"profile": self.profile.as_dict(), "limits_of_one_thread": asdict(self.alone)}
 
 
+@styled
 def draw(loops: Sequence[Row], limits: Limits) -> Figure:
     """A dot for each loop, as large as its share of the time, under the two limits."""
     figure, (axes,) = new_figure(1, 8.4, 5.2)

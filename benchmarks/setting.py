@@ -29,7 +29,7 @@ class Limits:
     flops: list[float] = field(default_factory=list)
     bytes: list[float] = field(default_factory=list)
 
-    def try_again(self) -> None:
+    def measure(self) -> None:
         self.flops.append(limits.flops_per_second(self.threads))
         self.bytes.append(limits.bytes_per_second(self.threads))
 

@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.findings import MEGABYTES, SECONDS, AtMost, Finding
-from benchmarks.newcomer import FIRST_STEP, PEAK_MEMORY
+from benchmarks.fresh_process import FIRST_STEP, PEAK_MEMORY
 from benchmarks.section import Section
 from benchmarks.setting import Limits, Setting
 from glassnet.errors import GlassnetError
@@ -108,21 +108,38 @@ def measure(setting: Setting, limits: Limits) -> Starts:
 
 def _run_to_end(program: str) -> float:
     started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
-    return time.perf_counter() - started
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT)
+    seconds = time.perf_counter() - started
+    if ended.returncode != 0:
+        raise GlassnetError(
+            f"a process that should run {program!r} ended with status {ended.returncode}; "
+            "see its own words above."
+        )
+    return seconds
 
 
 def _first_step(setting: Setting, folder: Path) -> tuple[float, int | None]:
     """Seconds to the first step, and the peak memory of the whole epoch."""
-    command = [sys.executable, "-m", "benchmarks.newcomer", *COMMAND.split()[1:], "--epochs", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.fresh_process",
+        *COMMAND.split()[1:],
+        "--epochs",
+        "1",
+    ]
     command += ["--output", str(folder / "lenet.safetensors"), "--dataset", setting.images.name]
     command += ["--threads", str(setting.threads)]
     command += ["--data", str(setting.data_dir.absolute())] if setting.data_dir else []
-    environment = os.environ | {"GLASSNET_CACHE": str(folder / "cache")}
     seconds, memory = None, None
     started = time.perf_counter()
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, cwd=ROOT, env=environment, text=True, encoding="utf-8"
+        command,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env=_environment(folder),
+        text=True,
+        encoding="utf-8",
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
@@ -136,3 +153,9 @@ def _first_step(setting: Setting, folder: Path) -> tuple[float, int | None]:
             f"see its own words above, or run {' '.join(command)}."
         )
     return seconds, int(memory) if memory.isdecimal() else None
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """A cache of its own, and what it prints in UTF-8, whatever the locale says."""
+    cache = str(folder / "cache")
+    return os.environ | {"GLASSNET_CACHE": cache, "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}

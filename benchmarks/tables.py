@@ -43,18 +43,19 @@ class Table(NamedTuple):
     def to_rich(self) -> RichTable:
         from rich import box
         from rich.table import Table as RichTable
+        from rich.text import Text  # in which brackets are brackets, not markup
 
         table = RichTable(
-            title=self.title,
+            title=Text(self.title),
             title_justify="left",
-            caption="\n".join(self.notes) or None,
+            caption=Text("\n".join(self.notes)) if self.notes else None,
             caption_justify="left",
             box=box.SIMPLE_HEAD,
             show_edge=False,
         )
         for heading, side in zip(self.headings, self.align, strict=True):
             left = side == "l"
-            table.add_column(heading, justify="left" if left else "right", no_wrap=not left)
+            table.add_column(Text(heading), justify="left" if left else "right", no_wrap=not left)
         for row in self.rows:
-            table.add_row(*row)
+            table.add_row(*map(Text, row))
         return table

@@ -36,7 +36,7 @@ class Jax:
     def train(self, images: int, seed: int) -> float:
         started = time.perf_counter()
         x, y = self.training
-        order = np.random.default_rng(seed).permutation(len(x))[:images]
+        order = np.random.default_rng(seed).permutation(images)
         for first in range(0, images, self.workload.batch_size):
             batch = order[first : first + self.workload.batch_size]
             self.weights = step(self.workload, self.weights, x, y, batch)

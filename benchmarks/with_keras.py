@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from typing import Any
 
 os.environ["KERAS_BACKEND"] = "jax"
 
@@ -15,6 +16,18 @@ from benchmarks.contest import ACCURACY_IMAGES
 from benchmarks.setting import Setting
 from benchmarks.workload import Workload
 from glassnet.networks import KERNEL, Convolution
+
+
+class Stopwatch(keras.callbacks.Callback):
+    """Times an epoch, from the same event to the same event as glassnet's."""
+
+    started = seconds = 0.0
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        self.started = time.perf_counter()
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:  # the loss in logs is computed
+        self.seconds = time.perf_counter() - self.started
 
 
 class Keras:
@@ -34,9 +47,11 @@ class Keras:
     def train(self, images: int, seed: int) -> float:
         keras.utils.set_random_seed(seed)
         x, y = self.training
-        started = time.perf_counter()
-        self.network.fit(x[:images], y[:images], batch_size=self.batch_size, verbose=0)
-        return time.perf_counter() - started
+        stopwatch = Stopwatch()
+        self.network.fit(
+            x[:images], y[:images], batch_size=self.batch_size, verbose=0, callbacks=[stopwatch]
+        )
+        return stopwatch.seconds
 
     def keep_weights(self) -> Callable[[], None]:
         weights = self.network.get_weights()

@@ -103,7 +103,7 @@ class PyTorch:
     def _train(self, images: int, seed: int) -> float:
         x, y = self.training
         started = time.perf_counter()
-        order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))[:images]
+        order = torch.randperm(images, generator=torch.Generator().manual_seed(seed))
         for batch in order.split(self.batch_size):
             loss = self.compiled if len(batch) == self.batch_size else self._loss
             self.optimizer.zero_grad()

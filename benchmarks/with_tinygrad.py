@@ -42,7 +42,7 @@ class Tinygrad:
 
     def train(self, images: int, seed: int) -> float:
         started = time.perf_counter()
-        order = np.random.default_rng(seed).permutation(self.x.shape[0])[:images]
+        order = np.random.default_rng(seed).permutation(images)
         with Context(TRAINING=1):
             for first in range(0, images, self.workload.batch_size):
                 batch = Tensor(order[first : first + self.workload.batch_size].astype(np.int32))

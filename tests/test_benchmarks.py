@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,28 +16,31 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks import guard, guests, ratios, training
+from benchmarks import __main__ as command_line
+from benchmarks import contest, guard, guests, ratios, starts, threads, training
 from benchmarks.__main__ import Names
+from benchmarks.accuracy import Accuracy
 from benchmarks.contest import Contest, Unavailable, hold
 from benchmarks.findings import SECONDS, SHARE, TIMES, AtLeast, AtMost, Finding
-from benchmarks.guard import Baseline
+from benchmarks.fresh_process import FIRST_STEP, PEAK_MEMORY
+from benchmarks.guard import Baseline, Circumstances
 from benchmarks.inference import Inference, Predictor, check_agreement, fastest_batch
 from benchmarks.layouts import channels_first
 from benchmarks.lenet import LENET, Lenet
-from benchmarks.newcomer import FIRST_STEP, PEAK_MEMORY
 from benchmarks.report import Report
 from benchmarks.sections import SECTIONS
 from benchmarks.setting import Limits, Setting
 from benchmarks.starts import Starts
 from benchmarks.threads import SpeedUp
 from benchmarks.workload import Workload
+from glassnet.engine.threads import available_cores
 from glassnet.errors import ArgumentError, DataError, GlassnetError
 from glassnet.study.images import StudyImages, load_images
 from tests.command import write_digits
 
 ROOT = Path(__file__).parents[1]
-MACHINE = {"kind": "znver4", "cores": "2", "threads": 2}
-WITH_EXAMPLES = ("contest", "findings", "ratios", "tables", "workload")
+HERE = Circumstances("znver4", "2", 2, "mnist", quick=False)
+WITH_EXAMPLES = ("contest", "findings", "fresh_process", "ratios", "tables", "workload")
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +58,10 @@ def make_contest(**seconds: list[float]) -> Contest:
         preparing=dict.fromkeys(names, 0.5),
         test_accuracy=dict.fromkeys(names, 0.9),
     )
+
+
+def make_setting(images: StudyImages, threads: int = 1) -> Setting:
+    return Setting(images, None, threads, quick=True, guests=(), tell=lambda _: None)
 
 
 LIMITS = Limits(threads=2, flops=[90_000.0, 100_000.0], bytes=[5e9])
@@ -83,12 +91,13 @@ class Clockwork:
 def hold_clockworks(images: StudyImages, rounds: int, **seconds: list[float]) -> Any:
     """A contest of contestants with these seconds for an image, turn by turn; and the diary."""
     diary: list[str] = []
-    makers = {
+    makers: dict[str, Any] = {
         name: (lambda name=name, times=times: Clockwork(name, list(times), diary))
         for name, times in seconds.items()
     }
+    invited = {name: makers.pop(name) for name in list(makers) if name.startswith("guest")}
     workload = Workload("feedforward", batch_size=100)
-    return hold(workload, images, makers, rounds, 2.0, tell=diary.append), diary
+    return hold(workload, images, makers, rounds, 2.0, diary.append, invited), diary
 
 
 def test_contestants_alternate_in_slices_that_are_scaled_to_an_epoch(images: StudyImages) -> None:
@@ -96,7 +105,7 @@ def test_contestants_alternate_in_slices_that_are_scaled_to_an_epoch(images: Stu
     # 2 s are more than an epoch of the one, and 1,000 images of the other.
     assert contest.turns == {"ours": 4000, "theirs": 1000}
     turns = [line for line in diary if line in ("ours 4000", "theirs 1000")]
-    assert turns == ["ours 4000", "theirs 1000"] * 2
+    assert turns == ["ours 4000", "theirs 1000", "theirs 1000", "ours 4000"]
     assert contest.seconds["ours"] == pytest.approx([0.4, 0.4])
     assert contest.seconds["theirs"] == pytest.approx([8.0, 8.0])
     assert contest.flops == 6 * 784 * 120 - 2 * 784 * 120 + 6 * (120 * 84 + 84 * 10)
@@ -107,10 +116,55 @@ def test_before_the_first_turn_weights_are_as_they_were(images: StudyImages) -> 
     assert diary.index("ours again") == diary.index("ours 4000") - 1
 
 
-def test_who_is_beaten_by_far_goes_home_after_the_heats(images: StudyImages) -> None:
-    contest, _ = hold_clockworks(images, 4, ours=[0.009], fast=[0.002], near=[0.0025], far=[0.0027])
+def test_each_round_begins_with_another_one(images: StudyImages) -> None:
+    contest, diary = hold_clockworks(images, 4, a=[0.002], b=[0.002], c=[0.002])
+    turns = "".join(line[0] for line in diary if line.endswith(" 1000"))
+    assert turns.endswith("abcbcacababc")
+    # Those of one round are compared, whoever began it.
+    assert list(contest.seconds) == ["a", "b", "c"]
+    assert (
+        diary[-1]
+        == "feedforward, relu, batch 100, round 4 of 4: a 8.00 s, b 8.00 s, c 8.00 s an epoch"
+    )
+
+
+def test_the_two_fastest_rivals_stay_after_the_heats_and_so_do_guests(images: StudyImages) -> None:
+    contest, _ = hold_clockworks(
+        images, 5, ours=[9e-3], near=[3e-3], far=[4e-3], fast=[2e-3], guest=[1e-3], guest_2=[0.02]
+    )
     counts = {name: len(seconds) for name, seconds in contest.seconds.items()}
-    assert counts == {"ours": 4, "fast": 4, "near": 4, "far": 2}
+    assert counts == {"ours": 5, "near": 5, "far": 2, "fast": 5, "guest": 5, "guest_2": 5}
+    assert contest.fastest == "fast"
+
+
+def test_the_fastest_is_one_that_stayed_to_the_end(images: StudyImages) -> None:
+    # Two trials come before the first turn. The two who stay get slow: later than the heats.
+    late = [2e-3] * 4 + [9e-3]
+    contest, _ = hold_clockworks(images, 5, ours=[9e-3], a=late, b=late, c=[3e-3])
+    assert [len(contest.seconds[name]) for name in "abc"] == [5, 5, 2]
+    # Of c only two rounds are known, which other rounds can't be compared with.
+    assert contest.fastest == "a"
+
+
+class Leaver(Clockwork):
+    """One who can't go on after so many calls of ``train``, two of which are trials."""
+
+    left = 4
+
+    def train(self, images: int, seed: int) -> float:
+        self.left -= 1
+        if self.left < 0:
+            raise Unavailable("enough")
+        return super().train(images, seed)
+
+
+def test_who_leaves_in_the_middle_is_absent(images: StudyImages) -> None:
+    makers = {name: (lambda: Clockwork("", [0.001], [])) for name in ("ours", "theirs")}
+    guest = {"guest": lambda: Leaver("", [0.001], [])}
+    contest = hold(Workload("feedforward"), images, makers, 4, 1.0, lambda _: None, guest)
+    assert contest.absent == {"guest": "enough"}
+    assert [len(seconds) for seconds in contest.seconds.values()] == [4, 4]
+    assert contest.to_json()["test_accuracy"] == {"ours": 0.5, "theirs": 0.5}
 
 
 def test_who_is_not_there_is_named_with_the_reason(images: StudyImages) -> None:
@@ -121,13 +175,54 @@ def test_who_is_not_there_is_named_with_the_reason(images: StudyImages) -> None:
     contest = hold(Workload("feedforward"), images, makers, 1, 1.0, tell=lambda _: None)
     assert list(contest.seconds) == ["ours"]
     assert contest.absent == {"theirs": "no compiler"}
-    assert contest.still_in() == ["ours"]
+    assert contest.finalists() == ["ours"]
 
 
-def test_a_guest_that_is_not_installed_is_unavailable() -> None:
-    guest = guests.Guest("nobody", "benchmarks.with_nobody", "Nobody")
+NOBODY = guests.Guest("nobody", "benchmarks.with_nobody", "Nobody")
+
+
+def test_a_guest_that_is_not_installed_is_unavailable(images: StudyImages) -> None:
     with pytest.raises(Unavailable, match=r"not installed \(No module named"):
-        guests.invite(guest, Workload(), None)  # type: ignore[arg-type]
+        guests.invite(NOBODY, Workload(), make_setting(images, available_cores()))
+
+
+def test_a_guest_would_have_more_threads_than_the_others(
+    images: StudyImages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guests, "available_cores", lambda: 2)
+    with pytest.raises(Unavailable, match=r"takes all cores, and this run has 1 thread$"):
+        guests.invite(NOBODY, Workload(), make_setting(images, threads=1))
+
+
+class Clumsy:
+    """A guest that fails at whatever it does."""
+
+    def train(self, images: int, seed: int) -> float:
+        raise RuntimeError("no such\ndevice")
+
+    def keep_weights(self) -> Callable[[], None]:
+        return lambda: print(1 / 0)
+
+    def test_accuracy(self) -> float:
+        raise KeyError("weights")
+
+
+def test_a_guest_s_failure_is_its_absence() -> None:
+    visitor = guests.Visitor(Clumsy())
+    with pytest.raises(Unavailable, match=r"^failed \(RuntimeError: no such\)$"):
+        visitor.train(1, 0)
+    with pytest.raises(Unavailable, match="ZeroDivisionError"):
+        visitor.keep_weights()()
+    with pytest.raises(Unavailable, match="KeyError"):
+        visitor.test_accuracy()
+    with pytest.raises(Unavailable, match=r"^no compiler$"), guests.failing_is_leaving():
+        raise Unavailable("no compiler")
+
+
+def test_a_quick_run_takes_no_widths(images: StudyImages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Limits, "measure", lambda limits: None)
+    widths = training.widths(make_setting(images), LIMITS)
+    assert (widths.findings(LIMITS), widths.tables(LIMITS), widths.to_json()) == ([], [], [])
 
 
 # ---- ratios, goals, tables -----------------------------------------------------------------
@@ -136,7 +231,7 @@ def test_a_guest_that_is_not_installed_is_unavailable() -> None:
 def test_ratios_are_taken_within_rounds() -> None:
     contest = make_contest()
     assert contest.ratios("fast") == ratios.Ratios(3.0, 3.5, 4.0)
-    assert contest.fastest(["slow", "fast"]) == "fast"
+    assert contest.fastest == "fast"
     assert contest.flops_per_second("glassnet") == pytest.approx(1000 * 100 / 1.5)
 
 
@@ -146,11 +241,13 @@ def test_lenet_s_findings_are_the_ratio_to_the_fastest_and_the_share_of_the_best
         ("lenet-relu", "3.50 ×", "≥ 4.00 ×", "missed"),
         ("lenet-relu-peak", "67%", "≥ 70%", "missed"),
     ]
-    assert found[0].note == "3.00 – 4.00; fast"
+    assert [each.note for each in found] == ["3.00 – 4.00; fast", ""]
+    (_, share) = Lenet("LeNet", LENET, [make_contest()]).findings(replace(LIMITS, threads=16))
+    assert share.note == "glassnet trains on 4 of the 16 threads"
 
 
 def test_guests_are_not_what_the_goal_is_about() -> None:
-    contest = make_contest(**{"JAX": [1.0, 1.0]})
+    contest = replace(make_contest(**{"JAX": [1.0, 1.0]}), guests=("JAX",))
     (found,) = training.Training("LeNet", LENET, [contest]).findings(LIMITS)
     assert found.value == 3.5
 
@@ -182,9 +279,47 @@ def test_the_speed_up_is_that_of_all_threads_over_one() -> None:
     assert more.goal is None
 
 
+@pytest.mark.parametrize(("given", "taken"), [(2, 2), (16, 4)])
+def test_the_speed_up_is_that_of_as_many_threads_as_training_takes(
+    images: StudyImages, monkeypatch: pytest.MonkeyPatch, given: int, taken: int
+) -> None:
+    def hold(workload: Workload, images: StudyImages, sides: Any, *others: Any) -> Contest:
+        return Contest(workload, 1, 1, seconds={name: [1.0] for name in sides})
+
+    monkeypatch.setattr(contest, "hold", hold)
+    (found,) = threads.measure(make_setting(images, threads=given), LIMITS).findings(LIMITS)
+    assert found.what == f"lenet, relu, batch 128: one thread over {taken}"
+
+
+@pytest.mark.parametrize(
+    ("dataset", "verdicts"), [("mnist", ["reached", "missed"]), ("mnist-5k", ["", ""])]
+)
+def test_the_goals_of_the_accuracy_are_about_mnist(dataset: str, verdicts: list[str]) -> None:
+    found = Accuracy(dataset, [0.991, 0.993], [5.0, 6.0]).findings(LIMITS)
+    assert [each.verdict for each in found] == verdicts
+    assert [(each.text, each.note) for each in found] == [
+        ("99.20%", "99.10% – 99.30%; sd 0.14%"),
+        ("5.50 s", "5.00 – 6.00"),
+    ]
+
+
+def test_a_process_that_can_t_start_is_told_of_in_a_sentence() -> None:
+    with pytest.raises(GlassnetError, match="that should run 'exit\\(3\\)' ended with status 3"):
+        starts._run_to_end("exit(3)")
+
+
+def test_a_process_prints_what_is_read_whatever_the_locale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+    command = [sys.executable, "-c", "print('97 → 98 %')"]
+    ended = subprocess.run(command, capture_output=True, env=starts._environment(tmp_path))
+    assert ended.stdout.decode("utf-8").strip() == "97 → 98 %"
+
+
 def test_starts_take_the_most_memory_and_the_median_time() -> None:
-    starts = Starts([0.02], [0.3, 0.2, 0.25], 9.0, [1.2, 0.9, 1.1], 300_000_000, [None, 200])
-    found = {each.key: (each.text, each.verdict) for each in starts.findings(LIMITS)}
+    section = Starts([0.02], [0.3, 0.2, 0.25], 9.0, [1.2, 0.9, 1.1], 300_000_000, [None, 200])
+    found = {each.key: (each.text, each.verdict) for each in section.findings(LIMITS)}
     assert found == {
         "first-run": ("9.00 s", "reached"),
         "later-runs": ("1.10 s", "missed"),
@@ -235,12 +370,12 @@ def ratio(key: str, value: float | None, form: str = TIMES) -> Finding:
     return Finding(key, f"what {key} is", value, form)
 
 
-BASELINE = Baseline(MACHINE, {"a": 4.0, "b": 0.7, "c": 2.0}, {"a": 0.1, "b": 0.15, "c": 0.1})
+BASELINE = Baseline(HERE, {"a": 4.0, "b": 0.7, "c": 2.0}, {"a": 0.1, "b": 0.15, "c": 0.1})
 
 
 def test_the_guard_finds_what_got_worse_than_it_may() -> None:
     findings = [ratio("a", 3.59), ratio("b", 0.6, SHARE), ratio("c", 9.0)]
-    sentences, well = guard.verdict(findings, MACHINE, BASELINE)
+    sentences, well = guard.verdict(findings, HERE, BASELINE)
     assert not well
     assert sentences == [
         "1 of 3 ratios got worse:",
@@ -250,7 +385,7 @@ def test_the_guard_finds_what_got_worse_than_it_may() -> None:
 
 def test_the_guard_is_content_with_what_is_within_the_tolerance() -> None:
     findings = [ratio("a", 3.61), ratio("new", 0.1), ratio("b", None, SHARE)]
-    sentences, well = guard.verdict(findings, MACHINE, BASELINE)
+    sentences, well = guard.verdict(findings, HERE, BASELINE)
     assert (sentences, well) == (["No ratio got worse (1 compared with the baseline)."], True)
 
 
@@ -260,25 +395,44 @@ def test_the_guard_does_not_look_at_times() -> None:
 
 
 def test_ratios_of_another_machine_are_not_compared() -> None:
-    sentences, well = guard.verdict([ratio("a", 0.1)], MACHINE | {"kind": "apple-m4"}, BASELINE)
+    now = HERE._replace(kind="apple-m4", threads=1)
+    sentences, well = guard.verdict([ratio("a", 0.1)], now, BASELINE)
     assert well
-    assert (
-        "the baseline is from znver4 with 2 cores and 2 threads, and this is apple" in sentences[0]
-    )
+    assert sentences == [
+        "Nothing compared: the baseline is from a run on znver4 with 2 cores and 2 threads, mnist, "
+        "and this is a run on apple-m4 with 2 cores and 1 thread, mnist."
+    ]
+
+
+@pytest.mark.parametrize(("dataset", "quick"), [("mnist", True), ("mnist-5k", False)])
+def test_ratios_of_other_work_are_not_compared(dataset: str, quick: bool) -> None:
+    machine = {"kind": "znver4", "cores": "2", "system": "Linux"}
+    assert guard.circumstances(machine, 2, "mnist", quick=False) == HERE
+    now = guard.circumstances(machine, 2, dataset, quick)
+    assert guard.verdict([ratio("a", 0.1)], now, BASELINE)[0][0].startswith("Nothing compared")
 
 
 def test_without_a_baseline_nothing_is_wrong() -> None:
-    assert guard.verdict([ratio("a", 0.1)], MACHINE, None)[1]
+    assert guard.verdict([ratio("a", 0.1)], HERE, None)[1]
 
 
 def test_recording_keeps_what_was_not_measured_and_all_tolerances() -> None:
     findings = [ratio("a", 5.0), ratio("new", 3.0), ratio("time", 1.0, SECONDS)]
-    baseline = guard.recorded(findings, MACHINE, BASELINE)
+    baseline = guard.recorded(findings, HERE, BASELINE)
     assert baseline.ratios == {"a": 5.0, "b": 0.7, "c": 2.0, "new": 3.0}
     assert baseline.tolerances == {"a": 0.1, "b": 0.15, "c": 0.1, "new": guard.TOLERANCE}
-    elsewhere = guard.recorded(findings, MACHINE | {"cores": "8"}, BASELINE)
+    elsewhere = guard.recorded(findings, HERE._replace(cores="8"), BASELINE)
     assert elsewhere.ratios == {"a": 5.0, "new": 3.0}
     assert elsewhere.tolerances == dict.fromkeys(("a", "new"), guard.TOLERANCE)
+
+
+def test_the_share_explained_may_fall_by_little() -> None:
+    new = guard.recorded([ratio("explained", 0.99, SHARE)], HERE, None)
+    assert guard.regressions([ratio("explained", 0.97, SHARE)], new) == []
+    assert len(guard.regressions([ratio("explained", 0.9, SHARE)], new)) == 1
+    kept = Baseline.read()
+    assert kept is not None
+    assert kept.tolerances["explained"] == new.tolerances["explained"]
 
 
 def test_a_baseline_comes_back_from_its_file(tmp_path: Path) -> None:
@@ -370,6 +524,18 @@ def test_pytorch_finds_glassnet_s_probabilities(
     np.testing.assert_allclose(predict(standardised(images, 20)), expected, rtol=1e-4, atol=1e-6)
 
 
+@pytest.mark.parity
+def test_pytorch_s_slice_is_of_the_images_that_glassnet_takes(images: StudyImages) -> None:
+    from benchmarks import with_pytorch
+
+    form = with_pytorch.FORMS["PyTorch, contiguous"]
+    contestant = with_pytorch.PyTorch(form, Workload("feedforward"), make_setting(images))
+    x, _ = contestant.training
+    x[300:] = np.nan
+    contestant.train(300, seed=0)
+    assert all(bool(weights.isfinite().all()) for weights in contestant.network.parameters())
+
+
 def test_predictors_that_disagree_are_not_compared() -> None:
     x = np.zeros((4, 2))
     one = Predictor(lambda x: x + 0.5, x, (4,))
@@ -418,9 +584,80 @@ def test_a_wrong_section_ends_with_a_sentence() -> None:
     assert ended.stdout == ""
 
 
-def test_a_newcomer_tells_of_its_first_step_and_its_memory(tmp_path: Path) -> None:
+class Found(SpeedUp):
+    """A section with a sign that is no Latin letter, and brackets that are no markup."""
+
+    def findings(self, limits: Limits) -> list[Finding]:
+        return [Finding("found", "≥ [/tmp] [bold]", 1.0, TIMES, None, "[/x]")]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """The command with a section that finds something, and one that does as it is told."""
+
+    def run(*arguments: str, last: Any = lambda *_: Found(1, None)) -> int:
+        sections = {"first": lambda *_: Found(1, None), "last": last}
+        monkeypatch.setattr(command_line, "SECTIONS", sections)
+        monkeypatch.setattr(command_line, "prepare", lambda threads: None)
+        monkeypatch.setattr(Limits, "measure", lambda limits: limits.flops.append(1e9))
+        monkeypatch.setattr(Limits, "bytes_per_second", 1e9)
+        monkeypatch.setattr(guard, "BASELINE", tmp_path / "baseline.json")
+        given = ["--dataset", "mnist-5k", "--output", str(tmp_path), *arguments]
+        return command_line.bench.main(given, standalone_mode=False)
+
+    return run
+
+
+def test_what_is_found_is_written_before_the_next_section(
+    run: Callable[..., int], tmp_path: Path
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise GlassnetError("the last section failed")
+
+    with pytest.raises(GlassnetError, match="the last section failed"):
+        run(last=fail)
+    assert list(json.loads((tmp_path / "bench.json").read_text())["sections"]) == ["first"]
+    assert "≥ [/tmp] [bold]" in (tmp_path / "bench.md").read_text(encoding="utf-8")
+
+
+def test_brackets_are_printed_as_they_are(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run() == 0
+    out = capsys.readouterr().out
+    assert "≥ [/tmp] [bold]" in out
+    assert "[/x]" in out
+
+
+def test_what_is_recorded_is_compared_with_what_was_before(
+    run: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--record") == 0
+    recorded = Baseline.read(tmp_path / "baseline.json")
+    assert recorded is not None
+    better = replace(recorded, ratios={"found": 9.0})
+    (tmp_path / "baseline.json").write_text(json.dumps(better.to_json()))
+    assert run("--record") == command_line.GOT_WORSE
+    assert "1.00 ×, was 9.00 ×" in capsys.readouterr().out
+    assert Baseline.read(tmp_path / "baseline.json") == recorded
+
+
+def test_a_quick_run_is_not_recorded(run: Callable[..., int], tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError, match="--record --quick: a quick run leaves"):
+        run("--record", "--quick")
+    assert not (tmp_path / "bench.json").exists()
+
+
+def test_an_old_code_page_is_no_reason_to_fail() -> None:
+    command = [sys.executable, "-m", "benchmarks", "--only", "≥"]
+    environment = os.environ | {"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"}
+    ended = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment)
+    assert ended.stderr.startswith(b"Error: unknown section '?'")
+
+
+def test_a_fresh_process_tells_of_its_first_step_and_its_memory(tmp_path: Path) -> None:
     digits = write_digits(tmp_path / "digits")
-    command = [sys.executable, "-m", "benchmarks.newcomer", "train", "feedforward"]
+    command = [sys.executable, "-m", "benchmarks.fresh_process", "train", "feedforward"]
     command += ["--output", str(tmp_path / "model.safetensors"), "--data", str(digits)]
     ended = subprocess.run(command, capture_output=True, cwd=ROOT, text=True, encoding="utf-8")
     lines = ended.stdout.splitlines()
@@ -442,6 +679,25 @@ def test_a_ladder_says_what_each_took_and_where_the_limit_is() -> None:
     assert texts[:2] == ["9.00 s   6.8 × glassnet", "5.00 s   3.5 × glassnet"]
     assert texts[2:] == ["1.50 s   3.0 × the limit", "limit 0.50 s"]
     assert ladder.to_picture([make_contest()], 200_000.0, 2).lstrip().startswith("<?xml")
+
+
+def test_a_picture_looks_the_same_whatever_the_user_s_style_is() -> None:
+    matplotlib = pytest.importorskip(
+        "matplotlib", reason="matplotlib is not installed: `make bench` does that"
+    )
+    from benchmarks import ladder, pictures, roofline
+    from glassnet.profiling.work import Row
+
+    def draw() -> list[str]:
+        rows = [Row("dense_9", direction, "", 8000, 4000, 1e-6) for direction in roofline.COLORS]
+        ladders = ladder.draw([make_contest()], 200_000.0, 2)
+        return [pictures.to_svg(ladders), pictures.to_svg(roofline.draw(rows, LIMITS))]
+
+    usual = draw()
+    with matplotlib.rc_context(
+        {"axes.titlecolor": "red", "axes.labelsize": 20, "legend.fontsize": 20, "axes.grid": True}
+    ):
+        assert draw() == usual
 
 
 def test_a_roofline_has_a_dot_for_each_loop_in_every_direction() -> None:

@@ -1,6 +1,6 @@
 """``glassnet ARGUMENTS`` that tells of the first step of training, and of the memory it took.
 
-Started by `benchmarks.starts`: ``python -m benchmarks.newcomer train lenet …``.
+Started by `benchmarks.starts`: ``python -m benchmarks.fresh_process train lenet …``.
 """
 
 from __future__ import annotations
@@ -39,13 +39,23 @@ def peak_memory() -> int | None:
     """
     status = Path("/proc/self/status")
     if status.exists():
-        fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
-        return 1024 * int(fields["VmHWM"].split()[0])
+        return high_water_mark(status.read_text(encoding="utf-8", errors="replace"))
     try:
         import resource
     except ImportError:  # Windows
         return None
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # in bytes on macOS
+
+
+def high_water_mark(status: str) -> int | None:
+    """The bytes that ``/proc/self/status`` tells; not every kernel does.
+
+    >>> high_water_mark("Name:\\tpython\\nVmHWM:\\t    2048 kB"), high_water_mark("Name:\\tpython")
+    (2097152, None)
+    """
+    fields = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+    mark = fields.get("VmHWM")
+    return None if mark is None else 1024 * int(mark.split()[0])
 
 
 if __name__ == "__main__":
