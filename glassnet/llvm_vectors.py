@@ -13,6 +13,7 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
+from numba.core.errors import TypingError
 from numba.core.typeconv import Conversion
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, lower_cast, models, register_model
@@ -232,6 +233,9 @@ def combiner(matrix: tuple[tuple[float, ...], ...]) -> Any:
 
     @intrinsic  # type: ignore[untyped-decorator]
     def combine(typing_context: Any, x: Any, y: Any) -> Any:
+        if (y.shape, x.shape) != ((len(matrix),), (len(matrix[0]),)):
+            raise TypingError(f"a matrix of {len(matrix)} × {len(matrix[0])} takes {x} to {y}")
+
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             def item(array: Any, n: int) -> Any:
                 return builder.gep(array, [ir.Constant(_INDEX, 0), ir.Constant(_INDEX, n)])

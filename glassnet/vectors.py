@@ -186,7 +186,10 @@ def _transpose(square: NDArray[Any]) -> None:
 
 @cache
 def combiner(matrix: tuple[tuple[float, ...], ...]) -> Primitive:
-    """``combine(x, y)``: y_i = Σ_j m_ij x_j, for two rows of vectors; zeros of m cost nothing."""
+    """``combine(x, y)``: y_i = Σ_j m_ij x_j, for two rows of vectors; zeros of m cost nothing.
+
+    No row of m is all zero.
+    """
     if compilation_disabled():
         return lambda x, y: _combine(matrix, x, y)
     from glassnet import llvm_vectors

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glassnet.errors import ArgumentError, ShapeError
-from glassnet.layers import Conv2D, Input
+from glassnet.layers import Conv2D, Input, direct_convolution, segments
 from glassnet.model import Sequential
 from tests import naive, tiles
 from tests.gradients import assert_layer_gradients
@@ -142,11 +142,42 @@ def test_nan_is_seen_wherever_a_kernel_meets_it():
 
 
 @pytest.mark.loops
-def test_minimal_filtering_hides_no_nan():
+@settings(max_examples=tiles.EXAMPLES)
+@given(data=st.data())
+def test_minimal_filtering_is_the_oracles_for_any_kernel(data):
+    """Also where it is not worth it."""
+    kernel = data.draw(st.integers(1, 4)), data.draw(st.integers(2, 7))
+    padding = data.draw(st.sampled_from(["valid", "same", "full"]))
+    height = data.draw(st.integers(kernel[0] if padding == "valid" else 1, 6))
+    width = data.draw(st.integers(kernel[1] + 1 if padding == "valid" else 2, 10))
+    shape = data.draw(st.integers(1, 3)), height, width, data.draw(st.integers(1, 2))
+    filters, seed = data.draw(st.integers(1, 5)), data.draw(st.integers(0, 99))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segments, "WORTH_IT", np.inf)
+        patch.setattr(tiles, "_loops", {})  # these are others
+        layer = Conv2D(filters, kernel, padding=padding)
+        layer.connect(shape[1:])
+        assert layer.segments is not None
+        compare(shape, filters, kernel, (1, 1), padding, seed=seed)
+
+
+@pytest.mark.loops
+@pytest.mark.parametrize("case", [CASES[0], CASES[6], FILTERED[1]], ids=str)
+def test_few_registers_give_the_same_gradients(case, monkeypatch):
+    """What a tap adds to then lies apart from what the next one adds to."""
+    monkeypatch.setattr(direct_convolution, "register_count", lambda: 12)
+    monkeypatch.setattr(tiles, "_loops", {})
+    compare(*case)
+
+
+@pytest.mark.loops
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+def test_minimal_filtering_hides_nothing_that_is_not_finite(number):
     x, w, b, _ = examples(*FILTERED[1])
-    x[0, 2, 6, 1] = np.nan
-    y = tiles.run(Conv2D(16, 5), x, None, [w, b]).y
-    assert np.isnan(y[0, :, 2:7]).all()  # and its segments' other columns
+    x[0, 2, 6, 1] = number
+    with np.errstate(invalid="ignore"):
+        y = tiles.run(Conv2D(16, 5), x, None, [w, b]).y
+    assert not np.isfinite(y[0, :, 2:7]).any()  # nor in their segments' other columns
     assert np.isfinite(y[1]).all()
 
 

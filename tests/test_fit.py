@@ -13,6 +13,7 @@ import pytest
 import glassnet as gn
 from glassnet import layers
 from glassnet.engine.runner import Epoch, Runner
+from glassnet.engine.runner import EVALUATED_IMAGES
 from glassnet.errors import ArgumentError, DataError, DivergenceError, ShapeError
 from glassnet.model.seeds import training_generators
 
@@ -252,11 +253,12 @@ class Watcher(gn.callbacks.Callback):
 
 
 def test_callbacks_are_told_of_evaluations_and_predictions() -> None:
-    x, y = data(4096 + 50)
+    n = EVALUATED_IMAGES
+    x, y = data(n + 50)
     model, watcher = network(), Watcher()
     figures = model.evaluate(x, y, callbacks=[watcher], threads=1)
-    first = model.evaluate(x[:4096], y[:4096])
-    facts = {"samples": 4146, "batch_size": 4096, "steps": 2, "threads": 1}
+    first = model.evaluate(x[:n], y[:n])
+    facts = {"samples": n + 50, "batch_size": n, "steps": 2, "threads": 1}
     assert watcher.model is model
     assert watcher.params == facts
     assert watcher.batches == [
@@ -270,7 +272,7 @@ def test_callbacks_are_told_of_evaluations_and_predictions() -> None:
     assert watcher.params == facts
     steps = [("predict", 0), ("predicted", 0), ("predict", 1), ("predicted", 1)]
     assert watcher.batches == steps
-    np.testing.assert_array_equal(outputs[4096:], model.predict(x[4096:]))
+    np.testing.assert_array_equal(outputs[n:], model.predict(x[n:]))
 
 
 def test_the_data_are_hashed_only_for_whom_wants_it() -> None:

@@ -125,10 +125,12 @@ def test_fused_or_not_a_network_learns_the_same() -> None:
             [
                 gn.Input((6, 6, 1)),
                 layers.Rescaling(0.5, -1),
-                layers.Conv2D(3, 3, padding="same"),
+                layers.Conv2D(6, 3, padding="same"),
                 *between[:1],
                 layers.Sigmoid(),
                 *between[1:2],
+                filtered := layers.Conv2D(8, 3, padding="same"),
+                layers.Sigmoid(),
                 layers.AveragePooling2D(2),
                 layers.Flatten(),
                 layers.Dense(5),
@@ -140,6 +142,7 @@ def test_fused_or_not_a_network_learns_the_same() -> None:
             seed=1,
             dtype="float64",
         )
+        assert filtered.segments is not None
         model.compile(gn.optimizers.SGD(0.5), "sparse_categorical_crossentropy")
         generator = np.random.default_rng(2)
         x, y = generator.uniform(0, 4, (37, 6, 6, 1)), generator.integers(0, 2, 37)

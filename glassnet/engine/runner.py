@@ -24,7 +24,7 @@ from glassnet.layers.base import Layer, Shape
 
 LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
 OUTPUTS_SIZE = 1 << 22  # numbers that a stretch may put out
-EVALUATED_IMAGES = 4096  # at a time
+EVALUATED_IMAGES = 16_384  # at a time: each time the threads meet
 FEW_IMAGES = 8  # up to which one after the other is faster than a tile that is mostly empty
 FEW_QUESTIONS = 2  # of them before loops for single images are compiled
 GATHERED_TILES = 64  # of a batch of any size whose gradient alone is asked for, at a time

@@ -45,7 +45,7 @@ class Weight:
 
 
 class Saved(NamedTuple):
-    """A buffer that forward fills for backward; ``shape`` without the lanes.
+    """A layer's own buffer, from forward to backward or as scratch; ``shape`` without the lanes.
 
     Each thread has one; of a layer that gathers, each tile of a batch. It is zero at first, and
     nobody but the layer writes to it: a border of zeros stays. ``per_image`` is False for what is
@@ -170,7 +170,8 @@ class Layer:
             x: ``(channels, rows, columns, lanes)`` or ``(features, lanes)``; see `tile_shape`.
             y: the output, likewise.
             parameters: the layer's weights, in the order in which `build` declared them.
-            saved: its buffers, likewise, the lanes behind each one's shape.
+            saved: its buffers, likewise; the lanes stand behind the shape of each, or of those
+                that are ``per_image``.
         """
         raise TypeError(f"{type(self).__name__} has neither forward() nor loops().")
 

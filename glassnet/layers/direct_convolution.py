@@ -140,11 +140,19 @@ def input_gradient_loop(
     width = width_for(L, dtype)
     step = L // width  # vectors from one column to the next
     vectors = columns * step
-    reach = (taps - 1) // stride * step  # vectors by which the last tap lies further on
+    shifts = (taps - 1) // stride  # columns by which the last tap lies further on
     # A block of dy is held, and each tap adds it at another place: to all remainders, and up to
-    # ``reach`` further on. That takes 2·block + reach registers and one for a weight.
-    vector_block = block(vectors, max(1, (register_count() - 4 - stride * reach) // (1 + stride)))
-    length = vector_block + reach
+    # ``shifts`` columns further on. Where a column is longer than the block, these places lie
+    # apart, and what is between them takes no registers: in these a column is ``pitch`` long.
+    fitting = (
+        size
+        for size in range(1, vectors + 1)
+        if vectors % size == 0
+        and stride * (size + shifts * min(size, step)) + size <= register_count() - 4
+    )
+    vector_block = max(fitting, default=1)
+    pitch = min(vector_block, step)
+    length = vector_block + shifts * pitch
     window, sums_of = windows(width), registers_for(dtype, width, stride, length)
     gradients_of = registers_for(dtype, width, vector_block)
     unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(slope))
@@ -160,7 +168,8 @@ def input_gradient_loop(
                     sums, gradients = sums_of(), gradients_of()
                     for s in range(stride):
                         for q in range(length):
-                            sums[s, q] = partial[s, (v + q) * width]
+                            place = v + q // pitch * step + q % pitch
+                            sums[s, q] = partial[s, place * width]
                     for k in range(K):
                         n = i + top - k  # this tap's row of dy, times the stride
                         if n % down == 0 and 0 <= n < rows * down:
@@ -170,11 +179,12 @@ def input_gradient_loop(
                                 for l in range(taps):
                                     weight = w[k, l, c, o]
                                     for q in range(vector_block):
-                                        place = q + l // stride * step
+                                        place = q + l // stride * pitch
                                         sums[l % stride, place] += weight * gradients[q]
                     for s in range(stride):
                         for q in range(length):
-                            partial[s, (v + q) * width] = sums[s, q]
+                            place = v + q // pitch * step + q % pitch
+                            partial[s, place * width] = sums[s, q]
                 unstage(row, x, dx, c, i)
 
     return fill

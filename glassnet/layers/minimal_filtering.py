@@ -1,4 +1,7 @@
-"""A convolution with fewer products: Winograd's minimal filtering, along the rows.
+"""A convolution with fewer products: Winograd's minimal filtering F(m, r), along the rows.
+
+What is a tile in the literature is a segment here, since our tiles are of images; its transforms of
+input, filter and output are B, G and A.
 
 Source: Winograd 1980, Arithmetic Complexity of Computations, §IV; Lavin & Gray 2016, §4.
 """
@@ -26,11 +29,11 @@ from glassnet.vectors import combiner, registers_for, width_for, width_within, w
 #
 # A row of outputs is cut into segments. For one row of the kernel w, and the columns x that it
 # meets, a segment is y = A((G w)(B x)), multiplied number by number: point by point. The sums over
-# channels and over rows of the kernel are taken before A, so that the matrices are applied once to
-# each segment and each row of the kernel, however many they meet. What remains between them is, at
-# each point, a convolution down the rows with a kernel one column wide. The loops of the direct
-# convolution do it: to them the rows lie side by side, as columns, and a row's segments are so
-# many more lanes.
+# channels and over rows of the kernel are taken before A. So B is applied once to a segment of a
+# channel, G once to a row of the kernel, A once to a segment of a filter. What remains between them
+# is, at each point, a convolution down the rows with a kernel one column wide. The loops of the
+# direct convolution do it: to them the rows lie side by side, as columns, and a row's segments are
+# so many more lanes.
 #
 # Backward goes the same way, where x̃ = B x, w̃ = G w and dỹ = Aᵀ dy: dw = Gᵀ(dỹ ∗ x̃), and
 # dx = Bᵀ(dỹ ∗ w̃).
@@ -144,11 +147,12 @@ def gradient_to_points_loop(
             for i in range(rows):
                 for s in range(S):
                     start = min(s * m, last)
+                    others = s * m - start  # outputs of the segment before: 0 but in the last one
                     for t in range(0, L, width):
                         gradients, values = gradients_of(), values_of()
                         for j in range(m):
                             gradients[j] = dys[o, i, (start + j) * L + t]
-                            if start + j < s * m:
+                            if j < others:
                                 gradients[j] = zero
                         combine(gradients, values)
                         for p in range(n):
@@ -227,7 +231,7 @@ def filtering_loops(
     slope: Function | None,
 ) -> Loops:
     """A convolution by way of the points."""
-    sizes, down, n, S = segments.sizes, segments.down, segments.points, len(segments.starts)
+    sizes, down, n, S = segments.sizes, segments.at_a_point, segments.points, len(segments.starts)
     C, (H, W), O, (rows, columns) = sizes.channels, sizes.image, sizes.filters, sizes.output
     staged, (height, staged_columns) = sizes.staged, sizes.window
     run = S * lanes  # a row's segments at one point

@@ -48,7 +48,8 @@ class Segments:
     def operations(self) -> int:
         """Multiply-adds for one row of outputs, those of A and B included.
 
-        These weigh the less, the more channels and filters share them.
+        These weigh the less, the more channels and filters share them. G, which is applied once
+        for a whole tile, is left out.
         """
         sizes, n = self.sizes, self.points
         A, B, _ = self.matrices
@@ -57,7 +58,7 @@ class Segments:
         return len(self.starts) * (products + transforms)
 
     @property
-    def down(self) -> Sizes:
+    def at_a_point(self) -> Sizes:
         """The sizes of the convolution at each point: down the rows, which lie side by side."""
         sizes = self.sizes
         return Sizes(

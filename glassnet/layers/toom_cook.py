@@ -43,7 +43,11 @@ def filtering(outputs: int, taps: int) -> Filtering:
     interpolating (Toom and Cook). A matrix of powers 1, p, p², … evaluates; Lagrange's polynomials,
     Π (z - q) / Π (p - q) over all q but p, interpolate. The last point is infinity, where a
     polynomial's value is its leading coefficient. A convolution's transpose is the filtering
-    wanted here: so evaluation and interpolation change sides, and are transposed.
+    wanted here: so evaluation and interpolation change sides, and are transposed. All is computed
+    in fractions, and rounded once.
+
+    Raises:
+        ValueError: for more than `MOST_POINTS` points.
 
     >>> A, B, G = filtering(outputs=2, taps=3)
     >>> A
@@ -51,6 +55,10 @@ def filtering(outputs: int, taps: int) -> Filtering:
     >>> B[1], G[1]
     ((0.0, 1.0, 1.0, 0.0), (0.5, 0.5, 0.5))
     """
+    if not 2 <= outputs + taps - 1 <= MOST_POINTS:
+        raise ValueError(
+            f"{outputs} outputs of {taps} taps need other than 2 to {MOST_POINTS} points"
+        )
     points = POINTS[: outputs + taps - 2]
     factors = [[-p, Fraction(1)] for p in points]  # z - p
     others = [[*factors[:n], *factors[n + 1 :]] for n in range(len(points))]
@@ -70,7 +78,7 @@ def transposed(matrix: Matrix) -> Matrix:
 
 
 def nonzeros(matrix: Matrix) -> int:
-    """How many products a vector times this matrix takes."""
+    """How many numbers are not 0: products, or sums where they are 1, of applying the matrix."""
     return sum(number != 0 for row in matrix for number in row)
 
 
