@@ -12,8 +12,7 @@ import pytest
 
 import glassnet as gn
 from glassnet import layers
-from glassnet.engine.runner import Epoch, Runner
-from glassnet.engine.runner import EVALUATED_IMAGES
+from glassnet.engine.runner import EVALUATED_IMAGES, Epoch, Runner
 from glassnet.errors import ArgumentError, DataError, DivergenceError, ShapeError
 from glassnet.model.seeds import training_generators
 

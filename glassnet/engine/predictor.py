@@ -22,8 +22,8 @@ class Predictor:
     Args:
         parts: its simple layers, built.
         input_shape: of one image.
-        lanes: images in a tile. With one lane an image is alone: vectors run along its columns,
-            and along the units of a dense layer, in the same order of sums.
+        lanes: images in a tile. With one lane an image is alone: vectors run along its columns
+            or rows, and along the units of a dense layer, in the same order of sums.
         dtype: of all floating-point arrays.
     """
 
