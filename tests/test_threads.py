@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
@@ -161,3 +162,26 @@ def test_a_step_allocates_nothing() -> None:
         counts.append(rtsys.get_allocation_stats().alloc - before.alloc)
     _nrt_python.memsys_disable_stats()
     assert counts[0] == counts[1]
+
+
+def test_teams_at_once_have_threads_of_their_own_and_leave_them_to_the_next() -> None:
+    with Team(2) as one, Team(2) as other:
+        assert one._others is not other._others
+        threads = {one._others, other._others}
+    with Team(2) as next_one:
+        assert next_one._others in threads
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_forked_process_starts_threads_of_its_own() -> None:
+    with Team(2) as team:
+        team.run(lambda thread, threads: thread)
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            with Team(2) as team:
+                status = team.run(lambda thread, threads: thread)
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

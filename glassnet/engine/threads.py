@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -29,19 +30,29 @@ def thread_count(threads: int | None) -> int:
     return whole_number("the engine", "threads", threads, at_least=1)
 
 
+_idle: defaultdict[int, list[ThreadPoolExecutor]] = defaultdict(list)
+"""By their number, threads that no team has at present.
+
+They stay: a new thread may take milliseconds until it is on a core of its own.
+"""
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_idle.clear)  # a forked process has none of the threads
+
+
 class Team:
     """A fixed number of threads; the caller's is the first. To be used as a context manager."""
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
-        self._others = ThreadPoolExecutor(threads - 1) if threads > 1 else None
+        self._others = _others(threads - 1) if threads > 1 else None
 
     def __enter__(self) -> Team:
         return self
 
     def __exit__(self, *exception: object) -> None:
         if self._others is not None:
-            self._others.shutdown()
+            _idle[self.threads - 1].append(self._others)
 
     def run(
         self,
@@ -79,3 +90,11 @@ class Team:
             finally:
                 for future in futures:
                     future.result()
+
+
+def _others(count: int) -> ThreadPoolExecutor:
+    """So many threads that serve no other team: its members wait for each other."""
+    try:
+        return _idle[count].pop()
+    except IndexError:
+        return ThreadPoolExecutor(count, "glassnet")
