@@ -22,7 +22,8 @@ def flatten_loops(
     x: (C, H, W, L)   y: (H·W·C, L)
 
     The channel is the slowest axis of an image and the fastest of a vector; each element stands
-    for a run of lanes.
+    for a run of lanes. The vector is gone through in its own order: the image, in as many streams as
+    it has channels, is then foreseen by the processor too.
     """
     C, L = channels, lanes
     width = width_for(L, dtype)
@@ -32,8 +33,8 @@ def flatten_loops(
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
         xs, ys = window(view(x, 0, (C, places, L))), window(view(y, 0, (places, C, L)))
-        for c in range(C):
-            for p in range(places):
+        for p in range(places):
+            for c in range(C):
                 for t in range(0, L, width):
                     ys[p, c, t] = xs[c, p, t]
 
@@ -43,8 +44,8 @@ def flatten_loops(
     ) -> None:
         xs, dxs = window(view(x, 0, (C, places, L))), window(view(dx, 0, (C, places, L)))
         dys = window(view(dy, 0, (places, C, L)))
-        for c in range(C):
-            for p in range(places):
+        for p in range(places):
+            for c in range(C):
                 for t in range(0, L, width):
                     dxs[c, p, t] = through(dys[p, c, t], xs[c, p, t])
 
