@@ -22,8 +22,8 @@ def flatten_loops(
     x: (C, H, W, L)   y: (H·W·C, L)
 
     The channel is the slowest axis of an image and the fastest of a vector; each element stands
-    for a run of lanes. The vector is gone through in its own order: the image, in as many streams as
-    it has channels, is then foreseen by the processor too.
+    for a run of lanes. The loops go through the vector in its order, and so through the image in as
+    many streams as it has channels, which the processor foresees too.
     """
     C, L = channels, lanes
     width = width_for(L, dtype)
