@@ -145,6 +145,7 @@ def _write_names(
             verticalalignment="center",
             fontsize=8.5,
             color=COLORS[row.direction],
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.3},  # over a limit's line
         )
 
 
