@@ -33,7 +33,7 @@ def draw(contests: Sequence[Contest], flops_per_second: float, threads: int) -> 
         title = f"{contest.workload.title}: seconds per epoch of {contest.images:,} images"
         place.set_title(title, loc="left")
     axes[-1].set_xlabel(
-        f"seconds per epoch (log scale); the dashed line is the limit: the formulas' multiply-adds\n"
+        "seconds per epoch (log scale); the dashed line is the limit: the formulas' multiply-adds\n"
         f"at the peak of {count_text(threads, 'thread')}, {flops_per_second / 1e9:.0f} GFLOP/s",
         fontsize=8.5,
         color=QUIET,

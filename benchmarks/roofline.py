@@ -108,18 +108,24 @@ def draw(loops: Sequence[Row], limits: Limits) -> Figure:
     title = "The loops of LeNet, batch 128, one thread; the larger a dot, the longer its loop takes"
     axes.set_title(title, loc="left")
     axes.set_xlabel("FLOP per byte that a loop reads and writes, most of it in the caches")
-    _write_names(axes, loops, places, sizes)
+    figure.draw_without_rendering()  # only now it is known how large the axes are
+    _write_names(axes, loops, places, sizes, points=72 / figure.dpi)
     return figure
 
 
 def _write_names(
-    axes: Axes, loops: Sequence[Row], places: Sequence[tuple[float, float]], sizes: Sequence[float]
+    axes: Axes,
+    loops: Sequence[Row],
+    places: Sequence[tuple[float, float]],
+    sizes: Sequence[float],
+    points: float,
 ) -> None:
-    """Write each name beside its dot, in its colour, over no other name or dot if that can be."""
+    """Write each name beside its dot, in its colour, over no other name or dot if that can be.
+
+    A pixel is so many points.
+    """
     from matplotlib.transforms import Bbox
 
-    axes.figure.draw_without_rendering()  # only now it is known how large the axes are
-    points = 72 / axes.figure.dpi
     centres = [axes.transData.transform(place) * points for place in places]
     radii = [0.5 * size**0.5 for size in sizes]
     covered = [
