@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from benchmarks.ratios import Ratios, ratios
 from benchmarks.workload import Workload
-from glassnet.model import summary
+from glassnet.structure.flops import flops as flops_of
 from glassnet.study.images import StudyImages
 
 HEATS = 2  # rounds after which only the finalists stay
@@ -149,7 +149,7 @@ def hold(
         guests: makers of those who train beside them, in all rounds.
     """
     samples = len(images.training[0])
-    flops = summary.flops(workload.build(images).parts())[1]
+    flops = flops_of(workload.build(images).parts())[1]
     contest = Contest(workload, flops, samples, guests=tuple(guests))
     present = {}
     for name, make in {**makers, **guests}.items():

@@ -125,7 +125,7 @@ def stopped_after(values: list[float], callback: EarlyStopping) -> tuple[int, fl
     model = SimpleNamespace(stop_training=False, weights=[np.zeros(1)])
     model.get_weights = lambda: model.weights
     model.set_weights = lambda weights: setattr(model, "weights", weights)
-    callback.set_model(model)  # type: ignore[arg-type]
+    callback.set_model(model)
     callback.set_params({"validation_samples": 10})
     callback.on_train_begin()
     epoch = 0
@@ -182,7 +182,7 @@ def show_training(
     ticks = iter(range(100))
     bar._clock = lambda: float(next(ticks))
     history = History()
-    bar.set_model(SimpleNamespace(history=history))  # type: ignore[arg-type]
+    bar.set_model(SimpleNamespace(history=history))
     bar.set_params({"epochs": 2, "steps": 4, "samples": 500, "batch_size": 128})
     bar.on_train_begin()
     for epoch in range(2):

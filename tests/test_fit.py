@@ -14,7 +14,7 @@ import glassnet as gn
 from glassnet import layers
 from glassnet.engine.runner import EVALUATED_IMAGES, Epoch, Runner
 from glassnet.errors import ArgumentError, DataError, DivergenceError, ShapeError
-from glassnet.model.seeds import training_generators
+from glassnet.structure.seeds import training_generators
 
 FEATURES, CLASSES = 6, 3
 

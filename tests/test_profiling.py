@@ -18,13 +18,13 @@ from glassnet.compiling import compilation_disabled
 from glassnet.engine.runner import Epoch
 from glassnet.errors import ArgumentError, DivergenceError, ShapeError
 from glassnet.layers import Layer
-from glassnet.model import summary
 from glassnet.profiling import Profile, Row, limits, measuring, profile
 from glassnet.profiling.laps import with_laps
 from glassnet.profiling.measuring import LappedRunner
 from glassnet.profiling.report import lines
 from glassnet.profiling.work import DIRECTIONS, Batch, rows_of
 from glassnet.regularizers import L2
+from glassnet.structure import flops
 
 FORWARD, BACKWARD, GATHER, AROUND = DIRECTIONS
 needs_compiler = pytest.mark.skipif(
@@ -285,8 +285,8 @@ def test_what_cannot_be_profiled() -> None:
 def test_operations_are_those_of_the_summary() -> None:
     for name in gn.networks.NETWORKS:
         parts = gn.networks.build(name, seed=0).parts()
-        forward, training = summary.flops(parts)
-        both = summary.part_flops(parts)
+        forward, training = flops.flops(parts)
+        both = flops.part_flops(parts)
         assert sum(there + back for there, back in both) == training
         assert sum(there for there, _ in both) == forward
     # The first convolution has no gradient by its input: 2 · 28 · 28 · 25 · 6, once more.

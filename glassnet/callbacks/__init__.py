@@ -25,7 +25,8 @@ small networks down; ``on_train_progress`` costs nothing.
 from glassnet.callbacks.base import HOOKS, Callback, CallbackList, Logs
 from glassnet.callbacks.early_stopping import EarlyStopping
 from glassnet.callbacks.functions import LambdaCallback
-from glassnet.callbacks.history import History, Status
+from glassnet.callbacks.history import History
+from glassnet.callbacks.trainee import Status, Trainee
 
 __all__ = [
     "HOOKS",
@@ -36,4 +37,5 @@ __all__ = [
     "LambdaCallback",
     "Logs",
     "Status",
+    "Trainee",
 ]

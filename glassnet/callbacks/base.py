@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from glassnet.callbacks.trainee import Trainee
 from glassnet.errors import ArgumentError
-
-if TYPE_CHECKING:
-    from glassnet.model import Sequential
 
 Logs = dict[str, float]
 """Figures of a batch, an epoch or an evaluation: ``{"loss": 0.12, "accuracy": 0.97}``."""
@@ -32,11 +30,11 @@ class Callback:
     epoch 1: 0.12
     """
 
-    model: Sequential
+    model: Trainee
     params: dict[str, Any]
     wants_fingerprint = False
 
-    def set_model(self, model: Sequential) -> None:
+    def set_model(self, model: Trainee) -> None:
         """Called first, with the network that is trained or evaluated."""
         self.model = model
 
@@ -140,7 +138,7 @@ class CallbackList(Callback):
         """How many callbacks there are."""
         return len(self.callbacks)
 
-    def set_model(self, model: Sequential) -> None:
+    def set_model(self, model: Trainee) -> None:
         """Hand the network to every callback."""
         super().set_model(model)
         for callback in self.callbacks:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from glassnet.callbacks.base import Callback, Logs
-
-Status = Literal["running", "finished", "stopped", "interrupted", "diverged", "failed"]
-"""How a training ended: by itself, by a callback, by Ctrl-C, as its loss or weights were not finite
-any more, or by another error."""
+from glassnet.callbacks.trainee import Status
 
 
 class History(Callback):

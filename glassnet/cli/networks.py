@@ -29,7 +29,7 @@ def networks(names: tuple[str, ...]) -> None:
     FLOPs are for one image, forward; a multiplication and an addition count as two.
     """
     from glassnet import networks as named
-    from glassnet.model.summary import totals
+    from glassnet.structure.summary import totals
 
     console = make_console()
     for number, name in enumerate(names or named.NETWORKS):
@@ -47,7 +47,7 @@ def layer_table(model: Sequential) -> Table:
     from rich.table import Table
 
     from glassnet.layers.sizes import times
-    from glassnet.model.summary import rows
+    from glassnet.structure.summary import rows
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="")
     table.add_column("Layer")

@@ -12,7 +12,7 @@ from glassnet.drawing.stages import Stage, stages
 from glassnet.layers.sizes import times
 
 if TYPE_CHECKING:
-    from glassnet.model import Sequential
+    from glassnet.structure import Stack
 
 __all__ = ["draw"]
 
@@ -23,7 +23,7 @@ LINE = 17.0  # from one line of text to the next
 LETTER = 6.7  # a letter's width, on the generous side
 
 
-def draw(model: Sequential) -> str:
+def draw(model: Stack) -> str:
     """The network's architecture as an SVG picture.
 
     It has its own background, light or dark as the reader's pages are, and says in words what it
@@ -103,7 +103,7 @@ def _write(root: svg.Element, stage: Stage, place: svg.Point) -> None:
         svg.text(root, line, (x, y + n * LINE), strong)
 
 
-def _size(model: Sequential) -> str:
+def _size(model: Stack) -> str:
     parameters = model.count_params()
     return f"{parameters:,} parameters, in the blue layers" if parameters else "no parameters"
 

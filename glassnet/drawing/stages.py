@@ -9,7 +9,7 @@ from glassnet.layers.base import Layer, Shape
 from glassnet.layers.sizes import Pair, short, times
 
 if TYPE_CHECKING:
-    from glassnet.model import Sequential
+    from glassnet.structure import Stack
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Stage:
         return " ".join(word for word in (self.title, details, times(self.shape)) if word)
 
 
-def stages(model: Sequential) -> list[Stage]:
+def stages(model: Stack) -> list[Stage]:
     """The stages of a network.
 
     A layer that learns nothing and leaves the shape alone (dropout, say, or an activation) is no

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +19,13 @@ from glassnet.engine.runner import LANES, Epoch, Stretch
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError, DataError, DivergenceError
 from glassnet.model.inference import Evaluated
-from glassnet.model.seeds import drawn_seed, training_generators
+from glassnet.model.trainable import Trainable
 from glassnet.progress import ProgressBar, status
-
-if TYPE_CHECKING:
-    from glassnet.model.sequential import Sequential
+from glassnet.structure.seeds import drawn_seed, training_generators
 
 
 def fit(
-    model: Sequential,
+    model: Trainable,
     x: Any,
     y: Any,
     *,
@@ -88,7 +86,7 @@ class _Fitting:
 
     def __init__(
         self,
-        model: Sequential,
+        model: Trainable,
         training: Evaluated,
         validation: Evaluated | None,
         batch_size: int,
@@ -261,7 +259,7 @@ def _majority_share(y: NDArray[Any]) -> float | None:
     return None
 
 
-def _configuration(model: Sequential) -> dict[str, Any]:
+def _configuration(model: Trainable) -> dict[str, Any]:
     """How the network is trained, for the receipt of a run."""
     from glassnet.configuration import serialize
 

@@ -19,12 +19,12 @@ from glassnet.layers.input import Input
 from glassnet.metrics import Metric
 from glassnet.metrics import get as get_metric
 from glassnet.model import inputs
-from glassnet.model.stack import weight_pieces
 from glassnet.progress import ProgressBar
+from glassnet.structure.stack import weight_pieces
 
 if TYPE_CHECKING:
     from glassnet.losses import Loss
-    from glassnet.model.sequential import Sequential
+    from glassnet.model.trainable import Trainable
 
 
 class Evaluated:
@@ -37,7 +37,7 @@ class Evaluated:
         names: what the two are called in messages.
     """
 
-    def __init__(self, model: Sequential, x: Any, y: Any, names: tuple[str, str] = ("x", "y")):
+    def __init__(self, model: Trainable, x: Any, y: Any, names: tuple[str, str] = ("x", "y")):
         loss = compiled_loss(model)
         y = np.asarray(y)
         shape = _image_shape(model, x)
@@ -48,7 +48,7 @@ class Evaluated:
         self.targets = loss.targets(y, model.output_shape, model.dtype)
         self.metrics = metrics_for(model, y)
 
-    def run(self, model: Sequential, team: Team, callbacks: CallbackList) -> dict[str, float]:
+    def run(self, model: Trainable, team: Team, callbacks: CallbackList) -> dict[str, float]:
         """Evaluate, and return ``{"loss": …, …}``."""
         callbacks.on_test_begin()
         for metric in self.metrics:
@@ -70,17 +70,17 @@ class Evaluated:
         callbacks.on_test_end(logs)
         return logs
 
-    def prepare(self, model: Sequential, threads: int) -> None:
+    def prepare(self, model: Trainable, threads: int) -> None:
         """Compile the evaluation, if it is not yet."""
         model.runner.prepare_evaluation(self.x, self.targets, threads)
 
 
-def _image_shape(model: Sequential, x: Any) -> Shape:
+def _image_shape(model: Trainable, x: Any) -> Shape:
     """The shape of one image; a network without Input() takes that of the first it sees."""
     return model.input_shape or Input(np.shape(x)[1:]).shape
 
 
-def compiled_loss(model: Sequential) -> Loss:
+def compiled_loss(model: Trainable) -> Loss:
     """The network's loss.
 
     Raises:
@@ -93,7 +93,7 @@ def compiled_loss(model: Sequential) -> Loss:
     return model.loss
 
 
-def metrics_for(model: Sequential, y: NDArray[Any]) -> list[Metric]:
+def metrics_for(model: Trainable, y: NDArray[Any]) -> list[Metric]:
     """Fresh metrics, chosen to fit the targets.
 
     Raises:
@@ -107,7 +107,7 @@ def metrics_for(model: Sequential, y: NDArray[Any]) -> list[Metric]:
     return metrics
 
 
-def penalty(model: Sequential) -> float:
+def penalty(model: Trainable) -> float:
     """What the regularisers add to the loss."""
     return math.fsum(
         weight.regularizer.penalty(array)
@@ -117,7 +117,7 @@ def penalty(model: Sequential) -> float:
 
 
 def evaluate(
-    model: Sequential,
+    model: Trainable,
     x: Any,
     y: Any,
     batch_size: int | None,
@@ -137,7 +137,7 @@ def evaluate(
 
 
 def predict(
-    model: Sequential,
+    model: Trainable,
     x: Any,
     batch_size: int | None,
     verbose: str | int,
@@ -168,7 +168,7 @@ def predict(
     return np.moveaxis(outputs.reshape(len(images), channels, *places), 1, -1)
 
 
-def loss_and_gradients(model: Sequential, x: Any, y: Any) -> tuple[float, list[NDArray[Any]]]:
+def loss_and_gradients(model: Trainable, x: Any, y: Any) -> tuple[float, list[NDArray[Any]]]:
     """See `Sequential.loss_and_gradients`."""
     evaluated = Evaluated(model, x, y)
     loss, vector = model.runner.gradient(evaluated.x, evaluated.targets)

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
-from glassnet import losses as losses_module
-from glassnet import metrics as metrics_module
-from glassnet import optimizers as optimizers_module
-from glassnet.errors import ArgumentError
-from glassnet.layers.base import Layer
-from glassnet.layers.input import Input
-from glassnet.model import summary
-from glassnet.model.stack import Stack
+from glassnet.model.trainable import Trainable
+from glassnet.structure import summary
 
 if TYPE_CHECKING:
     from glassnet.callbacks import Callback, History
-    from glassnet.engine.runner import Runner
-    from glassnet.losses import Loss
-    from glassnet.optimizers import Optimizer
 
 
-class Sequential(Stack):
+class Sequential(Trainable):
     """Layers in a row, each fed by the one before.
 
     Args:
@@ -38,68 +27,11 @@ class Sequential(Stack):
         ArgumentError: for another dtype, a seed out of its range, or what is not a free layer.
         ShapeError: if a layer does not fit what stands before it, with the list of layers so far.
 
-    >>> from glassnet import layers
+    >>> from glassnet import Input, layers
     >>> model = Sequential([Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)], seed=0)
     >>> model.output_shape, model.count_params()
     ((10,), 7850)
     """
-
-    def __init__(
-        self,
-        layers: Iterable[Layer | Input] | None = None,
-        name: str | None = None,
-        seed: int | None = None,
-        dtype: str = "float32",
-    ) -> None:
-        super().__init__(layers, name, seed, dtype)
-        self.optimizer: Optimizer | None = None
-        self.loss: Loss | None = None
-        self.metrics: list[Any] = []
-        self.history: History | None = None
-        self.stop_training = False
-
-    # ---- training --------------------------------------------------------------------------
-
-    def compile(
-        self, optimizer: Any = "rmsprop", loss: Any = None, metrics: Sequence[Any] | None = None
-    ) -> None:
-        """Choose how to train: the optimizer, the loss that it lowers, and figures to watch.
-
-        Args:
-            optimizer: a name or an object of ``glassnet.optimizers``.
-            loss: a name or an object of ``glassnet.losses``.
-            metrics: names or objects of ``glassnet.metrics``; ``"accuracy"`` is chosen to fit.
-
-        Raises:
-            ArgumentError: if one of them is unknown, or there is no loss. The network is then as it
-                was.
-        """
-        if loss is None:
-            raise ArgumentError(f"compile needs a loss: one of {', '.join(losses_module.LOSSES)}.")
-        chosen_optimizer = optimizers_module.get(optimizer)
-        chosen_loss = losses_module.get(loss)
-        chosen_metrics = list(metrics or [])
-        for metric in chosen_metrics:
-            metrics_module.check(metric)
-        self.optimizer, self.loss, self.metrics = chosen_optimizer, chosen_loss, chosen_metrics
-        self.__dict__.pop("runner", None)
-
-    @cached_property
-    def runner(self) -> Runner:
-        """What runs this network: its plan and its optimizer's state."""
-        from glassnet.engine.program import Goal
-        from glassnet.engine.runner import Runner
-
-        parts = self.parts()
-        assert self.input_shape is not None
-        goal = None
-        if self.loss is not None and self.optimizer is not None:
-            goal = Goal(self.loss, self.optimizer)
-        return Runner(parts, self.input_shape, self.parameters, goal)
-
-    def _forget(self) -> None:
-        super()._forget()
-        self.__dict__.pop("runner", None)
 
     def fit(
         self,
@@ -244,34 +176,6 @@ class Sequential(Stack):
 
     def __repr__(self) -> str:
         return f"<Sequential {self.name!r}: {', '.join(layer.label() for layer in self.layers)}>"
-
-    def get_config(self) -> dict[str, Any]:
-        """The architecture, as JSON can hold it; `Sequential.from_config` is the opposite."""
-        from glassnet.layers import serialize
-
-        self.build()
-        return {
-            "name": self.name,
-            "dtype": self.dtype,
-            "seed": self.seed,
-            "input_shape": list(self.input_shape or ()),
-            "layers": [serialize(layer) for layer in self.layers],
-        }
-
-    @classmethod
-    def from_config(
-        cls, config: dict[str, Any], custom_objects: dict[str, type] | None = None
-    ) -> Sequential:
-        """A network of this architecture, its weights drawn anew."""
-        from glassnet.layers import deserialize
-
-        layers = [deserialize(layer, custom_objects) for layer in config["layers"]]
-        first = Input(tuple(config["input_shape"]))
-        return cls([first, *layers], config["name"], config["seed"], config["dtype"])
-
-    def to_json(self) -> str:
-        """The architecture as JSON."""
-        return json.dumps(self.get_config())
 
     def save(self, path: Any) -> None:
         """Write weights and architecture to a safetensors file; ``gn.load_model`` reads it."""

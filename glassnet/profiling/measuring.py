@@ -20,12 +20,12 @@ from glassnet.engine.runner import LANES, Epoch, Runner
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import DivergenceError
 from glassnet.model.inference import Evaluated
-from glassnet.model.seeds import drawn_seed
 from glassnet.profiling.laps import BEGIN, LappedProgram
 from glassnet.profiling.limits import flops_per_second
 from glassnet.profiling.report import Profile
 from glassnet.profiling.work import Batch, Row, rows_of
 from glassnet.progress import counting, status
+from glassnet.structure.seeds import drawn_seed
 
 if TYPE_CHECKING:
     from glassnet.model import Sequential

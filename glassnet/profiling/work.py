@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from glassnet.engine.memory import Piece
 from glassnet.layers.sizes import times
-from glassnet.model.summary import part_flops
 from glassnet.profiling.laps import LappedProgram
+from glassnet.structure.flops import part_flops
 
 FORWARD, BACKWARD, GATHER, AROUND = "forward", "backward", "gather", "around the tiles"
 DIRECTIONS = (FORWARD, BACKWARD, GATHER, AROUND)

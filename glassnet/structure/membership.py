@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Protocol
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from glassnet.errors import ArgumentError
 from glassnet.layers.base import Layer
 
-if TYPE_CHECKING:
-    from glassnet.model.stack import Stack
+
+class Network(Protocol):
+    """What a message says of a network."""
+
+    name: str
+
 
 # Neither side is kept alive by standing here.
-_networks: WeakKeyDictionary[Layer, ReferenceType[Stack]] = WeakKeyDictionary()
+_networks: WeakKeyDictionary[Layer, ReferenceType[Network]] = WeakKeyDictionary()
 
 
-def check_free(layer: Layer, model: Stack) -> None:
+def check_free(layer: Layer, model: Network) -> None:
     """Refuse a layer that stands in a network, alone or as the activation of another layer.
 
     Raises:
@@ -29,7 +33,7 @@ def check_free(layer: Layer, model: Stack) -> None:
             raise ArgumentError(f"{part.label()} is in {where} already: make a second one.")
 
 
-def enter(layer: Layer, model: Stack) -> None:
+def enter(layer: Layer, model: Network) -> None:
     """Note that a layer and all its parts stand in this network."""
     for part in (layer, *layer.parts()):
         _networks[part] = ref(model)

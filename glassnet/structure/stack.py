@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet import layers as layers_module
 from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.memory import aligned_zeros
 from glassnet.errors import ArgumentError, ShapeError, unknown_name
 from glassnet.layers.base import Layer, Shape, Weight
 from glassnet.layers.input import Input
-from glassnet.model import membership, summary
-from glassnet.model.seeds import drawn_seed
+from glassnet.structure import membership
+from glassnet.structure.ledger import ledger
+from glassnet.structure.seeds import drawn_seed
 
 
 class Stack:
@@ -151,9 +154,8 @@ class Stack:
         try:
             layer.connect(before[-1].output_shape if before else input_shape)
         except ShapeError as error:
-            ledger = summary.ledger(input_shape, before)
-            number = len(before) + 1
-            raise ShapeError(f"layer {number}, {layer.label()}: {error}\n{ledger}") from None
+            number, lines = len(before) + 1, ledger(input_shape, before)
+            raise ShapeError(f"layer {number}, {layer.label()}: {error}\n{lines}") from None
 
     def _free_name(self, name: str) -> str:
         taken = {layer.name for layer in self.layers}
@@ -208,6 +210,32 @@ class Stack:
         """The number of trainable values."""
         self.build()
         return sum(part.count_params() for part in self.parts())
+
+    # ---- configuration ---------------------------------------------------------------------
+
+    def get_config(self) -> dict[str, Any]:
+        """The architecture, as JSON can hold it; `from_config` is the opposite."""
+        self.build()
+        return {
+            "name": self.name,
+            "dtype": self.dtype,
+            "seed": self.seed,
+            "input_shape": list(self.input_shape or ()),
+            "layers": [layers_module.serialize(layer) for layer in self.layers],
+        }
+
+    @classmethod
+    def from_config(
+        cls, config: dict[str, Any], custom_objects: dict[str, type] | None = None
+    ) -> Self:
+        """A network of this architecture, its weights drawn anew."""
+        built = [layers_module.deserialize(layer, custom_objects) for layer in config["layers"]]
+        first = Input(tuple(config["input_shape"]))
+        return cls([first, *built], config["name"], config["seed"], config["dtype"])
+
+    def to_json(self) -> str:
+        """The architecture as JSON."""
+        return json.dumps(self.get_config())
 
 
 def weight_pieces(stack: Stack, vector: NDArray[Any]) -> list[tuple[Weight, NDArray[Any]]]:

@@ -1,0 +1,58 @@
+"""What a callback may see of the network in training, and do to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, Protocol
+
+from numpy.typing import NDArray
+
+from glassnet.optimizers import Optimizer
+
+Status = Literal["running", "finished", "stopped", "interrupted", "diverged", "failed"]
+"""How a training ended: by itself, by a callback, by Ctrl-C, as its loss or weights were not finite
+any more, or by another error."""
+
+
+class Record(Protocol):
+    """How a training stands, or how it ended: a `History`."""
+
+    history: dict[str, list[float]]
+    status: Status
+    diverged_at: tuple[int, int] | None
+
+
+class Trainee(Protocol):
+    """The network that a callback watches or steers; a `Sequential` is one.
+
+    Callbacks need no more of a network than this, and so they need not know what a network is.
+
+    Attributes:
+        name: for messages and tables.
+        stop_training: a callback sets it to True to end the training after this epoch.
+    """
+
+    name: str
+    stop_training: bool
+
+    @property
+    def history(self) -> Record | None:
+        """The training that runs, or the last one."""
+        ...
+
+    @property
+    def optimizer(self) -> Optimizer | None:
+        """Its learning rate may be set."""
+        ...
+
+    def get_weights(self) -> list[NDArray[Any]]:
+        """Copies of all weights."""
+        ...
+
+    def set_weights(self, weights: Sequence[Any]) -> None:
+        """Set all weights."""
+        ...
+
+    def count_params(self) -> int:
+        """The number of trainable values."""
+        ...
