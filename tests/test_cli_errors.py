@@ -402,14 +402,14 @@ def test_a_name_that_a_terminal_would_obey(model_file: Path, tmp_path: Path) -> 
     from safetensors import safe_open
     from safetensors.numpy import load_file, save_file
 
-    from glassnet.formats.safetensors import _seal
+    from glassnet.formats import Contents
 
     with safe_open(model_file, framework="numpy") as file:
         description = json.loads(file.metadata()["glassnet"])
     del description["seal"]
     description["architecture"]["name"] = "\x1b]0;mine\x07"
     tensors = load_file(model_file)
-    sealed = description | {"seal": _seal(description, tensors)}
+    sealed = description | {"seal": Contents(description, tensors).seal()}
     save_file(tensors, model_file, {"glassnet": json.dumps(sealed)})
     message = refused("evaluate", model_file, "--dataset", "mnist-5k")
     assert "\x1b" not in message

@@ -16,7 +16,7 @@ from safetensors.numpy import load_file, save_file
 import glassnet as gn
 from glassnet import layers
 from glassnet.errors import ArgumentError, ModelFileError, OutputError
-from glassnet.formats import safetensors
+from glassnet.formats import Contents
 
 GENERATOR = np.random.default_rng(20)
 IMAGES = GENERATOR.integers(0, 256, (12, 4, 3, 1)).astype(np.uint8)
@@ -287,7 +287,7 @@ def parts_of(model: gn.Sequential, path: Path) -> tuple[dict[str, Any], dict[str
 
 
 def forge(path: Path, description: dict[str, Any], tensors: dict[str, Any]) -> None:
-    sealed = {**description, "seal": safetensors._seal(description, tensors)}
+    sealed = {**description, "seal": Contents(description, tensors).seal()}
     save_file(tensors, path, {"glassnet": json.dumps(sealed)})
 
 
