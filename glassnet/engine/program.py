@@ -20,8 +20,10 @@ from glassnet.compiling import Real, view, viewer
 from glassnet.engine import steps
 from glassnet.engine.barrier import wait_loop
 from glassnet.engine.fusion import fuse
-from glassnet.engine.glue import gradient_loops, key_loop, load_loop, tile_loops
+from glassnet.engine.image_keys import key_loop
 from glassnet.engine.layout import lay_out
+from glassnet.engine.reductions import gradient_loops
+from glassnet.engine.tile_loops import load_loop, tile_loops
 from glassnet.layers.base import Layer, Shape
 from glassnet.layers.elementwise import identity
 from glassnet.layers.sizes import times
@@ -40,7 +42,7 @@ ENTRIES = {  # what is called from Python, and the functions of the network that
 
 
 @dataclass(frozen=True)
-class Goal:
+class TrainingSetup:
     """What training is for: the loss, and the optimizer that lowers it."""
 
     loss: Loss
@@ -53,7 +55,7 @@ class Program:
     Args:
         parts: the network's simple layers, built, in order.
         input_shape: of one image.
-        goal: None writes the prediction, and else training and evaluation.
+        setup: None writes the prediction, and else training and evaluation.
         lanes: images in a tile.
         dtype: of all floating-point arrays.
 
@@ -68,11 +70,11 @@ class Program:
         self,
         parts: Sequence[Layer],
         input_shape: Shape,
-        goal: Goal | None,
+        setup: TrainingSetup | None,
         lanes: int,
         dtype: Real,
     ) -> None:
-        self._arguments = (parts, input_shape, goal, lanes, dtype)
+        self._arguments = (parts, input_shape, setup, lanes, dtype)
         self._parts, self._lanes, self._dtype = parts, lanes, dtype
         self.layout = lay_out(parts, input_shape, lanes)
         # Nothing before the first layer with weights learns: gradients go back as far as that.
@@ -81,7 +83,7 @@ class Program:
         # fills that activation's output too. Only a class that names its function itself
         # is known to compute it, not one that was derived from it.
         activated = vars(type(parts[-1])).get("function", "")
-        fused = goal.loss.fused(activated) if goal else None
+        fused = setup.loss.fused(activated) if setup else None
         self._end = len(parts) - (fused is not None)
         self._fusions = fuse(parts, self.layout.places, dtype, first=self._first, end=self._end)
         loops = [
@@ -96,20 +98,20 @@ class Program:
         self._places = math.prod(places)
         self._outputs = math.prod(parts[-1].output_shape)
         self._names = [f"{part.default_name()}_{n}" for n, part in enumerate(parts, start=1)]
-        self.loops: dict[str, Any] = self._glue()
+        self.loops: dict[str, Any] = self._frame_loops()
         for name, part_loops in zip(self._names, loops, strict=True):
             for kind in ("forward", "backward", "inference", "gather"):
                 self.loops[f"{name}_{kind}"] = getattr(part_loops, kind)
-        if goal is not None:
-            self.loops["loss"] = (fused or goal.loss).loop(self._outputs, lanes, dtype)
-            self.loops["update"] = goal.optimizer.loop(dtype)
-        self.source = self._write(goal)
+        if setup is not None:
+            self.loops["loss"] = (fused or setup.loss).loop(self._outputs, lanes, dtype)
+            self.loops["update"] = setup.optimizer.loop(dtype)
+        self.source = self._write(setup)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process writes the same program; its loops can't be pickled."""
         return type(self), self._arguments
 
-    def _glue(self) -> dict[str, Any]:
+    def _frame_loops(self) -> dict[str, Any]:
         value = self._fusions.load or identity()
         load = load_loop(self._places, self._channels, self._lanes, self._dtype, value)
         deliver, copy = tile_loops(self._outputs, self._lanes)
@@ -184,10 +186,10 @@ class Program:
 
     # ---- the text ----------------------------------------------------------------------------
 
-    def _write(self, goal: Goal | None) -> str:
+    def _write(self, setup: TrainingSetup | None) -> str:
         header = f"LANES, GROUPS, CHUNK = {self._lanes}, {GROUPS}, {CHUNK}\n"
         header += f"TILED = {self.layout.tiled_size}\n"
-        if goal is None:
+        if setup is None:
             functions = [self._predict_tile()]
         else:
             functions = [self._evaluate_tile(), self._train_tile(), self._gather()]

@@ -17,13 +17,13 @@ from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
 from glassnet.engine.predictor import Predictor
-from glassnet.engine.program import CHUNK, GROUPS, Goal, Program
+from glassnet.engine.program import CHUNK, GROUPS, Program, TrainingSetup
 from glassnet.engine.threads import Team
 from glassnet.errors import ArgumentError
 from glassnet.layers.base import Layer, Shape
 
 LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
-OUTPUTS_SIZE = 1 << 22  # numbers that a stretch may put out
+OUTPUTS_SIZE = 1 << 22  # numbers that a range of steps may put out
 EVALUATED_IMAGES = 16_384  # at a time: each time the threads meet
 FEW_IMAGES = 8  # up to which one after the other is faster than a tile that is mostly empty
 FEW_QUESTIONS = 2  # of them before loops for single images are compiled
@@ -31,7 +31,7 @@ GATHERED_TILES = 64  # of a batch of any size whose gradient alone is asked for,
 
 
 @dataclass(frozen=True)
-class Stretch:
+class StepRange:
     """Some steps in a row, from ``first`` to before ``last``, and what came of them.
 
     Attributes:
@@ -82,27 +82,27 @@ class Runner:
         parts: its simple layers, built.
         input_shape: of one image.
         parameters: the vector of all weights, which training changes.
-        goal: loss and optimizer; None where only predictions are wanted.
+        setup: loss and optimizer; None where only predictions are wanted.
 
     Attributes:
         program_type: how the network is written out.
-        stretch_seconds: how long training stays in compiled code, so that Ctrl-C is heard.
+        range_seconds: how long training stays in compiled code, so that Ctrl-C is heard.
     """
 
     program_type = Program
-    stretch_seconds = 0.1
+    range_seconds = 0.1
 
     def __init__(
         self,
         parts: Sequence[Layer],
         input_shape: Shape,
         parameters: NDArray[Any],
-        goal: Goal | None = None,
+        setup: TrainingSetup | None = None,
     ) -> None:
         self.parameters = parameters
-        self.goal = goal
+        self.setup = setup
         self.dtype: Real = parameters.dtype.type
-        program = self.program_type(parts, input_shape, goal, LANES, self.dtype)
+        program = self.program_type(parts, input_shape, setup, LANES, self.dtype)
         self.plan = Plan(program)
         self.layout = program.layout
         self.outputs = int(np.prod(parts[-1].output_shape))
@@ -112,7 +112,7 @@ class Runner:
         self._predictors: dict[int, Predictor] = {}  # by their number of lanes
         self._asked_for_few = 0
         self._workspaces = aligned_zeros((0, self.layout.workspace_size), self.dtype)
-        firsts = goal.optimizer.slots if goal else ()
+        firsts = setup.optimizer.slots if setup else ()
         # A chunk's slots lie together, so that the optimizer's loop runs over contiguous rows.
         chunks = -(-parameters.size // CHUNK)
         self._slots = aligned_zeros((chunks, len(firsts), CHUNK), self.dtype)
@@ -141,7 +141,7 @@ class Runner:
 
     # ---- training --------------------------------------------------------------------------
 
-    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[Stretch]:
+    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[StepRange]:
         """Train through an epoch, and come back now and then.
 
         Args:
@@ -167,7 +167,7 @@ class Runner:
             done = last if diverged is None else diverged + 1
             self.iteration += reached - first
             images = min(done * epoch.batch_size, epoch.order.size) - first * epoch.batch_size
-            yield Stretch(
+            yield StepRange(
                 first,
                 done,
                 outputs[:images],
@@ -180,7 +180,7 @@ class Runner:
                 return
             first = last
             if not every_step:
-                length = int(np.clip(length * self.stretch_seconds / max(seconds, 1e-4), 1, most))
+                length = int(np.clip(length * self.range_seconds / max(seconds, 1e-4), 1, most))
 
     def prepare_training(self, epoch: Epoch, threads: int) -> None:
         """Compile the training for this data's types."""
@@ -199,8 +199,8 @@ class Runner:
     def _training_arguments(
         self, epoch: Epoch, first: int, last: int, buffers: tuple[Any, ...]
     ) -> tuple[Any, ...]:
-        assert self.goal is not None
-        optimizer = self.goal.optimizer
+        assert self.setup is not None
+        optimizer = self.setup.optimizer
         rates = np.asarray(optimizer.rates(self.iteration, last - first), np.float64)
         return (
             (epoch.images, epoch.targets, epoch.order, epoch.batch_size),

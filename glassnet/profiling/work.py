@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from glassnet.engine.memory import Piece
 from glassnet.layers.sizes import times
-from glassnet.profiling.laps import LappedProgram
+from glassnet.profiling.probes import ProbedProgram
 from glassnet.structure.flops import part_flops
 
 FORWARD, BACKWARD, GATHER, AROUND = "forward", "backward", "gather", "around the tiles"
@@ -57,8 +57,8 @@ class Batch:
     target_bytes: int
 
 
-def rows_of(program: LappedProgram, batch: Batch, slots: int) -> dict[str, Row]:
-    """A row for each of the program's laps, by the lap's name, without its time.
+def rows_of(program: ProbedProgram, batch: Batch, slots: int) -> dict[str, Row]:
+    """A row for each of the program's probes, by the probe's name, without its time.
 
     Args:
         program: what runs.
@@ -66,13 +66,13 @@ def rows_of(program: LappedProgram, batch: Batch, slots: int) -> dict[str, Row]:
         slots: vectors that the optimizer remembers from step to step.
     """
     rows = {**_rows_of_parts(program, batch), **_rows_of_the_rest(program, batch, slots)}
-    for lap in program.laps:
-        if lap not in rows:
-            rows[lap] = Row(lap, AROUND)
+    for probe in program.probes:
+        if probe not in rows:
+            rows[probe] = Row(probe, AROUND)
     return rows
 
 
-def _rows_of_parts(program: LappedProgram, batch: Batch) -> dict[str, Row]:
+def _rows_of_parts(program: ProbedProgram, batch: Batch) -> dict[str, Row]:
     """Forward and backward of each part; each of its arrays counts once for each tile.
 
     Forward reads x, the weights and what is saved, and fills y. Backward reads dy, the weights,
@@ -109,7 +109,7 @@ def _rows_of_parts(program: LappedProgram, batch: Batch) -> dict[str, Row]:
     return rows
 
 
-def _rows_of_the_rest(program: LappedProgram, batch: Batch, slots: int) -> dict[str, Row]:
+def _rows_of_the_rest(program: ProbedProgram, batch: Batch, slots: int) -> dict[str, Row]:
     lanes, number = batch.tiles * batch.lanes, program.itemsize
     first, last = (program.named_parts[n][1] for n in (0, -1))
     inputs = lanes * math.prod(first.input_shape) * number
