@@ -32,14 +32,14 @@ needs_compiler = pytest.mark.skipif(
 )
 
 
-def network(*parts: Layer, dtype: str = "float32", optimizer: Any = "sgd") -> gn.Sequential:
-    model = gn.Sequential([gn.Input((6, 6, 1)), *parts], "small", seed=0, dtype=dtype)
+def network(*ops: Layer, dtype: str = "float32", optimizer: Any = "sgd") -> gn.Sequential:
+    model = gn.Sequential([gn.Input((6, 6, 1)), *ops], "small", seed=0, dtype=dtype)
     model.compile(optimizer, "sparse_categorical_crossentropy")
     return model
 
 
 def convolutional(**settings: Any) -> gn.Sequential:
-    """A network with a part that has no weights in front, with dropout, and with a penalty."""
+    """A network with an op that has no weights in front, with dropout, and with a penalty."""
     return network(
         layers.Rescaling(1 / 255),
         layers.Conv2D(2, 3, activation="relu", kernel_regularizer=L2(0.01)),
@@ -189,8 +189,8 @@ def test_the_network_stays_as_it_is() -> None:
 
 def test_a_profile_does_not_depend_on_how_well_a_network_learns() -> None:
     x, y = images(20)
-    parts = (layers.Flatten(), layers.Dense(3), layers.Dense(3, activation="softmax"))
-    model = network(*parts, optimizer=gn.optimizers.SGD(1e30))
+    ops = (layers.Flatten(), layers.Dense(3), layers.Dense(3, activation="softmax"))
+    model = network(*ops, optimizer=gn.optimizers.SGD(1e30))
     assert profile(model, x, y, batch_size=10, steps=18, verbose=0).seconds > 0
     with pytest.raises(DivergenceError):
         model.fit(x, y, batch_size=10, epochs=9, verbose=0, seed=0)
@@ -284,9 +284,9 @@ def test_what_cannot_be_profiled() -> None:
 
 def test_operations_are_those_of_the_summary() -> None:
     for name in gn.networks.NETWORKS:
-        parts = gn.networks.build(name, seed=0).parts()
-        forward, training = flops.flops(parts)
-        both = flops.part_flops(parts)
+        ops = gn.networks.build(name, seed=0).ops()
+        forward, training = flops.flops(ops)
+        both = flops.op_flops(ops)
         assert sum(there + back for there, back in both) == training
         assert sum(there for there, _ in both) == forward
     # The first convolution has no gradient by its input: 2 · 28 · 28 · 25 · 6, once more.

@@ -79,7 +79,7 @@ class Runner:
     """Runs one network.
 
     Args:
-        parts: its simple layers, built.
+        ops: its simple layers, built.
         input_shape: of one image.
         parameters: the vector of all weights, which training changes.
         setup: loss and optimizer; None where only predictions are wanted.
@@ -94,7 +94,7 @@ class Runner:
 
     def __init__(
         self,
-        parts: Sequence[Layer],
+        ops: Sequence[Layer],
         input_shape: Shape,
         parameters: NDArray[Any],
         setup: TrainingSetup | None = None,
@@ -102,13 +102,13 @@ class Runner:
         self.parameters = parameters
         self.setup = setup
         self.dtype: Real = parameters.dtype.type
-        program = self.program_type(parts, input_shape, setup, LANES, self.dtype)
+        program = self.program_type(ops, input_shape, setup, LANES, self.dtype)
         self.plan = Plan(program)
         self.layout = program.layout
-        self.outputs = int(np.prod(parts[-1].output_shape))
+        self.outputs = int(np.prod(ops[-1].output_shape))
         self.iteration = 0
         self._lock = threading.Lock()
-        self._parts, self._input_shape = parts, input_shape
+        self._ops, self._input_shape = ops, input_shape
         self._predictors: dict[int, Predictor] = {}  # by their number of lanes
         self._asked_for_few = 0
         self._workspaces = aligned_zeros((0, self.layout.workspace_size), self.dtype)
@@ -117,7 +117,7 @@ class Runner:
         chunks = -(-parameters.size // CHUNK)
         self._slots = aligned_zeros((chunks, len(firsts), CHUNK), self.dtype)
         self._slots[:] = np.reshape(firsts, (-1, 1))
-        self._penalties = _penalties(parts, self.layout.parameters_size, self.dtype)
+        self._penalties = _penalties(ops, self.layout.parameters_size, self.dtype)
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name != "_lock"}
@@ -277,7 +277,7 @@ class Runner:
     def _predictor_for(self, lanes: int) -> Predictor:
         if lanes not in self._predictors:
             shape = self._input_shape
-            self._predictors[lanes] = Predictor(self._parts, shape, lanes, self.dtype)
+            self._predictors[lanes] = Predictor(self._ops, shape, lanes, self.dtype)
         return self._predictors[lanes]
 
     def gradient(
@@ -315,13 +315,13 @@ class Runner:
         return self._workspaces
 
 
-def _penalties(parts: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:
+def _penalties(ops: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:
     """The regularisers' factors of |w| and w² for each parameter, (2, size), or (2, 0) for none."""
-    weights = [weight for part in parts for weight in part.weights]
+    weights = [weight for op in ops for weight in op.weights]
     if not any(weight.regularizer for weight in weights):
         return np.zeros((2, 0), dtype)
     factors = np.zeros((2, size), dtype)
-    pieces = [piece for part_pieces in parameter_pieces(parts).layers for piece in part_pieces]
+    pieces = [piece for op_pieces in parameter_pieces(ops).layers for piece in op_pieces]
     for weight, piece in zip(weights, pieces, strict=True):
         if weight.regularizer is not None:
             factors[0, piece.start : piece.stop] = weight.regularizer.l1

@@ -76,12 +76,12 @@ class Trainable(Stack):
         from glassnet.engine.program import TrainingSetup
         from glassnet.engine.runner import Runner
 
-        parts = self.parts()
+        ops = self.ops()
         assert self.input_shape is not None
         setup = None
         if self.loss is not None and self.optimizer is not None:
             setup = TrainingSetup(self.loss, self.optimizer)
-        return Runner(parts, self.input_shape, self.parameters, setup)
+        return Runner(ops, self.input_shape, self.parameters, setup)
 
     def _forget(self) -> None:
         super()._forget()

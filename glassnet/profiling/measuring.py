@@ -131,7 +131,7 @@ class ProbedRunner(Runner):
         parameters = aligned_zeros(model.parameters.shape, model.dtype)
         parameters[:] = model.parameters
         setup = TrainingSetup(model.loss, optimizer)
-        super().__init__(model.parts(), model.input_shape, parameters, setup)
+        super().__init__(model.ops(), model.input_shape, parameters, setup)
 
     @property
     def program(self) -> ProbedProgram:

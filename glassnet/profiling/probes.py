@@ -38,13 +38,13 @@ class ProbedProgram(Program):
 
     def __init__(
         self,
-        parts: Sequence[Layer],
+        ops: Sequence[Layer],
         input_shape: Shape,
         setup: TrainingSetup | None,
         lanes: int,
         dtype: Real,
     ) -> None:
-        super().__init__(parts, input_shape, setup, lanes, dtype)
+        super().__init__(ops, input_shape, setup, lanes, dtype)
         self.source, self.probes = with_probes(self.source)
         self._start = self.layout.workspace_size
         behind = Allotment("workspace")
@@ -61,25 +61,25 @@ class ProbedProgram(Program):
         return {**super().calls(entry, images, targets), "probe": (workspace, 1)}
 
     @property
-    def named_parts(self) -> list[tuple[str, Layer]]:
-        """The parts that the program runs, by their names in it."""
-        return list(zip(self._names, self._parts, strict=True))
+    def named_ops(self) -> list[tuple[str, Layer]]:
+        """The ops that the program runs, by their names in it."""
+        return list(zip(self._names, self._ops, strict=True))
 
     @property
     def fused(self) -> list[str]:
-        """The parts that have no loop of their own going forward: one beside it does their work.
+        """The ops that have no loop of their own going forward: one beside it does their work.
 
         That of a last activation may be the loss's.
         """
         return [name for name in self._names if f"{name}_forward" not in self.probes]
 
     def multiplies_by_slope(self, n: int) -> bool:
-        """Whether part n, counted from 0, goes back through the function in front of it, too."""
-        return self._fusions.parts[n].slope is not None
+        """Whether op n, counted from 0, goes back through the function in front of it, too."""
+        return self._fusions.ops[n].slope is not None
 
     @property
     def first(self) -> int:
-        """The first part with weights: nothing before it learns."""
+        """The first op with weights: nothing before it learns."""
         return self._first
 
     def probes_in(self, workspaces: NDArray[Any]) -> NDArray[np.int64]:

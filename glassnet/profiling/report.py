@@ -32,7 +32,7 @@ class Profile:
         batch_size: images in a step.
         threads: that shared each step.
         images: in the data.
-        fused: parts without rows, whose work a neighbour's loop does.
+        fused: ops without rows, whose work a neighbour's loop does.
         peak: the most floating-point operations a second that multiply-adds alone reach, on as
             many threads; None where nothing is compiled.
     """
