@@ -89,7 +89,7 @@ def _check_layers_known(architecture: dict[str, Any], custom_objects: CustomObje
 
 def _check_weights(model: Sequential, tensors: Tensors) -> None:
     """Compare names, shapes and types, before memory is taken for the network's weights."""
-    declared = [weight.shape for part in model.parts() for weight in part.weights]
+    declared = [weight.shape for op in model.ops() for weight in op.weights]
     expected = dict(zip(model.weight_names(), declared, strict=True))
     for name in sorted(expected.keys() | tensors.keys()):
         if name not in tensors:

@@ -36,10 +36,10 @@ def check_printable(what: str, text: object, refusal: type[GlassnetError]) -> No
 
 def check_extent(model: Stack, refusal: type[GlassnetError]) -> None:
     """Refuse a network whose images or activations are larger than a memory."""
-    for part in model.parts():
-        for shape in (part.input_shape, part.output_shape):
+    for op in model.ops():
+        for shape in (op.input_shape, op.output_shape):
             if math.prod(shape) > LARGEST_ACTIVATION:
                 raise refusal(
                     f"the network has {times(shape)} = {math.prod(shape):,} values for one image "
-                    f"at {part.label()}; networks in files have at most {LARGEST_ACTIVATION:,}."
+                    f"at {op.label()}; networks in files have at most {LARGEST_ACTIVATION:,}."
                 )

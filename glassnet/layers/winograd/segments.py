@@ -1,4 +1,4 @@
-"""How minimal filtering cuts the rows of a convolution, and whether that is worth it."""
+"""How the rows of a convolution are cut into segments, and whether that is worth it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from glassnet.layers.base import Saved
 from glassnet.layers.staging import Sizes
-from glassnet.layers.toom_cook import MOST_POINTS, Filtering, filtering, nonzeros
+from glassnet.layers.winograd.toom_cook import (
+    MOST_POINTS,
+    WinogradMatrices,
+    nonzeros,
+    winograd_matrices,
+)
 
 WORTH_IT = 0.7  # of the formula's multiply-adds: the matrices also load and store more
 
@@ -33,16 +38,18 @@ class Segments:
         return self.outputs + self.taps - 1
 
     @property
-    def starts(self) -> tuple[int, ...]:
-        """The columns where a row's segments start; the last may overlap the one before."""
-        columns = self.sizes.output[1]
-        return tuple(
-            min(start, columns - self.outputs) for start in range(0, columns, self.outputs)
-        )
+    def count(self) -> int:
+        """How many segments a row has."""
+        return -(-self.sizes.output[1] // self.outputs)
 
     @property
-    def matrices(self) -> Filtering:
-        return filtering(self.outputs, self.taps)
+    def last_start(self) -> int:
+        """The column where the last segment starts; it may overlap the one before."""
+        return self.sizes.output[1] - self.outputs
+
+    @property
+    def matrices(self) -> WinogradMatrices:
+        return winograd_matrices(self.outputs, self.taps)
 
     @property
     def operations(self) -> int:
@@ -55,7 +62,7 @@ class Segments:
         A, B, _ = self.matrices
         products = sizes.filters * sizes.channels * sizes.kernel[0] * n
         transforms = sizes.filters * nonzeros(A) + sizes.channels * nonzeros(B)
-        return len(self.starts) * (products + transforms)
+        return self.count * (products + transforms)
 
     @property
     def at_a_point(self) -> Sizes:
@@ -74,7 +81,7 @@ class Segments:
     @property
     def saved(self) -> tuple[Saved, ...]:
         """x̃, ỹ, w̃, dw̃, what a bias is at the points, and a row of gradients."""
-        n, S, C, O = self.points, len(self.starts), self.sizes.channels, self.sizes.filters
+        n, S, C, O = self.points, self.count, self.sizes.channels, self.sizes.filters
         (height, columns), kernel = self.sizes.window, (1, self.sizes.kernel[0], C, O)
         return (
             Saved("x_points", (n, C, height * S)),
@@ -86,7 +93,7 @@ class Segments:
         )
 
 
-def segments_for(sizes: Sizes) -> Segments | None:
+def worthwhile_segments(sizes: Sizes) -> Segments | None:
     """The segments that take the fewest multiply-adds; None where the formula is as fast.
 
     It depends on the sizes alone, so that the results are the same on every machine.
