@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.errors import ModelFileError
+from glassnet.errors import ModelFileError, quoted
 from glassnet.files import write_atomically
 from glassnet.formats.contents import Contents, Tensors
 from glassnet.version import __version__
@@ -116,10 +116,10 @@ def _description(metadata: Mapping[str, str] | None) -> dict[str, Any]:
         version, number = description.get("version"), description.get("format")
         if not isinstance(version, str) or not version.isprintable():
             raise ModelFileError(
-                f"its version is {version!r:.60}, where a line of printable characters belongs."
+                f"its version is {quoted(version)}, where a line of printable characters belongs."
             )
         raise ModelFileError(
-            f"written by glassnet {version} in format {number!r:.20}, and glassnet {__version__} "
+            f"written by glassnet {version} in format {quoted(number)}, and glassnet {__version__} "
             f"reads format {FORMAT}: use the newer of the two."
         )
     return description
@@ -131,6 +131,8 @@ def _tensors(file: Any) -> Tensors:
     for name in file.keys():  # noqa: SIM118 - it is no dictionary
         kind = file.get_slice(name).get_dtype()
         if kind not in ("F32", "F64"):
-            raise ModelFileError(f"tensor {name!r} is of type {kind}, where F32 or F64 belongs.")
+            raise ModelFileError(
+                f"tensor {quoted(name)} is of type {kind}, where F32 or F64 belongs."
+            )
         tensors[name] = np.asarray(file.get_tensor(name))
     return tensors

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from glassnet.compiling import Real, compiled, inlined, viewer
-from glassnet.errors import ArgumentError, unknown_name
+from glassnet.errors import ArgumentError, quoted, unknown_name
 from glassnet.layers.base import Elementwise, Layer, Loops
 from glassnet.layers.elementwise import ElementwiseLayer, identity
 from glassnet.layers.exponential import exponential, hyperbolic_tangent
@@ -184,7 +184,7 @@ def get(activation: str | Layer | None) -> Layer | None:
         return activation
     if not isinstance(activation, str):
         raise ArgumentError(
-            f"activation={activation!r} is neither a name nor a layer: "
+            f"activation={quoted(activation)} is neither a name nor a layer: "
             f"give one of {', '.join(ACTIVATIONS)}."
         )
     return _by_name(activation)()

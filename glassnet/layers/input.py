@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from glassnet.errors import ShapeError
+from glassnet.errors import ShapeError, quoted
 from glassnet.layers.base import Shape
 
 
@@ -28,6 +28,6 @@ class Input:
         whole = all(isinstance(n, int | np.integer) and n is not True and n > 0 for n in sizes)
         if not sizes or not whole:
             raise ShapeError(
-                f"Input({shape!r}): give the shape of one image, as (28, 28, 1) or (784,)."
+                f"Input({quoted(shape)}): give the shape of one image, as (28, 28, 1) or (784,)."
             )
         self.shape: Shape = tuple(int(n) for n in sizes)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from glassnet import layers, losses, metrics, optimizers
-from glassnet.errors import GlassnetError, ModelFileError
+from glassnet.errors import GlassnetError, ModelFileError, quoted
 from glassnet.formats import Contents, safetensors
 from glassnet.formats.contents import Tensors
 from glassnet.layers.sizes import times
@@ -93,14 +93,14 @@ def _check_weights(model: Sequential, tensors: Tensors) -> None:
     expected = dict(zip(model.weight_names(), declared, strict=True))
     for name in sorted(expected.keys() | tensors.keys()):
         if name not in tensors:
-            raise ModelFileError(f"the weights {name!r} are missing.")
+            raise ModelFileError(f"the weights {quoted(name)} are missing.")
         if name not in expected:
-            raise ModelFileError(f"tensor {name!r} belongs to no layer of its network.")
+            raise ModelFileError(f"tensor {quoted(name)} belongs to no layer of its network.")
         found = tensors[name]
         if found.shape != expected[name] or found.dtype != np.dtype(model.dtype):
             raise ModelFileError(
-                f"the weights {name!r} are {times(found.shape)} {found.dtype}, where its network "
-                f"has {times(expected[name])} {model.dtype}."
+                f"the weights {quoted(name)} are {times(found.shape)} {found.dtype}, where its "
+                f"network has {times(expected[name])} {model.dtype}."
             )
 
 

@@ -7,7 +7,7 @@ import os
 from typing import Any
 
 from glassnet.configuration import serialize
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, quoted
 from glassnet.formats import Contents, safetensors
 from glassnet.model.trainable import Trainable
 from glassnet.structure.limits import check_architecture, check_extent
@@ -52,7 +52,9 @@ def contents_of(model: Trainable) -> Contents:
     names = model.weight_names()
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise ArgumentError(f"two weights are named {twice!r}: give their layers other names.")
+        raise ArgumentError(
+            f"two weights are named {quoted(twice)}: give their layers other names."
+        )
     description = _plain_json({"architecture": model.get_config(), "training": _training(model)})
     check_architecture(description["architecture"], ArgumentError)
     return Contents(description, dict(zip(names, model.get_weights(), strict=True)))

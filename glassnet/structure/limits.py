@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from glassnet.errors import GlassnetError
+from glassnet.errors import GlassnetError, quoted
 from glassnet.layers.sizes import times
 from glassnet.structure.stack import Stack
 
@@ -31,7 +31,7 @@ def check_architecture(architecture: dict[str, Any], refusal: type[GlassnetError
 def check_printable(what: str, text: object, refusal: type[GlassnetError]) -> None:
     """Refuse what is no line of text."""
     if not isinstance(text, str) or not text.isprintable():
-        raise refusal(f"{what} is {text!r:.60}, where a line of printable characters belongs.")
+        raise refusal(f"{what} is {quoted(text)}, where a line of printable characters belongs.")
 
 
 def check_extent(model: Stack, refusal: type[GlassnetError]) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from glassnet import layers as layers_module
 from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.memory import aligned_zeros
-from glassnet.errors import ArgumentError, ShapeError, unknown_name
+from glassnet.errors import ArgumentError, ShapeError, quoted, unknown_name
 from glassnet.layers.base import Layer, Shape, Weight
 from glassnet.layers.input import Input
 from glassnet.structure import membership
@@ -42,7 +42,7 @@ class Stack:
         dtype: str = "float32",
     ) -> None:
         if dtype not in ("float32", "float64"):
-            raise ArgumentError(f"dtype={dtype!r}: give 'float32' or 'float64'.")
+            raise ArgumentError(f"dtype={quoted(dtype)}: give 'float32' or 'float64'.")
         self.name = name or "sequential"
         self.seed = drawn_seed("Sequential", seed)
         self.dtype = dtype
@@ -73,13 +73,13 @@ class Stack:
             return
         if not isinstance(layer, Layer):
             hint = f": write {layer.__name__}(…)" if isinstance(layer, type) else ""
-            raise ArgumentError(f"{layer!r} is not a layer{hint}.")
+            raise ArgumentError(f"{quoted(layer)} is not a layer{hint}.")
         membership.check_free(layer, self)
         name = layer.name
         if name is None:
             layer.name = self._free_name(layer.default_name())
         elif name in (other.name for other in self.layers):
-            raise ArgumentError(f"a layer named {name!r} is in this network already.")
+            raise ArgumentError(f"a layer named {quoted(name)} is in this network already.")
         if self.input_shape is not None:
             try:
                 self._connect(layer, self.layers, self.input_shape)
