@@ -401,15 +401,16 @@ def test_more_layers_than_anyone_needs(path: Path) -> None:
     assert error_of(path) == "the network has 501 layers; networks in files have at most 500."
 
 
-@pytest.mark.parametrize("side", [100_000, 8193])
+@pytest.mark.parametrize("side", [100_000, 8193, 1672])
 def test_images_that_fit_in_no_memory(path: Path, side: int) -> None:
     model = gn.Sequential([gn.Input((4, 4, 1)), layers.MaxPooling2D(2)], name="small")
     description, tensors = parts_of(model, path)
     description["architecture"]["input_shape"] = [side, side, 1]
     forge(path, description, tensors)
     assert error_of(path) == (
-        f"the network has {side}×{side}×1 = {side * side:,} values for one image at "
-        "MaxPooling2D(2); networks in files have at most 67,108,864."
+        # the image, its maxima and where they stood, and two gradients as large as the image
+        f"the network has {3 * side * side + 2 * (side // 2) ** 2:,} values for one image, up to "
+        "MaxPooling2D(2); networks in files have at most 8,388,608."
     )
     with pytest.raises(ArgumentError, match="values for one image"):
         gn.Sequential([gn.Input((side, side, 1)), layers.Flatten()]).save(path)

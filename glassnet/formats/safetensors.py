@@ -18,10 +18,12 @@ import numpy as np
 from glassnet.errors import ModelFileError, quoted
 from glassnet.files import write_atomically
 from glassnet.formats.contents import Contents, Tensors
+from glassnet.strict_json import parse_json
 from glassnet.version import __version__
 
 FORMAT = 1  # counts up when an older glassnet could no longer read what a newer one writes
 KEY = "glassnet"
+MOST_TENSORS = 4_096
 
 
 def write(path: str | os.PathLike[str], contents: Contents) -> None:
@@ -90,8 +92,6 @@ def _errors_of(path: Path) -> Iterator[None]:
         raise ModelFileError(
             f"{path}: not a safetensors file, or a damaged one ({error}): save the network again."
         ) from error
-    except RecursionError as error:
-        raise ModelFileError(f"{path}: the description of its network is absurdly deep.") from error
     except ModelFileError as error:
         raise ModelFileError(f"{path}: {error}") from error
 
@@ -105,7 +105,7 @@ def _description(metadata: Mapping[str, str] | None) -> dict[str, Any]:
             "that they belong to; write one with model.save()."
         )
     try:
-        description = json.loads(text)
+        description = parse_json(text)
     except ValueError as error:
         raise ModelFileError(
             f"the description of its network is damaged ({error}): save the network again."
@@ -127,8 +127,13 @@ def _description(metadata: Mapping[str, str] | None) -> dict[str, Any]:
 
 def _tensors(file: Any) -> Tensors:
     """All tensors of an open file."""
+    names = file.keys()
+    if len(names) > MOST_TENSORS:
+        raise ModelFileError(
+            f"it holds {len(names):,} tensors; files of networks have at most {MOST_TENSORS:,}."
+        )
     tensors = {}
-    for name in file.keys():  # noqa: SIM118 - it is no dictionary
+    for name in names:
         kind = file.get_slice(name).get_dtype()
         if kind not in ("F32", "F64"):
             raise ModelFileError(

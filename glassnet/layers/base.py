@@ -228,6 +228,13 @@ class Layer:
         """Floating-point operations of one image forward: 2 for each multiply-add, no others."""
         return 0
 
+    def work(self) -> int:
+        """About how many steps of any kind one image takes forward.
+
+        It tells what would never end from what takes long; `flops` is for tables.
+        """
+        return self.flops()
+
     def get_config(self) -> dict[str, Any]:
         """The constructor's arguments, as JSON can hold them."""
         return {"name": self.name}

@@ -9,6 +9,8 @@ import numpy as np
 from glassnet.errors import ShapeError, quoted
 from glassnet.layers.base import Shape
 
+MOST_DIMENSIONS = 8
+
 
 class Input:
     """The shape of one image: ``Input((28, 28, 1))``. It stands in front of the layers.
@@ -17,7 +19,7 @@ class Input:
         shape: (height, width, channels), or (features,).
 
     Raises:
-        ShapeError: if it is not a sequence of whole numbers above 0.
+        ShapeError: if it is not a sequence of whole numbers above 0, at most 8 of them.
 
     >>> Input((28, 28, 1)).shape
     (28, 28, 1)
@@ -25,8 +27,9 @@ class Input:
 
     def __init__(self, shape: Sequence[int]) -> None:
         sizes = tuple(shape) if isinstance(shape, Sequence) and not isinstance(shape, str) else ()
+        few = 0 < len(sizes) <= MOST_DIMENSIONS
         whole = all(isinstance(n, int | np.integer) and n is not True and n > 0 for n in sizes)
-        if not sizes or not whole:
+        if not few or not whole:
             raise ShapeError(
                 f"Input({quoted(shape)}): give the shape of one image, as (28, 28, 1) or (784,)."
             )

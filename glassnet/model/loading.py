@@ -12,11 +12,15 @@ from glassnet import layers, losses, metrics, optimizers
 from glassnet.errors import GlassnetError, ModelFileError, quoted
 from glassnet.formats import Contents, safetensors
 from glassnet.formats.contents import Tensors
+from glassnet.layers.base import Layer
+from glassnet.layers.input import Input
 from glassnet.layers.sizes import times
 from glassnet.model.sequential import Sequential
-from glassnet.structure.limits import check_architecture, check_extent, check_printable
+from glassnet.structure.limits import Extent, check_architecture, check_printable
 
 CustomObjects = Mapping[str, type]
+
+MOST_METRICS = 100
 
 
 def load_model(
@@ -48,11 +52,7 @@ def model_of(contents: Contents, custom_objects: CustomObjects) -> Sequential:
     """
     description, tensors = contents
     try:
-        check_architecture(description["architecture"], ModelFileError)
-        _check_layers_known(description["architecture"], custom_objects)
-        model = Sequential.from_config(description["architecture"], dict(custom_objects))
-        _check_weights(model, tensors)
-        check_extent(model, ModelFileError)
+        model = _structure(description["architecture"], tensors, custom_objects)
         model.set_weights([tensors[name] for name in model.weight_names()])
         _compile(model, description.get("training"), custom_objects)
     except ModelFileError:
@@ -64,6 +64,25 @@ def model_of(contents: Contents, custom_objects: CustomObjects) -> Sequential:
         # error of ours, whatever its type.
         reason = f"{type(error).__name__}: {error}"
         raise ModelFileError(f"its network can't be built ({reason}).") from error
+    return model
+
+
+def _structure(
+    architecture: dict[str, Any], tensors: Tensors, custom_objects: CustomObjects
+) -> Sequential:
+    """The network, each layer compared with the file's weights and limits as it is connected."""
+    check_architecture(architecture, ModelFileError)
+    first = Input(architecture["input_shape"])
+    model = Sequential([first], architecture["name"], architecture["seed"], architecture["dtype"])
+    extent = Extent(model, sum(array.size for array in tensors.values()), ModelFileError)
+    for config in architecture["layers"]:
+        _check_layer_known(config, custom_objects)
+        layer = layers.deserialize(config, dict(custom_objects))
+        model.add(layer)
+        _check_weights(layer, model.dtype, tensors)
+        extent.add(layer)
+    for name in sorted(tensors.keys() - set(model.weight_names())):
+        raise ModelFileError(f"tensor {quoted(name)} belongs to no layer of its network.")
     return model
 
 
@@ -79,28 +98,26 @@ def _check_known(
         )
 
 
-def _check_layers_known(architecture: dict[str, Any], custom_objects: CustomObjects) -> None:
-    for layer in architecture["layers"]:
-        _check_known("layer", layer["class_name"], layers.LAYERS, custom_objects)
-        activation = layer["config"].get("activation")
-        if isinstance(activation, dict):
-            _check_known("activation", activation["class_name"], layers.LAYERS, custom_objects)
+def _check_layer_known(layer: dict[str, Any], custom_objects: CustomObjects) -> None:
+    _check_known("layer", layer["class_name"], layers.LAYERS, custom_objects)
+    activation = layer["config"].get("activation")
+    if isinstance(activation, dict):
+        _check_known("activation", activation["class_name"], layers.LAYERS, custom_objects)
 
 
-def _check_weights(model: Sequential, tensors: Tensors) -> None:
-    """Compare names, shapes and types, before memory is taken for the network's weights."""
-    declared = [weight.shape for op in model.ops() for weight in op.weights]
-    expected = dict(zip(model.weight_names(), declared, strict=True))
-    for name in sorted(expected.keys() | tensors.keys()):
-        if name not in tensors:
+def _check_weights(layer: Layer, dtype: str, tensors: Tensors) -> None:
+    """Compare names, shapes and types, before memory is taken for the layer's weights."""
+    expected = {
+        f"{op.name}/{weight.name}": weight.shape for op in layer.ops() for weight in op.weights
+    }
+    for name in sorted(expected):
+        found = tensors.get(name)
+        if found is None:
             raise ModelFileError(f"the weights {quoted(name)} are missing.")
-        if name not in expected:
-            raise ModelFileError(f"tensor {quoted(name)} belongs to no layer of its network.")
-        found = tensors[name]
-        if found.shape != expected[name] or found.dtype != np.dtype(model.dtype):
+        if found.shape != expected[name] or found.dtype != np.dtype(dtype):
             raise ModelFileError(
                 f"the weights {quoted(name)} are {times(found.shape)} {found.dtype}, where its "
-                f"network has {times(expected[name])} {model.dtype}."
+                f"network has {times(expected[name])} {dtype}."
             )
 
 
@@ -110,6 +127,11 @@ def _compile(
     if training is None:
         return
     optimizer, loss = training["optimizer"], training["loss"]
+    if len(training["metrics"]) > MOST_METRICS:
+        raise ModelFileError(
+            f"the network has {len(training['metrics']):,} metrics; networks in files have at most "
+            f"{MOST_METRICS}."
+        )
     _check_known("optimizer", optimizer["class_name"], optimizers.OPTIMIZERS, custom_objects)
     rate = optimizer["config"].get("learning_rate")
     if isinstance(rate, dict):

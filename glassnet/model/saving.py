@@ -10,7 +10,8 @@ from glassnet.configuration import serialize
 from glassnet.errors import ArgumentError, quoted
 from glassnet.formats import Contents, safetensors
 from glassnet.model.trainable import Trainable
-from glassnet.structure.limits import check_architecture, check_extent
+from glassnet.strict_json import parse_json
+from glassnet.structure.limits import Extent, check_architecture
 
 
 def save_model(model: Trainable, path: str | os.PathLike[str]) -> None:
@@ -48,7 +49,9 @@ def contents_of(model: Trainable) -> Contents:
     Raises:
         ArgumentError: as `save_model` does.
     """
-    check_extent(model, ArgumentError)
+    extent = Extent(model, model.count_params(), ArgumentError)
+    for layer in model.layers:
+        extent.add(layer)
     names = model.weight_names()
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
@@ -74,7 +77,7 @@ def _training(model: Trainable) -> dict[str, Any] | None:
 def _plain_json(description: dict[str, Any]) -> dict[str, Any]:
     """The description as it will come back: tuples as lists, keys as strings."""
     try:
-        plain: dict[str, Any] = json.loads(json.dumps(description))
+        plain: dict[str, Any] = parse_json(json.dumps(description, allow_nan=False))
     except (TypeError, ValueError) as error:
         raise ArgumentError(
             f"the network can't be saved, since a get_config() holds what JSON can't: {error}."

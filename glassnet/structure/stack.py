@@ -175,14 +175,16 @@ class Stack:
         Each weight draws from a stream of its own, so that its values depend on the seed and its
         place only.
         """
-        size = parameter_pieces(self.ops()).size
-        vector = aligned_zeros((size,), self.dtype)
+        vector = self._zero_parameters()
         pieces = weight_pieces(self, vector)
         streams = np.random.SeedSequence(self.seed).spawn(len(pieces))
         for (weight, array), stream in zip(pieces, streams, strict=True):
             generator = np.random.Generator(np.random.PCG64(stream))
             array[...] = weight.initializer(weight.shape, generator, self.dtype)
         return vector
+
+    def _zero_parameters(self) -> NDArray[Any]:
+        return aligned_zeros((parameter_pieces(self.ops()).size,), self.dtype)
 
     def get_weights(self) -> list[NDArray[Any]]:
         """Copies of all weights, in the order of the layers and in Keras's layout."""
@@ -194,13 +196,18 @@ class Stack:
         Raises:
             ShapeError: if there are more or fewer, or one has another shape; nothing is set then.
         """
-        own = weight_pieces(self, self.parameters)
+        # Nothing is drawn where all is set.
+        vector = vars(self).get("parameters")
+        if vector is None:
+            vector = self._zero_parameters()
+        own = weight_pieces(self, vector)
         given = [np.asarray(weight, self.dtype) for weight in weights]
         expected, found = [weight.shape for weight, _ in own], [array.shape for array in given]
         if expected != found:
             raise ShapeError(f"set_weights expects arrays of shapes {expected}, found {found}.")
         for (_, array), new in zip(own, given, strict=True):
             array[...] = new
+        self.parameters = vector
 
     def weight_names(self) -> list[str]:
         """``layer/weight`` for each of `get_weights`: ``["conv2d/kernel", "conv2d/bias", …]``."""
