@@ -12,7 +12,7 @@ from glassnet.vectors import converter, registers_for, transposer, width_for, wi
 
 
 def load_loop(
-    places: int, channels: int, lanes: int, dtype: Real, value: Function
+    places: int, channels: int, lanes: int, dtype: Real, epilogue: Function
 ) -> Callable[..., None]:
     """``load(images, rows, x)``: x_cpt = f(image ``rows[t]`` at place p and channel c).
 
@@ -40,7 +40,7 @@ def load_loop(
                 transpose(square)
                 for e in range(width):
                     p, c = (n + e) // channels, (n + e) % channels
-                    xs[c, p, first] = value(square[e])
+                    xs[c, p, first] = epilogue(square[e])
 
     return load
 

@@ -26,7 +26,7 @@ def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
     exp, where = exponential(dtype), chooser()
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def softmax_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         xs = window(view(x, 0, (channels, places)))
         ys = window(view(y, 0, (channels, places)))
         for t in range(0, places, width):
@@ -43,8 +43,8 @@ def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
                 ys[c, t] = ys[c, t] / total
 
     @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    def softmax_backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         dys = window(view(dy, 0, (channels, places)))
         dxs = window(view(dx, 0, (channels, places)))
@@ -56,7 +56,7 @@ def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
             for c in range(channels):
                 dxs[c, t] = ys[c, t] * (dys[c, t] - along)
 
-    return Loops(forward, backward, forward)
+    return Loops(softmax_forward, softmax_backward, softmax_forward)
 
 
 class _Activation(Layer):
@@ -67,7 +67,7 @@ class _Activation(Layer):
 
 
 class ReLU(ElementwiseLayer, _Activation):
-    """y = max(x, 0); the slope at 0 is 0."""
+    """y = max(x, 0); the derivative at 0 is 0."""
 
     function = "relu"
 
@@ -76,18 +76,18 @@ class ReLU(ElementwiseLayer, _Activation):
         where = chooser()
 
         @inlined
-        def value(x: Any) -> Any:
+        def relu(x: Any) -> Any:
             return where(x < zero, zero, x)  # so that NaN stays NaN
 
         @inlined
-        def slope(y: Any) -> Any:
+        def relu_derivative(y: Any) -> Any:
             return where(y > zero, one, zero)
 
-        return Elementwise(value, slope)
+        return Elementwise(relu, relu_derivative)
 
 
 class Sigmoid(ElementwiseLayer, _Activation):
-    """y = 1 / (1 + exp(-x)); the slope is y·(1 - y)."""
+    """y = 1 / (1 + exp(-x)); the derivative is y·(1 - y)."""
 
     function = "sigmoid"
 
@@ -96,18 +96,18 @@ class Sigmoid(ElementwiseLayer, _Activation):
         one = dtype(1)
 
         @inlined
-        def value(x: Any) -> Any:
+        def sigmoid(x: Any) -> Any:
             return one / (one + exp(-x))
 
         @inlined
-        def slope(y: Any) -> Any:
+        def sigmoid_derivative(y: Any) -> Any:
             return y * (one - y)
 
-        return Elementwise(value, slope)
+        return Elementwise(sigmoid, sigmoid_derivative)
 
 
 class Tanh(ElementwiseLayer, _Activation):
-    """y = tanh(x); the slope is 1 - y²."""
+    """y = tanh(x); the derivative is 1 - y²."""
 
     function = "tanh"
 
@@ -115,10 +115,10 @@ class Tanh(ElementwiseLayer, _Activation):
         one = dtype(1)
 
         @inlined
-        def slope(y: Any) -> Any:
+        def tanh_derivative(y: Any) -> Any:
             return one - y * y
 
-        return Elementwise(hyperbolic_tangent(dtype), slope)
+        return Elementwise(hyperbolic_tangent(dtype), tanh_derivative)
 
 
 class Linear(ElementwiseLayer, _Activation):
@@ -131,10 +131,10 @@ class Linear(ElementwiseLayer, _Activation):
         one = dtype(1)
 
         @inlined
-        def slope(y: Any) -> Any:
+        def linear_derivative(y: Any) -> Any:
             return one
 
-        return Elementwise(identity(), slope)
+        return Elementwise(identity(), linear_derivative)
 
 
 class Softmax(_Activation):

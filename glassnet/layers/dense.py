@@ -130,7 +130,9 @@ def transposing_loop(units: int, lanes: int, dtype: Real) -> Callable[[Any, Any]
     return turn
 
 
-def gather_loop(features: int, units: int, lanes: int, dtype: Real) -> Callable[..., None]:
+def weight_gradients_loop(
+    features: int, units: int, lanes: int, dtype: Real
+) -> Callable[..., None]:
     """dw_io = Σ_t x_it dy_ot and db_o = Σ_t dy_ot over the lanes t of all tiles.
 
     Vectors run along the units, as in w itself. Each thread takes some of the features.
@@ -159,7 +161,9 @@ def gather_loop(features: int, units: int, lanes: int, dtype: Real) -> Callable[
             dbs[min(n, last)] = sums[0]
 
     @compiled
-    def gather(thread: int, threads: int, x: Any, saved: Any, weights_gradients: Any) -> None:
+    def weight_gradients(
+        thread: int, threads: int, x: Any, saved: Any, weights_gradients: Any
+    ) -> None:
         dw, db = weights_gradients
         transposed = saved[0]
         gradients, dws = window(transposed), window(dw)
@@ -181,7 +185,7 @@ def gather_loop(features: int, units: int, lanes: int, dtype: Real) -> Callable[
                     for q in range(vector_block):
                         dws[i + p, min(n + q * width, last)] = sums[p, q]
 
-    return gather
+    return weight_gradients
 
 
 def padded(units: int, dtype: DTypeLike) -> int:
@@ -191,7 +195,7 @@ def padded(units: int, dtype: DTypeLike) -> int:
 
 
 def input_gradient_loop(
-    features: int, units: int, lanes: int, dtype: Real, slope: Function | None
+    features: int, units: int, lanes: int, dtype: Real, derivative: Function | None
 ) -> Callable[[Any, Any, Any, Any], None]:
     """dx_i = Σ_o w_io dy_o; vectors run along the lanes."""
     I, O, L = features, units, lanes
@@ -199,7 +203,7 @@ def input_gradient_loop(
     vector_block, feature_block = blocks(L // width, I)
     window, sums_of = windows(width), registers_for(dtype, width, vector_block, feature_block)
     held_of = registers_for(dtype, width, vector_block)
-    through = chain_rule(slope)
+    through = chain_rule(derivative)
 
     @inlined
     def fill(dy: Any, w: Any, x: Any, dx: Any) -> None:
@@ -228,8 +232,8 @@ def dense_loops(
     lanes: int,
     dtype: Real,
     input_gradient: bool,
-    value: Function | None,
-    slope: Function | None,
+    epilogue: Function | None,
+    derivative: Function | None,
 ) -> Loops:
     """``y = f(b + wᵀx)``, and its gradients."""
     view = viewer()
@@ -239,27 +243,27 @@ def dense_loops(
         if single
         else forward_loop(features, units, lanes, dtype)
     )
-    finish = mapped(value or identity(), units * lanes, dtype)
+    finish = mapped(epilogue or identity(), units * lanes, dtype)
     turn = transposing_loop(units, lanes, dtype)
-    fill_input_gradient = input_gradient_loop(features, units, lanes, dtype, slope)
+    fill_input_gradient = input_gradient_loop(features, units, lanes, dtype, derivative)
     columns = padded(units, dtype)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         w, b = parameters
         fill(x, w, b, y)
         finish(y, y)
 
     @compiled
     def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         turn(dy, view(saved[0], 0, (lanes, columns)))
         if input_gradient:
             fill_input_gradient(dy, parameters[0], x, dx)
 
-    gather = gather_loop(features, units, lanes, dtype)
-    return Loops(forward, backward, forward, gather=gather)
+    weight_gradients = weight_gradients_loop(features, units, lanes, dtype)
+    return Loops(forward, backward, forward, weight_gradients=weight_gradients)
 
 
 class Dense(WeightedLayer):
@@ -282,9 +286,9 @@ class Dense(WeightedLayer):
     ((84,), 10164)
     """
 
-    fuses_value = True
-    fuses_slope = True
-    gathers = True
+    fuses_epilogue = True
+    fuses_derivative = True
+    defers_weight_gradients = True
 
     def __init__(
         self,
@@ -324,11 +328,11 @@ class Dense(WeightedLayer):
         dtype: DTypeLike,
         *,
         input_gradient: bool = True,
-        value: Function | None = None,
-        slope: Function | None = None,
+        epilogue: Function | None = None,
+        derivative: Function | None = None,
     ) -> Loops:
         features, real = self.input_shape[0], np.dtype(dtype).type
-        return dense_loops(features, self.units, lanes, real, input_gradient, value, slope)
+        return dense_loops(features, self.units, lanes, real, input_gradient, epilogue, derivative)
 
     def flops(self) -> int:
         return 2 * self.input_shape[0] * self.units

@@ -31,7 +31,7 @@ from glassnet.vectors import (
 
 
 def forward_loop(
-    sizes: Sizes, lanes: int, dtype: Real, value: Function
+    sizes: Sizes, lanes: int, dtype: Real, epilogue: Function
 ) -> Callable[[Any, Any, Any, Any], None]:
     """y_oij = f(b_o + Σ_ckl w_klco x_c,i+k,j+l), the sums of some filters and columns at a time."""
     C, O, L = sizes.channels, sizes.filters, lanes
@@ -65,7 +65,7 @@ def forward_loop(
                                         sums[p, q] += weights[p] * pixels
                     for p in range(filter_block):
                         for q in range(vector_block):
-                            ys[o + p, i, min((v + q) * width, last)] = value(sums[p, q])
+                            ys[o + p, i, min((v + q) * width, last)] = epilogue(sums[p, q])
 
     return fill
 
@@ -128,7 +128,7 @@ def kernel_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any
 
 
 def input_gradient_loop(
-    sizes: Sizes, lanes: int, dtype: Real, slope: Function | None
+    sizes: Sizes, lanes: int, dtype: Real, derivative: Function | None
 ) -> Callable[[Any, Any, Any, Any, Any], None]:
     """dx_c,i+k,j+l = Σ_okl w_klco dy_oij, a row of the image at a time.
 
@@ -155,7 +155,7 @@ def input_gradient_loop(
     length = vector_block + shifts * pitch
     window, sums_of = windows(width), registers_for(dtype, width, stride, length)
     gradients_of = registers_for(dtype, width, vector_block)
-    unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(slope))
+    unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(derivative))
     zero = dtype(0)
 
     @inlined
@@ -195,8 +195,8 @@ def direct_loops(
     lanes: int,
     dtype: Real,
     input_gradient: bool,
-    value: Function | None,
-    slope: Function | None,
+    epilogue: Function | None,
+    derivative: Function | None,
 ) -> Loops:
     """The loops above, and the staging before them where it is needed."""
     C, (H, W), O, (rows, columns) = sizes.channels, sizes.image, sizes.filters, sizes.output
@@ -205,13 +205,13 @@ def direct_loops(
     staged = sizes.staged
     view = viewer()
     stage = staging_loop(sizes, lanes, dtype)
-    fill = forward_loop(sizes, lanes, dtype, value or identity())
+    fill = forward_loop(sizes, lanes, dtype, epilogue or identity())
     add_bias_gradient = bias_gradient_loop(sizes, lanes, dtype)
     add_kernel_gradient = kernel_gradient_loop(sizes, lanes, dtype)
-    fill_input_gradient = input_gradient_loop(sizes, lanes, dtype, slope)
+    fill_input_gradient = input_gradient_loop(sizes, lanes, dtype, derivative)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         w, b = parameters
         source = saved[0] if staged else x
         if staged:
@@ -220,7 +220,7 @@ def direct_loops(
 
     @compiled
     def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         w = parameters[0]
         dw, db = gradients
@@ -234,7 +234,7 @@ def direct_loops(
                 w,
                 view(x, 0, (C, H, W * lanes)),
                 view(dx, 0, (C, H, W * lanes)),
-                view(saved[-1], 0, (remainders, staged_columns * lanes)),
+                view(scratch[0], 0, (remainders, staged_columns * lanes)),
             )
 
     return Loops(forward, backward, forward)

@@ -33,7 +33,7 @@ def dropout_loops(rate: float, salt: int, size: int, lanes: int, dtype: type[Any
     copy = mapped(identity(), size * lanes, dtype)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         mask, keys = saved
         masks = view(mask, 0, (size, lanes))
         for e in range(size):
@@ -45,12 +45,12 @@ def dropout_loops(rate: float, salt: int, size: int, lanes: int, dtype: type[Any
 
     @compiled
     def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         fill(dy, saved[0], dx)
 
     @compiled
-    def inference(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def inference(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         copy(x, y)
 
     return Loops(forward, backward, inference)

@@ -29,12 +29,12 @@ def identity() -> Function:
     return same
 
 
-def chain_rule(slope: Function | None) -> Function:
+def chain_rule(derivative: Function | None) -> Function:
     """``through(dx, x)``: dx · f'(x), the gradient before a function f whose value is x.
 
-    Without a slope there is no such function, and it is dx.
+    Without a derivative there is no such function, and it is dx.
     """
-    if slope is None:
+    if derivative is None:
 
         @inlined
         def unchanged(dx: Any, x: Any) -> Any:
@@ -44,7 +44,7 @@ def chain_rule(slope: Function | None) -> Function:
 
     @inlined
     def through(dx: Any, x: Any) -> Any:
-        return dx * slope(x)
+        return dx * derivative(x)
 
     return through
 
@@ -84,16 +84,16 @@ def mapped_with(function: Function, size: int, dtype: Real) -> Callable[[Any, An
 
 def elementwise_loops(function: Elementwise, size: int, dtype: Real) -> Loops:
     """For ``size`` numbers: y = f(x), dx = dy · f'(x), with f' written in terms of y = f(x)."""
-    fill = mapped(function.value, size, dtype)
-    fill_gradient = mapped_with(chain_rule(function.slope), size, dtype)
+    fill = mapped(function.function, size, dtype)
+    fill_gradient = mapped_with(chain_rule(function.derivative), size, dtype)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         fill(x, y)
 
     @compiled
     def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         fill_gradient(dy, y, dx)
 

@@ -15,7 +15,7 @@ from glassnet.vectors import width_for, windows
 
 
 def flatten_loops(
-    channels: int, places: int, lanes: int, dtype: Real, slope: Function | None
+    channels: int, places: int, lanes: int, dtype: Real, derivative: Function | None
 ) -> Loops:
     """Transpose: y_pC+c = x_cp for each channel c and place p = row·W + column, and its gradient.
 
@@ -28,10 +28,10 @@ def flatten_loops(
     C, L = channels, lanes
     width = width_for(L, dtype)
     window, view = windows(width), viewer()
-    through = chain_rule(slope)
+    through = chain_rule(derivative)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         xs, ys = window(view(x, 0, (C, places, L))), window(view(y, 0, (places, C, L)))
         for p in range(places):
             for c in range(C):
@@ -40,7 +40,7 @@ def flatten_loops(
 
     @compiled
     def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         xs, dxs = window(view(x, 0, (C, places, L))), window(view(dx, 0, (C, places, L)))
         dys = window(view(dy, 0, (places, C, L)))
@@ -67,7 +67,7 @@ class Flatten(Layer):
 
     needs_input = False
     needs_output = False
-    fuses_slope = True
+    fuses_derivative = True
 
     def build(self, input_shape: Shape) -> Shape:
         return (math.prod(input_shape),)
@@ -78,7 +78,7 @@ class Flatten(Layer):
         dtype: DTypeLike,
         *,
         input_gradient: bool = True,
-        slope: Function | None = None,
+        derivative: Function | None = None,
     ) -> Loops:
         *places, channels = self.input_shape
-        return flatten_loops(channels, math.prod(places), lanes, np.dtype(dtype).type, slope)
+        return flatten_loops(channels, math.prod(places), lanes, np.dtype(dtype).type, derivative)

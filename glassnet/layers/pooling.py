@@ -59,7 +59,7 @@ class PoolSizes:
 
 
 def average_pooling_loops(
-    sizes: PoolSizes, lanes: int, dtype: Real, slope: Function | None
+    sizes: PoolSizes, lanes: int, dtype: Real, derivative: Function | None
 ) -> Loops:
     """y_cij = mean of x_crs over the pixels r, s of window (i, j), and its gradient.
 
@@ -71,7 +71,7 @@ def average_pooling_loops(
     width = width_for(L, dtype)
     window, zeros = windows(width), registers_for(dtype, width, 1)
     inside = inside_of(sizes)
-    through = chain_rule(slope)
+    through = chain_rule(derivative)
     zero, one = dtype(0), dtype(1)
 
     @inlined
@@ -81,7 +81,7 @@ def average_pooling_loops(
         return one / dtype(rows * columns)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         xs, ys = window(x), window(y)
         for c in range(C):
             for i in range(I):
@@ -97,7 +97,7 @@ def average_pooling_loops(
 
     @compiled
     def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         # dx_crs = Σ dy_cij / pixels of window (i, j), over the windows that hold pixel r, s.
         dys, xs, dxs = window(dy), window(x), window(dx)
@@ -119,7 +119,9 @@ def average_pooling_loops(
     return Loops(forward, backward, forward)
 
 
-def max_pooling_loops(sizes: PoolSizes, lanes: int, dtype: Real, slope: Function | None) -> Loops:
+def max_pooling_loops(
+    sizes: PoolSizes, lanes: int, dtype: Real, derivative: Function | None
+) -> Loops:
     """y_cij = max of x_crs over the pixels r, s of window (i, j), and its gradient.
 
     x: (C, H, W, L)   y: (C, I, J, L)   winner: (C, I, J, L)
@@ -134,11 +136,11 @@ def max_pooling_loops(sizes: PoolSizes, lanes: int, dtype: Real, slope: Function
     width = width_for(L, dtype)
     window, best_of = windows(width), registers_for(dtype, width, 2)
     inside = inside_of(sizes)
-    where, through = chooser(), chain_rule(slope)
+    where, through = chooser(), chain_rule(derivative)
     zero = dtype(0)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         xs, ys, winners = window(x), window(y), window(saved[0])
         for c in range(C):
             for i in range(I):
@@ -162,7 +164,7 @@ def max_pooling_loops(sizes: PoolSizes, lanes: int, dtype: Real, slope: Function
 
     @compiled
     def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         # dx_crs = Σ dy_cij over the windows that pixel r, s has won.
         dys, xs, dxs, winners = window(dy), window(x), window(dx), window(saved[0])
@@ -269,7 +271,7 @@ class AveragePooling2D(Pooling2D):
     (14, 14, 6)
     """
 
-    fuses_slope = True
+    fuses_derivative = True
 
     def loops(
         self,
@@ -277,9 +279,9 @@ class AveragePooling2D(Pooling2D):
         dtype: DTypeLike,
         *,
         input_gradient: bool = True,
-        slope: Function | None = None,
+        derivative: Function | None = None,
     ) -> Loops:
-        return average_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, slope)
+        return average_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, derivative)
 
 
 class MaxPooling2D(Pooling2D):
@@ -307,7 +309,7 @@ class MaxPooling2D(Pooling2D):
     (14, 14, 6)
     """
 
-    fuses_slope = True
+    fuses_derivative = True
 
     def build(self, input_shape: Shape) -> Shape:
         output_shape = super().build(input_shape)
@@ -320,6 +322,6 @@ class MaxPooling2D(Pooling2D):
         dtype: DTypeLike,
         *,
         input_gradient: bool = True,
-        slope: Function | None = None,
+        derivative: Function | None = None,
     ) -> Loops:
-        return max_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, slope)
+        return max_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, derivative)

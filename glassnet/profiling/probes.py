@@ -73,9 +73,9 @@ class ProbedProgram(Program):
         """
         return [name for name in self._names if f"{name}_forward" not in self.probes]
 
-    def multiplies_by_slope(self, n: int) -> bool:
+    def multiplies_by_derivative(self, n: int) -> bool:
         """Whether op n, counted from 0, goes back through the function in front of it, too."""
-        return self._fusions.ops[n].slope is not None
+        return self._fusions.ops[n].derivative is not None
 
     @property
     def first(self) -> int:
@@ -107,7 +107,7 @@ def with_probes(source: str) -> tuple[str, list[str]]:
             names.append(name)
         return 1 + names.index(name)
 
-    timed = functions(source, "train_tile", "gather")
+    timed = functions(source, "train_tile", "weight_gradients")
     ends = {call.end_lineno: call for each in timed for call in calls(each)}
     lines = []
     for line_number, line in enumerate(source.splitlines(), start=1):

@@ -97,7 +97,7 @@ def transform_kernel_loop(segments: Segments, dtype: Real) -> Callable[[Any, Any
 
 
 def transform_output_loop(
-    segments: Segments, lanes: int, dtype: Real, value: Function
+    segments: Segments, lanes: int, dtype: Real, epilogue: Function
 ) -> Callable[[Any, Any, Any], None]:
     """The outputs: y = f(b + A ỹ)."""
     sizes, n, m, L = segments.sizes, segments.points, segments.outputs, lanes
@@ -120,7 +120,7 @@ def transform_output_loop(
                             values[p] = sources[p, o, 0, (i * S + s) * L + t]
                         combine(values, outputs)
                         for j in range(m):
-                            ys[o, i, (start + j) * L + t] = value(outputs[j] + b[o])
+                            ys[o, i, (start + j) * L + t] = epilogue(outputs[j] + b[o])
 
     return fill
 
@@ -187,7 +187,7 @@ def transform_kernel_gradient_loop(segments: Segments, dtype: Real) -> Callable[
 
 
 def transform_input_gradient_loop(
-    segments: Segments, lanes: int, dtype: Real, slope: Function | None
+    segments: Segments, lanes: int, dtype: Real, derivative: Function | None
 ) -> Callable[[Any, Any, Any, Any], None]:
     """The input's gradient: dx = Bᵀ dx̃, added up where segments meet the same columns.
 
@@ -199,7 +199,7 @@ def transform_input_gradient_loop(
     width = width_for(L, dtype)
     window, registers = windows(width), registers_for(dtype, width, n)
     combine = combiner(transposed(segments.matrices.B))
-    unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(slope))
+    unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(derivative))
     zero = dtype(0)
 
     @inlined
@@ -227,8 +227,8 @@ def winograd_loops(
     lanes: int,
     dtype: Real,
     input_gradient: bool,
-    value: Function | None,
-    slope: Function | None,
+    epilogue: Function | None,
+    derivative: Function | None,
 ) -> Loops:
     """A convolution by way of the points."""
     sizes, down, n, S = segments.sizes, segments.at_a_point, segments.points, len(segments.starts)
@@ -242,20 +242,21 @@ def winograd_loops(
     transform_input = transform_input_loop(segments, lanes, dtype)
     transform_kernel = transform_kernel_loop(segments, dtype)
     fill = forward_loop(down, run, dtype, identity())
-    transform_output = transform_output_loop(segments, lanes, dtype, value or identity())
+    transform_output = transform_output_loop(segments, lanes, dtype, epilogue or identity())
     add_bias_gradient = bias_gradient_loop(sizes, lanes, dtype)
     transform_output_gradient = transform_output_gradient_loop(segments, lanes, dtype)
     add_kernel_gradient = kernel_gradient_loop(down, run, dtype)
     transform_kernel_gradient = transform_kernel_gradient_loop(segments, dtype)
     fill_input_gradient = input_gradient_loop(down, run, dtype, None)
-    transform_input_gradient = transform_input_gradient_loop(segments, lanes, dtype, slope)
+    transform_input_gradient = transform_input_gradient_loop(segments, lanes, dtype, derivative)
     own = slice(1 if staged else 0, None)  # of what is saved: the staged image comes first
     zero = dtype(0)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         w, b = parameters
-        x_points, y_points, weights, _, no_bias, _ = saved[own]
+        x_points, weights = saved[own]
+        y_points, _, no_bias, _ = scratch
         source = saved[0] if staged else x
         if staged:
             stage(view(x, 0, (C, H, W * lanes)), view(source, 0, staged_shape))
@@ -268,10 +269,11 @@ def winograd_loops(
 
     @compiled
     def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         dw, db = gradients
-        x_points, y_points, weights, weights_gradients, _, row = saved[own]
+        x_points, weights = saved[own]
+        y_points, weights_gradients, _, row = scratch
         images, outputs = view(x_points, 0, x_shape), view(y_points, 0, y_shape)
         dys = view(dy, 0, (O, rows, columns * lanes))
         add_bias_gradient(dys, db)
