@@ -7,10 +7,17 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from glassnet.compiling import Real, compiled, viewer
+from glassnet.compiling import Real, compiled, make_view
 from glassnet.layers.base import Function
-from glassnet.layers.hashing import WORD, mixer
-from glassnet.vectors import converter, registers_for, transposer, width_for, width_within, windows
+from glassnet.layers.hashing import WORD, make_mix
+from glassnet.vectors import (
+    dividing_width,
+    fitting_width,
+    make_convert,
+    make_registers,
+    make_transpose,
+    make_windows,
+)
 
 
 def load_loop(
@@ -24,19 +31,19 @@ def load_loop(
     left over, the last square starts earlier, and does some again.
     """
     numbers = places * channels
-    width = math.gcd(width_for(lanes, dtype), width_within(numbers, dtype))
+    width = math.gcd(dividing_width(lanes, dtype), fitting_width(numbers, dtype))
     last = numbers - width
-    window, square_of = windows(width), registers_for(dtype, width, width)
-    convert, transpose, view = converter(dtype), transposer(), viewer()
+    windows, square_registers = make_windows(width), make_registers(dtype, width, width)
+    convert, transpose, view = make_convert(dtype), make_transpose(), make_view()
 
     @compiled
     def load(images: Any, rows: Any, x: Any) -> None:
-        pixels = window(view(images, 0, (images.shape[0], numbers)))
-        xs = window(x)
+        pixels = windows(view(images, 0, (images.shape[0], numbers)))
+        xs = windows(x)
         for first in range(0, lanes, width):
             for step in range(0, numbers, width):
                 n = min(step, last)
-                square = square_of()
+                square = square_registers()
                 for t in range(width):
                     square[t] = convert(pixels[rows[first + t], n])
                 transpose(square)
@@ -101,10 +108,10 @@ def key_loop() -> Callable[..., Any]:
 
     The number belongs to the image's place in the epoch, whichever thread asks.
     """
-    mixed = mixer()
+    mix = make_mix()
 
     @compiled
     def image_key(stream: int, place: int) -> Any:
-        return mixed(mixed(place & WORD) ^ stream)
+        return mix(mix(place & WORD) ^ stream)
 
     return image_key
