@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.compiling import Real, view, viewer
+from glassnet.compiling import Real, make_view, view
 from glassnet.engine import steps
 from glassnet.engine.barrier import wait_loop
 from glassnet.engine.fusion import fuse
@@ -25,7 +25,7 @@ from glassnet.engine.layout import lay_out
 from glassnet.engine.reductions import gradient_loops
 from glassnet.engine.tile_loops import load_loop, tile_loops
 from glassnet.layers.base import Layer, Shape
-from glassnet.layers.elementwise import identity
+from glassnet.layers.elementwise import make_identity
 from glassnet.layers.sizes import times
 from glassnet.losses import Loss
 from glassnet.optimizers import Optimizer
@@ -115,7 +115,7 @@ class Program:
         return type(self), self._arguments
 
     def _frame_loops(self) -> dict[str, Any]:
-        epilogue = self._fusions.load or identity()
+        epilogue = self._fusions.load or make_identity()
         load = load_loop(self._places, self._channels, self._lanes, self._dtype, epilogue)
         deliver, copy = tile_loops(self._outputs, self._lanes)
         sum_rows, add_penalty = gradient_loops(self._dtype)
@@ -125,7 +125,7 @@ class Program:
             "copy": copy,
             "sum_rows": sum_rows,
             "add_penalty": add_penalty,
-            "view": viewer() if self.compiled else view,
+            "view": make_view() if self.compiled else view,
             "wait": wait_loop(),
             "image_key": key_loop(),
             "real": self._dtype,

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import Real, compiled, inlined, viewer
+from glassnet.compiling import Real, compiled, inlined, make_view
 from glassnet.errors import ArgumentError, unknown_name
 from glassnet.layers.base import Elementwise, Layer, Loops
-from glassnet.layers.elementwise import ElementwiseLayer, identity
-from glassnet.layers.exponential import exponential, hyperbolic_tangent
-from glassnet.vectors import chooser, width_for, windows
+from glassnet.layers.elementwise import ElementwiseLayer, make_identity
+from glassnet.layers.exponential import make_exponential, make_hyperbolic_tangent
+from glassnet.vectors import dividing_width, make_select, make_windows
 
 
 def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
@@ -21,18 +21,20 @@ def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
     ``places`` counts rows × columns × lanes. The largest x_c is subtracted first, which changes
     nothing but keeps exp from overflowing. dx_c = y_c · (dy_c - Σ_d dy_d y_d).
     """
-    width = width_for(places, dtype)
-    window, view = windows(width), viewer()
-    exp, where = exponential(dtype), chooser()
+    width = dividing_width(places, dtype)
+    windows = make_windows(width)
+    view = make_view()
+    exp = make_exponential(dtype)
+    select = make_select()
 
     @compiled
     def softmax_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
-        xs = window(view(x, 0, (channels, places)))
-        ys = window(view(y, 0, (channels, places)))
+        xs = windows(view(x, 0, (channels, places)))
+        ys = windows(view(y, 0, (channels, places)))
         for t in range(0, places, width):
             largest = xs[0, t]
             for c in range(1, channels):
-                largest = where(xs[c, t] > largest, xs[c, t], largest)
+                largest = select(xs[c, t] > largest, xs[c, t], largest)
             total = exp(xs[0, t] - largest)
             ys[0, t] = total
             for c in range(1, channels):
@@ -46,9 +48,9 @@ def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
     def softmax_backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
-        dys = window(view(dy, 0, (channels, places)))
-        dxs = window(view(dx, 0, (channels, places)))
-        ys = window(view(y, 0, (channels, places)))
+        dys = windows(view(dy, 0, (channels, places)))
+        dxs = windows(view(dx, 0, (channels, places)))
+        ys = windows(view(y, 0, (channels, places)))
         for t in range(0, places, width):
             along = dys[0, t] * ys[0, t]
             for c in range(1, channels):
@@ -73,15 +75,15 @@ class ReLU(ElementwiseLayer, _Activation):
 
     def elementwise(self, dtype: Real) -> Elementwise:
         zero, one = dtype(0), dtype(1)
-        where = chooser()
+        select = make_select()
 
         @inlined
         def relu(x: Any) -> Any:
-            return where(x < zero, zero, x)  # so that NaN stays NaN
+            return select(x < zero, zero, x)  # so that NaN stays NaN
 
         @inlined
         def relu_derivative(y: Any) -> Any:
-            return where(y > zero, one, zero)
+            return select(y > zero, one, zero)
 
         return Elementwise(relu, relu_derivative)
 
@@ -92,7 +94,7 @@ class Sigmoid(ElementwiseLayer, _Activation):
     function = "sigmoid"
 
     def elementwise(self, dtype: Real) -> Elementwise:
-        exp = exponential(dtype)
+        exp = make_exponential(dtype)
         one = dtype(1)
 
         @inlined
@@ -118,7 +120,7 @@ class Tanh(ElementwiseLayer, _Activation):
         def tanh_derivative(y: Any) -> Any:
             return one - y * y
 
-        return Elementwise(hyperbolic_tangent(dtype), tanh_derivative)
+        return Elementwise(make_hyperbolic_tangent(dtype), tanh_derivative)
 
 
 class Linear(ElementwiseLayer, _Activation):
@@ -134,7 +136,7 @@ class Linear(ElementwiseLayer, _Activation):
         def linear_derivative(y: Any) -> Any:
             return one
 
-        return Elementwise(identity(), linear_derivative)
+        return Elementwise(make_identity(), linear_derivative)
 
 
 class Softmax(_Activation):

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import Real, compiled, viewer
+from glassnet.compiling import Real, compiled, make_view
 from glassnet.layers.base import Function, Layer, Loops, Shape
 from glassnet.layers.elementwise import chain_rule
-from glassnet.vectors import width_for, windows
+from glassnet.vectors import dividing_width, make_windows
 
 
 def flatten_loops(
@@ -26,13 +26,14 @@ def flatten_loops(
     many streams as it has channels, which the processor foresees too.
     """
     C, L = channels, lanes
-    width = width_for(L, dtype)
-    window, view = windows(width), viewer()
+    width = dividing_width(L, dtype)
+    windows = make_windows(width)
+    view = make_view()
     through = chain_rule(derivative)
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
-        xs, ys = window(view(x, 0, (C, places, L))), window(view(y, 0, (places, C, L)))
+        xs, ys = windows(view(x, 0, (C, places, L))), windows(view(y, 0, (places, C, L)))
         for p in range(places):
             for c in range(C):
                 for t in range(0, L, width):
@@ -42,8 +43,8 @@ def flatten_loops(
     def backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
-        xs, dxs = window(view(x, 0, (C, places, L))), window(view(dx, 0, (C, places, L)))
-        dys = window(view(dy, 0, (places, C, L)))
+        xs, dxs = windows(view(x, 0, (C, places, L))), windows(view(dx, 0, (C, places, L)))
+        dys = windows(view(dy, 0, (places, C, L)))
         for p in range(places):
             for c in range(C):
                 for t in range(0, L, width):

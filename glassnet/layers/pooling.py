@@ -21,7 +21,7 @@ from glassnet.layers.sizes import (
     pair,
     short,
 )
-from glassnet.vectors import chooser, registers_for, width_for, windows
+from glassnet.vectors import dividing_width, make_registers, make_select, make_windows
 
 # How the loops below are built.
 #
@@ -68,8 +68,9 @@ def average_pooling_loops(
     C, (H, W), (I, J), L = sizes.channels, sizes.image, sizes.output, lanes
     (K, M), (S, R), (P, Q) = sizes.window, sizes.strides, sizes.border
     tiled = sizes.tile_the_image
-    width = width_for(L, dtype)
-    window, zeros = windows(width), registers_for(dtype, width, 1)
+    width = dividing_width(L, dtype)
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, 1)
     inside = inside_of(sizes)
     through = chain_rule(derivative)
     zero, one = dtype(0), dtype(1)
@@ -82,12 +83,12 @@ def average_pooling_loops(
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
-        xs, ys = window(x), window(y)
+        xs, ys = windows(x), windows(y)
         for c in range(C):
             for i in range(I):
                 for j in range(J):
                     for t in range(0, L, width):
-                        sums = zeros()
+                        sums = sum_registers()
                         for k in range(K):
                             for l in range(M):
                                 r, s = i * S - P + k, j * R - Q + l
@@ -100,7 +101,7 @@ def average_pooling_loops(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         # dx_crs = Σ dy_cij / pixels of window (i, j), over the windows that hold pixel r, s.
-        dys, xs, dxs = window(dy), window(x), window(dx)
+        dys, xs, dxs = windows(dy), windows(x), windows(dx)
         if not tiled:
             dx[:] = zero
         for c in range(C):
@@ -133,21 +134,23 @@ def max_pooling_loops(
     C, (I, J), L = sizes.channels, sizes.output, lanes
     (K, M), (S, R), (P, Q) = sizes.window, sizes.strides, sizes.border
     tiled = sizes.tile_the_image
-    width = width_for(L, dtype)
-    window, best_of = windows(width), registers_for(dtype, width, 2)
+    width = dividing_width(L, dtype)
+    windows = make_windows(width)
+    best_registers = make_registers(dtype, width, 2)
     inside = inside_of(sizes)
-    where, through = chooser(), chain_rule(derivative)
+    select = make_select()
+    through = chain_rule(derivative)
     zero = dtype(0)
 
     @compiled
     def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
-        xs, ys, winners = window(x), window(y), window(saved[0])
+        xs, ys, winners = windows(x), windows(y), windows(saved[0])
         for c in range(C):
             for i in range(I):
                 for j in range(J):
                     top, left = i * S - P, j * R - Q
                     for t in range(0, L, width):
-                        best = best_of()  # the largest value so far, and its place
+                        best = best_registers()  # the largest value so far, and its place
                         best[0] += xs[c, max(top, 0), max(left, 0), t]
                         best[1] += dtype(max(-top, 0) * M + max(-left, 0))
                         for k in range(K):
@@ -157,8 +160,8 @@ def max_pooling_loops(
                                     value = xs[c, r, s, t]
                                     # NaN is unequal to itself.
                                     better = (value > best[0]) | (value != value)
-                                    best[0] = where(better, value, best[0])
-                                    best[1] = where(better, dtype(k * M + l), best[1])
+                                    best[0] = select(better, value, best[0])
+                                    best[1] = select(better, dtype(k * M + l), best[1])
                         ys[c, i, j, t] = best[0]
                         winners[c, i, j, t] = best[1]
 
@@ -167,7 +170,7 @@ def max_pooling_loops(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         # dx_crs = Σ dy_cij over the windows that pixel r, s has won.
-        dys, xs, dxs, winners = window(dy), window(x), window(dx), window(saved[0])
+        dys, xs, dxs, winners = windows(dy), windows(x), windows(dx), windows(saved[0])
         if not tiled:
             dx[:] = zero
         for c in range(C):
@@ -179,7 +182,7 @@ def max_pooling_loops(
                                 r, s = i * S - P + k, j * R - Q + l
                                 if inside(r, s):
                                     won = winners[c, i, j, t] == dtype(k * M + l)
-                                    part = where(won, dys[c, i, j, t], zero)
+                                    part = select(won, dys[c, i, j, t], zero)
                                     gradient = through(part, xs[c, r, s, t])
                                     others = zero if tiled else dxs[c, r, s, t]
                                     dxs[c, r, s, t] = gradient + others

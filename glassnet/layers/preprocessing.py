@@ -13,7 +13,7 @@ from glassnet.compiling import Real, inlined
 from glassnet.errors import DataError
 from glassnet.layers.base import Elementwise
 from glassnet.layers.elementwise import ElementwiseLayer
-from glassnet.vectors import chooser
+from glassnet.vectors import make_select
 
 
 def rescaling(scale: float, offset: float, dtype: Real) -> Elementwise:
@@ -34,11 +34,11 @@ def rescaling(scale: float, offset: float, dtype: Real) -> Elementwise:
 def step(threshold: float, dtype: Real) -> Elementwise:
     """1 where x > threshold, else 0: and NaN stays NaN."""
     limit, zero, one = dtype(threshold), dtype(0), dtype(1)
-    where = chooser()
+    select = make_select()
 
     @inlined
     def black_or_white(x: Any) -> Any:
-        return where(x != x, x, where(x > limit, one, zero))  # NaN is unequal to itself
+        return select(x != x, x, select(x > limit, one, zero))  # NaN is unequal to itself
 
     @inlined
     def black_or_white_derivative(y: Any) -> Any:
