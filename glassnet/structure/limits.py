@@ -95,7 +95,7 @@ class Extent:
 def _values(op: Layer) -> Iterator[int]:
     """How many values an op has for one image: its output, and what it saves or scratches on."""
     yield math.prod(op.output_shape)
-    for buffer in op.saved:
+    for buffer in (*op.saved, *op.scratch):
         yield math.prod(buffer.shape)
 
 
