@@ -6,6 +6,7 @@ import difflib
 import itertools
 import reprlib
 from collections.abc import Iterable
+from typing import Any
 
 LONGEST_QUOTE = 60
 LONGEST_LINE = 500
@@ -120,6 +121,16 @@ class _Quotes(reprlib.Repr):
         if x.bit_length() > 400:
             return f"a whole number of {x.bit_length():,} bits"
         return repr(x)
+
+    def repr_dict(self, x: dict[Any, Any], level: int) -> str:
+        """A dictionary in its own order, which reprlib would change."""
+        if level <= 0:
+            return "{…}" if x else "{}"
+        pieces = [
+            f"{self.repr1(key, level - 1)}: {self.repr1(item, level - 1)}"
+            for key, item in itertools.islice(x.items(), self.maxdict)
+        ]
+        return f"{{{', '.join([*pieces, self.fillvalue][: len(x)])}}}"
 
 
 _quotes = _Quotes()

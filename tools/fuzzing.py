@@ -142,7 +142,10 @@ def _read_state(state: Path, total: int, step: int) -> dict[str, Any]:
 def _batch(script: str, end: int, step: int, found: dict[str, Any]) -> None:
     """Run cases in a process, until ``end``, a fault, or a silence that is too long."""
     command = [sys.executable, script, "--batch", str(found["next"]), str(end), str(step)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    # Libraries that decode pictures write what they find to the error stream.
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     assert process.stdout is not None
     try:
         while found["next"] < end:

@@ -90,6 +90,10 @@ def read_idx_and_digest(path: str | Path) -> tuple[NDArray[Any], str]:
         raise DataError(
             f"{path}: the gzip data ends too early; the file was cut short, get it anew."
         ) from None
+    except DataError:
+        raise
+    except ValueError:  # half a character, or a zero byte
+        raise DataError(f"{path}: no file can have this name.") from None
     except OSError as error:
         raise DataError(f"{path}: can't be read ({error.strerror or error}).") from None
 

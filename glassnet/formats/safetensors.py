@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,9 +80,8 @@ def _errors_of(path: Path) -> Iterator[None]:
     """Turn whatever goes wrong inside into a ModelFileError that names the file."""
     from safetensors import SafetensorError
 
-    if path.is_dir():
-        raise ModelFileError(f"{path}: this is a folder; name the file in it.")
     try:
+        _check_kind(path)
         yield
     except FileNotFoundError as error:
         raise ModelFileError(f"{path}: there is no such file.") from error
@@ -94,6 +94,18 @@ def _errors_of(path: Path) -> Iterator[None]:
         ) from error
     except ModelFileError as error:
         raise ModelFileError(f"{path}: {error}") from error
+
+
+def _check_kind(path: Path) -> None:
+    """Refuse what is no ordinary file: of a pipe, one would wait for ever."""
+    try:
+        mode = path.stat().st_mode
+    except ValueError:  # half a character, or a zero byte
+        raise ModelFileError("no file can have this name.") from None
+    if stat.S_ISDIR(mode):
+        raise ModelFileError("this is a folder; name the file in it.")
+    if not stat.S_ISREG(mode):
+        raise ModelFileError("this is no file, but a device or a pipe.")
 
 
 def _description(metadata: Mapping[str, str] | None) -> dict[str, Any]:

@@ -180,7 +180,7 @@ def Activation(activation: str, name: str | None = None) -> Layer:
 
 def get(activation: str | Layer | None) -> Layer | None:
     """The layer for an ``activation=`` argument; None for none and for ``"linear"``."""
-    if activation is None or activation == "linear":
+    if activation is None or (isinstance(activation, str) and activation == "linear"):
         return None
     if isinstance(activation, Layer):
         return activation

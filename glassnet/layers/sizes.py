@@ -156,7 +156,7 @@ def padding_name(value: object, known: Sequence[str] = PADDINGS) -> str:
     >>> padding_name("SAME")
     'same'
     """
-    name = str(value).lower()
+    name = value.lower() if isinstance(value, str) else ""
     if name not in known:
         raise unknown_name("padding", value, known)
     return name

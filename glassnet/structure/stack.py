@@ -41,7 +41,7 @@ class Stack:
         seed: int | None = None,
         dtype: str = "float32",
     ) -> None:
-        if dtype not in ("float32", "float64"):
+        if not isinstance(dtype, str) or dtype not in ("float32", "float64"):
             raise ArgumentError(f"dtype={quoted(dtype)}: give 'float32' or 'float64'.")
         self.name = name or "sequential"
         self.seed = drawn_seed("Sequential", seed)
@@ -130,10 +130,12 @@ class Stack:
         """The layer of this name, or at this index."""
         if index is not None:
             if not -len(self.layers) <= index < len(self.layers):
-                raise ArgumentError(f"index={index}: the network has {len(self.layers)} layers.")
+                raise ArgumentError(
+                    f"index={quoted(index)}: the network has {len(self.layers)} layers."
+                )
             return self.layers[index]
         for layer in self.layers:
-            if layer.name == name:
+            if isinstance(name, str) and layer.name == name:
                 return layer
         raise unknown_name("layer", name, [str(layer.name) for layer in self.layers])
 
