@@ -17,20 +17,28 @@ import itertools
 import os
 import pickle
 import secrets
-import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from glassnet.engine.cache import compilation_lock, loops_folder
-from glassnet.engine.fingerprint import fingerprint, machine
-from glassnet.errors import OutputError
-from glassnet.files import write_atomically
+from glassnet.engine.cache import loops
+from glassnet.engine.compiler_facts import environment
+from glassnet.engine.fingerprint import Untraceable, fingerprint, followed
 from glassnet.interrupts import delayed_interrupt
 
 _linked: dict[str, Any] = {}  # symbol → what keeps its machine code alive
+# Function → the fingerprint with which Numba compiled it; None where that is not known.
+_frozen: WeakKeyDictionary[Any, str | None] = WeakKeyDictionary()
+
+
+class Nameless(str):
+    """The symbol of a loop that is not kept, since not all that it depends on can be hashed.
+
+    It is another one in each process. As a value that is not plain text it can't be hashed either,
+    so that what calls the loop is not kept.
+    """
 
 
 def is_compiled(function: Any) -> bool:
@@ -41,7 +49,12 @@ def is_compiled(function: Any) -> bool:
 def is_kept(function: Any, types: tuple[Any, ...], *, linked: bool) -> bool:
     """Whether a function is on disk for these types: to be linked, or to be called from Python."""
     function = without_wrappers(function) if linked else function
-    return _file(_symbol(function, types)).exists()
+    return loops().holds(_file(_symbol(function, types)))
+
+
+def can_be_kept(function: Any, types: tuple[Any, ...]) -> bool:
+    """Whether all that a loop depends on can be hashed, so that another process can find it."""
+    return not isinstance(_symbol(without_wrappers(function), types), Nameless)
 
 
 def link(function: Any, types: tuple[Any, ...]) -> Callable[..., None]:
@@ -86,10 +99,39 @@ def load(function: Any, types: tuple[Any, ...]) -> Any:
     symbol = _symbol(function, types)
     function._cache = _keeping(function)
     # Whoever waited for the lock finds the file. LLVM would swallow a Ctrl-C: it waits.
-    kept = _file(symbol).exists()
-    with nullcontext() if kept else compilation_lock(symbol), delayed_interrupt():
+    alone = isinstance(symbol, Nameless) or loops().holds(_file(symbol))
+    with nullcontext() if alone else loops().lock(symbol), delayed_interrupt():
+        if not alone:
+            _note_what_is_compiled(function)
         function.compile(types)
     return function.overloads[types]
+
+
+def _note_what_is_compiled(function: Any) -> None:
+    """Note which functions were compiled by someone else, with values that nobody knows now."""
+    for called in _called(function):
+        if called.overloads:
+            _frozen.setdefault(called, None)
+
+
+def _is_as_hashed(function: Any, types: tuple[Any, ...]) -> bool:
+    """Whether what was just compiled is what its name says.
+
+    Numba takes a global's value when it compiles a function, and not again. So a loop may have been
+    linked to a function that was compiled earlier, in the same process, with another value.
+    """
+    if _name(function, types) != _symbol(function, types):
+        return False
+    for called in _called(function):
+        if called.overloads:
+            now = fingerprint(called)
+            if _frozen.setdefault(called, now) != now:
+                return False
+    return True
+
+
+def _called(function: Any) -> list[Any]:
+    return [thing for thing in followed(function) if is_compiled(thing) and thing is not function]
 
 
 @cache
@@ -113,11 +155,18 @@ def _number_anew() -> None:
 
 @lru_cache(maxsize=1024)
 def _symbol(function: Any, types: tuple[Any, ...]) -> str:
-    return f"glassnet_{fingerprint(function, machine(), str(types))[:40]}"
+    return _name(function, types)
 
 
-def _file(symbol: str) -> Path:
-    return loops_folder() / f"{symbol}.nbc"
+def _name(function: Any, types: tuple[Any, ...]) -> str:
+    try:
+        return f"glassnet_{fingerprint(function, types, environment())[:40]}"
+    except Untraceable:
+        return Nameless(f"glassnet_{secrets.token_hex(20)}")
+
+
+def _file(symbol: str) -> str:
+    return f"{symbol}.nbc"
 
 
 def _external(symbol: str, types: tuple[Any, ...]) -> Callable[..., None]:
@@ -157,14 +206,12 @@ def _keeping(function: Any) -> Any:
     from numba.core.serialize import dumps
 
     class Keeping(_Cache):  # type: ignore[misc]
-        cache_path = str(loops_folder())
+        cache_path = str(loops().path)
 
         def load_overload(self, signature: Any, target_context: Any) -> Any:
-            file = _file(_symbol(function, signature))
-            try:
-                content = file.read_bytes()
-                os.utime(file)  # the folder keeps what was used last
-            except OSError:
+            symbol = _symbol(function, signature)
+            content = None if isinstance(symbol, Nameless) else loops().read(_file(symbol))
+            if content is None:
                 return None
             # Machine code from disk calls Numba's runtime. All else that a compiler needs takes a
             # tenth of a second to load, and where nothing is compiled nobody asks for it.
@@ -173,18 +220,16 @@ def _keeping(function: Any) -> Any:
             if hashlib.sha256(data).digest() != checksum:
                 return None  # damaged, say by a full disk: compile anew and overwrite it
             try:
-                # Our own pickle, from a folder that nobody else may write to.
+                # Our own pickle: nobody else can have written the file.
                 return CompileResult._rebuild(target_context, *pickle.loads(data))
             except ImportError:
                 return None  # the same loop, when its module had another name
 
         def save_overload(self, signature: Any, result: Any) -> None:
-            data = dumps(result._reduce())
-            file = _file(_symbol(function, signature))
-            try:
-                write_atomically(file, hashlib.sha256(data).digest() + data)
-            except OutputError as error:
-                warnings.warn(f"a compiled loop can't be kept: {error}", stacklevel=2)
+            symbol = _symbol(function, signature)
+            if not isinstance(symbol, Nameless) and _is_as_hashed(function, signature):
+                data = dumps(result._reduce())
+                loops().write(_file(symbol), hashlib.sha256(data).digest() + data)
 
         def enable(self) -> None: ...
 
