@@ -244,10 +244,10 @@ class Times(Layer):
     needs_input = needs_output = False
     def loops(self, lanes, dtype, *, input_gradient=True):
         @compiled
-        def forward(x, y, parameters, saved):
+        def forward(x, y, parameters, saved, scratch):
             y[:] = x * dtype(package.constants.K * 10 + Kind.FACTOR)
         @compiled
-        def backward(dy, dx, x, y, parameters, saved, gradients):
+        def backward(dy, dx, x, y, parameters, saved, scratch, gradients):
             dx[:] = dy
         return Loops(forward, backward, forward)
 """
@@ -314,12 +314,12 @@ class Times(Layer):
     needs_input = needs_output = False
     def loops(self, lanes, dtype, *, input_gradient=True):
         @compiled
-        def forward(x, y, parameters, saved):
+        def forward(x, y, parameters, saved, scratch):
             if False:
                 settings  # nothing that Numba knows, and no code that it compiles
             y[:] = x * 2
         @compiled
-        def backward(dy, dx, x, y, parameters, saved, gradients):
+        def backward(dy, dx, x, y, parameters, saved, scratch, gradients):
             dx[:] = dy
         return Loops(forward, backward, forward)
 
