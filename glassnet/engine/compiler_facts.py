@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import inspect
-import os
 import platform
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from glassnet.compiling import compilation_disabled
+from glassnet.engine.libraries import BY_TEXT
 from glassnet.version import __version__
 
-# Settings and variables of Numba that do not change what a loop compiled to.
-_IRRELEVANT = frozenset(
-    {"CACHE_DIR", "NUMBA_CACHE_DIR", "COLOR_SCHEME", "NUMBA_COLOR_SCHEME"}
-    | {"NUMBA_DEFAULT_NUM_THREADS", "NUMBA_NUM_THREADS"}
-)
+# Settings of Numba that do not change what a loop compiles to.
+_IRRELEVANT = {"CACHE_DIR", "COLOR_SCHEME", "NUMBA_DEFAULT_NUM_THREADS", "NUMBA_NUM_THREADS"}
 
 # What these register is known by their versions, or by the text of the module.
-_KNOWN = frozenset({"abc", "builtins", "glassnet.llvm_vectors", "llvmlite", "numba", "numpy"})
+_KNOWN = {*BY_TEXT, "abc", "builtins", "llvmlite", "numba", "numpy"}
 
 
 def describe(thing: Any) -> Any:
@@ -36,7 +34,7 @@ def describe(thing: Any) -> Any:
     Returns:
         A tuple of functions and plain values.
     """
-    if "numba" not in sys.modules or compilation_disabled():
+    if "numba" not in sys.modules:
         return None
     from llvmlite import ir
     from numba.core.extending import _Intrinsic
@@ -69,9 +67,7 @@ def versions() -> tuple[str, ...]:
         import llvmlite.binding as llvm
         import numba
 
-        from glassnet import llvm_vectors
-
-        facts.append(inspect.getsource(llvm_vectors))  # what compiled code makes of a vector
+        facts += [inspect.getsource(import_module(name)) for name in BY_TEXT]
         facts += [numba.__version__, llvmlite.__version__]
         facts += [llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()]
     return tuple(facts)
@@ -81,13 +77,22 @@ def settings() -> str:
     """Numba's settings as they are now, whether from variables, a file or the program itself."""
     from numba.core import config
 
-    given = {name: value for name, value in vars(config).items() if name.isupper()}
-    given |= {name: value for name, value in os.environ.items() if name.startswith("NUMBA_")}
-    return "\n".join(
-        f"{name}={value!r}"
-        for name, value in sorted(given.items())
-        if name not in _IRRELEVANT and isinstance(value, str | int | float | None)
-    )
+    values = vars(config)
+    return repr([(name, values[name]) for name in _settings()])
+
+
+@cache
+def _settings() -> list[str]:
+    """The names of all settings that may change what a loop compiles to."""
+    from numba.core import config
+
+    return [
+        name
+        for name, value in vars(config).items()
+        if name.isupper()
+        and name not in _IRRELEVANT
+        and isinstance(value, str | int | float | None)
+    ]
 
 
 def extensions() -> tuple[Any, ...]:
@@ -112,8 +117,8 @@ _looked_at: dict[str, int] = {}
 
 def _look_at(name: str, items: list[Any]) -> None:
     """Keep what is new in one of Numba's lists, which only grow, if it is not Numba's own."""
-    new, _looked_at[name] = items[_looked_at.get(name, 0) :], len(items)
-    for item in new:
+    start, _looked_at[name] = _looked_at.get(name, 0), len(items)
+    for item in items[start:]:
         made_of, about = _parts(item)
         own = [author for author in _authors(made_of) if _module(author) not in _KNOWN]
         if own:

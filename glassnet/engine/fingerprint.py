@@ -92,7 +92,7 @@ def _walk(*things: Any) -> _Walk:
 class _Walk:
     """One walk through all that some things can reach.
 
-    A tag stands before each thing, and its length before each piece, so that two different walks
+    A tag stands before each thing, and each piece says where it ends, so that two different walks
     never write the same bytes.
 
     A module or a class gives whatever the code names in it: ``package.constants.K``, also where the
@@ -114,7 +114,7 @@ class _Walk:
         if kind in _ATOMS:
             self.write(kind.__name__, _ATOMS[kind](thing))
         elif kind is tuple or kind is list:
-            self.write(kind.__name__, str(len(thing)))
+            self.write(kind.__name__, len(thing))
             for item in thing:
                 self.add(item)
         elif kind is dict:
@@ -155,15 +155,14 @@ class _Walk:
         else:
             raise Untraceable(f"an object of {kind.__module__}.{kind.__qualname__}")
 
-    def write(self, *pieces: str | bytes) -> None:
-        for piece in pieces:
-            data = piece.encode("utf-8", "surrogatepass") if isinstance(piece, str) else piece
-            self.digest.update(len(data).to_bytes(8, "little") + data)
+    def write(self, *pieces: object) -> None:
+        """Write texts and numbers. How Python prints a tuple says where each of its items ends."""
+        self.digest.update(repr(pieces).encode("utf-8", "backslashreplace"))
 
     def once(self, thing: Any, add: Callable[[], None]) -> None:
         """Follow a thing when it is met first; later say which one it was."""
         if id(thing) in self.seen:
-            self.write("again", str(self.seen[id(thing)][0]))
+            self.write("again", self.seen[id(thing)][0])
         else:
             self.seen[id(thing)] = len(self.seen), thing
             add()
@@ -171,14 +170,14 @@ class _Walk:
     # ---- arrays ------------------------------------------------------------------------------
 
     def add_array(self, array: Any) -> None:
-        self.write("array", str(array.shape), str(array.strides), str(array.flags.writeable))
+        self.write("array", array.shape, array.strides, array.flags.writeable)
         self.add_dtype(array.dtype)
-        self.write(array.tobytes())
+        self.digest.update(array.tobytes())  # as many as shape and type say
 
     def add_dtype(self, dtype: np.dtype[Any]) -> None:
         if dtype.hasobject:
             raise Untraceable("an array of Python objects")
-        self.write("dtype", repr(dtype), str(dtype.itemsize), str(dtype.isalignedstruct))
+        self.write("dtype", repr(dtype), dtype.itemsize, dtype.isalignedstruct)
 
     # ---- functions ---------------------------------------------------------------------------
 
@@ -198,12 +197,10 @@ class _Walk:
 
     def add_code(self, code: types.CodeType, spaces: dict[str, Any]) -> None:
         """The instructions, the constants, and the globals that are named."""
-        self.write("code", code.co_code, code.co_exceptiontable)
-        self.write(
-            repr((code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)),
-            repr((code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount)),
-            str(code.co_flags),
-        )
+        self.write("code", len(code.co_code), len(code.co_exceptiontable))
+        self.digest.update(code.co_code + code.co_exceptiontable)
+        self.write(code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
+        self.write(code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags)
         for constant in code.co_consts:
             if isinstance(constant, types.CodeType):
                 self.add_code(constant, spaces)

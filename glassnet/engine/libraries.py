@@ -12,6 +12,9 @@ from typing import Any
 
 import numpy as np
 
+BY_TEXT = ("glassnet.llvm_vectors",)
+"""Modules of ours whose whole text is hashed, since it registers how Numba compiles vectors."""
+
 INSTALLED = ("llvmlite", "numba", "numpy")
 
 # Of the standard library, what gives the same today and tomorrow: nothing that reads a clock, a
@@ -33,6 +36,8 @@ def is_library(module: str | None, file: str | None) -> bool:
     (True, False)
     """
     root = (module or "").partition(".")[0]
+    if module in BY_TEXT:
+        return module in sys.modules and file == sys.modules[module].__file__
     if root in INSTALLED:
         return file is not None and root in sys.modules and _is_in(file, _folder(root))
     if root not in STANDARD:
