@@ -7,7 +7,6 @@ code of a loop, the values that it closes over and all functions that it calls a
 from __future__ import annotations
 
 import hashlib
-import inspect
 import os
 import platform
 import types
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from glassnet.compiling import compilation_disabled
+from glassnet.numba_internals import inspection
 from glassnet.version import __version__
 
 # Functions of these are known by name: their versions are in `machine`.
@@ -51,14 +51,12 @@ def machine() -> str:
     ]
     if not compilation_disabled():
         import llvmlite
-        import llvmlite.binding as llvm
         import numba
 
-        from glassnet import llvm_vectors
+        from glassnet.numba_internals import processor
 
-        facts.append(inspect.getsource(llvm_vectors))  # what compiled code makes of a vector
-        facts += [numba.__version__, llvmlite.__version__]
-        facts += [llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()]
+        facts += [numba.__version__, llvmlite.__version__, inspection.generators()]
+        facts += [processor.name(), processor.host_features()]
         facts += sorted(f"{k}={v}" for k, v in os.environ.items() if k.startswith("NUMBA_"))
     return "\n".join(facts)
 
@@ -81,7 +79,7 @@ def _pieces(thing: Any, seen: dict[int, int]) -> Iterator[str | bytes]:
         yield f"{type(thing).__name__} {thing!r}"
     elif isinstance(thing, type | types.BuiltinFunctionType | np.ufunc):
         yield f"name {getattr(thing, '__module__', '')}.{thing.__name__}"
-    elif type(thing).__module__.startswith(("numba.core.types", "llvmlite.ir.types")):
+    elif inspection.is_type(thing):
         yield f"type {thing}"
     elif isinstance(thing, types.ModuleType):
         yield f"module {thing.__name__}"
@@ -95,8 +93,7 @@ def _function(thing: Any) -> Any:
     """The Python function behind a method, or behind what Numba made of it; else the thing."""
     if isinstance(thing, types.MethodType):
         return thing.__func__
-    # py_func: a compiled function; _defn: an intrinsic, which says what machine code to emit.
-    return getattr(thing, "py_func", None) or getattr(thing, "_defn", None) or thing
+    return inspection.python_function(thing) or thing
 
 
 def _pieces_of_function(
@@ -109,7 +106,7 @@ def _pieces_of_function(
         yield f"function {seen[id(function)]} again"
         return
     seen[id(function)] = len(seen)
-    options = getattr(thing, "targetoptions", {})  # how Numba is to compile it
+    options = inspection.options(thing)
     yield f"function {sorted((name, str(_sorted(value))) for name, value in options.items())}"
     cells = [cell.cell_contents for cell in function.__closure__ or ()]
     closed_over = dict(zip(function.__code__.co_freevars, cells, strict=True))
