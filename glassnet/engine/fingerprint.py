@@ -50,12 +50,9 @@ def machine() -> str:
         platform.system(),
     ]
     if not compilation_disabled():
-        import llvmlite
-        import numba
-
         from glassnet.numba_internals import processor
 
-        facts += [numba.__version__, llvmlite.__version__, inspection.generators()]
+        facts += [*inspection.versions(), inspection.generators()]
         facts += [processor.name(), processor.host_features()]
         facts += sorted(f"{k}={v}" for k, v in os.environ.items() if k.startswith("NUMBA_"))
     return "\n".join(facts)

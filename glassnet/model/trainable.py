@@ -90,7 +90,8 @@ class Trainable(Stack):
     def __getstate__(self) -> dict[str, Any]:
         """A copy goes on where this network stands, but it makes its own machinery."""
         state = vars(self).copy()
-        if (runner := state.pop("runner", None)) is not None:
+        runner: Runner | None = state.pop("runner", None)
+        if runner is not None and runner.iteration > 0:
             state["_progress"] = runner.progress
         return state
 

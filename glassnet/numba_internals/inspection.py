@@ -25,6 +25,14 @@ def is_type(thing: Any) -> bool:
     return type(thing).__module__.startswith(("numba.core.types", "llvmlite.ir.types"))
 
 
+def versions() -> tuple[str, str]:
+    """Of Numba and of llvmlite."""
+    import llvmlite
+    import numba
+
+    return numba.__version__, llvmlite.__version__
+
+
 @cache
 def generators() -> str:
     """The text of the modules that emit machine code: an edit of it changes what loops become."""
