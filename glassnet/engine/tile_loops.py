@@ -20,7 +20,7 @@ from glassnet.vectors import (
 
 
 def load_loop(
-    places: int, channels: int, lanes: int, dtype: Real, value: Function
+    places: int, channels: int, lanes: int, dtype: Real, epilogue: Function
 ) -> Callable[..., None]:
     """``load(images, rows, x)``: x_cpt = f(image ``rows[t]`` at place p and channel c).
 
@@ -32,8 +32,11 @@ def load_loop(
     numbers = places * channels
     width = math.gcd(dividing_width(lanes, dtype), fitting_width(numbers, dtype))
     last = numbers - width
-    windows, square_registers = make_windows(width), make_registers(dtype, width, width)
-    convert, transpose, view = make_convert(dtype), make_transpose(), make_view()
+    windows = make_windows(width)
+    square_registers = make_registers(dtype, width, width)
+    convert = make_convert(dtype)
+    transpose = make_transpose()
+    view = make_view()
 
     @compiled
     def load(images: Any, rows: Any, x: Any) -> None:
@@ -48,7 +51,7 @@ def load_loop(
                 transpose(square)
                 for e in range(width):
                     p, c = (n + e) // channels, (n + e) % channels
-                    xs[c, p, first] = value(square[e])
+                    xs[c, p, first] = epilogue(square[e])
 
     return load
 

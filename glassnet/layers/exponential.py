@@ -77,7 +77,8 @@ def make_exponential(dtype: Real) -> Function:
     Results below the smallest normal number are not rounded to 0 but held there: in float32 at
     about 10⁻³⁸.
     """
-    reduced, power_of_two = _reduction(dtype), make_power_of_two()
+    reduced = _reduction(dtype)
+    power_of_two = make_power_of_two()
 
     @inlined
     def exp(x: Any) -> Any:
@@ -94,7 +95,8 @@ def make_hyperbolic_tangent(dtype: Real) -> Function:
 
     Within 5 ulp; NaN stays NaN.
     """
-    reduced, power_of_two = _reduction(dtype), make_power_of_two()
+    reduced = _reduction(dtype)
+    power_of_two = make_power_of_two()
     one, two = dtype(1), dtype(2)
 
     @inlined

@@ -59,19 +59,24 @@ class PoolSizes:
 
 
 def average_pooling_loops(
-    sizes: PoolSizes, lanes: int, dtype: Real, slope: Function | None
+    sizes: PoolSizes, lanes: int, dtype: Real, derivative: Function | None
 ) -> Loops:
     """y_cij = mean of x_crs over the pixels r, s of window (i, j), and its gradient.
 
     x: (C, H, W, L)   y: (C, I, J, L)
+
+    Reference: `glassnet.reference.pooling.average_pooling_forward` and `average_pooling_backward`.
+    What makes it fast: where no windows overlap, each gradient is stored once and nothing is
+    cleared or added.
     """
     C, (H, W), (I, J), L = sizes.channels, sizes.image, sizes.output, lanes
     (K, M), (S, R), (P, Q) = sizes.window, sizes.strides, sizes.border
     tiled = sizes.tile_the_image
     width = dividing_width(L, dtype)
-    windows, sum_registers = make_windows(width), make_registers(dtype, width, 1)
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, 1)
     inside = inside_of(sizes)
-    through = chain_rule(slope)
+    through = chain_rule(derivative)
     zero, one = dtype(0), dtype(1)
 
     @inlined
@@ -81,7 +86,7 @@ def average_pooling_loops(
         return one / dtype(rows * columns)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def average_pooling_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         xs, ys = windows(x), windows(y)
         for c in range(C):
             for i in range(I):
@@ -96,8 +101,8 @@ def average_pooling_loops(
                         ys[c, i, j, t] = share(i, j) * sums[0]
 
     @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    def average_pooling_backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         # dx_crs = Σ dy_cij / pixels of window (i, j), over the windows that hold pixel r, s.
         dys, xs, dxs = windows(dy), windows(x), windows(dx)
@@ -116,10 +121,12 @@ def average_pooling_loops(
                                     others = zero if tiled else dxs[c, r, s, t]
                                     dxs[c, r, s, t] = gradient + others
 
-    return Loops(forward, backward, forward)
+    return Loops(average_pooling_forward, average_pooling_backward, average_pooling_forward)
 
 
-def max_pooling_loops(sizes: PoolSizes, lanes: int, dtype: Real, slope: Function | None) -> Loops:
+def max_pooling_loops(
+    sizes: PoolSizes, lanes: int, dtype: Real, derivative: Function | None
+) -> Loops:
     """y_cij = max of x_crs over the pixels r, s of window (i, j), and its gradient.
 
     x: (C, H, W, L)   y: (C, I, J, L)   winner: (C, I, J, L)
@@ -127,18 +134,24 @@ def max_pooling_loops(sizes: PoolSizes, lanes: int, dtype: Real, slope: Function
     ``winner`` holds where in the window the maximum stands, k·M + l for row k and column l: the
     first one in reading order. A NaN wins over all that was before it, so that it is not lost from
     sight.
+
+    Reference: `glassnet.reference.pooling.max_pooling_forward` and `max_pooling_backward`. What
+    makes it fast: the place of each maximum is saved, and selects without a branch where the
+    gradient goes.
     """
     C, (I, J), L = sizes.channels, sizes.output, lanes
     (K, M), (S, R), (P, Q) = sizes.window, sizes.strides, sizes.border
     tiled = sizes.tile_the_image
     width = dividing_width(L, dtype)
-    windows, best_registers = make_windows(width), make_registers(dtype, width, 2)
+    windows = make_windows(width)
+    best_registers = make_registers(dtype, width, 2)
     inside = inside_of(sizes)
-    select, through = make_select(), chain_rule(slope)
+    select = make_select()
+    through = chain_rule(derivative)
     zero = dtype(0)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def max_pooling_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         xs, ys, winners = windows(x), windows(y), windows(saved[0])
         for c in range(C):
             for i in range(I):
@@ -161,8 +174,8 @@ def max_pooling_loops(sizes: PoolSizes, lanes: int, dtype: Real, slope: Function
                         winners[c, i, j, t] = best[1]
 
     @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    def max_pooling_backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         # dx_crs = Σ dy_cij over the windows that pixel r, s has won.
         dys, xs, dxs, winners = windows(dy), windows(x), windows(dx), windows(saved[0])
@@ -182,7 +195,7 @@ def max_pooling_loops(sizes: PoolSizes, lanes: int, dtype: Real, slope: Function
                                     others = zero if tiled else dxs[c, r, s, t]
                                     dxs[c, r, s, t] = gradient + others
 
-    return Loops(forward, backward, forward)
+    return Loops(max_pooling_forward, max_pooling_backward, max_pooling_forward)
 
 
 def inside_of(sizes: PoolSizes) -> Callable[[int, int], bool]:
@@ -269,7 +282,7 @@ class AveragePooling2D(Pooling2D):
     (14, 14, 6)
     """
 
-    fuses_slope = True
+    fuses_derivative = True
 
     def loops(
         self,
@@ -277,9 +290,9 @@ class AveragePooling2D(Pooling2D):
         dtype: DTypeLike,
         *,
         input_gradient: bool = True,
-        slope: Function | None = None,
+        derivative: Function | None = None,
     ) -> Loops:
-        return average_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, slope)
+        return average_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, derivative)
 
 
 class MaxPooling2D(Pooling2D):
@@ -307,7 +320,7 @@ class MaxPooling2D(Pooling2D):
     (14, 14, 6)
     """
 
-    fuses_slope = True
+    fuses_derivative = True
 
     def build(self, input_shape: Shape) -> Shape:
         output_shape = super().build(input_shape)
@@ -320,6 +333,6 @@ class MaxPooling2D(Pooling2D):
         dtype: DTypeLike,
         *,
         input_gradient: bool = True,
-        slope: Function | None = None,
+        derivative: Function | None = None,
     ) -> Loops:
-        return max_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, slope)
+        return max_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, derivative)
