@@ -181,7 +181,7 @@ def test_a_function_without_wrappers_can_not_be_called_from_python() -> None:
     wrapper = result.fndesc.llvm_cpython_wrapper_name
     assert result.library.get_pointer_to_function(wrapper) == 0
     assert result.library.get_pointer_to_function(result.fndesc.llvm_func_name) != 0
-    assert inspection.options(inner)["fastmath"] == inspection.options(make_double())["fastmath"]
+    assert inner.targetoptions["fastmath"] == make_double().targetoptions["fastmath"]
 
 
 _symbols = (f"glassnet_test_{n}" for n in itertools.count())
@@ -337,25 +337,45 @@ def test_the_users_choice_of_features_is_heeded(monkeypatch: pytest.MonkeyPatch)
     assert processor.features() == {"avx": True, "avx512f": False}
 
 
-def test_the_function_behind_what_numba_made_of_it_is_found() -> None:
+def test_a_compiled_function_tells_its_source_and_how_it_is_compiled() -> None:
+    def add(x):
+        return x + 1
+
+    kind, function, options, *_ = inspection.describe(compiled(add))
+    assert (kind, function, options["fastmath"]) == ("compiled", add, {"contract"})
+    assert inspection.describe(add) is None
+
+
+def test_an_intrinsic_tells_the_function_that_emits_it() -> None:
     from numba.extending import intrinsic
 
     def emit(typing_context):
         return types.void(), None
 
-    def add(x):
-        return x + 1
-
-    assert inspection.python_function(compiled(add)) is add
-    assert inspection.python_function(intrinsic(emit)) is emit
-    assert inspection.python_function(add) is None
-    assert inspection.options(add) == {}
-    assert inspection.options(compiled(add))["fastmath"] == {"contract"}
+    assert inspection.describe(intrinsic(emit))[:2] == ("intrinsic", emit)
 
 
-def test_a_type_is_known_as_one() -> None:
+def test_a_function_tells_whether_it_was_compiled_already() -> None:
+    function = make_double()
+    assert not inspection.has_machine_code(function)
+    doubled(function)
+    assert inspection.has_machine_code(function)
+
+
+def test_types_are_told_apart() -> None:
     from llvmlite import ir
 
-    assert inspection.is_type(types.float32)
-    assert inspection.is_type(ir.IntType(32))
-    assert not inspection.is_type(np.float32)
+    different = [
+        types.float32,
+        types.float64,
+        typeof(np.zeros(1)),
+        typeof(np.zeros((1, 1))),
+        typeof(np.zeros((2, 2)).T),
+        typeof((1, 2.0)),
+        ir.IntType(32),
+        ir.IntType(64),
+    ]
+    facts = [inspection.describe(each) for each in different]
+    assert None not in facts
+    assert len({str(each) for each in facts}) == len(different)
+    assert inspection.describe(object()) is None

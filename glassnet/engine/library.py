@@ -14,19 +14,16 @@ functions themselves go when their network goes.
 from __future__ import annotations
 
 import hashlib
-import os
-import warnings
+import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from glassnet.engine.cache import compilation_lock, loops_folder
-from glassnet.engine.fingerprint import fingerprint, machine
-from glassnet.errors import OutputError
-from glassnet.files import write_atomically
+from glassnet.engine.cache import loops
+from glassnet.engine.fingerprint import Untraceable, fingerprint, followed
 from glassnet.interrupts import delayed_interrupt
+from glassnet.numba_internals import inspection
 
 if TYPE_CHECKING:
     from glassnet.numba_internals.machine_code import Linked, Types
@@ -35,6 +32,16 @@ _linked: dict[str, Linked] = {}
 _loaded: dict[str, Any] = {}  # what Python calls, by its symbol
 _inner: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 _symbols: WeakKeyDictionary[Any, dict[Types, str]] = WeakKeyDictionary()
+# Function → the fingerprint with which Numba compiled it; None where that is not known.
+_frozen: WeakKeyDictionary[Any, str | None] = WeakKeyDictionary()
+
+
+class Nameless(str):
+    """The symbol of a loop that is not kept, since not all that it depends on can be hashed.
+
+    It is another one in each process. As a value that is not plain text it can't be hashed either,
+    so that what calls the loop is not kept.
+    """
 
 
 def is_compiled(function: Any) -> bool:
@@ -45,7 +52,12 @@ def is_compiled(function: Any) -> bool:
 def is_kept(function: Any, types: Types, *, linked: bool) -> bool:
     """Whether a function is on disk for these types: to be linked, or to be called from Python."""
     function = without_wrappers(function) if linked else function
-    return _file(_symbol(function, types)).exists()
+    return loops().holds(_file(_symbol(function, types)))
+
+
+def can_be_kept(function: Any, types: Types) -> bool:
+    """Whether all that a loop depends on can be hashed, so that another process can find it."""
+    return not isinstance(_symbol(without_wrappers(function), types), Nameless)
 
 
 def link(function: Any, types: Types) -> Callable[..., None]:
@@ -75,10 +87,12 @@ def compile_loop(function: Any, types: Types) -> None:
 def load(function: Any, types: Types) -> Any:
     """Compile a loop that Python calls, or find it compiled: equal functions give the same one."""
     symbol = _symbol(function, types)
-    if symbol not in _loaded:
-        entry_point(function, types)
+    if symbol in _loaded:
+        return _loaded[symbol]
+    entry_point(function, types)
+    if not isinstance(symbol, Nameless):
         _loaded[symbol] = function
-    return _loaded[symbol]
+    return function
 
 
 def entry_point(function: Any, types: Types) -> Callable[..., Any]:
@@ -87,9 +101,38 @@ def entry_point(function: Any, types: Types) -> Callable[..., Any]:
 
     symbol = _symbol(function, types)
     # Whoever waited for the lock finds the file. LLVM would swallow a Ctrl-C: it waits.
-    kept = _file(symbol).exists()
-    with nullcontext() if kept else compilation_lock(symbol), delayed_interrupt():
+    alone = isinstance(symbol, Nameless) or loops().holds(_file(symbol))
+    with nullcontext() if alone else loops().lock(symbol), delayed_interrupt():
+        if not alone:
+            _note_what_is_compiled(function)
         return machine_code.compile_for(function, types, _Files(function))
+
+
+def _note_what_is_compiled(function: Any) -> None:
+    """Note which functions were compiled by someone else, with values that nobody knows now."""
+    for called in _called(function):
+        if inspection.has_machine_code(called):
+            _frozen.setdefault(called, None)
+
+
+def _is_as_hashed(function: Any, types: Types) -> bool:
+    """Whether what was just compiled is what its name says.
+
+    Numba takes a global's value when it compiles a function, and not again. So a loop may have been
+    linked to a function that was compiled earlier, in the same process, with another value.
+    """
+    if _name(function, types) != _symbol(function, types):
+        return False
+    for called in _called(function):
+        if inspection.has_machine_code(called):
+            now = fingerprint(called)
+            if _frozen.setdefault(called, now) != now:
+                return False
+    return True
+
+
+def _called(function: Any) -> list[Any]:
+    return [thing for thing in followed(function) if is_compiled(thing) and thing is not function]
 
 
 def without_wrappers(function: Any) -> Any:
@@ -104,12 +147,19 @@ def without_wrappers(function: Any) -> Any:
 def _symbol(function: Any, types: Types) -> str:
     symbols = _symbols.setdefault(function, {})
     if types not in symbols:
-        symbols[types] = f"glassnet_{fingerprint(function, machine(), str(types))[:40]}"
+        symbols[types] = _name(function, types)
     return symbols[types]
 
 
-def _file(symbol: str) -> Path:
-    return loops_folder() / f"{symbol}.nbc"
+def _name(function: Any, types: Types) -> str:
+    try:
+        return f"glassnet_{fingerprint(function, types, inspection.environment())[:40]}"
+    except Untraceable:
+        return Nameless(f"glassnet_{secrets.token_hex(20)}")
+
+
+def _file(symbol: str) -> str:
+    return f"{symbol}.nbc"
 
 
 class _Files:
@@ -119,12 +169,10 @@ class _Files:
         self._function = function
 
     def read(self, types: Types) -> bytes | None:
-        """The content of a file of our own, from a folder that nobody else may write to."""
-        file = _file(_symbol(self._function, types))
-        try:
-            content = file.read_bytes()
-            os.utime(file)  # the folder keeps what was used last
-        except OSError:
+        """The content of a file that nobody else can have written."""
+        symbol = _symbol(self._function, types)
+        content = None if isinstance(symbol, Nameless) else loops().read(_file(symbol))
+        if content is None:
             return None
         checksum, data = content[:32], content[32:]
         if hashlib.sha256(data).digest() != checksum:
@@ -132,9 +180,7 @@ class _Files:
         return data
 
     def write(self, types: Types, data: bytes) -> None:
-        """Keep this, or warn."""
-        file = _file(_symbol(self._function, types))
-        try:
-            write_atomically(file, hashlib.sha256(data).digest() + data)
-        except OutputError as error:
-            warnings.warn(f"a compiled loop can't be kept: {error}", stacklevel=2)
+        """Keep this, if it is what its name says."""
+        symbol = _symbol(self._function, types)
+        if not isinstance(symbol, Nameless) and _is_as_hashed(self._function, types):
+            loops().write(_file(symbol), hashlib.sha256(data).digest() + data)

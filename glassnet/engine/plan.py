@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from glassnet.compiling import compilation_disabled, compiled
 from glassnet.engine import library, steps
-from glassnet.engine.fingerprint import fingerprint
+from glassnet.engine.fingerprint import Untraceable, fingerprint
 from glassnet.engine.program import ENTRIES, Program
 from glassnet.engine.second_compiler import second_compiler
 
@@ -79,15 +79,20 @@ class Plan:
         if not self.compiled:
             loaded = {name: library.load(*call) for name, call in calls.items()}
             return _quiet(_function(self._module({**self.program.loops, **loaded}), entry))
+        if self._fingerprint is None:
+            return self._link(entry, types, calls)
         key = self._fingerprint, entry, types
         if key not in _entry_points:
             _entry_points[key] = self._link(entry, types, calls)
         return _entry_points[key]
 
     @cached_property
-    def _fingerprint(self) -> str:
-        """Of all that the compiled program depends on."""
-        return fingerprint(self.program.source, sorted(self.program.loops.items()))
+    def _fingerprint(self) -> str | None:
+        """Of all that the compiled program depends on; None where that can't be told."""
+        try:
+            return fingerprint(self.program.source, sorted(self.program.loops.items()))
+        except Untraceable:
+            return None
 
     def _link(
         self, entry: str, types: Any, calls: dict[str, tuple[Any, Any]]

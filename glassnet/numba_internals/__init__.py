@@ -8,3 +8,8 @@ the test's name says which.
 Numba takes a quarter of a second to import. So these modules are imported by functions, when the
 first loop is made.
 """
+
+BY_TEXT = tuple(
+    f"{__name__}.{module}" for module in ("primitives", "vector_types", "vector_operations")
+)
+"""Modules that emit machine code, or teach Numba how to: each loop depends on their whole text."""
