@@ -20,8 +20,8 @@ import numpy as np
 import pytest
 
 from glassnet.compiling import compilation_disabled, compiled, inlined
-from glassnet.engine import compiler_facts
 from glassnet.engine.fingerprint import Untraceable, fingerprint
+from glassnet.numba_internals import inspection
 
 helpers = types.ModuleType("helpers")
 
@@ -461,19 +461,19 @@ def test_types_of_arguments_are_known_by_what_is_in_them() -> None:
 def test_a_setting_of_numba_counts_however_it_was_made(monkeypatch: pytest.MonkeyPatch) -> None:
     from numba.core import config
 
-    before = fingerprint(compiler_facts.environment())
+    before = fingerprint(inspection.environment())
     monkeypatch.setattr(config, "BOUNDSCHECK", 1)
-    assert fingerprint(compiler_facts.environment()) != before
+    assert fingerprint(inspection.environment()) != before
 
 
 @compiles
 def test_the_number_of_threads_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     from numba.core import config
 
-    before = fingerprint(compiler_facts.environment())
+    before = fingerprint(inspection.environment())
     monkeypatch.setattr(config, "NUMBA_NUM_THREADS", 99)
     monkeypatch.setenv("NUMBA_NUM_THREADS", "99")
-    assert fingerprint(compiler_facts.environment()) == before
+    assert fingerprint(inspection.environment()) == before
 
 
 EXTENSIONS = {
@@ -511,9 +511,9 @@ import operator
 from numba import types
 from numba.core.typing.templates import AbstractTemplate, infer_global
 from numba.extending import lower_builtin, overload, overload_attribute, overload_method
-from glassnet.engine.compiler_facts import environment, extensions
+from glassnet.numba_internals.inspection import environment, extensions
 from glassnet.engine.fingerprint import fingerprint
-import glassnet.llvm_vectors
+import glassnet.numba_internals.vector_operations
 print(len(extensions()))
 print(fingerprint(environment()))
 {extension}

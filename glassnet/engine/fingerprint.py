@@ -24,8 +24,8 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.engine import compiler_facts
 from glassnet.engine.libraries import is_library, is_of_library
+from glassnet.numba_internals import inspection
 
 _BY_NAME = frozenset(
     {"__import__", "breakpoint", "compile", "delattr", "dir", "eval", "exec", "getattr", "globals"}
@@ -148,7 +148,7 @@ class _Walk:
             self.write("name", thing.__module__ or "numpy", thing.__qualname__)
         elif isinstance(thing, type):
             self.add_class(thing)
-        elif (facts := compiler_facts.describe(thing)) is not None:
+        elif (facts := inspection.describe(thing)) is not None:
             self.once(thing, lambda: self.add(facts))
         elif kind is functools._lru_cache_wrapper:
             self.once(thing, lambda: self.add(thing.__wrapped__))

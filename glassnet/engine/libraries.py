@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 
-BY_TEXT = ("glassnet.llvm_vectors",)
-"""Modules of ours whose whole text is hashed, since it registers how Numba compiles vectors."""
+from glassnet.numba_internals import BY_TEXT
 
 INSTALLED = ("llvmlite", "numba", "numpy")
 

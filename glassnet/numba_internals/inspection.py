@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from glassnet.compiling import compilation_disabled
-from glassnet.engine.libraries import BY_TEXT
+from glassnet.numba_internals import BY_TEXT
 from glassnet.version import __version__
 
 # Settings of Numba that do not change what a loop compiles to.
@@ -50,6 +50,11 @@ def describe(thing: Any) -> Any:
     return _type(thing)
 
 
+def has_machine_code(function: Any) -> bool:
+    """Whether a function of Numba's was compiled in this process already, for any types."""
+    return bool(function.overloads)
+
+
 def environment() -> tuple[Any, ...]:
     """The versions, the kind of processor, the settings, and what Numba was taught by others."""
     if compilation_disabled():
@@ -64,12 +69,13 @@ def versions() -> tuple[str, ...]:
     facts += [platform.machine(), platform.system()]
     if not compilation_disabled():
         import llvmlite
-        import llvmlite.binding as llvm
         import numba
+
+        from glassnet.numba_internals import processor
 
         facts += [inspect.getsource(import_module(name)) for name in BY_TEXT]
         facts += [numba.__version__, llvmlite.__version__]
-        facts += [llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()]
+        facts += [processor.name(), processor.host_features()]
     return tuple(facts)
 
 
