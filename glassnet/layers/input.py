@@ -28,7 +28,9 @@ class Input:
     def __init__(self, shape: Sequence[int]) -> None:
         sizes = tuple(shape) if isinstance(shape, Sequence) and not isinstance(shape, str) else ()
         few = 0 < len(sizes) <= MOST_DIMENSIONS
-        whole = all(isinstance(n, int | np.integer) and n is not True and n > 0 for n in sizes)
+        whole = all(
+            isinstance(n, int | np.integer) and n is not True and 0 < n < 2**63 for n in sizes
+        )
         if not few or not whole:
             raise ShapeError(
                 f"Input({quoted(shape)}): give the shape of one image, as (28, 28, 1) or (784,)."
