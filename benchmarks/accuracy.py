@@ -11,8 +11,8 @@ from benchmarks.section import Section
 from benchmarks.setting import Limits, Setting
 from benchmarks.with_glassnet import Stopwatch
 from glassnet.callbacks.base import Logs
-from glassnet.study.figures import count_text
-from glassnet.study.recipe import RECIPES
+from glassnet.quantities import count_text
+from glassnet.study.running.recipe import RECIPES
 
 NETWORK, RECIPE = "lenet", RECIPES["fast"]
 SEEDS, QUICK_SEEDS = 20, 1

@@ -12,7 +12,7 @@ from benchmarks.contest import Contestant, Maker, Unavailable
 from benchmarks.setting import Setting
 from benchmarks.workload import Workload
 from glassnet.engine.threads import available_cores
-from glassnet.study.figures import count_text
+from glassnet.quantities import count_text
 
 
 class Guest(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.findings import Finding
 from benchmarks.setting import Limits
-from benchmarks.tables import Table
+from glassnet.tables import Table
 
 
 class Section(ABC):

@@ -35,7 +35,7 @@ from benchmarks.threads import SpeedUp
 from benchmarks.workload import Workload
 from glassnet.engine.threads import available_cores
 from glassnet.errors import ArgumentError, DataError, GlassnetError
-from glassnet.study.images import StudyImages, load_images
+from glassnet.study.running.images import StudyImages, load_images
 from tests.command import write_digits
 
 ROOT = Path(__file__).parents[1]

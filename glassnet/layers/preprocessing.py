@@ -163,9 +163,9 @@ def _moments(pixels: NDArray[np.uint8]) -> tuple[float, float]:
     # In pieces, since bincount makes integers of 8 bytes of what it is given.
     pieces = np.array_split(pixels.reshape(-1), -(-pixels.size // 2**20))
     counts = sum(np.bincount(piece, minlength=256) for piece in pieces)
-    # The sums are integers and exact. A sum of floats depends on the kind of CPU in its last bit, and
-    # so would the network's configuration, by which runs of several machines are put together.
-    occurrences = [int(count) for count in counts]
+    # The sums are integers, and so exact. The last bit of a sum of floats depends on the CPU, and
+    # so would the configuration of a network, by which runs of several machines are put together.
+    occurrences = [int(count) for count in np.asarray(counts)]
     total = sum(count * value for value, count in enumerate(occurrences))
     squares = sum(count * value**2 for value, count in enumerate(occurrences))
     n = pixels.size

@@ -2,73 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from glassnet.study.published import Published
-from glassnet.study.table import Row
+from glassnet.study.reporting.published import Published
+from glassnet.study.reporting.rows import Row
+from glassnet.tables import Cell, Column, Table
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column.
+class Source(NamedTuple):
+    """A column, and where its cells come from.
 
     Attributes:
-        heading: in one piece.
-        lines: the heading in two lines, of which the first may be that of a group of columns.
-        own: its text in a line of our own figures.
+        column: its heading and alignment.
+        own: its cell in a line of our own figures.
         published: its text in a line of published figures.
-        number: whether it stands flush right.
     """
 
-    heading: str
-    lines: tuple[str, str]
-    own: Callable[[Row], str]
+    column: Column
+    own: Callable[[Row], str | Cell]
     published: Callable[[Published], str]
-    number: bool = True
 
 
 def _nothing(_: Published) -> str:
     return ""
 
 
-NETWORK = Column(
-    "Network", ("", "Network"), lambda row: row.network, lambda _: "published", number=False
+def _time(name: str, own: Callable[[Row], str], published: Callable[[Published], str]) -> Source:
+    return Source(Column(name, "right", group="Run time"), own, published)
+
+
+NETWORK = Source(
+    Column("Network"),
+    lambda row: Cell(row.network, "strong", remark=row.details),
+    lambda _: "published",
 )
 
-PARAMETERS = Column(
-    "Parameters: lr, epochs, batch",
-    ("lr, epochs,", "batch"),
-    lambda row: row.parameters,
-    _nothing,
-    number=False,
-)
+PARAMETERS = Source(Column("lr, epochs,\nbatch"), lambda row: row.parameters, _nothing)
 
 TIMES = (
-    Column("Run time: step", ("Run time", "step"), lambda row: row.step, lambda p: p.step),
-    Column("Run time: epoch", ("", "epoch"), lambda row: row.epoch, _nothing),
-    Column("Run time: training", ("", "training"), lambda row: row.training, lambda p: p.training),
-    Column(
-        "Run time: validation",
-        ("", "validation"),
-        lambda row: row.validation,
-        lambda p: p.validation,
-    ),
-    Column("Run time: total", ("", "total"), lambda row: row.total, lambda p: p.total),
+    _time("step", lambda row: row.step, lambda published: published.step),
+    _time("epoch", lambda row: row.epoch, _nothing),
+    _time("training", lambda row: row.training, lambda published: published.training),
+    _time("validation", lambda row: row.validation, lambda published: published.validation),
+    _time("total", lambda row: row.total, lambda published: published.total),
 )
 
-RAN = Column("Times ran", ("times", "ran"), lambda row: row.ran, _nothing)
+RAN = Source(Column("times\nran", "right"), lambda row: row.ran, _nothing)
 
-ACCURACY = Column(
-    "Accuracy: training, by epoch",
-    ("Accuracy", "training, by epoch"),
-    lambda row: row.accuracy,
-    lambda p: p.accuracy,
+ACCURACY = Source(
+    Column("training, by epoch", "right", group="Accuracy"),
+    lambda row: Cell(row.accuracy, remark=", ".join(row.remarks), remark_style="warning"),
+    lambda published: published.accuracy,
 )
 
-TEST = Column(
-    "Accuracy: test set", ("", "test set"), lambda row: row.test_accuracy, lambda p: p.test_accuracy
+TEST = Source(
+    Column("test set", "right", group="Accuracy"),
+    lambda row: row.test_accuracy,
+    lambda published: published.test_accuracy,
 )
 
 ALL = (NETWORK, PARAMETERS, *TIMES, RAN, ACCURACY, TEST)
 """The whole table, in its order."""
+
+SPEED, QUALITY = (NETWORK, PARAMETERS, *TIMES), (NETWORK, RAN, ACCURACY, TEST)
+"""The table in two, for a place that is too narrow for the whole."""
+
+
+def to_table(rows: Sequence[Row], sources: Sequence[Source] = ALL) -> Table:
+    """The rows of a study as a table.
+
+    Args:
+        rows: those of ``study_table``.
+        sources: the columns to show.
+    """
+    lines: list[list[str | Cell]] = []
+    for row in rows:
+        lines.append([source.own(row) for source in sources])
+        if row.published is not None:
+            beside = row.published
+            lines.append([Cell(source.published(beside), "faint") for source in sources])
+    return Table([source.column for source in sources], lines)

@@ -1,0 +1,197 @@
+"""The recorder: a callback that makes the record of each training, and writes nothing.
+
+A record is a value: a process that trains can hand it to another that keeps it. The tracker
+(`glassnet.study.tracking.tracker`) is a recorder that also keeps what it recorded.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from glassnet.callbacks import Callback, Logs
+from glassnet.data.fingerprints import fingerprint
+from glassnet.errors import ArgumentError
+from glassnet.study.tracking.machine import machine, versions
+from glassnet.study.tracking.receipt import receipt
+from glassnet.study.tracking.run import LARGEST, Run, Seconds, Setting
+
+
+class Recorder(Callback):
+    """Makes the record of a training: its times, accuracies, seeds and receipt.
+
+    Args:
+        network: the network's name in tables; the model's own name if None.
+        details: further facts to record and show, such as ``{"data set": "mnist"}``. Runs with
+            different details are averaged separately.
+
+    Attributes:
+        run: the record of the last run; None before the first.
+
+    One recorder serves many trainings, one after another. Put it behind callbacks that change
+    weights at the end, such as ``EarlyStopping``. An evaluation that it is given to after a
+    training adds the figures on the test set to the record.
+
+    >>> recorder = Recorder(network="lenet")
+    >>> recorder.run is None
+    True
+    """
+
+    wants_fingerprint = True
+
+    def __init__(
+        self, network: str | None = None, details: Mapping[str, str] | None = None
+    ) -> None:
+        self.network = network
+        self.details = dict(details or {})
+        self.run: Run | None = None
+        self._clock = time.perf_counter
+        self._training = False
+
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        """Start the clocks of a new run."""
+        self._recipe = self._describe()
+        self._training = True
+        self._started = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._epochs: list[tuple[float, float]] = []  # whole epoch, validation in it
+        self._train_began = self._clock()
+
+    def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
+        """Start the clock of an epoch."""
+        self._epoch_began = self._clock()
+        self._validation = 0.0
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Note an epoch's times. An epoch that was cut short has none."""
+        self._epochs.append((self._clock() - self._epoch_began, self._validation))
+
+    def on_test_begin(self, logs: Logs | None = None) -> None:
+        """Start the clock of a validation."""
+        self._test_began = self._clock()
+
+    def on_test_end(self, logs: Logs | None = None) -> None:
+        """Note the time of a validation, or the result on the test set of an evaluation."""
+        if self._training:
+            self._validation += self._clock() - self._test_began
+        else:
+            self._add_test(logs or {})
+
+    def on_train_end(self, logs: Logs | None = None) -> None:
+        """Make the record, whatever the run came to."""
+        total = self._clock() - self._train_began
+        self._training = False
+        history = self.model.history
+        assert history is not None  # fit made it before it told anyone that training begins
+        seeds = {"initial": self.params.get("initial_seed"), "training": self.params.get("seed")}
+        self.run = Run(
+            network=self.network or self.model.name,
+            started=self._started,
+            status=history.status,
+            diverged_at=history.diverged_at,
+            setting=self._setting(),
+            seeds=seeds,
+            seconds=self._seconds(total),
+            history={
+                name: [_finite(v) for v in values] for name, values in history.history.items()
+            },
+            test={},
+            versions=versions(),
+            machine=machine(),
+            receipt=receipt(
+                self.model.get_weights(), self.params.get("data_fingerprint"), self._recipe, seeds
+            ),
+            configuration=self._recipe["configuration"],
+        )
+
+    def _add_test(self, logs: Logs) -> None:
+        """Add the figures on the test set to the last run, if it is that run's network."""
+        if self.run is None:
+            raise ArgumentError(
+                f"{type(self).__name__}: there is no run to add this evaluation to: "
+                "give it to fit first, then to evaluate."
+            )
+        if fingerprint(*self.model.get_weights()) != self.run.receipt.weights:
+            raise ArgumentError(
+                f"{type(self).__name__}: the weights of this evaluation are not those with which "
+                f"the last run ({self.run.network}) ended: evaluate before training on, and put "
+                "this callback behind those that change the weights."
+            )
+        test = {name: _finite(value) for name, value in logs.items()}
+        self.run = dataclasses.replace(self.run, test=test)
+
+    def _seconds(self, total: float) -> Seconds:
+        epochs = [epoch for epoch, _ in self._epochs]
+        validation = [validation for _, validation in self._epochs]
+        training = [epoch - validation for epoch, validation in self._epochs]
+        steps = self.params["steps"] * len(training)
+        return Seconds(
+            compilation=self.params.get("compile_seconds"),
+            step=sum(training) / steps if steps else None,
+            epochs=epochs,
+            training=training,
+            validation=validation if self.params.get("validation_samples") else [],
+            total=total,
+        )
+
+    def _setting(self) -> Setting:
+        params = self.params
+        optimizer, learning_rate = describe_optimizer(params.get("configuration", {}))
+        return Setting(
+            trainable_parameters=int(self.model.count_params()),
+            optimizer=optimizer,
+            learning_rate=learning_rate,
+            epochs=params["epochs"],
+            batch_size=params["batch_size"],
+            steps=params["steps"],
+            samples=params["samples"],
+            validation_samples=params.get("validation_samples", 0),
+            threads=params.get("threads"),
+            majority_share=params.get("majority_share"),
+            details=self.details,
+        )
+
+    def _describe(self) -> dict[str, Any]:
+        """All that decides what a run comes to, but data and seeds (and threads do not).
+
+        It goes through JSON at once: what JSON can't hold is better found before the training.
+        """
+        recipe = {
+            "configuration": self.params.get("configuration", {}),
+            "epochs": self.params["epochs"],
+            "batch_size": self.params["batch_size"],
+            "shuffle": self.params.get("shuffle"),
+            "details": self.details,
+        }
+        return dict(json.loads(json.dumps(recipe, allow_nan=False)))
+
+
+def describe_optimizer(
+    configuration: Mapping[str, Any],
+) -> tuple[str | None, float | str | None]:
+    """The name and the learning rate of the optimizer in a model's configuration.
+
+    Args:
+        configuration: with an entry ``optimizer``: its name and its arguments, in which a learning
+            rate is a number, or the configuration of a schedule.
+
+    >>> describe_optimizer({"optimizer": {"name": "SGD", "learning_rate": 0.5}})
+    ('SGD', 0.5)
+    """
+    optimizer = configuration.get("optimizer")
+    if not isinstance(optimizer, Mapping):
+        return (str(optimizer) if optimizer else None), None
+    name = optimizer.get("class_name") or optimizer.get("name")
+    arguments = optimizer.get("config", optimizer)
+    rate = arguments.get("learning_rate")
+    if isinstance(rate, Mapping):
+        rate = rate.get("class_name") or rate.get("name")
+    return name, float(rate) if isinstance(rate, int | float) else rate
+
+
+def _finite(value: float) -> float | None:
+    """The value for JSON, which knows no NaN: a figure that is no number is missing."""
+    return float(value) if abs(value) <= LARGEST else None
