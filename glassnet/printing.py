@@ -51,6 +51,22 @@ def showable(text: str, encoding: str | None) -> str:
     return text.encode(encoding, SIMILAR).decode(encoding) if encoding else text
 
 
+def display_width(text: str) -> int:
+    r"""How many columns of a terminal a line takes: Chinese signs take two, accents none.
+
+    >>> display_width("Dense"), display_width("密集"), display_width("e\N{COMBINING ACUTE ACCENT}")
+    (5, 4, 1)
+    """
+    return sum(
+        0
+        if unicodedata.combining(sign)
+        else 2
+        if unicodedata.east_asiandisplay_width(sign) in "FW"
+        else 1
+        for sign in text
+    )
+
+
 def say(
     text: str = "", *, end: str = "\n", file: TextIO | None = None, flush: bool = False
 ) -> None:

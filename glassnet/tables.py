@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import sys
 import textwrap
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from glassnet.printing import say, showable
+from glassnet.printing import display_width, say, showable
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -31,7 +30,7 @@ NARROWEST = 12
 REMARK_WIDTH = 20
 """Up to this width a remark may make its column wider; a longer one is wrapped."""
 
-NOTE_WIDTH = 79
+NOTE_WIDTH = 99
 """Notes are wrapped to this width, or to the table's where that is wider."""
 
 
@@ -133,7 +132,8 @@ class Table:
 
         Args:
             width: columns that there are; None for any number. Where they do not suffice, optional
-                columns are left out, and words are wrapped.
+                columns are left out, words are wrapped, and at last the table is folded: what does
+                not fit stands below, behind the first column once more.
             encoding: of the output, see ``glassnet.printing.showable``; None for all signs.
         """
         lines = _lines(_in_encoding(self, encoding), width, encoding)
@@ -265,29 +265,56 @@ def _in_html(cell: Cell) -> str:
 def _lines(table: Table, width: int | None, encoding: str | None) -> Iterator[_Line]:
     """The lines of the table, each in pieces of one style."""
     if width is not None and table.width > width:
-        table = _without_optional_columns(table)
+        table = _part(table, [n for n, column in enumerate(table.columns) if not column.optional])
     widths = _narrowed(table, width)
-    rule = [_Span(showable("─", encoding) * _total(widths), "faint")]
+    rule = _Span(showable("─", encoding), "faint")
     if table.title:
         yield [_Span(table.title, "strong")]
-    yield from _in_columns(table, widths, _headings(table))
-    yield rule
-    for row in _cells(table):
-        blocks = [
-            _wrapped(cell, column_width) for cell, column_width in zip(row, widths, strict=True)
-        ]
-        yield from _in_columns(table, widths, blocks)
+    longest = 0
+    for number, columns in enumerate(_folded(widths, width)):
+        if number:
+            yield []
+        part, part_widths = _part(table, columns), [widths[column] for column in columns]
+        longest = max(longest, _total(part_widths))
+        yield from _in_columns(part, part_widths, _headings(part))
+        yield [_repeated(rule, _total(part_widths))]
+        for row in _cells(part):
+            yield from _in_columns(part, part_widths, list(map(_wrapped, row, part_widths)))
     if table.notes:
-        yield rule
-    room = max(_total(widths), NOTE_WIDTH)
+        yield [_repeated(rule, longest)]
+    room = max(longest, NOTE_WIDTH)
     for note in table.notes:
         yield from ([_Span(line)] for line in _wrap(note, min(room, width or room)))
 
 
-def _without_optional_columns(table: Table) -> Table:
-    kept = [number for number, column in enumerate(table.columns) if not column.optional]
-    columns = [table.columns[number] for number in kept]
-    return replace(table, columns=columns, rows=[[row[n] for n in kept] for row in table.rows])
+def _part(table: Table, columns: Sequence[int]) -> Table:
+    """Some of the columns."""
+    return replace(
+        table,
+        columns=[table.columns[column] for column in columns],
+        rows=[[row[column] for column in columns] for row in table.rows],
+    )
+
+
+def _folded(widths: Sequence[int], width: int | None) -> list[list[int]]:
+    """The columns that stand side by side; the first column begins each part of the table.
+
+    >>> _folded([5, 8, 8, 8], width=30), _folded([5, 8, 8, 8], width=None)
+    ([[0, 1, 2], [0, 3]], [[0, 1, 2, 3]])
+    """
+    parts: list[list[int]] = []
+    for column in range(len(widths)):
+        wider = [*parts[-1], column] if parts else [column]
+        fits = width is None or _total([widths[c] for c in wider]) <= width
+        if fits or len(wider) <= 2:
+            parts[-1:] = [wider]
+        else:
+            parts.append([0, column])
+    return parts
+
+
+def _repeated(span: _Span, times: int) -> _Span:
+    return _Span(span.text * times, span.style)
 
 
 def _widths(table: Table) -> list[int]:
@@ -296,9 +323,9 @@ def _widths(table: Table) -> list[int]:
     return [
         max(
             [
-                *(_width(span.text) for span in headings[number]),
-                *(_width(line) for row in rows for line in row[number].text.split("\n")),
-                *(min(_width(row[number].remark), REMARK_WIDTH) for row in rows),
+                *(display_width(span.text) for span in headings[number]),
+                *(display_width(line) for row in rows for line in row[number].text.split("\n")),
+                *(min(display_width(row[number].remark), REMARK_WIDTH) for row in rows),
             ]
         )
         for number in range(len(table.columns))
@@ -322,17 +349,17 @@ def _total(widths: Sequence[int]) -> int:
 
 
 def _headings(table: Table) -> list[list[_Span]]:
-    """The lines of each column's heading; all have the same number, and end in the same line."""
-    blocks, before = [], ""
-    for column in table.columns:
-        above = [column.group if column.group != before else ""] if column.group else []
-        blocks.append([*above, *column.heading.split("\n")])
-        before = column.group
-    most = max((len(block) for block in blocks), default=0)
-    return [
-        [_Span("")] * (most - len(block)) + [_Span(line, "strong") for line in block]
-        for block in blocks
-    ]
+    """The lines of each column's heading: the group at the top, its own heading at the bottom."""
+    own = [column.heading.split("\n") for column in table.columns]
+    groups = [column.group for column in table.columns]
+    height = max((bool(g) + len(lines) for g, lines in zip(groups, own, strict=True)), default=0)
+    blocks = []
+    for group, before, lines in zip(groups, ["", *groups], own, strict=False):
+        above = [""] * (height - len(lines))
+        if group and group != before:
+            above[0] = group
+        blocks.append([_Span(line, "strong") for line in [*above, *lines]])
+    return blocks
 
 
 def _wrapped(cell: Cell, width: int) -> list[_Span]:
@@ -347,7 +374,7 @@ def _wrap(text: str, width: int) -> list[str]:
         for line in text.split("\n")
         for part in (
             [line]
-            if _width(line) <= width
+            if display_width(line) <= width
             else textwrap.wrap(line, max(width, 1), break_on_hyphens=False)
         )
     ]
@@ -361,19 +388,7 @@ def _in_columns(
         line: _Line = []
         for column, width, block in zip(table.columns, widths, blocks, strict=True):
             span = block[number] if number < len(block) else _Span("")
-            room = _Span(" " * (width - _width(span.text)))
+            room = _Span(" " * (width - display_width(span.text)))
             line += [_Span(GUTTER)] if line else []
             line += [room, span] if column.align == "right" else [span, room]
         yield line
-
-
-def _width(text: str) -> int:
-    r"""How many columns of a terminal a line takes: Chinese signs take two, accents none.
-
-    >>> _width("Dense"), _width("密集"), _width("e\N{COMBINING ACUTE ACCENT}")
-    (5, 4, 1)
-    """
-    return sum(
-        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "FW" else 1
-        for sign in text
-    )

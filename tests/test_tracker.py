@@ -128,8 +128,13 @@ def evaluate(tracker: Recorder, network: Network, accuracy: float) -> None:
 
 
 def statistics(folder: Path) -> Any:
-    """What stands in ``statistics.json`` once the statistics are computed."""
+    """Compute the statistics; what stands in ``statistics.json`` then."""
     update_statistics(folder)
+    return written(folder)
+
+
+def written(folder: Path) -> Any:
+    """What stands in ``statistics.json``."""
     return json.loads((folder / "statistics.json").read_text(encoding="utf-8"))
 
 
@@ -325,7 +330,7 @@ def test_a_damaged_file_is_named_and_left_alone(tmp_path: Path, content: str, wh
     with pytest.warns(RunFileWarning, match="conv1-damaged.json: skipped"):
         (network,) = update_statistics(tmp_path)
     assert network.counts.runs == 1
-    assert why in statistics(tmp_path)["damaged"]["conv1-damaged.json"]
+    assert why in written(tmp_path)["damaged"]["conv1-damaged.json"]
     assert "conv1-damaged.json is damaged" in (tmp_path / "statistics.txt").read_text("utf-8")
     assert damaged.read_text(encoding="utf-8") == content
 
@@ -374,7 +379,7 @@ def test_a_value_that_would_break_the_statistics_is_damage(
     with pytest.warns(RunFileWarning, match="other.json: skipped"):
         (network,) = update_statistics(tmp_path)
     assert network.counts.runs == 1
-    assert why in statistics(tmp_path)["damaged"]["other.json"]
+    assert why in written(tmp_path)["damaged"]["other.json"]
 
 
 def test_the_largest_figures_can_be_averaged(tmp_path: Path) -> None:

@@ -65,21 +65,13 @@ TEST = Source(
 ALL = (NETWORK, PARAMETERS, *TIMES, RAN, ACCURACY, TEST)
 """The whole table, in its order."""
 
-SPEED, QUALITY = (NETWORK, PARAMETERS, *TIMES), (NETWORK, RAN, ACCURACY, TEST)
-"""The table in two, for a place that is too narrow for the whole."""
 
-
-def to_table(rows: Sequence[Row], sources: Sequence[Source] = ALL) -> Table:
-    """The rows of a study as a table.
-
-    Args:
-        rows: those of ``study_table``.
-        sources: the columns to show.
-    """
+def to_table(rows: Sequence[Row]) -> Table:
+    """The rows of a study, which ``study_table`` made, as a table."""
     lines: list[list[str | Cell]] = []
     for row in rows:
-        lines.append([source.own(row) for source in sources])
+        lines.append([source.own(row) for source in ALL])
         if row.published is not None:
             beside = row.published
-            lines.append([Cell(source.published(beside), "faint") for source in sources])
-    return Table([source.column for source in sources], lines)
+            lines.append([Cell(source.published(beside), "faint") for source in ALL])
+    return Table([source.column for source in ALL], lines)

@@ -1,11 +1,11 @@
-"""The study's table for the terminal: one table where it is wide enough, else two in a row."""
+"""The study for the terminal: its table, with the words before and behind it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from glassnet.printing import showable
-from glassnet.study.reporting.columns import QUALITY, SPEED, to_table
+from glassnet.study.reporting.columns import to_table
 from glassnet.study.reporting.published import ORIGIN
 from glassnet.study.reporting.rows import StudyTable
 
@@ -36,13 +36,7 @@ class TerminalTable:
         rows = self.table.rows
         yield shown(self.table.introduction)
         yield ""
-        whole = to_table(rows)
-        if whole.width <= options.max_width:
-            yield whole
-        else:
-            yield to_table(rows, SPEED)
-            yield ""
-            yield to_table(rows, QUALITY)
+        yield to_table(rows)
         yield ""
         if any(row.published for row in rows):
             yield shown(f"published: {ORIGIN}.", "dim")
