@@ -58,11 +58,7 @@ def display_width(text: str) -> int:
     (5, 4, 1)
     """
     return sum(
-        0
-        if unicodedata.combining(sign)
-        else 2
-        if unicodedata.east_asiandisplay_width(sign) in "FW"
-        else 1
+        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "FW")
         for sign in text
     )
 

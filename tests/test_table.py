@@ -187,7 +187,8 @@ def test_a_seed_is_one_sample_on_whatever_cpu_it_was_trained() -> None:
     found = statistics.test_accuracy
     assert found is not None
     # The newest run of seed 1; of seed 2 the older one, which alone saw the test set.
-    assert (found.n, found.mean) == (3, pytest.approx((0.90 + 0.97 + 0.98) / 3))
+    assert found.n == 3
+    assert found.mean == pytest.approx((0.90 + 0.97 + 0.98) / 3)
     assert found.sd == pytest.approx(np.std([0.90, 0.97, 0.98], ddof=1))
     assert [average.n for average in statistics.accuracy if average] == [3, 3, 3]
     assert statistics.seconds["total"] is not None
@@ -219,7 +220,7 @@ def test_the_order_of_the_files_decides_nothing() -> None:
 
 
 def test_runs_of_unknown_seeds_are_told_apart_by_their_weights() -> None:
-    unknown = {"initial": None, "training": None}
+    unknown: dict[str, int | None] = {"initial": None, "training": None}
     runs = [
         dataclasses.replace(make_run(test=test, weights=f"{test}"), seeds=unknown)
         for test in (0.5, 0.5, 0.75)
