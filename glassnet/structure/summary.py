@@ -31,8 +31,8 @@ def layer_table(model: Stack, title: str | None = None, *, names: bool = True) -
             str(layer.name),
             layer.label(),
             times(layer.output_shape),
-            f"{sum(part.count_params() for part in layer.parts()):,}",
-            f"{sum(part.flops() for part in layer.parts()):,}",
+            f"{sum(op.count_params() for op in layer.ops()):,}",
+            f"{sum(op.flops() for op in layer.ops()):,}",
         ]
         for layer in model.layers
     ]
@@ -47,7 +47,7 @@ def layer_table(model: Stack, title: str | None = None, *, names: bool = True) -
 
 def totals(model: Stack) -> str:
     """All parameters and FLOPs in a line."""
-    forward, training = flops(model.parts())
+    forward, training = flops(model.ops())
     return (
         f"{model.count_params():,} parameters · {forward:,} FLOPs an image forward · "
         f"{training:,} in training"
