@@ -62,7 +62,7 @@ def study(
     The exit status is 1 if a run diverged.
     """
     from glassnet.files import check_writable
-    from glassnet.study import update_statistics
+    from glassnet.study.reporting.folder import update_statistics
     from glassnet.study.running.images import load_images
     from glassnet.study.running.training import (
         RunInterrupted,
