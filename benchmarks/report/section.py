@@ -5,8 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any
 
-from benchmarks.findings import Finding
-from benchmarks.setting import Limits
+from benchmarks.measuring.setting import Limits
+from benchmarks.report.findings import Finding
 from glassnet.tables import Table
 
 

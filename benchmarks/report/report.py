@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.findings import GFLOPS, GIGABYTES, Finding
-from benchmarks.section import Section
-from benchmarks.setting import Limits
+from benchmarks.measuring.setting import Limits
+from benchmarks.report.findings import GFLOPS, GIGABYTES, Finding
+from benchmarks.report.section import Section
 from glassnet.quantities import count_text
 from glassnet.tables import Column, Table
 
