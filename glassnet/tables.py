@@ -67,6 +67,12 @@ class Column:
     group: str = ""
     optional: bool = False
 
+    @property
+    def whole_heading(self) -> str:
+        """The heading with its group, in one line."""
+        heading = self.heading.replace("\n", " ")
+        return f"{self.group}: {heading}" if self.group else heading
+
 
 class _Span(NamedTuple):
     text: str
@@ -145,10 +151,7 @@ class Table:
         Args:
             level: of the title's heading.
         """
-        headings = [
-            markdown_text(f"{column.group}: {column.heading}" if column.group else column.heading)
-            for column in self.columns
-        ]
+        headings = [markdown_text(column.whole_heading) for column in self.columns]
         rules = ["---:" if column.align == "right" else "---" for column in self.columns]
         cells = [[_in_markdown(cell) for cell in row] for row in _cells(self)]
         body = "\n".join(f"| {' | '.join(line)} |" for line in [headings, rules, *cells])
@@ -158,13 +161,9 @@ class Table:
     def to_html(self) -> str:
         """The table as HTML, as a notebook shows it; whatever stands in it is escaped."""
         sides = [f"style='text-align:{column.align}'" for column in self.columns]
-        headings = [
-            f"{column.group}: {column.heading}" if column.group else column.heading
-            for column in self.columns
-        ]
         head = "".join(
-            f"<th {side}>{escape(heading)}</th>"
-            for side, heading in zip(sides, headings, strict=True)
+            f"<th {side}>{escape(column.whole_heading)}</th>"
+            for side, column in zip(sides, self.columns, strict=True)
         )
         body = "".join(
             "<tr>"
