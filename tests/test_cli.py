@@ -454,7 +454,7 @@ def test_a_network_is_shown_as_the_program_that_runs(trained: Path) -> None:
     assert text in program.source
     assert text.startswith("def train_tile(")
     assert all(line.startswith("#") for line in heading.splitlines())
-    assert "\n    dense_3_backward(dy3, dy2, y2, y3, w3, s3, ())" in text
+    assert "\n    dense_3_backward(dy3, dy2, y2, y3, w3, s3, (), ())" in text
     whole = run("show", trained, "--all").out
     assert whole.partition("\n\n\n")[2].strip() == program.source.strip()
     assert run("show", "feedforward").out.partition("\n\n\n")[2] == text
