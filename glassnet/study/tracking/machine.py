@@ -78,6 +78,6 @@ def _from_sysctl() -> str:
 
 def _instruction_set() -> str:
     """LLVM's name of this CPU ("znver4"): code is compiled for it."""
-    from llvmlite import binding
+    from glassnet.numba_internals import processor
 
-    return str(binding.get_host_cpu_name())
+    return processor.name()
