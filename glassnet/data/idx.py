@@ -154,8 +154,7 @@ def _read(stream: BinaryIO, path: Path, possible: int, sensible: int) -> tuple[N
     if expected > sensible:
         raise DataError(
             f"{path}: {promise}, but at most {sensible:,} are read from a gzip "
-            "file
-            "of its size: unpack it, if it is what you expect."
+            "file of its size: unpack it, if it is what you expect."
         )
     items = np.empty(math.prod(shape) * dtype.itemsize, np.uint8)
     found = len(header) + _fill(stream, items)
