@@ -398,7 +398,7 @@ def test_more_layers_than_anyone_needs(path: Path) -> None:
     flat = [{"class_name": "Flatten", "config": {"name": f"flatten_{i}"}} for i in range(501)]
     description["architecture"]["layers"] = flat
     forge(path, description, tensors)
-    assert error_of(path) == "the network has 501 layers; networks in files have at most 500."
+    assert error_of(path) == "the network has 501 layers; networks in files have at most 200."
 
 
 @pytest.mark.parametrize("side", [100_000, 8193, 1672])

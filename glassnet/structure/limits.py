@@ -12,8 +12,9 @@ from glassnet.errors import GlassnetError, quoted
 from glassnet.layers.base import Layer
 from glassnet.structure.stack import Stack
 
-MOST_LAYERS = 500
-MOST_OPS = 1_000
+MOST_LAYERS = 200
+MOST_OPS = 400
+"""The compiler takes about 2 MB and 0.1 s for each op of a program, and more for its loops."""
 LONGEST_NAME = 200
 MOST_VALUES = 1 << 23
 """For one image, in float32: sixteen images, which are computed at once, then take 512 MiB."""
