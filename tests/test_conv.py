@@ -218,7 +218,8 @@ def test_building_anew_forgets_the_old_buffers():
     layer = Conv2D(2, 3, padding="same")
     layer.connect((5, 4, 1))
     assert layer.connect((28, 26, 6)) == (28, 26, 2)
-    assert [buffer.shape for buffer in layer.saved] == [(6, 30, 1, 28), (1, 28)]
+    assert [buffer.shape for buffer in layer.saved] == [(6, 30, 1, 28)]
+    assert [buffer.shape for buffer in layer.scratch] == [(1, 28)]
     assert [weight.shape for weight in layer.weights] == [(3, 3, 6, 2), (2,)]
 
 
