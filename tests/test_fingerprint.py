@@ -5,9 +5,11 @@ What a loop can depend on is listed here, kind by kind: each is in the hash, or 
 
 from __future__ import annotations
 
+import builtins
 import collections
 import ctypes
 import inspect
+import operator
 import os
 import subprocess
 import sys
@@ -62,6 +64,7 @@ def nested(value: float) -> Callable[..., Any]:
         (np.zeros(4), np.zeros((2, 2))),
         (np.zeros(2, np.float32), np.zeros(2)),
         (np.float32(1), np.float64(1)),
+        (np.float32(1), np.array(1, np.float32)),
         (returns(1), returns(2)),
         (returns(np.array([1, 1])), returns(np.array([100, 7]))),
         (returns(returns(1)), returns(returns(2))),
@@ -272,6 +275,11 @@ TRACED = {
         ARRAY = np.zeros((2, 2), order="CF"[{value} - 2])
         def loop(): return ARRAY[0]
         """,
+    "an attribute of a function": """
+        def own(): return 0
+        own.K = {value}
+        def loop(): return own.K
+        """,
     "a step in a slice": """
         def loop(x): return x[slice(0, 9, {value})]
         """,
@@ -363,6 +371,10 @@ REFUSED: dict[str, Any] = {
     "a list that holds itself": endless(),
     "what is asked for by a name at run time": lambda: getattr(helpers, "factor"),  # noqa: B009
     "what is looked up at run time": lambda: globals()["helpers"],
+    "the same, by another name": returns(getattr),
+    "the same, by the module of builtins": lambda: builtins.getattr(helpers, "factor"),  # noqa: B009
+    "the same, by an operator": lambda: operator.attrgetter("factor")(helpers),
+    "a function in a set": {returns(1)},
     "a text that is run": lambda: eval("1"),
     "a file": lambda: open("numbers"),  # noqa: PTH123, SIM115
     "a variable of the system": lambda: os.getenv("FACTOR"),

@@ -164,7 +164,7 @@ both = threading.Barrier(2)
 def meet(loops, symbol):
     both.wait()  # each has begun before one compiles
     yield
-cache.Loops.lock = meet
+cache.KeptLoops.lock = meet
 def call(x):
     library.entry_point(double, (typeof(x),))(x)
 threads = [threading.Thread(target=call, args=(x,)) for x in arrays]

@@ -86,9 +86,9 @@ def test_a_relative_path_stays_where_it_was(
         (tmp_path / name).mkdir()
     monkeypatch.chdir(tmp_path / "one")
     monkeypatch.setenv("GLASSNET_CACHE", tmp_path.name)
-    cache.loops().write("first.nbc", b"1")
+    cache.kept_loops().write("first.nbc", b"1")
     monkeypatch.chdir(tmp_path / "other")
-    cache.loops().write("second.nbc", b"2")
+    cache.kept_loops().write("second.nbc", b"2")
     names = {file.name for file in (tmp_path / "one" / tmp_path.name / "loops").glob("*.nbc")}
     assert names == {"first.nbc", "second.nbc"}
     assert not list((tmp_path / "other").iterdir())
@@ -238,7 +238,7 @@ def test_what_others_planted_is_not_run(tmp_path: Path, monkeypatch: pytest.Monk
 @posix
 def test_the_folder_is_private_to_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLASSNET_CACHE", str(tmp_path / "new"))
-    folder = cache.loops().path
+    folder = cache.kept_loops().path
     assert folder is not None
     assert folder == tmp_path / "new" / "loops"
     assert mode(folder) == 0o700
@@ -253,7 +253,7 @@ def test_a_folder_that_others_can_write_to_is_not_used(
     shared.chmod(0o777)
     monkeypatch.setenv("GLASSNET_CACHE", str(tmp_path / "shared"))
     with pytest.warns(UserWarning, match="others may write to it"):
-        folder = cache.loops().path
+        folder = cache.kept_loops().path
     assert folder is not None
     assert folder != shared
     folder.rmdir()
@@ -267,7 +267,7 @@ def test_a_folder_that_others_can_replace_is_not_used(
     (tmp_path / "shared").chmod(0o777)
     monkeypatch.setenv("GLASSNET_CACHE", str(tmp_path / "shared"))
     with pytest.warns(UserWarning, match="others may put another one in its place"):
-        folder = cache.loops().path
+        folder = cache.kept_loops().path
     assert folder is not None
     folder.rmdir()
 
@@ -305,7 +305,7 @@ def refusing(number: int) -> Callable[..., Any]:
 def test_a_disk_that_takes_no_more_is_said_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    loops = cache.Loops(tmp_path / "loops")
+    loops = cache.KeptLoops(tmp_path / "loops")
     loops.write("before", b"1")
     monkeypatch.setattr(os, "replace", refusing(number))
     with pytest.warns(UserWarning, match=os.strerror(number).lower()):
@@ -325,7 +325,7 @@ def test_without_file_locks_nobody_waits(
     done = []
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        with cache.Loops(tmp_path / "loops").lock("name"):
+        with cache.KeptLoops(tmp_path / "loops").lock("name"):
             done.append("compiled")
     assert done == ["compiled"]
 
@@ -338,24 +338,24 @@ def test_a_lock_that_can_not_be_had_is_done_without(
 
     monkeypatch.setattr("filelock.FileLock.acquire", acquire)
     done = []
-    with cache.Loops(tmp_path / "loops").lock("name"):
+    with cache.KeptLoops(tmp_path / "loops").lock("name"):
         done.append("compiled")
     assert done == ["compiled"]
 
 
 def test_an_error_under_a_lock_is_the_caller_s(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="of the caller"), cache.Loops(tmp_path).lock("name"):
+    with pytest.raises(OSError, match="of the caller"), cache.KeptLoops(tmp_path).lock("name"):
         raise OSError("of the caller")
 
 
 def test_of_two_that_compile_one_waits(tmp_path: Path) -> None:
     script = f"""
 from pathlib import Path
-from glassnet.engine.cache import Loops
-with Loops(Path({str(tmp_path / "loops")!r})).lock("name"):
+from glassnet.engine.cache import KeptLoops
+with KeptLoops(Path({str(tmp_path / "loops")!r})).lock("name"):
     print("held")
 """
-    with cache.Loops(tmp_path / "loops").lock("name"):
+    with cache.KeptLoops(tmp_path / "loops").lock("name"):
         process = subprocess.Popen(
             [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True
         )

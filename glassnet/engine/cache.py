@@ -33,7 +33,7 @@ def cache_folder() -> Path | None:
     return Path(given) if given else user_cache_folder()
 
 
-class Loops:
+class KeptLoops:
     """Compiled loops on disk, by name.
 
     Nothing here raises an error: what can't be read is missing, what can't be written is not kept,
@@ -98,25 +98,25 @@ class Loops:
             _warn(f"{what} ({_reason(error)})")
 
 
-def loops() -> Loops:
+def kept_loops() -> KeptLoops:
     """Where compiled loops are kept: in `cache_folder`, or in a temporary one, with a warning."""
-    return _loops(os.environ.get("GLASSNET_CACHE"))
+    return _kept_loops(os.environ.get("GLASSNET_CACHE"))
 
 
 @cache  # a relative path means the folder that it meant first
-def _loops(given: str | None) -> Loops:
+def _kept_loops(given: str | None) -> KeptLoops:
     folder = cache_folder()
     if folder is None:
         _warn("compiled code can't be kept, since this user has no home folder")
-        return Loops(_temporary(), warned=True)
+        return KeptLoops(_temporary(), warned=True)
     place = PrivateFolder(folder / "loops")
     try:
         place.make()
         with tempfile.TemporaryFile(dir=place.path):
-            return Loops(place.path)
+            return KeptLoops(place.path)
     except OSError as error:
         _warn(f"compiled code can't be kept in {place.path} ({_reason(error)})")
-        return Loops(_temporary(), warned=True)
+        return KeptLoops(_temporary(), warned=True)
 
 
 def _warn(what: str) -> None:

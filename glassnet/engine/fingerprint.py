@@ -16,6 +16,7 @@ import dis
 import enum
 import functools
 import hashlib
+import operator
 import struct
 import sys
 import types
@@ -27,11 +28,11 @@ import numpy as np
 from glassnet.engine.libraries import is_library, is_of_library
 from glassnet.numba_internals import inspection
 
-_BY_NAME = frozenset(
-    {"__import__", "breakpoint", "compile", "delattr", "dir", "eval", "exec", "getattr", "globals"}
-    | {"hasattr", "input", "locals", "open", "setattr", "vars"}
+_BY_NAME: tuple[Any, ...] = (
+    *(compile, delattr, dir, eval, exec, getattr, globals, hasattr, input, locals, open, setattr),
+    *(vars, __import__, operator.attrgetter, operator.methodcaller),
 )
-"""Builtins that reach what no instruction names, or what stands in no program."""
+"""What reaches things that no instruction names, or that stand in no program."""
 
 _BY_THE_WAY = frozenset(
     {"__annotate__", "__annotate_func__", "__annotations__", "__annotations_cache__", "__dict__"}
@@ -85,7 +86,7 @@ def _walk(*things: Any) -> _Walk:
             walk.add(thing)
         walk.add_what_namespaces_give()
     except RecursionError:
-        raise Untraceable("a container that holds itself") from None
+        raise Untraceable("a container that holds itself, or one that is too deep") from None
     return walk
 
 
@@ -121,10 +122,11 @@ class _Walk:
             self.write("dict")
             self.add([*thing.items()])  # their order may count
         elif kind is set or kind is frozenset:
-            self.write(kind.__name__, *sorted(fingerprint(item) for item in thing))
+            self.write(kind.__name__, *sorted(_of_a_value(item) for item in thing))
         elif kind is np.ndarray:
             self.add_array(thing)
         elif isinstance(thing, np.generic) and is_of_library(kind):
+            self.write("scalar")
             self.add_array(np.asarray(thing))
         elif isinstance(thing, np.dtype):
             self.add_dtype(thing)
@@ -144,6 +146,8 @@ class _Walk:
         elif isinstance(thing, tuple) and hasattr(kind, "_fields"):
             self.write("named tuple")
             self.add((kind, tuple(thing)))
+        elif any(thing is function for function in _BY_NAME):
+            raise Untraceable(f"{thing.__name__}, which finds things by names made at run time")
         elif is_of_library(thing):
             self.write("name", thing.__module__ or "numpy", thing.__qualname__)
         elif isinstance(thing, type):
@@ -170,7 +174,7 @@ class _Walk:
     # ---- arrays ------------------------------------------------------------------------------
 
     def add_array(self, array: Any) -> None:
-        self.write("array", array.shape, array.strides, array.flags.writeable)
+        self.write("array", array.shape, array.strides, array.flags.writeable, array.flags.aligned)
         self.add_dtype(array.dtype)
         self.digest.update(array.tobytes())  # as many as shape and type say
 
@@ -193,6 +197,8 @@ class _Walk:
         else:
             self.write("function")
             self.add_code(code, spaces)
+            if function.__dict__:
+                self.add(function.__dict__)
         self.add((cells, function.__defaults__, function.__kwdefaults__))
 
     def add_code(self, code: types.CodeType, spaces: dict[str, Any]) -> None:
@@ -211,8 +217,6 @@ class _Walk:
             value = spaces.get(name, _MISSING)
             if value is _MISSING:
                 value = vars(builtins).get(name, _MISSING)
-                if name in _BY_NAME and value is not _MISSING:
-                    raise Untraceable(f"a call of {name}()")
             if value is not _MISSING:
                 self.write("global", name)
                 self.add(value)
@@ -251,6 +255,8 @@ class _Walk:
                     value = getattr(module, name)
                 except AttributeError:
                     continue
+                except Exception as error:
+                    raise Untraceable(f"{name} of {module.__name__}: {error!r}") from None
             self.write("attribute", module.__name__, name)
             self.add(value)
 
@@ -292,10 +298,18 @@ _ATOMS: dict[type, Callable[[Any], str | bytes]] = {
     complex: lambda value: struct.pack("<dd", value.real, value.imag),
     type(None): repr,
     type(...): repr,
-    slice: lambda value: fingerprint((value.start, value.stop, value.step)),
+    slice: lambda value: _of_a_value((value.start, value.stop, value.step)),
     range: repr,
 }
 _MISSING = object()
+
+
+def _of_a_value(thing: Any) -> str:
+    """The hash of a thing that reaches nothing."""
+    walk = _walk(thing)
+    if walk.seen:
+        raise Untraceable("a function or a class in a set")
+    return walk.digest.hexdigest()
 
 
 def _contents(function: types.FunctionType) -> tuple[Any, ...]:
@@ -323,8 +337,8 @@ def _imported(code: types.CodeType, spaces: dict[str, Any]) -> list[types.Module
 
 
 def _is_foreign(value: Any) -> bool:
-    """Whether something that stands in a library's module is not the library's own."""
+    """Whether what stands in a library's module is not known by the library's version alone."""
     if isinstance(value, types.FunctionType):
         name, file = value.__globals__.get("__name__"), value.__code__.co_filename
         return not is_library(name, file)
-    return type(value) in _ATOMS
+    return type(value) in _ATOMS or any(value is function for function in _BY_NAME)

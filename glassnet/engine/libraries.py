@@ -31,7 +31,7 @@ def is_library(module: str | None, file: str | None) -> bool:
 
     The file counts, since a user's own ``enum.py`` hides the standard one.
 
-    >>> is_library("math", None), is_library("enum", "enum.py")
+    >>> is_library("builtins", None), is_library("enum", "enum.py")
     (True, False)
     """
     root = (module or "").partition(".")[0]

@@ -20,7 +20,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from glassnet.engine.cache import loops
+from glassnet.engine.cache import kept_loops
 from glassnet.engine.fingerprint import Untraceable, fingerprint, followed
 from glassnet.interrupts import delayed_interrupt
 from glassnet.numba_internals import inspection
@@ -52,7 +52,7 @@ def is_compiled(function: Any) -> bool:
 def is_kept(function: Any, types: Types, *, linked: bool) -> bool:
     """Whether a function is on disk for these types: to be linked, or to be called from Python."""
     function = without_wrappers(function) if linked else function
-    return loops().holds(_file(_symbol(function, types)))
+    return kept_loops().holds(_file(_symbol(function, types)))
 
 
 def can_be_kept(function: Any, types: Types) -> bool:
@@ -101,8 +101,8 @@ def entry_point(function: Any, types: Types) -> Callable[..., Any]:
 
     symbol = _symbol(function, types)
     # Whoever waited for the lock finds the file. LLVM would swallow a Ctrl-C: it waits.
-    alone = isinstance(symbol, Nameless) or loops().holds(_file(symbol))
-    with nullcontext() if alone else loops().lock(symbol), delayed_interrupt():
+    alone = isinstance(symbol, Nameless) or kept_loops().holds(_file(symbol))
+    with nullcontext() if alone else kept_loops().lock(symbol), delayed_interrupt():
         if not alone:
             _note_what_is_compiled(function)
         return machine_code.compile_for(function, types, _Files(function))
@@ -171,7 +171,7 @@ class _Files:
     def read(self, types: Types) -> bytes | None:
         """The content of a file that nobody else can have written."""
         symbol = _symbol(self._function, types)
-        content = None if isinstance(symbol, Nameless) else loops().read(_file(symbol))
+        content = None if isinstance(symbol, Nameless) else kept_loops().read(_file(symbol))
         if content is None:
             return None
         checksum, data = content[:32], content[32:]
@@ -183,4 +183,4 @@ class _Files:
         """Keep this, if it is what its name says."""
         symbol = _symbol(self._function, types)
         if not isinstance(symbol, Nameless) and _is_as_hashed(self._function, types):
-            loops().write(_file(symbol), hashlib.sha256(data).digest() + data)
+            kept_loops().write(_file(symbol), hashlib.sha256(data).digest() + data)

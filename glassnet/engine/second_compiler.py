@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from glassnet.engine import library
-from glassnet.engine.cache import loops as kept_loops
+from glassnet.engine.cache import kept_loops
 from glassnet.engine.program import Program
 from glassnet.engine.threads import available_cores
 
