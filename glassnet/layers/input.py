@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from glassnet.calls import explained
 from glassnet.errors import ShapeError
 from glassnet.layers.base import Shape
 
@@ -23,6 +24,7 @@ class Input:
     (28, 28, 1)
     """
 
+    @explained("Input")
     def __init__(self, shape: Sequence[int]) -> None:
         sizes = tuple(shape) if isinstance(shape, Sequence) and not isinstance(shape, str) else ()
         whole = all(isinstance(n, int | np.integer) and n is not True and n > 0 for n in sizes)
