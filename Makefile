@@ -21,9 +21,12 @@ pip = $(bin)/python -m pip --disable-pip-version-check
 # Who is invited by --with must be installed too.
 bench_stamp = .venv/bench$(if $(findstring --with,$(ARGS)),-all).stamp
 
+# Scripts of tools/ that run for long; CI runs a seeded twentieth of each.
+proofs =
+
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test parity bench lock clean
+.PHONY: help run test parity proofs bench lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +44,9 @@ test: .venv/test.stamp ## format, lint, types, all tests; then the loops once mo
 parity: .venv/test.stamp .venv/parity.stamp ## install PyTorch and compare with it, live
 	$(bin)/python -m pytest -m parity tests
 
+proofs: .venv/test.stamp ## the long proofs of tools/, which go on where they stopped; ARGS="--share 0.05"
+	@set -e; for proof in $(proofs); do $(bin)/python -m tools.$$proof $(ARGS); done
+
 bench: .venv/run.stamp $(bench_stamp) ## time glassnet beside others; ARGS="--quick", "--with jax", …
 	@$(bin)/python -m benchmarks $(ARGS)
 
@@ -49,7 +55,7 @@ lock: ## renew constraints.txt: the newest versions, for every supported Python 
 		--python-version 3.11 --extra dev pyproject.toml --output-file constraints.txt
 
 clean: ## remove .venv and all caches of tools, never results
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .proofs
 
 # A stamp says that its work is done, so that a second call starts at once. The Python that .venv
 # was made with may have gone since, with an upgrade: then all is made anew.
