@@ -24,6 +24,10 @@ bench_stamp = .venv/bench$(if $(findstring --with,$(ARGS)),-all).stamp
 # Scripts of tools/ that run for long; CI runs a seeded twentieth of each.
 proofs =
 
+# A process for each core. They share the compiled loops: while one compiles a loop, another one
+# that needs the same loop waits for it.
+pytest = $(bin)/python -m pytest --numprocesses auto --dist worksteal
+
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help run test parity proofs bench lock clean
@@ -37,12 +41,11 @@ run: .venv/run.stamp ## install glassnet and run the study; ARGS="lenet --runs 3
 test: .venv/test.stamp ## format, lint, types, all tests; then the loops once more, uncompiled
 	$(bin)/ruff format --check
 	$(bin)/ruff check
-	$(bin)/mypy
-	$(bin)/python -m pytest
-	NUMBA_DISABLE_JIT=1 $(bin)/python -m pytest -m loops tests
+	$(pytest) # among the tests is that mypy finds no fault
+	NUMBA_DISABLE_JIT=1 $(pytest) -m loops tests
 
 parity: .venv/test.stamp .venv/parity.stamp ## install PyTorch and compare with it, live
-	$(bin)/python -m pytest -m parity tests
+	$(pytest) -m parity tests
 
 proofs: .venv/test.stamp ## the long proofs of tools/, which go on where they stopped; ARGS="--share 0.05"
 	@set -e; for proof in $(proofs); do $(bin)/python -m tools.$$proof $(ARGS); done
