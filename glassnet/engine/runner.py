@@ -13,25 +13,33 @@ from numpy.typing import NDArray
 
 from glassnet.compiling import Real
 from glassnet.engine.barrier import arrivals, give_up
+from glassnet.engine.buffers import (
+    LabelledImages,
+    Schedule,
+    TileBuffers,
+    TrainingBuffers,
+    TrainingData,
+    TrainingState,
+)
 from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
 from glassnet.engine.predictor import Predictor
-from glassnet.engine.program import CHUNK, GROUPS, Goal, Program
+from glassnet.engine.program import CHUNK, GROUPS, Program, TrainingSetup
 from glassnet.engine.threads import Team
 from glassnet.errors import ArgumentError
 from glassnet.layers.base import Layer, Shape
 
 LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
-OUTPUTS_SIZE = 1 << 22  # numbers that a stretch may put out
+OUTPUTS_SIZE = 1 << 22  # numbers that a range of steps may put out
 EVALUATED_IMAGES = 16_384  # at a time: each time the threads meet
 FEW_IMAGES = 8  # up to which one after the other is faster than a tile that is mostly empty
 FEW_QUESTIONS = 2  # of them before loops for single images are compiled
-GATHERED_TILES = 64  # of a batch of any size whose gradient alone is asked for, at a time
+RETAINED_TILES = 64  # of a batch of any size whose gradient alone is asked for, at a time
 
 
 @dataclass(frozen=True)
-class Stretch:
+class StepRange:
     """Some steps in a row, from ``first`` to before ``last``, and what came of them.
 
     Attributes:
@@ -79,45 +87,45 @@ class Runner:
     """Runs one network.
 
     Args:
-        parts: its simple layers, built.
+        ops: its simple layers, built.
         input_shape: of one image.
         parameters: the vector of all weights, which training changes.
-        goal: loss and optimizer; None where only predictions are wanted.
+        setup: loss and optimizer; None where only predictions are wanted.
 
     Attributes:
         program_type: how the network is written out.
-        stretch_seconds: how long training stays in compiled code, so that Ctrl-C is heard.
+        range_seconds: how long training stays in compiled code, so that Ctrl-C is heard.
     """
 
     program_type = Program
-    stretch_seconds = 0.1
+    range_seconds = 0.1
 
     def __init__(
         self,
-        parts: Sequence[Layer],
+        ops: Sequence[Layer],
         input_shape: Shape,
         parameters: NDArray[Any],
-        goal: Goal | None = None,
+        setup: TrainingSetup | None = None,
     ) -> None:
         self.parameters = parameters
-        self.goal = goal
+        self.setup = setup
         self.dtype: Real = parameters.dtype.type
-        program = self.program_type(parts, input_shape, goal, LANES, self.dtype)
+        program = self.program_type(ops, input_shape, setup, LANES, self.dtype)
         self.plan = Plan(program)
         self.layout = program.layout
-        self.outputs = int(np.prod(parts[-1].output_shape))
+        self.outputs = int(np.prod(ops[-1].output_shape))
         self.iteration = 0
         self._lock = threading.Lock()
-        self._parts, self._input_shape = parts, input_shape
+        self._ops, self._input_shape = ops, input_shape
         self._predictors: dict[int, Predictor] = {}  # by their number of lanes
         self._asked_for_few = 0
         self._workspaces = aligned_zeros((0, self.layout.workspace_size), self.dtype)
-        firsts = goal.optimizer.slots if goal else ()
+        firsts = setup.optimizer.slots if setup else ()
         # A chunk's slots lie together, so that the optimizer's loop runs over contiguous rows.
         chunks = -(-parameters.size // CHUNK)
         self._slots = aligned_zeros((chunks, len(firsts), CHUNK), self.dtype)
         self._slots[:] = np.reshape(firsts, (-1, 1))
-        self._penalties = _penalties(parts, self.layout.parameters_size, self.dtype)
+        self._penalties = _penalties(ops, self.layout.parameters_size, self.dtype)
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name != "_lock"}
@@ -141,7 +149,7 @@ class Runner:
 
     # ---- training --------------------------------------------------------------------------
 
-    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[Stretch]:
+    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[StepRange]:
         """Train through an epoch, and come back now and then.
 
         Args:
@@ -151,28 +159,27 @@ class Runner:
         """
         most = min(epoch.steps, max(1, OUTPUTS_SIZE // (epoch.batch_size * self.outputs)))
         buffers = self._training_buffers(team.threads, epoch, most)
-        outputs, losses, penalty_sums, arrived = buffers[5:]
         function = self._training_function(epoch, buffers)
         first, length = 0, 1
         while first < epoch.steps:
             last = min(first + length, epoch.steps)
             arguments = self._training_arguments(epoch, first, last, buffers)
-            arrived[:] = 0
+            buffers.arrived[:] = 0
             started = time.perf_counter()
             reached = self._run(
-                team, function, first, last, *arguments, give_up=lambda: give_up(arrived)
+                team, function, first, last, *arguments, give_up=lambda: give_up(buffers.arrived)
             )
             seconds = time.perf_counter() - started
             diverged = reached if reached < last else None
             done = last if diverged is None else diverged + 1
             self.iteration += reached - first
             images = min(done * epoch.batch_size, epoch.order.size) - first * epoch.batch_size
-            yield Stretch(
+            yield StepRange(
                 first,
                 done,
-                outputs[:images],
-                losses[:images],
-                penalty_sums[: done - first].sum(axis=1),
+                buffers.outputs[:images],
+                buffers.losses[:images],
+                buffers.penalty_sums[: done - first].sum(axis=1),
                 seconds,
                 diverged,
             )
@@ -180,7 +187,7 @@ class Runner:
                 return
             first = last
             if not every_step:
-                length = int(np.clip(length * self.stretch_seconds / max(seconds, 1e-4), 1, most))
+                length = int(np.clip(length * self.range_seconds / max(seconds, 1e-4), 1, most))
 
     def prepare_training(self, epoch: Epoch, threads: int) -> None:
         """Compile the training for this data's types."""
@@ -190,40 +197,40 @@ class Runner:
         """Whether the training for this data's types is compiled already, here or on disk."""
         return self.plan.is_kept("train", epoch.images, epoch.targets)
 
-    def _training_function(self, epoch: Epoch, buffers: tuple[Any, ...]) -> Callable[..., int]:
+    def _training_function(self, epoch: Epoch, buffers: TrainingBuffers) -> Callable[..., int]:
         if self.parameters.size == 0:
             raise ArgumentError("no layer of the network has weights: there is nothing to train.")
         arguments = (0, 1, 0, 0, *self._training_arguments(epoch, 0, 0, buffers))
         return self.plan.function("train", arguments, epoch.images, epoch.targets)
 
     def _training_arguments(
-        self, epoch: Epoch, first: int, last: int, buffers: tuple[Any, ...]
+        self, epoch: Epoch, first: int, last: int, buffers: TrainingBuffers
     ) -> tuple[Any, ...]:
-        assert self.goal is not None
-        optimizer = self.goal.optimizer
+        assert self.setup is not None
+        optimizer = self.setup.optimizer
         rates = np.asarray(optimizer.rates(self.iteration, last - first), np.float64)
         return (
-            (epoch.images, epoch.targets, epoch.order, epoch.batch_size),
-            (self.parameters, self._slots, self._penalties),
+            TrainingData(epoch.images, epoch.targets, epoch.order, epoch.batch_size),
+            TrainingState(self.parameters, self._slots, self._penalties),
             buffers,
-            (rates, optimizer.settings(), self.iteration, epoch.stream),
+            Schedule(rates, optimizer.settings(), self.iteration, epoch.stream),
         )
 
-    def _training_buffers(self, threads: int, epoch: Epoch, steps: int) -> tuple[Any, ...]:
+    def _training_buffers(self, threads: int, epoch: Epoch, steps: int) -> TrainingBuffers:
         size = self.parameters.size
         images = min(epoch.batch_size, epoch.order.size)
         tiles = -(-images // LANES)
         chunks = -(-size // CHUNK)
-        return (
-            self._workspaces_for(threads),
-            self._kept_of(tiles),
-            np.zeros((threads, LANES), np.int64),
-            np.zeros((threads, LANES), np.uint32),
-            aligned_zeros((min(GROUPS, tiles), size), self.dtype),
-            np.zeros((steps * images, self.outputs), self.dtype),
-            np.zeros(steps * images + LANES, self.dtype),
-            np.zeros((steps, chunks if self._penalties.size else 0), np.float64),
-            arrivals(threads),
+        return TrainingBuffers(
+            workspaces=self._workspaces_for(threads),
+            retained=self._retained_for(tiles),
+            rows=np.zeros((threads, LANES), np.int64),
+            outputs=np.zeros((steps * images, self.outputs), self.dtype),
+            losses=np.zeros(steps * images + LANES, self.dtype),
+            keys=np.zeros((threads, LANES), np.uint32),
+            gradients=aligned_zeros((min(GROUPS, tiles), size), self.dtype),
+            penalty_sums=np.zeros((steps, chunks if self._penalties.size else 0), np.float64),
+            arrived=arrivals(threads),
         )
 
     # ---- evaluation, prediction, gradients -------------------------------------------------
@@ -232,31 +239,31 @@ class Runner:
         self, images: NDArray[Any], targets: NDArray[Any], team: Team
     ) -> Iterator[tuple[int, NDArray[Any], NDArray[Any]]]:
         """The images done, and the outputs and losses of the latest ones, piece by piece."""
-        data = (images, targets)
+        data = LabelledImages(images, targets)
         for first in range(0, len(images), EVALUATED_IMAGES):
             last = min(first + EVALUATED_IMAGES, len(images))
             buffers = self._evaluation_buffers(team.threads, last - first)
             function = self._evaluation_function(images, targets, buffers)
             self._run(team, function, first, last, data, self.parameters, buffers)
-            yield last, buffers[3], buffers[4][: last - first]
+            yield last, buffers.outputs, buffers.losses[: last - first]
 
     def prepare_evaluation(self, images: NDArray[Any], targets: NDArray[Any], threads: int) -> None:
         """Compile the evaluation for this data's types."""
         self._evaluation_function(images, targets, self._evaluation_buffers(threads, 1))
 
     def _evaluation_function(
-        self, images: NDArray[Any], targets: NDArray[Any], buffers: tuple[Any, ...]
+        self, images: NDArray[Any], targets: NDArray[Any], buffers: TileBuffers
     ) -> Callable[..., None]:
-        arguments = (0, 1, 0, 0, (images, targets), self.parameters, buffers)
+        arguments = (0, 1, 0, 0, LabelledImages(images, targets), self.parameters, buffers)
         return self.plan.function("evaluate", arguments, images, targets)
 
-    def _evaluation_buffers(self, threads: int, images: int) -> tuple[Any, ...]:
-        return (
-            self._workspaces_for(threads),
-            self._kept_of(threads),
-            np.zeros((threads, LANES), np.int64),
-            np.zeros((images, self.outputs), self.dtype),
-            np.zeros(images + LANES, self.dtype),
+    def _evaluation_buffers(self, threads: int, images: int) -> TileBuffers:
+        return TileBuffers(
+            workspaces=self._workspaces_for(threads),
+            retained=self._retained_for(threads),
+            rows=np.zeros((threads, LANES), np.int64),
+            outputs=np.zeros((images, self.outputs), self.dtype),
+            losses=np.zeros(images + LANES, self.dtype),
         )
 
     def predict(self, images: NDArray[Any], team: Team) -> NDArray[Any]:
@@ -277,7 +284,7 @@ class Runner:
     def _predictor_for(self, lanes: int) -> Predictor:
         if lanes not in self._predictors:
             shape = self._input_shape
-            self._predictors[lanes] = Predictor(self._parts, shape, lanes, self.dtype)
+            self._predictors[lanes] = Predictor(self._ops, shape, lanes, self.dtype)
         return self._predictors[lanes]
 
     def gradient(
@@ -287,41 +294,42 @@ class Runner:
 
         Regularisers are left out.
         """
-        gradients = aligned_zeros((2, self.parameters.size), self.dtype)
-        losses = np.zeros(len(images) + LANES, self.dtype)
-        buffers = (
-            self._workspaces_for(1),
-            self._kept_of(min(GATHERED_TILES, -(-len(images) // LANES))),
-            np.zeros((1, LANES), np.int64),
-            np.zeros((1, LANES), np.uint32),
-            gradients,
-            np.zeros((len(images), self.outputs), self.dtype),
-            losses,
+        buffers = TrainingBuffers(
+            workspaces=self._workspaces_for(1),
+            retained=self._retained_for(min(RETAINED_TILES, -(-len(images) // LANES))),
+            rows=np.zeros((1, LANES), np.int64),
+            outputs=np.zeros((len(images), self.outputs), self.dtype),
+            losses=np.zeros(len(images) + LANES, self.dtype),
+            keys=np.zeros((1, LANES), np.uint32),
+            gradients=aligned_zeros((2, self.parameters.size), self.dtype),
+            penalty_sums=np.zeros((1, 0), np.float64),
+            arrived=arrivals(1),
         )
-        arguments = ((images, targets), self.parameters, buffers, stream)
+        arguments = (LabelledImages(images, targets), self.parameters, buffers, stream)
         function = self.plan.function("gradient", arguments, images, targets)
         with self._lock:
             function(*arguments)
-        return float(losses[: len(images)].mean(dtype=np.float64)), gradients[0]
+        losses = buffers.losses[: len(images)]
+        return float(losses.mean(dtype=np.float64)), buffers.gradients[0]
 
-    def _kept_of(self, tiles: int) -> NDArray[Any]:
-        """Room for what is kept of each tile."""
-        return aligned_zeros((tiles, self.layout.kept_size), self.dtype)
+    def _retained_for(self, tiles: int) -> NDArray[Any]:
+        """Room for what is retained of each tile."""
+        return aligned_zeros((tiles, self.layout.retained_size), self.dtype)
 
     def _workspaces_for(self, threads: int) -> NDArray[Any]:
-        """One workspace for each thread; kept, since a border of zeros stays zero."""
+        """One workspace for each thread. They are used again: a border of zeros stays zero."""
         if len(self._workspaces) < threads:
             self._workspaces = aligned_zeros((threads, self.layout.workspace_size), self.dtype)
         return self._workspaces
 
 
-def _penalties(parts: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:
+def _penalties(ops: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:
     """The regularisers' factors of |w| and w² for each parameter, (2, size), or (2, 0) for none."""
-    weights = [weight for part in parts for weight in part.weights]
+    weights = [weight for op in ops for weight in op.weights]
     if not any(weight.regularizer for weight in weights):
         return np.zeros((2, 0), dtype)
     factors = np.zeros((2, size), dtype)
-    pieces = [piece for part_pieces in parameter_pieces(parts).layers for piece in part_pieces]
+    pieces = [piece for op_pieces in parameter_pieces(ops).layers for piece in op_pieces]
     for weight, piece in zip(weights, pieces, strict=True):
         if weight.regularizer is not None:
             factors[0, piece.start : piece.stop] = weight.regularizer.l1

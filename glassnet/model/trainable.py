@@ -73,15 +73,15 @@ class Trainable(Stack):
     @cached_property
     def runner(self) -> Runner:
         """What runs this network: its plan and its optimizer's state."""
-        from glassnet.engine.program import Goal
+        from glassnet.engine.program import TrainingSetup
         from glassnet.engine.runner import Runner
 
-        parts = self.parts()
+        ops = self.ops()
         assert self.input_shape is not None
-        goal = None
+        setup = None
         if self.loss is not None and self.optimizer is not None:
-            goal = Goal(self.loss, self.optimizer)
-        return Runner(parts, self.input_shape, self.parameters, goal)
+            setup = TrainingSetup(self.loss, self.optimizer)
+        return Runner(ops, self.input_shape, self.parameters, setup)
 
     def _forget(self) -> None:
         super()._forget()

@@ -1,12 +1,17 @@
-"""How minimal filtering cuts the rows of a convolution, and whether that is worth it."""
+"""How the rows of a convolution are cut into segments, and whether that is worth it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from glassnet.layers.base import Saved
+from glassnet.layers.base import Buffer, Shape
 from glassnet.layers.staging import Sizes
-from glassnet.layers.toom_cook import MOST_POINTS, Filtering, filtering, nonzeros
+from glassnet.layers.winograd.toom_cook import (
+    MOST_POINTS,
+    WinogradMatrices,
+    nonzeros,
+    winograd_matrices,
+)
 
 WORTH_IT = 0.7  # of the formula's multiply-adds: the matrices also load and store more
 
@@ -41,8 +46,8 @@ class Segments:
         )
 
     @property
-    def matrices(self) -> Filtering:
-        return filtering(self.outputs, self.taps)
+    def matrices(self) -> WinogradMatrices:
+        return winograd_matrices(self.outputs, self.taps)
 
     @property
     def operations(self) -> int:
@@ -72,21 +77,33 @@ class Segments:
         )
 
     @property
-    def saved(self) -> tuple[Saved, ...]:
-        """x̃, ỹ, w̃, dw̃, what a bias is at the points, and a row of gradients."""
-        n, S, C, O = self.points, len(self.starts), self.sizes.channels, self.sizes.filters
-        (height, columns), kernel = self.sizes.window, (1, self.sizes.kernel[0], C, O)
+    def saved(self) -> tuple[Buffer, ...]:
+        """x̃ and w̃, which backward reads again."""
+        n, C = self.points, self.sizes.channels
         return (
-            Saved("x_points", (n, C, height * S)),
-            Saved("y_points", (n, O, self.sizes.output[0] * S)),
-            Saved("w_points", (n, *kernel), per_image=False),
-            Saved("dw_points", (n, *kernel), per_image=False),
-            Saved("no_bias", (O,), per_image=False),  # stays zero: b is added to the outputs
-            Saved("gradient_row", (max(height * S, columns),)),
+            Buffer("x_points", (n, C, self.sizes.window[0] * len(self.starts))),
+            Buffer("w_points", self._kernel_points, per_image=False),
         )
 
+    @property
+    def scratch(self) -> tuple[Buffer, ...]:
+        """ỹ, dw̃, the bias at the points, and a row of gradients."""
+        n, S, O = self.points, len(self.starts), self.sizes.filters
+        height, columns = self.sizes.window
+        return (
+            Buffer("y_points", (n, O, self.sizes.output[0] * S)),
+            Buffer("dw_points", self._kernel_points, per_image=False),
+            Buffer("no_bias", (O,), per_image=False),  # stays zero: b is added to the outputs
+            Buffer("gradient_row", (max(height * S, columns),)),
+        )
 
-def segments_for(sizes: Sizes) -> Segments | None:
+    @property
+    def _kernel_points(self) -> Shape:
+        sizes = self.sizes
+        return (self.points, 1, sizes.kernel[0], sizes.channels, sizes.filters)
+
+
+def worthwhile_segments(sizes: Sizes) -> Segments | None:
     """The segments that take the fewest multiply-adds; None where the formula is as fast.
 
     It depends on the sizes alone, so that the results are the same on every machine.
