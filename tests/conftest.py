@@ -16,6 +16,8 @@ from glassnet.engine import second_compiler
 # They live beside the tests that they serve; importing them needs PyTorch.
 collect_ignore = ["parity.py", "record_parity.py"]
 
+WORKER = "PYTEST_XDIST_WORKER"  # in the environment of each process of pytest-xdist's
+
 Arrays = tuple[np.ndarray, np.ndarray]
 
 # No deadline: an example may be the first to use a loop, and then waits for the compiler.
@@ -35,10 +37,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # The workers of pytest-xdist keep all cores busy: nobody has to help one of them.
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if WORKER in os.environ:
         os.environ.setdefault(second_compiler.MARK, "1")
-    # The compiler makes many objects that live long; looking through all of them for cycles as often
-    # as Python does by default takes a fifth of the time of compiling.
+    # The compiler makes many objects that live long. Looking through all of them for cycles as
+    # often as Python does by default takes a fifth of the time that compiling takes.
     gc.set_threshold(50_000, 20, 20)
 
 
@@ -58,11 +60,12 @@ def _leave_the_network_and_the_users_cache(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the slow tests, so that none is left over for one worker at the end.
+    """Put the slow tests first where workers share them, and skip what needs a missing PyTorch.
 
-    The live comparisons are skipped where PyTorch is not installed.
+    A slow test that begins last keeps one core busy, and leaves the others idle.
     """
-    items.sort(key=lambda item: "slow" not in item.keywords)
+    if WORKER in os.environ:
+        items.sort(key=lambda item: "slow" not in item.keywords)
     if importlib.util.find_spec("torch") is not None:
         return
     without_torch = pytest.mark.skip(reason="PyTorch is not installed: `make parity` installs it")
