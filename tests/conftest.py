@@ -30,7 +30,7 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the same surroundings for the tests, and for the programs that they start, everywhere."""
+    """Give the tests, and the programs that they start, the same surroundings everywhere."""
     _leave_the_network_and_the_users_cache(config)
     # A shell that starts a program in the background lets it ignore Ctrl-C, and so would the
     # programs that the tests start and interrupt.

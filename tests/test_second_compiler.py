@@ -30,7 +30,7 @@ def work() -> tuple[Program, list[tuple[str, tuple[Any, ...]]]]:
     model = gn.Sequential([gn.Input((4,)), layers.Dense(3), layers.Dense(2)], seed=0)
     program = model.runner.plan.program
     matrix, vector = np.zeros((1, 1), np.float32), np.zeros(1, np.float32)
-    types = tuple(map(typeof, (matrix, matrix, (matrix, vector), (matrix,))))
+    types = tuple(map(typeof, (matrix, matrix, (matrix, vector), (), ())))
     return program, [("dense_1_forward", types), ("dense_2_forward", types)]
 
 
