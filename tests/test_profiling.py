@@ -89,13 +89,13 @@ def test_probes_change_no_bit_of_a_training(threads: int, dtype: str) -> None:
     assert (probes[: team.threads, 0] > 0).all()
 
 
-def test_a_lap_stands_behind_each_call_and_at_each_mark() -> None:
+def test_a_probe_stands_behind_each_call_and_at_each_mark() -> None:
     source = """\
 def train(workspaces, thread):
     if thread:
         # probe: clear
         # no probe: this
-        train_tile(workspaces[thread])
+        train_tile(workspace)
     # probe: wait
 def predict_tile(workspace):
     load(1)
@@ -114,10 +114,10 @@ def train_tile(workspace):
         == """\
 def train(workspaces, thread):
     if thread:
-        probe(workspaces[thread], 1)
+        probe(workspace, 1)
         # no probe: this
-        train_tile(workspaces[thread])
-    probe(workspaces[thread], 2)
+        train_tile(workspace)
+    probe(workspace, 2)
 def predict_tile(workspace):
     load(1)
 def train_tile(workspace):
@@ -164,7 +164,7 @@ def test_a_profile_has_a_row_for_all_that_is_done(threads: int) -> None:
     rows = [
         row.name
         if row.direction == AROUND or "_" not in row.name
-        else f"{row.name}_{row.direction}"
+        else f"{row.name}_{row.direction}".replace(" ", "_")
         for row in shown.rows
     ]
     assert rows == done

@@ -112,7 +112,7 @@ def with_probes(source: str) -> tuple[str, list[str]]:
     lines = []
     for line_number, line in enumerate(source.splitlines(), start=1):
         mark = _MARK.fullmatch(line)
-        lines.append(f"{mark[1]}probe(workspaces[thread], {number(mark[2])})" if mark else line)
+        lines.append(f"{mark[1]}probe(workspace, {number(mark[2])})" if mark else line)
         if call := ends.get(line_number):
             lines.append(f"{' ' * call.col_offset}probe(workspace, {number(call_name(call))})")
     return "\n".join(lines), names
