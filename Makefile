@@ -47,7 +47,7 @@ test: .venv/test.stamp ## format, lint, types, all tests; then the loops once mo
 parity: .venv/test.stamp .venv/parity.stamp ## install PyTorch and compare with it, live
 	$(pytest) -m parity tests
 
-proofs: .venv/test.stamp ## the long proofs of tools/, which go on where they stopped; ARGS="--share 0.05"
+proofs: .venv/test.stamp ## check what takes long, and go on where it stopped; ARGS="--share 0.05"
 	@set -e; for proof in $(proofs); do $(bin)/python -m tools.$$proof $(ARGS); done
 
 bench: .venv/run.stamp $(bench_stamp) ## time glassnet beside others; ARGS="--quick", "--with jax", …
