@@ -18,9 +18,6 @@ endif
 # PyTorch always comes by pip, whose settings may name the index of its small CPU build.
 pip = $(bin)/python -m pip --disable-pip-version-check
 
-# Who is invited by --with must be installed too.
-bench_stamp = .venv/bench$(if $(findstring --with,$(ARGS)),-all).stamp
-
 # Scripts of tools/ that run for long; CI runs a seeded twentieth of each.
 proofs =
 
@@ -50,7 +47,7 @@ parity: .venv/test.stamp .venv/parity.stamp ## install PyTorch and compare with 
 proofs: .venv/test.stamp ## check what takes long, and go on where it stopped; ARGS="--share 0.05"
 	@set -e; for proof in $(proofs); do $(bin)/python -m tools.$$proof $(ARGS); done
 
-bench: .venv/run.stamp $(bench_stamp) ## time glassnet beside others; ARGS="--quick", "--with jax", …
+bench: .venv/run.stamp .venv/bench.stamp ## time glassnet beside others; ARGS="--quick"
 	@$(bin)/python -m benchmarks $(ARGS)
 
 lock: ## renew constraints.txt: the newest versions, for every supported Python and system (needs uv)
@@ -88,8 +85,4 @@ anew:
 
 .venv/bench.stamp: pyproject.toml constraints.txt .venv/made.stamp
 	$(pip) install --quiet -c constraints.txt --editable '.[bench]'
-	@touch $@
-
-.venv/bench-all.stamp: pyproject.toml constraints.txt .venv/made.stamp
-	$(pip) install --quiet -c constraints.txt --editable '.[bench,bench-all]'
 	@touch $@

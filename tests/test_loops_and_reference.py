@@ -20,9 +20,9 @@ def factories() -> Iterator[FunctionType]:
     for package in (glassnet.layers, glassnet.losses):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             for function in vars(importlib.import_module(module.name)).values():
-                if isinstance(function, FunctionType) and function.__module__ == module.name:
-                    if "Reference: " in (function.__doc__ or ""):
-                        yield function
+                own = isinstance(function, FunctionType) and function.__module__ == module.name
+                if own and "Reference: " in (function.__doc__ or ""):
+                    yield function
 
 
 @pytest.mark.parametrize(

@@ -96,16 +96,17 @@ def reduced(graph: Mapping[str, set[str]]) -> Graph:
 
 def _untangled(rows: list[list[str]], graph: Mapping[str, set[str]]) -> list[list[str]]:
     """The rows from the top, each room near the middle of the rooms that take from it."""
-    order: dict[str, float] = {}
+    places: dict[str, float] = {}
+    result = []
     for row in rows:
+        middles = {room: _middle([places[o] for o in places if room in graph[o]]) for room in row}
+        result.append(sorted(row, key=middles.__getitem__))
+        places |= {room: (n + 0.5) / len(row) for n, room in enumerate(result[-1])}
+    return result
 
-        def middle(room: str) -> float:
-            above = [order[other] for other in order if room in graph[other]]
-            return sum(above) / len(above) if above else 0.5
 
-        row.sort(key=middle)
-        order |= {room: (n + 0.5) / len(row) for n, room in enumerate(row)}
-    return rows
+def _middle(places: list[float]) -> float:
+    return sum(places) / len(places) if places else 0.5
 
 
 if __name__ == "__main__":
