@@ -19,7 +19,7 @@ endif
 pip = $(bin)/python -m pip --disable-pip-version-check
 
 # Scripts of tools/ that run for long; CI runs a seeded twentieth of each.
-proofs =
+proofs = fuzz_models fuzz_files
 
 # A process for each core. They share the compiled loops: while one compiles a loop, another one
 # that needs the same loop waits for it.
