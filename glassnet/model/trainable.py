@@ -16,9 +16,12 @@ from glassnet.structure import Stack
 
 if TYPE_CHECKING:
     from glassnet.callbacks import History
+    from glassnet.engine.program import Goal
     from glassnet.engine.runner import Runner
     from glassnet.losses import Loss
+    from glassnet.model.engines import Engine
     from glassnet.optimizers import Optimizer
+    from glassnet.reference.runner import ReferenceRunner
 
 
 class Trainable(Stack):
@@ -68,21 +71,44 @@ class Trainable(Stack):
         for metric in chosen_metrics:
             metrics_module.check(metric)
         self.optimizer, self.loss, self.metrics = chosen_optimizer, chosen_loss, chosen_metrics
-        self.__dict__.pop("runner", None)
+        self._forget_runners()
+
+    def engine(self, name: str) -> Engine:
+        """What runs this network: ``"compiled"`` loops, or the formulas of the ``"reference"``.
+
+        They share the weights; what the optimizer remembers from step to step is each one's own.
+        """
+        return self.reference_runner if name == "reference" else self.runner
 
     @cached_property
     def runner(self) -> Runner:
-        """What runs this network: its plan and its optimizer's state."""
-        from glassnet.engine.program import Goal
+        """The compiled engine's: the network's plan and its optimizer's state."""
         from glassnet.engine.runner import Runner
 
-        parts = self.parts()
+        layers = self.parts()
         assert self.input_shape is not None
-        goal = None
-        if self.loss is not None and self.optimizer is not None:
-            goal = Goal(self.loss, self.optimizer)
-        return Runner(parts, self.input_shape, self.parameters, goal)
+        return Runner(layers, self.input_shape, self.parameters, self._goal())
+
+    @cached_property
+    def reference_runner(self) -> ReferenceRunner:
+        """The reference's."""
+        from glassnet.reference.runner import ReferenceRunner
+
+        layers = self.parts()
+        assert self.input_shape is not None
+        return ReferenceRunner(layers, self.input_shape, self.parameters, self._goal())
+
+    def _goal(self) -> Goal | None:
+        from glassnet.engine.program import Goal
+
+        if self.loss is None or self.optimizer is None:
+            return None
+        return Goal(self.loss, self.optimizer)
 
     def _forget(self) -> None:
         super()._forget()
-        self.__dict__.pop("runner", None)
+        self._forget_runners()
+
+    def _forget_runners(self) -> None:
+        for name in ("runner", "reference_runner"):
+            self.__dict__.pop(name, None)

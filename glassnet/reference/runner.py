@@ -1,0 +1,139 @@
+"""What ``fit``, ``evaluate`` and ``predict`` call with ``engine="reference"``.
+
+It has the same methods as the runner of the compiled engine, so callbacks, histories, metrics and
+validation know no difference. Nothing is compiled, and there is one thread.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.engine.layout import parameter_pieces
+from glassnet.engine.program import Goal
+from glassnet.engine.runner import Epoch, Stretch
+from glassnet.engine.threads import Team
+from glassnet.layers.base import Layer, Shape
+from glassnet.reference.dropout import image_keys
+from glassnet.reference.network import Network, joined_loss
+from glassnet.reference.training import Trainer
+
+Array = NDArray[Any]
+
+
+class ReferenceRunner:
+    """Runs one network by the formulas of this edition.
+
+    Args:
+        layers: the network's simple layers, built.
+        input_shape: of one image.
+        parameters: the vector of all weights, which training changes.
+        goal: loss and optimizer; None where only predictions are wanted.
+
+    Attributes:
+        evaluated_images: how many images are evaluated or predicted at a time.
+        conditions: what, beside the network, decides how sums are rounded, for a run's receipt.
+        compile_seconds: 0.
+    """
+
+    evaluated_images = 1_000
+    conditions: ClassVar[dict[str, Any]] = {"engine": "reference"}
+    compile_seconds = 0.0
+
+    def __init__(
+        self,
+        layers: Sequence[Layer],
+        input_shape: Shape,
+        parameters: Array,
+        goal: Goal | None = None,
+    ) -> None:
+        self.layers, self.input_shape = layers, input_shape
+        self.parameters = parameters
+        pieces = parameter_pieces(layers).layers
+        self.weights = [[piece.of(parameters) for piece in own] for own in pieces]
+        self.loss = goal.loss if goal else None
+        joined_loss(layers, self.loss)  # refuses a loss and an activation that do not go together
+        if goal is not None:
+            self.trainer = Trainer(layers, self.weights, goal.loss, goal.optimizer)
+
+    def useful_threads(self, threads: int, batch_size: int) -> int:
+        """One."""
+        return 1
+
+    def team(self, threads: int, images: int) -> Team:
+        """The caller's own thread."""
+        return Team(1)
+
+    def is_training_kept(self, epoch: Epoch) -> bool:
+        """True: there is nothing to compile."""
+        return True
+
+    def prepare_training(self, epoch: Epoch, threads: int) -> None:
+        """Do nothing: there is nothing to compile."""
+
+    def prepare_evaluation(self, images: Array, targets: Array, threads: int) -> None:
+        """Do nothing: there is nothing to compile."""
+
+    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[Stretch]:
+        """Train through an epoch, and come back after every step."""
+        images = self._images(epoch.images)
+        steps = self.trainer.epoch(
+            images, epoch.targets, epoch.order, epoch.batch_size, epoch.stream
+        )
+        for n in range(epoch.steps):
+            started = time.perf_counter()
+            with np.errstate(all="ignore"):  # a loss that is not finite is told by its step
+                step = next(steps)
+            yield Stretch(
+                n,
+                n + 1,
+                step.outputs,
+                step.losses,
+                np.array([step.penalty]),
+                time.perf_counter() - started,
+                None if step.finite else n,
+            )
+            if not step.finite:
+                return
+
+    def evaluate(self, images: Array, targets: Array, team: Team) -> Iterator[tuple[int, Any, Any]]:
+        """The images done, and the outputs and losses of the latest ones, piece by piece."""
+        for first in range(0, len(images), self.evaluated_images):
+            piece = slice(first, first + self.evaluated_images)
+            with np.errstate(all="ignore"):
+                outputs, losses = self._network().evaluate(
+                    self._images(images[piece]), targets[piece]
+                )
+            yield first + len(losses), outputs, losses
+
+    def predict(self, images: Array, team: Team) -> Array:
+        """The outputs of all images, ``(n, …)``."""
+        with np.errstate(all="ignore"):
+            return self._network().outputs(self._images(images))
+
+    def gradient(self, images: Array, targets: Array, stream: int = 0) -> tuple[float, Array]:
+        """The mean loss over all images as one batch, and its gradient as one vector.
+
+        Regularisers are left out.
+        """
+        keys = image_keys(stream, np.arange(len(images)))
+        with np.errstate(all="ignore"):
+            _, losses, gradients = self._network().gradients(self._images(images), targets, keys)
+        vector = np.zeros_like(self.parameters)
+        pieces = parameter_pieces(self.layers).layers
+        for own, pieces_of_layer in zip(gradients, pieces, strict=False):
+            for gradient, piece in zip(own, pieces_of_layer, strict=True):
+                piece.of(vector)[...] = gradient
+        return float(losses.mean(dtype=np.float64)), vector
+
+    def _network(self) -> Network:
+        """The network for one batch: operations keep what belongs to it."""
+        return Network(self.layers, self.weights, self.loss)
+
+    def _images(self, images: Array) -> Array:
+        """From ``(n, places, channels)`` to numbers ``(n, height, width, channels)``."""
+        return images.reshape(len(images), *self.input_shape).astype(self.parameters.dtype)
