@@ -149,7 +149,7 @@ def hold(
         guests: makers of those who train beside them, in all rounds.
     """
     samples = len(images.training[0])
-    flops = flops_of(workload.build(images).parts())[1]
+    flops = flops_of(workload.build(images).ops())[1]
     contest = Contest(workload, flops, samples, guests=tuple(guests))
     present = {}
     for name, make in {**makers, **guests}.items():

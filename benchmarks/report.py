@@ -73,7 +73,7 @@ class Report:
 
     def summary(self) -> Table:
         """The goals, and what was reached."""
-        headings = ("What", "Goal", "Found", "", "Least – most; how")
+        headings = ("What", "TrainingSetup", "Found", "", "Least – most; how")
         rows = [
             (each.what, each.goal_text, each.text, each.verdict, each.note)
             for each in self.findings()

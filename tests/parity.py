@@ -52,7 +52,7 @@ class Twin:
 
     def __init__(self, model: Sequential) -> None:
         self.dtype = getattr(torch, model.dtype)
-        self.parts = model.parts()
+        self.ops = model.ops()
         self.weights = [torch.tensor(w, requires_grad=True) for w in model.get_weights()]
         assert model.loss is not None
         self.loss_function = model.loss
@@ -60,7 +60,7 @@ class Twin:
     def outputs(self, x: Array) -> Array:
         """The network's outputs, images in the layout (n, height, width, channels)."""
         with torch.no_grad():
-            y = self._forward(x, len(self.parts))
+            y = self._forward(x, len(self.ops))
         return np.asarray(y.permute(0, 2, 3, 1) if y.ndim == 4 else y)
 
     def loss_and_gradients(self, x: Array, y: Array) -> tuple[float, list[Array]]:
@@ -87,15 +87,15 @@ class Twin:
         values = torch.tensor(x, dtype=self.dtype)
         values = values.permute(0, 3, 1, 2) if values.ndim == 4 else values
         weights = iter(self.weights)
-        for part in self.parts[:end]:
-            values = LAYERS[type(part)](part, values, *(next(weights) for _ in part.weights))
+        for op in self.ops[:end]:
+            values = LAYERS[type(op)](op, values, *(next(weights) for _ in op.weights))
         return values
 
     def _loss(self, x: Array, y: Array) -> Tensor:
         """The mean loss; cross-entropy behind a softmax from logits, as PyTorch does it."""
         name, logits = self.loss_function.name, getattr(self.loss_function, "from_logits", False)
-        fused = name in FUSED and isinstance(self.parts[-1], Softmax)
-        outputs = self._forward(x, len(self.parts) - fused)
+        fused = name in FUSED and isinstance(self.ops[-1], Softmax)
+        outputs = self._forward(x, len(self.ops) - fused)
         if name == "sparse_categorical_crossentropy":
             targets = torch.tensor(y, dtype=torch.int64)
         else:

@@ -130,7 +130,7 @@ def test_config_builds_the_same_layer(kind):
 def test_an_argument_becomes_a_part_of_its_own(layer):
     layer.name = "d"
     shape = layer.connect((3,) if isinstance(layer, Dense) else (4, 5, 1))
-    sums, activation = layer.parts()
+    sums, activation = layer.ops()
     assert sums is layer
     assert isinstance(activation, Tanh)
     assert activation.name == "d_tanh"
@@ -139,7 +139,7 @@ def test_an_argument_becomes_a_part_of_its_own(layer):
 
 
 def test_linear_is_no_part_at_all():
-    assert len(Dense(2, "linear").parts()) == len(Dense(2).parts()) == 1
+    assert len(Dense(2, "linear").ops()) == len(Dense(2).ops()) == 1
 
 
 def test_an_activation_may_be_a_layer_of_the_users():

@@ -368,7 +368,7 @@ def test_a_profile_as_json(digits: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         "profile", "feedforward", "--data", digits, "--batch-size", 64, "--steps", 2, "--json",
         "--threads", 2, "--activation", "relu", "--optimizer", "adam", "--preprocess", "unit",
     )  # fmt: skip
-    assert "compiling the loops of feedforward with laps" in done.err
+    assert "compiling the loops of feedforward with probes" in done.err
     figures = json.loads(done.out)
     assert (figures["network"], figures["batch_size"], figures["images"]) == ("feedforward", 64, 88)
     assert figures["threads"] == 2

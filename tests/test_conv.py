@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glassnet.errors import ArgumentError, ShapeError
-from glassnet.layers import Conv2D, Input, direct_convolution, segments
+from glassnet.layers import Conv2D, Input, direct_convolution
+from glassnet.layers.winograd import segments
 from glassnet.model import Sequential
 from tests import naive, tiles
 from tests.gradients import assert_layer_gradients
@@ -26,7 +27,7 @@ CASES = [
     ((2, 4, 3, 2), 2, (3, 2), (1, 1), "full"),
     ((1, 1, 5, 1), 2, (4, 3), (2, 2), "full"),
 ]
-# With fewer products: see `minimal_filtering`.
+# With fewer products: see `winograd`.
 FILTERED = [
     ((5, 7, 10, 6), 8, (3, 5), (1, 1), "valid"),  # two segments of three in a row
     ((2, 6, 14, 6), 16, (5, 5), (1, 1), "valid"),  # segments that overlap, as in LeNet
@@ -144,7 +145,7 @@ def test_nan_is_seen_wherever_a_kernel_meets_it():
 @pytest.mark.loops
 @settings(max_examples=tiles.EXAMPLES)
 @given(data=st.data())
-def test_minimal_filtering_is_the_oracles_for_any_kernel(data):
+def test_winograd_is_the_oracles_for_any_kernel(data):
     """Also where it is not worth it."""
     kernel = data.draw(st.integers(1, 4)), data.draw(st.integers(2, 7))
     padding = data.draw(st.sampled_from(["valid", "same", "full"]))
@@ -172,7 +173,7 @@ def test_few_registers_give_the_same_gradients(case, monkeypatch):
 
 @pytest.mark.loops
 @pytest.mark.parametrize("number", [np.nan, np.inf])
-def test_minimal_filtering_hides_nothing_that_is_not_finite(number):
+def test_winograd_hides_nothing_that_is_not_finite(number):
     x, w, b, _ = examples(*FILTERED[1])
     x[0, 2, 6, 1] = number
     with np.errstate(invalid="ignore"):

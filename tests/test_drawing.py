@@ -192,8 +192,8 @@ def _colour(style: str, rule: str) -> str:
 
 def _contrast(one: str, other: str) -> float:
     def luminance(colour: str) -> float:
-        parts = [int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4)]
-        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        ops = [int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in ops]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     dark, light = sorted((luminance(one), luminance(other)))

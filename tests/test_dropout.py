@@ -23,7 +23,7 @@ def keys(count, seed=0):
 
 def layer_at(position, rate):
     layer = Dropout(rate)
-    layer.position = position  # as a network numbers its parts
+    layer.position = position  # as a network numbers its ops
     return layer
 
 

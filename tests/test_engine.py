@@ -1,4 +1,4 @@
-"""The engine where parts meet: shared buffers, fused losses, errors, other threads."""
+"""The engine where ops meet: shared buffers, fused losses, errors, other threads."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ needs_compiler = pytest.mark.skipif(
 )
 
 
-def network(*parts: Layer, loss: str, dtype: str = "float64") -> gn.Sequential:
-    model = gn.Sequential([gn.Input((5,)), *parts], seed=0, dtype=dtype)
+def network(*ops: Layer, loss: str, dtype: str = "float64") -> gn.Sequential:
+    model = gn.Sequential([gn.Input((5,)), *ops], seed=0, dtype=dtype)
     model.compile("sgd", loss)
     return model
 
@@ -123,8 +123,8 @@ def test_an_error_in_a_loop_is_raised_and_nobody_waits_for_ever(threads: int) ->
 
             return Loops(forward, backward, forward)
 
-    parts = (layers.Dense(5), Fails(), layers.Dense(1))
-    model = network(*parts, loss="mse", dtype="float32")
+    ops = (layers.Dense(5), Fails(), layers.Dense(1))
+    model = network(*ops, loss="mse", dtype="float32")
     x, y = np.zeros((256, 5), np.float32), np.zeros((256, 1))
     model.fit(x, y, batch_size=64, verbose=0, threads=threads)
     x[-1] = 1e9

@@ -23,18 +23,17 @@ class Doubling(Layer):
 
 def parts_of(*network: Layer) -> list[Layer]:
     model = gn.Sequential([gn.Input((6, 6, 1)), *network], seed=0)
-    return list(model.parts())
+    return list(model.ops())
 
 
 def fused(*network: Layer, end: int | None = None) -> list[tuple[str, bool, bool]]:
-    """Each part's class, and whether it is done by another going forward, and going back."""
-    parts = parts_of(*network)
-    first = next(n for n, part in enumerate(parts) if part.weights)
-    places = lay_out(parts, (6, 6, 1), 4).places
-    fusions = fuse(parts, places, np.float32, first=first, end=end or len(parts))
+    """Each op's class, and whether it is done by another going forward, and going back."""
+    ops = parts_of(*network)
+    first = next(n for n, op in enumerate(ops) if op.weights)
+    places = lay_out(ops, (6, 6, 1), 4).places
+    fusions = fuse(ops, places, np.float32, first=first, end=end or len(ops))
     return [
-        (type(part).__name__, fusions.forward(n), fusions.backward(n))
-        for n, part in enumerate(parts)
+        (type(op).__name__, fusions.forward(n), fusions.backward(n)) for n, op in enumerate(ops)
     ]
 
 

@@ -44,8 +44,8 @@ class Odd(Scale):
         return "Odd()\nraise SystemExit\r\n  # "
 
 
-def program(*parts: Layer, compiled: bool = True) -> Program:
-    model = gn.Sequential([gn.Input((6, 6, 1)), *parts], "small", seed=0)
+def program(*ops: Layer, compiled: bool = True) -> Program:
+    model = gn.Sequential([gn.Input((6, 6, 1)), *ops], "small", seed=0)
     if compiled:
         model.compile("sgd", "mean_squared_error")
     return model.runner.plan.program

@@ -1,4 +1,4 @@
-"""A profile: laps change no bit, times and work add up, and the table says what is in it."""
+"""A profile: probes change no bit, times and work add up, and the table says what is in it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from glassnet.engine.runner import Epoch
 from glassnet.errors import ArgumentError, DivergenceError, ShapeError
 from glassnet.layers import Layer
 from glassnet.profiling import Profile, Row, limits, measuring, profile
-from glassnet.profiling.laps import with_laps
-from glassnet.profiling.measuring import LappedRunner
+from glassnet.profiling.measuring import ProbedRunner
+from glassnet.profiling.probes import with_probes
 from glassnet.profiling.report import lines
 from glassnet.profiling.work import DIRECTIONS, Batch, rows_of
 from glassnet.regularizers import L2
@@ -32,14 +32,14 @@ needs_compiler = pytest.mark.skipif(
 )
 
 
-def network(*parts: Layer, dtype: str = "float32", optimizer: Any = "sgd") -> gn.Sequential:
-    model = gn.Sequential([gn.Input((6, 6, 1)), *parts], "small", seed=0, dtype=dtype)
+def network(*ops: Layer, dtype: str = "float32", optimizer: Any = "sgd") -> gn.Sequential:
+    model = gn.Sequential([gn.Input((6, 6, 1)), *ops], "small", seed=0, dtype=dtype)
     model.compile(optimizer, "sparse_categorical_crossentropy")
     return model
 
 
 def convolutional(**settings: Any) -> gn.Sequential:
-    """A network with a part that has no weights in front, with dropout, and with a penalty."""
+    """A network with an op that has no weights in front, with dropout, and with a penalty."""
     return network(
         layers.Rescaling(1 / 255),
         layers.Conv2D(2, 3, activation="relu", kernel_regularizer=L2(0.01)),
@@ -68,14 +68,14 @@ class Doubled(Layer):
         dx[:] = 2 * dy
 
 
-# ---- laps ----------------------------------------------------------------------------------
+# ---- probes ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_laps_change_no_bit_of_a_training(threads: int, dtype: str) -> None:
+def test_probes_change_no_bit_of_a_training(threads: int, dtype: str) -> None:
     model = convolutional(dtype=dtype, optimizer=gn.optimizers.Adam(0.01))
-    lapped = LappedRunner(model)
+    lapped = ProbedRunner(model)
     before = model.parameters.copy()
     x, y = images()
     epoch = Epoch(x.reshape(90, 36, 1), y.astype(np.int64), np.arange(90), 40, 7)
@@ -85,18 +85,18 @@ def test_laps_change_no_bit_of_a_training(threads: int, dtype: str) -> None:
             assert (last.last, last.diverged) == (3, None)
     assert not np.array_equal(model.parameters, before)
     assert lapped.parameters.tobytes() == model.parameters.tobytes()
-    laps = lapped.program.laps_in(lapped._workspaces_for(team.threads))
-    assert (laps[: team.threads, 0] > 0).all()
+    probes = lapped.program.probes_in(lapped._workspaces_for(team.threads))
+    assert (probes[: team.threads, 0] > 0).all()
 
 
 def test_a_lap_stands_behind_each_call_and_at_each_mark() -> None:
     source = """\
 def train(workspaces, thread):
     if thread:
-        # lap: clear
-        # no lap: this
+        # probe: clear
+        # no probe: this
         train_tile(workspaces[thread])
-    # lap: wait
+    # probe: wait
 def predict_tile(workspace):
     load(1)
 def train_tile(workspace):
@@ -107,17 +107,17 @@ def train_tile(workspace):
     loss(y)  # of it
     load(2)
 """
-    lapped, names = with_laps(source)
+    lapped, names = with_probes(source)
     assert names == ["clear", "wait", "load", "loss"]
     assert (
         lapped
         == """\
 def train(workspaces, thread):
     if thread:
-        lap(workspaces[thread], 1)
-        # no lap: this
+        probe(workspaces[thread], 1)
+        # no probe: this
         train_tile(workspaces[thread])
-    lap(workspaces[thread], 2)
+    probe(workspaces[thread], 2)
 def predict_tile(workspace):
     load(1)
 def train_tile(workspace):
@@ -125,11 +125,11 @@ def train_tile(workspace):
     load(
         y,
     )
-    lap(workspace, 3)
+    probe(workspace, 3)
     loss(y)  # of it
-    lap(workspace, 4)
+    probe(workspace, 4)
     load(2)
-    lap(workspace, 3)"""
+    probe(workspace, 3)"""
     )
 
 
@@ -146,7 +146,7 @@ def test_all_that_a_step_does_has_a_lap() -> None:
         "dense_7_gather",
     }
     assert expected <= set(calls)
-    assert LappedRunner(model).program.laps == [
+    assert ProbedRunner(model).program.probes == [
         "begin", "clear gradients", "choose images", "wait for others", "check losses",
         "sum gradients", "add penalties", "update weights", *calls,
     ]  # fmt: skip
@@ -160,7 +160,7 @@ def test_all_that_a_step_does_has_a_lap() -> None:
 def test_a_profile_has_a_row_for_all_that_is_done(threads: int) -> None:
     model = convolutional()
     shown = profile(model, *images(), batch_size=64, steps=6, threads=threads, verbose=0)
-    done = LappedRunner(model).program.laps[1:]
+    done = ProbedRunner(model).program.probes[1:]
     rows = [
         row.name
         if row.direction == AROUND or "_" not in row.name
@@ -189,14 +189,14 @@ def test_the_network_stays_as_it_is() -> None:
 
 def test_a_profile_does_not_depend_on_how_well_a_network_learns() -> None:
     x, y = images(20)
-    parts = (layers.Flatten(), layers.Dense(3), layers.Dense(3, activation="softmax"))
-    model = network(*parts, optimizer=gn.optimizers.SGD(1e30))
+    ops = (layers.Flatten(), layers.Dense(3), layers.Dense(3, activation="softmax"))
+    model = network(*ops, optimizer=gn.optimizers.SGD(1e30))
     assert profile(model, x, y, batch_size=10, steps=18, verbose=0).seconds > 0
     with pytest.raises(DivergenceError):
         model.fit(x, y, batch_size=10, epochs=9, verbose=0, seed=0)
 
 
-def test_the_time_of_a_row_is_that_of_its_laps(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_of_a_row_is_that_of_its_probes(monkeypatch: pytest.MonkeyPatch) -> None:
     """In plain Python, by a clock that goes on by a millisecond whenever it is looked at."""
     clock = itertools.count(0, 1_000_000)
     monkeypatch.setattr("time.perf_counter_ns", lambda: next(clock))
@@ -204,9 +204,9 @@ def test_the_time_of_a_row_is_that_of_its_laps(monkeypatch: pytest.MonkeyPatch) 
     model = network(Doubled(), layers.Flatten(), layers.Dense(3, activation="softmax"))
     shown = profile(model, *images(), batch_size=80, steps=1, verbose=0)
     milliseconds = {(row.name, row.direction): row.seconds * 1e3 for row in shown.rows}
-    # The clock is looked at twice by the one who measures, and once at each of the laps.
-    laps = sum(milliseconds.values())
-    assert shown.seconds * 1e3 == pytest.approx(laps + 2, rel=0.05)
+    # The clock is looked at twice by the one who measures, and once at each of the probes.
+    probes = sum(milliseconds.values())
+    assert shown.seconds * 1e3 == pytest.approx(probes + 2, rel=0.05)
     unit = milliseconds["update weights", AROUND]
     assert unit == pytest.approx(1, rel=0.05)
     counts = {key: round(value / unit) for key, value in milliseconds.items()}
@@ -229,9 +229,9 @@ def test_the_time_of_a_row_is_that_of_its_laps(monkeypatch: pytest.MonkeyPatch) 
     }
 
 
-def test_the_faster_half_of_the_stretches_counts() -> None:
-    stretches = [
-        measuring._Stretch(steps, seconds, np.array([ticks, 1]))
+def test_the_faster_half_of_the_ranges_counts() -> None:
+    ranges = [
+        measuring._MeasuredSteps(steps, seconds, np.array([ticks, 1]))
         for steps, seconds, ticks in (
             (1, 9.0, 90),
             (4, 8.0, 10),
@@ -240,9 +240,9 @@ def test_the_faster_half_of_the_stretches_counts() -> None:
             (1, 5.0, 7),
         )
     ]
-    half = measuring._faster_half(stretches)
+    half = measuring._faster_half(ranges)
     assert (half.steps, half.seconds) == (2 + 4 + 3, 2.0 + 8.0 + 6.0)
-    assert half.laps.tolist() == [20 + 10 + 30, 3]
+    assert half.probes.tolist() == [20 + 10 + 30, 3]
 
 
 @needs_compiler
@@ -284,9 +284,9 @@ def test_what_cannot_be_profiled() -> None:
 
 def test_operations_are_those_of_the_summary() -> None:
     for name in gn.networks.NETWORKS:
-        parts = gn.networks.build(name, seed=0).parts()
-        forward, training = flops.flops(parts)
-        both = flops.part_flops(parts)
+        ops = gn.networks.build(name, seed=0).ops()
+        forward, training = flops.flops(ops)
+        both = flops.op_flops(ops)
         assert sum(there + back for there, back in both) == training
         assert sum(there for there, _ in both) == forward
     # The first convolution has no gradient by its input: 2 · 28 · 28 · 25 · 6, once more.
@@ -340,7 +340,7 @@ def test_the_bytes_of_layers_with_weights() -> None:
     )
     shown = profile(model, *images(32), batch_size=32, steps=2, verbose=0)
     rows = {(row.name, row.direction): row for row in shown.rows}
-    places = LappedRunner(model).layout.places
+    places = ProbedRunner(model).layout.places
     saved = [sum(math.prod(piece.shape) for piece in place.saved) for place in places]
     tile, number = 2, 8
     # A convolution: dy, x, and dx but for the first; weights; their gradients, read and written
@@ -386,7 +386,7 @@ def test_a_softmax_that_the_loss_computes_is_named() -> None:
         [gn.Input((4,)), gn.layers.Dense(3, "relu"), gn.layers.Dense(2, "softmax")], seed=0
     )
     model.compile("sgd", "sparse_categorical_crossentropy")
-    program = LappedRunner(model).program
+    program = ProbedRunner(model).program
     assert program.fused == ["re_lu_2", "softmax_4"]
     rows = rows_of(program, Batch(16, 1, 16, 1, 16, 8), 0)
     # Of a tile: dy, its transpose, dx and x, since x is a ReLU's output; the weights.

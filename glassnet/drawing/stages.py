@@ -76,7 +76,7 @@ def _stage(layer: Layer) -> Stage:
 
 
 def _parameters(layer: Layer) -> int:
-    return sum(part.count_params() for part in layer.parts())
+    return sum(op.count_params() for op in layer.ops())
 
 
 def _activation(layer: Layer) -> str:

@@ -19,11 +19,11 @@ from glassnet.layers.base import Function, Layer
 
 @dataclass(frozen=True)
 class Fusion:
-    """What the loops of one part do besides.
+    """What the loops of one op do besides.
 
     Attributes:
-        value: the function that each output is put through, which is the next part's; or None.
-        slope: the slope of the function whose value is the input, the part's before; or None.
+        value: the function that each output is put through, which is the next op's; or None.
+        slope: the slope of the function whose value is the input, the op's before; or None.
     """
 
     value: Function | None = None
@@ -37,38 +37,38 @@ class Fusion:
 
 @dataclass(frozen=True)
 class Fusions:
-    """What each part does for its neighbours.
+    """What each op does for its neighbours.
 
     Attributes:
-        load: the function that loading the images puts each number through, the first part's.
-        parts: of each part.
+        load: the function that loading the images puts each number through, the first op's.
+        ops: of each op.
     """
 
     load: Function | None
-    parts: tuple[Fusion, ...]
+    ops: tuple[Fusion, ...]
 
     def forward(self, n: int) -> bool:
-        """Whether part n, counted from 0, is done by what stands before it, going forward."""
-        return (self.parts[n - 1].value if n else self.load) is not None
+        """Whether op n, counted from 0, is done by what stands before it, going forward."""
+        return (self.ops[n - 1].value if n else self.load) is not None
 
     def backward(self, n: int) -> bool:
-        """Whether it is done by the part behind it, going back."""
-        return n + 1 < len(self.parts) and self.parts[n + 1].slope is not None
+        """Whether it is done by the op behind it, going back."""
+        return n + 1 < len(self.ops) and self.ops[n + 1].slope is not None
 
 
 def fuse(
-    parts: Sequence[Layer], places: Sequence[Place], dtype: Real, *, first: int, end: int
+    ops: Sequence[Layer], places: Sequence[Place], dtype: Real, *, first: int, end: int
 ) -> Fusions:
     """What can be fused: functions that work in place, so that there is one buffer to be filled.
 
     Args:
-        parts: of the network.
-        places: of each part.
+        ops: of the network.
+        places: of each op.
         dtype: of all numbers.
-        first: the part to which gradients go back.
-        end: how many parts run in training; the loss does what is behind.
+        first: the op to which gradients go back.
+        end: how many ops run in training; the loss does what is behind.
     """
-    functions = [part.elementwise(dtype) for part in parts[:end]]
+    functions = [op.elementwise(dtype) for op in ops[:end]]
     values = [
         function.value if function and place.x.begins_with(place.y) else None
         for function, place in zip(functions, places, strict=False)
@@ -79,11 +79,11 @@ def fuse(
     ]
     return Fusions(
         load=values[0] if values else None,
-        parts=tuple(
+        ops=tuple(
             Fusion(
-                values[n + 1] if part.fuses_value and n + 1 < end else None,
-                slopes[n - 1] if part.fuses_slope and first < n < end else None,
+                values[n + 1] if op.fuses_value and n + 1 < end else None,
+                slopes[n - 1] if op.fuses_slope and first < n < end else None,
             )
-            for n, part in enumerate(parts)
+            for n, op in enumerate(ops)
         ),
     )

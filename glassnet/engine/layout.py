@@ -17,7 +17,7 @@ from glassnet.layers.base import Layer, Shape, tile_shape
 
 @dataclass(frozen=True)
 class Place:
-    """One part's pieces.
+    """One op's pieces.
 
     ``x``, ``y``, ``dy``, ``dx`` and ``saved`` are in the workspace, or in what is kept of a tile;
     ``weights`` in the parameters and, at the same place, in the gradients.
@@ -33,10 +33,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Layout:
-    """The places of all parts, and the sizes of the vectors that they are pieces of.
+    """The places of all ops, and the sizes of the vectors that they are pieces of.
 
     Attributes:
-        places: of the parts.
+        places: of the ops.
         workspace_size: of a thread's scratch.
         kept_size: of what is kept of a tile until its whole batch is done.
         parameters_size: of the parameters, and of their gradients.
@@ -79,21 +79,21 @@ def parameter_pieces(layers: Sequence[Layer]) -> ParameterPieces:
     return ParameterPieces(tuple(pieces[n] for n in range(len(layers))), ends[1], ends[0])
 
 
-def lay_out(parts: Sequence[Layer], input_shape: Shape, lanes: int) -> Layout:
-    """Give every part its places."""
+def lay_out(ops: Sequence[Layer], input_shape: Shape, lanes: int) -> Layout:
+    """Give every op its places."""
     workspace, kept = Allotment("workspace"), Allotment("kept")
     inputs = tile_shape(input_shape, lanes)
-    shapes = [inputs, *(tile_shape(part.output_shape, lanes) for part in parts)]
-    values = _values(parts, shapes, workspace, kept)
+    shapes = [inputs, *(tile_shape(op.output_shape, lanes) for op in ops)]
+    values = _values(ops, shapes, workspace, kept)
     saved = [
         tuple(
-            (kept if part.gathers else workspace).piece(buffer.tile_shape(lanes))
-            for buffer in part.saved
+            (kept if op.gathers else workspace).piece(buffer.tile_shape(lanes))
+            for buffer in op.saved
         )
-        for part in parts
+        for op in ops
     ]
-    gradients = _gradients(parts, shapes, workspace)
-    weights = parameter_pieces(parts)
+    gradients = _gradients(ops, shapes, workspace)
+    weights = parameter_pieces(ops)
     places = tuple(
         Place(x, y, dy, dx, own_saved, own_weights)
         for (x, y), (dx, dy), own_saved, own_weights in zip(
@@ -104,20 +104,20 @@ def lay_out(parts: Sequence[Layer], input_shape: Shape, lanes: int) -> Layout:
 
 
 def _values(
-    parts: Sequence[Layer], shapes: Sequence[Shape], workspace: Allotment, kept: Allotment
+    ops: Sequence[Layer], shapes: Sequence[Shape], workspace: Allotment, kept: Allotment
 ) -> list[Piece]:
-    """The images, and the output of each part.
+    """The images, and the output of each op.
 
-    A part that can work in place gets one buffer for ``x`` and ``y``, unless the part before it
-    still needs its output when the gradients come back. What a part that gathers reads is kept.
+    An op that can work in place gets one buffer for ``x`` and ``y``, unless the op before it
+    still needs its output when the gradients come back. What an op that gathers reads is kept.
     """
     in_place = [
-        _can_share(part) and not (before is not None and before.needs_output)
-        for before, part in zip([None, *parts], parts, strict=False)
+        _can_share(op) and not (before is not None and before.needs_output)
+        for before, op in zip([None, *ops], ops, strict=False)
     ]
     keep = [False] * len(shapes)
-    for n in range(len(parts) - 1, -1, -1):
-        keep[n] = parts[n].gathers or (in_place[n] and keep[n + 1])
+    for n in range(len(ops) - 1, -1, -1):
+        keep[n] = ops[n].gathers or (in_place[n] and keep[n + 1])
     values: list[Piece] = []
     for n, shape in enumerate(shapes):
         if n > 0 and in_place[n - 1]:
@@ -127,17 +127,15 @@ def _values(
     return values
 
 
-def _gradients(
-    parts: Sequence[Layer], shapes: Sequence[Shape], workspace: Allotment
-) -> list[Piece]:
-    """The gradients by the images, and by the output of each part.
+def _gradients(ops: Sequence[Layer], shapes: Sequence[Shape], workspace: Allotment) -> list[Piece]:
+    """The gradients by the images, and by the output of each op.
 
-    Only two of them live at a time, that of a part's output and that of its input: they take
+    Only two of them live at a time, that of an op's output and that of its input: they take
     turns in two regions.
     """
     turns = [0]
-    for part in parts:
-        turns.append(turns[-1] if _can_share(part) else 1 - turns[-1])
+    for op in ops:
+        turns.append(turns[-1] if _can_share(op) else 1 - turns[-1])
     sizes = [0, 0]
     for turn, shape in zip(turns, shapes, strict=True):
         sizes[turn] = max(sizes[turn], math.prod(shape))
@@ -145,6 +143,6 @@ def _gradients(
     return [replace(regions[turn], shape=shape) for turn, shape in zip(turns, shapes, strict=True)]
 
 
-def _can_share(part: Layer) -> bool:
-    """Whether one buffer can serve as the part's input and output."""
-    return part.in_place and not part.needs_input and part.input_shape == part.output_shape
+def _can_share(op: Layer) -> bool:
+    """Whether one buffer can serve as the op's input and output."""
+    return op.in_place and not op.needs_input and op.input_shape == op.output_shape

@@ -12,7 +12,7 @@ from glassnet.engine.program import Program
 
 ROOT = Path(__file__).parents[2]
 LEGEND = """\
-y0 is the images, yn what part n makes of them, wn its weights, sn what it saves
+y0 is the images, yn what op n makes of them, wn its weights, sn what it saves
 for the way back; with a d in front, the gradients by these. Each is a piece of a
 long vector: view(vector, start, shape). The last axis is the lane: one for each
 image of a tile. What is kept of all tiles of a batch serves to gather gradients."""

@@ -20,19 +20,19 @@ class Predictor:
     """A network's prediction, in tiles of a number of lanes.
 
     Args:
-        parts: its simple layers, built.
+        ops: its simple layers, built.
         input_shape: of one image.
         lanes: images in a tile. With one lane an image is alone: vectors run along its columns
             or rows, and along the units of a dense layer, in the same order of sums.
         dtype: of all floating-point arrays.
     """
 
-    def __init__(self, parts: Sequence[Layer], input_shape: Shape, lanes: int, dtype: Real) -> None:
-        program = Program(parts, input_shape, None, lanes, dtype)
+    def __init__(self, ops: Sequence[Layer], input_shape: Shape, lanes: int, dtype: Real) -> None:
+        program = Program(ops, input_shape, None, lanes, dtype)
         self._plan = Plan(program)
         self._layout = program.layout
         self._lanes, self._dtype = lanes, dtype
-        self._outputs = int(np.prod(parts[-1].output_shape))
+        self._outputs = int(np.prod(ops[-1].output_shape))
         self._scratch = self._scratch_for(0)
         self._functions: dict[Any, Any] = {}
 

@@ -20,8 +20,10 @@ from glassnet.compiling import Real, view, viewer
 from glassnet.engine import steps
 from glassnet.engine.barrier import wait_loop
 from glassnet.engine.fusion import fuse
-from glassnet.engine.glue import gradient_loops, key_loop, load_loop, tile_loops
+from glassnet.engine.image_keys import key_loop
 from glassnet.engine.layout import lay_out
+from glassnet.engine.reductions import gradient_loops
+from glassnet.engine.tile_loops import load_loop, tile_loops
 from glassnet.layers.base import Layer, Shape
 from glassnet.layers.elementwise import identity
 from glassnet.layers.sizes import times
@@ -40,7 +42,7 @@ ENTRIES = {  # what is called from Python, and the functions of the network that
 
 
 @dataclass(frozen=True)
-class Goal:
+class TrainingSetup:
     """What training is for: the loss, and the optimizer that lowers it."""
 
     loss: Loss
@@ -51,9 +53,9 @@ class Program:
     """A network's program.
 
     Args:
-        parts: the network's simple layers, built, in order.
+        ops: the network's simple layers, built, in order.
         input_shape: of one image.
-        goal: None writes the prediction, and else training and evaluation.
+        setup: None writes the prediction, and else training and evaluation.
         lanes: images in a tile.
         dtype: of all floating-point arrays.
 
@@ -61,55 +63,55 @@ class Program:
         source: the program.
         loops: the functions that it names.
         layout: where everything stands.
-        compiled: False where a part's loops are plain Python.
+        compiled: False where an op's loops are plain Python.
     """
 
     def __init__(
         self,
-        parts: Sequence[Layer],
+        ops: Sequence[Layer],
         input_shape: Shape,
-        goal: Goal | None,
+        setup: TrainingSetup | None,
         lanes: int,
         dtype: Real,
     ) -> None:
-        self._arguments = (parts, input_shape, goal, lanes, dtype)
-        self._parts, self._lanes, self._dtype = parts, lanes, dtype
-        self.layout = lay_out(parts, input_shape, lanes)
+        self._arguments = (ops, input_shape, setup, lanes, dtype)
+        self._ops, self._lanes, self._dtype = ops, lanes, dtype
+        self.layout = lay_out(ops, input_shape, lanes)
         # Nothing before the first layer with weights learns: gradients go back as far as that.
-        self._first = next((n for n, part in enumerate(parts) if part.weights), len(parts))
+        self._first = next((n for n, op in enumerate(ops) if op.weights), len(ops))
         # A loss that is computed from what stands before the last activation replaces it: it
         # fills that activation's output too. Only a class that names its function itself
         # is known to compute it, not one that was derived from it.
-        activated = vars(type(parts[-1])).get("function", "")
-        fused = goal.loss.fused(activated) if goal else None
-        self._end = len(parts) - (fused is not None)
-        self._fusions = fuse(parts, self.layout.places, dtype, first=self._first, end=self._end)
+        activated = vars(type(ops[-1])).get("function", "")
+        fused = setup.loss.fused(activated) if setup else None
+        self._end = len(ops) - (fused is not None)
+        self._fusions = fuse(ops, self.layout.places, dtype, first=self._first, end=self._end)
         loops = [
-            part.loops(lanes, dtype, input_gradient=n > self._first, **fusion.options())
-            for n, (part, fusion) in enumerate(zip(parts, self._fusions.parts, strict=True))
+            op.loops(lanes, dtype, input_gradient=n > self._first, **fusion.options())
+            for n, (op, fusion) in enumerate(zip(ops, self._fusions.ops, strict=True))
         ]
-        self.compiled = all(part_loops.compiled for part_loops in loops)
-        for part, part_loops in zip(parts, loops, strict=True):
-            if part.gathers and part_loops.gather is None:
-                raise TypeError(f"{type(part).__name__} gathers, and its loops() give no gather.")
+        self.compiled = all(op_loops.compiled for op_loops in loops)
+        for op, op_loops in zip(ops, loops, strict=True):
+            if op.gathers and op_loops.gather is None:
+                raise TypeError(f"{type(op).__name__} gathers, and its loops() give no gather.")
         *places, self._channels = input_shape
         self._places = math.prod(places)
-        self._outputs = math.prod(parts[-1].output_shape)
-        self._names = [f"{part.default_name()}_{n}" for n, part in enumerate(parts, start=1)]
-        self.loops: dict[str, Any] = self._glue()
-        for name, part_loops in zip(self._names, loops, strict=True):
+        self._outputs = math.prod(ops[-1].output_shape)
+        self._names = [f"{op.default_name()}_{n}" for n, op in enumerate(ops, start=1)]
+        self.loops: dict[str, Any] = self._frame_loops()
+        for name, op_loops in zip(self._names, loops, strict=True):
             for kind in ("forward", "backward", "inference", "gather"):
-                self.loops[f"{name}_{kind}"] = getattr(part_loops, kind)
-        if goal is not None:
-            self.loops["loss"] = (fused or goal.loss).loop(self._outputs, lanes, dtype)
-            self.loops["update"] = goal.optimizer.loop(dtype)
-        self.source = self._write(goal)
+                self.loops[f"{name}_{kind}"] = getattr(op_loops, kind)
+        if setup is not None:
+            self.loops["loss"] = (fused or setup.loss).loop(self._outputs, lanes, dtype)
+            self.loops["update"] = setup.optimizer.loop(dtype)
+        self.source = self._write(setup)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process writes the same program; its loops can't be pickled."""
         return type(self), self._arguments
 
-    def _glue(self) -> dict[str, Any]:
+    def _frame_loops(self) -> dict[str, Any]:
         value = self._fusions.load or identity()
         load = load_loop(self._places, self._channels, self._lanes, self._dtype, value)
         deliver, copy = tile_loops(self._outputs, self._lanes)
@@ -149,22 +151,22 @@ class Program:
         training = "train_tile" in ENTRIES[entry]
         end = self._end
         calls: dict[str, tuple[Any, ...]] = {}
-        for n, (name, part) in enumerate(zip(self._names[:end], self._parts, strict=False)):
+        for n, (name, op) in enumerate(zip(self._names[:end], self._ops, strict=False)):
             place = self.layout.places[n]
             x, y, dy, dx = (
                 piece.of(vectors[piece.vector]) for piece in (place.x, place.y, place.dy, place.dx)
             )
             saved = tuple(piece.of(vectors[piece.vector]) for piece in place.saved)
-            if part.random and training:
+            if op.random and training:
                 saved = (*saved, keys)
             weights = tuple(piece.of(vector) for piece in place.weights)
             if not self._fusions.forward(n):
                 kind = "forward" if training else "inference"
                 calls[f"{name}_{kind}"] = (x, y, weights, saved)
             if training and n >= self._first and not self._fusions.backward(n):
-                gradients = () if part.gathers else weights
+                gradients = () if op.gathers else weights
                 calls[f"{name}_backward"] = (dy, dx, x, y, weights, saved, gradients)
-            if training and part.gathers:
+            if training and op.gathers:
                 rows_of = [kept[:, piece.start : piece.stop] for piece in (place.x, *place.saved)]
                 calls[f"{name}_gather"] = (0, 1, rows_of[0], tuple(rows_of[1:]), weights)
         first = self.layout.places[0].x
@@ -184,17 +186,17 @@ class Program:
 
     # ---- the text ----------------------------------------------------------------------------
 
-    def _write(self, goal: Goal | None) -> str:
+    def _write(self, setup: TrainingSetup | None) -> str:
         header = f"LANES, GROUPS, CHUNK = {self._lanes}, {GROUPS}, {CHUNK}\n"
         header += f"TILED = {self.layout.tiled_size}\n"
-        if goal is None:
+        if setup is None:
             functions = [self._predict_tile()]
         else:
             functions = [self._evaluate_tile(), self._train_tile(), self._gather()]
         return "\n\n".join([inspect.getsource(steps), header, *functions])
 
     def _predict_tile(self) -> str:
-        end = len(self._parts)
+        end = len(self._ops)
         return _function(
             "predict_tile",
             "workspace, kept, parameters, images, rows, active, outputs",
@@ -228,11 +230,11 @@ class Program:
         )
 
     def _gather(self) -> str:
-        """The gradients of parts that gather; ``kept`` has a row for each tile of a batch."""
+        """The gradients of ops that gather; ``kept`` has a row for each tile of a batch."""
         lines = []
         for n in range(self._end, self._first, -1):
-            place, part = self.layout.places[n - 1], self._parts[n - 1]
-            if part.gathers:
+            place, op = self.layout.places[n - 1], self._ops[n - 1]
+            if op.gathers:
                 x, *saved = (
                     f"kept[:, {piece.start}:{piece.stop}]" for piece in (place.x, *place.saved)
                 )
@@ -250,14 +252,14 @@ class Program:
         )
 
     def _pieces(self, end: int, *, training: bool = False) -> list[str]:
-        """Where everything stands, part by part.
+        """Where everything stands, op by op.
 
-        y0 is the input, yn the output of part n, wn its weights, sn what it saves; in front of
+        y0 is the input, yn the output of op n, wn its weights, sn what it saves; in front of
         these letters a d is for the gradients.
         """
         first = self._first if training else end + 1
         lines = [
-            f"# images {times(self._parts[0].input_shape)}",
+            f"# images {times(self._ops[0].input_shape)}",
             f"y0 = {self.layout.places[0].x.source()}",
         ]
         if first == 0:
@@ -265,7 +267,7 @@ class Program:
         for n in range(1, end + 1):
             place = self.layout.places[n - 1]
             pieces = {f"w{n}": _tuple([piece.source("parameters") for piece in place.weights])}
-            if training and not self._parts[n - 1].gathers:
+            if training and not self._ops[n - 1].gathers:
                 pieces[f"dw{n}"] = _tuple([piece.source("gradients") for piece in place.weights])
             pieces[f"s{n}"] = _tuple(self._saved(n, training=training))
             pieces[f"y{n}"] = place.y.source()
@@ -276,10 +278,10 @@ class Program:
         return lines
 
     def _description(self, n: int) -> list[str]:
-        """A comment that says what part n is, and where it is done if not in a loop of its own."""
-        part = self._parts[n - 1]
-        label = " ".join(part.label().split())  # it stands in a comment, and must not leave it
-        shapes = f"{times(part.input_shape)} → {times(part.output_shape)}"
+        """A comment that says what op n is, and where it is done if not in a loop of its own."""
+        op = self._ops[n - 1]
+        label = " ".join(op.label().split())  # it stands in a comment, and must not leave it
+        shapes = f"{times(op.input_shape)} → {times(op.output_shape)}"
         before, behind = self._fusions.forward(n - 1), self._fusions.backward(n - 1)
         beside = ", in the loop before it" if before else ""
         if behind:
@@ -289,15 +291,15 @@ class Program:
 
     def _saved(self, n: int, *, training: bool) -> list[str]:
         saved = [piece.source() for piece in self.layout.places[n - 1].saved]
-        return [*saved, "keys"] if training and self._parts[n - 1].random else saved
+        return [*saved, "keys"] if training and self._ops[n - 1].random else saved
 
     def _own(self, n: int, *, training: bool) -> tuple[str, str, str]:
-        """The names of a part's weights, of what it saves, and of its weights' gradients."""
-        weights, saved = self._parts[n - 1].weights, self._saved(n, training=training)
+        """The names of an op's weights, of what it saves, and of its weights' gradients."""
+        weights, saved = self._ops[n - 1].weights, self._saved(n, training=training)
         return (
             f"w{n}" if weights else "()",
             f"s{n}" if saved else "()",
-            f"dw{n}" if weights and not self._parts[n - 1].gathers else "()",
+            f"dw{n}" if weights and not self._ops[n - 1].gathers else "()",
         )
 
     def _forward(self, end: int, kind: str) -> list[str]:
@@ -318,8 +320,8 @@ class Program:
         return lines
 
     def _loss(self, scale: str) -> list[str]:
-        """The loss, from the output of part ``end``; what it makes of it is the network's."""
-        end, answer = self._end, len(self._parts)
+        """The loss, from the output of op ``end``; what it makes of it is the network's."""
+        end, answer = self._end, len(self._ops)
         lines = ["", "# the loss, and the gradient that it begins with"]
         if answer > end:
             place = self.layout.places[answer - 1]
@@ -330,7 +332,7 @@ class Program:
         return [*lines, self._deliver(answer)]
 
     def _gradient_of(self, n: int) -> str:
-        """The gradient by the output of part n, or by the input where n is 0."""
+        """The gradient by the output of op n, or by the input where n is 0."""
         places = self.layout.places
         return (places[n - 1].dy if n else places[0].dx).source()
 

@@ -17,12 +17,12 @@ from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
 from glassnet.engine.predictor import Predictor
-from glassnet.engine.program import CHUNK, GROUPS, Goal, Program
+from glassnet.engine.program import CHUNK, GROUPS, Program, TrainingSetup
 from glassnet.engine.threads import Team
 from glassnet.layers.base import Layer, Shape
 
 LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
-OUTPUTS_SIZE = 1 << 22  # numbers that a stretch may put out
+OUTPUTS_SIZE = 1 << 22  # numbers that a range of steps may put out
 EVALUATED_IMAGES = 16_384  # at a time: each time the threads meet
 FEW_IMAGES = 8  # up to which one after the other is faster than a tile that is mostly empty
 FEW_QUESTIONS = 2  # of them before loops for single images are compiled
@@ -30,7 +30,7 @@ GATHERED_TILES = 64  # of a batch of any size whose gradient alone is asked for,
 
 
 @dataclass(frozen=True)
-class Stretch:
+class StepRange:
     """Some steps in a row, from ``first`` to before ``last``, and what came of them.
 
     Attributes:
@@ -78,49 +78,49 @@ class Runner:
     """Runs one network.
 
     Args:
-        parts: its simple layers, built.
+        ops: its simple layers, built.
         input_shape: of one image.
         parameters: the vector of all weights, which training changes.
-        goal: loss and optimizer; None where only predictions are wanted.
+        setup: loss and optimizer; None where only predictions are wanted.
 
     Attributes:
         program_type: how the network is written out.
         evaluated_images: how many images are evaluated or predicted at a time.
         conditions: what, beside the network, decides how sums are rounded, for a run's receipt.
-        stretch_seconds: how long training stays in compiled code, so that Ctrl-C is heard.
+        range_seconds: how long training stays in compiled code, so that Ctrl-C is heard.
     """
 
     program_type = Program
     evaluated_images = EVALUATED_IMAGES
     conditions: ClassVar[dict[str, Any]] = {"lanes": LANES, "groups": GROUPS}
-    stretch_seconds = 0.1
+    range_seconds = 0.1
 
     def __init__(
         self,
-        parts: Sequence[Layer],
+        ops: Sequence[Layer],
         input_shape: Shape,
         parameters: NDArray[Any],
-        goal: Goal | None = None,
+        setup: TrainingSetup | None = None,
     ) -> None:
         self.parameters = parameters
-        self.goal = goal
+        self.setup = setup
         self.dtype: Real = parameters.dtype.type
-        program = self.program_type(parts, input_shape, goal, LANES, self.dtype)
+        program = self.program_type(ops, input_shape, setup, LANES, self.dtype)
         self.plan = Plan(program)
         self.layout = program.layout
-        self.outputs = int(np.prod(parts[-1].output_shape))
+        self.outputs = int(np.prod(ops[-1].output_shape))
         self.iteration = 0
         self._lock = threading.Lock()
-        self._parts, self._input_shape = parts, input_shape
+        self._ops, self._input_shape = ops, input_shape
         self._predictors: dict[int, Predictor] = {}  # by their number of lanes
         self._asked_for_few = 0
         self._workspaces = aligned_zeros((0, self.layout.workspace_size), self.dtype)
-        firsts = goal.optimizer.slots if goal else ()
+        firsts = setup.optimizer.slots if setup else ()
         # A chunk's slots lie together, so that the optimizer's loop runs over contiguous rows.
         chunks = -(-parameters.size // CHUNK)
         self._slots = aligned_zeros((chunks, len(firsts), CHUNK), self.dtype)
         self._slots[:] = np.reshape(firsts, (-1, 1))
-        self._penalties = _penalties(parts, self.layout.parameters_size, self.dtype)
+        self._penalties = _penalties(ops, self.layout.parameters_size, self.dtype)
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name != "_lock"}
@@ -153,7 +153,7 @@ class Runner:
 
     # ---- training --------------------------------------------------------------------------
 
-    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[Stretch]:
+    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[StepRange]:
         """Train through an epoch, and come back now and then.
 
         Args:
@@ -179,7 +179,7 @@ class Runner:
             done = last if diverged is None else diverged + 1
             self.iteration += reached - first
             images = min(done * epoch.batch_size, epoch.order.size) - first * epoch.batch_size
-            yield Stretch(
+            yield StepRange(
                 first,
                 done,
                 outputs[:images],
@@ -192,7 +192,7 @@ class Runner:
                 return
             first = last
             if not every_step:
-                length = int(np.clip(length * self.stretch_seconds / max(seconds, 1e-4), 1, most))
+                length = int(np.clip(length * self.range_seconds / max(seconds, 1e-4), 1, most))
 
     def prepare_training(self, epoch: Epoch, threads: int) -> None:
         """Compile the training for this data's types."""
@@ -209,8 +209,8 @@ class Runner:
     def _training_arguments(
         self, epoch: Epoch, first: int, last: int, buffers: tuple[Any, ...]
     ) -> tuple[Any, ...]:
-        assert self.goal is not None
-        optimizer = self.goal.optimizer
+        assert self.setup is not None
+        optimizer = self.setup.optimizer
         rates = np.asarray(optimizer.rates(self.iteration, last - first), np.float64)
         return (
             (epoch.images, epoch.targets, epoch.order, epoch.batch_size),
@@ -290,7 +290,7 @@ class Runner:
     def _predictor_for(self, lanes: int) -> Predictor:
         if lanes not in self._predictors:
             shape = self._input_shape
-            self._predictors[lanes] = Predictor(self._parts, shape, lanes, self.dtype)
+            self._predictors[lanes] = Predictor(self._ops, shape, lanes, self.dtype)
         return self._predictors[lanes]
 
     def gradient(
@@ -328,13 +328,13 @@ class Runner:
         return self._workspaces
 
 
-def _penalties(parts: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:
+def _penalties(ops: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:
     """The regularisers' factors of |w| and w² for each parameter, (2, size), or (2, 0) for none."""
-    weights = [weight for part in parts for weight in part.weights]
+    weights = [weight for op in ops for weight in op.weights]
     if not any(weight.regularizer for weight in weights):
         return np.zeros((2, 0), dtype)
     factors = np.zeros((2, size), dtype)
-    pieces = [piece for part_pieces in parameter_pieces(parts).layers for piece in part_pieces]
+    pieces = [piece for op_pieces in parameter_pieces(ops).layers for piece in op_pieces]
     for weight, piece in zip(weights, pieces, strict=True):
         if weight.regularizer is not None:
             factors[0, piece.start : piece.stop] = weight.regularizer.l1

@@ -68,7 +68,7 @@ def train(
     chunks = (size + CHUNK - 1) // CHUNK
     origin = first * batch_size
     point = 0
-    # lap: begin
+    # probe: begin
     for step in range(first, last):
         start = step * batch_size
         count = min(batch_size, samples - start)
@@ -78,7 +78,7 @@ def train(
         for group in range(thread, groups, threads):
             gradient = gradients[group]
             gradient[:TILED] = real(0)
-            # lap: clear gradients
+            # probe: clear gradients
             for tile in range(group * tiles // groups, (group + 1) * tiles // groups):
                 begin = start + tile * LANES
                 active = min(LANES, start + count - begin)
@@ -87,7 +87,7 @@ def train(
                     place = begin + lane if lane < active else begin
                     rows[thread, lane] = order[place]
                     keys[thread, lane] = image_key(stream, place)
-                # lap: choose images
+                # probe: choose images
                 train_tile(
                     workspaces[thread],
                     kept[tile],
@@ -105,29 +105,29 @@ def train(
         point += 1
         if not wait(arrived, thread, threads, point):
             return step
-        # lap: wait for others
+        # probe: wait for others
         loss = real(0)
         for place in range(start - origin, start - origin + count):
             loss += losses[place]
         if not is_finite(loss):
             return step
-        # lap: check losses
+        # probe: check losses
         if size > TILED:
             gather(thread, threads, workspaces[thread], kept[:tiles], gradients[0])
             point += 1
             if not wait(arrived, thread, threads, point):
                 return step
-            # lap: wait for others
+            # probe: wait for others
         for chunk in range(thread, chunks, threads):
             low, high = chunk * CHUNK, min((chunk + 1) * CHUNK, size)
             if low < TILED:
                 sum_rows(gradients[:groups, low : min(high, TILED)])
-            # lap: sum gradients
+            # probe: sum gradients
             if penalties.size > 0:
                 penalty_sums[step - first, chunk] = add_penalty(
                     parameters[low:high], gradients[0, low:high], penalties[:, low:high]
                 )
-                # lap: add penalties
+                # probe: add penalties
             update(
                 parameters[low:high],
                 gradients[0, low:high],
@@ -136,11 +136,11 @@ def train(
                 rates[step - first],
                 iteration + step - first,
             )
-            # lap: update weights
+            # probe: update weights
         point += 1
         if not wait(arrived, thread, threads, point):
             return step
-        # lap: wait for others
+        # probe: wait for others
     return last
 
 

@@ -171,7 +171,7 @@ def _check_printable(what: str, text: object, refusal: type[GlassnetError]) -> N
 
 def _check_extent(model: Sequential, refusal: type[GlassnetError]) -> None:
     """Refuse a network whose images or activations are larger than a memory."""
-    for part in model.parts():
+    for part in model.ops():
         for shape in (part.input_shape, part.output_shape):
             if math.prod(shape) > LARGEST_ACTIVATION:
                 raise refusal(
@@ -293,7 +293,7 @@ def _check_layers_known(architecture: dict[str, Any], custom_objects: CustomObje
 
 def _check_fit(model: Sequential, tensors: Tensors) -> None:
     """Compare names, shapes and types, before memory is taken for the network's weights."""
-    declared = [weight.shape for part in model.parts() for weight in part.weights]
+    declared = [weight.shape for part in model.ops() for weight in part.weights]
     expected = dict(zip(model.weight_names(), declared, strict=True))
     for name in sorted(expected.keys() | tensors.keys()):
         if name not in tensors:

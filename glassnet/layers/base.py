@@ -104,7 +104,7 @@ class Layer:
 
     Attributes:
         name: unique in a network; ``None`` until the network gives one.
-        position: among the network's parts, so that two dropouts draw differently.
+        position: among the network's ops, so that two dropouts draw differently.
         input_shape, output_shape: of one image, ``(height, width, channels)`` or ``(features,)``.
         weights: the trainable arrays, in the order of ``get_weights``.
         saved: buffers that forward fills for backward.
@@ -257,7 +257,7 @@ class Layer:
         """
         self.saved.append(Saved(name, shape, per_image))
 
-    def parts(self) -> Sequence[Layer]:
+    def ops(self) -> Sequence[Layer]:
         """The simple layers that this one consists of: an activation follows its layer, say."""
         return (self,)
 

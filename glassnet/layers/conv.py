@@ -9,8 +9,6 @@ from numpy.typing import DTypeLike
 
 from glassnet.layers.base import Function, Layer, Loops, Shape
 from glassnet.layers.direct_convolution import direct_loops
-from glassnet.layers.minimal_filtering import filtering_loops
-from glassnet.layers.segments import segments_for
 from glassnet.layers.sizes import (
     Pair,
     image_shape,
@@ -23,6 +21,8 @@ from glassnet.layers.sizes import (
 )
 from glassnet.layers.staging import Sizes
 from glassnet.layers.weighted import WeightedLayer
+from glassnet.layers.winograd.loops import winograd_loops
+from glassnet.layers.winograd.segments import worthwhile_segments
 
 
 class Conv2D(WeightedLayer):
@@ -101,7 +101,7 @@ class Conv2D(WeightedLayer):
         )
         shape = (*self.kernel_size, channels, self.filters)
         self.add_kernel_and_bias(shape)
-        self.segments = segments_for(self.sizes)
+        self.segments = worthwhile_segments(self.sizes)
         if self.sizes.staged:
             self.add_saved("staged", self.sizes.stage)
         if self.segments is None:
@@ -122,7 +122,7 @@ class Conv2D(WeightedLayer):
         real = np.dtype(dtype).type
         if self.segments is None:
             return direct_loops(self.sizes, lanes, real, input_gradient, value, slope)
-        return filtering_loops(self.segments, lanes, real, input_gradient, value, slope)
+        return winograd_loops(self.segments, lanes, real, input_gradient, value, slope)
 
     def flops(self) -> int:
         kernel_height, kernel_width = self.kernel_size

@@ -12,7 +12,7 @@ from glassnet.layers.base import Layer, Shape
 class WeightedLayer(Layer):
     """A layer that sums its inputs by a kernel, adds a bias, and hands on to an activation.
 
-    The activation is a part of its own.
+    The activation is an op of its own.
 
     Args:
         activation: a name, a layer, or None.
@@ -63,8 +63,8 @@ class WeightedLayer(Layer):
             self.activation.connect(shape)
         return shape
 
-    def parts(self) -> tuple[Layer, ...]:
-        return (self,) if self.activation is None else (self, *self.activation.parts())
+    def ops(self) -> tuple[Layer, ...]:
+        return (self,) if self.activation is None else (self, *self.activation.ops())
 
     def get_config(self) -> dict[str, Any]:
         return {

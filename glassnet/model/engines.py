@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from glassnet.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from glassnet.engine.runner import Epoch, Stretch
+    from glassnet.engine.runner import Epoch, StepRange
     from glassnet.engine.threads import Team
 
 ENGINES = ("compiled", "reference")
@@ -55,7 +55,7 @@ class Engine(Protocol):
         """Compile what evaluating this needs."""
         ...
 
-    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[Stretch]:
+    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[StepRange]:
         """Train through an epoch, and come back now and then, or after every step."""
         ...
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from glassnet.arguments import whole_number
 from glassnet.callbacks import Callback, CallbackList, History
 from glassnet.data import fingerprint
-from glassnet.engine.runner import Epoch, Stretch
+from glassnet.engine.runner import Epoch, StepRange
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError, DataError, DivergenceError
 from glassnet.model.engines import Engine, check_engine
@@ -158,19 +158,19 @@ class _Fitting:
         work = self._next_epoch(shuffle)
         figures = _Figures(self.training, work)
         every_step = self.watchers.wants_batches()
-        stretches = self.engine.train(work, team, every_step=every_step)
+        ranges = self.engine.train(work, team, every_step=every_step)
         logs: dict[str, float] = {}
         if every_step:
             self.watchers.on_train_batch_begin(0)
-        for stretch in stretches:
-            if stretch.diverged is not None:
-                raise self._diverged("the loss", epoch, stretch.diverged)
-            logs = figures.add(stretch)
+        for steps_done in ranges:
+            if steps_done.diverged is not None:
+                raise self._diverged("the loss", epoch, steps_done.diverged)
+            logs = figures.add(steps_done)
             if every_step:
-                self.watchers.on_train_batch_end(stretch.first, logs)
-                if stretch.last < self.steps:
-                    self.watchers.on_train_batch_begin(stretch.last)
-            self.watchers.on_train_progress(stretch.last, logs)
+                self.watchers.on_train_batch_end(steps_done.first, logs)
+                if steps_done.last < self.steps:
+                    self.watchers.on_train_batch_begin(steps_done.last)
+            self.watchers.on_train_progress(steps_done.last, logs)
         return logs
 
     def _next_epoch(self, shuffle: bool) -> Epoch:
@@ -206,17 +206,17 @@ class _Figures:
         for metric in training.metrics:
             metric.reset()
 
-    def add(self, stretch: Stretch) -> dict[str, float]:
+    def add(self, steps_done: StepRange) -> dict[str, float]:
         """Take in some steps; the averages so far."""
-        images = len(stretch.losses)
-        self.total += float(stretch.losses.sum(dtype=np.float64))
+        images = len(steps_done.losses)
+        self.total += float(steps_done.losses.sum(dtype=np.float64))
         # A penalty belongs to a step, and a step counts by its images.
-        starts = np.arange(stretch.first, stretch.last) * self.work.batch_size
+        starts = np.arange(steps_done.first, steps_done.last) * self.work.batch_size
         counts = np.minimum(self.work.batch_size, self.work.order.size - starts)
-        self.total += float((stretch.penalties * counts).sum())
+        self.total += float((steps_done.penalties * counts).sum())
         rows = self.work.order[self.seen : self.seen + images]
         for metric in self.training.metrics:
-            metric.update(self.training.y[rows], stretch.outputs)
+            metric.update(self.training.y[rows], steps_done.outputs)
         self.seen += images
         figures = {metric.name: metric.result() for metric in self.training.metrics}
         return {"loss": self.total / self.seen, **figures}

@@ -16,7 +16,7 @@ from glassnet.structure import Stack
 
 if TYPE_CHECKING:
     from glassnet.callbacks import History
-    from glassnet.engine.program import Goal
+    from glassnet.engine.program import TrainingSetup
     from glassnet.engine.runner import Runner
     from glassnet.losses import Loss
     from glassnet.model.engines import Engine
@@ -85,25 +85,25 @@ class Trainable(Stack):
         """The compiled engine's: the network's plan and its optimizer's state."""
         from glassnet.engine.runner import Runner
 
-        layers = self.parts()
+        ops = self.ops()
         assert self.input_shape is not None
-        return Runner(layers, self.input_shape, self.parameters, self._goal())
+        return Runner(ops, self.input_shape, self.parameters, self._setup())
 
     @cached_property
     def reference_runner(self) -> ReferenceRunner:
         """The reference's."""
         from glassnet.reference.runner import ReferenceRunner
 
-        layers = self.parts()
+        ops = self.ops()
         assert self.input_shape is not None
-        return ReferenceRunner(layers, self.input_shape, self.parameters, self._goal())
+        return ReferenceRunner(ops, self.input_shape, self.parameters, self._setup())
 
-    def _goal(self) -> Goal | None:
-        from glassnet.engine.program import Goal
+    def _setup(self) -> TrainingSetup | None:
+        from glassnet.engine.program import TrainingSetup
 
         if self.loss is None or self.optimizer is None:
             return None
-        return Goal(self.loss, self.optimizer)
+        return TrainingSetup(self.loss, self.optimizer)
 
     def _forget(self) -> None:
         super()._forget()

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from glassnet.arguments import whole_number
 from glassnet.compiling import compilation_disabled
 from glassnet.engine.memory import aligned_zeros
-from glassnet.engine.program import GROUPS, Goal
+from glassnet.engine.program import GROUPS, TrainingSetup
 from glassnet.engine.runner import LANES, Epoch, Runner
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import DivergenceError
 from glassnet.model.inference import Evaluated
-from glassnet.profiling.laps import BEGIN, LappedProgram
 from glassnet.profiling.limits import flops_per_second
+from glassnet.profiling.probes import BEGIN, ProbedProgram
 from glassnet.profiling.report import Profile
 from glassnet.profiling.work import Batch, Row, rows_of
 from glassnet.progress import counting, status
@@ -91,9 +91,9 @@ def profile(
         image_bytes=data.x[0].nbytes,
         target_bytes=data.targets[0].nbytes,
     )
-    runner = LappedRunner(model, _standing(model.optimizer))
+    runner = ProbedRunner(model, _standing(model.optimizer))
     with runner.team(min(threads, GROUPS), batch.images) as team:
-        _compile(runner, drawing.epoch(1), team, f"{model.name} with laps", verbose)
+        _compile(runner, drawing.epoch(1), team, f"{model.name} with probes", verbose)
         peak = _peak(team.threads, model.dtype)
         whole = _measure(runner, drawing, team, steps, verbose)
         # Once more, since one of the two was disturbed less.
@@ -101,7 +101,7 @@ def profile(
     return Profile(
         network=model.name,
         dtype=model.dtype,
-        rows=tuple(_rows(runner, batch, whole.laps / whole.steps)),
+        rows=tuple(_rows(runner, batch, whole.probes / whole.steps)),
         seconds=whole.seconds / whole.steps,
         steps=whole.steps,
         batch_size=batch.images,
@@ -112,7 +112,7 @@ def profile(
     )
 
 
-class LappedRunner(Runner):
+class ProbedRunner(Runner):
     """Trains a copy of a network, and notes the times.
 
     Args:
@@ -120,8 +120,8 @@ class LappedRunner(Runner):
         optimizer: None for its own.
     """
 
-    program_type = LappedProgram
-    stretch_seconds = 0.05  # short, so that what disturbs one leaves others alone
+    program_type = ProbedProgram
+    range_seconds = 0.05  # short, so that what disturbs one range leaves the others alone
 
     def __init__(self, model: Sequential, optimizer: Optimizer | None = None) -> None:
         optimizer = optimizer or model.optimizer
@@ -130,41 +130,41 @@ class LappedRunner(Runner):
         assert optimizer is not None
         parameters = aligned_zeros(model.parameters.shape, model.dtype)
         parameters[:] = model.parameters
-        goal = Goal(model.loss, optimizer)
-        super().__init__(model.parts(), model.input_shape, parameters, goal)
+        setup = TrainingSetup(model.loss, optimizer)
+        super().__init__(model.ops(), model.input_shape, parameters, setup)
 
     @property
-    def program(self) -> LappedProgram:
+    def program(self) -> ProbedProgram:
         """The network written out."""
         program = self.plan.program
-        assert isinstance(program, LappedProgram)
+        assert isinstance(program, ProbedProgram)
         return program
 
     def ticks(self, threads: int) -> NDArray[np.int64]:
-        """What each lap came to so far, added over the threads."""
-        laps = self.program.laps_in(self._workspaces_for(threads)[:threads])
-        return np.asarray(laps[:, 1:].sum(axis=0))
+        """What each probe came to so far, added over the threads."""
+        probes = self.program.probes_in(self._workspaces_for(threads)[:threads])
+        return np.asarray(probes[:, 1:].sum(axis=0))
 
     def latest_tick(self) -> int:
-        """The counter at the latest lap of the first thread, which is the caller's."""
-        return int(self.program.laps_in(self._workspaces_for(1))[0, 0])
+        """The counter at the latest probe of the first thread, which is the caller's."""
+        return int(self.program.probes_in(self._workspaces_for(1))[0, 0])
 
 
 @dataclass(frozen=True)
-class _Stretch:
+class _MeasuredSteps:
     """Some steps in a row.
 
     Attributes:
         steps: how many.
         seconds: that they took by the wall clock.
-        laps: what each lap came to, added over the threads, in ticks of the counter.
+        probes: what each probe came to, added over the threads, in ticks of the counter.
         ended: the wall clock at their end.
         latest_tick: the counter then.
     """
 
     steps: int
     seconds: float
-    laps: NDArray[Any]
+    probes: NDArray[Any]
     ended: float = 0.0
     latest_tick: int = 0
 
@@ -185,63 +185,63 @@ class _Drawing:
         return Epoch(self.data.x, self.data.targets, order, self.batch_size, stream)
 
 
-def _compile(runner: LappedRunner, epoch: Epoch, team: Team, name: str, verbose: str | int) -> None:
+def _compile(runner: ProbedRunner, epoch: Epoch, team: Team, name: str, verbose: str | int) -> None:
     message = f"compiling the loops of {name} (kept for the next time)"
     with nullcontext() if runner.is_training_kept(epoch) else status(message, verbose):
         runner.prepare_training(epoch, team.threads)
 
 
 def _measure(
-    runner: LappedRunner, drawing: _Drawing, team: Team, steps: int | None, verbose: str | int
-) -> _Stretch:
-    """The faster half of some steps, their laps in seconds."""
+    runner: ProbedRunner, drawing: _Drawing, team: Team, steps: int | None, verbose: str | int
+) -> _MeasuredSteps:
+    """The faster half of some steps, their probes in seconds."""
     warm = _warm_up(runner, drawing, team)
     if steps is None:
         steps = int(np.clip(USUAL_SECONDS / warm.seconds * warm.steps, 1, MOST_STEPS))
-    stretches = []
+    ranges = []
     with counting("measuring", steps, verbose) as count:
-        for stretch in _stretches(runner, drawing.epoch(steps), team):
-            stretches.append(stretch)
-            count(stretch.steps)
+        for measured in _measured_ranges(runner, drawing.epoch(steps), team):
+            ranges.append(measured)
+            count(measured.steps)
     # The counter's rate, by the wall clock of the whole run.
-    last, half = stretches[-1], _faster_half(stretches)
+    last, half = ranges[-1], _faster_half(ranges)
     seconds_a_tick = (last.ended - warm.ended) / (last.latest_tick - warm.latest_tick)
-    return replace(half, laps=half.laps * seconds_a_tick)
+    return replace(half, probes=half.probes * seconds_a_tick)
 
 
-def _warm_up(runner: LappedRunner, drawing: _Drawing, team: Team) -> _Stretch:
+def _warm_up(runner: ProbedRunner, drawing: _Drawing, team: Team) -> _MeasuredSteps:
     """Take a few steps, since the first one finds everything cold; the last of them."""
-    for number, stretch in enumerate(_stretches(runner, drawing.epoch(WARMING_STEPS), team)):
-        if number > 0 and stretch.seconds > USUAL_SECONDS:
+    for number, measured in enumerate(_measured_ranges(runner, drawing.epoch(WARMING_STEPS), team)):
+        if number > 0 and measured.seconds > USUAL_SECONDS:
             break  # plain Python, which does not get faster
-    return stretch
+    return measured
 
 
-def _stretches(runner: LappedRunner, epoch: Epoch, team: Team) -> Iterator[_Stretch]:
-    """Train through an epoch, and see what each stretch took."""
+def _measured_ranges(runner: ProbedRunner, epoch: Epoch, team: Team) -> Iterator[_MeasuredSteps]:
+    """Train through an epoch, and see what each range of steps took."""
     before, began = runner.ticks(team.threads), time.perf_counter()
-    for stretch in runner.train(epoch, team):
+    for done in runner.train(epoch, team):
         ended = time.perf_counter()
-        if stretch.diverged is not None:
+        if done.diverged is not None:
             raise DivergenceError(
-                f"the loss is not finite at step {stretch.diverged + 1} of the profile, in which "
+                f"the loss is not finite at step {done.diverged + 1} of the profile, in which "
                 "nothing is learned: look at the weights and the data.",
                 epoch=1,
-                step=stretch.diverged + 1,
+                step=done.diverged + 1,
             )
-        after, steps = runner.ticks(team.threads), stretch.last - stretch.first
-        yield _Stretch(steps, ended - began, after - before, ended, runner.latest_tick())
+        after, steps = runner.ticks(team.threads), done.last - done.first
+        yield _MeasuredSteps(steps, ended - began, after - before, ended, runner.latest_tick())
         before, began = after, time.perf_counter()
 
 
-def _faster_half(stretches: list[_Stretch]) -> _Stretch:
-    """The faster half of the stretches, put together."""
-    stretches = sorted(stretches, key=lambda stretch: stretch.seconds / stretch.steps)
-    half = stretches[: -(-len(stretches) // 2)]
-    return _Stretch(
-        sum(stretch.steps for stretch in half),
-        sum(stretch.seconds for stretch in half),
-        np.sum([stretch.laps for stretch in half], axis=0),
+def _faster_half(ranges: list[_MeasuredSteps]) -> _MeasuredSteps:
+    """The faster half of the ranges, put together."""
+    ranges = sorted(ranges, key=lambda measured: measured.seconds / measured.steps)
+    half = ranges[: -(-len(ranges) // 2)]
+    return _MeasuredSteps(
+        sum(measured.steps for measured in half),
+        sum(measured.seconds for measured in half),
+        np.sum([measured.probes for measured in half], axis=0),
     )
 
 
@@ -258,11 +258,11 @@ def _standing(optimizer: Optimizer | None) -> Optimizer:
     return standing
 
 
-def _rows(runner: LappedRunner, batch: Batch, seconds: NDArray[np.float64]) -> Iterator[Row]:
-    """The rows of all that took time; what comes before a stretch begins is not the program's."""
-    goal = runner.goal
-    assert goal is not None
-    rows = rows_of(runner.program, batch, len(goal.optimizer.slots))
-    for name, own in zip(runner.program.laps, seconds, strict=True):
+def _rows(runner: ProbedRunner, batch: Batch, seconds: NDArray[np.float64]) -> Iterator[Row]:
+    """The rows of all that took time; what comes before the first step is not its own."""
+    setup = runner.setup
+    assert setup is not None
+    rows = rows_of(runner.program, batch, len(setup.optimizer.slots))
+    for name, own in zip(runner.program.probes, seconds, strict=True):
         if own and name != BEGIN:
             yield replace(rows[name], seconds=float(own))

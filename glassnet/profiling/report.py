@@ -32,7 +32,7 @@ class Profile:
         batch_size: images in a step.
         threads: that shared each step.
         images: in the data.
-        fused: parts without rows, whose work a neighbour's loop does.
+        fused: ops without rows, whose work a neighbour's loop does.
         peak: the most floating-point operations a second that multiply-adds alone reach, on as
             many threads; None where nothing is compiled.
     """
@@ -190,8 +190,8 @@ def _remarks(profile: Profile) -> Iterable[str]:
         yield f"Done by the loops beside them: {', '.join(profile.fused)}."
     if one and any(row.flops > ABOVE * one * row.seconds for row in profile.rows):
         yield (
-            "More than 100%: the operations are those of the formula, of which minimal filtering "
-            "takes fewer."
+            "More than 100%: the operations are those of the formula, of which Winograd's minimal "
+            "filtering takes fewer."
         )
     if profile.threads > 1:
         yield f"µs and shares are of the time of all {profile.threads} threads together."

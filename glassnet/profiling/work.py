@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from glassnet.engine.memory import Piece
 from glassnet.layers.sizes import times
-from glassnet.profiling.laps import LappedProgram
-from glassnet.structure.flops import part_flops
+from glassnet.profiling.probes import ProbedProgram
+from glassnet.structure.flops import op_flops
 
 FORWARD, BACKWARD, GATHER, AROUND = "forward", "backward", "gather", "around the tiles"
 DIRECTIONS = (FORWARD, BACKWARD, GATHER, AROUND)
@@ -17,12 +17,12 @@ DIRECTIONS = (FORWARD, BACKWARD, GATHER, AROUND)
 
 @dataclass(frozen=True)
 class Row:
-    """One loop of a part, or one thing that is done around the parts.
+    """One loop of an op, or one thing that is done around the ops.
 
     Attributes:
-        name: of a part as the program calls it, or of what is done.
+        name: of an op as the program calls it, or of what is done.
         direction: one of `DIRECTIONS`.
-        output: the shape of a part's output for one image; empty for all else.
+        output: the shape of an op's output for one image; empty for all else.
         flops: floating-point operations of a step, as ``summary`` counts them.
         bytes: what a step must read and write; 0 where that is next to nothing.
         seconds: of a step, added over the threads.
@@ -57,49 +57,49 @@ class Batch:
     target_bytes: int
 
 
-def rows_of(program: LappedProgram, batch: Batch, slots: int) -> dict[str, Row]:
-    """A row for each of the program's laps, by the lap's name, without its time.
+def rows_of(program: ProbedProgram, batch: Batch, slots: int) -> dict[str, Row]:
+    """A row for each of the program's probes, by the probe's name, without its time.
 
     Args:
         program: what runs.
         batch: of each step.
         slots: vectors that the optimizer remembers from step to step.
     """
-    rows = {**_rows_of_parts(program, batch), **_rows_of_the_rest(program, batch, slots)}
-    for lap in program.laps:
-        if lap not in rows:
-            rows[lap] = Row(lap, AROUND)
+    rows = {**_rows_of_ops(program, batch), **_rows_of_the_rest(program, batch, slots)}
+    for probe in program.probes:
+        if probe not in rows:
+            rows[probe] = Row(probe, AROUND)
     return rows
 
 
-def _rows_of_parts(program: LappedProgram, batch: Batch) -> dict[str, Row]:
-    """Forward and backward of each part; each of its arrays counts once for each tile.
+def _rows_of_ops(program: ProbedProgram, batch: Batch) -> dict[str, Row]:
+    """Forward and backward of each op; each of its arrays counts once for each tile.
 
     Forward reads x, the weights and what is saved, and fills y. Backward reads dy, the weights,
     what was saved, and x or y where it asks for them (x also for the slope of a function in front
     of it), fills dx, and adds to the weights' gradients, which it reads and writes. Where these are
-    gathered, x is read then, once more what was saved, and the gradients are written once. A part
+    gathered, x is read then, once more what was saved, and the gradients are written once. An op
     in front of all that learn has no backward.
     """
     rows = {}
-    parts = program.named_parts
-    flops = part_flops([part for _, part in parts])
+    ops = program.named_ops
+    flops = op_flops([op for _, op in ops])
     number = program.itemsize
     tile_bytes = number * batch.tiles
-    for n, (name, part) in enumerate(parts):
-        place, output = program.layout.places[n], times(part.output_shape)
+    for n, (name, op) in enumerate(ops):
+        place, output = program.layout.places[n], times(op.output_shape)
         kept = _size((*place.weights, *place.saved))
         there = _size((place.x, place.y)) + kept
         back = _size((place.dy,)) + kept
         back += _size((place.dx,)) if n > program.first else 0
-        reads_x = program.multiplies_by_slope(n) or (part.needs_input and not part.gathers)
-        reads_y = part.needs_output and not part.gathers
+        reads_x = program.multiplies_by_slope(n) or (op.needs_input and not op.gathers)
+        reads_y = op.needs_output and not op.gathers
         asked = ((reads_x, place.x), (reads_y, place.y))
         back += _size(piece for needed, piece in asked if needed)
-        if not part.gathers:
+        if not op.gathers:
             back += 2 * _size(place.weights)
         forward, backward = (batch.images * operations for operations in flops[n])
-        if part.gathers:
+        if op.gathers:
             # The weights' gradients take as much arithmetic as forward.
             gathered = _size((place.x, *place.saved)) * tile_bytes + _size(place.weights) * number
             rows[f"{name}_gather"] = Row(name, GATHER, output, forward, gathered)
@@ -109,9 +109,9 @@ def _rows_of_parts(program: LappedProgram, batch: Batch) -> dict[str, Row]:
     return rows
 
 
-def _rows_of_the_rest(program: LappedProgram, batch: Batch, slots: int) -> dict[str, Row]:
+def _rows_of_the_rest(program: ProbedProgram, batch: Batch, slots: int) -> dict[str, Row]:
     lanes, number = batch.tiles * batch.lanes, program.itemsize
-    first, last = (program.named_parts[n][1] for n in (0, -1))
+    first, last = (program.named_ops[n][1] for n in (0, -1))
     inputs = lanes * math.prod(first.input_shape) * number
     outputs = lanes * math.prod(last.output_shape) * number
     vector = program.layout.parameters_size * number

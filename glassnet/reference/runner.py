@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.engine.layout import parameter_pieces
-from glassnet.engine.program import Goal
-from glassnet.engine.runner import Epoch, Stretch
+from glassnet.engine.program import TrainingSetup
+from glassnet.engine.runner import Epoch, StepRange
 from glassnet.engine.threads import Team
 from glassnet.layers.base import Layer, Shape
 from glassnet.reference.dropout import image_keys
@@ -32,7 +32,7 @@ class ReferenceRunner:
         layers: the network's simple layers, built.
         input_shape: of one image.
         parameters: the vector of all weights, which training changes.
-        goal: loss and optimizer; None where only predictions are wanted.
+        setup: loss and optimizer; None where only predictions are wanted.
 
     Attributes:
         evaluated_images: how many images are evaluated or predicted at a time.
@@ -49,16 +49,16 @@ class ReferenceRunner:
         layers: Sequence[Layer],
         input_shape: Shape,
         parameters: Array,
-        goal: Goal | None = None,
+        setup: TrainingSetup | None = None,
     ) -> None:
         self.layers, self.input_shape = layers, input_shape
         self.parameters = parameters
         pieces = parameter_pieces(layers).layers
         self.weights = [[piece.of(parameters) for piece in own] for own in pieces]
-        self.loss = goal.loss if goal else None
+        self.loss = setup.loss if setup else None
         joined_loss(layers, self.loss)  # refuses a loss and an activation that do not go together
-        if goal is not None:
-            self.trainer = Trainer(layers, self.weights, goal.loss, goal.optimizer)
+        if setup is not None:
+            self.trainer = Trainer(layers, self.weights, setup.loss, setup.optimizer)
 
     def useful_threads(self, threads: int, batch_size: int) -> int:
         """One."""
@@ -78,7 +78,7 @@ class ReferenceRunner:
     def prepare_evaluation(self, images: Array, targets: Array, threads: int) -> None:
         """Do nothing: there is nothing to compile."""
 
-    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[Stretch]:
+    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[StepRange]:
         """Train through an epoch, and come back after every step."""
         images = self._images(epoch.images)
         steps = self.trainer.epoch(
@@ -88,7 +88,7 @@ class ReferenceRunner:
             started = time.perf_counter()
             with np.errstate(all="ignore"):  # a loss that is not finite is told by its step
                 step = next(steps)
-            yield Stretch(
+            yield StepRange(
                 n,
                 n + 1,
                 step.outputs,

@@ -24,23 +24,23 @@ def check_free(layer: Layer, model: Network) -> None:
     """Refuse a layer that stands in a network, alone or as the activation of another layer.
 
     Raises:
-        ArgumentError: if it does, or a part of it.
+        ArgumentError: if it does, or an op of it.
     """
-    for part in (layer, *layer.parts()):
-        network = _networks[part]() if part in _networks else None
+    for op in (layer, *layer.ops()):
+        network = _networks[op]() if op in _networks else None
         if network is not None:
             where = "this network" if network is model else f"another network, {network.name!r},"
-            raise ArgumentError(f"{part.label()} is in {where} already: make a second one.")
+            raise ArgumentError(f"{op.label()} is in {where} already: make a second one.")
 
 
 def enter(layer: Layer, model: Network) -> None:
-    """Note that a layer and all its parts stand in this network."""
-    for part in (layer, *layer.parts()):
-        _networks[part] = ref(model)
+    """Note that a layer and all its ops stand in this network."""
+    for op in (layer, *layer.ops()):
+        _networks[op] = ref(model)
 
 
 def leave(layers: Iterable[Layer]) -> None:
     """Note that these layers stand in no network."""
     for layer in layers:
-        for part in (layer, *layer.parts()):
-            _networks.pop(part, None)
+        for op in (layer, *layer.ops()):
+            _networks.pop(op, None)

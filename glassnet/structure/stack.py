@@ -137,13 +137,13 @@ class Stack:
                 return layer
         raise unknown_name("layer", name, [str(layer.name) for layer in self.layers])
 
-    def parts(self) -> list[Layer]:
-        """The simple layers that the engine runs: a layer's activation is a part of its own."""
+    def ops(self) -> list[Layer]:
+        """The simple layers that the engine runs: a layer's activation is an op of its own."""
         self.build()
-        parts = [part for layer in self.layers for part in layer.parts()]
-        for position, part in enumerate(parts):
-            part.position = position
-        return parts
+        ops = [op for layer in self.layers for op in layer.ops()]
+        for position, op in enumerate(ops):
+            op.position = position
+        return ops
 
     def _connect_all(self, input_shape: Shape) -> None:
         for index, layer in enumerate(self.layers):
@@ -175,7 +175,7 @@ class Stack:
         Each weight draws from a stream of its own, so that its values depend on the seed and its
         place only.
         """
-        size = parameter_pieces(self.parts()).size
+        size = parameter_pieces(self.ops()).size
         vector = aligned_zeros((size,), self.dtype)
         pieces = weight_pieces(self, vector)
         streams = np.random.SeedSequence(self.seed).spawn(len(pieces))
@@ -204,12 +204,12 @@ class Stack:
 
     def weight_names(self) -> list[str]:
         """``layer/weight`` for each of `get_weights`: ``["conv2d/kernel", "conv2d/bias", …]``."""
-        return [f"{part.name}/{weight.name}" for part in self.parts() for weight in part.weights]
+        return [f"{op.name}/{weight.name}" for op in self.ops() for weight in op.weights]
 
     def count_params(self) -> int:
         """The number of trainable values."""
         self.build()
-        return sum(part.count_params() for part in self.parts())
+        return sum(op.count_params() for op in self.ops())
 
     # ---- configuration ---------------------------------------------------------------------
 
@@ -245,9 +245,9 @@ def weight_pieces(stack: Stack, vector: NDArray[Any]) -> list[tuple[Weight, NDAr
         stack: the network.
         vector: (parameters,), the weights themselves or their gradient.
     """
-    parts = stack.parts()
+    ops = stack.ops()
     return [
         (weight, piece.of(vector))
-        for part, own in zip(parts, parameter_pieces(parts).layers, strict=True)
-        for weight, piece in zip(part.weights, own, strict=True)
+        for op, own in zip(ops, parameter_pieces(ops).layers, strict=True)
+        for weight, piece in zip(op.weights, own, strict=True)
     ]

@@ -19,8 +19,8 @@ def rows(model: Stack) -> list[tuple[str, str, str, str, str]]:
             str(layer.name),
             layer.label(),
             times(layer.output_shape),
-            f"{sum(part.count_params() for part in layer.parts()):,}",
-            f"{sum(part.flops() for part in layer.parts()):,}",
+            f"{sum(op.count_params() for op in layer.ops()):,}",
+            f"{sum(op.flops() for op in layer.ops()):,}",
         )
         for layer in model.layers
     ]
@@ -28,7 +28,7 @@ def rows(model: Stack) -> list[tuple[str, str, str, str, str]]:
 
 def totals(model: Stack) -> str:
     """One line below the table."""
-    forward, training = flops(model.parts())
+    forward, training = flops(model.ops())
     return (
         f"{model.count_params():,} parameters · {forward:,} FLOPs an image forward · "
         f"{training:,} in training"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glassnet.layers.toom_cook import MOST_POINTS, filtering, nonzeros, transposed
+from glassnet.layers.winograd.toom_cook import MOST_POINTS, nonzeros, transposed, winograd_matrices
 
 SIZES = [
     (outputs, taps)
@@ -17,7 +17,7 @@ SIZES = [
 
 @pytest.mark.parametrize(("outputs", "taps"), SIZES)
 def test_filtering_is_the_formulas(outputs, taps):
-    A, B, G = map(np.array, filtering(outputs, taps))
+    A, B, G = map(np.array, winograd_matrices(outputs, taps))
     points = outputs + taps - 1
     assert (A.shape, B.shape, G.shape) == ((outputs, points), (points, points), (points, taps))
     generator = np.random.default_rng(outputs)
@@ -27,12 +27,12 @@ def test_filtering_is_the_formulas(outputs, taps):
 
 def test_more_points_than_there_are_is_refused():
     with pytest.raises(ValueError, match="6 outputs of 5 taps"):
-        filtering(6, 5)
+        winograd_matrices(6, 5)
 
 
 def test_its_roundings_are_few():
     """In float32, over as many rows and channels as LeNet has: 2.5 times those of the formula."""
-    A, B, G = (np.array(matrix, np.float32) for matrix in filtering(4, 5))
+    A, B, G = (np.array(matrix, np.float32) for matrix in winograd_matrices(4, 5))
     generator = np.random.default_rng(0)
     x, w = generator.standard_normal((30, 2000, 8)), 0.1 * generator.standard_normal((30, 2000, 5))
     x, w = (array.astype(np.float32).astype(float) for array in (x, w))

@@ -1,8 +1,8 @@
 """A program that notes the time after each of its calls.
 
-It is the ordinary program with a line ``lap(workspace, n)`` behind each call of a part's loops,
-and in the frame in place of each comment ``# lap: what was done``. Nothing else differs, so what it
-computes is the same to the last bit.
+It is the ordinary program with a line ``probe(workspace, n)`` behind each call of an operation's
+loop. In the frame the same line takes the place of each comment ``# probe: what was done``. Nothing
+else differs, so it computes the same numbers, to the last bit.
 """
 
 from __future__ import annotations
@@ -19,84 +19,84 @@ from numpy.typing import NDArray
 from glassnet.compiling import Real, compilation_disabled, compiled
 from glassnet.engine.listing import call_name, calls, functions
 from glassnet.engine.memory import Allotment
-from glassnet.engine.program import Goal, Program
+from glassnet.engine.program import Program, TrainingSetup
 from glassnet.layers.base import Layer, Shape
 
-BEGIN = "begin"  # the first lap of a call, up to which nothing of it was done
-LATEST = 0  # the place of the latest time among the laps; behind it the sums stand
-_MARK = re.compile(r"(\s*)# lap: (.*)")
+BEGIN = "begin"  # the first probe of a call, up to which nothing of it was done
+LATEST = 0  # the place of the latest time among the probes; behind it the sums stand
+_MARK = re.compile(r"(\s*)# probe: (.*)")
 
 
-class LappedProgram(Program):
+class ProbedProgram(Program):
     """A network's program that notes where its time goes.
 
-    The sums stand behind the workspace of each thread, which is at hand wherever a lap ends.
+    The sums stand behind the workspace of each thread, which is at hand wherever a probe ends.
 
     Attributes:
-        laps: what is timed, by its name: a loop's as the program calls it, or words of the frame.
+        probes: what is timed, by its name: a loop's as the program calls it, or words of the frame.
     """
 
     def __init__(
         self,
-        parts: Sequence[Layer],
+        ops: Sequence[Layer],
         input_shape: Shape,
-        goal: Goal | None,
+        setup: TrainingSetup | None,
         lanes: int,
         dtype: Real,
     ) -> None:
-        super().__init__(parts, input_shape, goal, lanes, dtype)
-        self.source, self.laps = with_laps(self.source)
+        super().__init__(ops, input_shape, setup, lanes, dtype)
+        self.source, self.probes = with_probes(self.source)
         self._start = self.layout.workspace_size
         behind = Allotment("workspace")
-        behind.piece((2 * (1 + len(self.laps)),))  # two float32 hold a sum; two float64 more
+        behind.piece((2 * (1 + len(self.probes)),))  # two float32 hold a sum; two float64 more
         self.layout = replace(self.layout, workspace_size=self._start + behind.size)
         self.itemsize = np.dtype(dtype).itemsize
-        self.loops["lap"] = lap_loop(self._start, self.compiled)
+        self.loops["probe"] = probe_loop(self._start, self.compiled)
 
     def calls(
         self, entry: str, images: NDArray[Any], targets: NDArray[Any] | None
     ) -> dict[str, tuple[Any, ...]]:
-        """The tile's loops and their arguments, the lap among them."""
+        """The tile's loops and their arguments, the probe among them."""
         workspace = np.empty(self.layout.workspace_size, self._dtype)
-        return {**super().calls(entry, images, targets), "lap": (workspace, 1)}
+        return {**super().calls(entry, images, targets), "probe": (workspace, 1)}
 
     @property
-    def named_parts(self) -> list[tuple[str, Layer]]:
-        """The parts that the program runs, by their names in it."""
-        return list(zip(self._names, self._parts, strict=True))
+    def named_ops(self) -> list[tuple[str, Layer]]:
+        """The ops that the program runs, by their names in it."""
+        return list(zip(self._names, self._ops, strict=True))
 
     @property
     def fused(self) -> list[str]:
-        """The parts that have no loop of their own going forward: one beside it does their work.
+        """The ops that have no loop of their own going forward: one beside it does their work.
 
         That of a last activation may be the loss's.
         """
-        return [name for name in self._names if f"{name}_forward" not in self.laps]
+        return [name for name in self._names if f"{name}_forward" not in self.probes]
 
     def multiplies_by_slope(self, n: int) -> bool:
-        """Whether part n, counted from 0, goes back through the function in front of it, too."""
-        return self._fusions.parts[n].slope is not None
+        """Whether op n, counted from 0, goes back through the function in front of it, too."""
+        return self._fusions.ops[n].slope is not None
 
     @property
     def first(self) -> int:
-        """The first part with weights: nothing before it learns."""
+        """The first op with weights: nothing before it learns."""
         return self._first
 
-    def laps_in(self, workspaces: NDArray[Any]) -> NDArray[np.int64]:
-        """Each thread's latest time, and behind it the sums, (threads, 1 + laps); no copy."""
-        return workspaces[:, self._start :].view(np.int64)[:, : 1 + len(self.laps)]
+    def probes_in(self, workspaces: NDArray[Any]) -> NDArray[np.int64]:
+        """Each thread's latest time, and behind it the sums, (threads, 1 + probes); no copy."""
+        return workspaces[:, self._start :].view(np.int64)[:, : 1 + len(self.probes)]
 
 
-def with_laps(source: str) -> tuple[str, list[str]]:
-    r"""A program's text with laps, and what each of them times.
+def with_probes(source: str) -> tuple[str, list[str]]:
+    r"""A program's text with probes, and what each of them times.
 
-    >>> source, names = with_laps("def train_tile(workspace, x):\n    load(x)\n    loss(x)")
+    >>> source, names = with_probes("def train_tile(workspace, x):\n    load(x)\n    loss(x)")
     >>> print(source)
     def train_tile(workspace, x):
         load(x)
-        lap(workspace, 1)
+        probe(workspace, 1)
         loss(x)
-        lap(workspace, 2)
+        probe(workspace, 2)
     >>> names
     ['load', 'loss']
     """
@@ -112,29 +112,29 @@ def with_laps(source: str) -> tuple[str, list[str]]:
     lines = []
     for line_number, line in enumerate(source.splitlines(), start=1):
         mark = _MARK.fullmatch(line)
-        lines.append(f"{mark[1]}lap(workspaces[thread], {number(mark[2])})" if mark else line)
+        lines.append(f"{mark[1]}probe(workspaces[thread], {number(mark[2])})" if mark else line)
         if call := ends.get(line_number):
-            lines.append(f"{' ' * call.col_offset}lap(workspace, {number(call_name(call))})")
+            lines.append(f"{' ' * call.col_offset}probe(workspace, {number(call_name(call))})")
     return "\n".join(lines), names
 
 
-def lap_loop(start: int, compiled_program: bool) -> Callable[[Any, int], None]:
-    """``lap(workspace, n)``: add the time since the latest lap to sum ``n``.
+def probe_loop(start: int, compiled_program: bool) -> Callable[[Any, int], None]:
+    """``probe(workspace, n)``: add the time since the latest probe to sum ``n``.
 
     Args:
-        start: where in the workspace the laps stand.
+        start: where in the workspace the probes stand.
         compiled_program: whether it is called from a compiled program.
     """
     compiles = compiled_program and not compilation_disabled()
     ticks = _counter() if compiles else time.perf_counter_ns
 
-    def lap(workspace: Any, n: int) -> None:
-        laps = workspace[start:].view(np.int64)
+    def probe(workspace: Any, n: int) -> None:
+        probes = workspace[start:].view(np.int64)
         now = ticks()
-        laps[n] += now - laps[LATEST]
-        laps[LATEST] = now
+        probes[n] += now - probes[LATEST]
+        probes[LATEST] = now
 
-    return compiled(lap) if compiles else lap
+    return compiled(probe) if compiles else probe
 
 
 def _counter() -> Callable[[], int]:

@@ -1,4 +1,4 @@
-"""The matrices of minimal filtering: few products for a short convolution.
+"""The matrices of Winograd's minimal filtering: few products for a short convolution.
 
 Source: Winograd 1980, Arithmetic Complexity of Computations, §IV; Lavin & Gray 2016, §4.1.
 """
@@ -19,7 +19,7 @@ POINTS = tuple(map(Fraction, ("0", "1", "-1", "2", "-2", "1/2", "-1/2")))
 MOST_POINTS = len(POINTS) + 1  # infinity is one too
 
 
-class Filtering(NamedTuple):
+class WinogradMatrices(NamedTuple):
     """y = A((G w)(B x)), with a single product for each point.
 
     It computes y_j = Σ_l w_l x_j+l, which by the formula takes outputs·taps products.
@@ -36,7 +36,7 @@ class Filtering(NamedTuple):
 
 
 @cache
-def filtering(outputs: int, taps: int) -> Filtering:
+def winograd_matrices(outputs: int, taps: int) -> WinogradMatrices:
     """The matrices for so many outputs and taps.
 
     Two polynomials are multiplied by evaluating them at a few points, multiplying the values, and
@@ -49,7 +49,7 @@ def filtering(outputs: int, taps: int) -> Filtering:
     Raises:
         ValueError: for more than `MOST_POINTS` points.
 
-    >>> A, B, G = filtering(outputs=2, taps=3)
+    >>> A, B, G = winograd_matrices(outputs=2, taps=3)
     >>> A
     ((1.0, 1.0, 1.0, 0.0), (0.0, 1.0, -1.0, 1.0))
     >>> B[1], G[1]
@@ -65,7 +65,7 @@ def filtering(outputs: int, taps: int) -> Filtering:
     # The denominators go to the weights, which are transformed least often.
     scales = [_value(_product(rest), p) for rest, p in zip(others, points, strict=True)]
     scaled = zip(_evaluation(points, taps), [*scales, Fraction(1)], strict=True)
-    return Filtering(
+    return WinogradMatrices(
         A=transposed(_rounded(_evaluation(points, outputs))),
         B=_rounded([*([*_product(rest), Fraction(0)] for rest in others), _product(factors)]),
         G=_rounded([[power / scale for power in powers] for powers, scale in scaled]),

@@ -1,4 +1,4 @@
-"""How minimal filtering cuts the rows of a convolution, and whether that is worth it."""
+"""How the rows of a convolution are cut into segments, and whether that is worth it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from glassnet.layers.base import Saved
 from glassnet.layers.staging import Sizes
-from glassnet.layers.toom_cook import MOST_POINTS, Filtering, filtering, nonzeros
+from glassnet.layers.winograd.toom_cook import (
+    MOST_POINTS,
+    WinogradMatrices,
+    nonzeros,
+    winograd_matrices,
+)
 
 WORTH_IT = 0.7  # of the formula's multiply-adds: the matrices also load and store more
 
@@ -41,8 +46,8 @@ class Segments:
         )
 
     @property
-    def matrices(self) -> Filtering:
-        return filtering(self.outputs, self.taps)
+    def matrices(self) -> WinogradMatrices:
+        return winograd_matrices(self.outputs, self.taps)
 
     @property
     def operations(self) -> int:
@@ -86,7 +91,7 @@ class Segments:
         )
 
 
-def segments_for(sizes: Sizes) -> Segments | None:
+def worthwhile_segments(sizes: Sizes) -> Segments | None:
     """The segments that take the fewest multiply-adds; None where the formula is as fast.
 
     It depends on the sizes alone, so that the results are the same on every machine.

@@ -1,15 +1,13 @@
-"""The loops around the layers: images into a tile, outputs out of it, gradients together."""
+"""The loops at both ends of a tile: images are loaded into it, and outputs are copied out of it."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from glassnet.compiling import Real, compiled, viewer
 from glassnet.layers.base import Function
-from glassnet.layers.hashing import WORD, mixer
 from glassnet.vectors import converter, registers_for, transposer, width_for, width_within, windows
 
 
@@ -66,45 +64,3 @@ def tile_loops(outputs: int, lanes: int) -> tuple[Callable[..., None], Callable[
                 into[f, t] = y[f, t]
 
     return deliver, copy
-
-
-@cache
-def gradient_loops(dtype: Real) -> tuple[Callable[..., None], Callable[..., Any]]:
-    """The groups' gradients summed, and what the regularisers add to them."""
-    zero, two = dtype(0), dtype(2)
-
-    @compiled
-    def sum_rows(rows: Any) -> None:
-        # rows: (groups, n); the sum goes to the first. Row by row, so that n is the inner loop.
-        groups, size = rows.shape
-        for group in range(1, groups):
-            for i in range(size):
-                rows[0, i] += rows[group, i]
-
-    @compiled
-    def add_penalty(w: Any, dw: Any, penalties: Any) -> Any:
-        # penalties: (2, n), the factors of |w| and w². Returns Σ l1·|w| + l2·w².
-        total = zero
-        for i in range(w.size):
-            l1, l2 = penalties[0, i], penalties[1, i]
-            sign = dtype(w[i] > zero) - dtype(w[i] < zero)
-            total += l1 * abs(w[i]) + l2 * w[i] * w[i]
-            dw[i] += l1 * sign + two * l2 * w[i]
-        return total
-
-    return sum_rows, add_penalty
-
-
-@cache
-def key_loop() -> Callable[..., Any]:
-    """``image_key(stream, place)``: a 32-bit number for each image of an epoch, as good as random.
-
-    The number belongs to the image's place in the epoch, whichever thread asks.
-    """
-    mixed = mixer()
-
-    @compiled
-    def image_key(stream: int, place: int) -> Any:
-        return mixed(mixed(place & WORD) ^ stream)
-
-    return image_key

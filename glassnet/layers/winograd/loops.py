@@ -20,9 +20,9 @@ from glassnet.layers.direct_convolution import (
     kernel_gradient_loop,
 )
 from glassnet.layers.elementwise import chain_rule, identity
-from glassnet.layers.segments import Segments
 from glassnet.layers.staging import staging_loop, unstaging_loop
-from glassnet.layers.toom_cook import transposed
+from glassnet.layers.winograd.segments import Segments
+from glassnet.layers.winograd.toom_cook import transposed
 from glassnet.vectors import combiner, registers_for, width_for, width_within, windows
 
 # How the loops below are built.
@@ -43,7 +43,7 @@ from glassnet.vectors import combiner, registers_for, width_for, width_within, w
 # S: segments in a row
 
 
-def to_points_loop(segments: Segments, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
+def transform_input_loop(segments: Segments, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
     """The images: x̃ = B x, of each segment's columns."""
     sizes, n, L = segments.sizes, segments.points, lanes
     C, rows, S = sizes.channels, sizes.window[0], len(segments.starts)
@@ -70,7 +70,7 @@ def to_points_loop(segments: Segments, lanes: int, dtype: Real) -> Callable[[Any
     return fill
 
 
-def kernel_to_points_loop(segments: Segments, dtype: Real) -> Callable[[Any, Any], None]:
+def transform_kernel_loop(segments: Segments, dtype: Real) -> Callable[[Any, Any], None]:
     """The kernel: w̃ = G w, of each of its rows; vectors run along the filters."""
     sizes, n, taps = segments.sizes, segments.points, segments.taps
     K, C, O = sizes.kernel[0], sizes.channels, sizes.filters
@@ -96,7 +96,7 @@ def kernel_to_points_loop(segments: Segments, dtype: Real) -> Callable[[Any, Any
     return fill
 
 
-def from_points_loop(
+def transform_output_loop(
     segments: Segments, lanes: int, dtype: Real, value: Function
 ) -> Callable[[Any, Any, Any], None]:
     """The outputs: y = f(b + A ỹ)."""
@@ -125,7 +125,7 @@ def from_points_loop(
     return fill
 
 
-def gradient_to_points_loop(
+def transform_output_gradient_loop(
     segments: Segments, lanes: int, dtype: Real
 ) -> Callable[[Any, Any], None]:
     """The gradients: dỹ = Aᵀ dy; an output in two segments counts in the first of them."""
@@ -161,7 +161,7 @@ def gradient_to_points_loop(
     return fill
 
 
-def kernel_gradient_from_points_loop(segments: Segments, dtype: Real) -> Callable[[Any, Any], None]:
+def transform_kernel_gradient_loop(segments: Segments, dtype: Real) -> Callable[[Any, Any], None]:
     """The kernel's gradient: dw += Gᵀ dw̃."""
     sizes, n, taps = segments.sizes, segments.points, segments.taps
     K, C, O = sizes.kernel[0], sizes.channels, sizes.filters
@@ -186,7 +186,7 @@ def kernel_gradient_from_points_loop(segments: Segments, dtype: Real) -> Callabl
     return add
 
 
-def input_gradient_from_points_loop(
+def transform_input_gradient_loop(
     segments: Segments, lanes: int, dtype: Real, slope: Function | None
 ) -> Callable[[Any, Any, Any, Any], None]:
     """The input's gradient: dx = Bᵀ dx̃, added up where segments meet the same columns.
@@ -222,7 +222,7 @@ def input_gradient_from_points_loop(
     return fill
 
 
-def filtering_loops(
+def winograd_loops(
     segments: Segments,
     lanes: int,
     dtype: Real,
@@ -239,16 +239,16 @@ def filtering_loops(
     y_shape = (n, O, 1, rows * run)
     view = viewer()
     stage = staging_loop(sizes, lanes, dtype)
-    to_points = to_points_loop(segments, lanes, dtype)
-    kernel_to_points = kernel_to_points_loop(segments, dtype)
+    transform_input = transform_input_loop(segments, lanes, dtype)
+    transform_kernel = transform_kernel_loop(segments, dtype)
     fill = forward_loop(down, run, dtype, identity())
-    from_points = from_points_loop(segments, lanes, dtype, value or identity())
+    transform_output = transform_output_loop(segments, lanes, dtype, value or identity())
     add_bias_gradient = bias_gradient_loop(sizes, lanes, dtype)
-    gradient_to_points = gradient_to_points_loop(segments, lanes, dtype)
+    transform_output_gradient = transform_output_gradient_loop(segments, lanes, dtype)
     add_kernel_gradient = kernel_gradient_loop(down, run, dtype)
-    kernel_gradient_from_points = kernel_gradient_from_points_loop(segments, dtype)
+    transform_kernel_gradient = transform_kernel_gradient_loop(segments, dtype)
     fill_input_gradient = input_gradient_loop(down, run, dtype, None)
-    input_gradient_from_points = input_gradient_from_points_loop(segments, lanes, dtype, slope)
+    transform_input_gradient = transform_input_gradient_loop(segments, lanes, dtype, slope)
     own = slice(1 if staged else 0, None)  # of what is saved: the staged image comes first
     zero = dtype(0)
 
@@ -260,11 +260,11 @@ def filtering_loops(
         if staged:
             stage(view(x, 0, (C, H, W * lanes)), view(source, 0, staged_shape))
         images, outputs = view(x_points, 0, x_shape), view(y_points, 0, y_shape)
-        to_points(view(source, 0, staged_shape), images)
-        kernel_to_points(w, weights)
+        transform_input(view(source, 0, staged_shape), images)
+        transform_kernel(w, weights)
         for p in range(n):
             fill(images[p], weights[p], no_bias, outputs[p])
-        from_points(outputs, b, view(y, 0, (O, rows, columns * lanes)))
+        transform_output(outputs, b, view(y, 0, (O, rows, columns * lanes)))
 
     @compiled
     def backward(
@@ -275,18 +275,18 @@ def filtering_loops(
         images, outputs = view(x_points, 0, x_shape), view(y_points, 0, y_shape)
         dys = view(dy, 0, (O, rows, columns * lanes))
         add_bias_gradient(dys, db)
-        gradient_to_points(dys, outputs)
+        transform_output_gradient(dys, outputs)
         weights_gradients[:] = zero
         for p in range(n):
             add_kernel_gradient(outputs[p], images[p], weights_gradients[p])
-        kernel_gradient_from_points(weights_gradients, dw)
+        transform_kernel_gradient(weights_gradients, dw)
         if input_gradient:
             # x̃ has served: dx̃ takes its place.
             for p in range(n):
                 target = view(images[p], 0, (C, 1, height * run))
                 point_row = view(row, 0, (1, height * run))
                 fill_input_gradient(outputs[p], weights[p], target, target, point_row)
-            input_gradient_from_points(
+            transform_input_gradient(
                 images,
                 view(x, 0, (C, H, W * lanes)),
                 view(dx, 0, (C, H, W * lanes)),
