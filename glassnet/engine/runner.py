@@ -273,7 +273,7 @@ class Runner:
         """The outputs of all images, ``(n, features)`` or ``(n, height, width, channels)``."""
         with self._lock:
             outputs = self._predictor(images).predict(images, self.parameters, team)
-        *places, channels = self._parts[-1].output_shape
+        *places, channels = self._ops[-1].output_shape
         # In a tile, the channels come first.
         return np.moveaxis(outputs.reshape(len(images), channels, *places), 1, -1)
 

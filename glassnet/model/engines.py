@@ -18,22 +18,22 @@ ENGINES = ("compiled", "reference")
 
 
 class Engine(Protocol):
-    """Runs one network; the two engines compute the same, to rounding.
-
-    Attributes:
-        evaluated_images: how many images are evaluated or predicted at a time.
-        conditions: what, beside the network, decides how sums are rounded, for a run's receipt.
-        compile_seconds: time spent on compiling, so far.
-    """
+    """Runs one network; the two engines compute the same, to rounding."""
 
     @property
-    def evaluated_images(self) -> int: ...
+    def evaluated_images(self) -> int:
+        """How many images are evaluated or predicted at a time."""
+        ...
 
     @property
-    def conditions(self) -> Mapping[str, Any]: ...
+    def conditions(self) -> Mapping[str, Any]:
+        """What, beside the network, decides how sums are rounded; for a run's receipt."""
+        ...
 
     @property
-    def compile_seconds(self) -> float: ...
+    def compile_seconds(self) -> float:
+        """Time spent on compiling, so far."""
+        ...
 
     def useful_threads(self, threads: int, batch_size: int) -> int:
         """How many of so many threads could share a batch."""

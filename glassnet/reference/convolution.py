@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
+from glassnet.reference.arrays import Array
 from glassnet.reference.windows import Pair, output_shape, windows
 
 
 def conv2d_forward(
-    x: NDArray[Any],
-    w: NDArray[Any],
-    b: NDArray[Any],
+    x: Array,
+    w: Array,
+    b: Array,
     strides: Pair = (1, 1),
     padding: str = "valid",
-) -> NDArray[Any]:
+) -> Array:
     """Each output is the sum of what its window sees, pixel by pixel times the kernel.
 
     ``y_ijo = b_o + Σ_klc w_klco x_(i·s+k)(j·s+l)c``, for the kernel's rows k and columns l, the
@@ -47,12 +45,12 @@ def conv2d_forward(
 
 
 def conv2d_backward(
-    dy: NDArray[Any],
-    x: NDArray[Any],
-    w: NDArray[Any],
+    dy: Array,
+    x: Array,
+    w: Array,
     strides: Pair = (1, 1),
     padding: str = "valid",
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+) -> tuple[Array, Array, Array]:
     """Each window hands the gradient of its output on, to its pixels and to the kernel.
 
     ``dx_(i·s+k)(j·s+l)c += Σ_o w_klco dy_ijo``, ``dw_klco += Σ_n x_(i·s+k)(j·s+l)c dy_ijo`` and
@@ -60,7 +58,10 @@ def conv2d_backward(
 
     Args:
         dy: ``(n, H', W', O)``.
-        x, w, strides, padding: as forward had them.
+        x: as forward had it.
+        w: as forward had it.
+        strides: as forward had them.
+        padding: as forward had it.
 
     Returns:
         dx, dw and db, shaped like x, w and b.

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from numpy.typing import NDArray
+from glassnet.reference.arrays import Array
 
 
-def dense_forward(x: NDArray[Any], w: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
+def dense_forward(x: Array, w: Array, b: Array) -> Array:
     """Each unit sums all features by weights of its own: ``y_o = b_o + Σ_f x_f w_fo``.
 
     Args:
@@ -26,14 +23,13 @@ def dense_forward(x: NDArray[Any], w: NDArray[Any], b: NDArray[Any]) -> NDArray[
     return x @ w + b
 
 
-def dense_backward(
-    dy: NDArray[Any], x: NDArray[Any], w: NDArray[Any]
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+def dense_backward(dy: Array, x: Array, w: Array) -> tuple[Array, Array, Array]:
     """The gradients: ``dx_f = Σ_o w_fo dy_o``, ``dw_fo = Σ_n x_f dy_o`` and ``db_o = Σ_n dy_o``.
 
     Args:
         dy: ``(n, O)``.
-        x, w: as forward had them.
+        x: as forward had it.
+        w: as forward had it.
 
     Returns:
         dx, dw and db, shaped like x, w and b.
@@ -41,7 +37,7 @@ def dense_backward(
     return dy @ w.T, x.T @ dy, dy.sum(axis=0)
 
 
-def flatten_forward(x: NDArray[Any]) -> NDArray[Any]:
+def flatten_forward(x: Array) -> Array:
     """Each image as one vector, row by row: ``y_((i·W + j)·C + c) = x_ijc``, as in Keras.
 
     Args:
@@ -50,6 +46,6 @@ def flatten_forward(x: NDArray[Any]) -> NDArray[Any]:
     return x.reshape(len(x), -1)
 
 
-def flatten_backward(dy: NDArray[Any], shape: Sequence[int]) -> NDArray[Any]:
-    """The gradient in the shape ``(n, H, W, C)`` that the images had."""
-    return dy.reshape(shape)
+def flatten_backward(dy: Array, x: Array) -> Array:
+    """The gradient in the shape of x, ``(n, H, W, C)``."""
+    return dy.reshape(x.shape)

@@ -7,16 +7,15 @@ engines leave out the same.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from glassnet.layers.dropout import GOLDEN
 from glassnet.layers.hashing import WORD, mix
+from glassnet.reference.arrays import Array
 
 
-def image_keys(stream: int, places: NDArray[Any]) -> NDArray[np.uint32]:
+def image_keys(stream: int, places: NDArray[np.int64]) -> NDArray[np.uint32]:
     """A number that looks random for each image of an epoch.
 
     Args:
@@ -26,12 +25,13 @@ def image_keys(stream: int, places: NDArray[Any]) -> NDArray[np.uint32]:
     Returns:
         ``(n,)``.
     """
-    return mix(mix(places.astype(np.uint64)) ^ np.uint64(stream)).astype(np.uint32)
+    keys = mix(mix(places.astype(np.uint64)) ^ np.uint64(stream))
+    return np.asarray(keys, np.uint32)
 
 
 def dropout_mask(
     rate: float, position: int, keys: NDArray[np.uint32], shape: tuple[int, ...], dtype: DTypeLike
-) -> NDArray[Any]:
+) -> Array:
     """For each number 0 with a chance of ``rate``, else ``1 / (1 - rate)``.
 
     Args:
@@ -50,7 +50,7 @@ def dropout_mask(
     return np.where(dropped, 0, 1 / (1 - rate)).astype(dtype)
 
 
-def dropout_forward(x: NDArray[Any], mask: NDArray[Any]) -> NDArray[Any]:
+def dropout_forward(x: Array, mask: Array) -> Array:
     """``y = m x``: what is kept is raised, so that sums stay the same on average.
 
     Source: Srivastava et al. 2014, §4 and §10.
@@ -58,6 +58,6 @@ def dropout_forward(x: NDArray[Any], mask: NDArray[Any]) -> NDArray[Any]:
     return mask * x
 
 
-def dropout_backward(dy: NDArray[Any], mask: NDArray[Any]) -> NDArray[Any]:
+def dropout_backward(dy: Array, mask: Array) -> Array:
     """``dx = m dy``."""
     return mask * dy

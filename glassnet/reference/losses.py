@@ -13,21 +13,21 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from glassnet.reference.activations import sigmoid_forward, softmax_forward
+from glassnet.reference.arrays import Array, Targets
 
-LossAndGradient = tuple[NDArray[Any], NDArray[Any]]
+LossAndGradient = tuple[Array, Array]
 
 EPSILON = 1e-7  # how far Keras keeps a probability from 0 and 1
 
 
-def one_hot(labels: NDArray[Any], classes: int, dtype: Any) -> NDArray[Any]:
+def one_hot(labels: Targets, classes: int, dtype: Any) -> Array:
     """Labels ``(n,)`` as vectors ``(n, classes)``: 1 at the label, 0 elsewhere."""
     return np.eye(classes, dtype=dtype)[labels]
 
 
-def sparse_categorical_crossentropy(labels: NDArray[Any], y: NDArray[Any]) -> LossAndGradient:
+def sparse_categorical_crossentropy(labels: Targets, y: Array) -> LossAndGradient:
     """`categorical_crossentropy` of labels, ``(n,)``: ``-log q`` of the label's probability.
 
     >>> losses, dy = sparse_categorical_crossentropy(np.array([1]), np.array([[0.5, 0.5]]))
@@ -37,14 +37,12 @@ def sparse_categorical_crossentropy(labels: NDArray[Any], y: NDArray[Any]) -> Lo
     return categorical_crossentropy(one_hot(labels, y.shape[1], y.dtype), y)
 
 
-def sparse_categorical_crossentropy_of_logits(
-    labels: NDArray[Any], z: NDArray[Any]
-) -> LossAndGradient:
+def sparse_categorical_crossentropy_of_logits(labels: Targets, z: Array) -> LossAndGradient:
     """`categorical_crossentropy_of_logits` of labels, ``(n,)``."""
     return categorical_crossentropy_of_logits(one_hot(labels, z.shape[1], z.dtype), z)
 
 
-def categorical_crossentropy(targets: NDArray[Any], y: NDArray[Any]) -> LossAndGradient:
+def categorical_crossentropy(targets: Array, y: Array) -> LossAndGradient:
     """``-Σ_c t_c log q_c`` with ``q = y / Σ y``, kept within [ε, 1 - ε] as in Keras.
 
     By q the gradient is ``-t / q``, and 0 where q was moved; from q to y it goes by
@@ -58,7 +56,7 @@ def categorical_crossentropy(targets: NDArray[Any], y: NDArray[Any]) -> LossAndG
     return losses, (dq - (dq * q).sum(axis=1, keepdims=True)) / total
 
 
-def categorical_crossentropy_of_logits(targets: NDArray[Any], z: NDArray[Any]) -> LossAndGradient:
+def categorical_crossentropy_of_logits(targets: Array, z: Array) -> LossAndGradient:
     """``-Σ_c t_c log softmax(z)_c = Σ_c t_c (log Σ_d exp(z_d) - z_c)``; ``dz = softmax(z) Σt - t``.
 
     As in the softmax, the largest z is subtracted first.
@@ -69,7 +67,7 @@ def categorical_crossentropy_of_logits(targets: NDArray[Any], z: NDArray[Any]) -
     return losses, softmax_forward(z) * targets.sum(axis=1, keepdims=True) - targets
 
 
-def binary_crossentropy(targets: NDArray[Any], y: NDArray[Any]) -> LossAndGradient:
+def binary_crossentropy(targets: Array, y: Array) -> LossAndGradient:
     """``-(t log p + (1 - t) log(1 - p))``, averaged over the outputs; p is y within [ε, 1 - ε].
 
     ``dy = (1 - t) / (1 - p) - t / p``, averaged likewise, and 0 where y was moved.
@@ -80,16 +78,17 @@ def binary_crossentropy(targets: NDArray[Any], y: NDArray[Any]) -> LossAndGradie
     return losses, np.where(p == y, slope * share, 0)
 
 
-def binary_crossentropy_of_logits(targets: NDArray[Any], z: NDArray[Any]) -> LossAndGradient:
+def binary_crossentropy_of_logits(targets: Array, z: Array) -> LossAndGradient:
     """The same with ``p = sigmoid(z)``: ``max(z, 0) - t z + log(1 + exp(-|z|))``, averaged.
 
-    ``dz = p - t``, averaged likewise. exp is taken of no positive number, so that it can't overflow.
+    ``dz = p - t``, averaged likewise. exp is taken of negative numbers only, so that it can't
+    overflow.
     """
     losses = (np.maximum(z, 0) - targets * z + np.log1p(np.exp(-np.abs(z)))).mean(axis=1)
     return losses, (sigmoid_forward(z) - targets) / z.shape[1]
 
 
-def mean_squared_error(targets: NDArray[Any], y: NDArray[Any]) -> LossAndGradient:
+def mean_squared_error(targets: Array, y: Array) -> LossAndGradient:
     """``(y - t)²``, averaged over the outputs; ``dy = 2 (y - t)``, averaged likewise.
 
     >>> losses, dy = mean_squared_error(np.array([[1.0, 0.0]]), np.array([[3.0, 0.0]]))
@@ -99,6 +98,6 @@ def mean_squared_error(targets: NDArray[Any], y: NDArray[Any]) -> LossAndGradien
     return ((y - targets) ** 2).mean(axis=1), 2 * (y - targets) / y.shape[1]
 
 
-def mean_absolute_error(targets: NDArray[Any], y: NDArray[Any]) -> LossAndGradient:
+def mean_absolute_error(targets: Array, y: Array) -> LossAndGradient:
     """``|y - t|``, averaged over the outputs; ``dy = sign(y - t)``, averaged likewise."""
     return np.abs(y - targets).mean(axis=1), np.sign(y - targets) / y.shape[1]

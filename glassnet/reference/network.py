@@ -14,38 +14,38 @@ from glassnet.losses import Loss
 from glassnet.losses.crossentropy import CrossEntropy
 from glassnet.reference import losses
 from glassnet.reference.activations import linear_forward
-from glassnet.reference.operations import operation_of
+from glassnet.reference.arrays import Array, Targets
+from glassnet.reference.formulas import formula_of
 from glassnet.reference.own import own_loss
 
-Array = NDArray[Any]
-LossFunction = Callable[[Array, Array], losses.LossAndGradient]
+LossFunction = Callable[[Targets, Array], losses.LossAndGradient]
 
 
 class Network:
     """Layers in a row, with their weights and the loss at their end, for one batch.
 
     Args:
-        layers: built ones; an activation is a layer of its own.
-        weights: of each layer.
+        ops: the network's simple layers, built: an activation is one of its own.
+        weights: of each op.
         loss: None where only outputs are wanted.
 
     A cross-entropy after its own activation takes what stands before the activation (see
-    `glassnet.reference.losses`). ``operations`` then end there, and ``activate`` is what follows.
+    `glassnet.reference.losses`). ``formulas`` then end there, and ``activate`` is what follows.
     """
 
     def __init__(
         self,
-        layers: Sequence[Layer],
+        ops: Sequence[Layer],
         weights: Sequence[Sequence[Array]],
         loss: Loss | None = None,
     ) -> None:
-        self.operations = [operation_of(layer) for layer in layers]
+        self.formulas = [formula_of(op) for op in ops]
         self.weights = list(weights)
         self.loss = loss
         self.activate: Callable[[Array], Array] = linear_forward
-        joined = joined_loss(layers, loss)
+        joined = joined_loss(ops, loss)
         if joined is not None:
-            activation, self.loss = self.operations.pop(), joined
+            activation, self.loss = self.formulas.pop(), joined
             self.weights.pop()
             self.activate = lambda z: activation.forward(z, (), None)
 
@@ -56,15 +56,15 @@ class Network:
             x: images, ``(n, height, width, channels)`` or ``(n, features)``.
             keys: ``(n,)``; see `glassnet.reference.dropout.image_keys`.
         """
-        for operation, weights in zip(self.operations, self.weights, strict=True):
-            x = operation.forward(x, weights, keys)
+        for formula, weights in zip(self.formulas, self.weights, strict=True):
+            x = formula.forward(x, weights, keys)
         return x
 
     def backward(self, dy: Array) -> list[tuple[Array, ...]]:
-        """The gradients of all weights, layer by layer; `forward` must have run before."""
-        gradients = []
-        for operation, weights in zip(self.operations[::-1], self.weights[::-1], strict=True):
-            dy, *own = operation.backward(dy, weights)
+        """The gradients of all weights, op by op; `forward` must have run before."""
+        gradients: list[tuple[Array, ...]] = []
+        for formula, weights in zip(self.formulas[::-1], self.weights[::-1], strict=True):
+            dy, *own = formula.backward(dy, weights)
             gradients.insert(0, tuple(own))
         return gradients
 
@@ -72,13 +72,13 @@ class Network:
         """What the network answers, ``(n, …)``."""
         return self.activate(self.forward(x))
 
-    def evaluate(self, x: Array, targets: Array) -> tuple[Array, Array]:
+    def evaluate(self, x: Array, targets: Targets) -> tuple[Array, Array]:
         """The outputs, ``(n, F)``, and the loss of each image, ``(n,)``."""
         z = self.forward(x)
         return self.activate(z), loss_and_gradient(self.loss, targets, z)[0]
 
     def gradients(
-        self, x: Array, targets: Array, keys: NDArray[np.uint32]
+        self, x: Array, targets: Targets, keys: NDArray[np.uint32]
     ) -> tuple[Array, Array, list[tuple[Array, ...]]]:
         """Outputs, the loss of each image, and the gradients of the batch's mean loss."""
         z = self.forward(x, keys)
@@ -86,18 +86,18 @@ class Network:
         return self.activate(z), values, self.backward(dz / len(x))
 
 
-def joined_loss(layers: Sequence[Layer], loss: Loss | None) -> Loss | None:
+def joined_loss(ops: Sequence[Layer], loss: Loss | None) -> Loss | None:
     """The loss that takes what stands before the last activation, where the two belong together.
 
     Raises:
         ArgumentError: if they do, and the loss was told to expect logits.
     """
     # Only a class that names its function itself is known to compute it.
-    activation = vars(type(layers[-1])).get("function", "")
+    activation = vars(type(ops[-1])).get("function", "")
     return loss.fused(activation) if loss is not None else None
 
 
-def loss_and_gradient(loss: Loss | None, targets: Array, y: Array) -> losses.LossAndGradient:
+def loss_and_gradient(loss: Loss | None, targets: Targets, y: Array) -> losses.LossAndGradient:
     """The loss of each image, ``(n,)``, and its gradient by y, ``(n, F)``.
 
     Args:

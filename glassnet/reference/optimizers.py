@@ -7,15 +7,13 @@ of one shape, and returns new weights and new memories. ``rate`` is the learning
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from glassnet.reference.arrays import Array
 
 
-def sgd_step(w: Array, g: Array, rate: float) -> tuple[Array]:
+def sgd_step(w: Array, g: Array, *, rate: float) -> tuple[Array]:
     """``w ← w - η g``.
 
     >>> sgd_step(np.array([1.0]), np.array([2.0]), rate=0.1)
@@ -25,7 +23,7 @@ def sgd_step(w: Array, g: Array, rate: float) -> tuple[Array]:
 
 
 def momentum_step(
-    w: Array, g: Array, velocity: Array, rate: float, momentum: float, nesterov: bool
+    w: Array, g: Array, velocity: Array, *, rate: float, momentum: float, nesterov: bool
 ) -> tuple[Array, Array]:
     """``v ← μ v - η g``, then ``w ← w + v``; with Nesterov ``w ← w + μ v - η g``.
 
@@ -36,7 +34,7 @@ def momentum_step(
 
 
 def adagrad_step(
-    w: Array, g: Array, accumulator: Array, rate: float, epsilon: float
+    w: Array, g: Array, accumulator: Array, *, rate: float, epsilon: float
 ) -> tuple[Array, Array]:
     """``a ← a + g²``, then ``w ← w - η g / √(a + ε)``.
 
@@ -47,7 +45,7 @@ def adagrad_step(
 
 
 def rmsprop_step(
-    w: Array, g: Array, square: Array, rate: float, rho: float, epsilon: float
+    w: Array, g: Array, square: Array, *, rate: float, rho: float, epsilon: float
 ) -> tuple[Array, Array]:
     """``s ← ρ s + (1 - ρ) g²``, then ``w ← w - η g / √(s + ε)``.
 
@@ -62,6 +60,7 @@ def rmsprop_momentum_step(
     g: Array,
     square: Array,
     velocity: Array,
+    *,
     rate: float,
     rho: float,
     epsilon: float,
@@ -78,6 +77,7 @@ def adam_step(
     g: Array,
     mean: Array,
     square: Array,
+    *,
     rate: float,
     iteration: int,
     beta_1: float,
@@ -92,10 +92,15 @@ def adam_step(
     ``w ← w - η λ w``.
 
     Args:
-        w, g, mean, square: of one shape.
+        w: weights.
+        g: their gradient.
+        mean: m, 0 before the first step.
+        square: v, likewise.
         rate: η.
         iteration: the number of steps before this one, k - 1.
-        beta_1, beta_2, epsilon: β₁, β₂, ε.
+        beta_1: β₁.
+        beta_2: β₂.
+        epsilon: ε.
         weight_decay: λ.
 
     Source: Kingma & Ba 2015, §2; Loshchilov & Hutter 2019, algorithm 2.

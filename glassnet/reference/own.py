@@ -1,13 +1,13 @@
 """Layers, losses and optimizers of a user's own: they run what their author wrote.
 
-These are written for a *tile*: images side by side, channels first, and the images ("lanes") on the
-last axis. Here a whole batch is one tile. A layer brings ordinary NumPy (``docs/own-layer.md``); only
-where it has loops and nothing else, these are called.
+They are written for a *tile*: images side by side on the last axis, the lanes, and channels first.
+Here a whole batch is one tile. A layer mostly brings ordinary NumPy (see ``docs/own-layer.md``).
+Where it has loops and nothing else, these are called, and may be compiled then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from glassnet.layers.base import Layer, Loops, tile_shape
 from glassnet.losses import Loss
 from glassnet.optimizers import Optimizer
-
-Array = NDArray[Any]
+from glassnet.reference.arrays import Array, Targets
 
 
 def to_tile(images: Array) -> Array:
@@ -45,11 +44,14 @@ class OwnLayer:
         self.layer = layer
 
     def forward(self, x: Array, weights: Sequence[Array], keys: NDArray[np.uint32] | None) -> Array:
+        """The outputs for a batch."""
         layer, lanes = self.layer, len(x)
         self.loops = _functions(layer, lanes, x.dtype)
         self.x = to_tile(x)
         self.y = np.zeros(tile_shape(layer.output_shape, lanes), x.dtype)
-        self.saved = tuple(np.zeros(saved.tile_shape(lanes), x.dtype) for saved in layer.saved)
+        self.saved: tuple[NDArray[Any], ...] = tuple(
+            np.zeros(saved.tile_shape(lanes), x.dtype) for saved in layer.saved
+        )
         if keys is None:
             self.loops.inference(self.x, self.y, tuple(weights), self.saved)
         else:
@@ -58,6 +60,7 @@ class OwnLayer:
         return from_tile(self.y)
 
     def backward(self, dy: Array, weights: Sequence[Array]) -> tuple[Array, ...]:
+        """The loss's gradient by the input, then that by each of the weights."""
         dx = np.zeros_like(self.x)
         gradients = tuple(np.zeros_like(weight) for weight in weights)
         self.loops.backward(to_tile(dy), dx, self.x, self.y, tuple(weights), self.saved, gradients)
@@ -67,7 +70,7 @@ class OwnLayer:
         return from_tile(dx), *gradients
 
 
-def own_loss(loss: Loss, targets: Array, y: Array) -> tuple[Array, Array]:
+def own_loss(loss: Loss, targets: Targets, y: Array) -> tuple[Array, Array]:
     """The loss of each image and its gradient by y, as a loss's own loop computes them."""
     n, features = y.shape
     tile, dy = to_tile(y), np.zeros((features, n), y.dtype)

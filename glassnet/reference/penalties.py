@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
+
+from glassnet.reference.arrays import Array
 
 
-def penalty(w: NDArray[Any], l1: float, l2: float) -> tuple[float, NDArray[Any]]:
+def penalty(w: Array, l1: float, l2: float) -> tuple[float, Array]:
     """``l1 Σ|w| + l2 Σw²``, and its gradient ``l1 sign(w) + 2 l2 w``.
 
     >>> value, dw = penalty(np.array([1.0, -3.0]), l1=0.5, l2=0.25)

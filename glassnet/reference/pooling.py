@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
+from glassnet.reference.arrays import Array
 from glassnet.reference.windows import Pair, output_shape, windows
 
 
 def average_pooling_forward(
-    x: NDArray[Any], pool_size: Pair, strides: Pair, padding: str = "valid"
-) -> NDArray[Any]:
+    x: Array, pool_size: Pair, strides: Pair, padding: str = "valid"
+) -> Array:
     """The average of the pixels that each window sees, channel by channel.
 
     A window that hangs over the image's edge averages over the pixels that it has.
@@ -39,14 +37,16 @@ def average_pooling_forward(
 
 
 def average_pooling_backward(
-    dy: NDArray[Any], x: NDArray[Any], pool_size: Pair, strides: Pair, padding: str = "valid"
-) -> NDArray[Any]:
+    dy: Array, x: Array, pool_size: Pair, strides: Pair, padding: str = "valid"
+) -> Array:
     """Each of the m pixels of a window gets ``dy / m``.
 
     Args:
         dy: ``(n, H', W', C)``.
         x: as forward had it; only its shape matters.
-        pool_size, strides, padding: as forward had them.
+        pool_size: as forward had it.
+        strides: as forward had them.
+        padding: as forward had it.
 
     Returns:
         dx, shaped like x.
@@ -59,9 +59,7 @@ def average_pooling_backward(
     return dx
 
 
-def max_pooling_forward(
-    x: NDArray[Any], pool_size: Pair, strides: Pair, padding: str = "valid"
-) -> NDArray[Any]:
+def max_pooling_forward(x: Array, pool_size: Pair, strides: Pair, padding: str = "valid") -> Array:
     """The largest pixel that each window sees, channel by channel; a NaN among them gives NaN.
 
     Args:
@@ -86,13 +84,16 @@ def max_pooling_forward(
 
 
 def max_pooling_backward(
-    dy: NDArray[Any], x: NDArray[Any], pool_size: Pair, strides: Pair, padding: str = "valid"
-) -> NDArray[Any]:
+    dy: Array, x: Array, pool_size: Pair, strides: Pair, padding: str = "valid"
+) -> Array:
     """The whole gradient goes to the pixel that was the largest: the first one, row by row.
 
     Args:
         dy: ``(n, H', W', C)``.
-        x, pool_size, strides, padding: as forward had them.
+        x: as forward had it.
+        pool_size: as forward had it.
+        strides: as forward had them.
+        padding: as forward had it.
 
     Returns:
         dx, shaped like x.

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
+
+from glassnet.reference.arrays import Array
 
 
-def rescaling_forward(x: NDArray[Any], scale: float, offset: float) -> NDArray[Any]:
+def rescaling_forward(x: Array, scale: float, offset: float) -> Array:
     """``y = scale · x + offset``."""
     return scale * x + offset
 
 
-def rescaling_backward(dy: NDArray[Any], scale: float) -> NDArray[Any]:
+def rescaling_backward(dy: Array, x: Array, scale: float, offset: float) -> Array:
     """``dx = scale · dy``."""
     return scale * dy
 
 
-def threshold_forward(x: NDArray[Any], threshold: float) -> NDArray[Any]:
+def threshold_forward(x: Array, threshold: float) -> Array:
     """1 where x is above the threshold, else 0; NaN stays NaN.
 
     >>> threshold_forward(np.array([63.0, 64.0, 65.0]), 64).tolist()
@@ -27,6 +26,6 @@ def threshold_forward(x: NDArray[Any], threshold: float) -> NDArray[Any]:
     return np.where(np.isnan(x), x, (x > threshold).astype(x.dtype))
 
 
-def threshold_backward(dy: NDArray[Any]) -> NDArray[Any]:
-    """0: a step is flat wherever it has a slope."""
+def threshold_backward(dy: Array, x: Array, threshold: float) -> Array:
+    """``dx = 0``: a step is flat wherever it has a slope."""
     return np.zeros_like(dy)

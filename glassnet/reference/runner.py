@@ -11,25 +11,23 @@ from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.program import TrainingSetup
 from glassnet.engine.runner import Epoch, StepRange
 from glassnet.engine.threads import Team
 from glassnet.layers.base import Layer, Shape
+from glassnet.reference.arrays import Array, Targets
 from glassnet.reference.dropout import image_keys
 from glassnet.reference.network import Network, joined_loss
 from glassnet.reference.training import Trainer
-
-Array = NDArray[Any]
 
 
 class ReferenceRunner:
     """Runs one network by the formulas of this edition.
 
     Args:
-        layers: the network's simple layers, built.
+        ops: the network's simple layers, built.
         input_shape: of one image.
         parameters: the vector of all weights, which training changes.
         setup: loss and optimizer; None where only predictions are wanted.
@@ -46,19 +44,19 @@ class ReferenceRunner:
 
     def __init__(
         self,
-        layers: Sequence[Layer],
+        ops: Sequence[Layer],
         input_shape: Shape,
         parameters: Array,
         setup: TrainingSetup | None = None,
     ) -> None:
-        self.layers, self.input_shape = layers, input_shape
+        self.ops, self.input_shape = ops, input_shape
         self.parameters = parameters
-        pieces = parameter_pieces(layers).layers
+        pieces = parameter_pieces(ops).layers
         self.weights = [[piece.of(parameters) for piece in own] for own in pieces]
         self.loss = setup.loss if setup else None
-        joined_loss(layers, self.loss)  # refuses a loss and an activation that do not go together
+        joined_loss(ops, self.loss)  # refuses a loss and an activation that do not go together
         if setup is not None:
-            self.trainer = Trainer(layers, self.weights, setup.loss, setup.optimizer)
+            self.trainer = Trainer(ops, self.weights, setup.loss, setup.optimizer)
 
     def useful_threads(self, threads: int, batch_size: int) -> int:
         """One."""
@@ -75,7 +73,7 @@ class ReferenceRunner:
     def prepare_training(self, epoch: Epoch, threads: int) -> None:
         """Do nothing: there is nothing to compile."""
 
-    def prepare_evaluation(self, images: Array, targets: Array, threads: int) -> None:
+    def prepare_evaluation(self, images: Array, targets: Targets, threads: int) -> None:
         """Do nothing: there is nothing to compile."""
 
     def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[StepRange]:
@@ -100,7 +98,9 @@ class ReferenceRunner:
             if not step.finite:
                 return
 
-    def evaluate(self, images: Array, targets: Array, team: Team) -> Iterator[tuple[int, Any, Any]]:
+    def evaluate(
+        self, images: Array, targets: Targets, team: Team
+    ) -> Iterator[tuple[int, Any, Any]]:
         """The images done, and the outputs and losses of the latest ones, piece by piece."""
         for first in range(0, len(images), self.evaluated_images):
             piece = slice(first, first + self.evaluated_images)
@@ -115,7 +115,7 @@ class ReferenceRunner:
         with np.errstate(all="ignore"):
             return self._network().outputs(self._images(images))
 
-    def gradient(self, images: Array, targets: Array, stream: int = 0) -> tuple[float, Array]:
+    def gradient(self, images: Array, targets: Targets, stream: int = 0) -> tuple[float, Array]:
         """The mean loss over all images as one batch, and its gradient as one vector.
 
         Regularisers are left out.
@@ -124,15 +124,15 @@ class ReferenceRunner:
         with np.errstate(all="ignore"):
             _, losses, gradients = self._network().gradients(self._images(images), targets, keys)
         vector = np.zeros_like(self.parameters)
-        pieces = parameter_pieces(self.layers).layers
-        for own, pieces_of_layer in zip(gradients, pieces, strict=False):
-            for gradient, piece in zip(own, pieces_of_layer, strict=True):
+        pieces = parameter_pieces(self.ops).layers
+        for own, own_pieces in zip(gradients, pieces, strict=False):
+            for gradient, piece in zip(own, own_pieces, strict=True):
                 piece.of(vector)[...] = gradient
         return float(losses.mean(dtype=np.float64)), vector
 
     def _network(self) -> Network:
         """The network for one batch: operations keep what belongs to it."""
-        return Network(self.layers, self.weights, self.loss)
+        return Network(self.ops, self.weights, self.loss)
 
     def _images(self, images: Array) -> Array:
         """From ``(n, places, channels)`` to numbers ``(n, height, width, channels)``."""

@@ -12,12 +12,11 @@ from glassnet import optimizers as kinds
 from glassnet.layers.base import Layer
 from glassnet.optimizers import Optimizer
 from glassnet.reference import optimizers
+from glassnet.reference.arrays import Array, Targets
 from glassnet.reference.dropout import image_keys
 from glassnet.reference.network import Network
 from glassnet.reference.own import own_step
 from glassnet.reference.penalties import penalty
-
-Array = NDArray[Any]
 
 
 class Step(NamedTuple):
@@ -40,20 +39,20 @@ class Trainer:
     """A network, and the optimizer with its memory from step to step.
 
     Args:
-        layers: built ones.
-        weights: of each layer; they are changed in place.
+        ops: the network's simple layers, built.
+        weights: of each op; they are changed in place.
         loss: as `Network` takes it.
         optimizer: its kind, its settings, its schedule.
     """
 
     def __init__(
         self,
-        layers: Sequence[Layer],
+        ops: Sequence[Layer],
         weights: Sequence[Sequence[Array]],
         loss: Any,
         optimizer: Optimizer,
     ) -> None:
-        self.layers, self.weights = layers, weights
+        self.ops, self.weights = ops, weights
         self.loss, self.optimizer = loss, optimizer
         self.iteration = 0
         self.memories = [
@@ -61,7 +60,12 @@ class Trainer:
         ]
 
     def epoch(
-        self, images: Array, targets: Array, order: NDArray[np.int64], batch_size: int, stream: int
+        self,
+        images: Array,
+        targets: Targets,
+        order: NDArray[np.int64],
+        batch_size: int,
+        stream: int,
     ) -> Iterator[Step]:
         """Train on all images once.
 
@@ -75,7 +79,7 @@ class Trainer:
         for first in range(0, len(order), batch_size):
             places = np.arange(first, min(first + batch_size, len(order)))
             batch = order[places]
-            network = Network(self.layers, self.weights, self.loss)
+            network = Network(self.ops, self.weights, self.loss)
             keys = image_keys(stream, places)
             outputs, losses, gradients = network.gradients(images[batch], targets[batch], keys)
             finite = bool(np.isfinite(losses.sum(dtype=np.float64)))
@@ -88,8 +92,8 @@ class Trainer:
         """One step of the optimizer, for every weight; what the regularisers add to the loss."""
         rate = float(self.optimizer.rates(self.iteration, 1)[0])
         total = 0.0
-        for n, layer in enumerate(self.layers):
-            for k, declared in enumerate(layer.weights):
+        for n, op in enumerate(self.ops):
+            for k, declared in enumerate(op.weights):
                 w, g = self.weights[n][k], gradients[n][k]
                 if declared.regularizer is not None:
                     l1, l2 = declared.regularizer.l1, declared.regularizer.l2
@@ -125,29 +129,41 @@ def _sgd(
     o: kinds.SGD, w: Array, g: Array, memories: Sequence[Array], rate: float, iteration: int
 ) -> tuple[Array, ...]:
     if not o.momentum:
-        return optimizers.sgd_step(w, g, rate)
-    return optimizers.momentum_step(w, g, *memories, rate, o.momentum, o.nesterov)
+        return optimizers.sgd_step(w, g, rate=rate)
+    return optimizers.momentum_step(
+        w, g, *memories, rate=rate, momentum=o.momentum, nesterov=o.nesterov
+    )
 
 
 def _adagrad(
     o: kinds.Adagrad, w: Array, g: Array, memories: Sequence[Array], rate: float, iteration: int
 ) -> tuple[Array, ...]:
-    return optimizers.adagrad_step(w, g, *memories, rate, o.epsilon)
+    return optimizers.adagrad_step(w, g, *memories, rate=rate, epsilon=o.epsilon)
 
 
 def _rmsprop(
     o: kinds.RMSprop, w: Array, g: Array, memories: Sequence[Array], rate: float, iteration: int
 ) -> tuple[Array, ...]:
     if not o.momentum:
-        return optimizers.rmsprop_step(w, g, *memories, rate, o.rho, o.epsilon)
-    return optimizers.rmsprop_momentum_step(w, g, *memories, rate, o.rho, o.epsilon, o.momentum)
+        return optimizers.rmsprop_step(w, g, *memories, rate=rate, rho=o.rho, epsilon=o.epsilon)
+    return optimizers.rmsprop_momentum_step(
+        w, g, *memories, rate=rate, rho=o.rho, epsilon=o.epsilon, momentum=o.momentum
+    )
 
 
 def _adam(
     o: kinds.Adam, w: Array, g: Array, memories: Sequence[Array], rate: float, iteration: int
 ) -> tuple[Array, ...]:
     return optimizers.adam_step(
-        w, g, *memories, rate, iteration, o.beta_1, o.beta_2, o.epsilon, o.weight_decay
+        w,
+        g,
+        *memories,
+        rate=rate,
+        iteration=iteration,
+        beta_1=o.beta_1,
+        beta_2=o.beta_2,
+        epsilon=o.epsilon,
+        weight_decay=o.weight_decay,
     )
 
 
