@@ -30,6 +30,8 @@ def relu_backward(dy: Array, x: Array) -> Array:
 def sigmoid_forward(x: Array) -> Array:
     """``y = 1 / (1 + exp(-x))``.
 
+    For x far below 0 the power is infinite, and y is 0, as it should be.
+
     >>> sigmoid_forward(np.array([0.0, 40.0])).tolist()
     [0.5, 1.0]
     """

@@ -1,0 +1,515 @@
+"""The two engines beside each other: the plain formulas run any network, and say the same."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import glassnet as gn
+from glassnet import layers, losses, networks, optimizers, regularizers
+from glassnet.callbacks import EarlyStopping
+from glassnet.errors import ArgumentError, DivergenceError, ShapeError
+from glassnet.layers.base import Layer
+from glassnet.losses.base import Loss
+from glassnet.optimizers import schedules
+from glassnet.reference.formulas import FORMULAS
+from glassnet.reference.network import LOSSES
+from glassnet.reference.training import STEPS
+from tests.small_networks import SMALL_NETWORKS, build, data_for
+from tests.step_losses import StepLosses
+
+BOTH = ("compiled", "reference")
+
+
+def fitted(make, x, y, engine, **options):
+    """A network after a training, and the loss of each of its steps."""
+    model, steps = make(), StepLosses()
+    settings = {"batch_size": 5, "epochs": 2, "seed": 7, "verbose": 0} | options
+    model.fit(x, y, callbacks=steps, engine=engine, **settings)
+    return model, steps.losses
+
+
+def assert_engines_agree(make, x, y, tolerance=1e-10, **options):
+    """Steps, weights and outputs of both, relative to the largest number of each array."""
+    (compiled, compiled_losses), (reference, reference_losses) = (
+        fitted(make, x, y, engine, **options) for engine in BOTH
+    )
+    close(reference_losses, compiled_losses, tolerance)
+    for found, expected in zip(reference.get_weights(), compiled.get_weights(), strict=True):
+        close(found, expected, tolerance)
+    for engine in BOTH:
+        close(reference.predict(x, engine=engine), compiled.predict(x), tolerance)
+        figures = reference.evaluate(x, y, engine=engine)
+        for name, value in compiled.evaluate(x, y).items():
+            close(figures[name], value, tolerance)
+    return compiled, reference
+
+
+def close(found, expected, tolerance):
+    scale = max(np.max(np.abs(expected), initial=0), 1e-3)
+    np.testing.assert_allclose(found, expected, rtol=0, atol=tolerance * scale)
+
+
+# ---- agreement ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", networks.NETWORKS)
+def test_the_named_networks_agree_after_two_steps(name, mnist):
+    (x, y), _ = mnist
+    x, y = x[:32], y[:32]
+
+    def make():
+        model = networks.build(name, "relu", networks.preprocessing("standard", x), seed=3)
+        model.compile(optimizers.SGD(0.01, momentum=0.9), "sparse_categorical_crossentropy")
+        return model
+
+    assert_engines_agree(make, x, y, 2e-5, batch_size=16, epochs=1)
+
+
+@pytest.mark.parametrize("name", SMALL_NETWORKS)
+def test_every_layer_and_loss_agrees(name):
+    network = SMALL_NETWORKS[name]
+    x, y = data_for(build(network), 13)
+    assert_engines_agree(lambda: build(network, optimizers.SGD(0.3)), x, y)
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        optimizers.SGD(0.1, momentum=0.8, decay=0.1),
+        optimizers.SGD(0.1, momentum=0.8, nesterov=True),
+        optimizers.Adagrad(0.1),
+        optimizers.RMSprop(0.01),
+        optimizers.RMSprop(0.01, momentum=0.5),
+        optimizers.Adam(0.01),
+        optimizers.AdamW(0.01, weight_decay=0.1),
+        optimizers.Adam(schedules.ExponentialDecay(0.1, decay_steps=2, decay_rate=0.5)),
+    ],
+    ids=repr,
+)
+def test_every_optimizer_agrees(optimizer):
+    network = SMALL_NETWORKS["dense"]
+    x, y = data_for(build(network), 13)
+    assert_engines_agree(lambda: build(network, optimizer), x, y, 1e-8)
+
+
+def dense_network(*between, loss="sparse_categorical_crossentropy", dtype="float64", **kernel):
+    model = gn.Sequential(
+        [
+            gn.Input((6,)),
+            layers.Dense(8, "tanh", kernel_regularizer=regularizers.L1L2(0.01, 0.02)),
+            *between,
+            layers.Dense(3, "softmax", bias_regularizer="l2"),
+        ],
+        seed=4,
+        dtype=dtype,
+    )
+    model.compile(optimizers.SGD(0.2), loss, ["accuracy"])
+    return model
+
+
+def dense_data(n=13):
+    generator = np.random.default_rng(1)
+    return generator.standard_normal((n, 6)), generator.integers(0, 3, n)
+
+
+def test_dropout_regularisers_metrics_and_validation_agree():
+    x, y = dense_data()
+
+    def make():
+        return dense_network(layers.Dropout(0.3), layers.Dropout(0.5))
+
+    compiled, reference = assert_engines_agree(make, x, y, validation_split=0.4)
+    assert reference.history.history.keys() == compiled.history.history.keys()
+    assert {"loss", "accuracy", "val_loss", "val_accuracy"} <= reference.history.history.keys()
+    for name, values in compiled.history.history.items():
+        close(reference.history.history[name], values, 1e-10)
+
+
+def test_dropout_of_images_agrees():
+    def make():
+        model = gn.Sequential(
+            [
+                gn.Input((5, 4, 2)),
+                layers.Dropout(0.4),
+                layers.Conv2D(3, 2, padding="full", activation="relu"),
+                layers.Dropout(0.2),
+                layers.Flatten(),
+                layers.Dense(2),
+            ],
+            seed=2,
+            dtype="float64",
+        )
+        model.compile(optimizers.SGD(0.05), "mean_squared_error")
+        return model
+
+    x, y = data_for(make(), 13)
+    assert_engines_agree(make, x, y)
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        losses.SparseCategoricalCrossentropy(label_smoothing=0.2),
+        losses.CategoricalCrossentropy(label_smoothing=0.2),
+        losses.BinaryCrossentropy(label_smoothing=0.2),
+    ],
+    ids=repr,
+)
+def test_smoothed_targets_agree(loss):
+    x, y = dense_data()
+    targets = y if loss.name.startswith("sparse") else np.eye(3)[y]
+    assert_engines_agree(lambda: dense_network(loss=loss), x, targets)
+
+
+def test_certain_answers_agree():
+    """Where the softmax rounds to 0 and 1, a cross-entropy of probabilities would be cut off."""
+    x, y = dense_data()
+
+    def make():
+        model = dense_network(dtype="float32")
+        *hidden, kernel, bias = model.get_weights()
+        model.set_weights([*hidden, 300 * kernel, bias])
+        return model
+
+    expected, expected_gradients = make().loss_and_gradients(x, y)
+    loss, gradients = make().loss_and_gradients(x, y, engine="reference")
+    assert loss > 50
+    close(loss, expected, 1e-6)
+    for found, gradient in zip(gradients, expected_gradients, strict=True):
+        close(found, gradient, 1e-5)
+
+
+def test_uint8_images_agree_and_stay_as_they_are():
+    x = np.random.default_rng(5).integers(0, 256, (9, 6, 6, 1), np.uint8)
+    y = np.arange(9) % 3
+
+    def make():
+        model = gn.Sequential(
+            [
+                gn.Input((6, 6, 1)),
+                layers.Rescaling.unit(),
+                layers.Flatten(),
+                layers.Dense(3, "softmax"),
+            ],
+            seed=0,
+        )
+        model.compile("sgd", "sparse_categorical_crossentropy")
+        return model
+
+    assert_engines_agree(make, x, y, 1e-5)
+
+
+def test_outputs_that_are_images_have_their_shape():
+    model = gn.Sequential(
+        [gn.Input((6, 5, 2)), layers.Conv2D(3, 2, activation="relu")], seed=0, dtype="float64"
+    )
+    x = np.random.default_rng(0).standard_normal((4, 6, 5, 2))
+    found, expected = (model.predict(x, engine=engine) for engine in BOTH)
+    assert found.shape == (4, 5, 4, 3)
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_pieces_of_an_evaluation_are_one_evaluation(monkeypatch):
+    from glassnet.reference.runner import ReferenceRunner
+
+    x, y = dense_data()
+    model = dense_network()
+    whole = model.evaluate(x, y, engine="reference")
+    outputs = model.predict(x, engine="reference")
+    monkeypatch.setattr(ReferenceRunner, "evaluated_images", 5)
+    assert model.evaluate(x, y, engine="reference") == pytest.approx(whole, rel=1e-12)
+    np.testing.assert_allclose(model.predict(x, engine="reference"), outputs, rtol=1e-12)
+
+
+# ---- a user's own ------------------------------------------------------------------------------
+
+
+class Scale(Layer):
+    """y = a x, with one a for each channel, and a number that training draws for each image."""
+
+    random = True
+
+    def build(self, input_shape):
+        self.add_weight("a", input_shape[-1:], gn.initializers.get("ones"))
+        self.add_saved("drawn", input_shape[-1:] + input_shape[:-1])
+        return input_shape
+
+    def forward(self, x, y, parameters, saved):
+        drawn, keys = saved
+        drawn[...] = 1 + keys / 2.0**32
+        y[...] = _per_channel(parameters[0], x) * x * drawn
+
+    def backward(self, dy, dx, x, y, parameters, saved, gradients):
+        dx[...] = _per_channel(parameters[0], x) * dy * saved[0]
+        gradients[0][...] += (dy * x * saved[0]).reshape(len(x), -1).sum(axis=1)
+
+    def inference(self, x, y, parameters, saved):
+        y[...] = _per_channel(parameters[0], x) * x
+
+
+def _per_channel(a, x):
+    return a.reshape(-1, *[1] * (x.ndim - 1))
+
+
+def test_a_layer_of_ones_own_gets_the_batch_as_one_tile():
+    def make():
+        model = gn.Sequential(
+            [
+                gn.Input((4, 3, 2)),
+                layers.Conv2D(3, 2),
+                Scale(),
+                layers.Flatten(),
+                Scale(),
+                layers.Dense(2),
+            ],
+            seed=0,
+            dtype="float64",
+        )
+        model.compile(optimizers.SGD(0.05), "mean_squared_error")
+        return model
+
+    x, y = data_for(make(), 13)
+    assert_engines_agree(make, x, y)
+
+
+class HalfSquared(losses.MeanSquaredError):
+    """A loss of one's own, whose loop is plain Python."""
+
+    def loop(self, features, lanes, dtype):
+        def loop(y, targets, rows, active, scale, dy, losses):
+            losses[:], dy[:] = 0, 0
+            for lane in range(active):
+                error = y[:, lane] - targets[rows[lane]]
+                losses[lane] = (error**2).sum() / 2
+                dy[:, lane] = scale * error
+
+        return loop
+
+
+class SignDescent(optimizers.SGD):
+    """An optimizer of one's own, with a memory: the last sign."""
+
+    @property
+    def slots(self):
+        return (0.0,)
+
+    def loop(self, dtype):
+        def update(w, dw, slots, settings, rate, iteration):
+            w -= (rate * (np.sign(dw) + slots[0])).astype(w.dtype)
+            slots[0] = np.sign(dw)
+
+        return update
+
+
+def test_a_loss_and_an_optimizer_of_ones_own_run_their_loops():
+    def make(own):
+        model = gn.Sequential([gn.Input((4,)), layers.Dense(3)], seed=0, dtype="float64")
+        if own:
+            model.compile(optimizers.SGD(0.1), HalfSquared())
+        else:
+            # (y - t)², averaged over three outputs, is 2/3 of half the squared length.
+            model.compile(optimizers.SGD(0.15), "mean_squared_error")
+        return model
+
+    x, y = data_for(make(own=False), 13)
+    (own, _), (same, _) = (
+        fitted(lambda own=own: make(own), x, y, "reference") for own in (True, False)
+    )
+    for found, expected in zip(own.get_weights(), same.get_weights(), strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+    model = make(own=True)
+    model.compile(SignDescent(0.125), "mean_squared_error")
+    before = model.get_weights()
+    model.fit(x, y, batch_size=13, epochs=2, verbose=0, engine="reference")
+    moved = np.concatenate(
+        [(a - b).ravel() for a, b in zip(model.get_weights(), before, strict=True)]
+    )
+    assert np.isclose(np.abs(moved[:, None]), [0.125, 0.375]).any(axis=1).all()
+
+
+def test_a_layer_with_nothing_but_loops_runs_them():
+    class Doubling(Layer):
+        def loops(self, lanes, dtype, *, input_gradient=True):
+            def forward(x, y, parameters, saved):
+                y[...] = 2 * x
+
+            def backward(dy, dx, x, y, parameters, saved, gradients):
+                dx[...] = 2 * dy
+
+            return layers.Loops(forward, backward, forward, compiled=False)
+
+    model = gn.Sequential([gn.Input((3,)), Doubling(), layers.Dense(2)], seed=0)
+    plain = gn.Sequential([gn.Input((3,)), layers.Dense(2)], seed=0)
+    plain.set_weights(model.get_weights())
+    x = np.random.default_rng(0).standard_normal((5, 3))
+    np.testing.assert_allclose(
+        model.predict(x, engine="reference"), plain.predict(2 * x, engine="reference"), rtol=1e-6
+    )
+
+
+def test_a_derived_layer_is_its_parent_unless_it_brings_functions():
+    class Named(layers.Dense):
+        def label(self):
+            return "Named"
+
+    class Zero(layers.ReLU):
+        def forward(self, x, y, parameters, saved):
+            y[...] = 0
+
+    x = np.random.default_rng(0).standard_normal((5, 3))
+    named, dense = (
+        gn.Sequential([gn.Input((3,)), kind(2)], seed=0) for kind in (Named, layers.Dense)
+    )
+    np.testing.assert_array_equal(
+        named.predict(x, engine="reference"), dense.predict(x, engine="reference")
+    )
+    zero = gn.Sequential([gn.Input((3,)), Zero()])
+    assert not zero.predict(x, engine="reference").any()
+
+
+# ---- the engine is like the other --------------------------------------------------------------
+
+
+def test_nothing_is_compiled():
+    program = """
+import sys
+import numpy as np
+import glassnet as gn
+from glassnet import layers
+model = gn.Sequential(
+    [
+        gn.Input((6, 6, 1)),
+        layers.Conv2D(2, 3, activation="relu", padding="same"),
+        layers.AveragePooling2D(2),
+        layers.Dropout(0.5),
+        layers.Flatten(),
+        layers.Dense(3, "softmax"),
+    ],
+    seed=0,
+)
+model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+x, y = np.ones((20, 6, 6, 1), np.uint8), np.arange(20) % 3
+history = model.fit(
+    x, y, epochs=2, verbose=0, engine="reference", validation_split=0.2, threads=2
+)
+model.evaluate(x, y, engine="reference")
+model.predict(x, engine="reference")
+model.loss_and_gradients(x, y, engine="reference")
+assert history.params["threads"] == 1
+assert history.params["compile_seconds"] == 0
+print("numba" in sys.modules or "llvmlite" in sys.modules)
+"""
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout == "False\n"
+
+
+def test_every_part_of_the_package_has_its_formula():
+    def concrete(module, base, abstract=()):
+        return {
+            kind
+            for _, kind in inspect.getmembers(module, inspect.isclass)
+            if issubclass(kind, base) and kind is not base and kind not in abstract
+        }
+
+    assert concrete(layers, Layer) <= FORMULAS.keys()
+    assert concrete(losses, Loss) <= LOSSES.keys()
+    assert concrete(optimizers, optimizers.Optimizer) <= STEPS.keys()
+
+
+def test_an_unknown_engine_is_refused():
+    model, (x, y) = dense_network(), dense_data()
+    for name, call in {
+        "fit": lambda: model.fit(x, y, engine="refrence"),
+        "evaluate": lambda: model.evaluate(x, y, engine="refrence"),
+        "predict": lambda: model.predict(x, engine="refrence"),
+        "loss_and_gradients": lambda: model.loss_and_gradients(x, y, engine="refrence"),
+    }.items():
+        with pytest.raises(ArgumentError) as refusal:
+            call()
+        assert str(refusal.value) == (
+            f'{name}: engine=\'refrence\' is unknown: give "compiled" or "reference".'
+        )
+
+
+@pytest.mark.parametrize("engine", BOTH)
+def test_what_cant_be_trained_is_refused_alike(engine):
+    x, y = dense_data()
+    model = gn.Sequential([gn.Input((6,)), layers.ReLU()])
+    model.compile("sgd", "mean_squared_error")
+    with pytest.raises(ArgumentError, match="no layer of the network has weights"):
+        model.fit(x, x, verbose=0, engine=engine)
+    model = dense_network(loss=losses.SparseCategoricalCrossentropy(from_logits=True))
+    with pytest.raises(ArgumentError, match="leave out one of the two"):
+        model.fit(x, y, verbose=0, engine=engine)
+    with pytest.raises(ShapeError, match="images of 6 are expected"):
+        dense_network().fit(x[:, :5], y, verbose=0, engine=engine)
+
+
+@pytest.mark.parametrize("engine", BOTH)
+def test_a_loss_that_is_not_finite_stops_at_its_step(engine):
+    model = gn.Sequential([gn.Input((2,)), layers.Dense(1)], seed=0, dtype="float64")
+    model.compile(optimizers.SGD(1e200), "mean_squared_error")
+    with pytest.raises(DivergenceError) as stopped:
+        model.fit(np.ones((12, 2)), np.ones(12), batch_size=4, verbose=0, engine=engine)
+    assert (stopped.value.epoch, stopped.value.step) == (1, 2)
+    assert model.history is not None
+    assert model.history.status == "diverged"
+
+
+def test_callbacks_steer_the_reference_too():
+    x, y = dense_data()
+    model = dense_network()
+    stopping = EarlyStopping(monitor="loss", patience=0, min_delta=10)
+    model.fit(x, y, epochs=9, verbose=0, callbacks=stopping, engine="reference")
+    assert model.history.status == "stopped"
+    assert len(model.history.history["loss"]) == 2
+
+
+def test_a_second_training_goes_on_where_the_first_ended():
+    x, y = dense_data()
+
+    def make():
+        model = dense_network()
+        model.compile(optimizers.Adam(0.01), "sparse_categorical_crossentropy")
+        return model
+
+    results = []
+    for engine in BOTH:
+        model = make()
+        for seed in (1, 2):
+            model.fit(x, y, batch_size=5, seed=seed, verbose=0, engine=engine)
+        results.append(model.get_weights())
+    for found, expected in zip(*results, strict=True):
+        close(found, expected, 1e-9)
+
+
+def test_the_engines_receipts_differ():
+    x, y = dense_data()
+    model, conditions = dense_network(), []
+    for engine in BOTH:
+        model.fit(x, y, verbose=0, engine=engine)
+        conditions.append(model.history.params["configuration"])
+    compiled, reference = conditions
+    assert compiled.keys() - reference.keys() == {"lanes", "groups"}
+    assert reference["engine"] == "reference"
+
+
+def test_a_step_of_the_reference_can_be_watched_and_changed():
+    """Weights that a callback sets are those that the next step starts from."""
+    x, y = dense_data()
+    model = dense_network()
+
+    class Reset(gn.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            model.set_weights([np.zeros_like(w) for w in model.get_weights()])
+
+    model.fit(x, y, batch_size=5, verbose=0, callbacks=Reset(), engine="reference")
+    assert not any(w.any() for w in model.get_weights())
