@@ -16,7 +16,7 @@ from benchmarks.tables import Table
 from benchmarks.with_glassnet import Glassnet
 from benchmarks.workload import Workload
 from glassnet.profiling import Profile, Row, profile
-from glassnet.profiling.work import BACKWARD, FORWARD, GATHER
+from glassnet.profiling.work import BACKWARD, FORWARD, WEIGHT_GRADIENTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 EXPLAINED = AtLeast(0.95)
 
 
-COLORS = {FORWARD: OWN, BACKWARD: OTHER, GATHER: "#6d28d9"}
+COLORS = {FORWARD: OWN, BACKWARD: OTHER, WEIGHT_GRADIENTS: "#6d28d9"}
 SIDES = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1)]
 """Where the name of a dot may stand, the best place first."""
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from glassnet.compiling import Real, block, compiled, inlined, viewer
+from glassnet.compiling import Real, block, compiled, inlined, make_view
 from glassnet.layers.base import Function, Loops
-from glassnet.layers.elementwise import chain_rule, identity
+from glassnet.layers.elementwise import chain_rule, make_identity
 from glassnet.layers.staging import Sizes, staging_loop, unstaging_loop
 from glassnet.vectors import (
     blocks,
+    dividing_width,
+    fitting_width,
+    make_horizontal_sum,
+    make_registers,
+    make_windows,
     register_count,
-    registers_for,
-    total,
-    width_for,
-    width_within,
-    windows,
 )
 
 # How the loops below are built.
@@ -31,25 +31,26 @@ from glassnet.vectors import (
 
 
 def forward_loop(
-    sizes: Sizes, lanes: int, dtype: Real, value: Function
+    sizes: Sizes, lanes: int, dtype: Real, epilogue: Function
 ) -> Callable[[Any, Any, Any, Any], None]:
     """y_oij = f(b_o + Σ_ckl w_klco x_c,i+k,j+l), the sums of some filters and columns at a time."""
     C, O, L = sizes.channels, sizes.filters, lanes
     (K, taps), (down, stride), (rows, columns) = sizes.kernel, sizes.strides, sizes.output
-    width = width_within(columns * L, dtype)
+    width = fitting_width(columns * L, dtype)
     last = columns * L - width  # where the last vector starts: it may overlap the one before
     vectors = -(-columns * L // width)
     filter_block, vector_block = blocks(O, vectors)
-    window, sums_of = windows(width), registers_for(dtype, width, filter_block, vector_block)
-    weights_of = registers_for(dtype, width, filter_block)
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, filter_block, vector_block)
+    weight_registers = make_registers(dtype, width, filter_block)
 
     @inlined
     def fill(x: Any, w: Any, b: Any, y: Any) -> None:
-        xs, ys = window(x), window(y)
+        xs, ys = windows(x), windows(y)
         for o in range(0, O, filter_block):
             for i in range(rows):
                 for v in range(0, vectors, vector_block):
-                    sums, weights = sums_of(), weights_of()
+                    sums, weights = sum_registers(), weight_registers()
                     for p in range(filter_block):
                         for q in range(vector_block):
                             sums[p, q] = b[o + p]
@@ -65,7 +66,7 @@ def forward_loop(
                                         sums[p, q] += weights[p] * pixels
                     for p in range(filter_block):
                         for q in range(vector_block):
-                            ys[o + p, i, min((v + q) * width, last)] = value(sums[p, q])
+                            ys[o + p, i, min((v + q) * width, last)] = epilogue(sums[p, q])
 
     return fill
 
@@ -74,21 +75,23 @@ def bias_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, 
     """db_o += Σ_ij dy_oij, of some filters at a time, since a sum waits for the one before."""
     O, (rows, columns) = sizes.filters, sizes.output
     run = columns * lanes
-    width = width_for(run, dtype)
+    width = dividing_width(run, dtype)
     filter_block = block(O, 8)
-    window, sums_of, added = windows(width), registers_for(dtype, width, filter_block), total()
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, filter_block)
+    horizontal_sum = make_horizontal_sum()
 
     @inlined
     def add(dy: Any, db: Any) -> None:
-        dys = window(dy)
+        dys = windows(dy)
         for o in range(0, O, filter_block):
-            sums = sums_of()
+            sums = sum_registers()
             for i in range(rows):
                 for t in range(0, run, width):
                     for p in range(filter_block):
                         sums[p] += dys[o + p, i, t]
             for p in range(filter_block):
-                db[o + p] += added(sums[p])
+                db[o + p] += horizontal_sum(sums[p])
 
     return add
 
@@ -98,19 +101,21 @@ def kernel_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any
     C, O, L = sizes.channels, sizes.filters, lanes
     (K, taps), (down, stride), (rows, columns) = sizes.kernel, sizes.strides, sizes.output
     run = columns * L
-    width = width_for(run, dtype)
+    width = dividing_width(run, dtype)
     filter_block, tap_block = blocks(O, taps)
-    window, sums_of = windows(width), registers_for(dtype, width, filter_block, tap_block)
-    gradients_of, added = registers_for(dtype, width, filter_block), total()
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, filter_block, tap_block)
+    gradient_registers = make_registers(dtype, width, filter_block)
+    horizontal_sum = make_horizontal_sum()
 
     @inlined
     def add(dy: Any, x: Any, dw: Any) -> None:
-        dys, xs = window(dy), window(x)
+        dys, xs = windows(dy), windows(x)
         for o in range(0, O, filter_block):
             for c in range(C):
                 for k in range(K):
                     for first in range(0, taps, tap_block):
-                        sums, gradients = sums_of(), gradients_of()
+                        sums, gradients = sum_registers(), gradient_registers()
                         for i in range(rows):
                             for t in range(0, run, width):
                                 for p in range(filter_block):
@@ -122,13 +127,13 @@ def kernel_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any
                                         sums[p, r] += gradients[p] * pixels
                         for r in range(tap_block):
                             for p in range(filter_block):
-                                dw[k, first + r, c, o + p] += added(sums[p, r])
+                                dw[k, first + r, c, o + p] += horizontal_sum(sums[p, r])
 
     return add
 
 
 def input_gradient_loop(
-    sizes: Sizes, lanes: int, dtype: Real, slope: Function | None
+    sizes: Sizes, lanes: int, dtype: Real, derivative: Function | None
 ) -> Callable[[Any, Any, Any, Any, Any], None]:
     """dx_c,i+k,j+l = Σ_okl w_klco dy_oij, a row of the image at a time.
 
@@ -137,7 +142,7 @@ def input_gradient_loop(
     C, O, L = sizes.channels, sizes.filters, lanes
     (K, taps), (down, stride), (rows, columns) = sizes.kernel, sizes.strides, sizes.output
     (H, _), top = sizes.image, sizes.border[0]
-    width = width_for(L, dtype)
+    width = dividing_width(L, dtype)
     step = L // width  # vectors from one column to the next
     vectors = columns * step
     shifts = (taps - 1) // stride  # columns by which the last tap lies further on
@@ -153,19 +158,20 @@ def input_gradient_loop(
     vector_block = max(fitting, default=1)
     pitch = min(vector_block, step)
     length = vector_block + shifts * pitch
-    window, sums_of = windows(width), registers_for(dtype, width, stride, length)
-    gradients_of = registers_for(dtype, width, vector_block)
-    unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(slope))
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, stride, length)
+    gradient_registers = make_registers(dtype, width, vector_block)
+    unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(derivative))
     zero = dtype(0)
 
     @inlined
     def fill(dy: Any, w: Any, x: Any, dx: Any, row: Any) -> None:
-        dys, partial = window(dy), window(row)
+        dys, partial = windows(dy), windows(row)
         for c in range(C):
             for i in range(H):
                 row[:] = zero
                 for v in range(0, vectors, vector_block):
-                    sums, gradients = sums_of(), gradients_of()
+                    sums, gradients = sum_registers(), gradient_registers()
                     for s in range(stride):
                         for q in range(length):
                             place = v + q // pitch * step + q % pitch
@@ -195,23 +201,23 @@ def direct_loops(
     lanes: int,
     dtype: Real,
     input_gradient: bool,
-    value: Function | None,
-    slope: Function | None,
+    epilogue: Function | None,
+    derivative: Function | None,
 ) -> Loops:
     """The loops above, and the staging before them where it is needed."""
     C, (H, W), O, (rows, columns) = sizes.channels, sizes.image, sizes.filters, sizes.output
     _, height, remainders, staged_columns = sizes.stage
     staged_shape = (C, height, remainders, staged_columns * lanes)
     staged = sizes.staged
-    view = viewer()
+    view = make_view()
     stage = staging_loop(sizes, lanes, dtype)
-    fill = forward_loop(sizes, lanes, dtype, value or identity())
+    fill = forward_loop(sizes, lanes, dtype, epilogue or make_identity())
     add_bias_gradient = bias_gradient_loop(sizes, lanes, dtype)
     add_kernel_gradient = kernel_gradient_loop(sizes, lanes, dtype)
-    fill_input_gradient = input_gradient_loop(sizes, lanes, dtype, slope)
+    fill_input_gradient = input_gradient_loop(sizes, lanes, dtype, derivative)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         w, b = parameters
         source = saved[0] if staged else x
         if staged:
@@ -220,7 +226,7 @@ def direct_loops(
 
     @compiled
     def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         w = parameters[0]
         dw, db = gradients
@@ -234,7 +240,7 @@ def direct_loops(
                 w,
                 view(x, 0, (C, H, W * lanes)),
                 view(dx, 0, (C, H, W * lanes)),
-                view(saved[-1], 0, (remainders, staged_columns * lanes)),
+                view(scratch[0], 0, (remainders, staged_columns * lanes)),
             )
 
     return Loops(forward, backward, forward)

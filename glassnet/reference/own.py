@@ -8,12 +8,11 @@ Where it has loops and nothing else, these are called, and may be compiled then.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.layers.base import Layer, Loops, tile_shape
+from glassnet.layers.base import Layer, tile_shape
 from glassnet.losses import Loss
 from glassnet.optimizers import Optimizer
 from glassnet.reference.arrays import Array, Targets
@@ -46,27 +45,36 @@ class OwnLayer:
     def forward(self, x: Array, weights: Sequence[Array], keys: NDArray[np.uint32] | None) -> Array:
         """The outputs for a batch."""
         layer, lanes = self.layer, len(x)
-        self.loops = _functions(layer, lanes, x.dtype)
-        self.x = to_tile(x)
-        self.y = np.zeros(tile_shape(layer.output_shape, lanes), x.dtype)
-        self.saved: tuple[NDArray[Any], ...] = tuple(
-            np.zeros(saved.tile_shape(lanes), x.dtype) for saved in layer.saved
+        has_methods = type(layer).forward is not Layer.forward
+        self._loops = (Layer.loops if has_methods else type(layer).loops)(layer, lanes, x.dtype)
+        self._x = to_tile(x)
+        self._y = np.zeros(tile_shape(layer.output_shape, lanes), x.dtype)
+        self._saved, self._scratch = (
+            tuple(np.zeros(buffer.tile_shape(lanes), x.dtype) for buffer in buffers)
+            for buffers in (layer.saved, layer.scratch)
         )
-        if keys is None:
-            self.loops.inference(self.x, self.y, tuple(weights), self.saved)
-        else:
-            self.saved += (keys,) if layer.random else ()
-            self.loops.forward(self.x, self.y, tuple(weights), self.saved)
-        return from_tile(self.y)
+        self._keys = (keys,) if layer.random and keys is not None else ()
+        function = self._loops.inference if keys is None else self._loops.forward
+        function(self._x, self._y, tuple(weights), (*self._saved, *self._keys), self._scratch)
+        return from_tile(self._y)
 
-    def backward(self, dy: Array, weights: Sequence[Array]) -> tuple[Array, ...]:
+    def backward(self, dy: Array, weights: Sequence[Array]) -> Sequence[Array]:
         """The loss's gradient by the input, then that by each of the weights."""
-        dx = np.zeros_like(self.x)
+        dx = np.zeros_like(self._x)
         gradients = tuple(np.zeros_like(weight) for weight in weights)
-        self.loops.backward(to_tile(dy), dx, self.x, self.y, tuple(weights), self.saved, gradients)
-        if self.loops.gather is not None:
-            rows = tuple(saved.reshape(1, -1) for saved in self.saved)
-            self.loops.gather(0, 1, self.x.reshape(1, -1), rows, gradients)
+        self._loops.backward(
+            to_tile(dy),
+            dx,
+            self._x,
+            self._y,
+            tuple(weights),
+            (*self._saved, *self._keys),
+            self._scratch,
+            gradients,
+        )
+        if self._loops.weight_gradients is not None:
+            x, *saved = (array.reshape(1, -1) for array in (self._x, *self._saved))  # of one tile
+            self._loops.weight_gradients(0, 1, x, tuple(saved), gradients)
         return from_tile(dx), *gradients
 
 
@@ -95,10 +103,3 @@ def own_step(
     update = optimizer.loop(w.dtype)
     update(after, g.flatten(), slots, optimizer.settings(), rate, iteration)
     return after.reshape(w.shape), *(slot.reshape(w.shape) for slot in slots)
-
-
-def _functions(layer: Layer, lanes: int, dtype: np.dtype[Any]) -> Loops:
-    """The layer's NumPy methods, or its loops where it has no others."""
-    if type(layer).forward is Layer.forward:
-        return layer.loops(lanes, dtype)
-    return Loops(layer.forward, layer.backward, layer.inference, compiled=False)
