@@ -331,24 +331,46 @@ def test_a_loss_and_an_optimizer_of_ones_own_run_their_loops():
     assert np.isclose(np.abs(moved[:, None]), [0.125, 0.375]).any(axis=1).all()
 
 
+class Scaling(Layer):
+    """y = a x for vectors, with loops alone; the gradient by a is made for the whole batch."""
+
+    defers_weight_gradients = True
+
+    def build(self, input_shape):
+        self.add_weight("a", input_shape, gn.initializers.get("ones"))
+        self.add_saved("dy", input_shape)
+        self.add_scratch("product", input_shape)
+        return input_shape
+
+    def loops(self, lanes, dtype, *, input_gradient=True):
+        def forward(x, y, parameters, saved, scratch):
+            scratch[0][...] = parameters[0][:, np.newaxis] * x
+            y[...] = scratch[0]
+
+        def backward(dy, dx, x, y, parameters, saved, scratch, gradients):
+            saved[0][...] = dy
+            dx[...] = parameters[0][:, np.newaxis] * dy
+
+        def weight_gradients(thread, threads, x, saved, gradients):
+            if thread == 0:
+                of_features = (x * saved[0]).reshape(len(x), -1, lanes)
+                gradients[0][...] = of_features.sum(axis=(0, 2))
+
+        return layers.Loops(
+            forward, backward, forward, compiled=False, weight_gradients=weight_gradients
+        )
+
+
 def test_a_layer_with_nothing_but_loops_runs_them():
-    class Doubling(Layer):
-        def loops(self, lanes, dtype, *, input_gradient=True):
-            def forward(x, y, parameters, saved, scratch):
-                y[...] = 2 * x
+    def make():
+        model = gn.Sequential(
+            [gn.Input((4,)), layers.Dense(5), Scaling(), layers.Dense(2)], seed=0, dtype="float64"
+        )
+        model.compile(optimizers.SGD(0.1), "mean_squared_error")
+        return model
 
-            def backward(dy, dx, x, y, parameters, saved, scratch, gradients):
-                dx[...] = 2 * dy
-
-            return layers.Loops(forward, backward, forward, compiled=False)
-
-    model = gn.Sequential([gn.Input((3,)), Doubling(), layers.Dense(2)], seed=0)
-    plain = gn.Sequential([gn.Input((3,)), layers.Dense(2)], seed=0)
-    plain.set_weights(model.get_weights())
-    x = np.random.default_rng(0).standard_normal((5, 3))
-    np.testing.assert_allclose(
-        model.predict(x, engine="reference"), plain.predict(2 * x, engine="reference"), rtol=1e-6
-    )
+    x, y = data_for(make(), 13)
+    assert_engines_agree(make, x, y)
 
 
 def test_a_derived_layer_is_its_parent_unless_it_brings_functions():
