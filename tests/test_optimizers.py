@@ -12,7 +12,7 @@ import pytest
 
 from glassnet import optimizers
 from glassnet.errors import ArgumentError
-from glassnet.reference.training import step as reference_step
+from glassnet.reference.formulas import optimizer_step
 
 # One of each loop, with settings that are not the defaults.
 VARIANTS = {
@@ -81,7 +81,7 @@ def oracle(optimizer, w, gradients):
     history = []
     for k, g in enumerate(gradients):
         rate = optimizer.learning_rate / (1 + getattr(optimizer, "decay", 0) * k)
-        w, *memories = reference_step(optimizer, w, g, memories, rate, k)
+        w, *memories = optimizer_step(optimizer, w, g, memories, rate, k)
         history.append(w)
     return np.array(history)
 

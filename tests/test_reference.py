@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 
 import numpy as np
 import pytest
@@ -14,9 +15,7 @@ from glassnet.errors import ArgumentError, DivergenceError, ShapeError
 from glassnet.layers.base import Layer
 from glassnet.losses.base import Loss
 from glassnet.optimizers import schedules
-from glassnet.reference.formulas import FORMULAS
-from glassnet.reference.network import LOSSES
-from glassnet.reference.training import STEPS
+from glassnet.reference.formulas import FORMULAS, LOSSES, STEPS
 from tests.small_networks import SMALL_NETWORKS, build, data_for
 from tests.step_losses import StepLosses
 
@@ -503,6 +502,20 @@ def test_a_second_training_goes_on_where_the_first_ended():
         results.append(model.get_weights())
     for found, expected in zip(*results, strict=True):
         close(found, expected, 1e-9)
+
+
+def test_a_copy_goes_on_like_its_original():
+    x, y = dense_data()
+    model = dense_network()
+    model.compile(optimizers.SGD(0.1, momentum=0.9), "sparse_categorical_crossentropy")
+    model.fit(x, y, verbose=0, engine="reference")
+    same = pickle.loads(pickle.dumps(model))
+    for each in (model, same):
+        each.fit(x, y, seed=3, verbose=0, engine="reference")
+        outputs = each.predict(x, engine="reference")
+        np.testing.assert_allclose(outputs, each.predict(x), rtol=1e-12)
+    for found, expected in zip(same.get_weights(), model.get_weights(), strict=True):
+        np.testing.assert_array_equal(found, expected)
 
 
 def test_the_engines_receipts_differ():

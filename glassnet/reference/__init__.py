@@ -14,8 +14,8 @@ Read the files in this order:
 4. `network`: a loop over the layers, and a reversed loop;
 5. `training`: the loop over the batches.
 
-`operations` and `own` say which function belongs to which layer, loss and optimizer; `runner` is
-what ``fit(…, engine="reference")`` calls.
+`formulas` says which function belongs to which layer, loss and optimizer, `own` calls what a user
+wrote, and `runner` is what ``fit(…, engine="reference")`` calls.
 
 The fast loops of ``glassnet.layers``, ``glassnet.losses`` and ``glassnet.optimizers`` compute the
 same, and tests compare each of them with its function here. Both editions share seeds, the numbers

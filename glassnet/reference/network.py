@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet import losses as kinds
 from glassnet.layers.base import Layer
 from glassnet.losses import Loss
-from glassnet.losses.crossentropy import CrossEntropy
-from glassnet.reference import losses
 from glassnet.reference.activations import linear_forward
 from glassnet.reference.arrays import Array, Targets
-from glassnet.reference.formulas import formula_of
-from glassnet.reference.own import own_loss
-
-LossFunction = Callable[[Targets, Array], losses.LossAndGradient]
+from glassnet.reference.formulas import formula_of, joined_loss, loss_and_gradient
 
 
 class Network:
@@ -84,56 +77,3 @@ class Network:
         z = self.forward(x, keys)
         values, dz = loss_and_gradient(self.loss, targets, z)
         return self.activate(z), values, self.backward(dz / len(x))
-
-
-def joined_loss(ops: Sequence[Layer], loss: Loss | None) -> Loss | None:
-    """The loss that takes what stands before the last activation, where the two belong together.
-
-    Raises:
-        ArgumentError: if they do, and the loss was told to expect logits.
-    """
-    # Only a class that names its function itself is known to compute it.
-    activation = vars(type(ops[-1])).get("function", "")
-    return loss.fused(activation) if loss is not None else None
-
-
-def loss_and_gradient(loss: Loss | None, targets: Targets, y: Array) -> losses.LossAndGradient:
-    """The loss of each image, ``(n,)``, and its gradient by y, ``(n, F)``.
-
-    Args:
-        loss: what kind, and its settings.
-        targets: as ``loss.targets`` gives them.
-        y: probabilities, logits or numbers, as the loss takes them.
-    """
-    assert loss is not None
-    function = LOSSES.get(type(loss))
-    if function is None:
-        return own_loss(loss, targets, y)
-    return function(loss)(targets, y)
-
-
-def _cross_entropy(of_probabilities: LossFunction, of_logits: LossFunction) -> Any:
-    def choose(loss: CrossEntropy) -> LossFunction:
-        return of_logits if loss.from_logits or loss.activates else of_probabilities
-
-    return choose
-
-
-_of_vectors = _cross_entropy(
-    losses.categorical_crossentropy, losses.categorical_crossentropy_of_logits
-)
-_of_labels = _cross_entropy(
-    losses.sparse_categorical_crossentropy, losses.sparse_categorical_crossentropy_of_logits
-)
-LOSSES: dict[type[Loss], Callable[[Any], LossFunction]] = {
-    # Smoothed labels are vectors.
-    kinds.SparseCategoricalCrossentropy: lambda loss: (
-        _of_vectors(loss) if loss.label_smoothing else _of_labels(loss)
-    ),
-    kinds.CategoricalCrossentropy: _of_vectors,
-    kinds.BinaryCrossentropy: _cross_entropy(
-        losses.binary_crossentropy, losses.binary_crossentropy_of_logits
-    ),
-    kinds.MeanSquaredError: lambda loss: losses.mean_squared_error,
-    kinds.MeanAbsoluteError: lambda loss: losses.mean_absolute_error,
-}

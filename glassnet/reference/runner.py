@@ -19,7 +19,8 @@ from glassnet.engine.threads import Team
 from glassnet.layers.base import Layer, Shape
 from glassnet.reference.arrays import Array, Targets
 from glassnet.reference.dropout import image_keys
-from glassnet.reference.network import Network, joined_loss
+from glassnet.reference.formulas import joined_loss
+from glassnet.reference.network import Network
 from glassnet.reference.training import Trainer
 
 
@@ -51,12 +52,10 @@ class ReferenceRunner:
     ) -> None:
         self.ops, self.input_shape = ops, input_shape
         self.parameters = parameters
-        pieces = parameter_pieces(ops).layers
-        self.weights = [[piece.of(parameters) for piece in own] for own in pieces]
         self.loss = setup.loss if setup else None
         joined_loss(ops, self.loss)  # refuses a loss and an activation that do not go together
         if setup is not None:
-            self.trainer = Trainer(ops, self.weights, setup.loss, setup.optimizer)
+            self.trainer = Trainer(ops, setup.loss, setup.optimizer, parameters.dtype)
 
     def useful_threads(self, threads: int, batch_size: int) -> int:
         """One."""
@@ -80,7 +79,12 @@ class ReferenceRunner:
         """Train through an epoch, and come back after every step."""
         images = self._images(epoch.images)
         steps = self.trainer.epoch(
-            images, epoch.targets, epoch.order, epoch.batch_size, epoch.stream
+            self._pieces(self.parameters),
+            images,
+            epoch.targets,
+            epoch.order,
+            epoch.batch_size,
+            epoch.stream,
         )
         for n in range(epoch.steps):
             started = time.perf_counter()
@@ -124,15 +128,19 @@ class ReferenceRunner:
         with np.errstate(all="ignore"):
             _, losses, gradients = self._network().gradients(self._images(images), targets, keys)
         vector = np.zeros_like(self.parameters)
-        pieces = parameter_pieces(self.ops).layers
-        for own, own_pieces in zip(gradients, pieces, strict=False):
-            for gradient, piece in zip(own, own_pieces, strict=True):
-                piece.of(vector)[...] = gradient
+        for pieces, own in zip(self._pieces(vector), gradients, strict=False):
+            for piece, gradient in zip(pieces, own, strict=True):
+                piece[...] = gradient
         return float(losses.mean(dtype=np.float64)), vector
 
+    def _pieces(self, vector: Array) -> list[list[Array]]:
+        """The weights of each op, or their gradients, as pieces of a vector of all."""
+        pieces = parameter_pieces(self.ops).layers
+        return [[piece.of(vector) for piece in own] for own in pieces]
+
     def _network(self) -> Network:
-        """The network for one batch: operations keep what belongs to it."""
-        return Network(self.ops, self.weights, self.loss)
+        """The network for one batch, whose formulas keep what belongs to the batch."""
+        return Network(self.ops, self._pieces(self.parameters), self.loss)
 
     def _images(self, images: Array) -> Array:
         """From ``(n, places, channels)`` to numbers ``(n, height, width, channels)``."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
-from glassnet import optimizers as kinds
 from glassnet.layers.base import Layer
+from glassnet.losses import Loss
 from glassnet.optimizers import Optimizer
-from glassnet.reference import optimizers
 from glassnet.reference.arrays import Array, Targets
 from glassnet.reference.dropout import image_keys
+from glassnet.reference.formulas import optimizer_step
 from glassnet.reference.network import Network
-from glassnet.reference.own import own_step
 from glassnet.reference.penalties import penalty
+
+Weights = Sequence[Sequence[Array]]
+"""Of each op, those that it has; their gradients likewise."""
 
 
 class Step(NamedTuple):
@@ -36,31 +38,28 @@ class Step(NamedTuple):
 
 
 class Trainer:
-    """A network, and the optimizer with its memory from step to step.
+    """Changes a network's weights, and remembers what the optimizer needs from step to step.
 
     Args:
         ops: the network's simple layers, built.
-        weights: of each op; they are changed in place.
         loss: as `Network` takes it.
         optimizer: its kind, its settings, its schedule.
+        dtype: of the weights.
     """
 
     def __init__(
-        self,
-        ops: Sequence[Layer],
-        weights: Sequence[Sequence[Array]],
-        loss: Any,
-        optimizer: Optimizer,
+        self, ops: Sequence[Layer], loss: Loss, optimizer: Optimizer, dtype: DTypeLike
     ) -> None:
-        self.ops, self.weights = ops, weights
-        self.loss, self.optimizer = loss, optimizer
+        self.ops, self.loss, self.optimizer = ops, loss, optimizer
         self.iteration = 0
         self.memories = [
-            [[np.full_like(w, first) for first in optimizer.slots] for w in own] for own in weights
+            [[np.full(w.shape, first, dtype) for first in optimizer.slots] for w in op.weights]
+            for op in ops
         ]
 
     def epoch(
         self,
+        weights: Weights,
         images: Array,
         targets: Targets,
         order: NDArray[np.int64],
@@ -70,7 +69,8 @@ class Trainer:
         """Train on all images once.
 
         Args:
-            images: ``(n, height, width, channels)``, of the weights' type or uint8.
+            weights: they are changed in place.
+            images: ``(n, height, width, channels)``, of the weights' type.
             targets: as ``loss.targets`` gives them.
             order: in which the images are taken.
             batch_size: the last batch takes what is left.
@@ -78,99 +78,28 @@ class Trainer:
         """
         for first in range(0, len(order), batch_size):
             places = np.arange(first, min(first + batch_size, len(order)))
-            batch = order[places]
-            network = Network(self.ops, self.weights, self.loss)
-            keys = image_keys(stream, places)
+            batch, keys = order[places], image_keys(stream, places)
+            network = Network(self.ops, weights, self.loss)
             outputs, losses, gradients = network.gradients(images[batch], targets[batch], keys)
-            finite = bool(np.isfinite(losses.sum(dtype=np.float64)))
-            penalties = self.update(gradients) if finite else 0.0
-            yield Step(outputs, losses, penalties, finite)
-            if not finite:
+            if not np.isfinite(losses.sum(dtype=np.float64)):
+                yield Step(outputs, losses, 0.0, finite=False)
                 return
+            penalties = self.update(weights, gradients)
+            yield Step(outputs, losses, penalties, finite=True)
 
-    def update(self, gradients: Sequence[Sequence[Array]]) -> float:
+    def update(self, weights: Weights, gradients: Weights) -> float:
         """One step of the optimizer, for every weight; what the regularisers add to the loss."""
         rate = float(self.optimizer.rates(self.iteration, 1)[0])
         total = 0.0
         for n, op in enumerate(self.ops):
             for k, declared in enumerate(op.weights):
-                w, g = self.weights[n][k], gradients[n][k]
+                w, g = weights[n][k], gradients[n][k]
                 if declared.regularizer is not None:
                     l1, l2 = declared.regularizer.l1, declared.regularizer.l2
                     value, slope = penalty(w, l1, l2)
                     total, g = total + value, g + slope
-                w[...], *self.memories[n][k] = step(
+                w[...], *self.memories[n][k] = optimizer_step(
                     self.optimizer, w, g, self.memories[n][k], rate, self.iteration
                 )
         self.iteration += 1
         return total
-
-
-def step(
-    optimizer: Optimizer, w: Array, g: Array, memories: Sequence[Array], rate: float, iteration: int
-) -> tuple[Array, ...]:
-    """New weights, and new memories, by the optimizer's formula.
-
-    Args:
-        optimizer: its kind and its settings.
-        w: weights.
-        g: their gradient.
-        memories: one array like ``w`` for each of ``optimizer.slots``.
-        rate: the learning rate of this step.
-        iteration: the number of steps before this one.
-    """
-    function = STEPS.get(type(optimizer))
-    if function is None:
-        return own_step(optimizer, w, g, memories, rate, iteration)
-    return function(optimizer, w, g, memories, rate, iteration)
-
-
-def _sgd(
-    o: kinds.SGD, w: Array, g: Array, memories: Sequence[Array], rate: float, iteration: int
-) -> tuple[Array, ...]:
-    if not o.momentum:
-        return optimizers.sgd_step(w, g, rate=rate)
-    return optimizers.momentum_step(
-        w, g, *memories, rate=rate, momentum=o.momentum, nesterov=o.nesterov
-    )
-
-
-def _adagrad(
-    o: kinds.Adagrad, w: Array, g: Array, memories: Sequence[Array], rate: float, iteration: int
-) -> tuple[Array, ...]:
-    return optimizers.adagrad_step(w, g, *memories, rate=rate, epsilon=o.epsilon)
-
-
-def _rmsprop(
-    o: kinds.RMSprop, w: Array, g: Array, memories: Sequence[Array], rate: float, iteration: int
-) -> tuple[Array, ...]:
-    if not o.momentum:
-        return optimizers.rmsprop_step(w, g, *memories, rate=rate, rho=o.rho, epsilon=o.epsilon)
-    return optimizers.rmsprop_momentum_step(
-        w, g, *memories, rate=rate, rho=o.rho, epsilon=o.epsilon, momentum=o.momentum
-    )
-
-
-def _adam(
-    o: kinds.Adam, w: Array, g: Array, memories: Sequence[Array], rate: float, iteration: int
-) -> tuple[Array, ...]:
-    return optimizers.adam_step(
-        w,
-        g,
-        *memories,
-        rate=rate,
-        iteration=iteration,
-        beta_1=o.beta_1,
-        beta_2=o.beta_2,
-        epsilon=o.epsilon,
-        weight_decay=o.weight_decay,
-    )
-
-
-STEPS: dict[type[Optimizer], Callable[..., tuple[Array, ...]]] = {
-    kinds.SGD: _sgd,
-    kinds.Adagrad: _adagrad,
-    kinds.RMSprop: _rmsprop,
-    kinds.Adam: _adam,
-    kinds.AdamW: _adam,
-}
