@@ -60,7 +60,8 @@ def test_the_named_networks_agree_after_two_steps(name, mnist):
     x, y = x[:32], y[:32]
 
     def make():
-        model = networks.build(name, "relu", networks.preprocessing("standard", x), seed=3)
+        # Sigmoids are smooth: at ReLU's kink the smallest rounding can switch a unit off.
+        model = networks.build(name, "sigmoid", networks.preprocessing("standard", x), seed=3)
         model.compile(optimizers.SGD(0.01, momentum=0.9), "sparse_categorical_crossentropy")
         return model
 
