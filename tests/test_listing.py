@@ -140,10 +140,10 @@ def test_the_heading_says_where_each_loop_is_written() -> None:
         named[names] = source[int(number) - 1 : int(number) + 1]
         begins.append((path, int(number)))
     assert "    @compiled" in named["conv2d_1_forward"]
-    assert "def forward(x: Any, y: Any" in named["conv2d_1_forward"][1]
+    assert "def conv2d_forward(x: Any" in named["conv2d_1_forward"][1]
     assert "def forward(self" in named["scale_3_forward and 1 more"][0]
     assert "def backward(" in named["scale_4_backward and 1 more"][0]
-    assert "def weight_gradients(" in named["dense_5_weight_gradients"][1]
+    assert "def dense_weight_gradients(" in named["dense_5_weight_gradients"][1]
     assert begins == sorted(begins)
 
 

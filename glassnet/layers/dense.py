@@ -39,7 +39,11 @@ FEATURES = 64  # rows of w that a core's innermost cache holds, for a hundred un
 def forward_loop(
     features: int, units: int, lanes: int, dtype: Real
 ) -> Callable[[Any, Any, Any, Any], None]:
-    """y_o = b_o + Σ_i w_io x_i, for ``features`` i and ``units`` o; vectors run along the lanes."""
+    """y_o = b_o + Σ_i w_io x_i, for ``features`` i and ``units`` o; vectors run along the lanes.
+
+    Reference: `glassnet.reference.dense.dense_forward`. What makes it fast: a block of sums stays
+    in registers, and a strip of w is used for all lanes while it is in the innermost cache.
+    """
     I, O, L = features, units, lanes
     width = dividing_width(L, dtype)
     vector_block, unit_block = blocks(L // width, O)
@@ -48,7 +52,7 @@ def forward_loop(
     held_registers = make_registers(dtype, width, vector_block)
 
     @inlined
-    def fill(x: Any, w: Any, b: Any, y: Any) -> None:
+    def dense_sums(x: Any, w: Any, b: Any, y: Any) -> None:
         xs, ys = windows(x), windows(y)
         for o in range(O):
             for t in range(0, L, width):
@@ -71,13 +75,17 @@ def forward_loop(
                         for q in range(unit_block):
                             ys[o + q, (v + p) * width] = sums[p, q]
 
-    return fill
+    return dense_sums
 
 
 def single_forward_loop(
     features: int, units: int, dtype: Real
 ) -> Callable[[Any, Any, Any, Any], None]:
-    """The same for one image alone: vectors run along the units."""
+    """The same for one image alone: vectors run along the units.
+
+    Reference: `glassnet.reference.dense.dense_forward`. What makes it fast: one image fills no
+    vector with its lanes, but its units lie side by side in w, and their sums stay in registers.
+    """
     I, O = features, units
     width = fitting_width(O, dtype)
     last = O - width  # where the last vector starts: it may overlap the one before
@@ -88,7 +96,7 @@ def single_forward_loop(
     view = make_view()
 
     @inlined
-    def fill(x: Any, w: Any, b: Any, y: Any) -> None:
+    def dense_sums_of_one_image(x: Any, w: Any, b: Any, y: Any) -> None:
         xs, ys = view(x, 0, (I,)), windows(view(y, 0, (O,)))
         ws, bs = windows(w), windows(b)
         for v in range(0, vectors, vector_block):
@@ -101,14 +109,14 @@ def single_forward_loop(
             for q in range(vector_block):
                 ys[min((v + q) * width, last)] = sums[q]
 
-    return fill
+    return dense_sums_of_one_image
 
 
 def transposing_loop(units: int, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
-    """``turn(dy, transposed)``: from vectors along the lanes to vectors along the units.
+    """``transpose_gradient(dy, transposed)``: vectors along the lanes to vectors along the units.
 
     transposed: (L, `padded`). Where units are left over, the last vector starts earlier and
-    overlaps the one before, in w as here.
+    overlaps the one before, in w as here. This is part of `weight_gradients_loop`.
     """
     O, L = units, lanes
     width = fitting_width(O, dtype)
@@ -119,7 +127,7 @@ def transposing_loop(units: int, lanes: int, dtype: Real) -> Callable[[Any, Any]
     transpose = make_transpose()
 
     @inlined
-    def turn(dy: Any, transposed: Any) -> None:
+    def transpose_gradient(dy: Any, transposed: Any) -> None:
         dys, target = windows(dy), windows(transposed)
         for t in range(0, L, side):
             for n in range(0, columns, side):
@@ -131,7 +139,7 @@ def transposing_loop(units: int, lanes: int, dtype: Real) -> Callable[[Any, Any]
                 for e in range(side):
                     target[t + e, n] = square[e]
 
-    return turn
+    return transpose_gradient
 
 
 def weight_gradients_loop(
@@ -140,6 +148,9 @@ def weight_gradients_loop(
     """dw_io = Σ_t x_it dy_ot and db_o = Σ_t dy_ot over the lanes t of all tiles.
 
     Vectors run along the units, as in w itself. Each thread takes some of the features.
+
+    Reference: `glassnet.reference.dense.dense_backward`. What makes it fast: the gradient of a
+    large matrix is written once for a batch, from sums in registers over all its images.
 
     x: (tiles, I·L)   transposed: (tiles, L·`padded`)
     """
@@ -154,7 +165,7 @@ def weight_gradients_loop(
     bias_sum_registers = make_registers(dtype, width, 1)
 
     @inlined
-    def fill_bias_gradient(transposed: Any, db: Any) -> None:
+    def dense_bias_gradient(transposed: Any, db: Any) -> None:
         gradients, dbs = windows(transposed), windows(db)
         for n in range(0, columns, width):
             sums = bias_sum_registers()
@@ -164,14 +175,14 @@ def weight_gradients_loop(
             dbs[min(n, last)] = sums[0]
 
     @compiled
-    def weight_gradients(
+    def dense_weight_gradients(
         thread: int, threads: int, x: Any, saved: Any, weights_gradients: Any
     ) -> None:
         dw, db = weights_gradients
         transposed = saved[0]
         gradients, dws = windows(transposed), windows(dw)
         if thread == 0:
-            fill_bias_gradient(transposed, db)
+            dense_bias_gradient(transposed, db)
         for part in range(thread * parts // threads, (thread + 1) * parts // threads):
             i = part * feature_block
             for n in range(0, columns, vector_block * width):
@@ -188,7 +199,7 @@ def weight_gradients_loop(
                     for q in range(vector_block):
                         dws[i + p, min(n + q * width, last)] = sums[p, q]
 
-    return weight_gradients
+    return dense_weight_gradients
 
 
 def padded(units: int, dtype: DTypeLike) -> int:
@@ -200,7 +211,11 @@ def padded(units: int, dtype: DTypeLike) -> int:
 def input_gradient_loop(
     features: int, units: int, lanes: int, dtype: Real, derivative: Function | None
 ) -> Callable[[Any, Any, Any, Any], None]:
-    """dx_i = Σ_o w_io dy_o; vectors run along the lanes."""
+    """dx_i = Σ_o w_io dy_o; vectors run along the lanes.
+
+    Reference: `glassnet.reference.dense.dense_backward`. What makes it fast: a block of sums stays
+    in registers, and the derivative of the function in front is applied before they are stored.
+    """
     I, O, L = features, units, lanes
     width = dividing_width(L, dtype)
     vector_block, feature_block = blocks(L // width, I)
@@ -210,7 +225,7 @@ def input_gradient_loop(
     through = chain_rule(derivative)
 
     @inlined
-    def fill(dy: Any, w: Any, x: Any, dx: Any) -> None:
+    def dense_input_gradient(dy: Any, w: Any, x: Any, dx: Any) -> None:
         dys, xs, dxs = windows(dy), windows(x), windows(dx)
         for i in range(0, I, feature_block):
             for v in range(0, L // width, vector_block):
@@ -227,7 +242,7 @@ def input_gradient_loop(
                         t = (v + p) * width
                         dxs[i + q, t] = through(sums[p, q], xs[i + q, t])
 
-    return fill
+    return dense_input_gradient
 
 
 def dense_loops(
@@ -239,35 +254,39 @@ def dense_loops(
     epilogue: Function | None,
     derivative: Function | None,
 ) -> Loops:
-    """``y = f(b + wᵀx)``, and its gradients."""
+    """Y = f(b + wᵀx), and its gradients.
+
+    Reference: `glassnet.reference.dense.dense_forward` and `dense_backward`. What makes it fast:
+    the loops above; the gradients of the weights are deferred until the whole batch is done.
+    """
     view = make_view()
     single = lanes == 1
-    fill = (
+    dense_sums = (
         single_forward_loop(features, units, dtype)
         if single
         else forward_loop(features, units, lanes, dtype)
     )
-    finish = mapped(epilogue or make_identity(), units * lanes, dtype)
-    turn = transposing_loop(units, lanes, dtype)
-    fill_input_gradient = input_gradient_loop(features, units, lanes, dtype, derivative)
+    apply_epilogue = mapped(epilogue or make_identity(), units * lanes, dtype)
+    transpose_gradient = transposing_loop(units, lanes, dtype)
+    dense_input_gradient = input_gradient_loop(features, units, lanes, dtype, derivative)
     columns = padded(units, dtype)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
+    def dense_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         w, b = parameters
-        fill(x, w, b, y)
-        finish(y, y)
+        dense_sums(x, w, b, y)
+        apply_epilogue(y, y)
 
     @compiled
-    def backward(
+    def dense_backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
-        turn(dy, view(saved[0], 0, (lanes, columns)))
+        transpose_gradient(dy, view(saved[0], 0, (lanes, columns)))
         if input_gradient:
-            fill_input_gradient(dy, parameters[0], x, dx)
+            dense_input_gradient(dy, parameters[0], x, dx)
 
     weight_gradients = weight_gradients_loop(features, units, lanes, dtype)
-    return Loops(forward, backward, forward, weight_gradients=weight_gradients)
+    return Loops(dense_forward, dense_backward, dense_forward, weight_gradients=weight_gradients)
 
 
 class Dense(WeightedLayer):

@@ -33,7 +33,12 @@ from glassnet.vectors import (
 def forward_loop(
     sizes: Sizes, lanes: int, dtype: Real, epilogue: Function
 ) -> Callable[[Any, Any, Any, Any], None]:
-    """y_oij = f(b_o + Σ_ckl w_klco x_c,i+k,j+l), the sums of some filters and columns at a time."""
+    """y_oij = f(b_o + Σ_ckl w_klco x_c,i+k,j+l), the sums of some filters and columns at a time.
+
+    Reference: `glassnet.reference.convolution.conv2d_forward`. What makes it fast: the sums of a
+    block of filters × columns stay in registers while all taps pass by, so that each pixel and each
+    weight that is loaded serves several products.
+    """
     C, O, L = sizes.channels, sizes.filters, lanes
     (K, taps), (down, stride), (rows, columns) = sizes.kernel, sizes.strides, sizes.output
     width = fitting_width(columns * L, dtype)
@@ -45,7 +50,7 @@ def forward_loop(
     weight_registers = make_registers(dtype, width, filter_block)
 
     @inlined
-    def fill(x: Any, w: Any, b: Any, y: Any) -> None:
+    def convolve(x: Any, w: Any, b: Any, y: Any) -> None:
         xs, ys = windows(x), windows(y)
         for o in range(0, O, filter_block):
             for i in range(rows):
@@ -68,11 +73,15 @@ def forward_loop(
                         for q in range(vector_block):
                             ys[o + p, i, min((v + q) * width, last)] = epilogue(sums[p, q])
 
-    return fill
+    return convolve
 
 
 def bias_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
-    """db_o += Σ_ij dy_oij, of some filters at a time, since a sum waits for the one before."""
+    """db_o += Σ_ij dy_oij, of some filters at a time.
+
+    Reference: `glassnet.reference.convolution.conv2d_backward`. What makes it fast: an addition
+    waits for the one before it in the same sum, so several sums go on side by side.
+    """
     O, (rows, columns) = sizes.filters, sizes.output
     run = columns * lanes
     width = dividing_width(run, dtype)
@@ -82,7 +91,7 @@ def bias_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, 
     horizontal_sum = make_horizontal_sum()
 
     @inlined
-    def add(dy: Any, db: Any) -> None:
+    def conv2d_bias_gradient(dy: Any, db: Any) -> None:
         dys = windows(dy)
         for o in range(0, O, filter_block):
             sums = sum_registers()
@@ -93,11 +102,16 @@ def bias_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, 
             for p in range(filter_block):
                 db[o + p] += horizontal_sum(sums[p])
 
-    return add
+    return conv2d_bias_gradient
 
 
 def kernel_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, Any, Any], None]:
-    """dw_klco += Σ_ij dy_oij x_c,i+k,j+l, of some filters and taps in one pass over the image."""
+    """dw_klco += Σ_ij dy_oij x_c,i+k,j+l, of some filters and taps in one pass over the image.
+
+    Reference: `glassnet.reference.convolution.conv2d_backward`. What makes it fast: the sums of a
+    block of filters × taps stay in registers for the whole image, as vectors along columns and
+    lanes; only at the end is each vector added up.
+    """
     C, O, L = sizes.channels, sizes.filters, lanes
     (K, taps), (down, stride), (rows, columns) = sizes.kernel, sizes.strides, sizes.output
     run = columns * L
@@ -109,7 +123,7 @@ def kernel_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any
     horizontal_sum = make_horizontal_sum()
 
     @inlined
-    def add(dy: Any, x: Any, dw: Any) -> None:
+    def conv2d_kernel_gradient(dy: Any, x: Any, dw: Any) -> None:
         dys, xs = windows(dy), windows(x)
         for o in range(0, O, filter_block):
             for c in range(C):
@@ -129,13 +143,16 @@ def kernel_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any
                             for p in range(filter_block):
                                 dw[k, first + r, c, o + p] += horizontal_sum(sums[p, r])
 
-    return add
+    return conv2d_kernel_gradient
 
 
 def input_gradient_loop(
     sizes: Sizes, lanes: int, dtype: Real, derivative: Function | None
 ) -> Callable[[Any, Any, Any, Any, Any], None]:
     """dx_c,i+k,j+l = Σ_okl w_klco dy_oij, a row of the image at a time.
+
+    Reference: `glassnet.reference.convolution.conv2d_backward`. What makes it fast: a vector of dy
+    is loaded once and added by all taps of a row of the kernel to sums that stay in registers.
 
     row: (remainder, columns·L), scratch for one row of the bordered image
     """
@@ -165,7 +182,7 @@ def input_gradient_loop(
     zero = dtype(0)
 
     @inlined
-    def fill(dy: Any, w: Any, x: Any, dx: Any, row: Any) -> None:
+    def conv2d_input_gradient(dy: Any, w: Any, x: Any, dx: Any, row: Any) -> None:
         dys, partial = windows(dy), windows(row)
         for c in range(C):
             for i in range(H):
@@ -193,7 +210,7 @@ def input_gradient_loop(
                             partial[s, place * width] = sums[s, q]
                 unstage(row, x, dx, c, i)
 
-    return fill
+    return conv2d_input_gradient
 
 
 def direct_loops(
@@ -204,38 +221,42 @@ def direct_loops(
     epilogue: Function | None,
     derivative: Function | None,
 ) -> Loops:
-    """The loops above, and the staging before them where it is needed."""
+    """Y = f(b + w ∗ x), and its gradients: the loops above, and the staging where it is needed.
+
+    Reference: `glassnet.reference.convolution.conv2d_forward` and `conv2d_backward`. What makes it
+    fast: the loops above; an image is copied into a border only where there is one.
+    """
     C, (H, W), O, (rows, columns) = sizes.channels, sizes.image, sizes.filters, sizes.output
     _, height, remainders, staged_columns = sizes.stage
     staged_shape = (C, height, remainders, staged_columns * lanes)
     staged = sizes.staged
     view = make_view()
     stage = staging_loop(sizes, lanes, dtype)
-    fill = forward_loop(sizes, lanes, dtype, epilogue or make_identity())
-    add_bias_gradient = bias_gradient_loop(sizes, lanes, dtype)
-    add_kernel_gradient = kernel_gradient_loop(sizes, lanes, dtype)
-    fill_input_gradient = input_gradient_loop(sizes, lanes, dtype, derivative)
+    convolve = forward_loop(sizes, lanes, dtype, epilogue or make_identity())
+    conv2d_bias_gradient = bias_gradient_loop(sizes, lanes, dtype)
+    conv2d_kernel_gradient = kernel_gradient_loop(sizes, lanes, dtype)
+    conv2d_input_gradient = input_gradient_loop(sizes, lanes, dtype, derivative)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
+    def conv2d_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         w, b = parameters
         source = saved[0] if staged else x
         if staged:
             stage(view(x, 0, (C, H, W * lanes)), view(source, 0, staged_shape))
-        fill(view(source, 0, staged_shape), w, b, view(y, 0, (O, rows, columns * lanes)))
+        convolve(view(source, 0, staged_shape), w, b, view(y, 0, (O, rows, columns * lanes)))
 
     @compiled
-    def backward(
+    def conv2d_backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         w = parameters[0]
         dw, db = gradients
         dys = view(dy, 0, (O, rows, columns * lanes))
         source = saved[0] if staged else x
-        add_bias_gradient(dys, db)
-        add_kernel_gradient(dys, view(source, 0, staged_shape), dw)
+        conv2d_bias_gradient(dys, db)
+        conv2d_kernel_gradient(dys, view(source, 0, staged_shape), dw)
         if input_gradient:
-            fill_input_gradient(
+            conv2d_input_gradient(
                 dys,
                 w,
                 view(x, 0, (C, H, W * lanes)),
@@ -243,4 +264,4 @@ def direct_loops(
                 view(scratch[0], 0, (remainders, staged_columns * lanes)),
             )
 
-    return Loops(forward, backward, forward)
+    return Loops(conv2d_forward, conv2d_backward, conv2d_forward)

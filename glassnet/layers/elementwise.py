@@ -30,7 +30,7 @@ def make_identity() -> Function:
 
 
 def chain_rule(derivative: Function | None) -> Function:
-    """``through(dx, x)``: dx · f'(x), the gradient before a function f whose value is x.
+    """``times_derivative(dx, x)``: dx · f'(x), the gradient before a function f whose value is x.
 
     Without a derivative there is no such function, and it is dx.
     """
@@ -43,14 +43,14 @@ def chain_rule(derivative: Function | None) -> Function:
         return unchanged
 
     @inlined
-    def through(dx: Any, x: Any) -> Any:
+    def times_derivative(dx: Any, x: Any) -> Any:
         return dx * derivative(x)
 
-    return through
+    return times_derivative
 
 
 def mapped(function: Function, size: int, dtype: Real) -> Callable[[Any, Any], None]:
-    """``fill(x, y)``: y_t = f(x_t) for the ``size`` numbers of two arrays, or of one.
+    """``apply(x, y)``: y_t = f(x_t) for the ``size`` numbers of two arrays, or of one.
 
     To be called from a compiled loop. A vector is read before it is written, so that x and y may
     be one array.
@@ -60,46 +60,51 @@ def mapped(function: Function, size: int, dtype: Real) -> Callable[[Any, Any], N
     view = make_view()
 
     @inlined
-    def fill(x: Any, y: Any) -> None:
+    def apply(x: Any, y: Any) -> None:
         xs, ys = windows(view(x, 0, (size,))), windows(view(y, 0, (size,)))
         for t in range(0, size, width):
             ys[t] = function(xs[t])
 
-    return fill
+    return apply
 
 
 def mapped_with(function: Function, size: int, dtype: Real) -> Callable[[Any, Any, Any], None]:
-    """``fill(x, other, y)``: y_t = f(x_t, other_t), likewise; x or other may be y."""
+    """``apply_with(x, other, y)``: y_t = f(x_t, other_t), likewise; x or other may be y."""
     width = dividing_width(size, dtype)
     windows = make_windows(width)
     view = make_view()
 
     @inlined
-    def fill(x: Any, other: Any, y: Any) -> None:
+    def apply_with(x: Any, other: Any, y: Any) -> None:
         xs, ys = windows(view(x, 0, (size,))), windows(view(y, 0, (size,)))
         others = windows(view(other, 0, (size,)))
         for t in range(0, size, width):
             ys[t] = function(xs[t], others[t])
 
-    return fill
+    return apply_with
 
 
 def elementwise_loops(function: Elementwise, size: int, dtype: Real) -> Loops:
-    """For ``size`` numbers: y = f(x), dx = dy · f'(x), with f' written in terms of y = f(x)."""
-    fill = mapped(function.function, size, dtype)
-    fill_gradient = mapped_with(chain_rule(function.derivative), size, dtype)
+    """For ``size`` numbers: y = f(x), dx = dy · f'(x), with f' written in terms of y = f(x).
+
+    Reference: the functions of `glassnet.reference.activations` and
+    `glassnet.reference.preprocessing`. What makes it fast: most often it is not called at all,
+    since the loops beside it compute the function (see ``engine/fusion.py``).
+    """
+    apply = mapped(function.function, size, dtype)
+    apply_derivative = mapped_with(chain_rule(function.derivative), size, dtype)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
-        fill(x, y)
+    def elementwise_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
+        apply(x, y)
 
     @compiled
-    def backward(
+    def elementwise_backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
-        fill_gradient(dy, y, dx)
+        apply_derivative(dy, y, dx)
 
-    return Loops(forward, backward, forward)
+    return Loops(elementwise_forward, elementwise_backward, elementwise_forward)
 
 
 class ElementwiseLayer(Layer):

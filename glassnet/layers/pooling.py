@@ -64,6 +64,10 @@ def average_pooling_loops(
     """y_cij = mean of x_crs over the pixels r, s of window (i, j), and its gradient.
 
     x: (C, H, W, L)   y: (C, I, J, L)
+
+    Reference: `glassnet.reference.pooling.average_pooling_forward` and `average_pooling_backward`.
+    What makes it fast: where no windows overlap, each gradient is stored once and nothing is
+    cleared or added.
     """
     C, (H, W), (I, J), L = sizes.channels, sizes.image, sizes.output, lanes
     (K, M), (S, R), (P, Q) = sizes.window, sizes.strides, sizes.border
@@ -82,7 +86,7 @@ def average_pooling_loops(
         return one / dtype(rows * columns)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
+    def average_pooling_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         xs, ys = windows(x), windows(y)
         for c in range(C):
             for i in range(I):
@@ -97,7 +101,7 @@ def average_pooling_loops(
                         ys[c, i, j, t] = share(i, j) * sums[0]
 
     @compiled
-    def backward(
+    def average_pooling_backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         # dx_crs = Σ dy_cij / pixels of window (i, j), over the windows that hold pixel r, s.
@@ -117,7 +121,7 @@ def average_pooling_loops(
                                     others = zero if tiled else dxs[c, r, s, t]
                                     dxs[c, r, s, t] = gradient + others
 
-    return Loops(forward, backward, forward)
+    return Loops(average_pooling_forward, average_pooling_backward, average_pooling_forward)
 
 
 def max_pooling_loops(
@@ -130,6 +134,10 @@ def max_pooling_loops(
     ``winner`` holds where in the window the maximum stands, k·M + l for row k and column l: the
     first one in reading order. A NaN wins over all that was before it, so that it is not lost from
     sight.
+
+    Reference: `glassnet.reference.pooling.max_pooling_forward` and `max_pooling_backward`. What
+    makes it fast: the place of each maximum is saved, and selects without a branch where the
+    gradient goes.
     """
     C, (I, J), L = sizes.channels, sizes.output, lanes
     (K, M), (S, R), (P, Q) = sizes.window, sizes.strides, sizes.border
@@ -143,7 +151,7 @@ def max_pooling_loops(
     zero = dtype(0)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
+    def max_pooling_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         xs, ys, winners = windows(x), windows(y), windows(saved[0])
         for c in range(C):
             for i in range(I):
@@ -166,7 +174,7 @@ def max_pooling_loops(
                         winners[c, i, j, t] = best[1]
 
     @compiled
-    def backward(
+    def max_pooling_backward(
         dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         # dx_crs = Σ dy_cij over the windows that pixel r, s has won.
@@ -187,7 +195,7 @@ def max_pooling_loops(
                                     others = zero if tiled else dxs[c, r, s, t]
                                     dxs[c, r, s, t] = gradient + others
 
-    return Loops(forward, backward, forward)
+    return Loops(max_pooling_forward, max_pooling_backward, max_pooling_forward)
 
 
 def inside_of(sizes: PoolSizes) -> Callable[[int, int], bool]:

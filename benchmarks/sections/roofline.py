@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.findings import SHARE, AtLeast, Finding
-from benchmarks.pictures import LIMIT, OTHER, OWN, new_figure, styled, to_svg
-from benchmarks.section import Section
-from benchmarks.setting import Limits, Setting
-from benchmarks.tables import Table
-from benchmarks.with_glassnet import Glassnet
-from benchmarks.workload import Workload
+from benchmarks.contestants.glassnet import Glassnet
+from benchmarks.measuring.setting import Limits, Setting
+from benchmarks.measuring.workload import Workload
+from benchmarks.report.findings import SHARE, AtLeast, Finding
+from benchmarks.report.pictures import LIMIT, OTHER, OWN, new_figure, styled, to_svg
+from benchmarks.report.section import Section
+from benchmarks.report.tables import Table
 from glassnet.profiling import Profile, Row, profile
 from glassnet.profiling.work import BACKWARD, FORWARD, WEIGHT_GRADIENTS
 
