@@ -17,7 +17,7 @@ from glassnet.structure import Stack
 if TYPE_CHECKING:
     from glassnet.callbacks import History
     from glassnet.engine.program import TrainingSetup
-    from glassnet.engine.runner import Runner
+    from glassnet.engine.runner import Progress, Runner
     from glassnet.losses import Loss
     from glassnet.model.engines import Engine
     from glassnet.optimizers import Optimizer
@@ -48,6 +48,7 @@ class Trainable(Stack):
         self.metrics: list[Any] = []
         self.history: History | None = None
         self.stop_training = False
+        self._progress: Progress | None = None  # of the copied network, until this one runs
 
     def compile(
         self, optimizer: Any = "rmsprop", loss: Any = None, metrics: Sequence[Any] | None = None
@@ -87,11 +88,14 @@ class Trainable(Stack):
 
         ops = self.ops()
         assert self.input_shape is not None
-        return Runner(ops, self.input_shape, self.parameters, self._setup())
+        runner = Runner(ops, self.input_shape, self.parameters, self._setup())
+        if self._progress is not None:
+            runner.progress, self._progress = self._progress, None
+        return runner
 
     @cached_property
     def reference_runner(self) -> ReferenceRunner:
-        """The reference's."""
+        """The reference's: the formulas, and its own optimizer's state."""
         from glassnet.reference.runner import ReferenceRunner
 
         ops = self.ops()
@@ -105,6 +109,19 @@ class Trainable(Stack):
             return None
         return TrainingSetup(self.loss, self.optimizer)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """A copy goes on where this network stands, but it makes its own machinery."""
+        state = vars(self).copy()
+        runner: Runner | None = state.pop("runner", None)
+        if runner is not None and runner.iteration > 0:
+            state["_progress"] = runner.progress
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        if "reference_runner" in state:  # it changes the weights, which stand elsewhere now
+            self.reference_runner.parameters = self.parameters
+
     def _forget(self) -> None:
         super()._forget()
         self._forget_runners()
@@ -112,3 +129,4 @@ class Trainable(Stack):
     def _forget_runners(self) -> None:
         for name in ("runner", "reference_runner"):
             self.__dict__.pop(name, None)
+        self._progress = None
