@@ -296,6 +296,8 @@ class Runner:
         with self._lock:
             outputs = self._predictor(images).predict(images, self.parameters, team)
         *places, channels = self._ops[-1].output_shape
+        if not places:
+            return outputs
         # In a tile, the channels come first.
         return np.moveaxis(outputs.reshape(len(images), channels, *places), 1, -1)
 
