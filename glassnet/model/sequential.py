@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from numpy.typing import NDArray
 
+from glassnet.arguments import flag
+from glassnet.calls import explained
+from glassnet.model.figures import Figures
 from glassnet.model.trainable import Trainable
 from glassnet.structure.summary import layer_table
 
@@ -34,11 +37,12 @@ class Sequential(Trainable):
     ((10,), 7850)
     """
 
+    @explained("fit")
     def fit(
         self,
         x: Any,
         y: Any,
-        batch_size: int = 32,
+        batch_size: int | None = None,
         epochs: int = 1,
         verbose: str | int = "auto",
         callbacks: Callback | Iterable[Callback] | None = None,
@@ -56,7 +60,7 @@ class Sequential(Trainable):
             x: images, ``(n, height, width, channels)``. uint8 is taken as it is; other integers,
                 bool and floating-point numbers become the network's ``dtype`` first.
             y: labels ``(n,)``, or targets ``(n, features)``.
-            batch_size: images in a step; the last batch of an epoch may have fewer.
+            batch_size: images in a step, None for 32; the last batch of an epoch may have fewer.
             epochs: how often all images are taken.
             verbose: 0 silent; 1, "auto" a live bar in a terminal; 2 one line for each epoch.
             callbacks: what watches or steers the training.
@@ -97,6 +101,7 @@ class Sequential(Trainable):
             engine=engine,
         )
 
+    @overload
     def evaluate(
         self,
         x: Any,
@@ -105,10 +110,41 @@ class Sequential(Trainable):
         verbose: str | int = "auto",
         *,
         callbacks: Callback | Iterable[Callback] | None = None,
+        return_dict: Literal[False] = False,
+        threads: int | None = None,
+        engine: str = "compiled",
+    ) -> Figures: ...
+
+    @overload
+    def evaluate(
+        self,
+        x: Any,
+        y: Any,
+        batch_size: int | None = None,
+        verbose: str | int = "auto",
+        *,
+        callbacks: Callback | Iterable[Callback] | None = None,
+        return_dict: bool,
+        threads: int | None = None,
+        engine: str = "compiled",
+    ) -> dict[str, float]: ...
+
+    @explained("evaluate")
+    def evaluate(
+        self,
+        x: Any,
+        y: Any,
+        batch_size: int | None = None,
+        verbose: str | int = "auto",
+        *,
+        callbacks: Callback | Iterable[Callback] | None = None,
+        return_dict: bool = False,
         threads: int | None = None,
         engine: str = "compiled",
     ) -> dict[str, float]:
-        """The mean loss and the metrics on images and their labels: ``{"loss": …, …}``.
+        """The mean loss and the metrics on images and their labels.
+
+        They can be read by name, ``figures["loss"]``, or taken apart, ``loss, accuracy = figures``.
 
         Args:
             x: images, as `fit` takes them.
@@ -117,6 +153,8 @@ class Sequential(Trainable):
                 changes nothing in the result, and is the engine's affair.
             verbose: accepted as in Keras, without effect: nothing is printed.
             callbacks: what watches the evaluation.
+            return_dict: whether an ordinary dict is returned, which gives its names when one goes
+                through it.
             threads: None means one for each core. The result does not depend on it.
             engine: "compiled", or "reference" for the plain formulas of ``glassnet.reference``.
 
@@ -125,8 +163,10 @@ class Sequential(Trainable):
         """
         from glassnet.model.inference import evaluate
 
-        return evaluate(self, x, y, batch_size, verbose, callbacks, threads, engine)
+        figures = evaluate(self, x, y, batch_size, verbose, callbacks, threads, engine)
+        return dict(figures) if flag("evaluate", "return_dict", return_dict) else figures
 
+    @explained("predict")
     def predict(
         self,
         x: Any,
@@ -154,6 +194,7 @@ class Sequential(Trainable):
 
         return predict(self, x, batch_size, verbose, callbacks, threads, engine)
 
+    @explained("loss_and_gradients")
     def loss_and_gradients(
         self, x: Any, y: Any, *, engine: str = "compiled"
     ) -> tuple[float, list[NDArray[Any]]]:
@@ -197,6 +238,6 @@ class Sequential(Trainable):
 
     def save(self, path: Any) -> None:
         """Write weights and architecture to a safetensors file; ``gn.load_model`` reads it."""
-        from glassnet.formats.safetensors import save_model
+        from glassnet.model.saving import save_model
 
         save_model(self, path)
