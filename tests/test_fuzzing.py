@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,59 +20,61 @@ ROOT = Path(__file__).parents[1]
     ids=["models", "files"],
 )
 def test_a_changed_file_is_read_or_refused(
-    module: object, cases: range, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    module: object, cases: range, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Seconds are counted by the long script alone: a test may share its processor."""
-    faults, outcomes = [], set()
-    for number in cases:
-        verdict = fuzzing.tried(module.case, number, tmp_path)  # type: ignore[attr-defined]
-        if verdict["outcome"] == "fault" and not verdict["fault"].endswith((" s", " MB")):
-            faults.append(verdict)
-        outcomes.add(verdict["outcome"])
-    assert faults == []
-    assert len(outcomes) >= 2
-
-
-def fuzz(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "tools/fuzz_models.py", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    verdicts = [fuzzing.judged(module.check, case) for case in cases]  # type: ignore[attr-defined]
+    failed = [verdict for verdict in verdicts if verdict.failure]
+    assert [verdict for verdict in failed if not verdict.failure.endswith((" s", " MB"))] == []
+    assert len({verdict.outcome for verdict in verdicts}) >= 2
 
 
 @pytest.mark.slow
-def test_a_stopped_script_goes_on_where_it_was(tmp_path: Path) -> None:
-    state = tmp_path / "state.json"
-    found = {
-        "total": 400,
-        "step": 20,
-        "next": 300,
-        "outcomes": {"loaded": 15},
-        "seconds": 0.5,
-        "slowest": 7,
-        "bytes": 1,
-        "faults": [{"case": 8, "fault": "an old one"}],
-    }
-    state.write_text(json.dumps(found))
-    done = fuzz("--cases", 400, "--share", 0.05, "--state", state)
-    counts = [int(part.split()[0]) for part in done.stdout.split("\n")[-4].split(", ")]
-    assert sum(counts) == 20
-    assert "case 8: an old one" in done.stdout
-    assert done.returncode == 1
-    assert not state.exists()
+def test_watched_cases_get_the_verdicts_that_they_get_here() -> None:
+    cases = range(0, 400, 20)
+    there = list(fuzzing.watched("fuzz_models")(cases))
+    here = [fuzzing.judged(fuzz_models.check, case) for case in cases]
+    assert [verdict[:2] for verdict in there] == [verdict[:2] for verdict in here]
 
 
-def test_what_is_no_error_of_glassnets_is_a_fault(tmp_path: Path) -> None:
-    def case(number: int, folder: Path) -> str:
-        if number == 1:
+def test_what_is_no_error_of_glassnets_is_a_failure() -> None:
+    def check(case: int) -> str:
+        if case == 1:
             raise KeyError("odd")
-        if number == 2:
+        if case == 2:
             raise GlassnetError("a" * 5000)
         return "loaded"
 
-    verdicts = [fuzzing.tried(case, number, tmp_path) for number in range(3)]
-    assert [verdict["outcome"] for verdict in verdicts] == ["loaded", "fault", "refused"]
-    assert verdicts[1]["fault"].startswith("KeyError")
+    verdicts = [fuzzing.judged(check, case) for case in range(3)]
+    assert [verdict.outcome for verdict in verdicts] == ["loaded", "failed", "refused"]
+    assert verdicts[1].failure.startswith("KeyError")
+
+
+CHECK = """
+import os, time
+
+def check(case):
+    if case == 2:
+        os._exit(1)
+    if case == 4:
+        time.sleep(60)
+    return "read"
+"""
+
+
+@pytest.mark.slow
+def test_a_case_that_ends_its_process_or_takes_for_ever_is_a_failure_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "tools", tmp_path / "tools")
+    (tmp_path / "tools" / "harmful.py").write_text(CHECK)
+    monkeypatch.setattr(fuzzing, "ROOT", tmp_path)
+    monkeypatch.setattr(fuzzing, "PATIENCE", 15.0)
+    monkeypatch.setattr(fuzzing, "BATCH", 2)
+    verdicts = list(fuzzing.watched("harmful")(range(6)))
+    assert [verdict.case for verdict in verdicts] == list(range(6))
+    assert [verdict.outcome for verdict in verdicts] == [
+        "read", "read", "failed", "read", "failed", "read",
+    ]  # fmt: skip
+    assert verdicts[2].failure == "the process ended"
+    assert verdicts[4].failure == "no verdict within 15 s"

@@ -21,7 +21,7 @@ def test_every_case_is_checked_once_and_no_place_is_left(tmp_path, capsys):
     checked: list[int] = []
     assert prove(checked.append, tmp_path) == proofs.PASSED
     assert checked == list(range(40))
-    assert capsys.readouterr().out == "example: 40 of 40 cases, none failed.\n"
+    assert capsys.readouterr().out.splitlines()[0] == ("example: 40 of 40 cases: 40 passed.")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -75,7 +75,7 @@ def test_a_failure_is_named_with_the_command_that_repeats_it(tmp_path, capsys):
         "case 1: ValueError: [1] is odd",
         "    python -m tools.example --case 1",
     ]
-    assert lines[-1] == "example: 4 of 4 cases, 2 failed."
+    assert lines[4] == "example: 4 of 4 cases: 2 passed, 2 failed."
     with pytest.raises(ValueError, match=r"\[3\] is odd"):
         prove(odd_cases_fail, tmp_path, "--case", "3", cases=4)
 

@@ -1,4 +1,4 @@
-"""IDX files, pictures and run files, changed and read or refused: python tools/fuzz_files.py."""
+"""IDX files, pictures and run files, changed and read or refused: python -m tools.fuzz_files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import math
 import random
 import struct
 import sys
+import tempfile
 import warnings
 import zlib
 from functools import cache
@@ -20,8 +21,8 @@ from PIL import Image
 
 from glassnet.data import load_digit, read_idx
 from glassnet.study import RunFileWarning, read_runs
+from tools import fuzzing, proofs
 from tools.fuzz_models import changed, places
-from tools.fuzzing import main
 
 CASES = 20_000
 SIZES = (0, 1, 2, 3, 27, 28, 255, 256, 5_000, 30_000, 65_535, 2**24, 2**31 - 1, 2**32 - 1)
@@ -193,28 +194,32 @@ def run_file(chance: random.Random) -> bytes:
 # ---- cases ---------------------------------------------------------------------------------------
 
 
-def case(number: int, folder: Path) -> str:
+def check(case: int) -> str:
     """Make one file and read it."""
-    chance = random.Random(number)
+    chance = random.Random(case)
     kind = chance.choice(["idx", "picture", "picture", "run"])  # in a share of the cases too
-    runs = folder / "runs"
-    runs.mkdir(exist_ok=True)
-    path = runs / "run.json" if kind == "run" else folder / kind
-    path.write_bytes({"idx": idx_file, "picture": picture_file, "run": run_file}[kind](chance))
-    if kind == "idx":
-        read_idx(path)
-    elif kind == "picture":
-        load_digit(path)
-    else:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RunFileWarning)
-            _, damage = read_runs(runs)
-        for why in damage.values():
+    contents = {"idx": idx_file, "picture": picture_file, "run": run_file}[kind](chance)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / ("run.json" if kind == "run" else kind)
+        path.write_bytes(contents)
+        if kind == "idx":
+            read_idx(path)
+        elif kind == "picture":
+            load_digit(path)
+        elif why := _damage(Path(folder)):
             assert why.isprintable(), why
             assert len(why) <= 500, why
             return "run refused"
     return f"{kind} read"
 
 
+def _damage(folder: Path) -> str | None:
+    """What is said of the run file that cannot be read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RunFileWarning)
+        _, damage = read_runs(folder)
+    return next(iter(damage.values()), None)
+
+
 if __name__ == "__main__":
-    sys.exit(main(__doc__.splitlines()[0], case, CASES, __file__))
+    sys.exit(proofs.main("fuzz_files", check, CASES, judge=fuzzing.watched("fuzz_files")))

@@ -1,4 +1,4 @@
-"""Saved networks, changed and sealed anew, are loaded or refused: python tools/fuzz_models.py.
+"""Saved networks, changed and sealed anew, are loaded or refused: python -m tools.fuzz_models.
 
 Each case takes a network's description, changes it in one to four places as somebody might who
 knows the format, and seals it again. What is loaded must be usable, in little memory.
@@ -10,6 +10,7 @@ import copy
 import json
 import random
 import sys
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -25,7 +26,7 @@ from glassnet.formats.safetensors import FORMAT, KEY
 from glassnet.model.saving import contents_of
 from glassnet.optimizers import schedules
 from glassnet.version import __version__
-from tools.fuzzing import main
+from tools import fuzzing, proofs
 
 CASES = 20_000
 LANES = 16  # images in a tile
@@ -183,9 +184,9 @@ def forged(chance: random.Random) -> bytes:
     return sealed(description, tensors)
 
 
-def case(number: int, folder: Path) -> str:
+def check(case: int) -> str:
     """Make one file and load it; what is loaded is looked at as a user would."""
-    chance = random.Random(number)
+    chance = random.Random(case)
     # Python refuses to write numbers of more than 4,300 digits, which a file may hold all the same.
     sys.set_int_max_str_digits(0)
     try:
@@ -197,10 +198,10 @@ def case(number: int, folder: Path) -> str:
     if chance.random() < 0.1:
         for _ in range(chance.choice([1, 3])):
             contents[chance.randrange(min(len(contents), 400))] = chance.randrange(256)
-    path = folder / "model.safetensors"
-    path.write_bytes(contents)
-    model = gn.load_model(path)
-    _look_at(model)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.safetensors"
+        path.write_bytes(contents)
+        _look_at(gn.load_model(path))
     return "loaded"
 
 
@@ -217,4 +218,4 @@ def _look_at(model: gn.Sequential) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(__doc__.splitlines()[0], case, CASES, __file__))
+    sys.exit(proofs.main("fuzz_models", check, CASES, judge=fuzzing.watched("fuzz_models")))

@@ -12,6 +12,7 @@ A proof is a script in this folder, with a function that checks one case and rai
         sys.exit(proofs.main("fuzz_models", check, cases=20_000))
 
 The number of a case decides all that happens in it, so that ``--case`` repeats a failure alone.
+`tools.fuzzing` runs the cases in a process of their own, whose time and memory are watched.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from rich.console import Console
@@ -31,13 +33,36 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainin
 
 from glassnet.files import write_atomically
 
-Check = Callable[[int], None]
+Check = Callable[[int], str | None]
+"""Checks the case of a number, and raises if it fails; what came of it, in a word, or nothing."""
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".proofs"
 SECONDS_BETWEEN_SAVES = 1.0
 MOST_FAILURES = 20  # one fault often shows in most cases: the first of them are enough to mend it
 PASSED, FAILED, INTERRUPTED = 0, 1, 130
+
+
+class Verdict(NamedTuple):
+    """What came of a case.
+
+    Attributes:
+        case: its number.
+        outcome: a word; equal words are counted.
+        failure: what was wrong, in one line; empty if nothing was.
+        seconds: the time that it took.
+        bytes: the most memory that its process had so far; 0 if nobody looked.
+    """
+
+    case: int
+    outcome: str
+    failure: str = ""
+    seconds: float = 0.0
+    bytes: int = 0
+
+
+Judge = Callable[[Sequence[int]], Iterator[Verdict]]
+"""Runs cases, one after the other."""
 
 
 @dataclass
@@ -48,7 +73,21 @@ class Place:
     share: float
     seed: int
     done: int = 0
+    outcomes: dict[str, int] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    slowest: int | None = None
+    bytes: int = 0
+
+    def note(self, verdict: Verdict) -> None:
+        """Count a case."""
+        self.done += 1
+        self.outcomes[verdict.outcome] = self.outcomes.get(verdict.outcome, 0) + 1
+        if verdict.failure:
+            self.failures[str(verdict.case)] = verdict.failure
+        if verdict.seconds > self.seconds:
+            self.seconds, self.slowest = verdict.seconds, verdict.case
+        self.bytes = max(self.bytes, verdict.bytes)
 
 
 def main(
@@ -57,6 +96,7 @@ def main(
     cases: int,
     arguments: Sequence[str] | None = None,
     folder: Path = FOLDER,
+    judge: Judge | None = None,
 ) -> int:
     """Run a proof from the command line, and go on where its last run was stopped.
 
@@ -66,6 +106,7 @@ def main(
         cases: how many there are.
         arguments: the command line without the program; None takes the one that Python was given.
         folder: where the place is kept.
+        judge: runs the cases; None runs them here, by `judge_here`.
 
     Returns:
         The exit status: 0 if no case failed, 1 if one did, 130 after Ctrl-C.
@@ -75,7 +116,7 @@ def main(
     if options.case is not None:
         if not 0 <= options.case < cases:
             parser.error(f"--case {options.case}: the cases are 0 to {cases - 1}")
-        check(options.case)
+        print(check(options.case) or "passed")
         return PASSED
     chosen = choose(cases, options.share, options.seed)
     file = folder / f"{name}.json"
@@ -84,7 +125,7 @@ def main(
     if place.done:
         print(f"{name}: goes on after {place.done:,} of {len(chosen):,} cases.")
     try:
-        _run(name, check, chosen, place, file)
+        _run(name, judge or judge_here(check), chosen, place, file)
     except KeyboardInterrupt:
         _write(file, place)
         print(
@@ -93,11 +134,23 @@ def main(
         )
         return INTERRUPTED
     file.unlink(missing_ok=True)
-    for case, failure in place.failures.items():
-        print(f"{failure}\n    python -m tools.{name} --case {case}")
-    failures = f"{len(place.failures):,} failed" if place.failures else "none failed"
-    print(f"{name}: {place.done:,} of {cases:,} cases, {failures}.")
+    _report(name, cases, place)
     return FAILED if place.failures else PASSED
+
+
+def judge_here(check: Check) -> Judge:
+    """Runs the cases in this process; a case fails that raises an exception."""
+
+    def judge(cases: Sequence[int]) -> Iterator[Verdict]:
+        for case in cases:
+            started = time.process_time()
+            try:
+                outcome, failure = check(case) or "passed", ""
+            except Exception as error:
+                outcome, failure = "failed", f"{type(error).__name__}: {error}"
+            yield Verdict(case, outcome, failure, time.process_time() - started)
+
+    return judge
 
 
 def choose(cases: int, share: float, seed: int) -> list[int]:
@@ -118,24 +171,30 @@ def source_digest(root: Path = ROOT) -> str:
     return digest.hexdigest()
 
 
-def _run(name: str, check: Check, chosen: list[int], place: Place, file: Path) -> None:
+def _run(name: str, judge: Judge, chosen: list[int], place: Place, file: Path) -> None:
     console = Console()
     columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task(name, total=len(chosen), completed=place.done)
         saved = time.monotonic()
-        for case in chosen[place.done :]:
+        for verdict in judge(chosen[place.done :]):
+            place.note(verdict)
+            progress.advance(task)
             if len(place.failures) >= MOST_FAILURES:
                 return
-            try:
-                check(case)
-            except Exception as error:
-                place.failures[str(case)] = f"case {case}: {type(error).__name__}: {error}"
-            place.done += 1
-            progress.advance(task)
             if time.monotonic() - saved > SECONDS_BETWEEN_SAVES:
                 _write(file, place)
                 saved = time.monotonic()
+
+
+def _report(name: str, cases: int, place: Place) -> None:
+    for case, failure in place.failures.items():
+        print(f"case {case}: {failure}\n    python -m tools.{name} --case {case}")
+    outcomes = ", ".join(f"{count:,} {outcome}" for outcome, count in place.outcomes.items())
+    print(f"{name}: {place.done:,} of {cases:,} cases: {outcomes}.")
+    if place.slowest is not None:
+        memory = f", {place.bytes / 1e6:,.0f} MB" if place.bytes else ""
+        print(f"{name}: at most {place.seconds:.2f} s (case {place.slowest}){memory}.")
 
 
 def _read(file: Path, start: Place) -> Place:
