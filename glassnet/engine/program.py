@@ -23,7 +23,7 @@ from glassnet.engine.fusion import fuse
 from glassnet.engine.image_keys import key_loop
 from glassnet.engine.layout import lay_out
 from glassnet.engine.reductions import gradient_loops
-from glassnet.engine.tile_loops import load_loop, tile_loops
+from glassnet.engine.tile_loops import lane_loop, load_loop, tile_loops
 from glassnet.layers.base import Layer, Shape
 from glassnet.layers.elementwise import make_identity
 from glassnet.layers.sizes import times
@@ -128,6 +128,7 @@ class Program:
             "add_penalty": add_penalty,
             "view": make_view() if self.compiled else view,
             "wait": wait_loop(),
+            "assign_lanes": lane_loop(self._lanes),
             "image_key": key_loop(),
             "real": self._dtype,
             "is_finite": math.isfinite,

@@ -24,6 +24,7 @@ predict_tile: Callable[..., None]
 weight_gradients: Callable[..., None]
 update: Callable[..., None]  # the optimizer's loop
 wait: Callable[..., bool]
+assign_lanes: Callable[..., None]
 sum_rows: Callable[..., None]
 add_penalty: Callable[..., Any]
 image_key: Callable[..., Any]
@@ -78,11 +79,10 @@ def train(
             for tile in range(group * tiles // groups, (group + 1) * tiles // groups):
                 begin = start + tile * LANES
                 active = min(LANES, start + count - begin)
+                assign_lanes(begin, active, rows)
                 for lane in range(LANES):
-                    # A lane without an image computes the first one again, to no effect.
-                    place = begin + lane if lane < active else begin
-                    rows[lane] = data.order[place]
-                    keys[lane] = image_key(schedule.stream, place)
+                    keys[lane] = image_key(schedule.stream, rows[lane])
+                    rows[lane] = data.order[rows[lane]]
                 # probe: choose images
                 train_tile(
                     workspace,
@@ -150,8 +150,7 @@ def evaluate(
     rows = buffers.rows[thread]
     for begin in range(first + thread * LANES, last, threads * LANES):
         active = min(LANES, last - begin)
-        for lane in range(LANES):
-            rows[lane] = begin + lane if lane < active else begin
+        assign_lanes(begin, active, rows)
         evaluate_tile(
             buffers.workspaces[thread],
             buffers.retained[thread],
@@ -172,8 +171,7 @@ def predict(
     rows = buffers.rows[thread]
     for begin in range(first + thread * LANES, last, threads * LANES):
         active = min(LANES, last - begin)
-        for lane in range(LANES):
-            rows[lane] = begin + lane if lane < active else begin
+        assign_lanes(begin, active, rows)
         predict_tile(
             buffers.workspaces[thread],
             buffers.retained[thread],
@@ -201,10 +199,9 @@ def gradient(data: Any, parameters: Any, buffers: Any, stream: int) -> None:
         for tile in range(tiles):
             begin = start + tile * LANES
             active = min(LANES, samples - begin)
+            assign_lanes(begin, active, rows)
             for lane in range(LANES):
-                place = begin + lane if lane < active else begin
-                rows[lane] = place
-                keys[lane] = image_key(stream, place)
+                keys[lane] = image_key(stream, rows[lane])
             train_tile(
                 workspace,
                 retained[tile],

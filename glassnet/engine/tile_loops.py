@@ -1,9 +1,10 @@
-"""The loops at both ends of a tile: images are loaded into it, and outputs are copied out of it."""
+"""The loops at both ends of a tile: images are loaded into it, and outputs are copied out."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from glassnet.compiling import Real, compiled
@@ -54,6 +55,22 @@ def load_loop(
                     xs[c, p, first] = epilogue(square[e])
 
     return load
+
+
+@cache
+def lane_loop(lanes: int) -> Callable[..., None]:
+    """``assign_lanes(begin, active, rows)``: lane t takes the image at place ``begin + t``.
+
+    Only the first ``active`` lanes have one. The others compute the first image again, to no
+    effect.
+    """
+
+    @compiled
+    def assign_lanes(begin: int, active: int, rows: Any) -> None:
+        for t in range(lanes):
+            rows[t] = begin + t if t < active else begin
+
+    return assign_lanes
 
 
 def tile_loops(outputs: int, lanes: int) -> tuple[Callable[..., None], Callable[..., None]]:

@@ -13,18 +13,24 @@ from glassnet.compiling import compiled
 from glassnet.optimizers.base import LearningRate, Loop, Optimizer
 
 
-def adagrad_step(dtype: Any) -> Loop:
-    """``a ← a + g²``, then ``w ← w - η g / √(a + ε)``."""
+def adagrad_loop(dtype: Any) -> Loop:
+    """``a ← a + g²``, then ``w ← w - η g / √(a + ε)``.
+
+    Reference: `glassnet.reference.optimizers.adagrad_step`. What makes it fast: one pass
+    updates the accumulator and the weight, where arrays would make a pass for each operation.
+    """
 
     @compiled
-    def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
+    def adagrad_update(
+        w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any
+    ) -> None:
         accumulator = slots[0]
         epsilon, eta = dtype(settings[0]), dtype(rate)
         for i in range(w.size):
             accumulator[i] += dw[i] * dw[i]
             w[i] -= eta * dw[i] / math.sqrt(accumulator[i] + epsilon)
 
-    return update
+    return adagrad_update
 
 
 class Adagrad(Optimizer):
@@ -71,4 +77,4 @@ class Adagrad(Optimizer):
 
     def loop(self, dtype: DTypeLike) -> Loop:
         """The compiled step; see `Optimizer.loop`."""
-        return adagrad_step(np.dtype(dtype).type)
+        return adagrad_loop(np.dtype(dtype).type)

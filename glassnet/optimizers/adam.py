@@ -13,15 +13,18 @@ from glassnet.compiling import compiled
 from glassnet.optimizers.base import LearningRate, Loop, Optimizer
 
 
-def adam_step(dtype: Any) -> Loop:
+def adam_loop(dtype: Any) -> Loop:
     """``m ← m + (1 - β₁)(g - m)``, ``v ← v + (1 - β₂)(g² - v)``, then the step of ``m / (√v + ε)``.
 
     m and v start at 0, hence too small: the factor √(1 - β₂ᵏ) / (1 - β₁ᵏ) makes up for it at
     step k. The weights have shrunk by ``rate · decay`` before.
+
+    Reference: `glassnet.reference.optimizers.adam_step`. What makes it fast: the corrections
+    are computed once for a chunk, and one pass updates both means and the weight.
     """
 
     @compiled
-    def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
+    def adam_update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
         mean, square = slots[0], slots[1]
         beta_1, beta_2 = settings[0], settings[1]
         # All this in float64: in float32, 1 - 0.999 is 1e-5 off, and so is 1 - β₂ᵏ at first.
@@ -34,7 +37,7 @@ def adam_step(dtype: Any) -> Loop:
             square[i] += take_2 * (dw[i] * dw[i] - square[i])
             w[i] = kept * w[i] - eta * mean[i] / (math.sqrt(square[i]) + epsilon)
 
-    return update
+    return adam_update
 
 
 class Adam(Optimizer):
@@ -86,7 +89,7 @@ class Adam(Optimizer):
 
     def loop(self, dtype: DTypeLike) -> Loop:
         """The compiled step; see `Optimizer.loop`."""
-        return adam_step(np.dtype(dtype).type)
+        return adam_loop(np.dtype(dtype).type)
 
 
 class AdamW(Adam):

@@ -13,11 +13,17 @@ from glassnet.compiling import compiled
 from glassnet.optimizers.base import LearningRate, Loop, Optimizer
 
 
-def rmsprop_step(dtype: Any) -> Loop:
-    """``s ← ρ s + (1 - ρ) g²``, then ``w ← w - η g / √(s + ε)``."""
+def rmsprop_loop(dtype: Any) -> Loop:
+    """``s ← ρ s + (1 - ρ) g²``, then ``w ← w - η g / √(s + ε)``.
+
+    Reference: `glassnet.reference.optimizers.rmsprop_step`. What makes it fast: one pass
+    updates the mean square and the weight, where arrays would make a pass for each operation.
+    """
 
     @compiled
-    def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
+    def rmsprop_update(
+        w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any
+    ) -> None:
         square = slots[0]
         keep, take = dtype(settings[0]), dtype(1.0 - settings[0])
         epsilon, eta = dtype(settings[2]), dtype(rate)
@@ -25,14 +31,20 @@ def rmsprop_step(dtype: Any) -> Loop:
             square[i] = keep * square[i] + take * (dw[i] * dw[i])
             w[i] -= eta * dw[i] / math.sqrt(square[i] + epsilon)
 
-    return update
+    return rmsprop_update
 
 
-def rmsprop_momentum_step(dtype: Any) -> Loop:
-    """``s ← ρ s + (1 - ρ) g²``, ``v ← μ v + η g / √(s + ε)``, then ``w ← w - v``."""
+def rmsprop_momentum_loop(dtype: Any) -> Loop:
+    """``s ← ρ s + (1 - ρ) g²``, ``v ← μ v + η g / √(s + ε)``, then ``w ← w - v``.
+
+    Reference: `glassnet.reference.optimizers.rmsprop_momentum_step`. What makes it fast: one
+    pass, as in `rmsprop_loop`.
+    """
 
     @compiled
-    def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
+    def rmsprop_momentum_update(
+        w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any
+    ) -> None:
         square, velocity = slots[0], slots[1]
         keep, take = dtype(settings[0]), dtype(1.0 - settings[0])
         mu, epsilon, eta = dtype(settings[1]), dtype(settings[2]), dtype(rate)
@@ -41,7 +53,7 @@ def rmsprop_momentum_step(dtype: Any) -> Loop:
             velocity[i] = mu * velocity[i] + eta * dw[i] / math.sqrt(square[i] + epsilon)
             w[i] -= velocity[i]
 
-    return update
+    return rmsprop_momentum_update
 
 
 class RMSprop(Optimizer):
@@ -89,4 +101,4 @@ class RMSprop(Optimizer):
     def loop(self, dtype: DTypeLike) -> Loop:
         """The compiled step; see `Optimizer.loop`."""
         scalar = np.dtype(dtype).type
-        return rmsprop_momentum_step(scalar) if self.momentum else rmsprop_step(scalar)
+        return rmsprop_momentum_loop(scalar) if self.momentum else rmsprop_loop(scalar)
