@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -56,7 +56,7 @@ class Formula(Protocol):
 
 
 class Functions:
-    """A pair of functions: ``forward(x, *weights, *settings)`` and its gradient.
+    """A pair of functions, ``forward(x, *weights, *settings)`` and its gradient.
 
     Args:
         forward: gives y.
@@ -66,7 +66,7 @@ class Functions:
     """
 
     def __init__(
-        self, forward: Callable[..., Array], backward: Callable[..., Any], *settings: Any
+        self, forward: Callable[..., Array], backward: Callable[..., Any], settings: Sequence[Any]
     ) -> None:
         self._forward, self._backward, self._settings = forward, backward, settings
 
@@ -81,7 +81,7 @@ class Functions:
         return gradients if isinstance(gradients, tuple) else (gradients,)
 
 
-class Dropping:
+class DroppingOut:
     """Dropout: a mask in training, and nothing at all without keys."""
 
     def __init__(self, layer: layers.Dropout) -> None:
@@ -99,37 +99,33 @@ class Dropping:
         return (dropout_backward(dy, self._mask),)
 
 
-def _pooling(forward: Callable[..., Array], backward: Callable[..., Array]) -> Any:
-    return lambda layer: Functions(forward, backward, layer.pool_size, layer.strides, layer.padding)
+def functions(
+    forward: Callable[..., Array], backward: Callable[..., Any], *settings: str
+) -> Callable[[Layer], Formula]:
+    """What makes the `Functions` of a layer, whose settings have these names."""
+    return lambda layer: Functions(forward, backward, [getattr(layer, name) for name in settings])
 
 
-def _activation(forward: Callable[..., Array], backward: Callable[..., Array]) -> Any:
-    return lambda layer: Functions(forward, backward)
-
+WINDOW = ("pool_size", "strides", "padding")
 
 FORMULAS: dict[type[Layer], Callable[[Any], Formula]] = {
-    layers.Conv2D: lambda layer: Functions(
-        conv2d_forward, conv2d_backward, layer.strides, layer.padding
+    layers.Dense: functions(dense_forward, dense_backward),
+    layers.Flatten: functions(flatten_forward, flatten_backward),
+    layers.Conv2D: functions(conv2d_forward, conv2d_backward, "strides", "padding"),
+    layers.AveragePooling2D: functions(average_pooling_forward, average_pooling_backward, *WINDOW),
+    layers.MaxPooling2D: functions(max_pooling_forward, max_pooling_backward, *WINDOW),
+    layers.Dropout: DroppingOut,
+    layers.Rescaling: functions(
+        preprocessing.rescaling_forward, preprocessing.rescaling_backward, "scale", "offset"
     ),
-    layers.Dense: lambda layer: Functions(dense_forward, dense_backward),
-    layers.AveragePooling2D: _pooling(average_pooling_forward, average_pooling_backward),
-    layers.MaxPooling2D: _pooling(max_pooling_forward, max_pooling_backward),
-    layers.Flatten: lambda layer: Functions(flatten_forward, flatten_backward),
-    layers.Dropout: Dropping,
-    layers.Rescaling: lambda layer: Functions(
-        preprocessing.rescaling_forward,
-        preprocessing.rescaling_backward,
-        layer.scale,
-        layer.offset,
+    layers.Threshold: functions(
+        preprocessing.threshold_forward, preprocessing.threshold_backward, "threshold"
     ),
-    layers.Threshold: lambda layer: Functions(
-        preprocessing.threshold_forward, preprocessing.threshold_backward, layer.threshold
-    ),
-    layers.ReLU: _activation(activations.relu_forward, activations.relu_backward),
-    layers.Sigmoid: _activation(activations.sigmoid_forward, activations.sigmoid_backward),
-    layers.Tanh: _activation(activations.tanh_forward, activations.tanh_backward),
-    layers.Softmax: _activation(activations.softmax_forward, activations.softmax_backward),
-    layers.Linear: _activation(activations.linear_forward, activations.linear_backward),
+    layers.ReLU: functions(activations.relu_forward, activations.relu_backward),
+    layers.Sigmoid: functions(activations.sigmoid_forward, activations.sigmoid_backward),
+    layers.Tanh: functions(activations.tanh_forward, activations.tanh_backward),
+    layers.Softmax: functions(activations.softmax_forward, activations.softmax_backward),
+    layers.Linear: functions(activations.linear_forward, activations.linear_backward),
 }
 
 OWN_FUNCTIONS = {"forward", "backward", "inference", "loops", "elementwise"}
@@ -172,38 +168,28 @@ def loss_and_gradient(loss: Loss | None, targets: Targets, y: Array) -> losses.L
         y: probabilities, logits or numbers, as the loss takes them.
     """
     assert loss is not None
-    function = LOSSES.get(type(loss))
-    if function is None:
+    kind = type(loss)
+    if kind not in LOSSES:
         return own_loss(loss, targets, y)
-    return function(loss)(targets, y)
+    if kind is loss_kinds.SparseCategoricalCrossentropy and targets.ndim == 2:
+        kind = loss_kinds.CategoricalCrossentropy  # smoothed labels are vectors
+    takes_logits = isinstance(loss, CrossEntropy) and (loss.from_logits or loss.activates)
+    return (LOSSES_OF_LOGITS if takes_logits else LOSSES)[kind](targets, y)
 
 
-def _cross_entropy(of_probabilities: LossFunction, of_logits: LossFunction) -> Any:
-    def choose(loss: CrossEntropy) -> LossFunction:
-        return of_logits if loss.from_logits or loss.activates else of_probabilities
-
-    return choose
-
-
-_of_vectors = _cross_entropy(
-    losses.categorical_crossentropy, losses.categorical_crossentropy_of_logits
-)
-_of_labels = _cross_entropy(
-    losses.sparse_categorical_crossentropy, losses.sparse_categorical_crossentropy_of_logits
-)
-LOSSES: dict[type[Loss], Callable[[Any], LossFunction]] = {
-    # Smoothed labels are vectors.
-    loss_kinds.SparseCategoricalCrossentropy: lambda loss: (
-        _of_vectors(loss) if loss.label_smoothing else _of_labels(loss)
-    ),
-    loss_kinds.CategoricalCrossentropy: _of_vectors,
-    loss_kinds.BinaryCrossentropy: _cross_entropy(
-        losses.binary_crossentropy, losses.binary_crossentropy_of_logits
-    ),
-    loss_kinds.MeanSquaredError: lambda loss: losses.mean_squared_error,
-    loss_kinds.MeanAbsoluteError: lambda loss: losses.mean_absolute_error,
+LOSSES: dict[type[Loss], LossFunction] = {
+    loss_kinds.SparseCategoricalCrossentropy: losses.sparse_categorical_crossentropy,
+    loss_kinds.CategoricalCrossentropy: losses.categorical_crossentropy,
+    loss_kinds.BinaryCrossentropy: losses.binary_crossentropy,
+    loss_kinds.MeanSquaredError: losses.mean_squared_error,
+    loss_kinds.MeanAbsoluteError: losses.mean_absolute_error,
 }
 
+LOSSES_OF_LOGITS: dict[type[Loss], LossFunction] = {
+    loss_kinds.SparseCategoricalCrossentropy: losses.sparse_categorical_crossentropy_of_logits,
+    loss_kinds.CategoricalCrossentropy: losses.categorical_crossentropy_of_logits,
+    loss_kinds.BinaryCrossentropy: losses.binary_crossentropy_of_logits,
+}
 
 # ---- optimizers --------------------------------------------------------------------------------
 
@@ -221,50 +207,26 @@ def optimizer_step(
         rate: the learning rate of this step.
         iteration: the number of steps before this one.
     """
-    bound = STEPS.get(type(optimizer))
-    if bound is None:
+    if type(optimizer) not in STEPS:
         return own_step(optimizer, w, g, memories, rate, iteration)
-    return bound(optimizer, rate, iteration)(w, g, *memories)
+    step = STEPS[type(optimizer)](optimizer)
+    given = {"rate": rate, "iteration": iteration}
+    settings = {
+        name: given[name] if name in given else getattr(optimizer, name)
+        for name in inspect.getfullargspec(step).kwonlyargs
+    }
+    return step(w, g, *memories, **settings)
 
 
-def _sgd(o: optimizer_kinds.SGD, rate: float, iteration: int) -> StepFunction:
-    if not o.momentum:
-        return partial(optimizers.sgd_step, rate=rate)
-    return partial(optimizers.momentum_step, rate=rate, momentum=o.momentum, nesterov=o.nesterov)
-
-
-def _adagrad(o: optimizer_kinds.Adagrad, rate: float, iteration: int) -> StepFunction:
-    return partial(optimizers.adagrad_step, rate=rate, epsilon=o.epsilon)
-
-
-def _rmsprop(o: optimizer_kinds.RMSprop, rate: float, iteration: int) -> StepFunction:
-    if not o.momentum:
-        return partial(optimizers.rmsprop_step, rate=rate, rho=o.rho, epsilon=o.epsilon)
-    return partial(
-        optimizers.rmsprop_momentum_step,
-        rate=rate,
-        rho=o.rho,
-        epsilon=o.epsilon,
-        momentum=o.momentum,
-    )
-
-
-def _adam(o: optimizer_kinds.Adam, rate: float, iteration: int) -> StepFunction:
-    return partial(
-        optimizers.adam_step,
-        rate=rate,
-        iteration=iteration,
-        beta_1=o.beta_1,
-        beta_2=o.beta_2,
-        epsilon=o.epsilon,
-        weight_decay=o.weight_decay,
-    )
-
-
-STEPS: dict[type[Optimizer], Callable[[Any, float, int], StepFunction]] = {
-    optimizer_kinds.SGD: _sgd,
-    optimizer_kinds.Adagrad: _adagrad,
-    optimizer_kinds.RMSprop: _rmsprop,
-    optimizer_kinds.Adam: _adam,
-    optimizer_kinds.AdamW: _adam,
+STEPS: dict[type[Optimizer], Callable[[Any], StepFunction]] = {
+    optimizer_kinds.SGD: lambda optimizer: (
+        optimizers.momentum_step if optimizer.momentum else optimizers.sgd_step
+    ),
+    optimizer_kinds.RMSprop: lambda optimizer: (
+        optimizers.rmsprop_momentum_step if optimizer.momentum else optimizers.rmsprop_step
+    ),
+    optimizer_kinds.Adagrad: lambda optimizer: optimizers.adagrad_step,
+    optimizer_kinds.Adam: lambda optimizer: optimizers.adam_step,
+    optimizer_kinds.AdamW: lambda optimizer: optimizers.adam_step,
 }
+"""The step of an optimizer; its keyword arguments are named like the optimizer's settings."""
