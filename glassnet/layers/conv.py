@@ -12,9 +12,9 @@ from glassnet.layers.base import UNBOUNDED, Function, Layer, Loops, Range, Shape
 from glassnet.layers.direct_convolution import direct_loops
 from glassnet.layers.sizes import (
     Pair,
+    border_before,
     image_shape,
     output_size,
-    padding_amounts,
     padding_name,
     pair,
     short,
@@ -88,17 +88,13 @@ class Conv2D(WeightedLayer):
     def build(self, input_shape: Shape) -> Shape:
         height, width, channels = image_shape(input_shape)
         output = output_size("kernel", input_shape, self.kernel_size, self.strides, self.padding)
-        top, left = (
-            padding_amounts(size, self.kernel_size[axis], self.strides[axis], self.padding)[0]
-            for axis, size in enumerate((height, width))
-        )
         self.sizes = Sizes(
             channels=channels,
             filters=self.filters,
             image=(height, width),
             kernel=self.kernel_size,
             strides=self.strides,
-            border=(top, left),
+            border=border_before((height, width), self.kernel_size, self.strides, self.padding),
             output=output,
         )
         shape = (*self.kernel_size, channels, self.filters)

@@ -15,9 +15,9 @@ from glassnet.layers.base import Function, Layer, Loops, Range, Shape
 from glassnet.layers.elementwise import chain_rule
 from glassnet.layers.sizes import (
     Pair,
+    border_before,
     image_shape,
     output_size,
-    padding_amounts,
     padding_name,
     pair,
     short,
@@ -216,6 +216,7 @@ class Pooling2D(Layer):
 
     needs_input = False
     needs_output = False
+    fuses_derivative = True
 
     def __init__(
         self,
@@ -234,19 +235,18 @@ class Pooling2D(Layer):
     def build(self, input_shape: Shape) -> Shape:
         height, width, channels = image_shape(input_shape)
         output = output_size("window", input_shape, self.pool_size, self.strides, self.padding)
-        top, left = (
-            padding_amounts(size, self.pool_size[axis], self.strides[axis], self.padding)[0]
-            for axis, size in enumerate((height, width))
-        )
         self.sizes = PoolSizes(
             channels=channels,
             image=(height, width),
             window=self.pool_size,
             strides=self.strides,
-            border=(top, left),
+            border=border_before((height, width), self.pool_size, self.strides, self.padding),
             output=output,
         )
         return (*output, channels)
+
+    def output_range(self, input_range: Range | None) -> Range | None:
+        return input_range
 
     def work(self) -> int:
         return math.prod(self.output_shape) * math.prod(self.pool_size)
@@ -279,11 +279,6 @@ class AveragePooling2D(Pooling2D):
     >>> AveragePooling2D(2).connect((28, 28, 6))
     (14, 14, 6)
     """
-
-    fuses_derivative = True
-
-    def output_range(self, input_range: Range | None) -> Range | None:
-        return input_range
 
     def loops(
         self,
@@ -321,15 +316,10 @@ class MaxPooling2D(Pooling2D):
     (14, 14, 6)
     """
 
-    fuses_derivative = True
-
     def build(self, input_shape: Shape) -> Shape:
         output_shape = super().build(input_shape)
         self.add_saved("winner", (output_shape[2], output_shape[0], output_shape[1]))
         return output_shape
-
-    def output_range(self, input_range: Range | None) -> Range | None:
-        return input_range
 
     def loops(
         self,

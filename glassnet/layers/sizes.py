@@ -40,6 +40,18 @@ def padding_amounts(size: int, kernel: int, stride: int, padding: str) -> Pair:
     return 0, 0
 
 
+def border_before(image: Pair, window: Pair, strides: Pair, padding: str) -> Pair:
+    """How many rows and columns are added above and to the left of an image.
+
+    >>> border_before((28, 28), (5, 3), (1, 2), "same")
+    (2, 0)
+    """
+    above, left = (
+        padding_amounts(image[axis], window[axis], strides[axis], padding)[0] for axis in (0, 1)
+    )
+    return above, left
+
+
 def conv_output_length(size: int, kernel: int, stride: int, padding: str) -> int:
     """How many positions a window takes along an axis; 0 where it does not fit.
 
