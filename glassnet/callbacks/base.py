@@ -70,7 +70,7 @@ class Callback:
         """Called after validation and ``evaluate``, with their figures (without ``val_``)."""
 
     def on_test_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
-        """Called before each batch of an evaluation; such a batch has up to 4,096 images."""
+        """Called before each batch of an evaluation; such a batch has up to 16,384 images."""
 
     def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Called after each batch of an evaluation, with the averages so far."""
@@ -82,7 +82,7 @@ class Callback:
         """Called after ``predict``."""
 
     def on_predict_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
-        """Called before each batch of ``predict``, of up to 4,096 images."""
+        """Called before each batch of ``predict``, of up to 16,384 images."""
 
     def on_predict_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Called after each batch of ``predict``."""
