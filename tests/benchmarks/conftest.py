@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glassnet.study.images import StudyImages, load_images
+from glassnet.study.running.images import StudyImages, load_images
 
 
 @pytest.fixture(scope="module")

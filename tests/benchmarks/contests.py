@@ -5,7 +5,7 @@ from __future__ import annotations
 from benchmarks.measuring.contest import Contest
 from benchmarks.measuring.setting import Limits, Setting
 from benchmarks.measuring.workload import Workload
-from glassnet.study.images import StudyImages
+from glassnet.study.running.images import StudyImages
 
 
 def make_contest(**seconds: list[float]) -> Contest:

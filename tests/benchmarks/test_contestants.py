@@ -8,7 +8,7 @@ import pytest
 from benchmarks.contestants.layouts import channels_first
 from benchmarks.measuring.setting import Setting
 from benchmarks.measuring.workload import Workload
-from glassnet.study.images import StudyImages
+from glassnet.study.running.images import StudyImages
 from tests.benchmarks.contests import make_setting
 
 

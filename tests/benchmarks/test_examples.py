@@ -13,7 +13,6 @@ WITH_EXAMPLES = (
     "measuring.ratios",
     "measuring.workload",
     "report.findings",
-    "report.tables",
 )
 
 

@@ -14,7 +14,7 @@ from benchmarks.measuring import ratios
 from benchmarks.measuring.contest import Unavailable, hold
 from benchmarks.measuring.fresh_process import FIRST_STEP, PEAK_MEMORY
 from benchmarks.measuring.workload import Workload
-from glassnet.study.images import StudyImages
+from glassnet.study.running.images import StudyImages
 from tests.benchmarks.contests import make_contest
 from tests.command import write_digits
 

@@ -22,7 +22,7 @@ from benchmarks.sections.lenet import LENET, Lenet
 from benchmarks.sections.starts import Starts
 from benchmarks.sections.threads import SpeedUp
 from glassnet.errors import GlassnetError
-from glassnet.study.images import StudyImages
+from glassnet.study.running.images import StudyImages
 from tests.benchmarks.contests import LIMITS, make_contest, make_setting
 
 

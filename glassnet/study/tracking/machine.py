@@ -70,9 +70,10 @@ def _from_cpuinfo() -> str:
 def _from_sysctl() -> str:
     command = ["/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string"]
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    except (OSError, ValueError, subprocess.CalledProcessError):
         return ""
+    return done.stdout
 
 
 def _instruction_set() -> str:
