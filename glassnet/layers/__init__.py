@@ -65,7 +65,7 @@ LAYERS: dict[str, type[Layer]] = {
 
 
 def _revived(value: Any, known: dict[str, Any], custom_objects: dict[str, Any]) -> Any:
-    """A layer's argument as an object, where its class is a layer's or the user's own."""
+    """A layer's argument as an object, if its class is a layer's or one of the user's own."""
     name = value.get("class_name") if isinstance(value, dict) else None
     if name in custom_objects and not issubclass(custom_objects[name], Layer):
         return custom_objects[name].from_config(value["config"])

@@ -31,20 +31,20 @@ class Loss(Configurable):
 
         Args:
             y_true: labels or vectors, one for each image.
-            output_shape: of one image; only ``(features,)`` is allowed.
-            dtype: of the network.
+            output_shape: the shape of one image's output; only ``(features,)`` is allowed.
+            dtype: the network's type of numbers.
 
         Returns:
             ``(n,)`` int64 for labels, else ``(n, features)`` of ``dtype``.
 
         Raises:
             ShapeError: if the network's output or ``y_true`` has a shape that this loss can't take.
-            DataError: if a value is none: a label outside the classes, NaN.
+            DataError: if a value is not allowed, such as a label outside the classes or NaN.
         """
         raise NotImplementedError(f"{type(self).__name__} has no targets().")
 
     def fused(self, activation: str) -> Loss | None:
-        """This loss and the activation before it in one, or None where they are better apart.
+        """This loss and the activation before it in one, or None if they are better apart.
 
         Args:
             activation: the name of the network's last activation.
@@ -57,7 +57,7 @@ class Loss(Configurable):
         Args:
             features: outputs of the network for one image.
             lanes: images in a tile.
-            dtype: of all floating-point arrays.
+            dtype: the type of all floating-point arrays.
         """
         raise NotImplementedError(f"{type(self).__name__} has no loop().")
 
@@ -67,7 +67,7 @@ def lane_by_lane(image: Loop, lanes: int, dtype: Any) -> Loop:
 
     Args:
         image: ``image(y, target, scale, dy) -> loss``, with ``y`` and ``dy`` of shape
-            ``(features,)``; fills ``dy`` with ``scale · ∂loss/∂y``.
+            ``(features,)``. It fills ``dy`` with ``scale · ∂loss/∂y``.
         lanes: images in a tile.
         dtype: the type of all its numbers.
 

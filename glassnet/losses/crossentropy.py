@@ -12,22 +12,22 @@ from glassnet.arguments import flag
 from glassnet.errors import ArgumentError
 from glassnet.losses.base import Loop, Loss, lane_by_lane
 
-# Probabilities are kept this far from 0 and 1, where their logarithm would be infinite. From logits
-# there is no need to.
+# Probabilities are kept this far from 0 and 1, where their logarithm would be infinite. Logits do
+# not need this.
 EPSILON = 1e-7
 
 
 class CrossEntropy(Loss):
     """``-log`` of the probability that the network gave to the truth.
 
-    Computed from logits, its gradient is a difference of probabilities; computed from the
-    probabilities themselves it is their quotient, which is wrong where they are rounded to 0 or
-    1. So where the network ends with the right activation, both are done in one step (`fused`).
+    Computed from logits, its gradient is a difference of probabilities. Computed from the
+    probabilities themselves, it is a quotient, which is wrong if they are rounded to 0 or 1. So if
+    the network ends with the right activation, both are done in one step (`fused`).
 
     Attributes:
-        from_logits: the network's output is what would stand before the activation.
-        activation: the one that makes these logits probabilities.
-        activates: the loop is given logits and leaves probabilities in their place.
+        from_logits: whether the network's output is what would stand before the activation.
+        activation: the activation that turns these logits into probabilities.
+        activates: whether the loop gets logits and leaves probabilities in their place.
     """
 
     activation = ""
@@ -37,10 +37,10 @@ class CrossEntropy(Loss):
         self.from_logits = flag(type(self).__name__, "from_logits", from_logits)
 
     def fused(self, activation: str) -> Self | None:
-        """This loss and the activation before it in one, where they belong together.
+        """This loss and the activation before it in one, if they belong together.
 
         Raises:
-            ArgumentError: if they do, and the loss was told to expect logits.
+            ArgumentError: if they do, but the loss was told to expect logits.
         """
         if activation != self.activation:
             return None
@@ -72,7 +72,7 @@ class CrossEntropy(Loss):
 
 
 def smoothed(y: NDArray[Any], label_smoothing: float, uniform: float) -> NDArray[Any]:
-    """Targets moved towards knowing nothing: ``(1 - s) y + s · uniform`` (Szegedy et al. 2016, §7).
+    """Targets moved towards uniform ones: ``(1 - s) y + s · uniform`` (Szegedy et al. 2016, §7).
 
     >>> smoothed(np.array([0.0, 1.0]), 0.1, 0.5)
     array([0.05, 0.95])

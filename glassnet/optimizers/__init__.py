@@ -1,7 +1,7 @@
 """How the weights follow their gradients.
 
-Each optimizer is a step over plain vectors, one parameter like any other, in a loop beside its
-class. Names, defaults and formulas are those of Keras 3.
+Each optimizer is a step over plain vectors, in a loop beside its class, and treats all parameters
+alike. Names, defaults and formulas are those of Keras 3.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def get(identifier: object, custom_objects: Mapping[str, type[Any]] | None = Non
 
 
 def _with_schedule(identifier: object, custom_objects: Mapping[str, type[Any]] | None) -> object:
-    """The identifier; in a configuration, that of a schedule has become the schedule."""
+    """The identifier, where a configuration's description of a schedule has become the schedule."""
     if not isinstance(identifier, Mapping) or not isinstance(identifier.get("config"), Mapping):
         return identifier
     config = dict(identifier["config"])
