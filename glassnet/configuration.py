@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, Self, TypeVar
 
-from glassnet.errors import ArgumentError, unknown_name
+from glassnet.errors import ArgumentError, quoted, unknown_name
 
 
 class HasConfig(Protocol):
@@ -105,7 +105,7 @@ def lookup(
         name, config = identifier["class_name"], identifier.get("config", {})
     else:
         raise ArgumentError(
-            f"{identifier!r} is no {kind}: give a name ({', '.join(known)}), a configuration "
+            f"{quoted(identifier)} is no {kind}: give a name ({', '.join(known)}), a configuration "
             f'{{"class_name": …, "config": …}}, or a {base.__name__}.'
         )
     maker = makers.get(name) or makers.get(name.lower())
@@ -118,10 +118,12 @@ def _make(maker: Callable[..., Thing], name: str, config: object) -> Thing:
     """The object itself, its arguments being somebody's input."""
     if not isinstance(config, Mapping):
         raise ArgumentError(
-            f"{name} can't be made from {config!r}: expected its arguments by name."
+            f"{name} can't be made from {quoted(config)}: expected its arguments by name."
         )
     make: Callable[..., Thing] | None = getattr(maker, "from_config", None)
     try:
         return make(dict(config)) if make else maker(**config)
     except TypeError as error:
-        raise ArgumentError(f"{name} can't be made from {dict(config)!r}: {error}.") from error
+        raise ArgumentError(
+            f"{name} can't be made from {quoted(dict(config))}: {error}."
+        ) from error

@@ -194,7 +194,7 @@ def test_rows_are_cut_where_that_spares_most_products():
     second, first = Conv2D(16, 5), Conv2D(6, 5, padding="same")
     second.connect((14, 14, 6))
     assert second.segments is not None
-    assert (second.segments.points, second.segments.starts) == (8, (0, 4, 6))
+    assert (second.segments.points, second.segments.count, second.segments.last_start) == (8, 3, 6)
     first.connect((28, 28, 1))
     assert first.segments is None  # with one channel the transforms would cost what they spare
 
@@ -218,7 +218,8 @@ def test_building_anew_forgets_the_old_buffers():
     layer = Conv2D(2, 3, padding="same")
     layer.connect((5, 4, 1))
     assert layer.connect((28, 26, 6)) == (28, 26, 2)
-    assert [buffer.shape for buffer in layer.saved] == [(6, 30, 1, 28), (1, 28)]
+    assert [buffer.shape for buffer in layer.saved] == [(6, 30, 1, 28)]
+    assert [buffer.shape for buffer in layer.scratch] == [(1, 28)]
     assert [weight.shape for weight in layer.weights] == [(3, 3, 6, 2), (2,)]
 
 

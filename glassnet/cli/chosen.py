@@ -71,7 +71,7 @@ def saved_network(path: str) -> Sequential:
         ArgumentError: if the command line says how it should be made, which the file does.
         ModelFileError: if the file can't be read.
     """
-    from glassnet.formats.safetensors import load_model
+    from glassnet.model import load_model
 
     for option in ("recipe", "activation", "preprocess"):
         if is_given(option):

@@ -27,8 +27,8 @@ def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: in
     Prints the loss, the accuracy, and which digits were taken for which.
     """
     from glassnet.data.catalogue import SAMPLE, lookup
-    from glassnet.formats.safetensors import load_model
     from glassnet.metrics import confusion_matrix
+    from glassnet.model import load_model
     from glassnet.study.running.images import load_or_sample
 
     model = load_model(path)

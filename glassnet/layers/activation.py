@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from glassnet.compiling import Real, compiled, inlined
-from glassnet.errors import ArgumentError, unknown_name
+from glassnet.errors import ArgumentError, quoted, unknown_name
 from glassnet.layers.base import Elementwise, Layer, Loops
 from glassnet.layers.elementwise import ElementwiseLayer, make_identity
 from glassnet.layers.exponential import make_exponential, make_hyperbolic_tangent
@@ -183,13 +183,13 @@ def Activation(activation: str, name: str | None = None) -> Layer:
 
 def get(activation: str | Layer | None) -> Layer | None:
     """The layer for an ``activation=`` argument; None for none and for ``"linear"``."""
-    if activation is None or activation == "linear":
+    if activation is None or (isinstance(activation, str) and activation == "linear"):
         return None
     if isinstance(activation, Layer):
         return activation
     if not isinstance(activation, str):
         raise ArgumentError(
-            f"activation={activation!r} is neither a name nor a layer: "
+            f"activation={quoted(activation)} is neither a name nor a layer: "
             f"give one of {', '.join(ACTIVATIONS)}."
         )
     return _by_name(activation)()

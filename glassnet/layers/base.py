@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Weight:
 
     @property
     def size(self) -> int:
-        return int(np.prod(self.shape))
+        return math.prod(self.shape)
 
 
 class Buffer(NamedTuple):
@@ -244,6 +244,13 @@ class Layer:
     def flops(self) -> int:
         """Floating-point operations of one image, forward: 2 for each multiply-add, no others."""
         return 0
+
+    def work(self) -> int:
+        """About how many steps of any kind one image takes forward.
+
+        It tells what would never end from what takes long; `flops` is for tables.
+        """
+        return self.flops()
 
     def get_config(self) -> dict[str, Any]:
         """The constructor's arguments, as JSON can hold them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -244,6 +245,9 @@ class Pooling2D(Layer):
             output=output,
         )
         return (*output, channels)
+
+    def work(self) -> int:
+        return math.prod(self.output_shape) * math.prod(self.pool_size)
 
     def get_config(self) -> dict[str, Any]:
         return {

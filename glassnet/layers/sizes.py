@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Sequence
 
-from glassnet.errors import ArgumentError, ShapeError, unknown_name
+from glassnet.errors import ArgumentError, ShapeError, quoted, unknown_name
 
 Pair = tuple[int, int]
 
@@ -117,7 +117,9 @@ def positive_int(argument: str, value: object) -> int:
     """
     number = _positive(value)
     if number is None:
-        raise ArgumentError(f"{argument} must be a whole number of at least 1, not {value!r}.")
+        raise ArgumentError(
+            f"{argument} must be a whole number of at least 1, not {quoted(value)}."
+        )
     return number
 
 
@@ -136,7 +138,7 @@ def pair(argument: str, value: object) -> Pair:
     if len(numbers) != 2 or numbers[0] is None or numbers[1] is None or isinstance(value, str):
         raise ArgumentError(
             f"{argument} must be a whole number of at least 1, or two of them "
-            f"(rows, columns), not {value!r}."
+            f"(rows, columns), not {quoted(value)}."
         )
     return numbers[0], numbers[1]
 
@@ -154,7 +156,7 @@ def padding_name(value: object, known: Sequence[str] = PADDINGS) -> str:
     >>> padding_name("SAME")
     'same'
     """
-    name = str(value).lower()
+    name = value.lower() if isinstance(value, str) else ""
     if name not in known:
         raise unknown_name("padding", value, known)
     return name

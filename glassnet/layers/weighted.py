@@ -38,7 +38,9 @@ class WeightedLayer(Layer):
         super().__init__(name)
         self.activation = activations.get(activation)
         self.kernel_initializer = initializers.get(
-            kernel_initializer or initializers.default_for(self.activation_name)
+            initializers.default_for(self.activation_name)
+            if kernel_initializer is None
+            else kernel_initializer
         )
         self.bias_initializer = initializers.get(bias_initializer)
         self.kernel_regularizer = regularizers.get(kernel_regularizer)

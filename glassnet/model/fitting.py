@@ -17,7 +17,7 @@ from glassnet.data import fingerprint
 from glassnet.engine.program import GROUPS
 from glassnet.engine.runner import LANES, Epoch, StepRange
 from glassnet.engine.threads import Team, thread_count
-from glassnet.errors import ArgumentError, DataError, DivergenceError
+from glassnet.errors import ArgumentError, DataError, DivergenceError, quoted
 from glassnet.model.inference import Evaluated
 from glassnet.model.trainable import Trainable
 from glassnet.progress import ProgressBar, status
@@ -224,7 +224,7 @@ def _split_off(
     if not share:
         return x, y, validation_data
     if isinstance(share, bool) or not 0 < share < 1:
-        raise ArgumentError(f"validation_split={share!r}: give a share above 0 and below 1.")
+        raise ArgumentError(f"validation_split={quoted(share)}: give a share above 0 and below 1.")
     if validation_data is not None:
         raise ArgumentError("give validation_split or validation_data, not both.")
     x, y = np.asarray(x), np.asarray(y)

@@ -41,7 +41,7 @@ def images(x: Any, input_shape: Shape, dtype: str, name: str = "x") -> NDArray[A
             numbers = array.astype(dtype, copy=False)
         _check_finite(numbers, array, name)
         array = numbers
-    return read_only(np.ascontiguousarray(array).reshape(len(array), -1, input_shape[-1]))
+    return read_only(array).reshape(len(array), -1, input_shape[-1])
 
 
 def same_length(x: NDArray[Any], y: Any, names: str = "x and y") -> None:

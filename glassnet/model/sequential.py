@@ -181,6 +181,6 @@ class Sequential(Trainable):
 
     def save(self, path: Any) -> None:
         """Write weights and architecture to a safetensors file; ``gn.load_model`` reads it."""
-        from glassnet.formats.safetensors import save_model
+        from glassnet.model.saving import save_model
 
         save_model(self, path)

@@ -11,7 +11,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from glassnet.arguments import real_number
 from glassnet.configuration import Configurable
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, quoted
 from glassnet.optimizers import schedules
 from glassnet.optimizers.schedules import LearningRateSchedule
 
@@ -46,8 +46,8 @@ class Optimizer(Configurable):
         if name in self.choosing and bool(vars(self).get(name, value)) != bool(value):
             owner = type(self).__name__
             raise ArgumentError(
-                f"{owner}: {name} can't become {value!r} later, since it chooses the loop: "
-                f"make a new {owner}({name}={value!r}, …) and compile with it."
+                f"{owner}: {name} can't become {quoted(value)} later, since it chooses the loop: "
+                f"make a new {owner}({name}={quoted(value)}, …) and compile with it."
             )
         super().__setattr__(name, value)
 
@@ -97,8 +97,8 @@ class Optimizer(Configurable):
         wrong = np.flatnonzero(~(np.isfinite(rates) & (rates >= 0)))
         if wrong.size:
             raise ArgumentError(
-                f"{rate!r} gives {rates[wrong[0]]:g} for step {first + wrong[0]}: a learning rate "
-                "must be finite and at least 0."
+                f"{quoted(rate)} gives {rates[wrong[0]]:g} for step {first + wrong[0]}: a learning "
+                "rate must be finite and at least 0."
             )
         return rates
 
