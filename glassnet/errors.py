@@ -28,6 +28,10 @@ class ArgumentError(GlassnetError, ValueError):
     """An argument has a wrong name, type or range."""
 
 
+class CallError(ArgumentError, TypeError):
+    """A call has an argument too many, or lacks one."""
+
+
 class ShapeError(GlassnetError, ValueError):
     """An array or a layer does not fit what stands before it."""
 

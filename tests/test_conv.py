@@ -207,7 +207,7 @@ def test_flops_are_two_for_each_product():
 
 
 def test_config_builds_the_same_layer():
-    layer = Conv2D(3, (2, 4), (1, 2), "full", "tanh", kernel_regularizer="l2", name="c")
+    layer = Conv2D(3, (2, 4), (1, 2), "full", activation="tanh", kernel_regularizer="l2", name="c")
     again = Conv2D.from_config(layer.get_config())
     assert again.get_config() == layer.get_config()
     assert again.connect((5, 6, 2)) == layer.connect((5, 6, 2)) == (6, 5, 3)
@@ -224,13 +224,15 @@ def test_building_anew_forgets_the_old_buffers():
 
 
 def test_what_is_refused():
-    with pytest.raises(ArgumentError, match="filters must be a whole number"):
+    with pytest.raises(ArgumentError, match="Conv2D: filters must be an int of at least 1, not 0"):
         Conv2D(0, 3)
     with pytest.raises(ArgumentError, match="kernel_size must be"):
         Conv2D(3, (3, 0))
     with pytest.raises(ArgumentError, match="strides must be"):
         Conv2D(3, 3, strides=(1, 2, 3))  # type: ignore[arg-type]
-    with pytest.raises(ArgumentError, match="unknown padding 'sane': did you mean 'same'"):
+    with pytest.raises(
+        ArgumentError, match="unknown padding of Conv2D 'sane': did you mean 'same'"
+    ):
         Conv2D(3, 3, padding="sane")
     with pytest.raises(ArgumentError, match="unknown activation 'rleu': did you mean 'relu'"):
         Conv2D(3, 3, activation="rleu")

@@ -20,7 +20,7 @@ from glassnet.errors import (
     shortened,
     unknown_name,
 )
-from glassnet.layers.sizes import padding_name, pair, positive_int
+from glassnet.layers.sizes import padding_name, pair
 from glassnet.optimizers import schedules
 
 
@@ -67,9 +67,8 @@ CHECKS: dict[str, Callable[[Any], object]] = {
     "whole_number": lambda v: whole_number("fit", "epochs", negative(v), at_least=1),
     "flag": lambda v: flag("SGD", "nesterov", v),
     "one_of": lambda v: one_of("VarianceScaling", "mode", v, ["fan_in"]),
-    "positive_int": lambda v: positive_int("filters", negative(v)),
-    "pair": lambda v: pair("strides", negative(v)),
-    "padding_name": padding_name,
+    "pair": lambda v: pair("Conv2D", "strides", negative(v)),
+    "padding_name": lambda v: padding_name("Conv2D", v),
     "input": lambda v: gn.Input([v, -1]),
     "input of many": lambda v: gn.Input(v),
     "activation": lambda v: layers.Dense(3, activation=v),

@@ -125,7 +125,7 @@ def test_get_layer_by_name_and_index() -> None:
     ("make", "message"),
     [
         (lambda: layers.Conv2D(6, 5, activation="sigmod"), "did you mean 'sigmoid'"),
-        (lambda: layers.Dense(0), "units must be a whole number of at least 1"),
+        (lambda: layers.Dense(0), "Dense: units must be an int of at least 1"),
         (lambda: layers.Conv2D(6, 5, padding="sam"), "did you mean 'same'"),
         (lambda: gn.Sequential([cast(Any, layers.Dense)]), r"write Dense\(…\)"),
         (lambda: gn.Sequential(dtype="float16"), "float32"),

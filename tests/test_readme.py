@@ -41,7 +41,7 @@ def test_its_network_trains_and_is_saved(
     assert "61,706 parameters" in capsys.readouterr().out
     again = names["gn"].load_model("lenet.safetensors")
     assert again.predict(names["x_test"][:5]).shape == (5, 10)
-    assert set(again.evaluate(names["x_test"], names["y_test"])) == {"loss", "accuracy"}
+    assert again.evaluate(names["x_test"], names["y_test"]).keys() == {"loss", "accuracy"}
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from glassnet.callbacks.base import Callback, Logs
+from glassnet.calls import explained
 from glassnet.errors import ArgumentError, quoted, unknown_name
 from glassnet.printing import say
 
@@ -37,6 +38,7 @@ class EarlyStopping(Callback):
     'max'
     """
 
+    @explained("EarlyStopping")
     def __init__(
         self,
         monitor: str = "val_loss",

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.arrays import as_array
 from glassnet.data.pictures import Plane, read_picture
 from glassnet.errors import DataError
 
@@ -71,7 +72,7 @@ def normalize_digit(grey: NDArray[np.floating]) -> NDArray[np.uint8]:
     >>> np.flatnonzero(digit.max(axis=1)).tolist() == list(range(4, 24))
     True
     """
-    ink = _crop(_ink(np.asarray(grey, np.float32)))
+    ink = _crop(_ink(as_array("normalize_digit: grey", grey).astype(np.float32, copy=False)))
     small = _scale_into_box(ink)
     return _centre_by_mass(np.rint(small * (255 / small.max())).astype(np.uint8))[:, :, None]
 

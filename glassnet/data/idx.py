@@ -23,6 +23,7 @@ from typing import Any, BinaryIO, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.arrays import as_array
 from glassnet.errors import ArgumentError, DataError
 from glassnet.files import write_atomically
 
@@ -112,6 +113,7 @@ def write_idx(path: str | Path, array: NDArray[Any]) -> None:
         OutputError: The file can't be written.
     """
     path = Path(path)
+    array = as_array(f"{path}: the array", array)
     code = next((c for c, dtype in DTYPES.items() if dtype == array.dtype.newbyteorder(">")), None)
     if code is None:
         names = ", ".join(dtype.newbyteorder("=").name for dtype in DTYPES.values())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from glassnet.calls import explained
 from glassnet.errors import ShapeError, quoted
 from glassnet.layers.base import Shape
 
@@ -25,6 +26,7 @@ class Input:
     (28, 28, 1)
     """
 
+    @explained("Input")
     def __init__(self, shape: Sequence[int]) -> None:
         sizes = tuple(shape) if isinstance(shape, Sequence) and not isinstance(shape, str) else ()
         few = 0 < len(sizes) <= MOST_DIMENSIONS

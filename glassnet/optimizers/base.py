@@ -23,8 +23,9 @@ class Optimizer(Configurable):
     """How the weights follow their gradients; the base of the others.
 
     An optimizer only holds its settings. What it remembers from step to step (its slots) belongs to
-    a training, which keeps it. Settings may be set anew at any time, except those that choose the
-    loop by being zero: a zero stays zero, and another number does not become zero.
+    a training, which keeps it. Settings may be set anew at any time, except those that a training
+    has used up, and those that choose the loop by being zero: a zero stays zero, and another number
+    does not become zero.
 
     Args:
         learning_rate: above 0, or a schedule.
@@ -35,21 +36,20 @@ class Optimizer(Configurable):
     Attributes:
         choosing: the names of the settings that choose loop and slots by being zero (or False) or
             not. A loop is compiled once for a training, and would not notice a change.
+        starting: the names of the settings that are used once, when a training begins.
     """
 
     choosing: ClassVar[tuple[str, ...]] = ()
+    starting: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, learning_rate: LearningRate) -> None:
         self.learning_rate = learning_rate
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name in self.choosing and bool(vars(self).get(name, value)) != bool(value):
-            owner = type(self).__name__
-            raise ArgumentError(
-                f"{owner}: {name} can't become {quoted(value)} later, since it chooses the loop: "
-                f"make a new {owner}({name}={quoted(value)}, …) and compile with it."
-            )
-        super().__setattr__(name, value)
+    def may_set(self, name: str, value: Any) -> bool:
+        """All settings that are read at each step; those that choose the loop stay zero, or not."""
+        if name in self.choosing:
+            return bool(getattr(self, name)) == bool(value)
+        return name not in self.starting
 
     @property
     def learning_rate(self) -> LearningRate:

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet import layers as layers_module
+from glassnet.arrays import as_array
 from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.memory import aligned, aligned_zeros
 from glassnet.errors import ArgumentError, ShapeError, quoted, unknown_name
-from glassnet.layers.base import Layer, Shape, Weight
+from glassnet.layers.base import Layer, Range, Shape, Weight
 from glassnet.layers.input import Input
 from glassnet.structure import membership
 from glassnet.structure.ledger import ledger
@@ -44,6 +45,8 @@ class Stack:
     ) -> None:
         if not isinstance(dtype, str) or dtype not in ("float32", "float64"):
             raise ArgumentError(f"dtype={quoted(dtype)}: give 'float32' or 'float64'.")
+        if name is not None and not isinstance(name, str):
+            raise ArgumentError(f"Sequential: name must be a str, not {quoted(name)}.")
         self.name = name or "sequential"
         self.seed = drawn_seed("Sequential", seed)
         self.dtype = dtype
@@ -126,6 +129,14 @@ class Stack:
         """The shape of the output for one image."""
         self.build()
         return self.layers[-1].output_shape
+
+    @property
+    def output_range(self) -> Range | None:
+        """Between which bounds all outputs lie; None where a layer of one's own does not say."""
+        known: Range | None = None
+        for op in self.ops():
+            known = op.output_range(known)
+        return known
 
     def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
         """The layer of this name, or at this index."""
@@ -218,7 +229,10 @@ class Stack:
         if vector is None:
             vector = self._zero_parameters()
         own = weight_pieces(self, vector)
-        given = [np.asarray(weight, self.dtype) for weight in weights]
+        given = [
+            as_array(f"set_weights: weights[{index}]", weight).astype(self.dtype, copy=False)
+            for index, weight in enumerate(weights)
+        ]
         expected, found = [weight.shape for weight, _ in own], [array.shape for array in given]
         if expected != found:
             raise ShapeError(f"set_weights expects arrays of shapes {expected}, found {found}.")
