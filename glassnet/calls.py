@@ -12,7 +12,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
 
-from glassnet.errors import CallError
+from glassnet.errors import CallError, quoted
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -187,7 +187,7 @@ def _reason(
         names = ", ".join(known) or "no arguments"
         also = f"; {by_position}" if by_position else ""
         return (
-            f"{owner} takes {taken} by position, and {first!r:.60} is one too many: "
+            f"{owner} takes {taken} by position, and {quoted(first)} is one too many: "
             f"it has {names}{also}."
         )
     for name in positional[: len(arguments)]:
