@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Shape = tuple[int, ...]
 Range = tuple[float, float]
-"""The least and the largest number that something may be."""
+"""The least and the largest value that a number can have."""
 UNBOUNDED: Range = (-math.inf, math.inf)
 Arrays = tuple[NDArray[Any], ...]
 
@@ -252,10 +252,10 @@ class Layer(Configurable):
         return _numpy_loops(self)
 
     def output_range(self, input_range: Range | None) -> Range | None:
-        """Between which bounds all outputs lie; None where nobody knows.
+        """The bounds between which all outputs lie; None if they are not known.
 
         Args:
-            input_range: the same of the inputs.
+            input_range: the bounds of the inputs, likewise.
         """
         return None
 
@@ -264,16 +264,16 @@ class Layer(Configurable):
         return 0
 
     def work(self) -> int:
-        """About how many steps of any kind one image takes forward.
+        """About how many steps of any kind one image takes, forward.
 
-        It tells what would never end from what takes long; `flops` is for tables.
+        It distinguishes what would never end from what takes long. `flops` is for tables.
         """
         return self.flops()
 
     # ---- what every layer has --------------------------------------------------------------
 
     def may_set(self, name: str, value: Any) -> bool:
-        """The name only: shapes and loops follow from all other arguments."""
+        """Only the name may be set, because shapes and loops follow from all other arguments."""
         return name == "name"
 
     def add_weight(
@@ -286,7 +286,7 @@ class Layer(Configurable):
         """Declare a trainable array; to be called in `build`.
 
         Raises:
-            ArgumentError: if the regularizer is one that is not trained on.
+            ArgumentError: if no training would follow this regularizer.
         """
         check_trained_on(regularizer)
         self.weights.append(Weight(name, shape, initializer, regularizer))

@@ -103,7 +103,7 @@ def image_shape(input_shape: Sequence[int]) -> tuple[int, int, int]:
     if len(input_shape) != 3:
         shape = tuple(input_shape)
         mend = "put this layer before Flatten and Dense"
-        if len(shape) == 2:  # only the images themselves can be so
+        if len(shape) == 2:  # only the network's own images can have this shape
             mend = f"for images of one channel give Input({(*shape, 1)}) and x[..., np.newaxis]"
         elif len(shape) > 3:
             mend = "leave out the axis that counts the images"

@@ -51,7 +51,7 @@ class Loss(Configurable):
             output_range: the least and the largest value of an output; None where it is unknown.
 
         Raises:
-            ArgumentError: if they are nothing that the loss can take, or always the same.
+            ArgumentError: if the loss can't take such outputs, or if they are always the same.
         """
         if output_range is not None and output_range[0] == output_range[1]:
             raise ArgumentError(

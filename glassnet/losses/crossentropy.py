@@ -38,10 +38,10 @@ class CrossEntropy(Loss):
         self.from_logits = flag(type(self).__name__, "from_logits", from_logits)
 
     def check_outputs(self, output_range: tuple[float, float] | None) -> None:
-        """Refuse what is no probability, nor, divided by the sum, becomes one.
+        """Refuse outputs that are no probabilities and do not become any when divided by their sum.
 
         Raises:
-            ArgumentError: if outputs may be negative or have no bound, and are not said to be
+            ArgumentError: if outputs may be negative or have no bound, and the loss does not expect
                 logits.
         """
         super().check_outputs(output_range)
@@ -54,7 +54,7 @@ class CrossEntropy(Loss):
             )
 
     def takes(self, output_range: tuple[float, float]) -> bool:
-        """Whether outputs between these bounds are what the loss was told to expect.
+        """Whether the loss was told to expect outputs between these bounds.
 
         >>> from glassnet.losses import BinaryCrossentropy
         >>> BinaryCrossentropy().takes((0.0, 1.0)), BinaryCrossentropy().takes((-1.0, 1.0))

@@ -46,7 +46,7 @@ class Optimizer(Configurable):
         self.learning_rate = learning_rate
 
     def may_set(self, name: str, value: Any) -> bool:
-        """All settings that are read at each step; those that choose the loop stay zero, or not."""
+        """A setting may be set if each step reads it, and a new value chooses the same loop."""
         if name in self.choosing:
             return bool(getattr(self, name)) == bool(value)
         return name not in self.starting
