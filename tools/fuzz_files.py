@@ -196,7 +196,7 @@ def run_file(chance: random.Random) -> bytes:
 def case(number: int, folder: Path) -> str:
     """Make one file and read it."""
     chance = random.Random(number)
-    kind = ("idx", "picture", "picture", "run")[number % 4]
+    kind = chance.choice(["idx", "picture", "picture", "run"])  # in a share of the cases too
     runs = folder / "runs"
     runs.mkdir(exist_ok=True)
     path = runs / "run.json" if kind == "run" else folder / kind
