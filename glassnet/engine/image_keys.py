@@ -1,4 +1,4 @@
-"""A random number for each image of an epoch: a hash of its place, not drawn from a sequence."""
+"""A random number for each image of an epoch, counted and not drawn."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from glassnet.layers.hashing import WORD, make_mix
 
 @cache
 def key_loop() -> Callable[..., Any]:
-    """``image_key(stream, place)``: a 32-bit number for each image, as good as random.
+    """``image_key(stream, place)``: a 32-bit number for each image of an epoch, as good as random.
 
-    It only depends on the image's place in the epoch, and not on the thread that asks.
+    The number belongs to the image's place in the epoch, whichever thread asks.
     """
     mix = make_mix()
 

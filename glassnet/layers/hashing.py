@@ -1,4 +1,4 @@
-"""Numbers that look random, but are computed and not drawn: everybody gets the same one."""
+"""Numbers that look random, counted and not drawn: whoever asks gets the same."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ WORD = 0xFFFFFFFF  # 32 bits set
 def mix(word: Any) -> Any:
     """A 32-bit number that looks random beside ``word``; different words give different ones.
 
-    If one bit of ``word`` flips, each bit of the result flips with a probability of nearly ½. The
+    Each bit of the result flips with a chance of nearly ½ when one bit of ``word`` does. The
     shifts and factors are those of ``lowbias32``, found by search (Wellons 2018, *Prospecting for
-    hash functions*). The numbers are wider than 32 bits and are cut after each product, because
-    plain Python has no others. The compiler finds that 32 bits are enough.
+    hash functions*). Numbers are wider than 32 bits and cut after each product: plain Python
+    has no others, and the compiler finds that 32 bits are enough.
 
     >>> mix(0), mix(1), mix(2)
     (0, 1753845952, 3507691905)
