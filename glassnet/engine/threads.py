@@ -31,7 +31,7 @@ def thread_count(threads: int | None) -> int:
 
 
 _idle: defaultdict[int, list[ThreadPoolExecutor]] = defaultdict(list)
-"""Threads that no team has at present, by their number.
+"""By their number, threads that no team has at present.
 
 They stay: a new thread may take milliseconds until it is on a core of its own.
 """
@@ -41,7 +41,7 @@ if hasattr(os, "register_at_fork"):
 
 
 class Team:
-    """A fixed number of threads, the caller's being the first; it is a context manager."""
+    """A fixed number of threads; the caller's is the first. To be used as a context manager."""
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
