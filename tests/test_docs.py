@@ -31,8 +31,8 @@ def usual_places() -> Iterator[Path]:
 def long_lines(text: str) -> Iterator[tuple[int, str]]:
     """The lines, with their numbers, that are too long and could be wrapped.
 
-    A row of a table can't be wrapped, nor can code, nor a line whose one word is too long, such as
-    an address.
+    A row of a table can't be wrapped, nor can an image, nor code, nor a line whose one word is too
+    long, such as an address.
     """
     fence = ""
     for number, line in enumerate(text.splitlines(), start=1):
@@ -45,7 +45,7 @@ def long_lines(text: str) -> Iterator[tuple[int, str]]:
             fence = start[:3]
             continue
         words = start.removeprefix("- ").split()
-        if len(line) > WIDTH and not start.startswith("|") and len(words) > 1:
+        if len(line) > WIDTH and not start.startswith(("|", "![")) and len(words) > 1:
             yield number, line
 
 
@@ -62,6 +62,6 @@ def test_the_pages_are_found() -> None:
 def test_what_can_not_be_wrapped_may_be_long() -> None:
     long = "word " * 30
     address = "https://example.org/" + "a" * 100
-    allowed = f"| {long} |\n```python\n{long}\n```\n- {address}\n{'a' * 100}\n"
+    allowed = f"| {long} |\n```python\n{long}\n```\n- {address}\n![{long}](a.svg)\n{'a' * 100}\n"
     assert list(long_lines(allowed)) == []
     assert list(long_lines(f"short\n```\n```\n{long}")) == [(4, long)]
