@@ -50,7 +50,7 @@ def picture() -> str:
             (places[b][0] + WIDTH / 2, places[b][1]),
         )
         for a, targets in reduced(graph).items()
-        for b in targets
+        for b in sorted(targets)
     ]
     svg.lines(root, "order", ends)
     for room, (left, top) in places.items():
