@@ -49,11 +49,11 @@ class Fusions:
     ops: tuple[Fusion, ...]
 
     def forward(self, n: int) -> bool:
-        """Whether going forward the loop before op n, counted from 0, computes it."""
+        """Whether the loop before op n, counted from 0, computes the op going forward."""
         return (self.ops[n - 1].epilogue if n else self.load) is not None
 
     def backward(self, n: int) -> bool:
-        """Whether going back the loop of the op behind op n computes it."""
+        """Whether the loop of the op behind op n computes it going back."""
         return n + 1 < len(self.ops) and self.ops[n + 1].derivative is not None
 
 

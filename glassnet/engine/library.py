@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from glassnet.numba_internals.machine_code import Linked, Types
 
 _linked: dict[str, Linked] = {}
-_loaded: dict[str, Any] = {}  # by its symbol, what Python calls
+_loaded: dict[str, Any] = {}  # what Python calls, by its symbol
 _inner: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 _symbols: WeakKeyDictionary[Any, dict[Types, str]] = WeakKeyDictionary()
 # Function → the fingerprint with which Numba compiled it; None where that is not known.
