@@ -11,7 +11,7 @@ from typing import NamedTuple
 from benchmarks.contest import Contestant, Maker, Unavailable
 from benchmarks.setting import Setting
 from benchmarks.workload import Workload
-from glassnet.engine.threads import available_cores
+from glassnet.engine.cores import available_cores
 from glassnet.study.figures import count_text
 
 

@@ -33,7 +33,7 @@ from benchmarks.setting import Limits, Setting
 from benchmarks.starts import Starts
 from benchmarks.threads import SpeedUp
 from benchmarks.workload import Workload
-from glassnet.engine.threads import available_cores
+from glassnet.engine.cores import available_cores
 from glassnet.errors import ArgumentError, DataError, GlassnetError
 from glassnet.study.images import StudyImages, load_images
 from tests.command import write_digits

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,12 +13,14 @@ from numpy.typing import NDArray
 from glassnet.compiling import Real
 from glassnet.engine.barrier import arrivals, give_up
 from glassnet.engine.layout import parameter_pieces
+from glassnet.engine.locks import ForkSafeLock
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
 from glassnet.engine.predictor import Predictor
 from glassnet.engine.program import CHUNK, GROUPS, Program, TrainingSetup
 from glassnet.engine.threads import Team
 from glassnet.errors import ArgumentError
+from glassnet.interrupts import delayed_interrupt
 from glassnet.layers.base import Layer, Shape
 
 LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
@@ -107,7 +108,7 @@ class Runner:
         self.layout = program.layout
         self.outputs = int(np.prod(ops[-1].output_shape))
         self.iteration = 0
-        self._lock = threading.Lock()
+        self._lock = ForkSafeLock()
         self._ops, self._input_shape = ops, input_shape
         self._predictors: dict[int, Predictor] = {}  # by their number of lanes
         self._asked_for_few = 0
@@ -125,7 +126,7 @@ class Runner:
     def __setstate__(self, state: dict[str, Any]) -> None:
         """A copy has the same weights and workspaces of its own, and so a lock of its own."""
         vars(self).update(state)
-        self._lock = threading.Lock()
+        self._lock = ForkSafeLock()
 
     def team(self, threads: int, images: int) -> Team:
         """As many threads as are of use: no more than there are tiles of images.
@@ -136,7 +137,7 @@ class Runner:
 
     def _run(self, team: Team, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         """Run on a team, one call after the other: the workspaces are there once."""
-        with self._lock:
+        with self._lock.held():
             return team.run(function, *arguments, **named)
 
     # ---- training --------------------------------------------------------------------------
@@ -159,13 +160,14 @@ class Runner:
             arguments = self._training_arguments(epoch, first, last, buffers)
             arrived[:] = 0
             started = time.perf_counter()
-            reached = self._run(
-                team, function, first, last, *arguments, give_up=lambda: give_up(arrived)
-            )
+            with delayed_interrupt():  # it comes when the steps are counted
+                reached = self._run(
+                    team, function, first, last, *arguments, give_up=lambda: give_up(arrived)
+                )
+                self.iteration += reached - first
             seconds = time.perf_counter() - started
             diverged = reached if reached < last else None
             done = last if diverged is None else diverged + 1
-            self.iteration += reached - first
             images = min(done * epoch.batch_size, epoch.order.size) - first * epoch.batch_size
             yield StepRange(
                 first,
@@ -261,7 +263,7 @@ class Runner:
 
     def predict(self, images: NDArray[Any], team: Team) -> NDArray[Any]:
         """The outputs of all images, (n, features)."""
-        with self._lock:
+        with self._lock.held():
             return self._predictor(images).predict(images, self.parameters, team)
 
     def _predictor(self, images: NDArray[Any]) -> Predictor:
@@ -300,7 +302,7 @@ class Runner:
         )
         arguments = ((images, targets), self.parameters, buffers, stream)
         function = self.plan.function("gradient", arguments, images, targets)
-        with self._lock:
+        with self._lock.held():
             function(*arguments)
         return float(losses[: len(images)].mean(dtype=np.float64)), gradients[0]
 

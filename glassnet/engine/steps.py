@@ -57,7 +57,8 @@ def train(
             number from which the epoch's random numbers come.
 
     Returns:
-        ``last``, or the step whose loss was not finite; its update was not made.
+        ``last``, or the first step whose update was not made: its loss was not finite, or the
+        threads were called back.
     """
     images, targets, order, batch_size = data
     parameters, slots, penalties = state
@@ -106,7 +107,7 @@ def train(
         if not wait(arrived, thread, threads, point):
             return step
         # probe: wait for others
-        loss = real(0)
+        loss = 0.0  # in float64: in float32 the sum of large losses would be infinite too early
         for place in range(start - origin, start - origin + count):
             loss += losses[place]
         if not is_finite(loss):
@@ -139,7 +140,7 @@ def train(
             # probe: update weights
         point += 1
         if not wait(arrived, thread, threads, point):
-            return step
+            return step + 1
         # probe: wait for others
     return last
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
+from glassnet.compiling import no_fork
 from glassnet.model.trainable import Trainable
 from glassnet.structure import summary
 
@@ -74,7 +75,8 @@ class Sequential(Trainable):
             DivergenceError: when the loss, or a weight at the end of an epoch, stops being a finite
                 number, with the step where it did.
         """
-        from glassnet.model.fitting import fit
+        with no_fork:
+            from glassnet.model.fitting import fit
 
         return fit(
             self,
@@ -115,7 +117,8 @@ class Sequential(Trainable):
         Raises:
             ArgumentError, ShapeError, DataError: for what can't be evaluated.
         """
-        from glassnet.model.inference import evaluate
+        with no_fork:
+            from glassnet.model.inference import evaluate
 
         return evaluate(self, x, y, batch_size, verbose, callbacks, threads)
 
@@ -140,7 +143,8 @@ class Sequential(Trainable):
         Raises:
             ArgumentError, ShapeError, DataError: for what can't be predicted from.
         """
-        from glassnet.model.inference import predict
+        with no_fork:
+            from glassnet.model.inference import predict
 
         return predict(self, x, batch_size, verbose, callbacks, threads)
 
@@ -150,7 +154,8 @@ class Sequential(Trainable):
         Regularisers are left out. Dropout drops the same at every call; each step of `fit`
         draws for itself.
         """
-        from glassnet.model.inference import loss_and_gradients
+        with no_fork:
+            from glassnet.model.inference import loss_and_gradients
 
         return loss_and_gradients(self, x, y)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from glassnet import losses as losses_module
 from glassnet import metrics as metrics_module
 from glassnet import optimizers as optimizers_module
+from glassnet.compiling import no_fork
 from glassnet.errors import ArgumentError
 from glassnet.layers.base import Layer
 from glassnet.layers.input import Input
@@ -70,9 +70,16 @@ class Trainable(Stack):
         self.optimizer, self.loss, self.metrics = chosen_optimizer, chosen_loss, chosen_metrics
         self.__dict__.pop("runner", None)
 
-    @cached_property
+    @property
     def runner(self) -> Runner:
-        """What runs this network: its plan and its optimizer's state."""
+        """What runs this network: its plan and its optimizer's state; made at the first look."""
+        with no_fork:  # it imports Numba
+            if "runner" not in vars(self):
+                vars(self)["runner"] = self._make_runner()
+        runner: Runner = vars(self)["runner"]
+        return runner
+
+    def _make_runner(self) -> Runner:
         from glassnet.engine.program import TrainingSetup
         from glassnet.engine.runner import Runner
 

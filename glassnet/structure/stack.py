@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -168,9 +167,15 @@ class Stack:
 
     # ---- weights ---------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def parameters(self) -> NDArray[Any]:
-        """All weights as one vector, as the engine holds them; drawn at the first look.
+        """All weights as one vector, as the engine holds them; drawn at the first look."""
+        # Not cached_property: Python 3.11's has a lock, which a forked process may find held.
+        vector: NDArray[Any] | None = vars(self).get("parameters")
+        return vars(self).setdefault("parameters", self._drawn()) if vector is None else vector
+
+    def _drawn(self) -> NDArray[Any]:
+        """The initial weights.
 
         Each weight draws from a stream of its own, so that its values depend on the seed and its
         place only.
