@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import os
-import threading
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -45,21 +44,6 @@ def _jit(function: Function, **options: Any) -> Function:
 
     options |= {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
     return cast(Function, njit(function, **options))
-
-
-no_fork = threading.RLock()
-"""Held by a thread that compiles, or that imports what a training needs: a fork waits for it.
-
-A process that is forked off in the middle of one of these finds the locks of Numba, of LLVM, or of
-a module that is half there, held by a thread that it does not have.
-"""
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(
-        before=no_fork.acquire,
-        after_in_parent=no_fork.release,
-        after_in_child=no_fork.release,
-    )
 
 
 def view(array: Any, start: int, shape: tuple[int, ...]) -> Any:

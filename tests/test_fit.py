@@ -197,6 +197,14 @@ def test_the_optimizer_goes_on_where_it_was_in_a_second_fit() -> None:
     np.testing.assert_array_equal(once.parameters, twice.parameters)
 
 
+def test_a_large_mean_is_finite_though_the_sum_of_the_losses_is_beyond_float32() -> None:
+    x, y = np.zeros((200, 3), np.float32), np.full((200, 1), np.sqrt(2e36))
+    model = gn.Sequential([gn.Input((3,)), gn.layers.Dense(1)], seed=0)
+    model.compile(gn.optimizers.SGD(1e-9), "mse")
+    history = model.fit(x, y, batch_size=200, verbose=0)
+    assert history.history["loss"] == [pytest.approx(2e36, rel=1e-5)]
+
+
 def test_a_loss_that_is_not_finite_stops_the_run_with_its_step() -> None:
     x, y = data(64)
     x[40:] *= 1e30  # in order, the sixth batch of eight

@@ -24,7 +24,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from glassnet.compiling import no_fork
 from glassnet.engine.cache import compilation_lock, loops_folder
 from glassnet.engine.fingerprint import fingerprint, machine
 from glassnet.errors import OutputError
@@ -61,8 +60,7 @@ def link(function: Any, types: tuple[Any, ...]) -> Callable[..., None]:
     if symbol not in _linked:
         result = compile_loop(function, types)
         name = result.fndesc.llvm_func_name
-        with no_fork:
-            llvm.add_symbol(symbol, result.library.get_pointer_to_function(name))
+        llvm.add_symbol(symbol, result.library.get_pointer_to_function(name))
         _linked[symbol] = result
     return _external(symbol, types)
 
@@ -89,11 +87,7 @@ def load(function: Any, types: tuple[Any, ...]) -> Any:
     function._cache = _keeping(function)
     # Whoever waited for the lock finds the file. LLVM would swallow a Ctrl-C: it waits.
     kept = _file(symbol).exists()
-    with (
-        nullcontext() if kept else compilation_lock(symbol),
-        no_fork,
-        delayed_interrupt(),
-    ):
+    with nullcontext() if kept else compilation_lock(symbol), delayed_interrupt():
         function.compile(types)
     return function.overloads[types]
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
-from glassnet.compiling import no_fork
 from glassnet.model.trainable import Trainable
 from glassnet.structure import summary
 
@@ -75,8 +74,7 @@ class Sequential(Trainable):
             DivergenceError: when the loss, or a weight at the end of an epoch, stops being a finite
                 number, with the step where it did.
         """
-        with no_fork:
-            from glassnet.model.fitting import fit
+        from glassnet.model.fitting import fit
 
         return fit(
             self,
@@ -117,8 +115,7 @@ class Sequential(Trainable):
         Raises:
             ArgumentError, ShapeError, DataError: for what can't be evaluated.
         """
-        with no_fork:
-            from glassnet.model.inference import evaluate
+        from glassnet.model.inference import evaluate
 
         return evaluate(self, x, y, batch_size, verbose, callbacks, threads)
 
@@ -143,8 +140,7 @@ class Sequential(Trainable):
         Raises:
             ArgumentError, ShapeError, DataError: for what can't be predicted from.
         """
-        with no_fork:
-            from glassnet.model.inference import predict
+        from glassnet.model.inference import predict
 
         return predict(self, x, batch_size, verbose, callbacks, threads)
 
@@ -154,8 +150,7 @@ class Sequential(Trainable):
         Regularisers are left out. Dropout drops the same at every call; each step of `fit`
         draws for itself.
         """
-        with no_fork:
-            from glassnet.model.inference import loss_and_gradients
+        from glassnet.model.inference import loss_and_gradients
 
         return loss_and_gradients(self, x, y)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from glassnet import losses as losses_module
 from glassnet import metrics as metrics_module
 from glassnet import optimizers as optimizers_module
-from glassnet.compiling import no_fork
 from glassnet.errors import ArgumentError
 from glassnet.layers.base import Layer
 from glassnet.layers.input import Input
@@ -73,11 +72,8 @@ class Trainable(Stack):
     @property
     def runner(self) -> Runner:
         """What runs this network: its plan and its optimizer's state; made at the first look."""
-        with no_fork:  # it imports Numba
-            if "runner" not in vars(self):
-                vars(self)["runner"] = self._make_runner()
-        runner: Runner = vars(self)["runner"]
-        return runner
+        runner: Runner | None = vars(self).get("runner")
+        return runner or vars(self).setdefault("runner", self._make_runner())
 
     def _make_runner(self) -> Runner:
         from glassnet.engine.program import TrainingSetup
