@@ -67,7 +67,7 @@ def test_a_child_uses_the_network_that_another_thread_trains() -> None:
     script = """
 model, stop = network(), Stop()
 model.fit(x, y, verbose=0)
-fit = dict(batch_size=8, epochs=100_000, verbose=0, callbacks=[stop], threads=2)
+fit = dict(batch_size=64, epochs=100_000, verbose=0, callbacks=[stop], threads=2)
 thread = threading.Thread(target=model.fit, args=(x, y), kwargs=fit)
 thread.start()
 stop.begun.wait()
@@ -126,7 +126,7 @@ model, stop = network(), Stop()
 model.fit(x, y, verbose=0)
 thread = threading.Thread(target=fork)
 thread.start()
-model.fit(x, y, batch_size=8, epochs=100_000, verbose=0, callbacks=[stop], threads=2)
+model.fit(x, y, batch_size=64, epochs=100_000, verbose=0, callbacks=[stop], threads=2)
 thread.join()
 print(set(found))
 """
