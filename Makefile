@@ -18,9 +18,6 @@ endif
 # PyTorch always comes by pip, whose settings may name the index of its small CPU build.
 pip = $(bin)/python -m pip --disable-pip-version-check
 
-# Who is invited by --with must be installed too.
-bench_stamp = .venv/bench$(if $(findstring --with,$(ARGS)),-all).stamp
-
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help run test parity bench lock clean
@@ -41,7 +38,7 @@ test: .venv/test.stamp ## format, lint, types, all tests; then the loops once mo
 parity: .venv/test.stamp .venv/parity.stamp ## install PyTorch and compare with it, live
 	$(bin)/python -m pytest -m parity tests
 
-bench: .venv/run.stamp $(bench_stamp) ## time glassnet beside others; ARGS="--quick", "--with jax", …
+bench: .venv/run.stamp .venv/bench.stamp ## time glassnet beside others; ARGS="--quick"
 	@$(bin)/python -m benchmarks $(ARGS)
 
 lock: ## renew constraints.txt: the newest versions, for every supported Python and system (needs uv)
@@ -79,8 +76,4 @@ anew:
 
 .venv/bench.stamp: pyproject.toml constraints.txt .venv/made.stamp
 	$(pip) install --quiet -c constraints.txt --editable '.[bench]'
-	@touch $@
-
-.venv/bench-all.stamp: pyproject.toml constraints.txt .venv/made.stamp
-	$(pip) install --quiet -c constraints.txt --editable '.[bench,bench-all]'
 	@touch $@

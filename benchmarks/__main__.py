@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchmarks import guard
-from benchmarks.guests import GUESTS
-from benchmarks.report import Report
+from benchmarks.measuring.setting import Limits, Setting
+from benchmarks.report import guard
+from benchmarks.report.report import Report
 from benchmarks.sections import SECTIONS
-from benchmarks.setting import Limits, Setting
 from glassnet.cli.console import make_console, notices_to_stderr
 from glassnet.cli.options import DATA, THREADS, Decorator, options
 from glassnet.compiling import compilation_disabled
@@ -70,7 +69,6 @@ def names_option(flag: str, variable: str, names: Names, default: str, text: str
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
 @click.option("--quick", is_flag=True, help="A first impression: few rounds, short turns.")
 @names_option("--only", "chosen", Names("section", SECTIONS), "all", "Sections to measure")
-@names_option("--with", "invited", Names("guest", GUESTS), "none", "Guests who train LeNet too")
 @click.option("--record", is_flag=True, help="Write the ratios into the baseline.")
 @options(*DATA, THREADS)
 @click.option(
@@ -84,7 +82,6 @@ def names_option(flag: str, variable: str, names: Names, default: str, text: str
 def bench(
     quick: bool,
     chosen: tuple[str, ...],
-    invited: tuple[str, ...],
     record: bool,
     dataset: str | None,
     data_dir: Path | None,
@@ -108,13 +105,13 @@ def bench(
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None  # before any from here
     images = load_images(dataset, data_dir)
     say(images.describe())
-    setting = Setting(images, data_dir, threads, quick, invited, say)
+    setting = Setting(images, data_dir, threads, quick, say)
     limits = Limits(threads)
     limits.measure()
     report = Report(
         machine=machine(),
         load=load,
-        versions=versions() | versions_of(*CONTESTANTS, *invited),
+        versions=versions() | versions_of(*CONTESTANTS),
         images=images.describe(),
         quick=quick,
         limits=limits,

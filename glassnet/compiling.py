@@ -60,7 +60,7 @@ def view(array: Any, start: int, shape: tuple[int, ...]) -> Any:
 
 
 @cache
-def viewer() -> Callable[[Any, int, tuple[int, ...]], Any]:
+def make_view() -> Callable[[Any, int, tuple[int, ...]], Any]:
     """`view`, in the form that a compiled loop can call."""
     if compilation_disabled():
         return view

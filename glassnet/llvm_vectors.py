@@ -91,8 +91,8 @@ class _RegistersModel(models.PrimitiveModel):  # type: ignore[misc]
         super().__init__(manager, registers, block.as_pointer())
 
 
-def windows(width: int) -> Any:
-    """See `glassnet.vectors.windows`."""
+def make_windows(width: int) -> Any:
+    """See `glassnet.vectors.make_windows`."""
 
     @intrinsic  # type: ignore[untyped-decorator]
     def show(typing_context: Any, array: Any) -> Any:
@@ -109,8 +109,8 @@ def windows(width: int) -> Any:
     return show
 
 
-def registers_for(dtype: Real, width: int, shape: tuple[int, ...]) -> Any:
-    """See `glassnet.vectors.registers_for`."""
+def make_registers(dtype: Real, width: int, shape: tuple[int, ...]) -> Any:
+    """See `glassnet.vectors.make_registers`."""
 
     @intrinsic  # type: ignore[untyped-decorator]
     def zeros(typing_context: Any) -> Any:
@@ -198,7 +198,7 @@ def _set_item(context: Any, builder: Any, signature: Any, args: Any) -> Any:
 
 @intrinsic  # type: ignore[untyped-decorator]
 def transpose(typing_context: Any, square: Any) -> Any:
-    """See `glassnet.vectors.transposer`.
+    """See `glassnet.vectors.make_transpose`.
 
     Of each pair of rows that lie h apart, every other run of h numbers changes sides: for h = 1
     this turns all squares of 2 × 2, for h = 2 the squares of 2 × 2 of these, and so on.
@@ -228,11 +228,11 @@ def transpose(typing_context: Any, square: Any) -> Any:
     return types.void(square), generate
 
 
-def combiner(matrix: tuple[tuple[float, ...], ...]) -> Any:
-    """See `glassnet.vectors.combiner`."""
+def make_linear_combination(matrix: tuple[tuple[float, ...], ...]) -> Any:
+    """See `glassnet.vectors.make_linear_combination`."""
 
     @intrinsic  # type: ignore[untyped-decorator]
-    def combine(typing_context: Any, x: Any, y: Any) -> Any:
+    def linear_combination(typing_context: Any, x: Any, y: Any) -> Any:
         if (y.shape, x.shape) != ((len(matrix),), (len(matrix[0]),)):
             raise TypingError(f"a matrix of {len(matrix)} × {len(matrix[0])} takes {x} to {y}")
 
@@ -249,7 +249,7 @@ def combiner(matrix: tuple[tuple[float, ...], ...]) -> Any:
 
         return types.void(x, y), generate
 
-    return combine
+    return linear_combination
 
 
 def _sum_of(builder: Any, number: Any, terms: list[tuple[float, Any]]) -> Any:
@@ -345,8 +345,8 @@ _define(operator.or_, lambda builder, a, b: builder.or_(a, b))
 
 
 @intrinsic  # type: ignore[untyped-decorator]
-def total(typing_context: Any, vector: Any) -> Any:
-    """See `glassnet.vectors.total`."""
+def horizontal_sum(typing_context: Any, vector: Any) -> Any:
+    """See `glassnet.vectors.make_horizontal_sum`."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         value, width = args[0], vector.width
@@ -361,8 +361,8 @@ def total(typing_context: Any, vector: Any) -> Any:
 
 
 @intrinsic  # type: ignore[untyped-decorator]
-def where(typing_context: Any, condition: Any, a: Any, b: Any) -> Any:
-    """See `glassnet.vectors.chooser`."""
+def select(typing_context: Any, condition: Any, a: Any, b: Any) -> Any:
+    """See `glassnet.vectors.make_select`."""
     vector = next((kind for kind in (condition, a, b) if isinstance(kind, Vector)), None)
     number = next((kind.dtype for kind in (a, b) if isinstance(kind, Vector)), a)
     result = number if vector is None else Vector(number, vector.width)
@@ -378,8 +378,8 @@ def where(typing_context: Any, condition: Any, a: Any, b: Any) -> Any:
 
 
 @cache
-def converter(dtype: Real) -> Any:
-    """See `glassnet.vectors.converter`."""
+def make_convert(dtype: Real) -> Any:
+    """See `glassnet.vectors.make_convert`."""
 
     @intrinsic  # type: ignore[untyped-decorator]
     def convert(typing_context: Any, x: Any) -> Any:
@@ -405,7 +405,7 @@ def converter(dtype: Real) -> Any:
 
 @intrinsic  # type: ignore[untyped-decorator]
 def power_of_two(typing_context: Any, n: Any) -> Any:
-    """See `glassnet.vectors.power_of_two`."""
+    """See `glassnet.vectors.make_power_of_two`."""
     number = n.dtype if isinstance(n, Vector) else n
     # Above the bits of the fraction stands the exponent, with a bias added.
     fraction, bias = (23, 127.0) if number.bitwidth == 32 else (52, 1023.0)

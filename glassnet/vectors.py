@@ -2,8 +2,8 @@
 
 A loop that is to run at the machine's full speed keeps its sums in registers, and reuses each
 number that it has loaded. That needs a name for a register's content: here it is an ordinary value,
-with ``+``, ``*`` and comparisons. ``x[c, i, t]`` of `windows` is the vector of numbers from place t
-on, ``sums[p, q]`` of `registers_for` one that stays in a register.
+with ``+``, ``*`` and comparisons. ``x[c, i, t]`` of `make_windows` is the vector of numbers from
+place t on, ``sums[p, q]`` of `make_registers` one that stays in a register.
 
 In plain Python (``NUMBA_DISABLE_JIT=1``) a vector is a small NumPy array, and all formulas are the
 same. Compiled, it is LLVM's own vector type, of which every processor's are made.
@@ -60,19 +60,19 @@ def _processor_features() -> dict[str, bool]:
     return dict(llvm.get_host_cpu_features())
 
 
-def width_for(numbers: int, dtype: DTypeLike) -> int:
+def dividing_width(numbers: int, dtype: DTypeLike) -> int:
     """The widest vector that divides a run of so many numbers.
 
-    >>> width_for(6, "float32"), width_for(15, "float64")
+    >>> dividing_width(6, "float32"), dividing_width(15, "float64")
     (2, 1)
     """
     return math.gcd(numbers, vector_bytes() // np.dtype(dtype).itemsize)
 
 
-def width_within(numbers: int, dtype: DTypeLike) -> int:
+def fitting_width(numbers: int, dtype: DTypeLike) -> int:
     """The widest vector that is no longer than a run of so many numbers.
 
-    >>> width_within(3, "float32")
+    >>> fitting_width(3, "float32")
     2
     """
     widest = vector_bytes() // np.dtype(dtype).itemsize
@@ -102,7 +102,7 @@ def blocks(held: int, passing: int) -> tuple[int, int]:
 
 
 @cache
-def windows(width: int) -> Primitive:
+def make_windows(width: int) -> Primitive:
     """A function that shows an array as vectors: item [i, t] of the result is x[i, t : t + width].
 
     Vectors may overlap. An assignment to an item writes all its numbers.
@@ -113,11 +113,11 @@ def windows(width: int) -> Primitive:
         )
     from glassnet import llvm_vectors
 
-    return llvm_vectors.windows(width)
+    return llvm_vectors.make_windows(width)
 
 
 @cache
-def registers_for(dtype: Real, width: int, *shape: int) -> Primitive:
+def make_registers(dtype: Real, width: int, *shape: int) -> Primitive:
     """A function that gives an array of vectors, all zero, which the compiler keeps in registers.
 
     It can, where all indices are constants once short loops are written out.
@@ -126,20 +126,20 @@ def registers_for(dtype: Real, width: int, *shape: int) -> Primitive:
         return lambda: np.zeros((*shape, width), dtype)
     from glassnet import llvm_vectors
 
-    return llvm_vectors.registers_for(dtype, width, shape)
+    return llvm_vectors.make_registers(dtype, width, shape)
 
 
 @cache
-def total() -> Primitive:
+def make_horizontal_sum() -> Primitive:
     """The sum of a vector's numbers: of its two halves, of these sums' halves, and so on."""
     if compilation_disabled():
-        return _total
+        return _horizontal_sum
     from glassnet import llvm_vectors
 
-    return llvm_vectors.total
+    return llvm_vectors.horizontal_sum
 
 
-def _total(vector: NDArray[Any]) -> Any:
+def _horizontal_sum(vector: NDArray[Any]) -> Any:
     while vector.size > 1:
         half = vector.size // 2
         vector = vector[:half] + vector[half:]
@@ -147,31 +147,31 @@ def _total(vector: NDArray[Any]) -> Any:
 
 
 @cache
-def chooser() -> Primitive:
-    """``where(condition, a, b)``, for numbers and for vectors: a choice, not a branch."""
+def make_select() -> Primitive:
+    """``select(condition, a, b)``, for numbers and for vectors: a choice, not a branch."""
     if compilation_disabled():
-        return _where
+        return _select
     from glassnet import llvm_vectors
 
-    return llvm_vectors.where
+    return llvm_vectors.select
 
 
-def _where(condition: Any, a: Any, b: Any) -> Any:
+def _select(condition: Any, a: Any, b: Any) -> Any:
     return np.where(condition, a, b)[()]
 
 
 @cache
-def converter(dtype: Real) -> Primitive:
-    """``converted(x)``: a number or a vector of whole or real numbers, in this type."""
+def make_convert(dtype: Real) -> Primitive:
+    """``convert(x)``: a number or a vector of whole or real numbers, in this type."""
     if compilation_disabled():
         return lambda x: x.astype(dtype)
     from glassnet import llvm_vectors
 
-    return llvm_vectors.converter(dtype)
+    return llvm_vectors.make_convert(dtype)
 
 
 @cache
-def transposer() -> Primitive:
+def make_transpose() -> Primitive:
     """``transpose(square)``: rows to columns, of as many vectors as each has numbers."""
     if compilation_disabled():
         return _transpose
@@ -185,26 +185,28 @@ def _transpose(square: NDArray[Any]) -> None:
 
 
 @cache
-def combiner(matrix: tuple[tuple[float, ...], ...]) -> Primitive:
-    """``combine(x, y)``: y_i = Σ_j m_ij x_j, for two rows of vectors; zeros of m cost nothing.
+def make_linear_combination(matrix: tuple[tuple[float, ...], ...]) -> Primitive:
+    """``linear_combination(x, y)``: y_i = Σ_j m_ij x_j, for two rows of vectors.
 
-    No row of m is all zero.
+    Zeros of m cost nothing; no row of m is all zero.
     """
     if compilation_disabled():
-        return lambda x, y: _combine(matrix, x, y)
+        return lambda x, y: _linear_combination(matrix, x, y)
     from glassnet import llvm_vectors
 
-    return llvm_vectors.combiner(matrix)
+    return llvm_vectors.make_linear_combination(matrix)
 
 
-def _combine(matrix: tuple[tuple[float, ...], ...], x: NDArray[Any], y: NDArray[Any]) -> None:
+def _linear_combination(
+    matrix: tuple[tuple[float, ...], ...], x: NDArray[Any], y: NDArray[Any]
+) -> None:
     for i, factors in enumerate(matrix):
         # What is not finite must not reach a sum in which it does not occur.
         y[i] = sum(x.dtype.type(m) * x[j] for j, m in enumerate(factors) if m != 0)
 
 
 @cache
-def power_of_two() -> Primitive:
+def make_power_of_two() -> Primitive:
     """``2ⁿ`` for whole n, of a number or a vector, by writing n into the exponent's bits.
 
     In float32 n may go from -126 to 127, in float64 from -1022 to 1023.

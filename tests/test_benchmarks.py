@@ -17,30 +17,37 @@ import numpy as np
 import pytest
 
 from benchmarks import __main__ as command_line
-from benchmarks import contest, guard, guests, ratios, starts, threads, training
 from benchmarks.__main__ import Names
-from benchmarks.accuracy import Accuracy
-from benchmarks.contest import Contest, Unavailable, hold
-from benchmarks.findings import SECONDS, SHARE, TIMES, AtLeast, AtMost, Finding
-from benchmarks.fresh_process import FIRST_STEP, PEAK_MEMORY
-from benchmarks.guard import Baseline, Circumstances
-from benchmarks.inference import Inference, Predictor, check_agreement, fastest_batch
-from benchmarks.layouts import channels_first
-from benchmarks.lenet import LENET, Lenet
-from benchmarks.report import Report
-from benchmarks.sections import SECTIONS
-from benchmarks.setting import Limits, Setting
-from benchmarks.starts import Starts
-from benchmarks.threads import SpeedUp
-from benchmarks.workload import Workload
-from glassnet.engine.cores import available_cores
+from benchmarks.contestants.layouts import channels_first
+from benchmarks.measuring import contest, ratios
+from benchmarks.measuring.contest import Contest, Unavailable, hold
+from benchmarks.measuring.fresh_process import FIRST_STEP, PEAK_MEMORY
+from benchmarks.measuring.setting import Limits, Setting
+from benchmarks.measuring.workload import Workload
+from benchmarks.report import guard
+from benchmarks.report.findings import SECONDS, SHARE, TIMES, AtLeast, AtMost, Finding
+from benchmarks.report.guard import Baseline, Circumstances
+from benchmarks.report.report import Report
+from benchmarks.sections import SECTIONS, starts, threads, training
+from benchmarks.sections.accuracy import Accuracy
+from benchmarks.sections.inference import Inference, Predictor, check_agreement, fastest_batch
+from benchmarks.sections.lenet import LENET, Lenet
+from benchmarks.sections.starts import Starts
+from benchmarks.sections.threads import SpeedUp
 from glassnet.errors import ArgumentError, DataError, GlassnetError
 from glassnet.study.images import StudyImages, load_images
 from tests.command import write_digits
 
 ROOT = Path(__file__).parents[1]
 HERE = Circumstances("znver4", "2", 2, "mnist", quick=False)
-WITH_EXAMPLES = ("contest", "findings", "fresh_process", "ratios", "tables", "workload")
+WITH_EXAMPLES = (
+    "measuring.contest",
+    "measuring.fresh_process",
+    "measuring.ratios",
+    "measuring.workload",
+    "report.findings",
+    "report.tables",
+)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +68,7 @@ def make_contest(**seconds: list[float]) -> Contest:
 
 
 def make_setting(images: StudyImages, threads: int = 1) -> Setting:
-    return Setting(images, None, threads, quick=True, guests=(), tell=lambda _: None)
+    return Setting(images, None, threads, quick=True, tell=lambda _: None)
 
 
 LIMITS = Limits(threads=2, flops=[90_000.0, 100_000.0], bytes=[5e9])
@@ -95,9 +102,8 @@ def hold_clockworks(images: StudyImages, rounds: int, **seconds: list[float]) ->
         name: (lambda name=name, times=times: Clockwork(name, list(times), diary))
         for name, times in seconds.items()
     }
-    invited = {name: makers.pop(name) for name in list(makers) if name.startswith("guest")}
     workload = Workload("feedforward", batch_size=100)
-    return hold(workload, images, makers, rounds, 2.0, diary.append, invited), diary
+    return hold(workload, images, makers, rounds, 2.0, diary.append), diary
 
 
 def test_contestants_alternate_in_slices_that_are_scaled_to_an_epoch(images: StudyImages) -> None:
@@ -128,12 +134,10 @@ def test_each_round_begins_with_another_one(images: StudyImages) -> None:
     )
 
 
-def test_the_two_fastest_rivals_stay_after_the_heats_and_so_do_guests(images: StudyImages) -> None:
-    contest, _ = hold_clockworks(
-        images, 5, ours=[9e-3], near=[3e-3], far=[4e-3], fast=[2e-3], guest=[1e-3], guest_2=[0.02]
-    )
+def test_the_two_fastest_rivals_stay_after_the_heats(images: StudyImages) -> None:
+    contest, _ = hold_clockworks(images, 5, ours=[9e-3], near=[3e-3], far=[4e-3], fast=[2e-3])
     counts = {name: len(seconds) for name, seconds in contest.seconds.items()}
-    assert counts == {"ours": 5, "near": 5, "far": 2, "fast": 5, "guest": 5, "guest_2": 5}
+    assert counts == {"ours": 5, "near": 5, "far": 2, "fast": 5}
     assert contest.fastest == "fast"
 
 
@@ -160,9 +164,9 @@ class Leaver(Clockwork):
 
 def test_who_leaves_in_the_middle_is_absent(images: StudyImages) -> None:
     makers = {name: (lambda: Clockwork("", [0.001], [])) for name in ("ours", "theirs")}
-    guest = {"guest": lambda: Leaver("", [0.001], [])}
-    contest = hold(Workload("feedforward"), images, makers, 4, 1.0, lambda _: None, guest)
-    assert contest.absent == {"guest": "enough"}
+    makers["leaver"] = lambda: Leaver("", [0.001], [])
+    contest = hold(Workload("feedforward"), images, makers, 4, 1.0, lambda _: None)
+    assert contest.absent == {"leaver": "enough"}
     assert [len(seconds) for seconds in contest.seconds.values()] == [4, 4]
     assert contest.to_json()["test_accuracy"] == {"ours": 0.5, "theirs": 0.5}
 
@@ -176,47 +180,6 @@ def test_who_is_not_there_is_named_with_the_reason(images: StudyImages) -> None:
     assert list(contest.seconds) == ["ours"]
     assert contest.absent == {"theirs": "no compiler"}
     assert contest.finalists() == ["ours"]
-
-
-NOBODY = guests.Guest("nobody", "benchmarks.with_nobody", "Nobody")
-
-
-def test_a_guest_that_is_not_installed_is_unavailable(images: StudyImages) -> None:
-    with pytest.raises(Unavailable, match=r"not installed \(No module named"):
-        guests.invite(NOBODY, Workload(), make_setting(images, available_cores()))
-
-
-def test_a_guest_would_have_more_threads_than_the_others(
-    images: StudyImages, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(guests, "available_cores", lambda: 2)
-    with pytest.raises(Unavailable, match=r"takes all cores, and this run has 1 thread$"):
-        guests.invite(NOBODY, Workload(), make_setting(images, threads=1))
-
-
-class Clumsy:
-    """A guest that fails at whatever it does."""
-
-    def train(self, images: int, seed: int) -> float:
-        raise RuntimeError("no such\ndevice")
-
-    def keep_weights(self) -> Callable[[], None]:
-        return lambda: print(1 / 0)
-
-    def test_accuracy(self) -> float:
-        raise KeyError("weights")
-
-
-def test_a_guest_s_failure_is_its_absence() -> None:
-    visitor = guests.Visitor(Clumsy())
-    with pytest.raises(Unavailable, match=r"^failed \(RuntimeError: no such\)$"):
-        visitor.train(1, 0)
-    with pytest.raises(Unavailable, match="ZeroDivisionError"):
-        visitor.keep_weights()()
-    with pytest.raises(Unavailable, match="KeyError"):
-        visitor.test_accuracy()
-    with pytest.raises(Unavailable, match=r"^no compiler$"), guests.failing_is_leaving():
-        raise Unavailable("no compiler")
 
 
 def test_a_quick_run_takes_no_widths(images: StudyImages, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,12 +207,6 @@ def test_lenet_s_findings_are_the_ratio_to_the_fastest_and_the_share_of_the_best
     assert [each.note for each in found] == ["3.00 – 4.00; fast", ""]
     (_, share) = Lenet("LeNet", LENET, [make_contest()]).findings(replace(LIMITS, threads=16))
     assert share.note == "glassnet trains on 4 of the 16 threads"
-
-
-def test_guests_are_not_what_the_goal_is_about() -> None:
-    contest = replace(make_contest(**{"JAX": [1.0, 1.0]}), guests=("JAX",))
-    (found,) = training.Training("LeNet", LENET, [contest]).findings(LIMITS)
-    assert found.value == 3.5
 
 
 def test_a_training_s_table_has_a_row_for_each_and_notes_for_who_was_absent() -> None:
@@ -492,7 +449,7 @@ NETWORKS_AND_ACTIVATIONS = [
 
 
 def standardised(images: StudyImages, count: int) -> np.ndarray:
-    setting = Setting(images, None, 1, True, (), print)
+    setting = Setting(images, None, 1, True, print)
     return np.ascontiguousarray(setting.floats[1][:count].transpose(0, 3, 1, 2))
 
 
@@ -502,12 +459,12 @@ def test_onnx_runtime_finds_glassnet_s_probabilities(
 ) -> None:
     for package in ("onnx", "onnxruntime"):
         pytest.importorskip(package, reason=f"{package} is not installed: `make bench` does that")
-    from benchmarks import with_onnxruntime
+    from benchmarks.contestants import onnxruntime
 
     workload = Workload(network, activation)
     model = workload.build(images)
-    graph = with_onnxruntime.graph(workload, model.get_weights())
-    found = with_onnxruntime.OnnxRuntime(graph, threads=1).predict(standardised(images, 20))
+    graph = onnxruntime.graph(workload, model.get_weights())
+    found = onnxruntime.OnnxRuntime(graph, threads=1).predict(standardised(images, 20))
     np.testing.assert_allclose(found, model.predict(images.test[0][:20]), rtol=1e-4, atol=1e-6)
 
 
@@ -516,20 +473,20 @@ def test_onnx_runtime_finds_glassnet_s_probabilities(
 def test_pytorch_finds_glassnet_s_probabilities(
     images: StudyImages, network: str, activation: str
 ) -> None:
-    from benchmarks import with_pytorch
+    from benchmarks.contestants import pytorch
 
     workload = Workload(network, activation)
-    predict = with_pytorch.predictor(workload, Setting(images, None, 1, True, (), print))
+    predict = pytorch.predictor(workload, Setting(images, None, 1, True, print))
     expected = workload.build(images).predict(images.test[0][:20])
     np.testing.assert_allclose(predict(standardised(images, 20)), expected, rtol=1e-4, atol=1e-6)
 
 
 @pytest.mark.parity
 def test_pytorch_s_slice_is_of_the_images_that_glassnet_takes(images: StudyImages) -> None:
-    from benchmarks import with_pytorch
+    from benchmarks.contestants import pytorch
 
-    form = with_pytorch.FORMS["PyTorch, contiguous"]
-    contestant = with_pytorch.PyTorch(form, Workload("feedforward"), make_setting(images))
+    form = pytorch.FORMS["PyTorch, contiguous"]
+    contestant = pytorch.PyTorch(form, Workload("feedforward"), make_setting(images))
     x, _ = contestant.training
     x[300:] = np.nan
     contestant.train(300, seed=0)
@@ -657,7 +614,7 @@ def test_an_old_code_page_is_no_reason_to_fail() -> None:
 
 def test_a_fresh_process_tells_of_its_first_step_and_its_memory(tmp_path: Path) -> None:
     digits = write_digits(tmp_path / "digits")
-    command = [sys.executable, "-m", "benchmarks.fresh_process", "train", "feedforward"]
+    command = [sys.executable, "-m", "benchmarks.measuring.fresh_process", "train", "feedforward"]
     command += ["--output", str(tmp_path / "model.safetensors"), "--data", str(digits)]
     ended = subprocess.run(command, capture_output=True, cwd=ROOT, text=True, encoding="utf-8")
     lines = ended.stdout.splitlines()
@@ -672,7 +629,7 @@ def test_a_fresh_process_tells_of_its_first_step_and_its_memory(tmp_path: Path) 
 
 def test_a_ladder_says_what_each_took_and_where_the_limit_is() -> None:
     pytest.importorskip("matplotlib", reason="matplotlib is not installed: `make bench` does that")
-    from benchmarks import ladder
+    from benchmarks.report import ladder
 
     figure = ladder.draw([make_contest()], flops_per_second=200_000.0, threads=2)
     texts = [text.get_text() for text in figure.axes[0].texts]
@@ -685,7 +642,8 @@ def test_a_picture_looks_the_same_whatever_the_user_s_style_is() -> None:
     matplotlib = pytest.importorskip(
         "matplotlib", reason="matplotlib is not installed: `make bench` does that"
     )
-    from benchmarks import ladder, pictures, roofline
+    from benchmarks.report import ladder, pictures
+    from benchmarks.sections import roofline
     from glassnet.profiling.work import Row
 
     def draw() -> list[str]:
@@ -702,7 +660,7 @@ def test_a_picture_looks_the_same_whatever_the_user_s_style_is() -> None:
 
 def test_a_roofline_has_a_dot_for_each_loop_in_every_direction() -> None:
     pytest.importorskip("matplotlib", reason="matplotlib is not installed: `make bench` does that")
-    from benchmarks import roofline
+    from benchmarks.sections import roofline
     from glassnet.profiling.work import AROUND, DIRECTIONS, Row
 
     rows = [Row("dense_9", direction, "", 8000, 4000, 1e-6) for direction in roofline.COLORS]

@@ -110,14 +110,21 @@ def test_an_error_in_a_loop_is_raised_and_nobody_waits_for_ever(threads: int) ->
 
         def loops(self, lanes: int, dtype: Any, *, input_gradient: bool = True) -> Loops:
             @compiled
-            def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+            def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
                 if x[0, 0] > 100:
                     raise ValueError("more than 100")
                 y[:] = x
 
             @compiled
             def backward(
-                dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+                dy: Any,
+                dx: Any,
+                x: Any,
+                y: Any,
+                parameters: Any,
+                saved: Any,
+                scratch: Any,
+                gradients: Any,
             ) -> None:
                 dx[:] = dy
 

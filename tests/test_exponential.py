@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from glassnet.compiling import compilation_disabled, compiled
-from glassnet.layers.exponential import exponential, hyperbolic_tangent
-from glassnet.vectors import windows
+from glassnet.layers.exponential import make_exponential, make_hyperbolic_tangent
+from glassnet.vectors import make_windows
 
 COUNT = 500 if compilation_disabled() else 500_000
-FUNCTIONS = {"exp": (exponential, np.exp), "tanh": (hyperbolic_tangent, np.tanh)}
+FUNCTIONS = {"exp": (make_exponential, np.exp), "tanh": (make_hyperbolic_tangent, np.tanh)}
 
 
 def apply(function, x):
@@ -72,7 +72,7 @@ def test_tanh_where_pieces_meet():
 @pytest.mark.loops
 def test_known_values():
     x = np.array([0, -0.0, 1, -1], np.float32)
-    exp, tanh = (apply(f(np.float32), x) for f in (exponential, hyperbolic_tangent))
+    exp, tanh = (apply(f(np.float32), x) for f in (make_exponential, make_hyperbolic_tangent))
     np.testing.assert_array_equal(exp[:2], [1, 1])
     np.testing.assert_array_equal(tanh[:2], [0, 0])
     np.testing.assert_allclose(exp[2:], [np.e, 1 / np.e], rtol=2e-7)
@@ -89,18 +89,20 @@ def test_nan_stays_nan(name, dtype):
 @pytest.mark.loops
 def test_beyond_the_range_values_are_held():
     x = np.array([-np.inf, -1e30, -100, -87.4], np.float32)
-    low = apply(exponential(np.float32), x)
+    low = apply(make_exponential(np.float32), x)
     assert ((low > 0) & (low < 1.5e-38)).all()
-    high = apply(exponential(np.float32), np.array([88.4, 1e30, np.inf], np.float32))
+    high = apply(make_exponential(np.float32), np.array([88.4, 1e30, np.inf], np.float32))
     assert ((high > 2e38) & np.isfinite(high)).all()
-    tanh = apply(hyperbolic_tangent(np.float32), np.array([-np.inf, -50, 50, np.inf], np.float32))
+    tanh = apply(
+        make_hyperbolic_tangent(np.float32), np.array([-np.inf, -50, 50, np.inf], np.float32)
+    )
     np.testing.assert_array_equal(tanh, [-1, -1, 1, 1])
 
 
 @pytest.mark.loops
 def test_results_never_fall_where_they_should_rise():
     x = np.linspace(-20, 20, COUNT).astype(np.float32)
-    for make in (exponential, hyperbolic_tangent):
+    for make in (make_exponential, make_hyperbolic_tangent):
         y = apply(make(np.float32), x)
         # Neighbours may be swapped within their last places, and no further.
         assert (np.diff(y) >= -2 * np.spacing(np.abs(y[1:]))).all()
@@ -117,12 +119,12 @@ def test_float64_is_as_exact(name, most):
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_vector_gets_what_its_numbers_get(name):
     function = FUNCTIONS[name][0](np.float32)
-    window = windows(4)
+    windows = make_windows(4)
     x = np.linspace(-9, 9, 64).astype(np.float32)
 
     @compiled
     def loop(x, y):
-        xs, ys = window(x), window(y)
+        xs, ys = windows(x), windows(y)
         for t in range(0, x.size, 4):
             ys[t] = function(xs[t])
 

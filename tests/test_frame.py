@@ -43,7 +43,7 @@ def requirement_name(requirement: str) -> str:
 
 CONTESTANTS = [
     requirement
-    for extra in ("parity", "bench", "bench-all")
+    for extra in ("parity", "bench")
     for requirement in EXTRAS[extra]
     if requirement_name(requirement) not in TOOLS
 ]

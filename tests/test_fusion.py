@@ -88,11 +88,11 @@ class OwnReLU(layers.ReLU):
 
 
 class OwnDense(layers.Dense):
-    """Likewise: it takes nobody's function, and gathers nothing."""
+    """Likewise: it takes nobody's function, and defers nothing."""
 
     def loops(self, lanes, dtype, *, input_gradient=True):  # type: ignore[override]
         loops = super().loops(lanes, dtype, input_gradient=input_gradient)
-        return loops._replace(backward=layers.Layer.backward, gather=None)
+        return loops._replace(backward=layers.Layer.backward, weight_gradients=None)
 
 
 def test_only_what_works_in_place_is_fused() -> None:
@@ -101,12 +101,14 @@ def test_only_what_works_in_place_is_fused() -> None:
 
 def test_what_a_class_says_does_not_hold_for_a_derived_one_with_loops_of_its_own() -> None:
     assert OwnReLU().elementwise(np.float32) is None
-    assert (OwnDense.fuses_value, OwnDense.fuses_slope, OwnDense.gathers) == (False,) * 3
+    settings = (OwnDense.fuses_epilogue, OwnDense.fuses_derivative)
+    assert (*settings, OwnDense.defers_weight_gradients) == (False,) * 3
 
     class SameDense(layers.Dense):
         """No loops of its own."""
 
-    assert (SameDense.fuses_value, SameDense.fuses_slope, SameDense.gathers) == (True,) * 3
+    settings = (SameDense.fuses_epilogue, SameDense.fuses_derivative)
+    assert (*settings, SameDense.defers_weight_gradients) == (True,) * 3
 
 
 def test_fused_or_not_a_network_learns_the_same() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.import_graph import circle, import_graph, rooms
+from tools.import_graph import circle, import_graph, rooms
 
 ROOT = Path(__file__).parents[1]
 

@@ -60,10 +60,10 @@ class Times(Layer):
     needs_input = needs_output = False
     def loops(self, lanes, dtype, *, input_gradient=True):
         @compiled
-        def forward(x, y, parameters, saved):
+        def forward(x, y, parameters, saved, scratch):
             y[:] = x * dtype(factor())
         @compiled
-        def backward(dy, dx, x, y, parameters, saved, gradients):
+        def backward(dy, dx, x, y, parameters, saved, scratch, gradients):
             dx[:] = dy * dtype(factor())
         return Loops(forward, backward, forward)
 """

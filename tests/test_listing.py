@@ -57,7 +57,7 @@ def test_a_step_of_a_small_network() -> None:
         listing(small, "small").partition(GAP)[2]
         == """\
 def train_tile(
-    workspace, kept, keys, parameters, gradients, images, targets, rows,
+    workspace, retained, keys, parameters, gradients, images, targets, rows,
     active, scale, outputs, losses
 ):
     # images 6×6×1
@@ -91,19 +91,19 @@ def train_tile(
 
     # forward
     load(images, rows, view(y0, 0, (1, 36, 16)))
-    flatten_2_forward(y1, y2, (), ())
-    scale_3_forward(y2, y3, w3, s3)
-    dropout_4_forward(y3, y4, (), s4)
-    scale_5_forward(y4, y5, w5, s5)
+    flatten_2_forward(y1, y2, (), (), ())
+    scale_3_forward(y2, y3, w3, s3, ())
+    dropout_4_forward(y3, y4, (), s4, ())
+    scale_5_forward(y4, y5, w5, s5, ())
 
     # the loss, and the gradient that it begins with
     loss(y5, targets, rows, active, scale, dy5, losses)
     deliver(view(y5, 0, (36, 16)), active, outputs)
 
     # backward
-    scale_5_backward(dy5, dy4, y4, y5, w5, s5, dw5)
-    dropout_4_backward(dy4, dy3, y3, y4, (), s4, ())
-    scale_3_backward(dy3, dy2, y2, y3, w3, s3, dw3)
+    scale_5_backward(dy5, dy4, y4, y5, w5, s5, (), dw5)
+    dropout_4_backward(dy4, dy3, y3, y4, (), s4, (), ())
+    scale_3_backward(dy3, dy2, y2, y3, w3, s3, (), dw3)
 """
     )
 
@@ -130,7 +130,7 @@ def test_a_listing_is_python_in_short_lines(whole: bool) -> None:
 def test_the_heading_says_where_each_loop_is_written() -> None:
     small = program(layers.Conv2D(2, 3), layers.Flatten(), Scale(), Scale(), layers.Dense(2))
     heading, _, text = listing(small, "small").partition(GAP)
-    assert "\n\n\ndef gather(" in text
+    assert "\n\n\ndef weight_gradients(" in text
     table = heading.partition(f"below {ROOT}, in\n")[2].splitlines()
     named, begins = {}, []
     for line in table:
@@ -140,10 +140,10 @@ def test_the_heading_says_where_each_loop_is_written() -> None:
         named[names] = source[int(number) - 1 : int(number) + 1]
         begins.append((path, int(number)))
     assert "    @compiled" in named["conv2d_1_forward"]
-    assert "def forward(x: Any, y: Any" in named["conv2d_1_forward"][1]
+    assert "def conv2d_forward(x: Any" in named["conv2d_1_forward"][1]
     assert "def forward(self" in named["scale_3_forward and 1 more"][0]
     assert "def backward(" in named["scale_4_backward and 1 more"][0]
-    assert "def gather(" in named["dense_5_gather"][1]
+    assert "def dense_weight_gradients(" in named["dense_5_weight_gradients"][1]
     assert begins == sorted(begins)
 
 
@@ -165,7 +165,7 @@ def test_a_network_that_is_not_compiled_is_shown_as_it_predicts() -> None:
     text = listing(program(layers.Flatten(), Scale(), compiled=False), "small").partition(GAP)[2]
     assert text.startswith("def predict_tile(")
     assert "def train_tile" not in text
-    assert "    scale_2_inference(y1, y2, w2, s2)\n    deliver(" in text
+    assert "    scale_2_inference(y1, y2, w2, s2, ())\n    deliver(" in text
     assert "dy" not in text
 
 

@@ -26,7 +26,7 @@ from glassnet.profiling.work import DIRECTIONS, Batch, rows_of
 from glassnet.regularizers import L2
 from glassnet.structure import flops
 
-FORWARD, BACKWARD, GATHER, AROUND = DIRECTIONS
+FORWARD, BACKWARD, WEIGHT_GRADIENTS, AROUND = DIRECTIONS
 needs_compiler = pytest.mark.skipif(
     compilation_disabled(), reason="with NUMBA_DISABLE_JIT=1 nothing is compiled"
 )
@@ -89,13 +89,13 @@ def test_probes_change_no_bit_of_a_training(threads: int, dtype: str) -> None:
     assert (probes[: team.threads, 0] > 0).all()
 
 
-def test_a_lap_stands_behind_each_call_and_at_each_mark() -> None:
+def test_a_probe_stands_behind_each_call_and_at_each_mark() -> None:
     source = """\
 def train(workspaces, thread):
     if thread:
         # probe: clear
         # no probe: this
-        train_tile(workspaces[thread])
+        train_tile(workspace)
     # probe: wait
 def predict_tile(workspace):
     load(1)
@@ -114,10 +114,10 @@ def train_tile(workspace):
         == """\
 def train(workspaces, thread):
     if thread:
-        probe(workspaces[thread], 1)
+        probe(workspace, 1)
         # no probe: this
-        train_tile(workspaces[thread])
-    probe(workspaces[thread], 2)
+        train_tile(workspace)
+    probe(workspace, 2)
 def predict_tile(workspace):
     load(1)
 def train_tile(workspace):
@@ -143,7 +143,7 @@ def test_all_that_a_step_does_has_a_lap() -> None:
         "loss",
         "deliver",
         "conv2d_2_backward",
-        "dense_7_gather",
+        "dense_7_weight_gradients",
     }
     assert expected <= set(calls)
     assert ProbedRunner(model).program.probes == [
@@ -164,7 +164,7 @@ def test_a_profile_has_a_row_for_all_that_is_done(threads: int) -> None:
     rows = [
         row.name
         if row.direction == AROUND or "_" not in row.name
-        else f"{row.name}_{row.direction}"
+        else f"{row.name}_{row.direction}".replace(" ", "_")
         for row in shown.rows
     ]
     assert rows == done
@@ -225,7 +225,7 @@ def test_the_time_of_a_row_is_that_of_its_probes(monkeypatch: pytest.MonkeyPatch
         ("loss", FORWARD): tiles,
         ("deliver", FORWARD): tiles,
         ("dense_3", BACKWARD): tiles,
-        ("dense_3", GATHER): 1,
+        ("dense_3", WEIGHT_GRADIENTS): 1,
     }
 
 
@@ -309,7 +309,9 @@ def test_operations_and_bytes_of_a_small_network() -> None:
     assert rows["conv2d_1", FORWARD].flops == kernel
     assert rows["conv2d_1", BACKWARD].flops == kernel  # no gradient by its input
     for name, operations in (("dense_3", first), ("dense_5", second)):
-        assert [rows[name, each].flops for each in (FORWARD, BACKWARD, GATHER)] == [operations] * 3
+        assert [rows[name, each].flops for each in (FORWARD, BACKWARD, WEIGHT_GRADIENTS)] == [
+            operations
+        ] * 3
     assert rows["doubled_4", FORWARD].flops == 0
     assert rows["doubled_4", FORWARD].output == "5"
     assert rows["conv2d_1", BACKWARD].output == "4×4×2"
@@ -341,7 +343,9 @@ def test_the_bytes_of_layers_with_weights() -> None:
     shown = profile(model, *images(32), batch_size=32, steps=2, verbose=0)
     rows = {(row.name, row.direction): row for row in shown.rows}
     places = ProbedRunner(model).layout.places
-    saved = [sum(math.prod(piece.shape) for piece in place.saved) for place in places]
+    saved = [
+        sum(math.prod(piece.shape) for piece in (*place.saved, *place.scratch)) for place in places
+    ]
     tile, number = 2, 8
     # A convolution: dy, x, and dx but for the first; weights; their gradients, read and written
     x, y, weights = 16 * 36, 16 * 32, 18 + 2
@@ -349,10 +353,10 @@ def test_the_bytes_of_layers_with_weights() -> None:
     assert rows["conv2d_1", BACKWARD].bytes == tile * number * (y + x + 3 * weights + saved[0])
     x, y, weights = 16 * 32, 16 * 9, 8 + 1
     assert rows["conv2d_2", BACKWARD].bytes == tile * number * (y + 2 * x + 3 * weights + saved[1])
-    # A dense layer: the gradients are gathered later, from what is saved, and written once
+    # A dense layer: the gradients come later, from what is saved, and written once
     x, y, weights = 16 * 9, 16 * 3, 9 * 3 + 3
     assert rows["dense_4", BACKWARD].bytes == tile * number * (y + x + weights + saved[3])
-    assert rows["dense_4", GATHER].bytes == number * (tile * (x + saved[3]) + weights)
+    assert rows["dense_4", WEIGHT_GRADIENTS].bytes == number * (tile * (x + saved[3]) + weights)
 
 
 # ---- the report ----------------------------------------------------------------------------

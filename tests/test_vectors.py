@@ -9,16 +9,16 @@ from glassnet import vectors
 from glassnet.compiling import compiled
 from glassnet.vectors import (
     blocks,
-    chooser,
-    combiner,
-    converter,
-    power_of_two,
-    registers_for,
-    total,
-    transposer,
-    width_for,
-    width_within,
-    windows,
+    dividing_width,
+    fitting_width,
+    make_convert,
+    make_horizontal_sum,
+    make_linear_combination,
+    make_power_of_two,
+    make_registers,
+    make_select,
+    make_transpose,
+    make_windows,
 )
 
 pytestmark = pytest.mark.loops
@@ -27,11 +27,11 @@ TYPES = [np.float32, np.float64]
 
 @pytest.mark.parametrize("dtype", TYPES)
 def test_a_window_is_the_numbers_from_its_place_on(dtype):
-    window = windows(4)
+    windows = make_windows(4)
 
     @compiled
     def shift(x, y):
-        xs, ys = window(x), window(y)
+        xs, ys = windows(x), windows(y)
         for i in range(x.shape[0]):
             ys[i, 2] = xs[i, 1]
 
@@ -44,11 +44,11 @@ def test_a_window_is_the_numbers_from_its_place_on(dtype):
 
 
 def test_a_window_follows_the_strides_of_its_array():
-    window = windows(2)
+    windows = make_windows(2)
 
     @compiled
     def copy(x, y):
-        xs, ys = window(x), window(y)
+        xs, ys = windows(x), windows(y)
         for i in range(y.shape[0]):
             ys[i, 0] = xs[i, 1]
 
@@ -60,11 +60,11 @@ def test_a_window_follows_the_strides_of_its_array():
 
 @pytest.mark.parametrize("dtype", TYPES)
 def test_arithmetic_is_that_of_the_numbers(dtype):
-    window, three = windows(8), dtype(3)
+    windows, three = make_windows(8), dtype(3)
 
     @compiled
     def compute(x, y, into):
-        xs, ys, results = window(x), window(y), window(into)
+        xs, ys, results = windows(x), windows(y), windows(into)
         a, b = xs[0], ys[0]
         results[0, 0] = a + b * three
         results[1, 0] = (three - a) / b
@@ -81,16 +81,16 @@ def test_arithmetic_is_that_of_the_numbers(dtype):
 @pytest.mark.parametrize("dtype", TYPES)
 def test_combinations_are_a_matrix_times_vectors(dtype):
     matrix = ((1.0, 0.0, -1.0), (0.5, -2.0, 1.0), (0.0, -1.0, 0.0), (-1.0, 1.0, 3.0))
-    window, combine = windows(4), combiner(matrix)
-    rows_of, sums_of = registers_for(dtype, 4, 3), registers_for(dtype, 4, 4)
+    windows, linear_combination = make_windows(4), make_linear_combination(matrix)
+    row_registers, sum_registers = make_registers(dtype, 4, 3), make_registers(dtype, 4, 4)
 
     @compiled
     def multiply(x, y):
-        xs, ys = window(x), window(y)
-        rows, sums = rows_of(), sums_of()
+        xs, ys = windows(x), windows(y)
+        rows, sums = row_registers(), sum_registers()
         for j in range(3):
             rows[j] = xs[j, 0]
-        combine(rows, sums)
+        linear_combination(rows, sums)
         for i in range(4):
             ys[i, 0] = sums[i]
 
@@ -104,18 +104,18 @@ def test_combinations_are_a_matrix_times_vectors(dtype):
 
 
 def test_choices_see_nan_as_plain_python_does():
-    window, where, one, zero = windows(4), chooser(), np.float32(1), np.float32(0)
+    windows, select, one, zero = make_windows(4), make_select(), np.float32(1), np.float32(0)
 
     @compiled
     def compare(x, y, into):
-        xs, ys, results = window(x), window(y), window(into)
+        xs, ys, results = windows(x), windows(y), windows(into)
         a, b = xs[0], ys[0]
-        results[0, 0] = where(a < b, one, zero)
-        results[1, 0] = where(a <= b, one, zero)
-        results[2, 0] = where(a > b, one, zero)
-        results[3, 0] = where(a >= b, one, zero)
-        results[4, 0] = where(a == b, one, zero)
-        results[5, 0] = where((a != a) | (a > b), a, b)
+        results[0, 0] = select(a < b, one, zero)
+        results[1, 0] = select(a <= b, one, zero)
+        results[2, 0] = select(a > b, one, zero)
+        results[3, 0] = select(a >= b, one, zero)
+        results[4, 0] = select(a == b, one, zero)
+        results[5, 0] = select((a != a) | (a > b), a, b)
 
     x = np.array([1, 2, np.nan, 3], np.float32)
     y = np.array([2, 2, 1, np.nan], np.float32)
@@ -127,18 +127,20 @@ def test_choices_see_nan_as_plain_python_does():
 
 @pytest.mark.parametrize("dtype", TYPES)
 def test_sums_in_registers_start_at_zero_and_add_up(dtype):
-    window, sums_of, added = windows(4), registers_for(dtype, 4, 2, 3), total()
+    windows = make_windows(4)
+    sum_registers = make_registers(dtype, 4, 2, 3)
+    horizontal_sum = make_horizontal_sum()
 
     @compiled
     def add(x, into):
-        xs, sums = window(x), sums_of()
+        xs, sums = windows(x), sum_registers()
         for t in range(0, x.shape[1], 4):
             for p in range(2):
                 for q in range(3):
                     sums[p, q] += xs[p * 3 + q, t]
         for p in range(2):
             for q in range(3):
-                into[p, q] = added(sums[p, q])
+                into[p, q] = horizontal_sum(sums[p, q])
 
     x = np.arange(6 * 12, dtype=dtype).reshape(6, 12)
     into = np.zeros((2, 3), dtype)
@@ -148,11 +150,11 @@ def test_sums_in_registers_start_at_zero_and_add_up(dtype):
 
 
 def test_a_vectors_halves_are_added_in_order():
-    window, added = windows(4), total()
+    windows, horizontal_sum = make_windows(4), make_horizontal_sum()
 
     @compiled
     def add(x, into):
-        into[0] = added(window(x)[0])
+        into[0] = horizontal_sum(windows(x)[0])
 
     x, into = np.array([1e8, 3, -1e8, 5], np.float32), np.zeros(1, np.float32)
     add(x, into)
@@ -161,12 +163,12 @@ def test_a_vectors_halves_are_added_in_order():
 
 @pytest.mark.parametrize("width", [1, 2, 4, 8, 16])
 def test_transposing_a_square(width):
-    window, square_of = windows(width), registers_for(np.float32, width, width)
-    transpose = transposer()
+    windows, square_registers = make_windows(width), make_registers(np.float32, width, width)
+    transpose = make_transpose()
 
     @compiled
     def turn(x, y):
-        xs, ys, square = window(x), window(y), square_of()
+        xs, ys, square = windows(x), windows(y), square_registers()
         for n in range(width):
             square[n] = xs[n, 0]
         transpose(square)
@@ -182,11 +184,11 @@ def test_transposing_a_square(width):
 @pytest.mark.parametrize("source", [np.uint8, np.int32, np.float32, np.float64])
 @pytest.mark.parametrize("dtype", TYPES)
 def test_conversion(source, dtype):
-    window, convert = windows(4), converter(dtype)
+    windows, convert = make_windows(4), make_convert(dtype)
 
     @compiled
     def to_real(x, y):
-        window(y)[0] = convert(window(x)[0])
+        windows(y)[0] = convert(windows(x)[0])
         y[4] = convert(x[4])
 
     x = np.array([0, 1, 130, 255, 7]).astype(source)
@@ -197,13 +199,13 @@ def test_conversion(source, dtype):
 
 @pytest.mark.parametrize(("dtype", "least", "most"), [("f4", -126, 127), ("f8", -1022, 1023)])
 def test_powers_of_two(dtype, least, most):
-    window, power = windows(2), power_of_two()
+    windows, power_of_two = make_windows(2), make_power_of_two()
 
     @compiled
     def raise_all(n, y):
-        ns, ys = window(n), window(y)
+        ns, ys = windows(n), windows(y)
         for t in range(0, n.size, 2):
-            ys[t] = power(ns[t])
+            ys[t] = power_of_two(ns[t])
 
     n = np.arange(least, most + 1).astype(dtype)
     y = np.zeros_like(n)
@@ -225,6 +227,6 @@ def test_blocks_fit_the_registers_and_divide_the_whole(monkeypatch, wide, count)
 
 def test_widths(monkeypatch):
     monkeypatch.setattr(vectors, "vector_bytes", lambda: 32)
-    assert [width_for(n, "float32") for n in (16, 12, 7, 24)] == [8, 4, 1, 8]
-    assert [width_within(n, "float32") for n in (16, 12, 7, 1)] == [8, 8, 4, 1]
-    assert width_for(16, "float64") == 4
+    assert [dividing_width(n, "float32") for n in (16, 12, 7, 24)] == [8, 4, 1, 8]
+    assert [fitting_width(n, "float32") for n in (16, 12, 7, 1)] == [8, 8, 4, 1]
+    assert dividing_width(16, "float64") == 4

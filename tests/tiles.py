@@ -16,7 +16,7 @@ from glassnet.layers.base import Layer, Loops, tile_shape
 Array = NDArray[Any]
 
 LANES = 4
-THREADS = 2  # that share what is gathered for a whole batch
+THREADS = 2  # that share the gradients of a whole batch
 
 # What stands there from the arena's start: an image is staged inside a border of zeros.
 START = {"staged": 0.0, "no_bias": 0.0}
@@ -119,7 +119,12 @@ def run(
             aligned(s.tile_shape(lanes), dtype, fill=START.get(s.name, np.nan)) for s in layer.saved
         ]
         given = (*saved, keys) if layer.random else tuple(saved)
-        (loops.inference if inference else loops.forward)(x_tile, y_tile, parameters, given)
+        scratch = tuple(
+            aligned(s.tile_shape(lanes), dtype, fill=START.get(s.name, np.nan))
+            for s in layer.scratch
+        )
+        forward = loops.inference if inference else loops.forward
+        forward(x_tile, y_tile, parameters, given, scratch)
         ys.append(from_tile(y_tile, n))
         if dy is None:
             continue
@@ -129,15 +134,17 @@ def run(
             x_tile[:] = np.nan
         if not layer.needs_output and not (in_place and layer.needs_input):
             y_tile[:] = np.nan
-        loops.backward(dy_tile, dx_tile, x_tile, y_tile, parameters, given, tuple(gradients))
+        loops.backward(
+            dy_tile, dx_tile, x_tile, y_tile, parameters, given, scratch, tuple(gradients)
+        )
         kept.append((x_tile, *saved))
         dxs.append(from_tile(dx_tile, n))
-    if loops.gather is not None and kept:
+    if loops.weight_gradients is not None and kept:
         x_tiles, *saved_tiles = (
             np.stack([array.ravel() for array in arrays]) for arrays in zip(*kept, strict=True)
         )
         for thread in range(THREADS):
-            loops.gather(thread, THREADS, x_tiles, tuple(saved_tiles), tuple(gradients))
+            loops.weight_gradients(thread, THREADS, x_tiles, tuple(saved_tiles), tuple(gradients))
     return Answer(np.concatenate(ys), np.concatenate(dxs) if dxs else np.empty(0), gradients, saved)
 
 

@@ -1,9 +1,10 @@
-"""Which functions of single numbers are left to the loops before and behind them.
+"""Fused activations: functions of single numbers that the loops before and behind them compute.
 
-A function such as a ReLU goes over all numbers for one operation on each, and waits for memory.
-The loop before it has each number in a register just then, and can put it through; on the way
-back the same holds for the loop behind, which makes the gradient by the function's value.
-The planner asks each layer what it can do (`Layer.fuses_value`, `Layer.fuses_slope`,
+A function such as a ReLU takes one operation for each number, and then waits for memory. The loop
+before it has each number in a register just then, and can apply the function before it stores the
+number: that is the loop's epilogue. On the way back the loop behind it computes the gradient by the
+function's value, and can multiply it by the function's derivative before it stores it.
+The planner asks each layer what it can do (`Layer.fuses_epilogue`, `Layer.fuses_derivative`,
 `Layer.elementwise`), and knows none by its type.
 """
 
@@ -22,16 +23,16 @@ class Fusion:
     """What the loops of one op do besides.
 
     Attributes:
-        value: the function that each output is put through, which is the next op's; or None.
-        slope: the slope of the function whose value is the input, the op's before; or None.
+        epilogue: the next op's function, which is applied to each output; or None.
+        derivative: of the function of the op before, whose value is the input; or None.
     """
 
-    value: Function | None = None
-    slope: Function | None = None
+    epilogue: Function | None = None
+    derivative: Function | None = None
 
     def options(self) -> dict[str, Function]:
         """The arguments for `Layer.loops`."""
-        options = {"value": self.value, "slope": self.slope}
+        options = {"epilogue": self.epilogue, "derivative": self.derivative}
         return {name: function for name, function in options.items() if function is not None}
 
 
@@ -49,11 +50,11 @@ class Fusions:
 
     def forward(self, n: int) -> bool:
         """Whether op n, counted from 0, is done by what stands before it, going forward."""
-        return (self.ops[n - 1].value if n else self.load) is not None
+        return (self.ops[n - 1].epilogue if n else self.load) is not None
 
     def backward(self, n: int) -> bool:
         """Whether it is done by the op behind it, going back."""
-        return n + 1 < len(self.ops) and self.ops[n + 1].slope is not None
+        return n + 1 < len(self.ops) and self.ops[n + 1].derivative is not None
 
 
 def fuse(
@@ -68,21 +69,21 @@ def fuse(
         first: the op to which gradients go back.
         end: how many ops run in training; the loss does what is behind.
     """
-    functions = [op.elementwise(dtype) for op in ops[:end]]
-    values = [
-        function.value if function and place.x.begins_with(place.y) else None
-        for function, place in zip(functions, places, strict=False)
+    elementwise = [op.elementwise(dtype) for op in ops[:end]]
+    functions = [
+        own.function if own and place.x.begins_with(place.y) else None
+        for own, place in zip(elementwise, places, strict=False)
     ]
-    slopes = [
-        function.slope if function and place.dx.begins_with(place.dy) else None
-        for function, place in zip(functions, places, strict=False)
+    derivatives = [
+        own.derivative if own and place.dx.begins_with(place.dy) else None
+        for own, place in zip(elementwise, places, strict=False)
     ]
     return Fusions(
-        load=values[0] if values else None,
+        load=functions[0] if functions else None,
         ops=tuple(
             Fusion(
-                values[n + 1] if op.fuses_value and n + 1 < end else None,
-                slopes[n - 1] if op.fuses_slope and first < n < end else None,
+                functions[n + 1] if op.fuses_epilogue and n + 1 < end else None,
+                derivatives[n - 1] if op.fuses_derivative and first < n < end else None,
             )
             for n, op in enumerate(ops)
         ),

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from glassnet.compiling import compiled
-from glassnet.layers.hashing import WORD, mixer
+from glassnet.layers.hashing import WORD, make_mix
 
 
 @cache
@@ -16,10 +16,10 @@ def key_loop() -> Callable[..., Any]:
 
     The number belongs to the image's place in the epoch, whichever thread asks.
     """
-    mixed = mixer()
+    mix = make_mix()
 
     @compiled
     def image_key(stream: int, place: int) -> Any:
-        return mixed(mixed(place & WORD) ^ stream)
+        return mix(mix(place & WORD) ^ stream)
 
     return image_key

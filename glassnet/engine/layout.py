@@ -1,7 +1,7 @@
 """Where everything of a network stands.
 
-Activations and gradients are pieces of a thread's workspace, or of what is kept of a tile, weights
-of the vector of all parameters.
+Activations and gradients are pieces of a thread's workspace, or of what is retained of a tile until
+its whole batch is done. Weights are pieces of the vector of all parameters.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from glassnet.layers.base import Layer, Shape, tile_shape
 class Place:
     """One op's pieces.
 
-    ``x``, ``y``, ``dy``, ``dx`` and ``saved`` are in the workspace, or in what is kept of a tile;
-    ``weights`` in the parameters and, at the same place, in the gradients.
+    ``dy``, ``dx`` and ``scratch`` are in the workspace. So are ``x``, ``y`` and ``saved``, unless
+    they are retained. ``weights`` are in the parameters and, at the same place, in the gradients.
     """
 
     x: Piece
@@ -28,6 +28,7 @@ class Place:
     dy: Piece
     dx: Piece
     saved: tuple[Piece, ...]
+    scratch: tuple[Piece, ...]
     weights: tuple[Piece, ...]
 
 
@@ -38,17 +39,17 @@ class Layout:
     Attributes:
         places: of the ops.
         workspace_size: of a thread's scratch.
-        kept_size: of what is kept of a tile until its whole batch is done.
+        retained_size: of what is retained of a tile until its whole batch is done.
         parameters_size: of the parameters, and of their gradients.
-        tiled_size: how many of these, the first ones, get their gradients tile by tile; those of
-            the others are gathered for a whole batch.
+        accumulated_size: of the parameters to whose gradients each tile adds, which are the first
+            ones. The gradients of the others are deferred to the end of a batch.
     """
 
     places: tuple[Place, ...]
     workspace_size: int
-    kept_size: int
+    retained_size: int
     parameters_size: int
-    tiled_size: int
+    accumulated_size: int
 
 
 @dataclass(frozen=True)
@@ -58,22 +59,22 @@ class ParameterPieces:
     Attributes:
         layers: of each layer, for its weights.
         size: of the vector.
-        tiled_size: see `Layout`.
+        accumulated_size: see `Layout`.
     """
 
     layers: tuple[tuple[Piece, ...], ...]
     size: int
-    tiled_size: int
+    accumulated_size: int
 
 
 def parameter_pieces(layers: Sequence[Layer]) -> ParameterPieces:
-    """Where each weight stands: first those of layers that don't gather, then the others."""
+    """Where each weight stands: first those whose gradients the tiles add to, then the others."""
     allotment = Allotment("parameters")
     pieces: dict[int, tuple[Piece, ...]] = {}
     ends = []
-    for gathers in (False, True):
+    for deferred in (False, True):
         for n, layer in enumerate(layers):
-            if layer.gathers is gathers:
+            if layer.defers_weight_gradients is deferred:
                 pieces[n] = tuple(allotment.piece(weight.shape) for weight in layer.weights)
         ends.append(allotment.size)
     return ParameterPieces(tuple(pieces[n] for n in range(len(layers))), ends[1], ends[0])
@@ -81,35 +82,39 @@ def parameter_pieces(layers: Sequence[Layer]) -> ParameterPieces:
 
 def lay_out(ops: Sequence[Layer], input_shape: Shape, lanes: int) -> Layout:
     """Give every op its places."""
-    workspace, kept = Allotment("workspace"), Allotment("kept")
+    workspace, retained = Allotment("workspace"), Allotment("retained")
     inputs = tile_shape(input_shape, lanes)
     shapes = [inputs, *(tile_shape(op.output_shape, lanes) for op in ops)]
-    values = _values(ops, shapes, workspace, kept)
+    values = _values(ops, shapes, workspace, retained)
     saved = [
         tuple(
-            (kept if op.gathers else workspace).piece(buffer.tile_shape(lanes))
+            (retained if op.defers_weight_gradients else workspace).piece(buffer.tile_shape(lanes))
             for buffer in op.saved
         )
         for op in ops
     ]
+    scratch = [
+        tuple(workspace.piece(buffer.tile_shape(lanes)) for buffer in op.scratch) for op in ops
+    ]
     gradients = _gradients(ops, shapes, workspace)
     weights = parameter_pieces(ops)
     places = tuple(
-        Place(x, y, dy, dx, own_saved, own_weights)
-        for (x, y), (dx, dy), own_saved, own_weights in zip(
-            pairwise(values), pairwise(gradients), saved, weights.layers, strict=True
+        Place(x, y, dy, dx, own_saved, own_scratch, own_weights)
+        for (x, y), (dx, dy), own_saved, own_scratch, own_weights in zip(
+            pairwise(values), pairwise(gradients), saved, scratch, weights.layers, strict=True
         )
     )
-    return Layout(places, workspace.size, kept.size, weights.size, weights.tiled_size)
+    return Layout(places, workspace.size, retained.size, weights.size, weights.accumulated_size)
 
 
 def _values(
-    ops: Sequence[Layer], shapes: Sequence[Shape], workspace: Allotment, kept: Allotment
+    ops: Sequence[Layer], shapes: Sequence[Shape], workspace: Allotment, retained: Allotment
 ) -> list[Piece]:
     """The images, and the output of each op.
 
     An op that can work in place gets one buffer for ``x`` and ``y``, unless the op before it
-    still needs its output when the gradients come back. What an op that gathers reads is kept.
+    still needs its output when the gradients come back. What an op with deferred
+    gradients reads is retained.
     """
     in_place = [
         _can_share(op) and not (before is not None and before.needs_output)
@@ -117,13 +122,13 @@ def _values(
     ]
     keep = [False] * len(shapes)
     for n in range(len(ops) - 1, -1, -1):
-        keep[n] = ops[n].gathers or (in_place[n] and keep[n + 1])
+        keep[n] = ops[n].defers_weight_gradients or (in_place[n] and keep[n + 1])
     values: list[Piece] = []
     for n, shape in enumerate(shapes):
         if n > 0 and in_place[n - 1]:
             values.append(replace(values[-1], shape=shape))
         else:
-            values.append((kept if keep[n] else workspace).piece(shape))
+            values.append((retained if keep[n] else workspace).piece(shape))
     return values
 
 

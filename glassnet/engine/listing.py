@@ -13,9 +13,10 @@ from glassnet.engine.program import Program
 ROOT = Path(__file__).parents[2]
 LEGEND = """\
 y0 is the images, yn what op n makes of them, wn its weights, sn what it saves
-for the way back; with a d in front, the gradients by these. Each is a piece of a
-long vector: view(vector, start, shape). The last axis is the lane: one for each
-image of a tile. What is kept of all tiles of a batch serves to gather gradients."""
+for the way back, tn its scratch. A d in front stands for the gradients by these. Each
+is a piece of a long vector: view(vector, start, shape). The last axis is the lane: one for each
+image of a tile. What is retained of all tiles serves the gradients that are computed
+for a whole batch at once."""
 
 
 def listing(program: Program, name: str, *, whole: bool = False) -> str:
@@ -27,7 +28,7 @@ def listing(program: Program, name: str, *, whole: bool = False) -> str:
         whole: the frame and all functions, not only those that a network is trained by (or that
             it predicts by, where it is not compiled).
     """
-    shown = functions(program.source, "train_tile", "gather")
+    shown = functions(program.source, "train_tile", "weight_gradients")
     shown = shown or functions(program.source, "predict_tile")
     others = ("evaluate_tile", "predict_tile") if whole else ()
     named = [*shown, *functions(program.source, *others)]

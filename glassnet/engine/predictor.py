@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.compiling import Real
+from glassnet.engine.buffers import TileBuffers
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
 from glassnet.engine.program import Program
@@ -46,10 +47,10 @@ class Predictor:
 
     def predict(self, images: NDArray[Any], parameters: NDArray[Any], team: Team) -> NDArray[Any]:
         """The outputs of all images, ``(n, features)``; one call at a time."""
-        if len(self._scratch[0]) < team.threads:
+        if len(self._scratch.workspaces) < team.threads:
             self._scratch = self._scratch_for(team.threads)
         outputs = np.empty((len(images), self._outputs), self._dtype)
-        arguments = (0, len(images), images, parameters, (*self._scratch, outputs))
+        arguments = (0, len(images), images, parameters, self._scratch._replace(outputs=outputs))
         # What a function is compiled for, as far as it can differ from call to call.
         kind = images.dtype, images.flags.writeable
         if kind not in self._functions:
@@ -57,9 +58,11 @@ class Predictor:
         team.run(self._functions[kind], *arguments)
         return outputs
 
-    def _scratch_for(self, threads: int) -> tuple[NDArray[Any], ...]:
-        return (
-            aligned_zeros((threads, self._layout.workspace_size), self._dtype),
-            aligned_zeros((threads, self._layout.kept_size), self._dtype),
-            np.zeros((threads, self._lanes), np.int64),
+    def _scratch_for(self, threads: int) -> TileBuffers:
+        return TileBuffers(
+            workspaces=aligned_zeros((threads, self._layout.workspace_size), self._dtype),
+            retained=aligned_zeros((threads, self._layout.retained_size), self._dtype),
+            rows=np.zeros((threads, self._lanes), np.int64),
+            outputs=np.empty((0, self._outputs), self._dtype),  # those of each call take its place
+            losses=np.empty(0, self._dtype),
         )

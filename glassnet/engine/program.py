@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.compiling import Real, view, viewer
+from glassnet.compiling import Real, make_view, view
 from glassnet.engine import steps
 from glassnet.engine.barrier import wait_loop
 from glassnet.engine.fusion import fuse
@@ -25,7 +25,7 @@ from glassnet.engine.layout import lay_out
 from glassnet.engine.reductions import gradient_loops
 from glassnet.engine.tile_loops import load_loop, tile_loops
 from glassnet.layers.base import Layer, Shape
-from glassnet.layers.elementwise import identity
+from glassnet.layers.elementwise import make_identity
 from glassnet.layers.sizes import times
 from glassnet.losses import Loss
 from glassnet.optimizers import Optimizer
@@ -34,8 +34,8 @@ GROUPS = 4  # of tiles in a batch, and so the most threads that share one
 CHUNK = 4096  # parameters that a thread updates at a time
 WIDTH = 79  # of the program's lines
 ENTRIES = {  # what is called from Python, and the functions of the network that each calls
-    "train": ("train_tile", "gather"),
-    "gradient": ("train_tile", "gather"),
+    "train": ("train_tile", "weight_gradients"),
+    "gradient": ("train_tile", "weight_gradients"),
     "evaluate": ("evaluate_tile",),
     "predict": ("predict_tile",),
 }
@@ -92,15 +92,18 @@ class Program:
         ]
         self.compiled = all(op_loops.compiled for op_loops in loops)
         for op, op_loops in zip(ops, loops, strict=True):
-            if op.gathers and op_loops.gather is None:
-                raise TypeError(f"{type(op).__name__} gathers, and its loops() give no gather.")
+            if op.defers_weight_gradients and op_loops.weight_gradients is None:
+                raise TypeError(
+                    f"{type(op).__name__} defers its weights' gradients, and its loops() give no "
+                    "weight_gradients."
+                )
         *places, self._channels = input_shape
         self._places = math.prod(places)
         self._outputs = math.prod(ops[-1].output_shape)
         self._names = [f"{op.default_name()}_{n}" for n, op in enumerate(ops, start=1)]
         self.loops: dict[str, Any] = self._frame_loops()
         for name, op_loops in zip(self._names, loops, strict=True):
-            for kind in ("forward", "backward", "inference", "gather"):
+            for kind in ("forward", "backward", "inference", "weight_gradients"):
                 self.loops[f"{name}_{kind}"] = getattr(op_loops, kind)
         if setup is not None:
             self.loops["loss"] = (fused or setup.loss).loop(self._outputs, lanes, dtype)
@@ -112,8 +115,8 @@ class Program:
         return type(self), self._arguments
 
     def _frame_loops(self) -> dict[str, Any]:
-        value = self._fusions.load or identity()
-        load = load_loop(self._places, self._channels, self._lanes, self._dtype, value)
+        epilogue = self._fusions.load or make_identity()
+        load = load_loop(self._places, self._channels, self._lanes, self._dtype, epilogue)
         deliver, copy = tile_loops(self._outputs, self._lanes)
         sum_rows, add_penalty = gradient_loops(self._dtype)
         return {
@@ -122,7 +125,7 @@ class Program:
             "copy": copy,
             "sum_rows": sum_rows,
             "add_penalty": add_penalty,
-            "view": viewer() if self.compiled else view,
+            "view": make_view() if self.compiled else view,
             "wait": wait_loop(),
             "image_key": key_loop(),
             "real": self._dtype,
@@ -143,9 +146,9 @@ class Program:
         """
         workspace = np.empty(self.layout.workspace_size, self._dtype)
         # A piece of each row, as it will be: never the whole row, nor a single one.
-        kept = np.empty((2, self.layout.kept_size + 1), self._dtype)
+        retained = np.empty((2, self.layout.retained_size + 1), self._dtype)
         vector = np.empty(self.layout.parameters_size, self._dtype)
-        vectors = {"workspace": workspace, "kept": kept[0], "parameters": vector}
+        vectors = {"workspace": workspace, "retained": retained[0], "parameters": vector}
         rows, keys = np.empty(self._lanes, np.int64), np.empty(self._lanes, np.uint32)
         losses, outputs = workspace[: self._lanes], np.empty((1, self._outputs), self._dtype)
         training = "train_tile" in ENTRIES[entry]
@@ -159,16 +162,19 @@ class Program:
             saved = tuple(piece.of(vectors[piece.vector]) for piece in place.saved)
             if op.random and training:
                 saved = (*saved, keys)
+            scratch = tuple(piece.of(workspace) for piece in place.scratch)
             weights = tuple(piece.of(vector) for piece in place.weights)
             if not self._fusions.forward(n):
                 kind = "forward" if training else "inference"
-                calls[f"{name}_{kind}"] = (x, y, weights, saved)
+                calls[f"{name}_{kind}"] = (x, y, weights, saved, scratch)
             if training and n >= self._first and not self._fusions.backward(n):
-                gradients = () if op.gathers else weights
-                calls[f"{name}_backward"] = (dy, dx, x, y, weights, saved, gradients)
-            if training and op.gathers:
-                rows_of = [kept[:, piece.start : piece.stop] for piece in (place.x, *place.saved)]
-                calls[f"{name}_gather"] = (0, 1, rows_of[0], tuple(rows_of[1:]), weights)
+                gradients = () if op.defers_weight_gradients else weights
+                calls[f"{name}_backward"] = (dy, dx, x, y, weights, saved, scratch, gradients)
+            if training and op.defers_weight_gradients:
+                rows_of = [
+                    retained[:, piece.start : piece.stop] for piece in (place.x, *place.saved)
+                ]
+                calls[f"{name}_weight_gradients"] = (0, 1, rows_of[0], tuple(rows_of[1:]), weights)
         first = self.layout.places[0].x
         x = first.of(vectors[first.vector]).reshape(self._tile)
         y = workspace[: self._outputs * self._lanes].reshape(self._outputs, self._lanes)
@@ -188,18 +194,18 @@ class Program:
 
     def _write(self, setup: TrainingSetup | None) -> str:
         header = f"LANES, GROUPS, CHUNK = {self._lanes}, {GROUPS}, {CHUNK}\n"
-        header += f"TILED = {self.layout.tiled_size}\n"
+        header += f"ACCUMULATED = {self.layout.accumulated_size}\n"
         if setup is None:
             functions = [self._predict_tile()]
         else:
-            functions = [self._evaluate_tile(), self._train_tile(), self._gather()]
+            functions = [self._evaluate_tile(), self._train_tile(), self._weight_gradients()]
         return "\n\n".join([inspect.getsource(steps), header, *functions])
 
     def _predict_tile(self) -> str:
         end = len(self._ops)
         return _function(
             "predict_tile",
-            "workspace, kept, parameters, images, rows, active, outputs",
+            "workspace, retained, parameters, images, rows, active, outputs",
             [*self._pieces(end), *self._forward(end, "inference"), self._deliver(end)],
         )
 
@@ -207,7 +213,7 @@ class Program:
         end = self._end
         return _function(
             "evaluate_tile",
-            "workspace, kept, parameters, images, targets, rows, active, outputs, losses",
+            "workspace, retained, parameters, images, targets, rows, active, outputs, losses",
             [
                 *self._pieces(end),
                 f"dy{end} = {self._gradient_of(end)}",
@@ -219,8 +225,8 @@ class Program:
     def _train_tile(self) -> str:
         return _function(
             "train_tile",
-            "workspace, kept, keys, parameters, gradients, images, targets, rows, active, scale, "
-            "outputs, losses",
+            "workspace, retained, keys, parameters, gradients, images, targets, rows, active, "
+            "scale, outputs, losses",
             [
                 *self._pieces(self._end, training=True),
                 *self._forward(self._end, "forward"),
@@ -229,14 +235,14 @@ class Program:
             ],
         )
 
-    def _gather(self) -> str:
-        """The gradients of ops that gather; ``kept`` has a row for each tile of a batch."""
+    def _weight_gradients(self) -> str:
+        """The deferred gradients; ``retained`` has a row for each tile of a batch."""
         lines = []
         for n in range(self._end, self._first, -1):
             place, op = self.layout.places[n - 1], self._ops[n - 1]
-            if op.gathers:
+            if op.defers_weight_gradients:
                 x, *saved = (
-                    f"kept[:, {piece.start}:{piece.stop}]" for piece in (place.x, *place.saved)
+                    f"retained[:, {piece.start}:{piece.stop}]" for piece in (place.x, *place.saved)
                 )
                 pieces = {
                     f"y{n - 1}": x,
@@ -246,16 +252,18 @@ class Program:
                 lines += self._description(n)
                 lines += [f"{name} = {piece}" for name, piece in pieces.items()]
                 arguments = f"thread, threads, {', '.join(pieces)}"
-                lines += [f"{self._names[n - 1]}_gather({arguments})", ""]
+                lines += [f"{self._names[n - 1]}_weight_gradients({arguments})", ""]
         return _function(
-            "gather", "thread, threads, workspace, kept, gradients", lines[:-1] or ["pass"]
+            "weight_gradients",
+            "thread, threads, workspace, retained, gradients",
+            lines[:-1] or ["pass"],
         )
 
     def _pieces(self, end: int, *, training: bool = False) -> list[str]:
         """Where everything stands, op by op.
 
-        y0 is the input, yn the output of op n, wn its weights, sn what it saves; in front of
-        these letters a d is for the gradients.
+        y0 is the input, yn the output of op n, wn its weights, sn what it saves for the way back,
+        tn its scratch. A d in front of these letters stands for the gradients.
         """
         first = self._first if training else end + 1
         lines = [
@@ -267,9 +275,10 @@ class Program:
         for n in range(1, end + 1):
             place = self.layout.places[n - 1]
             pieces = {f"w{n}": _tuple([piece.source("parameters") for piece in place.weights])}
-            if training and not self._ops[n - 1].gathers:
+            if training and not self._ops[n - 1].defers_weight_gradients:
                 pieces[f"dw{n}"] = _tuple([piece.source("gradients") for piece in place.weights])
             pieces[f"s{n}"] = _tuple(self._saved(n, training=training))
+            pieces[f"t{n}"] = _tuple([piece.source() for piece in place.scratch])
             pieces[f"y{n}"] = place.y.source()
             if n >= first:
                 pieces[f"dy{n}"] = self._gradient_of(n)
@@ -293,21 +302,22 @@ class Program:
         saved = [piece.source() for piece in self.layout.places[n - 1].saved]
         return [*saved, "keys"] if training and self._ops[n - 1].random else saved
 
-    def _own(self, n: int, *, training: bool) -> tuple[str, str, str]:
-        """The names of an op's weights, of what it saves, and of its weights' gradients."""
+    def _own(self, n: int, *, training: bool) -> tuple[str, str, str, str]:
+        """The names of an op's weights, saved buffers, scratch, and gradients by its weights."""
         weights, saved = self._ops[n - 1].weights, self._saved(n, training=training)
         return (
             f"w{n}" if weights else "()",
             f"s{n}" if saved else "()",
-            f"dw{n}" if weights and not self._ops[n - 1].gathers else "()",
+            f"t{n}" if self.layout.places[n - 1].scratch else "()",
+            f"dw{n}" if weights and not self._ops[n - 1].defers_weight_gradients else "()",
         )
 
     def _forward(self, end: int, kind: str) -> list[str]:
         lines = ["", "# forward", f"load(images, rows, view(y0, 0, {self._tile}))"]
         for n, name in enumerate(self._names[:end], start=1):
             if not self._fusions.forward(n - 1):
-                weights, saved, _ = self._own(n, training=kind == "forward")
-                lines.append(f"{name}_{kind}(y{n - 1}, y{n}, {weights}, {saved})")
+                own = ", ".join(self._own(n, training=kind == "forward")[:3])
+                lines.append(f"{name}_{kind}(y{n - 1}, y{n}, {own})")
         return lines
 
     def _backward(self) -> list[str]:

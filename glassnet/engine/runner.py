@@ -12,6 +12,14 @@ from numpy.typing import NDArray
 
 from glassnet.compiling import Real
 from glassnet.engine.barrier import arrivals, give_up
+from glassnet.engine.buffers import (
+    LabelledImages,
+    Schedule,
+    TileBuffers,
+    TrainingBuffers,
+    TrainingData,
+    TrainingState,
+)
 from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.locks import ForkSafeLock
 from glassnet.engine.memory import aligned_zeros
@@ -28,7 +36,7 @@ OUTPUTS_SIZE = 1 << 22  # numbers that a range of steps may put out
 EVALUATED_IMAGES = 16_384  # at a time: each time the threads meet
 FEW_IMAGES = 8  # up to which one after the other is faster than a tile that is mostly empty
 FEW_QUESTIONS = 2  # of them before loops for single images are compiled
-GATHERED_TILES = 64  # of a batch of any size whose gradient alone is asked for, at a time
+RETAINED_TILES = 64  # of a batch of any size whose gradient alone is asked for, at a time
 
 
 @dataclass(frozen=True)
@@ -152,17 +160,21 @@ class Runner:
         """
         most = min(epoch.steps, max(1, OUTPUTS_SIZE // (epoch.batch_size * self.outputs)))
         buffers = self._training_buffers(team.threads, epoch, most)
-        outputs, losses, penalty_sums, arrived = buffers[5:]
         function = self._training_function(epoch, buffers)
         first, length = 0, 1
         while first < epoch.steps:
             last = min(first + length, epoch.steps)
             arguments = self._training_arguments(epoch, first, last, buffers)
-            arrived[:] = 0
+            buffers.arrived[:] = 0
             started = time.perf_counter()
             with delayed_interrupt():  # it comes when the steps are counted
                 reached = self._run(
-                    team, function, first, last, *arguments, give_up=lambda: give_up(arrived)
+                    team,
+                    function,
+                    first,
+                    last,
+                    *arguments,
+                    give_up=lambda: give_up(buffers.arrived),
                 )
                 self.iteration += reached - first
             seconds = time.perf_counter() - started
@@ -172,9 +184,9 @@ class Runner:
             yield StepRange(
                 first,
                 done,
-                outputs[:images],
-                losses[:images],
-                penalty_sums[: done - first].sum(axis=1),
+                buffers.outputs[:images],
+                buffers.losses[:images],
+                buffers.penalty_sums[: done - first].sum(axis=1),
                 seconds,
                 diverged,
             )
@@ -192,40 +204,40 @@ class Runner:
         """Whether the training for this data's types is compiled already, here or on disk."""
         return self.plan.is_kept("train", epoch.images, epoch.targets)
 
-    def _training_function(self, epoch: Epoch, buffers: tuple[Any, ...]) -> Callable[..., int]:
+    def _training_function(self, epoch: Epoch, buffers: TrainingBuffers) -> Callable[..., int]:
         if self.parameters.size == 0:
             raise ArgumentError("no layer of the network has weights: there is nothing to train.")
         arguments = (0, 1, 0, 0, *self._training_arguments(epoch, 0, 0, buffers))
         return self.plan.function("train", arguments, epoch.images, epoch.targets)
 
     def _training_arguments(
-        self, epoch: Epoch, first: int, last: int, buffers: tuple[Any, ...]
+        self, epoch: Epoch, first: int, last: int, buffers: TrainingBuffers
     ) -> tuple[Any, ...]:
         assert self.setup is not None
         optimizer = self.setup.optimizer
         rates = np.asarray(optimizer.rates(self.iteration, last - first), np.float64)
         return (
-            (epoch.images, epoch.targets, epoch.order, epoch.batch_size),
-            (self.parameters, self._slots, self._penalties),
+            TrainingData(epoch.images, epoch.targets, epoch.order, epoch.batch_size),
+            TrainingState(self.parameters, self._slots, self._penalties),
             buffers,
-            (rates, optimizer.settings(), self.iteration, epoch.stream),
+            Schedule(rates, optimizer.settings(), self.iteration, epoch.stream),
         )
 
-    def _training_buffers(self, threads: int, epoch: Epoch, steps: int) -> tuple[Any, ...]:
+    def _training_buffers(self, threads: int, epoch: Epoch, steps: int) -> TrainingBuffers:
         size = self.parameters.size
         images = min(epoch.batch_size, epoch.order.size)
         tiles = -(-images // LANES)
         chunks = -(-size // CHUNK)
-        return (
-            self._workspaces_for(threads),
-            self._kept_of(tiles),
-            np.zeros((threads, LANES), np.int64),
-            np.zeros((threads, LANES), np.uint32),
-            aligned_zeros((min(GROUPS, tiles), size), self.dtype),
-            np.zeros((steps * images, self.outputs), self.dtype),
-            np.zeros(steps * images + LANES, self.dtype),
-            np.zeros((steps, chunks if self._penalties.size else 0), np.float64),
-            arrivals(threads),
+        return TrainingBuffers(
+            workspaces=self._workspaces_for(threads),
+            retained=self._retained_for(tiles),
+            rows=np.zeros((threads, LANES), np.int64),
+            outputs=np.zeros((steps * images, self.outputs), self.dtype),
+            losses=np.zeros(steps * images + LANES, self.dtype),
+            keys=np.zeros((threads, LANES), np.uint32),
+            gradients=aligned_zeros((min(GROUPS, tiles), size), self.dtype),
+            penalty_sums=np.zeros((steps, chunks if self._penalties.size else 0), np.float64),
+            arrived=arrivals(threads),
         )
 
     # ---- evaluation, prediction, gradients -------------------------------------------------
@@ -234,31 +246,31 @@ class Runner:
         self, images: NDArray[Any], targets: NDArray[Any], team: Team
     ) -> Iterator[tuple[int, NDArray[Any], NDArray[Any]]]:
         """The images done, and the outputs and losses of the latest ones, piece by piece."""
-        data = (images, targets)
+        data = LabelledImages(images, targets)
         for first in range(0, len(images), EVALUATED_IMAGES):
             last = min(first + EVALUATED_IMAGES, len(images))
             buffers = self._evaluation_buffers(team.threads, last - first)
             function = self._evaluation_function(images, targets, buffers)
             self._run(team, function, first, last, data, self.parameters, buffers)
-            yield last, buffers[3], buffers[4][: last - first]
+            yield last, buffers.outputs, buffers.losses[: last - first]
 
     def prepare_evaluation(self, images: NDArray[Any], targets: NDArray[Any], threads: int) -> None:
         """Compile the evaluation for this data's types."""
         self._evaluation_function(images, targets, self._evaluation_buffers(threads, 1))
 
     def _evaluation_function(
-        self, images: NDArray[Any], targets: NDArray[Any], buffers: tuple[Any, ...]
+        self, images: NDArray[Any], targets: NDArray[Any], buffers: TileBuffers
     ) -> Callable[..., None]:
-        arguments = (0, 1, 0, 0, (images, targets), self.parameters, buffers)
+        arguments = (0, 1, 0, 0, LabelledImages(images, targets), self.parameters, buffers)
         return self.plan.function("evaluate", arguments, images, targets)
 
-    def _evaluation_buffers(self, threads: int, images: int) -> tuple[Any, ...]:
-        return (
-            self._workspaces_for(threads),
-            self._kept_of(threads),
-            np.zeros((threads, LANES), np.int64),
-            np.zeros((images, self.outputs), self.dtype),
-            np.zeros(images + LANES, self.dtype),
+    def _evaluation_buffers(self, threads: int, images: int) -> TileBuffers:
+        return TileBuffers(
+            workspaces=self._workspaces_for(threads),
+            retained=self._retained_for(threads),
+            rows=np.zeros((threads, LANES), np.int64),
+            outputs=np.zeros((images, self.outputs), self.dtype),
+            losses=np.zeros(images + LANES, self.dtype),
         )
 
     def predict(self, images: NDArray[Any], team: Team) -> NDArray[Any]:
@@ -289,29 +301,30 @@ class Runner:
 
         Regularisers are left out.
         """
-        gradients = aligned_zeros((2, self.parameters.size), self.dtype)
-        losses = np.zeros(len(images) + LANES, self.dtype)
-        buffers = (
-            self._workspaces_for(1),
-            self._kept_of(min(GATHERED_TILES, -(-len(images) // LANES))),
-            np.zeros((1, LANES), np.int64),
-            np.zeros((1, LANES), np.uint32),
-            gradients,
-            np.zeros((len(images), self.outputs), self.dtype),
-            losses,
+        buffers = TrainingBuffers(
+            workspaces=self._workspaces_for(1),
+            retained=self._retained_for(min(RETAINED_TILES, -(-len(images) // LANES))),
+            rows=np.zeros((1, LANES), np.int64),
+            outputs=np.zeros((len(images), self.outputs), self.dtype),
+            losses=np.zeros(len(images) + LANES, self.dtype),
+            keys=np.zeros((1, LANES), np.uint32),
+            gradients=aligned_zeros((2, self.parameters.size), self.dtype),
+            penalty_sums=np.zeros((1, 0), np.float64),
+            arrived=arrivals(1),
         )
-        arguments = ((images, targets), self.parameters, buffers, stream)
+        arguments = (LabelledImages(images, targets), self.parameters, buffers, stream)
         function = self.plan.function("gradient", arguments, images, targets)
         with self._lock.held():
             function(*arguments)
-        return float(losses[: len(images)].mean(dtype=np.float64)), gradients[0]
+        losses = buffers.losses[: len(images)]
+        return float(losses.mean(dtype=np.float64)), buffers.gradients[0]
 
-    def _kept_of(self, tiles: int) -> NDArray[Any]:
-        """Room for what is kept of each tile."""
-        return aligned_zeros((tiles, self.layout.kept_size), self.dtype)
+    def _retained_for(self, tiles: int) -> NDArray[Any]:
+        """Room for what is retained of each tile."""
+        return aligned_zeros((tiles, self.layout.retained_size), self.dtype)
 
     def _workspaces_for(self, threads: int) -> NDArray[Any]:
-        """One workspace for each thread; kept, since a border of zeros stays zero."""
+        """One workspace for each thread. They are used again: a border of zeros stays zero."""
         if len(self._workspaces) < threads:
             self._workspaces = aligned_zeros((threads, self.layout.workspace_size), self.dtype)
         return self._workspaces

@@ -2,11 +2,13 @@
 
 This is the frame that is the same for every network. A plan (see ``plan.py``) puts its source in
 front of that network's own part, which gives the names declared here, and compiles both as one.
+The named tuples that it is called with are those of ``buffers.py``.
 
 A batch is cut into tiles of ``LANES`` images, and these into at most ``GROUPS`` groups. A group's
 gradients are added up in a vector of its own, whichever thread does it, and the vectors are summed
-in the order of the groups: the number of threads changes nothing in the result. Large layers keep
-what they need of all tiles instead, and then each thread gathers a share of their gradients.
+in the order of the groups: the number of threads changes nothing in the result. Large layers defer
+their gradients: what these need of each tile is retained, and when all tiles of the batch are done,
+each thread computes a share of them.
 """
 
 from collections.abc import Callable
@@ -15,11 +17,11 @@ from typing import Any
 LANES: int
 GROUPS: int
 CHUNK: int  # parameters that a thread updates at a time
-TILED: int  # parameters, the first ones, whose gradients the tiles add to; the others are gathered
+ACCUMULATED: int  # of the parameters, the first ones: the tiles add to their gradients
 train_tile: Callable[..., None]
 evaluate_tile: Callable[..., None]
 predict_tile: Callable[..., None]
-gather: Callable[..., None]
+weight_gradients: Callable[..., None]
 update: Callable[..., None]  # the optimizer's loop
 wait: Callable[..., bool]
 sum_rows: Callable[..., None]
@@ -46,39 +48,33 @@ def train(
         threads: how many there are.
         first: the first step, counted in the epoch.
         last: the step before which to stop.
-        data: (images, targets, order, batch_size), ``order`` being the epoch's order of images.
-        state: (parameters, slots, penalties), which the steps change; slots are the optimizer's
-            own vectors, cut into chunks: (chunks, vectors, CHUNK).
-        buffers: (workspaces, kept, rows, keys, gradients, outputs, losses, penalty_sums, arrived),
-            scratch; kept has a row for each tile of a batch; outputs and losses get those of the
-            images from step ``first`` on.
-        schedule: (rates, settings, iteration, stream): a learning rate for each step, the
-            optimizer's settings, the number of steps before ``first`` in the whole training, the
-            number from which the epoch's random numbers come.
+        data: `TrainingData`.
+        state: `TrainingState`, which the steps change.
+        buffers: `TrainingBuffers`; outputs and losses get those of the images from ``first`` on.
+        schedule: `Schedule`, a learning rate for each step.
 
     Returns:
         ``last``, or the first step whose update was not made: its loss was not finite, or the
         threads were called back.
     """
-    images, targets, order, batch_size = data
-    parameters, slots, penalties = state
-    workspaces, kept, rows, keys, gradients, outputs, losses, penalty_sums, arrived = buffers
-    rates, settings, iteration, stream = schedule
-    samples = order.size
-    size = parameters.size
+    parameters, penalties, retained = state.parameters, state.penalties, buffers.retained
+    gradients, losses, arrived = buffers.gradients, buffers.losses, buffers.arrived
+    rows, keys = buffers.rows[thread], buffers.keys[thread]
+    workspace = buffers.workspaces[thread]
+    samples, size = data.order.size, parameters.size
     chunks = (size + CHUNK - 1) // CHUNK
-    origin = first * batch_size
+    origin = first * data.batch_size
     point = 0
     # probe: begin
     for step in range(first, last):
-        start = step * batch_size
-        count = min(batch_size, samples - start)
+        start = step * data.batch_size
+        count = min(data.batch_size, samples - start)
         tiles = (count + LANES - 1) // LANES
         groups = min(GROUPS, tiles)
         scale = real(1) / real(count)
         for group in range(thread, groups, threads):
             gradient = gradients[group]
-            gradient[:TILED] = real(0)
+            gradient[:ACCUMULATED] = real(0)
             # probe: clear gradients
             for tile in range(group * tiles // groups, (group + 1) * tiles // groups):
                 begin = start + tile * LANES
@@ -86,21 +82,21 @@ def train(
                 for lane in range(LANES):
                     # A lane without an image computes the first one again, to no effect.
                     place = begin + lane if lane < active else begin
-                    rows[thread, lane] = order[place]
-                    keys[thread, lane] = image_key(stream, place)
+                    rows[lane] = data.order[place]
+                    keys[lane] = image_key(schedule.stream, place)
                 # probe: choose images
                 train_tile(
-                    workspaces[thread],
-                    kept[tile],
-                    keys[thread],
+                    workspace,
+                    retained[tile],
+                    keys,
                     parameters,
                     gradient,
-                    images,
-                    targets,
-                    rows[thread],
+                    data.images,
+                    data.targets,
+                    rows,
                     active,
                     scale,
-                    outputs[begin - origin : begin - origin + active],
+                    buffers.outputs[begin - origin : begin - origin + active],
                     losses[begin - origin : begin - origin + LANES],
                 )
         point += 1
@@ -113,29 +109,29 @@ def train(
         if not is_finite(loss):
             return step
         # probe: check losses
-        if size > TILED:
-            gather(thread, threads, workspaces[thread], kept[:tiles], gradients[0])
+        if size > ACCUMULATED:
+            weight_gradients(thread, threads, workspace, retained[:tiles], gradients[0])
             point += 1
             if not wait(arrived, thread, threads, point):
                 return step
             # probe: wait for others
         for chunk in range(thread, chunks, threads):
             low, high = chunk * CHUNK, min((chunk + 1) * CHUNK, size)
-            if low < TILED:
-                sum_rows(gradients[:groups, low : min(high, TILED)])
+            if low < ACCUMULATED:
+                sum_rows(gradients[:groups, low : min(high, ACCUMULATED)])
             # probe: sum gradients
             if penalties.size > 0:
-                penalty_sums[step - first, chunk] = add_penalty(
+                buffers.penalty_sums[step - first, chunk] = add_penalty(
                     parameters[low:high], gradients[0, low:high], penalties[:, low:high]
                 )
                 # probe: add penalties
             update(
                 parameters[low:high],
                 gradients[0, low:high],
-                slots[chunk],
-                settings,
-                rates[step - first],
-                iteration + step - first,
+                state.slots[chunk],
+                schedule.settings,
+                schedule.rates[step - first],
+                schedule.iteration + step - first,
             )
             # probe: update weights
         point += 1
@@ -148,56 +144,59 @@ def train(
 def evaluate(
     thread: int, threads: int, first: int, last: int, data: Any, parameters: Any, buffers: Any
 ) -> None:
-    """Fill outputs and losses of the images from ``first`` to before ``last``."""
-    images, targets = data
-    workspaces, kept, rows, outputs, losses = buffers
+    """Fill outputs and losses of the images from ``first`` to before ``last``.
+
+    ``data`` is `LabelledImages`, ``buffers`` is `TileBuffers`.
+    """
+    rows = buffers.rows[thread]
     for begin in range(first + thread * LANES, last, threads * LANES):
         active = min(LANES, last - begin)
         for lane in range(LANES):
-            rows[thread, lane] = begin + lane if lane < active else begin
+            rows[lane] = begin + lane if lane < active else begin
         evaluate_tile(
-            workspaces[thread],
-            kept[thread],
+            buffers.workspaces[thread],
+            buffers.retained[thread],
             parameters,
-            images,
-            targets,
-            rows[thread],
+            data.images,
+            data.targets,
+            rows,
             active,
-            outputs[begin - first : begin - first + active],
-            losses[begin - first : begin - first + LANES],
+            buffers.outputs[begin - first : begin - first + active],
+            buffers.losses[begin - first : begin - first + LANES],
         )
 
 
 def predict(
     thread: int, threads: int, first: int, last: int, images: Any, parameters: Any, buffers: Any
 ) -> None:
-    """Fill outputs of the images from ``first`` to before ``last``."""
-    workspaces, kept, rows, outputs = buffers
+    """Fill the outputs of the images from ``first`` to before ``last``."""
+    rows = buffers.rows[thread]
     for begin in range(first + thread * LANES, last, threads * LANES):
         active = min(LANES, last - begin)
         for lane in range(LANES):
-            rows[thread, lane] = begin + lane if lane < active else begin
+            rows[lane] = begin + lane if lane < active else begin
         predict_tile(
-            workspaces[thread],
-            kept[thread],
+            buffers.workspaces[thread],
+            buffers.retained[thread],
             parameters,
             images,
-            rows[thread],
+            rows,
             active,
-            outputs[begin - first : begin - first + active],
+            buffers.outputs[begin - first : begin - first + active],
         )
 
 
 def gradient(data: Any, parameters: Any, buffers: Any, stream: int) -> None:
-    """Add the loss's gradient over all images as one batch to ``gradients[0]``; one thread.
+    """Add the loss's gradient over all images as one batch to ``gradients[0]``, on one thread.
 
-    ``gradients[1]`` is scratch: what is gathered for as many tiles as ``kept`` has rows.
+    ``data`` is `LabelledImages`, ``buffers`` is `TrainingBuffers`. ``gradients[1]`` is scratch: it
+    takes the deferred gradients of as many tiles as ``retained`` has rows.
     """
-    images, targets = data
-    workspaces, kept, rows, keys, gradients, outputs, losses = buffers
+    retained, gradients, losses = buffers.retained, buffers.gradients, buffers.losses
+    rows, keys, workspace = buffers.rows[0], buffers.keys[0], buffers.workspaces[0]
     samples = losses.size - LANES
     scale = real(1) / real(samples)
-    stride = kept.shape[0] * LANES
+    stride = retained.shape[0] * LANES
     for start in range(0, samples, stride):
         tiles = (min(stride, samples - start) + LANES - 1) // LANES
         for tile in range(tiles):
@@ -205,21 +204,21 @@ def gradient(data: Any, parameters: Any, buffers: Any, stream: int) -> None:
             active = min(LANES, samples - begin)
             for lane in range(LANES):
                 place = begin + lane if lane < active else begin
-                rows[0, lane] = place
-                keys[0, lane] = image_key(stream, place)
+                rows[lane] = place
+                keys[lane] = image_key(stream, place)
             train_tile(
-                workspaces[0],
-                kept[tile],
-                keys[0],
+                workspace,
+                retained[tile],
+                keys,
                 parameters,
                 gradients[0],
-                images,
-                targets,
-                rows[0],
+                data.images,
+                data.targets,
+                rows,
                 active,
                 scale,
-                outputs[begin : begin + active],
+                buffers.outputs[begin : begin + active],
                 losses[begin : begin + LANES],
             )
-        gather(0, 1, workspaces[0], kept[:tiles], gradients[1])
-        sum_rows(gradients[:, TILED:])
+        weight_gradients(0, 1, workspace, retained[:tiles], gradients[1])
+        sum_rows(gradients[:, ACCUMULATED:])

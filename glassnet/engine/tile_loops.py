@@ -6,13 +6,20 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from glassnet.compiling import Real, compiled, viewer
+from glassnet.compiling import Real, compiled, make_view
 from glassnet.layers.base import Function
-from glassnet.vectors import converter, registers_for, transposer, width_for, width_within, windows
+from glassnet.vectors import (
+    dividing_width,
+    fitting_width,
+    make_convert,
+    make_registers,
+    make_transpose,
+    make_windows,
+)
 
 
 def load_loop(
-    places: int, channels: int, lanes: int, dtype: Real, value: Function
+    places: int, channels: int, lanes: int, dtype: Real, epilogue: Function
 ) -> Callable[..., None]:
     """``load(images, rows, x)``: x_cpt = f(image ``rows[t]`` at place p and channel c).
 
@@ -22,25 +29,28 @@ def load_loop(
     left over, the last square starts earlier, and does some again.
     """
     numbers = places * channels
-    width = math.gcd(width_for(lanes, dtype), width_within(numbers, dtype))
+    width = math.gcd(dividing_width(lanes, dtype), fitting_width(numbers, dtype))
     last = numbers - width
-    window, square_of = windows(width), registers_for(dtype, width, width)
-    convert, transpose, view = converter(dtype), transposer(), viewer()
+    windows = make_windows(width)
+    square_registers = make_registers(dtype, width, width)
+    convert = make_convert(dtype)
+    transpose = make_transpose()
+    view = make_view()
 
     @compiled
     def load(images: Any, rows: Any, x: Any) -> None:
-        pixels = window(view(images, 0, (images.shape[0], numbers)))
-        xs = window(x)
+        pixels = windows(view(images, 0, (images.shape[0], numbers)))
+        xs = windows(x)
         for first in range(0, lanes, width):
             for step in range(0, numbers, width):
                 n = min(step, last)
-                square = square_of()
+                square = square_registers()
                 for t in range(width):
                     square[t] = convert(pixels[rows[first + t], n])
                 transpose(square)
                 for e in range(width):
                     p, c = (n + e) // channels, (n + e) % channels
-                    xs[c, p, first] = value(square[e])
+                    xs[c, p, first] = epilogue(square[e])
 
     return load
 

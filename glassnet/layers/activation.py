@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import Real, compiled, inlined, viewer
+from glassnet.compiling import Real, compiled, inlined, make_view
 from glassnet.errors import ArgumentError, unknown_name
 from glassnet.layers.base import Elementwise, Layer, Loops
-from glassnet.layers.elementwise import ElementwiseLayer, identity
-from glassnet.layers.exponential import exponential, hyperbolic_tangent
-from glassnet.vectors import chooser, width_for, windows
+from glassnet.layers.elementwise import ElementwiseLayer, make_identity
+from glassnet.layers.exponential import make_exponential, make_hyperbolic_tangent
+from glassnet.vectors import dividing_width, make_select, make_windows
 
 
 def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
@@ -20,19 +20,24 @@ def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
 
     ``places`` counts rows × columns × lanes. The largest x_c is subtracted first, which changes
     nothing but keeps exp from overflowing. dx_c = y_c · (dy_c - Σ_d dy_d y_d).
+
+    Reference: `glassnet.reference.activations.softmax_forward` and `softmax_backward`. What makes
+    it fast: an exponential of our own, which takes a whole vector at a time.
     """
-    width = width_for(places, dtype)
-    window, view = windows(width), viewer()
-    exp, where = exponential(dtype), chooser()
+    width = dividing_width(places, dtype)
+    windows = make_windows(width)
+    view = make_view()
+    exp = make_exponential(dtype)
+    select = make_select()
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        xs = window(view(x, 0, (channels, places)))
-        ys = window(view(y, 0, (channels, places)))
+    def softmax_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
+        xs = windows(view(x, 0, (channels, places)))
+        ys = windows(view(y, 0, (channels, places)))
         for t in range(0, places, width):
             largest = xs[0, t]
             for c in range(1, channels):
-                largest = where(xs[c, t] > largest, xs[c, t], largest)
+                largest = select(xs[c, t] > largest, xs[c, t], largest)
             total = exp(xs[0, t] - largest)
             ys[0, t] = total
             for c in range(1, channels):
@@ -43,12 +48,12 @@ def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
                 ys[c, t] = ys[c, t] / total
 
     @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    def softmax_backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
-        dys = window(view(dy, 0, (channels, places)))
-        dxs = window(view(dx, 0, (channels, places)))
-        ys = window(view(y, 0, (channels, places)))
+        dys = windows(view(dy, 0, (channels, places)))
+        dxs = windows(view(dx, 0, (channels, places)))
+        ys = windows(view(y, 0, (channels, places)))
         for t in range(0, places, width):
             along = dys[0, t] * ys[0, t]
             for c in range(1, channels):
@@ -56,7 +61,7 @@ def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:
             for c in range(channels):
                 dxs[c, t] = ys[c, t] * (dys[c, t] - along)
 
-    return Loops(forward, backward, forward)
+    return Loops(softmax_forward, softmax_backward, softmax_forward)
 
 
 class _Activation(Layer):
@@ -67,47 +72,47 @@ class _Activation(Layer):
 
 
 class ReLU(ElementwiseLayer, _Activation):
-    """y = max(x, 0); the slope at 0 is 0."""
+    """y = max(x, 0); the derivative at 0 is 0."""
 
     function = "relu"
 
     def elementwise(self, dtype: Real) -> Elementwise:
         zero, one = dtype(0), dtype(1)
-        where = chooser()
+        select = make_select()
 
         @inlined
-        def value(x: Any) -> Any:
-            return where(x < zero, zero, x)  # so that NaN stays NaN
+        def relu(x: Any) -> Any:
+            return select(x < zero, zero, x)  # so that NaN stays NaN
 
         @inlined
-        def slope(y: Any) -> Any:
-            return where(y > zero, one, zero)
+        def relu_derivative(y: Any) -> Any:
+            return select(y > zero, one, zero)
 
-        return Elementwise(value, slope)
+        return Elementwise(relu, relu_derivative)
 
 
 class Sigmoid(ElementwiseLayer, _Activation):
-    """y = 1 / (1 + exp(-x)); the slope is y·(1 - y)."""
+    """y = 1 / (1 + exp(-x)); the derivative is y·(1 - y)."""
 
     function = "sigmoid"
 
     def elementwise(self, dtype: Real) -> Elementwise:
-        exp = exponential(dtype)
+        exp = make_exponential(dtype)
         one = dtype(1)
 
         @inlined
-        def value(x: Any) -> Any:
+        def sigmoid(x: Any) -> Any:
             return one / (one + exp(-x))
 
         @inlined
-        def slope(y: Any) -> Any:
+        def sigmoid_derivative(y: Any) -> Any:
             return y * (one - y)
 
-        return Elementwise(value, slope)
+        return Elementwise(sigmoid, sigmoid_derivative)
 
 
 class Tanh(ElementwiseLayer, _Activation):
-    """y = tanh(x); the slope is 1 - y²."""
+    """y = tanh(x); the derivative is 1 - y²."""
 
     function = "tanh"
 
@@ -115,10 +120,10 @@ class Tanh(ElementwiseLayer, _Activation):
         one = dtype(1)
 
         @inlined
-        def slope(y: Any) -> Any:
+        def tanh_derivative(y: Any) -> Any:
             return one - y * y
 
-        return Elementwise(hyperbolic_tangent(dtype), slope)
+        return Elementwise(make_hyperbolic_tangent(dtype), tanh_derivative)
 
 
 class Linear(ElementwiseLayer, _Activation):
@@ -131,10 +136,10 @@ class Linear(ElementwiseLayer, _Activation):
         one = dtype(1)
 
         @inlined
-        def slope(y: Any) -> Any:
+        def linear_derivative(y: Any) -> Any:
             return one
 
-        return Elementwise(identity(), slope)
+        return Elementwise(make_identity(), linear_derivative)
 
 
 class Softmax(_Activation):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -44,12 +45,15 @@ class Weight:
         return int(np.prod(self.shape))
 
 
-class Saved(NamedTuple):
-    """A layer's own buffer, from forward to backward or as scratch; ``shape`` without the lanes.
+class Buffer(NamedTuple):
+    """An array that a layer asks for beside its input, its output and its weights.
 
-    Each thread has one; of a layer that gathers, each tile of a batch. It is zero at first, and
-    nobody but the layer writes to it: a border of zeros stays. ``per_image`` is False for what is
-    the same for all images, and has no lanes.
+    It is zero at first, and nobody but the layer writes to it: a border of zeros stays.
+
+    Attributes:
+        name: for readers.
+        shape: without the lanes.
+        per_image: False for what is the same for all images, and has no lanes.
     """
 
     name: str
@@ -67,16 +71,17 @@ class Loops(NamedTuple):
     Attributes:
         forward, backward, inference: for a tile.
         compiled: whether they are compiled, or plain Python.
-        gather: of a layer that `gathers`, for a whole batch: ``gather(thread, threads, x, saved,
-            gradients)`` fills this thread's share of the weights' gradients. ``x`` and each of
-            ``saved`` have one row for each tile, ``(tiles, numbers)``.
+        weight_gradients: of a layer that `defers_weight_gradients`, for a whole batch:
+            ``weight_gradients(thread, threads, x, saved, gradients)`` fills this thread's share of
+            the weights' gradients. ``x`` and each of ``saved`` have one row for each tile,
+            ``(tiles, numbers)``.
     """
 
     forward: Callable[..., None]
     backward: Callable[..., None]
     inference: Callable[..., None]
     compiled: bool = True
-    gather: Callable[..., None] | None = None
+    weight_gradients: Callable[..., None] | None = None
 
 
 Function = Callable[..., Any]
@@ -87,12 +92,12 @@ class Elementwise(NamedTuple):
     """A function that takes each number by itself.
 
     Attributes:
-        value: y = f(x).
-        slope: f'(x), written in terms of y.
+        function: y = f(x).
+        derivative: f'(x), written in terms of y.
     """
 
-    value: Function
-    slope: Function
+    function: Function
+    derivative: Function
 
 
 class Layer:
@@ -108,27 +113,30 @@ class Layer:
         input_shape, output_shape: of one image, ``(height, width, channels)`` or ``(features,)``.
         weights: the trainable arrays, in the order of ``get_weights``.
         saved: buffers that forward fills for backward.
+        scratch: buffers that a loop fills and reads, and whose contents nobody needs afterwards.
         in_place: the loops may get one buffer as ``x`` and ``y``, and one as ``dy`` and ``dx``,
             where both have one shape and ``needs_input`` is False.
         needs_input, needs_output: whether backward reads ``x`` and ``y``; where it is given a
-            ``slope``, it reads ``x`` anyway.
+            ``derivative``, it reads ``x`` anyway.
         random: forward draws random numbers: the last of ``saved`` is then ``keys``,
             ``(lanes,)`` uint32, a fresh number for each image and step.
-        gathers: the gradients of the weights are made for a whole batch at once, when all its tiles
-            have been through `backward`, which then adds nothing to them: `loops` gives
-            ``gather``. What it needs, ``x`` and ``saved``, is kept of every tile. So a large
-            matrix of gradients is written once, where each tile would read and write it.
-        fuses_value, fuses_slope: whether `loops` takes ``value`` and ``slope``, and so spares the
-            function that follows this layer, or stands in front of it, a way through memory.
+        defers_weight_gradients: whether the gradients of the weights are computed for a whole batch
+            at once, when all its tiles have been through `backward`, which then adds nothing to
+            them: `loops` gives ``weight_gradients``. What that needs, ``x`` and ``saved``, is
+            retained of every tile. So a large matrix of gradients is written once, where otherwise
+            each tile would read and write it.
+        fuses_epilogue, fuses_derivative: whether `loops` takes ``epilogue`` and ``derivative``, and
+            so spares the function that follows this layer, or stands in front of it, a way
+            through memory.
     """
 
     in_place = False
     needs_input = True
     needs_output = True
     random = False
-    gathers = False
-    fuses_value = False
-    fuses_slope = False
+    defers_weight_gradients = False
+    fuses_epilogue = False
+    fuses_derivative = False
 
     def __init__(self, name: str | None = None) -> None:
         self.name = name
@@ -136,21 +144,27 @@ class Layer:
         self.input_shape: Shape = ()
         self.output_shape: Shape = ()
         self.weights: list[Weight] = []
-        self.saved: list[Saved] = []
+        self.saved: list[Buffer] = []
+        self.scratch: list[Buffer] = []
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         """What a class says of its loops does not hold for a derived class that gives others."""
         super().__init_subclass__(**arguments)
         own = vars(cls)
         if any(method in own for method in ("loops", "forward", "backward", "inference")):
-            for name in ("elementwise", "fuses_value", "fuses_slope", "gathers"):
+            for name in (
+                "elementwise",
+                "fuses_epilogue",
+                "fuses_derivative",
+                "defers_weight_gradients",
+            ):
                 if name not in own:
                     setattr(cls, name, vars(Layer)[name])
 
     # ---- what a subclass gives -------------------------------------------------------------
 
     def build(self, input_shape: Shape) -> Shape:
-        """Fix the shapes; declare weights and saved buffers.
+        """Fix the shapes; declare weights and buffers.
 
         Args:
             input_shape: of one image, as the layer before gives it.
@@ -217,12 +231,15 @@ class Layer:
             input_gradient: False where nothing before this layer learns, so that ``dx`` need not
                 be filled.
 
-        A layer that `fuses_value` takes one argument more, ``value=``: a function f that each
-        output is to be put through before it is stored. One that `fuses_slope` takes ``slope=``:
-        x is then f of something, and ``dx`` is to be the gradient before f, each number times
-        ``slope(x)``.
+        Each loop takes the arguments of the method of its name, and behind ``saved`` one more, the
+        buffers of `scratch`.
+
+        A layer that `fuses_epilogue` takes the argument ``epilogue=``: a function f that is to be
+        applied to each output before it is stored. One that `fuses_derivative` takes
+        ``derivative=``: x is then f of something, and ``dx`` is to be the gradient before f, each
+        number times ``derivative(x)``.
         """
-        return Loops(self.forward, self.backward, self.inference, compiled=False)
+        return _numpy_loops(self)
 
     def flops(self) -> int:
         """Floating-point operations of one image forward: 2 for each multiply-add, no others."""
@@ -255,7 +272,14 @@ class Layer:
         To be called in `build`. A mask for images of ``(28, 28, 6)`` is ``(6, 28, 28)`` here. What
         is the same for all images is not ``per_image``, and its shape is the whole one.
         """
-        self.saved.append(Saved(name, shape, per_image))
+        self.saved.append(Buffer(name, shape, per_image))
+
+    def add_scratch(self, name: str, shape: Shape, *, per_image: bool = True) -> None:
+        """Declare a buffer for use within a loop, whose contents nobody needs afterwards.
+
+        To be called in `build`; the arguments are those of `add_saved`.
+        """
+        self.scratch.append(Buffer(name, shape, per_image))
 
     def ops(self) -> Sequence[Layer]:
         """The simple layers that this one consists of: an activation follows its layer, say."""
@@ -263,7 +287,7 @@ class Layer:
 
     def connect(self, input_shape: Shape) -> Shape:
         """Build the layer for this input, anew if it was built before."""
-        self.weights, self.saved = [], []
+        self.weights, self.saved, self.scratch = [], [], []
         self.input_shape = input_shape
         self.output_shape = tuple(int(size) for size in self.build(input_shape))
         return self.output_shape
@@ -284,3 +308,23 @@ class Layer:
     def label(self) -> str:
         """The layer as a reader would write it, for tables and messages."""
         return f"{type(self).__name__}()"
+
+
+def _numpy_loops(layer: Layer) -> Loops:
+    """A layer's methods as loops; NumPy makes the scratch that it needs."""
+
+    @wraps(layer.forward)  # so that a listing and a profile name the method
+    def forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
+        layer.forward(x, y, parameters, saved)
+
+    @wraps(layer.backward)
+    def backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
+    ) -> None:
+        layer.backward(dy, dx, x, y, parameters, saved, gradients)
+
+    @wraps(layer.inference)
+    def inference(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
+        layer.inference(x, y, parameters, saved)
+
+    return Loops(forward, backward, inference, compiled=False)

@@ -54,8 +54,8 @@ class Conv2D(WeightedLayer):
     ((28, 28, 6), 156)
     """
 
-    fuses_value = True
-    fuses_slope = True
+    fuses_epilogue = True
+    fuses_derivative = True
 
     def __init__(
         self,
@@ -105,9 +105,10 @@ class Conv2D(WeightedLayer):
         if self.sizes.staged:
             self.add_saved("staged", self.sizes.stage)
         if self.segments is None:
-            self.add_saved("gradient_row", self.sizes.stage[2:])
+            self.add_scratch("gradient_row", self.sizes.stage[2:])
         else:
             self.saved += self.segments.saved
+            self.scratch += self.segments.scratch
         return (*output, self.filters)
 
     def loops(
@@ -116,13 +117,13 @@ class Conv2D(WeightedLayer):
         dtype: DTypeLike,
         *,
         input_gradient: bool = True,
-        value: Function | None = None,
-        slope: Function | None = None,
+        epilogue: Function | None = None,
+        derivative: Function | None = None,
     ) -> Loops:
         real = np.dtype(dtype).type
         if self.segments is None:
-            return direct_loops(self.sizes, lanes, real, input_gradient, value, slope)
-        return winograd_loops(self.segments, lanes, real, input_gradient, value, slope)
+            return direct_loops(self.sizes, lanes, real, input_gradient, epilogue, derivative)
+        return winograd_loops(self.segments, lanes, real, input_gradient, epilogue, derivative)
 
     def flops(self) -> int:
         kernel_height, kernel_width = self.kernel_size

@@ -9,19 +9,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import Real, block, compiled, inlined, viewer
+from glassnet.compiling import Real, block, compiled, inlined, make_view
 from glassnet.errors import ShapeError
 from glassnet.layers.base import Function, Layer, Loops, Shape
-from glassnet.layers.elementwise import chain_rule, identity, mapped
+from glassnet.layers.elementwise import chain_rule, make_identity, mapped
 from glassnet.layers.sizes import positive_int, times
 from glassnet.layers.weighted import WeightedLayer
 from glassnet.vectors import (
     blocks,
-    registers_for,
-    transposer,
-    width_for,
-    width_within,
-    windows,
+    dividing_width,
+    fitting_width,
+    make_registers,
+    make_transpose,
+    make_windows,
 )
 
 # How the loops below are built.
@@ -39,23 +39,28 @@ FEATURES = 64  # rows of w that a core's innermost cache holds, for a hundred un
 def forward_loop(
     features: int, units: int, lanes: int, dtype: Real
 ) -> Callable[[Any, Any, Any, Any], None]:
-    """y_o = b_o + Σ_i w_io x_i, for ``features`` i and ``units`` o; vectors run along the lanes."""
+    """y_o = b_o + Σ_i w_io x_i, for ``features`` i and ``units`` o; vectors run along the lanes.
+
+    Reference: `glassnet.reference.dense.dense_forward`. What makes it fast: a block of sums stays
+    in registers, and a strip of w is used for all lanes while it is in the innermost cache.
+    """
     I, O, L = features, units, lanes
-    width = width_for(L, dtype)
+    width = dividing_width(L, dtype)
     vector_block, unit_block = blocks(L // width, O)
-    window, sums_of = windows(width), registers_for(dtype, width, vector_block, unit_block)
-    held_of = registers_for(dtype, width, vector_block)
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, vector_block, unit_block)
+    held_registers = make_registers(dtype, width, vector_block)
 
     @inlined
-    def fill(x: Any, w: Any, b: Any, y: Any) -> None:
-        xs, ys = window(x), window(y)
+    def dense_sums(x: Any, w: Any, b: Any, y: Any) -> None:
+        xs, ys = windows(x), windows(y)
         for o in range(O):
             for t in range(0, L, width):
                 ys[o, t] = b[o]
         for first in range(0, I, FEATURES):
             for o in range(0, O, unit_block):
                 for v in range(0, L // width, vector_block):
-                    sums, held = sums_of(), held_of()
+                    sums, held = sum_registers(), held_registers()
                     for p in range(vector_block):
                         for q in range(unit_block):
                             sums[p, q] = ys[o + q, (v + p) * width]
@@ -70,27 +75,32 @@ def forward_loop(
                         for q in range(unit_block):
                             ys[o + q, (v + p) * width] = sums[p, q]
 
-    return fill
+    return dense_sums
 
 
 def single_forward_loop(
     features: int, units: int, dtype: Real
 ) -> Callable[[Any, Any, Any, Any], None]:
-    """The same for one image alone: vectors run along the units."""
+    """The same for one image alone: vectors run along the units.
+
+    Reference: `glassnet.reference.dense.dense_forward`. What makes it fast: one image fills no
+    vector with its lanes, but its units lie side by side in w, and their sums stay in registers.
+    """
     I, O = features, units
-    width = width_within(O, dtype)
+    width = fitting_width(O, dtype)
     last = O - width  # where the last vector starts: it may overlap the one before
     vectors = -(-O // width)
     vector_block = block(vectors, 8)
-    window, sums_of = windows(width), registers_for(dtype, width, vector_block)
-    view = viewer()
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, vector_block)
+    view = make_view()
 
     @inlined
-    def fill(x: Any, w: Any, b: Any, y: Any) -> None:
-        xs, ys = view(x, 0, (I,)), window(view(y, 0, (O,)))
-        ws, bs = window(w), window(b)
+    def dense_sums_of_one_image(x: Any, w: Any, b: Any, y: Any) -> None:
+        xs, ys = view(x, 0, (I,)), windows(view(y, 0, (O,)))
+        ws, bs = windows(w), windows(b)
         for v in range(0, vectors, vector_block):
-            sums = sums_of()
+            sums = sum_registers()
             for q in range(vector_block):
                 sums[q] = bs[min((v + q) * width, last)]
             for i in range(I):
@@ -99,76 +109,84 @@ def single_forward_loop(
             for q in range(vector_block):
                 ys[min((v + q) * width, last)] = sums[q]
 
-    return fill
+    return dense_sums_of_one_image
 
 
 def transposing_loop(units: int, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
-    """``turn(dy, transposed)``: from vectors along the lanes to vectors along the units.
+    """``transpose_gradient(dy, transposed)``: vectors along the lanes to vectors along the units.
 
     transposed: (L, `padded`). Where units are left over, the last vector starts earlier and
-    overlaps the one before, in w as here.
+    overlaps the one before, in w as here. This is part of `weight_gradients_loop`.
     """
     O, L = units, lanes
-    width = width_within(O, dtype)
+    width = fitting_width(O, dtype)
     last, columns = O - width, padded(O, dtype)
     side = math.gcd(width, L)
-    window, square_of, transpose = windows(side), registers_for(dtype, side, side), transposer()
+    windows = make_windows(side)
+    square_registers = make_registers(dtype, side, side)
+    transpose = make_transpose()
 
     @inlined
-    def turn(dy: Any, transposed: Any) -> None:
-        dys, target = window(dy), window(transposed)
+    def transpose_gradient(dy: Any, transposed: Any) -> None:
+        dys, target = windows(dy), windows(transposed)
         for t in range(0, L, side):
             for n in range(0, columns, side):
                 o = min(n // width * width, last) + n % width
-                square = square_of()
+                square = square_registers()
                 for e in range(side):
                     square[e] = dys[o + e, t]
                 transpose(square)
                 for e in range(side):
                     target[t + e, n] = square[e]
 
-    return turn
+    return transpose_gradient
 
 
-def gather_loop(features: int, units: int, lanes: int, dtype: Real) -> Callable[..., None]:
+def weight_gradients_loop(
+    features: int, units: int, lanes: int, dtype: Real
+) -> Callable[..., None]:
     """dw_io = Σ_t x_it dy_ot and db_o = Σ_t dy_ot over the lanes t of all tiles.
 
     Vectors run along the units, as in w itself. Each thread takes some of the features.
 
+    Reference: `glassnet.reference.dense.dense_backward`. What makes it fast: the gradient of a
+    large matrix is written once for a batch, from sums in registers over all its images.
+
     x: (tiles, I·L)   transposed: (tiles, L·`padded`)
     """
     I, O, L = features, units, lanes
-    width = width_within(O, dtype)
+    width = fitting_width(O, dtype)
     last, columns = O - width, padded(O, dtype)
     feature_block, vector_block = blocks(I, columns // width)
     parts = I // feature_block
-    window, sums_of = windows(width), registers_for(dtype, width, feature_block, vector_block)
-    held_of, bias_sum_of = (
-        registers_for(dtype, width, feature_block),
-        registers_for(dtype, width, 1),
-    )
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, feature_block, vector_block)
+    held_registers = make_registers(dtype, width, feature_block)
+    bias_sum_registers = make_registers(dtype, width, 1)
 
     @inlined
-    def fill_bias_gradient(transposed: Any, db: Any) -> None:
-        gradients, dbs = window(transposed), window(db)
+    def dense_bias_gradient(transposed: Any, db: Any) -> None:
+        gradients, dbs = windows(transposed), windows(db)
         for n in range(0, columns, width):
-            sums = bias_sum_of()
+            sums = bias_sum_registers()
             for tile in range(transposed.shape[0]):
                 for t in range(L):
                     sums[0] += gradients[tile, t * columns + n]
             dbs[min(n, last)] = sums[0]
 
     @compiled
-    def gather(thread: int, threads: int, x: Any, saved: Any, weights_gradients: Any) -> None:
+    def dense_weight_gradients(
+        thread: int, threads: int, x: Any, saved: Any, weights_gradients: Any
+    ) -> None:
         dw, db = weights_gradients
         transposed = saved[0]
-        gradients, dws = window(transposed), window(dw)
+        gradients, dws = windows(transposed), windows(dw)
         if thread == 0:
-            fill_bias_gradient(transposed, db)
+            dense_bias_gradient(transposed, db)
         for part in range(thread * parts // threads, (thread + 1) * parts // threads):
             i = part * feature_block
             for n in range(0, columns, vector_block * width):
-                sums, held = sums_of(), held_of()
+                sums, held = sum_registers(), held_registers()
                 for tile in range(x.shape[0]):
                     for t in range(L):
                         for p in range(feature_block):
@@ -181,32 +199,37 @@ def gather_loop(features: int, units: int, lanes: int, dtype: Real) -> Callable[
                     for q in range(vector_block):
                         dws[i + p, min(n + q * width, last)] = sums[p, q]
 
-    return gather
+    return dense_weight_gradients
 
 
 def padded(units: int, dtype: DTypeLike) -> int:
     """The units, and as many more as make a whole number of vectors."""
-    width = width_within(units, dtype)
+    width = fitting_width(units, dtype)
     return -(-units // width) * width
 
 
 def input_gradient_loop(
-    features: int, units: int, lanes: int, dtype: Real, slope: Function | None
+    features: int, units: int, lanes: int, dtype: Real, derivative: Function | None
 ) -> Callable[[Any, Any, Any, Any], None]:
-    """dx_i = Σ_o w_io dy_o; vectors run along the lanes."""
+    """dx_i = Σ_o w_io dy_o; vectors run along the lanes.
+
+    Reference: `glassnet.reference.dense.dense_backward`. What makes it fast: a block of sums stays
+    in registers, and the derivative of the function in front is applied before they are stored.
+    """
     I, O, L = features, units, lanes
-    width = width_for(L, dtype)
+    width = dividing_width(L, dtype)
     vector_block, feature_block = blocks(L // width, I)
-    window, sums_of = windows(width), registers_for(dtype, width, vector_block, feature_block)
-    held_of = registers_for(dtype, width, vector_block)
-    through = chain_rule(slope)
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, vector_block, feature_block)
+    held_registers = make_registers(dtype, width, vector_block)
+    through = chain_rule(derivative)
 
     @inlined
-    def fill(dy: Any, w: Any, x: Any, dx: Any) -> None:
-        dys, xs, dxs = window(dy), window(x), window(dx)
+    def dense_input_gradient(dy: Any, w: Any, x: Any, dx: Any) -> None:
+        dys, xs, dxs = windows(dy), windows(x), windows(dx)
         for i in range(0, I, feature_block):
             for v in range(0, L // width, vector_block):
-                sums, held = sums_of(), held_of()
+                sums, held = sum_registers(), held_registers()
                 for o in range(O):
                     for p in range(vector_block):
                         held[p] = dys[o, (v + p) * width]
@@ -219,7 +242,7 @@ def input_gradient_loop(
                         t = (v + p) * width
                         dxs[i + q, t] = through(sums[p, q], xs[i + q, t])
 
-    return fill
+    return dense_input_gradient
 
 
 def dense_loops(
@@ -228,38 +251,42 @@ def dense_loops(
     lanes: int,
     dtype: Real,
     input_gradient: bool,
-    value: Function | None,
-    slope: Function | None,
+    epilogue: Function | None,
+    derivative: Function | None,
 ) -> Loops:
-    """``y = f(b + wᵀx)``, and its gradients."""
-    view = viewer()
+    """Y = f(b + wᵀx), and its gradients.
+
+    Reference: `glassnet.reference.dense.dense_forward` and `dense_backward`. What makes it fast:
+    the loops above; the gradients of the weights are deferred until the whole batch is done.
+    """
+    view = make_view()
     single = lanes == 1
-    fill = (
+    dense_sums = (
         single_forward_loop(features, units, dtype)
         if single
         else forward_loop(features, units, lanes, dtype)
     )
-    finish = mapped(value or identity(), units * lanes, dtype)
-    turn = transposing_loop(units, lanes, dtype)
-    fill_input_gradient = input_gradient_loop(features, units, lanes, dtype, slope)
+    apply_epilogue = mapped(epilogue or make_identity(), units * lanes, dtype)
+    transpose_gradient = transposing_loop(units, lanes, dtype)
+    dense_input_gradient = input_gradient_loop(features, units, lanes, dtype, derivative)
     columns = padded(units, dtype)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def dense_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         w, b = parameters
-        fill(x, w, b, y)
-        finish(y, y)
+        dense_sums(x, w, b, y)
+        apply_epilogue(y, y)
 
     @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    def dense_backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
-        turn(dy, view(saved[0], 0, (lanes, columns)))
+        transpose_gradient(dy, view(saved[0], 0, (lanes, columns)))
         if input_gradient:
-            fill_input_gradient(dy, parameters[0], x, dx)
+            dense_input_gradient(dy, parameters[0], x, dx)
 
-    gather = gather_loop(features, units, lanes, dtype)
-    return Loops(forward, backward, forward, gather=gather)
+    weight_gradients = weight_gradients_loop(features, units, lanes, dtype)
+    return Loops(dense_forward, dense_backward, dense_forward, weight_gradients=weight_gradients)
 
 
 class Dense(WeightedLayer):
@@ -282,9 +309,9 @@ class Dense(WeightedLayer):
     ((84,), 10164)
     """
 
-    fuses_value = True
-    fuses_slope = True
-    gathers = True
+    fuses_epilogue = True
+    fuses_derivative = True
+    defers_weight_gradients = True
 
     def __init__(
         self,
@@ -324,11 +351,11 @@ class Dense(WeightedLayer):
         dtype: DTypeLike,
         *,
         input_gradient: bool = True,
-        value: Function | None = None,
-        slope: Function | None = None,
+        epilogue: Function | None = None,
+        derivative: Function | None = None,
     ) -> Loops:
         features, real = self.input_shape[0], np.dtype(dtype).type
-        return dense_loops(features, self.units, lanes, real, input_gradient, value, slope)
+        return dense_loops(features, self.units, lanes, real, input_gradient, epilogue, derivative)
 
     def flops(self) -> int:
         return 2 * self.input_shape[0] * self.units

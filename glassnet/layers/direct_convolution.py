@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from glassnet.compiling import Real, block, compiled, inlined, viewer
+from glassnet.compiling import Real, block, compiled, inlined, make_view
 from glassnet.layers.base import Function, Loops
-from glassnet.layers.elementwise import chain_rule, identity
+from glassnet.layers.elementwise import chain_rule, make_identity
 from glassnet.layers.staging import Sizes, staging_loop, unstaging_loop
 from glassnet.vectors import (
     blocks,
+    dividing_width,
+    fitting_width,
+    make_horizontal_sum,
+    make_registers,
+    make_windows,
     register_count,
-    registers_for,
-    total,
-    width_for,
-    width_within,
-    windows,
 )
 
 # How the loops below are built.
@@ -31,25 +31,31 @@ from glassnet.vectors import (
 
 
 def forward_loop(
-    sizes: Sizes, lanes: int, dtype: Real, value: Function
+    sizes: Sizes, lanes: int, dtype: Real, epilogue: Function
 ) -> Callable[[Any, Any, Any, Any], None]:
-    """y_oij = f(b_o + Σ_ckl w_klco x_c,i+k,j+l), the sums of some filters and columns at a time."""
+    """y_oij = f(b_o + Σ_ckl w_klco x_c,i+k,j+l), the sums of some filters and columns at a time.
+
+    Reference: `glassnet.reference.convolution.conv2d_forward`. What makes it fast: the sums of a
+    block of filters × columns stay in registers while all taps pass by, so that each pixel and each
+    weight that is loaded serves several products.
+    """
     C, O, L = sizes.channels, sizes.filters, lanes
     (K, taps), (down, stride), (rows, columns) = sizes.kernel, sizes.strides, sizes.output
-    width = width_within(columns * L, dtype)
+    width = fitting_width(columns * L, dtype)
     last = columns * L - width  # where the last vector starts: it may overlap the one before
     vectors = -(-columns * L // width)
     filter_block, vector_block = blocks(O, vectors)
-    window, sums_of = windows(width), registers_for(dtype, width, filter_block, vector_block)
-    weights_of = registers_for(dtype, width, filter_block)
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, filter_block, vector_block)
+    weight_registers = make_registers(dtype, width, filter_block)
 
     @inlined
-    def fill(x: Any, w: Any, b: Any, y: Any) -> None:
-        xs, ys = window(x), window(y)
+    def convolve(x: Any, w: Any, b: Any, y: Any) -> None:
+        xs, ys = windows(x), windows(y)
         for o in range(0, O, filter_block):
             for i in range(rows):
                 for v in range(0, vectors, vector_block):
-                    sums, weights = sums_of(), weights_of()
+                    sums, weights = sum_registers(), weight_registers()
                     for p in range(filter_block):
                         for q in range(vector_block):
                             sums[p, q] = b[o + p]
@@ -65,52 +71,65 @@ def forward_loop(
                                         sums[p, q] += weights[p] * pixels
                     for p in range(filter_block):
                         for q in range(vector_block):
-                            ys[o + p, i, min((v + q) * width, last)] = value(sums[p, q])
+                            ys[o + p, i, min((v + q) * width, last)] = epilogue(sums[p, q])
 
-    return fill
+    return convolve
 
 
 def bias_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
-    """db_o += Σ_ij dy_oij, of some filters at a time, since a sum waits for the one before."""
+    """db_o += Σ_ij dy_oij, of some filters at a time.
+
+    Reference: `glassnet.reference.convolution.conv2d_backward`. What makes it fast: an addition
+    waits for the one before it in the same sum, so several sums go on side by side.
+    """
     O, (rows, columns) = sizes.filters, sizes.output
     run = columns * lanes
-    width = width_for(run, dtype)
+    width = dividing_width(run, dtype)
     filter_block = block(O, 8)
-    window, sums_of, added = windows(width), registers_for(dtype, width, filter_block), total()
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, filter_block)
+    horizontal_sum = make_horizontal_sum()
 
     @inlined
-    def add(dy: Any, db: Any) -> None:
-        dys = window(dy)
+    def conv2d_bias_gradient(dy: Any, db: Any) -> None:
+        dys = windows(dy)
         for o in range(0, O, filter_block):
-            sums = sums_of()
+            sums = sum_registers()
             for i in range(rows):
                 for t in range(0, run, width):
                     for p in range(filter_block):
                         sums[p] += dys[o + p, i, t]
             for p in range(filter_block):
-                db[o + p] += added(sums[p])
+                db[o + p] += horizontal_sum(sums[p])
 
-    return add
+    return conv2d_bias_gradient
 
 
 def kernel_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, Any, Any], None]:
-    """dw_klco += Σ_ij dy_oij x_c,i+k,j+l, of some filters and taps in one pass over the image."""
+    """dw_klco += Σ_ij dy_oij x_c,i+k,j+l, of some filters and taps in one pass over the image.
+
+    Reference: `glassnet.reference.convolution.conv2d_backward`. What makes it fast: the sums of a
+    block of filters × taps stay in registers for the whole image, as vectors along columns and
+    lanes; only at the end is each vector added up.
+    """
     C, O, L = sizes.channels, sizes.filters, lanes
     (K, taps), (down, stride), (rows, columns) = sizes.kernel, sizes.strides, sizes.output
     run = columns * L
-    width = width_for(run, dtype)
+    width = dividing_width(run, dtype)
     filter_block, tap_block = blocks(O, taps)
-    window, sums_of = windows(width), registers_for(dtype, width, filter_block, tap_block)
-    gradients_of, added = registers_for(dtype, width, filter_block), total()
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, filter_block, tap_block)
+    gradient_registers = make_registers(dtype, width, filter_block)
+    horizontal_sum = make_horizontal_sum()
 
     @inlined
-    def add(dy: Any, x: Any, dw: Any) -> None:
-        dys, xs = window(dy), window(x)
+    def conv2d_kernel_gradient(dy: Any, x: Any, dw: Any) -> None:
+        dys, xs = windows(dy), windows(x)
         for o in range(0, O, filter_block):
             for c in range(C):
                 for k in range(K):
                     for first in range(0, taps, tap_block):
-                        sums, gradients = sums_of(), gradients_of()
+                        sums, gradients = sum_registers(), gradient_registers()
                         for i in range(rows):
                             for t in range(0, run, width):
                                 for p in range(filter_block):
@@ -122,22 +141,25 @@ def kernel_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any
                                         sums[p, r] += gradients[p] * pixels
                         for r in range(tap_block):
                             for p in range(filter_block):
-                                dw[k, first + r, c, o + p] += added(sums[p, r])
+                                dw[k, first + r, c, o + p] += horizontal_sum(sums[p, r])
 
-    return add
+    return conv2d_kernel_gradient
 
 
 def input_gradient_loop(
-    sizes: Sizes, lanes: int, dtype: Real, slope: Function | None
+    sizes: Sizes, lanes: int, dtype: Real, derivative: Function | None
 ) -> Callable[[Any, Any, Any, Any, Any], None]:
     """dx_c,i+k,j+l = Σ_okl w_klco dy_oij, a row of the image at a time.
+
+    Reference: `glassnet.reference.convolution.conv2d_backward`. What makes it fast: a vector of dy
+    is loaded once and added by all taps of a row of the kernel to sums that stay in registers.
 
     row: (remainder, columns·L), scratch for one row of the bordered image
     """
     C, O, L = sizes.channels, sizes.filters, lanes
     (K, taps), (down, stride), (rows, columns) = sizes.kernel, sizes.strides, sizes.output
     (H, _), top = sizes.image, sizes.border[0]
-    width = width_for(L, dtype)
+    width = dividing_width(L, dtype)
     step = L // width  # vectors from one column to the next
     vectors = columns * step
     shifts = (taps - 1) // stride  # columns by which the last tap lies further on
@@ -153,19 +175,20 @@ def input_gradient_loop(
     vector_block = max(fitting, default=1)
     pitch = min(vector_block, step)
     length = vector_block + shifts * pitch
-    window, sums_of = windows(width), registers_for(dtype, width, stride, length)
-    gradients_of = registers_for(dtype, width, vector_block)
-    unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(slope))
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, stride, length)
+    gradient_registers = make_registers(dtype, width, vector_block)
+    unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(derivative))
     zero = dtype(0)
 
     @inlined
-    def fill(dy: Any, w: Any, x: Any, dx: Any, row: Any) -> None:
-        dys, partial = window(dy), window(row)
+    def conv2d_input_gradient(dy: Any, w: Any, x: Any, dx: Any, row: Any) -> None:
+        dys, partial = windows(dy), windows(row)
         for c in range(C):
             for i in range(H):
                 row[:] = zero
                 for v in range(0, vectors, vector_block):
-                    sums, gradients = sums_of(), gradients_of()
+                    sums, gradients = sum_registers(), gradient_registers()
                     for s in range(stride):
                         for q in range(length):
                             place = v + q // pitch * step + q % pitch
@@ -187,7 +210,7 @@ def input_gradient_loop(
                             partial[s, place * width] = sums[s, q]
                 unstage(row, x, dx, c, i)
 
-    return fill
+    return conv2d_input_gradient
 
 
 def direct_loops(
@@ -195,46 +218,50 @@ def direct_loops(
     lanes: int,
     dtype: Real,
     input_gradient: bool,
-    value: Function | None,
-    slope: Function | None,
+    epilogue: Function | None,
+    derivative: Function | None,
 ) -> Loops:
-    """The loops above, and the staging before them where it is needed."""
+    """Y = f(b + w ∗ x), and its gradients: the loops above, and the staging where it is needed.
+
+    Reference: `glassnet.reference.convolution.conv2d_forward` and `conv2d_backward`. What makes it
+    fast: the loops above; an image is copied into a border only where there is one.
+    """
     C, (H, W), O, (rows, columns) = sizes.channels, sizes.image, sizes.filters, sizes.output
     _, height, remainders, staged_columns = sizes.stage
     staged_shape = (C, height, remainders, staged_columns * lanes)
     staged = sizes.staged
-    view = viewer()
+    view = make_view()
     stage = staging_loop(sizes, lanes, dtype)
-    fill = forward_loop(sizes, lanes, dtype, value or identity())
-    add_bias_gradient = bias_gradient_loop(sizes, lanes, dtype)
-    add_kernel_gradient = kernel_gradient_loop(sizes, lanes, dtype)
-    fill_input_gradient = input_gradient_loop(sizes, lanes, dtype, slope)
+    convolve = forward_loop(sizes, lanes, dtype, epilogue or make_identity())
+    conv2d_bias_gradient = bias_gradient_loop(sizes, lanes, dtype)
+    conv2d_kernel_gradient = kernel_gradient_loop(sizes, lanes, dtype)
+    conv2d_input_gradient = input_gradient_loop(sizes, lanes, dtype, derivative)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def conv2d_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         w, b = parameters
         source = saved[0] if staged else x
         if staged:
             stage(view(x, 0, (C, H, W * lanes)), view(source, 0, staged_shape))
-        fill(view(source, 0, staged_shape), w, b, view(y, 0, (O, rows, columns * lanes)))
+        convolve(view(source, 0, staged_shape), w, b, view(y, 0, (O, rows, columns * lanes)))
 
     @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    def conv2d_backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         w = parameters[0]
         dw, db = gradients
         dys = view(dy, 0, (O, rows, columns * lanes))
         source = saved[0] if staged else x
-        add_bias_gradient(dys, db)
-        add_kernel_gradient(dys, view(source, 0, staged_shape), dw)
+        conv2d_bias_gradient(dys, db)
+        conv2d_kernel_gradient(dys, view(source, 0, staged_shape), dw)
         if input_gradient:
-            fill_input_gradient(
+            conv2d_input_gradient(
                 dys,
                 w,
                 view(x, 0, (C, H, W * lanes)),
                 view(dx, 0, (C, H, W * lanes)),
-                view(saved[-1], 0, (remainders, staged_columns * lanes)),
+                view(scratch[0], 0, (remainders, staged_columns * lanes)),
             )
 
-    return Loops(forward, backward, forward)
+    return Loops(conv2d_forward, conv2d_backward, conv2d_forward)

@@ -13,28 +13,28 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import Real, compiled, inlined, viewer
+from glassnet.compiling import Real, compiled, inlined, make_view
 from glassnet.layers.base import Elementwise, Function, Layer, Loops
-from glassnet.vectors import width_for, windows
+from glassnet.vectors import dividing_width, make_windows
 
 
 @cache
-def identity() -> Function:
+def make_identity() -> Function:
     """The function that gives ``x``: where a layer has no other to put its outputs through."""
 
     @inlined
-    def same(x: Any) -> Any:
+    def identity(x: Any) -> Any:
         return x
 
-    return same
+    return identity
 
 
-def chain_rule(slope: Function | None) -> Function:
-    """``through(dx, x)``: dx · f'(x), the gradient before a function f whose value is x.
+def chain_rule(derivative: Function | None) -> Function:
+    """``times_derivative(dx, x)``: dx · f'(x), the gradient before a function f whose value is x.
 
-    Without a slope there is no such function, and it is dx.
+    Without a derivative there is no such function, and it is dx.
     """
-    if slope is None:
+    if derivative is None:
 
         @inlined
         def unchanged(dx: Any, x: Any) -> Any:
@@ -43,61 +43,68 @@ def chain_rule(slope: Function | None) -> Function:
         return unchanged
 
     @inlined
-    def through(dx: Any, x: Any) -> Any:
-        return dx * slope(x)
+    def times_derivative(dx: Any, x: Any) -> Any:
+        return dx * derivative(x)
 
-    return through
+    return times_derivative
 
 
 def mapped(function: Function, size: int, dtype: Real) -> Callable[[Any, Any], None]:
-    """``fill(x, y)``: y_t = f(x_t) for the ``size`` numbers of two arrays, or of one.
+    """``apply(x, y)``: y_t = f(x_t) for the ``size`` numbers of two arrays, or of one.
 
     To be called from a compiled loop. A vector is read before it is written, so that x and y may
     be one array.
     """
-    width = width_for(size, dtype)
-    window, view = windows(width), viewer()
+    width = dividing_width(size, dtype)
+    windows = make_windows(width)
+    view = make_view()
 
     @inlined
-    def fill(x: Any, y: Any) -> None:
-        xs, ys = window(view(x, 0, (size,))), window(view(y, 0, (size,)))
+    def apply(x: Any, y: Any) -> None:
+        xs, ys = windows(view(x, 0, (size,))), windows(view(y, 0, (size,)))
         for t in range(0, size, width):
             ys[t] = function(xs[t])
 
-    return fill
+    return apply
 
 
 def mapped_with(function: Function, size: int, dtype: Real) -> Callable[[Any, Any, Any], None]:
-    """``fill(x, other, y)``: y_t = f(x_t, other_t), likewise; x or other may be y."""
-    width = width_for(size, dtype)
-    window, view = windows(width), viewer()
+    """``apply_with(x, other, y)``: y_t = f(x_t, other_t), likewise; x or other may be y."""
+    width = dividing_width(size, dtype)
+    windows = make_windows(width)
+    view = make_view()
 
     @inlined
-    def fill(x: Any, other: Any, y: Any) -> None:
-        xs, ys = window(view(x, 0, (size,))), window(view(y, 0, (size,)))
-        others = window(view(other, 0, (size,)))
+    def apply_with(x: Any, other: Any, y: Any) -> None:
+        xs, ys = windows(view(x, 0, (size,))), windows(view(y, 0, (size,)))
+        others = windows(view(other, 0, (size,)))
         for t in range(0, size, width):
             ys[t] = function(xs[t], others[t])
 
-    return fill
+    return apply_with
 
 
 def elementwise_loops(function: Elementwise, size: int, dtype: Real) -> Loops:
-    """For ``size`` numbers: y = f(x), dx = dy · f'(x), with f' written in terms of y = f(x)."""
-    fill = mapped(function.value, size, dtype)
-    fill_gradient = mapped_with(chain_rule(function.slope), size, dtype)
+    """For ``size`` numbers: y = f(x), dx = dy · f'(x), with f' written in terms of y = f(x).
+
+    Reference: the functions of `glassnet.reference.activations` and
+    `glassnet.reference.preprocessing`. What makes it fast: most often it is not called at all,
+    since the loops beside it compute the function (see ``engine/fusion.py``).
+    """
+    apply = mapped(function.function, size, dtype)
+    apply_derivative = mapped_with(chain_rule(function.derivative), size, dtype)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        fill(x, y)
+    def elementwise_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
+        apply(x, y)
 
     @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    def elementwise_backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
-        fill_gradient(dy, y, dx)
+        apply_derivative(dy, y, dx)
 
-    return Loops(forward, backward, forward)
+    return Loops(elementwise_forward, elementwise_backward, elementwise_forward)
 
 
 class ElementwiseLayer(Layer):

@@ -15,7 +15,7 @@ import numpy as np
 
 from glassnet.compiling import Real, inlined
 from glassnet.layers.base import Function
-from glassnet.vectors import chooser, power_of_two
+from glassnet.vectors import make_power_of_two, make_select
 
 LN_2 = Fraction("0.693147180559945309417232121458176568")
 
@@ -54,12 +54,12 @@ def _reduction(dtype: Real) -> Function:
     whole = dtype(1.5 * 2**precision.fraction_bits)
     series = tuple(dtype(1 / math.factorial(n)) for n in range(precision.terms, 0, -1))
     terms = len(series)
-    where = chooser()
+    select = make_select()
 
     @inlined
     def reduced(x: Any) -> Any:
-        x = where(x < lowest, lowest, x)  # comparisons with NaN are false: it passes through
-        x = where(x > highest, highest, x)
+        x = select(x < lowest, lowest, x)  # comparisons with NaN are false: it passes through
+        x = select(x > highest, highest, x)
         n = (x * per_ln2 + whole) - whole
         r = (x - n * ln2_high) - n * ln2_low
         s = r * series[0]
@@ -71,36 +71,38 @@ def _reduction(dtype: Real) -> Function:
 
 
 @cache
-def exponential(dtype: Real) -> Function:
+def make_exponential(dtype: Real) -> Function:
     """exp(x), to within 2 ulp; NaN stays NaN.
 
     Results below the smallest normal number are not rounded to 0 but held there: in float32 at
     about 10⁻³⁸.
     """
-    reduced, two_to_the = _reduction(dtype), power_of_two()
+    reduced = _reduction(dtype)
+    power_of_two = make_power_of_two()
 
     @inlined
     def exp(x: Any) -> Any:
         n, s = reduced(x)
-        scale = two_to_the(n)
+        scale = power_of_two(n)
         return scale * s + scale
 
     return exp
 
 
 @cache
-def hyperbolic_tangent(dtype: Real) -> Function:
+def make_hyperbolic_tangent(dtype: Real) -> Function:
     """tanh(x) = e / (e + 2) with e = exp(2x) - 1, which loses no digits near 0.
 
     Within 5 ulp; NaN stays NaN.
     """
-    reduced, two_to_the = _reduction(dtype), power_of_two()
+    reduced = _reduction(dtype)
+    power_of_two = make_power_of_two()
     one, two = dtype(1), dtype(2)
 
     @inlined
     def tanh(x: Any) -> Any:
         n, s = reduced(two * x)
-        scale = two_to_the(n)
+        scale = power_of_two(n)
         e = scale * s + (scale - one)
         return e / (e + two)
 

@@ -8,48 +8,52 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import Real, compiled, viewer
+from glassnet.compiling import Real, compiled, make_view
 from glassnet.layers.base import Function, Layer, Loops, Shape
 from glassnet.layers.elementwise import chain_rule
-from glassnet.vectors import width_for, windows
+from glassnet.vectors import dividing_width, make_windows
 
 
 def flatten_loops(
-    channels: int, places: int, lanes: int, dtype: Real, slope: Function | None
+    channels: int, places: int, lanes: int, dtype: Real, derivative: Function | None
 ) -> Loops:
     """Transpose: y_pC+c = x_cp for each channel c and place p = row·W + column, and its gradient.
 
     x: (C, H, W, L)   y: (H·W·C, L)
 
     The channel is the slowest axis of an image and the fastest of a vector; each element stands
-    for a run of lanes. The loops go through the vector in its order, and so through the image in as
-    many streams as it has channels, which the processor foresees too.
+    for a run of lanes.
+
+    Reference: `glassnet.reference.dense.flatten_forward` and `flatten_backward`. What makes it
+    fast: the loops go through the vector in its order, and so through the image in as many streams
+    as it has channels, which the processor foresees too.
     """
     C, L = channels, lanes
-    width = width_for(L, dtype)
-    window, view = windows(width), viewer()
-    through = chain_rule(slope)
+    width = dividing_width(L, dtype)
+    windows = make_windows(width)
+    view = make_view()
+    through = chain_rule(derivative)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        xs, ys = window(view(x, 0, (C, places, L))), window(view(y, 0, (places, C, L)))
+    def flatten_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
+        xs, ys = windows(view(x, 0, (C, places, L))), windows(view(y, 0, (places, C, L)))
         for p in range(places):
             for c in range(C):
                 for t in range(0, L, width):
                     ys[p, c, t] = xs[c, p, t]
 
     @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    def flatten_backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
-        xs, dxs = window(view(x, 0, (C, places, L))), window(view(dx, 0, (C, places, L)))
-        dys = window(view(dy, 0, (places, C, L)))
+        xs, dxs = windows(view(x, 0, (C, places, L))), windows(view(dx, 0, (C, places, L)))
+        dys = windows(view(dy, 0, (places, C, L)))
         for p in range(places):
             for c in range(C):
                 for t in range(0, L, width):
                     dxs[c, p, t] = through(dys[p, c, t], xs[c, p, t])
 
-    return Loops(forward, backward, forward)
+    return Loops(flatten_forward, flatten_backward, flatten_forward)
 
 
 class Flatten(Layer):
@@ -67,7 +71,7 @@ class Flatten(Layer):
 
     needs_input = False
     needs_output = False
-    fuses_slope = True
+    fuses_derivative = True
 
     def build(self, input_shape: Shape) -> Shape:
         return (math.prod(input_shape),)
@@ -78,7 +82,7 @@ class Flatten(Layer):
         dtype: DTypeLike,
         *,
         input_gradient: bool = True,
-        slope: Function | None = None,
+        derivative: Function | None = None,
     ) -> Loops:
         *places, channels = self.input_shape
-        return flatten_loops(channels, math.prod(places), lanes, np.dtype(dtype).type, slope)
+        return flatten_loops(channels, math.prod(places), lanes, np.dtype(dtype).type, derivative)

@@ -27,6 +27,6 @@ def mix(word: Any) -> Any:
 
 
 @cache
-def mixer() -> Any:
+def make_mix() -> Any:
     """`mix`, in the form that a loop can call."""
     return inlined(mix)

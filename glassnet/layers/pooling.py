@@ -21,7 +21,7 @@ from glassnet.layers.sizes import (
     pair,
     short,
 )
-from glassnet.vectors import chooser, registers_for, width_for, windows
+from glassnet.vectors import dividing_width, make_registers, make_select, make_windows
 
 # How the loops below are built.
 #
@@ -59,19 +59,24 @@ class PoolSizes:
 
 
 def average_pooling_loops(
-    sizes: PoolSizes, lanes: int, dtype: Real, slope: Function | None
+    sizes: PoolSizes, lanes: int, dtype: Real, derivative: Function | None
 ) -> Loops:
     """y_cij = mean of x_crs over the pixels r, s of window (i, j), and its gradient.
 
     x: (C, H, W, L)   y: (C, I, J, L)
+
+    Reference: `glassnet.reference.pooling.average_pooling_forward` and `average_pooling_backward`.
+    What makes it fast: where no windows overlap, each gradient is stored once and nothing is
+    cleared or added.
     """
     C, (H, W), (I, J), L = sizes.channels, sizes.image, sizes.output, lanes
     (K, M), (S, R), (P, Q) = sizes.window, sizes.strides, sizes.border
     tiled = sizes.tile_the_image
-    width = width_for(L, dtype)
-    window, zeros = windows(width), registers_for(dtype, width, 1)
+    width = dividing_width(L, dtype)
+    windows = make_windows(width)
+    sum_registers = make_registers(dtype, width, 1)
     inside = inside_of(sizes)
-    through = chain_rule(slope)
+    through = chain_rule(derivative)
     zero, one = dtype(0), dtype(1)
 
     @inlined
@@ -81,13 +86,13 @@ def average_pooling_loops(
         return one / dtype(rows * columns)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        xs, ys = window(x), window(y)
+    def average_pooling_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
+        xs, ys = windows(x), windows(y)
         for c in range(C):
             for i in range(I):
                 for j in range(J):
                     for t in range(0, L, width):
-                        sums = zeros()
+                        sums = sum_registers()
                         for k in range(K):
                             for l in range(M):
                                 r, s = i * S - P + k, j * R - Q + l
@@ -96,11 +101,11 @@ def average_pooling_loops(
                         ys[c, i, j, t] = share(i, j) * sums[0]
 
     @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    def average_pooling_backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         # dx_crs = Σ dy_cij / pixels of window (i, j), over the windows that hold pixel r, s.
-        dys, xs, dxs = window(dy), window(x), window(dx)
+        dys, xs, dxs = windows(dy), windows(x), windows(dx)
         if not tiled:
             dx[:] = zero
         for c in range(C):
@@ -116,10 +121,12 @@ def average_pooling_loops(
                                     others = zero if tiled else dxs[c, r, s, t]
                                     dxs[c, r, s, t] = gradient + others
 
-    return Loops(forward, backward, forward)
+    return Loops(average_pooling_forward, average_pooling_backward, average_pooling_forward)
 
 
-def max_pooling_loops(sizes: PoolSizes, lanes: int, dtype: Real, slope: Function | None) -> Loops:
+def max_pooling_loops(
+    sizes: PoolSizes, lanes: int, dtype: Real, derivative: Function | None
+) -> Loops:
     """y_cij = max of x_crs over the pixels r, s of window (i, j), and its gradient.
 
     x: (C, H, W, L)   y: (C, I, J, L)   winner: (C, I, J, L)
@@ -127,25 +134,31 @@ def max_pooling_loops(sizes: PoolSizes, lanes: int, dtype: Real, slope: Function
     ``winner`` holds where in the window the maximum stands, k·M + l for row k and column l: the
     first one in reading order. A NaN wins over all that was before it, so that it is not lost from
     sight.
+
+    Reference: `glassnet.reference.pooling.max_pooling_forward` and `max_pooling_backward`. What
+    makes it fast: the place of each maximum is saved, and selects without a branch where the
+    gradient goes.
     """
     C, (I, J), L = sizes.channels, sizes.output, lanes
     (K, M), (S, R), (P, Q) = sizes.window, sizes.strides, sizes.border
     tiled = sizes.tile_the_image
-    width = width_for(L, dtype)
-    window, best_of = windows(width), registers_for(dtype, width, 2)
+    width = dividing_width(L, dtype)
+    windows = make_windows(width)
+    best_registers = make_registers(dtype, width, 2)
     inside = inside_of(sizes)
-    where, through = chooser(), chain_rule(slope)
+    select = make_select()
+    through = chain_rule(derivative)
     zero = dtype(0)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
-        xs, ys, winners = window(x), window(y), window(saved[0])
+    def max_pooling_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
+        xs, ys, winners = windows(x), windows(y), windows(saved[0])
         for c in range(C):
             for i in range(I):
                 for j in range(J):
                     top, left = i * S - P, j * R - Q
                     for t in range(0, L, width):
-                        best = best_of()  # the largest value so far, and its place
+                        best = best_registers()  # the largest value so far, and its place
                         best[0] += xs[c, max(top, 0), max(left, 0), t]
                         best[1] += dtype(max(-top, 0) * M + max(-left, 0))
                         for k in range(K):
@@ -155,17 +168,17 @@ def max_pooling_loops(sizes: PoolSizes, lanes: int, dtype: Real, slope: Function
                                     value = xs[c, r, s, t]
                                     # NaN is unequal to itself.
                                     better = (value > best[0]) | (value != value)
-                                    best[0] = where(better, value, best[0])
-                                    best[1] = where(better, dtype(k * M + l), best[1])
+                                    best[0] = select(better, value, best[0])
+                                    best[1] = select(better, dtype(k * M + l), best[1])
                         ys[c, i, j, t] = best[0]
                         winners[c, i, j, t] = best[1]
 
     @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    def max_pooling_backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         # dx_crs = Σ dy_cij over the windows that pixel r, s has won.
-        dys, xs, dxs, winners = window(dy), window(x), window(dx), window(saved[0])
+        dys, xs, dxs, winners = windows(dy), windows(x), windows(dx), windows(saved[0])
         if not tiled:
             dx[:] = zero
         for c in range(C):
@@ -177,12 +190,12 @@ def max_pooling_loops(sizes: PoolSizes, lanes: int, dtype: Real, slope: Function
                                 r, s = i * S - P + k, j * R - Q + l
                                 if inside(r, s):
                                     won = winners[c, i, j, t] == dtype(k * M + l)
-                                    part = where(won, dys[c, i, j, t], zero)
+                                    part = select(won, dys[c, i, j, t], zero)
                                     gradient = through(part, xs[c, r, s, t])
                                     others = zero if tiled else dxs[c, r, s, t]
                                     dxs[c, r, s, t] = gradient + others
 
-    return Loops(forward, backward, forward)
+    return Loops(max_pooling_forward, max_pooling_backward, max_pooling_forward)
 
 
 def inside_of(sizes: PoolSizes) -> Callable[[int, int], bool]:
@@ -269,7 +282,7 @@ class AveragePooling2D(Pooling2D):
     (14, 14, 6)
     """
 
-    fuses_slope = True
+    fuses_derivative = True
 
     def loops(
         self,
@@ -277,9 +290,9 @@ class AveragePooling2D(Pooling2D):
         dtype: DTypeLike,
         *,
         input_gradient: bool = True,
-        slope: Function | None = None,
+        derivative: Function | None = None,
     ) -> Loops:
-        return average_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, slope)
+        return average_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, derivative)
 
 
 class MaxPooling2D(Pooling2D):
@@ -307,7 +320,7 @@ class MaxPooling2D(Pooling2D):
     (14, 14, 6)
     """
 
-    fuses_slope = True
+    fuses_derivative = True
 
     def build(self, input_shape: Shape) -> Shape:
         output_shape = super().build(input_shape)
@@ -320,6 +333,6 @@ class MaxPooling2D(Pooling2D):
         dtype: DTypeLike,
         *,
         input_gradient: bool = True,
-        slope: Function | None = None,
+        derivative: Function | None = None,
     ) -> Loops:
-        return max_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, slope)
+        return max_pooling_loops(self.sizes, lanes, np.dtype(dtype).type, derivative)

@@ -13,7 +13,7 @@ from glassnet.compiling import Real, inlined
 from glassnet.errors import DataError
 from glassnet.layers.base import Elementwise
 from glassnet.layers.elementwise import ElementwiseLayer
-from glassnet.vectors import chooser
+from glassnet.vectors import make_select
 
 
 def rescaling(scale: float, offset: float, dtype: Real) -> Elementwise:
@@ -21,30 +21,30 @@ def rescaling(scale: float, offset: float, dtype: Real) -> Elementwise:
     a, b = dtype(scale), dtype(offset)
 
     @inlined
-    def value(x: Any) -> Any:
+    def rescale(x: Any) -> Any:
         return a * x + b
 
     @inlined
-    def slope(y: Any) -> Any:
+    def rescale_derivative(y: Any) -> Any:
         return a
 
-    return Elementwise(value, slope)
+    return Elementwise(rescale, rescale_derivative)
 
 
 def step(threshold: float, dtype: Real) -> Elementwise:
     """1 where x > threshold, else 0: and NaN stays NaN."""
     limit, zero, one = dtype(threshold), dtype(0), dtype(1)
-    where = chooser()
+    select = make_select()
 
     @inlined
-    def value(x: Any) -> Any:
-        return where(x != x, x, where(x > limit, one, zero))  # NaN is unequal to itself
+    def black_or_white(x: Any) -> Any:
+        return select(x != x, x, select(x > limit, one, zero))  # NaN is unequal to itself
 
     @inlined
-    def slope(y: Any) -> Any:
+    def black_or_white_derivative(y: Any) -> Any:
         return zero
 
-    return Elementwise(value, slope)
+    return Elementwise(black_or_white, black_or_white_derivative)
 
 
 class Rescaling(ElementwiseLayer):
@@ -123,7 +123,7 @@ class Rescaling(ElementwiseLayer):
 class Threshold(ElementwiseLayer):
     """Black or white: ``y = 1 where x > threshold, else 0``.
 
-    Nothing is learned in front of it, since its slope is 0.
+    Nothing is learned in front of it, since its derivative is 0.
 
     Args:
         threshold: the largest value that is black; 64 by default, for pixels of 0 … 255.

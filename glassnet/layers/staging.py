@@ -9,7 +9,7 @@ from typing import Any
 from glassnet.compiling import Real, inlined
 from glassnet.layers.base import Function, Shape
 from glassnet.layers.sizes import Pair
-from glassnet.vectors import width_for, windows
+from glassnet.vectors import dividing_width, make_windows
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,12 @@ def staging_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, Any], 
     """
     C, (H, W), L = sizes.channels, sizes.image, lanes
     (rows, columns), (top, left), stride = sizes.window, sizes.border, sizes.strides[1]
-    width = width_for(L, dtype)
-    window = windows(width)
+    width = dividing_width(L, dtype)
+    windows = make_windows(width)
 
     @inlined
     def stage(x: Any, staged: Any) -> None:
-        images, stages = window(x), window(staged)
+        images, stages = windows(x), windows(staged)
         for c in range(C):
             for i in range(max(0, -top), min(H, rows - top)):
                 for j in range(max(0, -left), min(W, columns - left)):
@@ -88,13 +88,13 @@ def unstaging_loop(
     """
     W, L = sizes.image[1], lanes
     columns, left, stride = sizes.window[1], sizes.border[1], sizes.strides[1]
-    width = width_for(L, dtype)
-    window = windows(width)
+    width = dividing_width(L, dtype)
+    windows = make_windows(width)
     zero = dtype(0)
 
     @inlined
     def unstage(row: Any, x: Any, dx: Any, c: int, i: int) -> None:
-        gradients, images, target = window(row), window(x), window(dx)
+        gradients, images, target = windows(row), windows(x), windows(dx)
         for j in range(W):
             u = j + left
             for t in range(0, L, width):

@@ -72,7 +72,7 @@ def lane_by_lane(image: Loop, lanes: int, dtype: Any) -> Loop:
         dtype: the type of all its numbers.
 
     Returns:
-        ``loop(y, targets, rows, active, scale, dy, losses)``, where
+        ``loss_of_tile(y, targets, rows, active, scale, dy, losses)``, where
         y ``(features, lanes)``: the network's output;
         targets: as `Loss.targets` gives them;
         rows ``(lanes,)`` int64: which target belongs to each lane;
@@ -84,7 +84,7 @@ def lane_by_lane(image: Loop, lanes: int, dtype: Any) -> Loop:
     zero = dtype(0)
 
     @compiled
-    def loop(
+    def loss_of_tile(
         y: Any, targets: Any, rows: Any, active: Any, scale: Any, dy: Any, losses: Any
     ) -> None:
         for lane in range(active):
@@ -94,4 +94,4 @@ def lane_by_lane(image: Loop, lanes: int, dtype: Any) -> Loop:
             for feature in range(dy.shape[0]):
                 dy[feature, lane] = zero
 
-    return loop
+    return loss_of_tile

@@ -18,11 +18,14 @@ def of_logits(features: int, dtype: Any, activate: bool) -> Loop:
     """The mean of ``max(z, 0) - z t + log(1 + exp(-|z|))``; ``dz = (sigmoid(z) - t) / features``.
 
     exp is taken of negative numbers only, so that it can't overflow.
+
+    Reference: `glassnet.reference.losses.binary_crossentropy_of_logits`. What makes it fast: it is
+    part of the tile's program, so that the outputs are still in the cache.
     """
     zero, one, share = dtype(0), dtype(1), dtype(1 / features)
 
     @compiled
-    def image(z: Any, t: Any, scale: Any, dz: Any) -> Any:
+    def binary_crossentropy_of_logits(z: Any, t: Any, scale: Any, dz: Any) -> Any:
         loss = zero
         for i in range(features):
             e = dtype(math.exp(-abs(z[i])))
@@ -33,28 +36,32 @@ def of_logits(features: int, dtype: Any, activate: bool) -> Loop:
                 z[i] = p
         return loss * share
 
-    return image
+    return binary_crossentropy_of_logits
 
 
 def of_probabilities(features: int, dtype: Any) -> Loop:
-    """The mean of ``-(t log p + (1 - t) log(1 - p))``; flat where p is within EPSILON of 0 or 1."""
+    """The mean of ``-(t log p + (1 - t) log(1 - p))``; flat where p is within EPSILON of 0 or 1.
+
+    Reference: `glassnet.reference.losses.binary_crossentropy`. What makes it fast: it is part of
+    the tile's program, so that the outputs are still in the cache.
+    """
     zero, one, share = dtype(0), dtype(1), dtype(1 / features)
     least, most = dtype(EPSILON), dtype(1 - EPSILON)
 
     @compiled
-    def image(p: Any, t: Any, scale: Any, dp: Any) -> Any:
+    def binary_crossentropy_of_probabilities(p: Any, t: Any, scale: Any, dp: Any) -> Any:
         loss = zero
         for i in range(features):
-            q, slope = p[i], one
+            q, derivative = p[i], one
             if q < least:
-                q, slope = least, zero
+                q, derivative = least, zero
             elif q > most:
-                q, slope = most, zero
+                q, derivative = most, zero
             loss -= t[i] * dtype(math.log(q)) + (one - t[i]) * dtype(math.log(one - q))
-            dp[i] = scale * share * slope * (q - t[i]) / (q * (one - q))
+            dp[i] = scale * share * derivative * (q - t[i]) / (q * (one - q))
         return loss * share
 
-    return image
+    return binary_crossentropy_of_probabilities
 
 
 class BinaryCrossentropy(CrossEntropy):

@@ -39,7 +39,7 @@ def softmax_of_one(features: int, dtype: Any) -> Loop:
 
 
 def clipped_log(dtype: Any) -> Loop:
-    """``log(q)`` and its slope by q, with q kept within ``[EPSILON, 1 - EPSILON]``."""
+    """``log(q)`` and its derivative by q, with q kept within ``[EPSILON, 1 - EPSILON]``."""
     zero, one = dtype(0), dtype(1)
     least, most = dtype(EPSILON), dtype(1 - EPSILON)
 
@@ -55,12 +55,16 @@ def clipped_log(dtype: Any) -> Loop:
 
 
 def labels_of_logits(features: int, dtype: Any, activate: bool) -> Loop:
-    """``log Σ exp(z) - z_t`` for the label t; ``dz = softmax(z) - one_hot(t)``."""
+    """``log Σ exp(z) - z_t`` for the label t; ``dz = softmax(z) - one_hot(t)``.
+
+    Reference: `glassnet.reference.losses.sparse_categorical_crossentropy_of_logits`. What makes it
+    fast: it is part of the tile's program, so that the outputs are still in the cache.
+    """
     softmax = softmax_of_one(features, dtype)
     one = dtype(1)
 
     @compiled
-    def image(z: Any, target: Any, scale: Any, dz: Any) -> Any:
+    def crossentropy_of_label_and_logits(z: Any, target: Any, scale: Any, dz: Any) -> Any:
         largest, log_total = softmax(z, dz)
         loss = log_total - (z[target] - largest)
         if activate:
@@ -71,37 +75,45 @@ def labels_of_logits(features: int, dtype: Any, activate: bool) -> Loop:
             dz[i] *= scale
         return loss
 
-    return image
+    return crossentropy_of_label_and_logits
 
 
 def labels_of_probabilities(features: int, dtype: Any) -> Loop:
-    """``-log q_t`` for the label t, where ``q = p / Σp``, as Keras does it."""
+    """``-log q_t`` for the label t, where ``q = p / Σp``, as Keras does it.
+
+    Reference: `glassnet.reference.losses.sparse_categorical_crossentropy`. What makes it fast: it
+    is part of the tile's program, so that the outputs are still in the cache.
+    """
     log = clipped_log(dtype)
     zero, one = dtype(0), dtype(1)
 
     @compiled
-    def image(p: Any, target: Any, scale: Any, dp: Any) -> Any:
+    def crossentropy_of_label_and_probabilities(p: Any, target: Any, scale: Any, dp: Any) -> Any:
         total = zero
         for i in range(features):
             total += p[i]
         q = p[target] / total
-        value, slope = log(q)
+        value, derivative = log(q)
         # ∂q_t/∂p_i = (δ_it - q_t) / Σp
         for i in range(features):
-            dp[i] = scale * slope * q / total
-        dp[target] = -scale * slope * (one - q) / total
+            dp[i] = scale * derivative * q / total
+        dp[target] = -scale * derivative * (one - q) / total
         return -value
 
-    return image
+    return crossentropy_of_label_and_probabilities
 
 
 def vectors_of_logits(features: int, dtype: Any, activate: bool) -> Loop:
-    """``Σ t (log Σ exp(z) - z)`` for the vector t; ``dz = softmax(z) Σt - t``."""
+    """``Σ t (log Σ exp(z) - z)`` for the vector t; ``dz = softmax(z) Σt - t``.
+
+    Reference: `glassnet.reference.losses.categorical_crossentropy_of_logits`. What makes it fast:
+    it is part of the tile's program, so that the outputs are still in the cache.
+    """
     softmax = softmax_of_one(features, dtype)
     zero = dtype(0)
 
     @compiled
-    def image(z: Any, t: Any, scale: Any, dz: Any) -> Any:
+    def crossentropy_of_vector_and_logits(z: Any, t: Any, scale: Any, dz: Any) -> Any:
         largest, log_total = softmax(z, dz)
         loss, weight = zero, zero
         for i in range(features):
@@ -114,32 +126,36 @@ def vectors_of_logits(features: int, dtype: Any, activate: bool) -> Loop:
             dz[i] = scale * (dz[i] * weight - t[i])
         return loss
 
-    return image
+    return crossentropy_of_vector_and_logits
 
 
 def vectors_of_probabilities(features: int, dtype: Any) -> Loop:
-    """``-Σ t log q`` for the vector t, where ``q = p / Σp``, as Keras does it."""
+    """``-Σ t log q`` for the vector t, where ``q = p / Σp``, as Keras does it.
+
+    Reference: `glassnet.reference.losses.categorical_crossentropy`. What makes it fast: it is part
+    of the tile's program, so that the outputs are still in the cache.
+    """
     log = clipped_log(dtype)
     zero = dtype(0)
 
     @compiled
-    def image(p: Any, t: Any, scale: Any, dp: Any) -> Any:
+    def crossentropy_of_vector_and_probabilities(p: Any, t: Any, scale: Any, dp: Any) -> Any:
         total = zero
         for i in range(features):
             total += p[i]
         loss, along = zero, zero
         for i in range(features):
             q = p[i] / total
-            value, slope = log(q)
+            value, derivative = log(q)
             loss -= t[i] * value
-            dp[i] = -t[i] * slope  # by q_i
+            dp[i] = -t[i] * derivative  # by q_i
             along += dp[i] * q
         # ∂q_j/∂p_i = (δ_ij - q_j) / Σp
         for i in range(features):
             dp[i] = scale * (dp[i] - along) / total
         return loss
 
-    return image
+    return crossentropy_of_vector_and_probabilities
 
 
 class SparseCategoricalCrossentropy(CrossEntropy):

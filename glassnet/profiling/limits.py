@@ -13,7 +13,7 @@ from numpy.typing import DTypeLike
 from glassnet.compiling import Real, compiled
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.threads import Team
-from glassnet.vectors import registers_for, width_within, windows
+from glassnet.vectors import fitting_width, make_registers, make_windows
 
 CHAINS = 12  # of multiply-adds, one vector each: enough that none waits for the one before
 PASSES = 1_300_000  # 0.5 GFLOP with vectors of 16 numbers
@@ -27,7 +27,7 @@ def flops_per_second(threads: int, dtype: DTypeLike = "float32") -> float:
     A multiply-add counts as two. Of the trials the best one counts: it met the fewest disturbances.
     """
     real: Real = np.dtype(dtype).type
-    numbers = CHAINS * width_within(STREAM_NUMBERS, real)
+    numbers = CHAINS * fitting_width(STREAM_NUMBERS, real)
     values = aligned_zeros((threads, numbers), real)
     operations = 2 * numbers * PASSES * threads
     return operations / _shortest(threads, _multiply_adds(real), values, PASSES)
@@ -57,11 +57,11 @@ def _shortest(threads: int, loop: Callable[..., None], *arguments: Any) -> float
 
 @cache
 def _multiply_adds(real: Real) -> Callable[..., None]:
-    width, half = width_within(STREAM_NUMBERS, real), real(0.5)
-    window, registers = windows(width), registers_for(real, width, CHAINS)
+    width, half = fitting_width(STREAM_NUMBERS, real), real(0.5)
+    windows, registers = make_windows(width), make_registers(real, width, CHAINS)
 
     def multiply_adds(thread: int, threads: int, values: Any, passes: int) -> None:
-        rows, held = window(values), registers()
+        rows, held = windows(values), registers()
         for n in range(CHAINS):
             held[n] = rows[thread, n * width]
         for _ in range(passes):

@@ -73,9 +73,9 @@ class ProbedProgram(Program):
         """
         return [name for name in self._names if f"{name}_forward" not in self.probes]
 
-    def multiplies_by_slope(self, n: int) -> bool:
+    def multiplies_by_derivative(self, n: int) -> bool:
         """Whether op n, counted from 0, goes back through the function in front of it, too."""
-        return self._fusions.ops[n].slope is not None
+        return self._fusions.ops[n].derivative is not None
 
     @property
     def first(self) -> int:
@@ -107,12 +107,12 @@ def with_probes(source: str) -> tuple[str, list[str]]:
             names.append(name)
         return 1 + names.index(name)
 
-    timed = functions(source, "train_tile", "gather")
+    timed = functions(source, "train_tile", "weight_gradients")
     ends = {call.end_lineno: call for each in timed for call in calls(each)}
     lines = []
     for line_number, line in enumerate(source.splitlines(), start=1):
         mark = _MARK.fullmatch(line)
-        lines.append(f"{mark[1]}probe(workspaces[thread], {number(mark[2])})" if mark else line)
+        lines.append(f"{mark[1]}probe(workspace, {number(mark[2])})" if mark else line)
         if call := ends.get(line_number):
             lines.append(f"{' ' * call.col_offset}probe(workspace, {number(call_name(call))})")
     return "\n".join(lines), names

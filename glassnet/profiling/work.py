@@ -11,8 +11,13 @@ from glassnet.layers.sizes import times
 from glassnet.profiling.probes import ProbedProgram
 from glassnet.structure.flops import op_flops
 
-FORWARD, BACKWARD, GATHER, AROUND = "forward", "backward", "gather", "around the tiles"
-DIRECTIONS = (FORWARD, BACKWARD, GATHER, AROUND)
+FORWARD, BACKWARD, WEIGHT_GRADIENTS, AROUND = (
+    "forward",
+    "backward",
+    "weight gradients",
+    "around the tiles",
+)
+DIRECTIONS = (FORWARD, BACKWARD, WEIGHT_GRADIENTS, AROUND)
 
 
 @dataclass(frozen=True)
@@ -75,11 +80,11 @@ def rows_of(program: ProbedProgram, batch: Batch, slots: int) -> dict[str, Row]:
 def _rows_of_ops(program: ProbedProgram, batch: Batch) -> dict[str, Row]:
     """Forward and backward of each op; each of its arrays counts once for each tile.
 
-    Forward reads x, the weights and what is saved, and fills y. Backward reads dy, the weights,
-    what was saved, and x or y where it asks for them (x also for the slope of a function in front
-    of it), fills dx, and adds to the weights' gradients, which it reads and writes. Where these are
-    gathered, x is read then, once more what was saved, and the gradients are written once. An op
-    in front of all that learn has no backward.
+    Forward reads x, the weights and the op's buffers, and fills y. Backward reads dy, the weights
+    and the buffers, and x or y where it asks for them (x also for the derivative of a function in
+    front of it). It fills dx, and adds to the weights' gradients, which it reads and writes. If
+    these are deferred, x and what was saved are read once more later, and the gradients are written
+    once. An op in front of all that learn has no backward.
     """
     rows = {}
     ops = program.named_ops
@@ -88,21 +93,23 @@ def _rows_of_ops(program: ProbedProgram, batch: Batch) -> dict[str, Row]:
     tile_bytes = number * batch.tiles
     for n, (name, op) in enumerate(ops):
         place, output = program.layout.places[n], times(op.output_shape)
-        kept = _size((*place.weights, *place.saved))
-        there = _size((place.x, place.y)) + kept
-        back = _size((place.dy,)) + kept
+        own = _size((*place.weights, *place.saved, *place.scratch))
+        there = _size((place.x, place.y)) + own
+        back = _size((place.dy,)) + own
         back += _size((place.dx,)) if n > program.first else 0
-        reads_x = program.multiplies_by_slope(n) or (op.needs_input and not op.gathers)
-        reads_y = op.needs_output and not op.gathers
+        reads_x = program.multiplies_by_derivative(n) or (
+            op.needs_input and not op.defers_weight_gradients
+        )
+        reads_y = op.needs_output and not op.defers_weight_gradients
         asked = ((reads_x, place.x), (reads_y, place.y))
         back += _size(piece for needed, piece in asked if needed)
-        if not op.gathers:
+        if not op.defers_weight_gradients:
             back += 2 * _size(place.weights)
         forward, backward = (batch.images * operations for operations in flops[n])
-        if op.gathers:
+        if op.defers_weight_gradients:
             # The weights' gradients take as much arithmetic as forward.
-            gathered = _size((place.x, *place.saved)) * tile_bytes + _size(place.weights) * number
-            rows[f"{name}_gather"] = Row(name, GATHER, output, forward, gathered)
+            moved = _size((place.x, *place.saved)) * tile_bytes + _size(place.weights) * number
+            rows[f"{name}_weight_gradients"] = Row(name, WEIGHT_GRADIENTS, output, forward, moved)
             backward -= forward
         rows[f"{name}_forward"] = Row(name, FORWARD, output, forward, there * tile_bytes)
         rows[f"{name}_backward"] = Row(name, BACKWARD, output, backward, back * tile_bytes)
@@ -115,7 +122,7 @@ def _rows_of_the_rest(program: ProbedProgram, batch: Batch, slots: int) -> dict[
     inputs = lanes * math.prod(first.input_shape) * number
     outputs = lanes * math.prod(last.output_shape) * number
     vector = program.layout.parameters_size * number
-    tiled = program.layout.tiled_size * number
+    tiled = program.layout.accumulated_size * number
     in_the_tile = {
         "load": lanes * batch.image_bytes + inputs,
         "copy": 2 * outputs,

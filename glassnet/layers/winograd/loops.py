@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from glassnet.compiling import Real, compiled, inlined, viewer
+from glassnet.compiling import Real, compiled, inlined, make_view
 from glassnet.layers.base import Function, Loops
 from glassnet.layers.direct_convolution import (
     bias_gradient_loop,
@@ -19,11 +19,17 @@ from glassnet.layers.direct_convolution import (
     input_gradient_loop,
     kernel_gradient_loop,
 )
-from glassnet.layers.elementwise import chain_rule, identity
+from glassnet.layers.elementwise import chain_rule, make_identity
 from glassnet.layers.staging import staging_loop, unstaging_loop
 from glassnet.layers.winograd.segments import Segments
 from glassnet.layers.winograd.toom_cook import transposed
-from glassnet.vectors import combiner, registers_for, width_for, width_within, windows
+from glassnet.vectors import (
+    dividing_width,
+    fitting_width,
+    make_linear_combination,
+    make_registers,
+    make_windows,
+)
 
 # How the loops below are built.
 #
@@ -44,17 +50,18 @@ from glassnet.vectors import combiner, registers_for, width_for, width_within, w
 
 
 def transform_input_loop(segments: Segments, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
-    """The images: x̃ = B x, of each segment's columns."""
+    """The input: x̃ = B x, of the columns of each segment."""
     sizes, n, L = segments.sizes, segments.points, lanes
     C, rows, S = sizes.channels, sizes.window[0], len(segments.starts)
     last, step = segments.starts[-1], segments.outputs
-    width = width_for(L, dtype)
-    window, registers = windows(width), registers_for(dtype, width, n)
-    combine = combiner(segments.matrices.B)
+    width = dividing_width(L, dtype)
+    windows = make_windows(width)
+    registers = make_registers(dtype, width, n)
+    linear_combination = make_linear_combination(segments.matrices.B)
 
     @inlined
-    def fill(x: Any, points: Any) -> None:
-        xs, targets = window(x), window(points)
+    def transform_input(x: Any, points: Any) -> None:
+        xs, targets = windows(x), windows(points)
         for c in range(C):
             for i in range(rows):
                 for s in range(S):
@@ -63,66 +70,70 @@ def transform_input_loop(segments: Segments, lanes: int, dtype: Real) -> Callabl
                         pixels, values = registers(), registers()
                         for j in range(n):
                             pixels[j] = xs[c, i, 0, (start + j) * L + t]
-                        combine(pixels, values)
+                        linear_combination(pixels, values)
                         for p in range(n):
                             targets[p, c, 0, 0, (i * S + s) * L + t] = values[p]
 
-    return fill
+    return transform_input
 
 
 def transform_kernel_loop(segments: Segments, dtype: Real) -> Callable[[Any, Any], None]:
     """The kernel: w̃ = G w, of each of its rows; vectors run along the filters."""
     sizes, n, taps = segments.sizes, segments.points, segments.taps
     K, C, O = sizes.kernel[0], sizes.channels, sizes.filters
-    width = width_within(O, dtype)
+    width = fitting_width(O, dtype)
     last = O - width
-    window, taps_of = windows(width), registers_for(dtype, width, taps)
-    values_of, combine = registers_for(dtype, width, n), combiner(segments.matrices.G)
+    windows = make_windows(width)
+    tap_registers = make_registers(dtype, width, taps)
+    value_registers = make_registers(dtype, width, n)
+    linear_combination = make_linear_combination(segments.matrices.G)
 
     @inlined
-    def fill(w: Any, points: Any) -> None:
-        ws, targets = window(w), window(points)
+    def transform_kernel(w: Any, points: Any) -> None:
+        ws, targets = windows(w), windows(points)
         for k in range(K):
             for c in range(C):
                 for first in range(0, O, width):
                     o = min(first, last)
-                    weights, values = taps_of(), values_of()
+                    weights, values = tap_registers(), value_registers()
                     for l in range(taps):
                         weights[l] = ws[k, l, c, o]
-                    combine(weights, values)
+                    linear_combination(weights, values)
                     for p in range(n):
                         targets[p, 0, k, c, o] = values[p]
 
-    return fill
+    return transform_kernel
 
 
 def transform_output_loop(
-    segments: Segments, lanes: int, dtype: Real, value: Function
+    segments: Segments, lanes: int, dtype: Real, epilogue: Function
 ) -> Callable[[Any, Any, Any], None]:
     """The outputs: y = f(b + A ỹ)."""
     sizes, n, m, L = segments.sizes, segments.points, segments.outputs, lanes
     O, rows, S = sizes.filters, sizes.output[0], len(segments.starts)
     last = segments.starts[-1]
-    width = width_for(L, dtype)
-    window, values_of = windows(width), registers_for(dtype, width, n)
-    outputs_of, combine = registers_for(dtype, width, m), combiner(segments.matrices.A)
+    width = dividing_width(L, dtype)
+    windows = make_windows(width)
+    value_registers = make_registers(dtype, width, n)
+    output_registers = make_registers(dtype, width, m)
+    linear_combination = make_linear_combination(segments.matrices.A)
 
     @inlined
-    def fill(points: Any, b: Any, y: Any) -> None:
-        sources, ys = window(points), window(y)
+    def transform_output(points: Any, b: Any, y: Any) -> None:
+        sources, ys = windows(points), windows(y)
         for o in range(O):
             for i in range(rows):
                 for s in range(S):
                     start = min(s * m, last)
                     for t in range(0, L, width):
-                        values, outputs = values_of(), outputs_of()
+                        values, outputs = value_registers(), output_registers()
                         for p in range(n):
                             values[p] = sources[p, o, 0, (i * S + s) * L + t]
-                        combine(values, outputs)
+                        linear_combination(values, outputs)
                         for j in range(m):
-                            ys[o, i, (start + j) * L + t] = value(outputs[j] + b[o])
+                            ys[o, i, (start + j) * L + t] = epilogue(outputs[j] + b[o])
 
-    return fill
+    return transform_output
 
 
 def transform_output_gradient_loop(
@@ -132,62 +143,62 @@ def transform_output_gradient_loop(
     sizes, n, m, L = segments.sizes, segments.points, segments.outputs, lanes
     O, rows, S = sizes.filters, sizes.output[0], len(segments.starts)
     last = segments.starts[-1]
-    width = width_for(L, dtype)
-    window, values_of = windows(width), registers_for(dtype, width, n)
-    gradients_of, combine = (
-        registers_for(dtype, width, m),
-        combiner(transposed(segments.matrices.A)),
-    )
+    width = dividing_width(L, dtype)
+    windows = make_windows(width)
+    value_registers = make_registers(dtype, width, n)
+    gradient_registers = make_registers(dtype, width, m)
+    linear_combination = make_linear_combination(transposed(segments.matrices.A))
     zero = dtype(0)
 
     @inlined
-    def fill(dy: Any, points: Any) -> None:
-        dys, targets = window(dy), window(points)
+    def transform_output_gradient(dy: Any, points: Any) -> None:
+        dys, targets = windows(dy), windows(points)
         for o in range(O):
             for i in range(rows):
                 for s in range(S):
                     start = min(s * m, last)
                     others = s * m - start  # outputs of the segment before: 0 but in the last one
                     for t in range(0, L, width):
-                        gradients, values = gradients_of(), values_of()
+                        gradients, values = gradient_registers(), value_registers()
                         for j in range(m):
                             gradients[j] = dys[o, i, (start + j) * L + t]
                             if j < others:
                                 gradients[j] = zero
-                        combine(gradients, values)
+                        linear_combination(gradients, values)
                         for p in range(n):
                             targets[p, o, 0, (i * S + s) * L + t] = values[p]
 
-    return fill
+    return transform_output_gradient
 
 
 def transform_kernel_gradient_loop(segments: Segments, dtype: Real) -> Callable[[Any, Any], None]:
     """The kernel's gradient: dw += Gᵀ dw̃."""
     sizes, n, taps = segments.sizes, segments.points, segments.taps
     K, C, O = sizes.kernel[0], sizes.channels, sizes.filters
-    width = width_for(O, dtype)
-    window, values_of = windows(width), registers_for(dtype, width, n)
-    taps_of = registers_for(dtype, width, taps)
-    combine = combiner(transposed(segments.matrices.G))
+    width = dividing_width(O, dtype)
+    windows = make_windows(width)
+    value_registers = make_registers(dtype, width, n)
+    tap_registers = make_registers(dtype, width, taps)
+    linear_combination = make_linear_combination(transposed(segments.matrices.G))
 
     @inlined
-    def add(points: Any, dw: Any) -> None:
-        sources, dws = window(points), window(dw)
+    def transform_kernel_gradient(points: Any, dw: Any) -> None:
+        sources, dws = windows(points), windows(dw)
         for k in range(K):
             for c in range(C):
                 for o in range(0, O, width):
-                    values, gradients = values_of(), taps_of()
+                    values, gradients = value_registers(), tap_registers()
                     for p in range(n):
                         values[p] = sources[p, 0, k, c, o]
-                    combine(values, gradients)
+                    linear_combination(values, gradients)
                     for l in range(taps):
                         dws[k, l, c, o] += gradients[l]
 
-    return add
+    return transform_kernel_gradient
 
 
 def transform_input_gradient_loop(
-    segments: Segments, lanes: int, dtype: Real, slope: Function | None
+    segments: Segments, lanes: int, dtype: Real, derivative: Function | None
 ) -> Callable[[Any, Any, Any, Any], None]:
     """The input's gradient: dx = Bᵀ dx̃, added up where segments meet the same columns.
 
@@ -196,15 +207,16 @@ def transform_input_gradient_loop(
     sizes, n, m, L = segments.sizes, segments.points, segments.outputs, lanes
     C, H, top, S = sizes.channels, sizes.image[0], sizes.border[0], len(segments.starts)
     last = segments.starts[-1]
-    width = width_for(L, dtype)
-    window, registers = windows(width), registers_for(dtype, width, n)
-    combine = combiner(transposed(segments.matrices.B))
-    unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(slope))
+    width = dividing_width(L, dtype)
+    windows = make_windows(width)
+    registers = make_registers(dtype, width, n)
+    linear_combination = make_linear_combination(transposed(segments.matrices.B))
+    unstage = unstaging_loop(sizes, lanes, dtype, chain_rule(derivative))
     zero = dtype(0)
 
     @inlined
-    def fill(points: Any, x: Any, dx: Any, row: Any) -> None:
-        sources, sums = window(points), window(row)
+    def transform_input_gradient(points: Any, x: Any, dx: Any, row: Any) -> None:
+        sources, sums = windows(points), windows(row)
         for c in range(C):
             for i in range(H):
                 row[:] = zero
@@ -214,12 +226,12 @@ def transform_input_gradient_loop(
                         values, gradients = registers(), registers()
                         for p in range(n):
                             values[p] = sources[p, c, 0, 0, ((i + top) * S + s) * L + t]
-                        combine(values, gradients)
+                        linear_combination(values, gradients)
                         for j in range(n):
                             sums[0, (start + j) * L + t] += gradients[j]
                 unstage(row, x, dx, c, i)
 
-    return fill
+    return transform_input_gradient
 
 
 def winograd_loops(
@@ -227,35 +239,41 @@ def winograd_loops(
     lanes: int,
     dtype: Real,
     input_gradient: bool,
-    value: Function | None,
-    slope: Function | None,
+    epilogue: Function | None,
+    derivative: Function | None,
 ) -> Loops:
-    """A convolution by way of the points."""
+    """Y = f(b + w ∗ x), and its gradients, by way of the points.
+
+    Reference: `glassnet.reference.convolution.conv2d_forward` and `conv2d_backward`. What makes it
+    fast: 8 products where four outputs of five taps need 20 by the formula. The sums over channels
+    and rows are taken between the transforms, so that many of them share one transform.
+    """
     sizes, down, n, S = segments.sizes, segments.at_a_point, segments.points, len(segments.starts)
     C, (H, W), O, (rows, columns) = sizes.channels, sizes.image, sizes.filters, sizes.output
     staged, (height, staged_columns) = sizes.staged, sizes.window
     run = S * lanes  # a row's segments at one point
     staged_shape, x_shape = (C, height, 1, staged_columns * lanes), (n, C, 1, 1, height * run)
     y_shape = (n, O, 1, rows * run)
-    view = viewer()
+    view = make_view()
     stage = staging_loop(sizes, lanes, dtype)
     transform_input = transform_input_loop(segments, lanes, dtype)
     transform_kernel = transform_kernel_loop(segments, dtype)
-    fill = forward_loop(down, run, dtype, identity())
-    transform_output = transform_output_loop(segments, lanes, dtype, value or identity())
-    add_bias_gradient = bias_gradient_loop(sizes, lanes, dtype)
+    convolve = forward_loop(down, run, dtype, make_identity())
+    transform_output = transform_output_loop(segments, lanes, dtype, epilogue or make_identity())
+    conv2d_bias_gradient = bias_gradient_loop(sizes, lanes, dtype)
     transform_output_gradient = transform_output_gradient_loop(segments, lanes, dtype)
-    add_kernel_gradient = kernel_gradient_loop(down, run, dtype)
+    conv2d_kernel_gradient = kernel_gradient_loop(down, run, dtype)
     transform_kernel_gradient = transform_kernel_gradient_loop(segments, dtype)
-    fill_input_gradient = input_gradient_loop(down, run, dtype, None)
-    transform_input_gradient = transform_input_gradient_loop(segments, lanes, dtype, slope)
+    conv2d_input_gradient = input_gradient_loop(down, run, dtype, None)
+    transform_input_gradient = transform_input_gradient_loop(segments, lanes, dtype, derivative)
     own = slice(1 if staged else 0, None)  # of what is saved: the staged image comes first
     zero = dtype(0)
 
     @compiled
-    def forward(x: Any, y: Any, parameters: Any, saved: Any) -> None:
+    def winograd_forward(x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
         w, b = parameters
-        x_points, y_points, weights, _, no_bias, _ = saved[own]
+        x_points, weights = saved[own]
+        y_points, _, no_bias, _ = scratch
         source = saved[0] if staged else x
         if staged:
             stage(view(x, 0, (C, H, W * lanes)), view(source, 0, staged_shape))
@@ -263,29 +281,30 @@ def winograd_loops(
         transform_input(view(source, 0, staged_shape), images)
         transform_kernel(w, weights)
         for p in range(n):
-            fill(images[p], weights[p], no_bias, outputs[p])
+            convolve(images[p], weights[p], no_bias, outputs[p])
         transform_output(outputs, b, view(y, 0, (O, rows, columns * lanes)))
 
     @compiled
-    def backward(
-        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    def winograd_backward(
+        dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any, gradients: Any
     ) -> None:
         dw, db = gradients
-        x_points, y_points, weights, weights_gradients, _, row = saved[own]
+        x_points, weights = saved[own]
+        y_points, weights_gradients, _, row = scratch
         images, outputs = view(x_points, 0, x_shape), view(y_points, 0, y_shape)
         dys = view(dy, 0, (O, rows, columns * lanes))
-        add_bias_gradient(dys, db)
+        conv2d_bias_gradient(dys, db)
         transform_output_gradient(dys, outputs)
         weights_gradients[:] = zero
         for p in range(n):
-            add_kernel_gradient(outputs[p], images[p], weights_gradients[p])
+            conv2d_kernel_gradient(outputs[p], images[p], weights_gradients[p])
         transform_kernel_gradient(weights_gradients, dw)
         if input_gradient:
             # x̃ has served: dx̃ takes its place.
             for p in range(n):
                 target = view(images[p], 0, (C, 1, height * run))
                 point_row = view(row, 0, (1, height * run))
-                fill_input_gradient(outputs[p], weights[p], target, target, point_row)
+                conv2d_input_gradient(outputs[p], weights[p], target, target, point_row)
             transform_input_gradient(
                 images,
                 view(x, 0, (C, H, W * lanes)),
@@ -293,4 +312,4 @@ def winograd_loops(
                 view(row, 0, (1, staged_columns * lanes)),
             )
 
-    return Loops(forward, backward, forward)
+    return Loops(winograd_forward, winograd_backward, winograd_forward)

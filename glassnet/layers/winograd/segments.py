@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from glassnet.layers.base import Saved
+from glassnet.layers.base import Buffer, Shape
 from glassnet.layers.staging import Sizes
 from glassnet.layers.winograd.toom_cook import (
     MOST_POINTS,
@@ -77,18 +77,30 @@ class Segments:
         )
 
     @property
-    def saved(self) -> tuple[Saved, ...]:
-        """x̃, ỹ, w̃, dw̃, what a bias is at the points, and a row of gradients."""
-        n, S, C, O = self.points, len(self.starts), self.sizes.channels, self.sizes.filters
-        (height, columns), kernel = self.sizes.window, (1, self.sizes.kernel[0], C, O)
+    def saved(self) -> tuple[Buffer, ...]:
+        """x̃ and w̃, which backward reads again."""
+        n, C = self.points, self.sizes.channels
         return (
-            Saved("x_points", (n, C, height * S)),
-            Saved("y_points", (n, O, self.sizes.output[0] * S)),
-            Saved("w_points", (n, *kernel), per_image=False),
-            Saved("dw_points", (n, *kernel), per_image=False),
-            Saved("no_bias", (O,), per_image=False),  # stays zero: b is added to the outputs
-            Saved("gradient_row", (max(height * S, columns),)),
+            Buffer("x_points", (n, C, self.sizes.window[0] * len(self.starts))),
+            Buffer("w_points", self._kernel_points, per_image=False),
         )
+
+    @property
+    def scratch(self) -> tuple[Buffer, ...]:
+        """ỹ, dw̃, the bias at the points, and a row of gradients."""
+        n, S, O = self.points, len(self.starts), self.sizes.filters
+        height, columns = self.sizes.window
+        return (
+            Buffer("y_points", (n, O, self.sizes.output[0] * S)),
+            Buffer("dw_points", self._kernel_points, per_image=False),
+            Buffer("no_bias", (O,), per_image=False),  # stays zero: b is added to the outputs
+            Buffer("gradient_row", (max(height * S, columns),)),
+        )
+
+    @property
+    def _kernel_points(self) -> Shape:
+        sizes = self.sizes
+        return (self.points, 1, sizes.kernel[0], sizes.channels, sizes.filters)
 
 
 def worthwhile_segments(sizes: Sizes) -> Segments | None:

@@ -1,6 +1,7 @@
 """``glassnet ARGUMENTS`` that tells of the first step of training, and of the memory it took.
 
-Started by `benchmarks.starts`: ``python -m benchmarks.fresh_process train lenet …``.
+Started by ``benchmarks/sections/starts.py`` as
+``python -m benchmarks.measuring.fresh_process train lenet …``.
 """
 
 from __future__ import annotations

@@ -51,7 +51,6 @@ class Setting:
         data_dir: the folder that the user named for them.
         threads: of each contestant.
         quick: a first impression instead of figures to quote.
-        guests: further contestants for LeNet, as the user named them.
         tell: called with a line whenever something is done.
     """
 
@@ -59,7 +58,6 @@ class Setting:
     data_dir: Path | None
     threads: int
     quick: bool
-    guests: tuple[str, ...]
     tell: Callable[[str], None]
 
     @property

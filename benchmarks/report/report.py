@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.findings import GFLOPS, GIGABYTES, Finding
-from benchmarks.section import Section
-from benchmarks.setting import Limits
-from benchmarks.tables import Table
+from benchmarks.measuring.setting import Limits
+from benchmarks.report.findings import GFLOPS, GIGABYTES, Finding
+from benchmarks.report.section import Section
+from benchmarks.report.tables import Table
 from glassnet.study.figures import count_text
 
 QUIET = 0.5
@@ -73,7 +73,7 @@ class Report:
 
     def summary(self) -> Table:
         """The goals, and what was reached."""
-        headings = ("What", "TrainingSetup", "Found", "", "Least – most; how")
+        headings = ("What", "Goal", "Found", "", "Least – most; how")
         rows = [
             (each.what, each.goal_text, each.text, each.verdict, each.note)
             for each in self.findings()

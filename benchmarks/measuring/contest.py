@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
-from types import MappingProxyType
 from typing import Any, Protocol
 
-from benchmarks.ratios import Ratios, ratios
-from benchmarks.workload import Workload
+from benchmarks.measuring.ratios import Ratios, ratios
+from benchmarks.measuring.workload import Workload
 from glassnet.structure.flops import flops as flops_of
 from glassnet.study.images import StudyImages
 
 HEATS = 2  # rounds after which only the finalists stay
-FINALISTS = 2  # of the rivals; guests are not counted among them
+FINALISTS = 2  # of the rivals
 WARM_UP_BATCHES = 5
 TRIAL_BATCHES = 20
 ACCURACY_IMAGES = 2000  # enough to see that somebody learns
@@ -54,7 +53,6 @@ class Contest:
         turns: images in a turn, by contestant.
         seconds: per epoch, one figure a round, by contestant; the first is the one to compare with.
             Who went home after the heats has fewer of them.
-        guests: contestants with whom the fastest rivals are not compared.
         preparing: seconds of compiling and the first steps, which are outside the clock.
         test_accuracy: after the last round.
         absent: why somebody did not take part.
@@ -65,7 +63,6 @@ class Contest:
     images: int
     turns: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, list[float]] = field(default_factory=dict)
-    guests: tuple[str, ...] = ()
     preparing: dict[str, float] = field(default_factory=dict)
     test_accuracy: dict[str, float] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
@@ -86,18 +83,13 @@ class Contest:
     def fastest(self) -> str:
         """Of the rivals that stayed to the end, the one with the least median ratio."""
         rounds = len(self.seconds[self.first])
-        stayed = [
-            name
-            for name in self.rivals
-            if name not in self.guests and len(self.seconds[name]) == rounds
-        ]
+        stayed = [name for name in self.rivals if len(self.seconds[name]) == rounds]
         return min(stayed, key=lambda name: self.ratios(name).median)
 
     def finalists(self) -> list[str]:
-        """The first, the rivals that were fastest so far, and all guests, in their order."""
-        rivals = [name for name in self.rivals if name not in self.guests]
-        rivals.sort(key=lambda name: min(self.seconds[name]))
-        staying = {self.first, *rivals[:FINALISTS], *self.guests}
+        """The first, and the rivals that were fastest so far, in their order."""
+        rivals = sorted(self.rivals, key=lambda name: min(self.seconds[name]))
+        staying = {self.first, *rivals[:FINALISTS]}
         return [name for name in self.seconds if name in staying]
 
     @contextmanager
@@ -135,7 +127,6 @@ def hold(
     rounds: int,
     turn_seconds: float,
     tell: Callable[[str], None],
-    guests: Mapping[str, Maker] = MappingProxyType({}),
 ) -> Contest:
     """Let the contestants train in turns.
 
@@ -146,13 +137,12 @@ def hold(
         rounds: how many turns each of the finalists has.
         turn_seconds: about how long a turn is; no longer than an epoch.
         tell: called with a line after each round.
-        guests: makers of those who train beside them, in all rounds.
     """
     samples = len(images.training[0])
     flops = flops_of(workload.build(images).ops())[1]
-    contest = Contest(workload, flops, samples, guests=tuple(guests))
+    contest = Contest(workload, flops, samples)
     present = {}
-    for name, make in {**makers, **guests}.items():
+    for name, make in makers.items():
         with contest.excusing(name):
             present[name] = make()
             turn, seconds = _prepare(present[name], samples, workload.batch_size, turn_seconds)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from benchmarks import contest
-from benchmarks.contest import Contest
-from benchmarks.findings import TIMES, AtLeast, Finding
-from benchmarks.section import Section
-from benchmarks.setting import Limits, Setting
-from benchmarks.training import QUICK, SLICES
-from benchmarks.with_glassnet import Glassnet
-from benchmarks.workload import Workload
+from benchmarks.contestants.glassnet import Glassnet
+from benchmarks.measuring import contest
+from benchmarks.measuring.contest import Contest
+from benchmarks.measuring.setting import Limits, Setting
+from benchmarks.measuring.workload import Workload
+from benchmarks.report.findings import TIMES, AtLeast, Finding
+from benchmarks.report.section import Section
+from benchmarks.sections.training import QUICK, SLICES
 from glassnet.engine.program import GROUPS
 
 GOAL = AtLeast(1.85)  # of two threads

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.contest import rotated
-from benchmarks.findings import TIMES, AtLeast, Finding
-from benchmarks.ratios import Ratios, ratios, spread_text
-from benchmarks.section import Section
-from benchmarks.setting import Limits, Setting
-from benchmarks.tables import Table
-from benchmarks.workload import Workload
+from benchmarks.measuring.contest import rotated
+from benchmarks.measuring.ratios import Ratios, ratios, spread_text
+from benchmarks.measuring.setting import Limits, Setting
+from benchmarks.measuring.workload import Workload
+from benchmarks.report.findings import TIMES, AtLeast, Finding
+from benchmarks.report.section import Section
+from benchmarks.report.tables import Table
 from glassnet import Sequential
 from glassnet.engine.threads import Team
 from glassnet.errors import GlassnetError
@@ -91,17 +91,17 @@ def own(model: Sequential, setting: Setting, team: Team, alone: Team) -> dict[st
 
 def rivals(setting: Setting, weights: list[Array]) -> dict[str, Predictor]:
     """ONNX Runtime on all threads and on one, and PyTorch."""
-    from benchmarks import with_onnxruntime, with_pytorch
+    from benchmarks.contestants import onnxruntime, pytorch
 
     images = np.ascontiguousarray(setting.floats[1].transpose(0, 3, 1, 2))
-    graph = with_onnxruntime.graph(WORKLOAD, weights)
+    graph = onnxruntime.graph(WORKLOAD, weights)
     found = {
         f"{RIVAL}, {count_text(threads, 'thread')}": Predictor(
-            with_onnxruntime.OnnxRuntime(graph, threads).predict, images
+            onnxruntime.OnnxRuntime(graph, threads).predict, images
         )
         for threads in sorted({setting.threads, 1}, reverse=True)
     }
-    return found | {"PyTorch": Predictor(with_pytorch.predictor(WORKLOAD, setting), images)}
+    return found | {"PyTorch": Predictor(pytorch.predictor(WORKLOAD, setting), images)}
 
 
 def check_agreement(predictors: Mapping[str, Predictor]) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from benchmarks import accuracy, inference, lenet, roofline, starts, threads, training
-from benchmarks.section import Section
-from benchmarks.setting import Limits, Setting
+from benchmarks.measuring.setting import Limits, Setting
+from benchmarks.report.section import Section
+from benchmarks.sections import accuracy, inference, lenet, roofline, starts, threads, training
 
 SECTIONS: dict[str, Callable[[Setting, Limits], Section]] = {
     "lenet": lenet.measure,

@@ -1,12 +1,12 @@
-"""The section on LeNet: with guests, beside the limit of the arithmetic."""
+"""The section on LeNet, beside the limit of the arithmetic."""
 
 from __future__ import annotations
 
-from benchmarks import ladder
-from benchmarks.findings import SHARE, AtLeast, Finding
-from benchmarks.setting import Limits, Setting
-from benchmarks.training import Training, hold
-from benchmarks.workload import Workload
+from benchmarks.measuring.setting import Limits, Setting
+from benchmarks.measuring.workload import Workload
+from benchmarks.report import ladder
+from benchmarks.report.findings import SHARE, AtLeast, Finding
+from benchmarks.sections.training import Training, hold
 from glassnet.engine.program import GROUPS
 
 LENET = {Workload(activation="relu"): AtLeast(4.0), Workload(activation="sigmoid"): AtLeast(4.0)}
@@ -15,7 +15,7 @@ PEAK = {Workload(activation="relu"): AtLeast(0.70)}
 
 def measure(setting: Setting, limits: Limits) -> Lenet:
     """Train it with ReLU and with sigmoid."""
-    contests = hold(LENET, setting, limits, setting.guests)
+    contests = hold(LENET, setting, limits)
     return Lenet("LeNet", LENET, contests)
 
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.findings import SHARE, AtLeast, Finding
-from benchmarks.pictures import LIMIT, OTHER, OWN, new_figure, styled, to_svg
-from benchmarks.section import Section
-from benchmarks.setting import Limits, Setting
-from benchmarks.tables import Table
-from benchmarks.with_glassnet import Glassnet
-from benchmarks.workload import Workload
+from benchmarks.contestants.glassnet import Glassnet
+from benchmarks.measuring.setting import Limits, Setting
+from benchmarks.measuring.workload import Workload
+from benchmarks.report.findings import SHARE, AtLeast, Finding
+from benchmarks.report.pictures import LIMIT, OTHER, OWN, new_figure, styled, to_svg
+from benchmarks.report.section import Section
+from benchmarks.report.tables import Table
 from glassnet.profiling import Profile, Row, profile
-from glassnet.profiling.work import BACKWARD, FORWARD, GATHER
+from glassnet.profiling.work import BACKWARD, FORWARD, WEIGHT_GRADIENTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 EXPLAINED = AtLeast(0.95)
 
 
-COLORS = {FORWARD: OWN, BACKWARD: OTHER, GATHER: "#6d28d9"}
+COLORS = {FORWARD: OWN, BACKWARD: OTHER, WEIGHT_GRADIENTS: "#6d28d9"}
 SIDES = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1)]
 """Where the name of a dot may stand, the best place first."""
 

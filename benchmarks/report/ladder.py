@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from statistics import median
 from typing import TYPE_CHECKING
 
-from benchmarks.contest import Contest
-from benchmarks.pictures import INK, LIMIT, OTHER, OWN, QUIET, new_figure, styled, to_svg
+from benchmarks.measuring.contest import Contest
+from benchmarks.report.pictures import INK, LIMIT, OTHER, OWN, QUIET, new_figure, styled, to_svg
 from glassnet.study.figures import count_text
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.findings import Finding
+from benchmarks.report.findings import Finding
 from glassnet.errors import DataError
 from glassnet.study.figures import count_text
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from benchmarks.contest import ACCURACY_IMAGES
-from benchmarks.setting import Setting
-from benchmarks.workload import Workload
+from benchmarks.measuring.contest import ACCURACY_IMAGES
+from benchmarks.measuring.setting import Setting
+from benchmarks.measuring.workload import Workload
 from glassnet.callbacks import Callback
 from glassnet.callbacks.base import Logs
 from glassnet.optimizers import SGD

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from statistics import fmean, stdev
 from typing import Any
 
-from benchmarks.findings import ACCURACY, SECONDS, AtLeast, AtMost, Finding
-from benchmarks.section import Section
-from benchmarks.setting import Limits, Setting
-from benchmarks.with_glassnet import Stopwatch
+from benchmarks.contestants.glassnet import Stopwatch
+from benchmarks.measuring.setting import Limits, Setting
+from benchmarks.report.findings import ACCURACY, SECONDS, AtLeast, AtMost, Finding
+from benchmarks.report.section import Section
 from glassnet.callbacks.base import Logs
 from glassnet.study.figures import count_text
 from glassnet.study.recipe import RECIPES

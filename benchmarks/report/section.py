@@ -5,9 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any
 
-from benchmarks.findings import Finding
-from benchmarks.setting import Limits
-from benchmarks.tables import Table
+from benchmarks.measuring.setting import Limits
+from benchmarks.report.findings import Finding
+from benchmarks.report.tables import Table
 
 
 class Section(ABC):

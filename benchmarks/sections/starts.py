@@ -12,10 +12,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.findings import MEGABYTES, SECONDS, AtMost, Finding
-from benchmarks.fresh_process import FIRST_STEP, PEAK_MEMORY
-from benchmarks.section import Section
-from benchmarks.setting import Limits, Setting
+from benchmarks.measuring.fresh_process import FIRST_STEP, PEAK_MEMORY
+from benchmarks.measuring.setting import Limits, Setting
+from benchmarks.report.findings import MEGABYTES, SECONDS, AtMost, Finding
+from benchmarks.report.section import Section
 from glassnet.errors import GlassnetError
 
 ROOT = Path(__file__).parents[1]
@@ -123,7 +123,7 @@ def _first_step(setting: Setting, folder: Path) -> tuple[float, int | None]:
     command = [
         sys.executable,
         "-m",
-        "benchmarks.fresh_process",
+        "benchmarks.measuring.fresh_process",
         *COMMAND.split()[1:],
         "--epochs",
         "1",

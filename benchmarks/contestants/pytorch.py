@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 import torch
 from torch import nn
 
-from benchmarks.contest import ACCURACY_IMAGES, Maker, Unavailable
-from benchmarks.layouts import channels_first
-from benchmarks.setting import Setting
-from benchmarks.workload import Workload
+from benchmarks.contestants.layouts import channels_first
+from benchmarks.measuring.contest import ACCURACY_IMAGES, Maker, Unavailable
+from benchmarks.measuring.setting import Setting
+from benchmarks.measuring.workload import Workload
 from glassnet.networks import KERNEL, Convolution
 
 ACTIVATIONS = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid}

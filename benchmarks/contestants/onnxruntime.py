@@ -10,8 +10,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from benchmarks.layouts import channels_first
-from benchmarks.workload import Workload
+from benchmarks.contestants.layouts import channels_first
+from benchmarks.measuring.workload import Workload
 from glassnet.networks import KERNEL, Convolution
 
 OPSET = 17

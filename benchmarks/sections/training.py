@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from benchmarks import contest, guests
-from benchmarks.contest import Contest, Maker
-from benchmarks.findings import TIMES, AtLeast, Finding
-from benchmarks.ratios import spread_text
-from benchmarks.section import Section
-from benchmarks.setting import Limits, Setting
-from benchmarks.tables import Table
-from benchmarks.with_glassnet import Glassnet
-from benchmarks.workload import Workload
+from benchmarks.contestants.glassnet import Glassnet
+from benchmarks.measuring import contest
+from benchmarks.measuring.contest import Contest, Maker
+from benchmarks.measuring.ratios import spread_text
+from benchmarks.measuring.setting import Limits, Setting
+from benchmarks.measuring.workload import Workload
+from benchmarks.report.findings import TIMES, AtLeast, Finding
+from benchmarks.report.section import Section
+from benchmarks.report.tables import Table
 
 NETWORKS = {
     Workload("feedforward"): AtLeast(2.0),
@@ -51,19 +51,13 @@ def widths(setting: Setting, limits: Limits) -> Training:
     return Training("Widths", WIDTHS, hold(chosen, setting, limits))
 
 
-def hold(
-    workloads: Iterable[Workload],
-    setting: Setting,
-    limits: Limits,
-    invited: Sequence[str] = (),
-) -> list[Contest]:
+def hold(workloads: Iterable[Workload], setting: Setting, limits: Limits) -> list[Contest]:
     """Hold a contest for each workload, and try the machine's limits around it.
 
     Args:
         workloads: what is trained.
         setting: what all measurements share.
         limits: to be tried.
-        invited: guests who train too.
     """
     contests = []
     for workload in workloads:
@@ -75,7 +69,6 @@ def hold(
             setting.rounds,
             QUICK if setting.quick else SLICES,
             setting.tell,
-            guests.makers(invited, workload, setting),
         )
         contests.append(held)
     limits.measure()
@@ -84,9 +77,9 @@ def hold(
 
 def makers(workload: Workload, setting: Setting) -> dict[str, Maker]:
     """What makes glassnet and all forms of PyTorch."""
-    from benchmarks import with_pytorch
+    from benchmarks.contestants import pytorch
 
-    rivals = with_pytorch.makers(workload, setting)
+    rivals = pytorch.makers(workload, setting)
     return {"glassnet": partial(Glassnet, workload, setting), **rivals}
 
 
