@@ -254,6 +254,14 @@ def mean_absolute_error(targets: Array, y: Array) -> tuple[Array, Array]:
 
 
 # ---- optimizers: first weights, the gradient of each step → the weights after each step --------
+# Weights, and what is remembered from step to step, become 0 below `LEAST`.
+
+LEAST = float(np.finfo(np.float64).tiny / np.finfo(np.float64).eps)
+
+
+def flush(values: Array, least: float = LEAST) -> Array:
+    """0 where |v| < ``least``."""
+    return np.where(np.abs(values) < least, 0.0, values)
 
 
 def sgd(
@@ -268,8 +276,8 @@ def sgd(
     velocity, path = np.zeros(w.shape), []
     for step, g in enumerate(gradients):
         rate = learning_rate / (1 + decay * step)
-        velocity = momentum * velocity - rate * g
-        w = w + (momentum * velocity - rate * g if nesterov else velocity)
+        velocity = flush(momentum * velocity - rate * g)
+        w = flush(w + (momentum * velocity - rate * g if nesterov else velocity))
         path.append(w)
     return path
 
@@ -284,8 +292,8 @@ def adagrad(
     """a ← a + g²; w ← w - η g / √(a + ε)."""
     accumulator, path = np.full(w.shape, initial_accumulator_value), []
     for g in gradients:
-        accumulator = accumulator + g**2
-        w = w - learning_rate * g / np.sqrt(accumulator + epsilon)
+        accumulator = flush(accumulator + g**2)
+        w = flush(w - learning_rate * g / np.sqrt(accumulator + epsilon))
         path.append(w)
     return path
 
@@ -301,9 +309,9 @@ def rmsprop(
     """s ← ρ s + (1 - ρ) g²; v ← μ v + η g / √(s + ε); w ← w - v."""
     square, velocity, path = np.zeros(w.shape), np.zeros(w.shape), []
     for g in gradients:
-        square = rho * square + (1 - rho) * g**2
-        velocity = momentum * velocity + learning_rate * g / np.sqrt(square + epsilon)
-        w = w - velocity
+        square = flush(rho * square + (1 - rho) * g**2)
+        velocity = flush(momentum * velocity + learning_rate * g / np.sqrt(square + epsilon))
+        w = flush(w - velocity)
         path.append(w)
     return path
 
@@ -321,9 +329,9 @@ def adam(
     m, v, path = np.zeros(w.shape), np.zeros(w.shape), []
     for step, g in enumerate(gradients, start=1):
         w = w - learning_rate * weight_decay * w
-        m = beta_1 * m + (1 - beta_1) * g
-        v = beta_2 * v + (1 - beta_2) * g**2
+        m = flush(beta_1 * m + (1 - beta_1) * g)
+        v = flush(beta_2 * v + (1 - beta_2) * g**2)
         rate = learning_rate * math.sqrt(1 - beta_2**step) / (1 - beta_1**step)
-        w = w - rate * m / (np.sqrt(v) + epsilon)
+        w = flush(w - rate * m / (np.sqrt(v) + epsilon))
         path.append(w)
     return path
