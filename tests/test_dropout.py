@@ -10,7 +10,7 @@ import pytest
 
 from glassnet.errors import ArgumentError
 from glassnet.layers.dropout import Dropout
-from glassnet.layers.hashing import mix
+from glassnet.streams import mix
 from tests import naive, tiles
 from tests.gradients import assert_layer_gradients
 

@@ -83,7 +83,7 @@ def train(
                     # A lane without an image computes the first one again, to no effect.
                     place = begin + lane if lane < active else begin
                     rows[lane] = data.order[place]
-                    keys[lane] = image_key(schedule.stream, place)
+                    keys[lane] = image_key(schedule.stream, rows[lane])
                 # probe: choose images
                 train_tile(
                     workspace,

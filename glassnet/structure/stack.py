@@ -15,6 +15,7 @@ from glassnet.engine.memory import aligned_zeros
 from glassnet.errors import ArgumentError, ShapeError, unknown_name
 from glassnet.layers.base import Layer, Shape, Weight
 from glassnet.layers.input import Input
+from glassnet.streams import weight_generator
 from glassnet.structure import membership
 from glassnet.structure.ledger import ledger
 from glassnet.structure.seeds import drawn_seed
@@ -175,17 +176,12 @@ class Stack:
         return vars(self).setdefault("parameters", self._drawn()) if vector is None else vector
 
     def _drawn(self) -> NDArray[Any]:
-        """The initial weights.
-
-        Each weight draws from a stream of its own, so that its values depend on the seed and its
-        place only.
-        """
+        """The initial weights: each depends on the seed and its place among them only."""
         size = parameter_pieces(self.ops()).size
         vector = aligned_zeros((size,), self.dtype)
         pieces = weight_pieces(self, vector)
-        streams = np.random.SeedSequence(self.seed).spawn(len(pieces))
-        for (weight, array), stream in zip(pieces, streams, strict=True):
-            generator = np.random.Generator(np.random.PCG64(stream))
+        for position, (weight, array) in enumerate(pieces):
+            generator = weight_generator(self.seed, position)
             array[...] = weight.initializer(weight.shape, generator, self.dtype)
         return vector
 
