@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sys
@@ -25,8 +24,9 @@ from glassnet.compiling import compilation_disabled
 from glassnet.engine.threads import thread_count
 from glassnet.errors import ArgumentError, GlassnetError, unknown_name
 from glassnet.files import check_writable, write_atomically
-from glassnet.study.images import load_images
-from glassnet.study.machine import machine, versions
+from glassnet.printing import replace_by_similar_signs
+from glassnet.study.running.images import load_images
+from glassnet.study.tracking.machine import machine, versions
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -182,15 +182,12 @@ def show(report: Report, console: Console) -> None:
     """Print the tables."""
     console.print(f"\n{report.introduction()}\n", markup=False, emoji=False)
     for table in report.tables():
-        console.print(table.to_rich())
+        console.print(table, soft_wrap=True)
         console.print()
 
 
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A sign that an old code page lacks is no reason to fail.
-            stream.reconfigure(errors="replace")
+    replace_by_similar_signs()  # also in what click prints
     try:
         with notices_to_stderr():
             sys.exit(bench(prog_name="python -m benchmarks", standalone_mode=False))

@@ -2,7 +2,7 @@
 
 import glassnet as gn
 from glassnet import layers
-from glassnet.study import StatisticsTracker
+from glassnet.study import StatisticsTracker, update_statistics
 
 try:
     data, epochs = gn.data.load("mnist"), 3
@@ -28,3 +28,4 @@ model.compile(gn.optimizers.SGD(0.5), "sparse_categorical_crossentropy", metrics
 tracker = StatisticsTracker("results")
 model.fit(x_train, y_train, batch_size=128, epochs=epochs, callbacks=[tracker], seed=0)
 print("test set:", model.evaluate(x_test, y_test, callbacks=[tracker]))
+update_statistics("results")  # of all runs so far: results/statistics.txt

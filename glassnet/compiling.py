@@ -6,10 +6,8 @@ with ``NUMBA_DISABLE_JIT=1`` the same function runs as the Python that it is, un
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable
-from functools import cache
 from typing import Any, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -44,59 +42,6 @@ def _jit(function: Function, **options: Any) -> Function:
 
     options |= {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
     return cast(Function, njit(function, **options))
-
-
-def view(array: Any, start: int, shape: tuple[int, ...]) -> Any:
-    """A piece of a contiguous array, from item ``start`` on, in this shape; no copy.
-
-    The same as slicing and ``reshape``, which inside compiled code take several times longer to
-    compile, since they look for errors that can't occur here.
-
-    >>> import numpy as np
-    >>> view(np.arange(8), 2, (2, 3)).tolist()
-    [[2, 3, 4], [5, 6, 7]]
-    """
-    return array.reshape(-1)[start : start + math.prod(shape)].reshape(shape)
-
-
-@cache
-def make_view() -> Callable[[Any, int, tuple[int, ...]], Any]:
-    """`view`, in the form that a compiled loop can call."""
-    if compilation_disabled():
-        return view
-    from numba import types
-    from numba.core import cgutils
-    from numba.extending import intrinsic
-    from numba.np.arrayobj import populate_array
-
-    @intrinsic  # type: ignore[untyped-decorator]
-    def compiled_view(typing_context: Any, array: Any, start: Any, shape: Any) -> Any:
-        result = types.Array(array.dtype, shape.count, "C")
-
-        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            source = context.make_array(signature.args[0])(context, builder, args[0])
-            target = context.make_array(result)(context, builder)
-            size = context.get_abi_sizeof(context.get_data_type(array.dtype))
-            itemsize = context.get_constant(types.intp, size)
-            lengths = cgutils.unpack_tuple(builder, args[2])
-            strides: list[Any] = []
-            stride = itemsize
-            for length in reversed(lengths):
-                strides.insert(0, stride)
-                stride = builder.mul(stride, length)
-            populate_array(
-                target,
-                data=builder.gep(source.data, [args[1]]),
-                shape=cgutils.pack_array(builder, lengths),
-                strides=cgutils.pack_array(builder, strides),
-                itemsize=itemsize,
-                meminfo=None,  # whoever owns the array keeps it alive
-            )
-            return target._getvalue()
-
-        return result(array, start, shape), generate
-
-    return cast(Callable[[Any, int, tuple[int, ...]], Any], compiled_view)
 
 
 def block(count: int, most: int) -> int:

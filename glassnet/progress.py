@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from glassnet.callbacks import Callback, Logs
 from glassnet.errors import ArgumentError
+from glassnet.printing import is_terminal, make_console, say
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -134,7 +135,7 @@ class ProgressBar(Callback):
         self._epoch, self._step, self._logs = epoch, 0, None
         self._ended = False
         self._began, self._validation_began = self._clock(), None
-        if self.verbose == 1 and sys.stdout.isatty():
+        if self.verbose == 1 and is_terminal(sys.stdout):
             self._open()
 
     def on_train_progress(self, step: int, logs: Logs | None = None) -> None:
@@ -174,12 +175,11 @@ class ProgressBar(Callback):
         return f"epoch {self._epoch + 1:>{len(str(epochs))}}/{epochs}"
 
     def _open(self) -> None:
-        from rich.console import Console
         from rich.live import Live
 
         # No thread of its own draws: it would fight for the interpreter with whoever trains. The
         # console is our own, so that a bar left by an error is not in the way of the next.
-        console = Console()
+        console = make_console()
         if console.is_dumb_terminal:  # it can't move its cursor
             return
         self._live = Live(console=console, auto_refresh=False, transient=True)
@@ -206,7 +206,7 @@ class ProgressBar(Callback):
             return
         width = 10_000 if self._live is None else self._live.console.width - 1
         self._close()
-        print("  ".join(fit(pieces, width)), flush=True)
+        say("  ".join(fit(pieces, width)), flush=True)
 
     def _close(self) -> None:
         if self._live is not None:
@@ -229,13 +229,13 @@ def status(message: str, verbose: str | int = "auto") -> Iterator[None]:
         yield
         return
     began = time.perf_counter()
-    print(f"{message} ... ", end="", flush=True)
+    say(f"{message} ... ", end="", flush=True)
     done = "stopped"
     try:
         yield
         done = "done"
     finally:
-        print(f"{done} after {time.perf_counter() - began:.1f} s", flush=True)
+        say(f"{done} after {time.perf_counter() - began:.1f} s", flush=True)
 
 
 @contextmanager
@@ -252,13 +252,13 @@ def counting(
     >>> with counting("measuring", 10, verbose=0) as count:
     ...     count(5)
     """
-    if verbose == 0 or not sys.stdout.isatty():
+    if verbose == 0 or not is_terminal(sys.stdout):
         yield lambda done: None
         return
     from rich.progress import Progress
 
     # Drawn by whoever works, and a few times a second at most: it should not disturb the work.
-    with Progress(auto_refresh=False, transient=True) as progress:
+    with Progress(console=make_console(), auto_refresh=False, transient=True) as progress:
         task = progress.add_task(message, total=total)
         drawn = time.perf_counter()
 

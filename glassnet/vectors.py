@@ -51,13 +51,9 @@ def register_count() -> int:
 def _processor_features() -> dict[str, bool]:
     if compilation_disabled():
         return {}
-    import llvmlite.binding as llvm
-    from numba.core import config
+    from glassnet.numba_internals import processor
 
-    if config.CPU_FEATURES is not None:  # the user's choice, which Numba compiles for
-        flags = filter(None, config.CPU_FEATURES.split(","))
-        return {flag[1:]: flag[0] == "+" for flag in flags}
-    return dict(llvm.get_host_cpu_features())
+    return processor.features()
 
 
 def dividing_width(numbers: int, dtype: DTypeLike) -> int:
@@ -101,6 +97,29 @@ def blocks(held: int, passing: int) -> tuple[int, int]:
     return max(fitting, key=lambda block: (block[0] * block[1] / sum(block), block))
 
 
+def view(array: Any, start: int, shape: tuple[int, ...]) -> Any:
+    """A piece of a contiguous array, from item ``start`` on, in this shape; no copy.
+
+    The same as slicing and ``reshape``, which inside compiled code take several times longer to
+    compile, since they look for errors that can't occur here.
+
+    >>> import numpy as np
+    >>> view(np.arange(8), 2, (2, 3)).tolist()
+    [[2, 3, 4], [5, 6, 7]]
+    """
+    return array.reshape(-1)[start : start + math.prod(shape)].reshape(shape)
+
+
+@cache
+def make_view() -> Primitive:
+    """`view`, in the form that a compiled loop can call."""
+    if compilation_disabled():
+        return view
+    from glassnet.numba_internals import primitives
+
+    return primitives.view
+
+
 @cache
 def make_windows(width: int) -> Primitive:
     """A function that shows an array as vectors: item [i, t] of the result is x[i, t : t + width].
@@ -111,9 +130,9 @@ def make_windows(width: int) -> Primitive:
         return lambda array: np.lib.stride_tricks.sliding_window_view(
             array, width, axis=-1, writeable=True
         )
-    from glassnet import llvm_vectors
+    from glassnet.numba_internals import vector_operations
 
-    return llvm_vectors.make_windows(width)
+    return vector_operations.make_windows(width)
 
 
 @cache
@@ -124,9 +143,9 @@ def make_registers(dtype: Real, width: int, *shape: int) -> Primitive:
     """
     if compilation_disabled():
         return lambda: np.zeros((*shape, width), dtype)
-    from glassnet import llvm_vectors
+    from glassnet.numba_internals import vector_operations
 
-    return llvm_vectors.make_registers(dtype, width, shape)
+    return vector_operations.make_registers(dtype, width, shape)
 
 
 @cache
@@ -134,9 +153,9 @@ def make_horizontal_sum() -> Primitive:
     """The sum of a vector's numbers: of its two halves, of these sums' halves, and so on."""
     if compilation_disabled():
         return _horizontal_sum
-    from glassnet import llvm_vectors
+    from glassnet.numba_internals import vector_operations
 
-    return llvm_vectors.horizontal_sum
+    return vector_operations.horizontal_sum
 
 
 def _horizontal_sum(vector: NDArray[Any]) -> Any:
@@ -151,9 +170,9 @@ def make_select() -> Primitive:
     """``select(condition, a, b)``, for numbers and for vectors: a choice, not a branch."""
     if compilation_disabled():
         return _select
-    from glassnet import llvm_vectors
+    from glassnet.numba_internals import vector_operations
 
-    return llvm_vectors.select
+    return vector_operations.select
 
 
 def _select(condition: Any, a: Any, b: Any) -> Any:
@@ -165,9 +184,9 @@ def make_convert(dtype: Real) -> Primitive:
     """``convert(x)``: a number or a vector of whole or real numbers, in this type."""
     if compilation_disabled():
         return lambda x: x.astype(dtype)
-    from glassnet import llvm_vectors
+    from glassnet.numba_internals import vector_operations
 
-    return llvm_vectors.make_convert(dtype)
+    return vector_operations.make_convert(dtype)
 
 
 @cache
@@ -175,9 +194,9 @@ def make_transpose() -> Primitive:
     """``transpose(square)``: rows to columns, of as many vectors as each has numbers."""
     if compilation_disabled():
         return _transpose
-    from glassnet import llvm_vectors
+    from glassnet.numba_internals import vector_operations
 
-    return llvm_vectors.transpose
+    return vector_operations.transpose
 
 
 def _transpose(square: NDArray[Any]) -> None:
@@ -192,9 +211,9 @@ def make_linear_combination(matrix: tuple[tuple[float, ...], ...]) -> Primitive:
     """
     if compilation_disabled():
         return lambda x, y: _linear_combination(matrix, x, y)
-    from glassnet import llvm_vectors
+    from glassnet.numba_internals import vector_operations
 
-    return llvm_vectors.make_linear_combination(matrix)
+    return vector_operations.make_linear_combination(matrix)
 
 
 def _linear_combination(
@@ -213,9 +232,9 @@ def make_power_of_two() -> Primitive:
     """
     if compilation_disabled():
         return _power_of_two
-    from glassnet import llvm_vectors
+    from glassnet.numba_internals import vector_operations
 
-    return llvm_vectors.power_of_two
+    return vector_operations.power_of_two
 
 
 def _power_of_two(n: Any) -> Any:

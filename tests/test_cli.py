@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,17 @@ from glassnet.study import StatisticsTracker
 from tests.command import run, write_digits
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ("study", "train", "evaluate", "predict", "profile", "show", "networks", "data")
+COMMANDS = (
+    "study",
+    "statistics",
+    "train",
+    "evaluate",
+    "predict",
+    "profile",
+    "show",
+    "networks",
+    "data",
+)
 QUICK = ("--epochs", 2, "--batch-size", 16)
 
 
@@ -247,6 +258,30 @@ def test_a_recipe_by_name_and_what_is_changed_in_it(digits: Path, tmp_path: Path
     assert "Adam(learning_rate=OneCycle(max_learning_rate=0.001, " in done.out
 
 
+def test_the_statistics_of_runs_that_were_copied_together(digits: Path, tmp_path: Path) -> None:
+    common = ("study", "feedforward", *QUICK, "--data", digits, "--output")
+    here, there = tmp_path / "here", tmp_path / "there"
+    run(*common, here, "--seed", 1)
+    run(*common, there, "--seed", 1)
+    run(*common, there, "--seed", 2)
+    for path in (there / "runs").iterdir():
+        shutil.copy(path, here / "runs")
+    done = run("statistics", here)
+    assert (done.status, done.err) == (0, "")
+    assert "ran           3 times, 3 to the end, 2 different seeds\n" in done.out
+    text = (here / "statistics.txt").read_text(encoding="utf-8")
+    assert done.out == f"{text}\nwritten to {here / 'statistics.txt'}\n"
+
+
+def test_a_folder_without_runs_has_no_statistics(tmp_path: Path) -> None:
+    done = run("statistics", tmp_path)
+    assert (done.status, done.out) == (2, "")
+    assert done.err == (
+        f"Error: {tmp_path}: there is no folder runs in it; name the folder of a study.\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 # ---- train, evaluate -----------------------------------------------------------------------
 
 
@@ -348,7 +383,7 @@ def test_a_prediction_in_a_terminal_shows_the_digit(
 def test_a_profile_is_a_table(digits: Path) -> None:
     done = run("profile", "feedforward", "--data", digits, "--batch-size", 32, "--steps", 4)
     assert done.status == 0
-    heading, _, columns, *rows = done.out.splitlines()
+    heading, columns, _, *rows = done.out.splitlines()
     assert heading.startswith(
         "feedforward, float32: a training step of 32 images on 1 thread, mean of "
     )
@@ -419,7 +454,7 @@ def test_a_network_is_shown_as_the_program_that_runs(trained: Path) -> None:
     assert text in program.source
     assert text.startswith("def train_tile(")
     assert all(line.startswith("#") for line in heading.splitlines())
-    assert "\n    dense_3_backward(dy3, dy2, y2, y3, w3, s3, ())" in text
+    assert "\n    dense_3_backward(dy3, dy2, y2, y3, w3, s3, (), ())" in text
     whole = run("show", trained, "--all").out
     assert whole.partition("\n\n\n")[2].strip() == program.source.strip()
     assert run("show", "feedforward").out.partition("\n\n\n")[2] == text

@@ -258,7 +258,7 @@ def test_summary_counts_flops_as_two_for_a_multiply_add(
     assert "61,706 parameters · 833,040 FLOPs an image forward · 2,263,920 in training" in table
     html = lenet()._repr_html_()
     assert html.startswith("<table>")
-    assert "<td style='text-align:left'>480,000</td>" in html
+    assert "<td style='text-align:right'>480,000</td>" in html
 
 
 def test_the_configuration_makes_the_same_network_again() -> None:

@@ -21,10 +21,11 @@ from glassnet.layers import Layer
 from glassnet.profiling import Profile, Row, limits, measuring, profile
 from glassnet.profiling.measuring import ProbedRunner
 from glassnet.profiling.probes import with_probes
-from glassnet.profiling.report import lines
+from glassnet.profiling.report import table
 from glassnet.profiling.work import DIRECTIONS, Batch, rows_of
 from glassnet.regularizers import L2
 from glassnet.structure import flops
+from glassnet.tables import Cell
 
 FORWARD, BACKWARD, WEIGHT_GRADIENTS, AROUND = DIRECTIONS
 needs_compiler = pytest.mark.skipif(
@@ -403,8 +404,8 @@ def test_a_profile_written_down() -> None:
         str(WRITTEN)
         == """\
 small, float32: a training step of 128 images on 2 threads, mean of the faster 300 steps
-
                    output        µs  share            GFLOP/s  peak    MB
+─────────────────────────────────────────────────────────────────────────
 forward                     1,000.0  25.0%               60.0   60%  4.50
   conv2d_1         28×28×6  1,000.0  25.0%  ████         60.0   60%  4.50
 backward                    2,000.0  50.0%               30.0   30%  5.00
@@ -412,7 +413,7 @@ backward                    2,000.0  50.0%               30.0   30%  5.00
 around the tiles              900.0  22.5%
   wait for others             900.0  22.5%  ███▌
 not explained                 100.0   2.5%
-
+─────────────────────────────────────────────────────────────────────────
 A step takes 2,000 µs by the clock; the rows explain 97.5% of it.
 Done by the loops beside them: re_lu_2, re_lu_4.
 µs and shares are of the time of all 2 threads together.
@@ -427,11 +428,12 @@ def test_more_than_the_peak_is_explained() -> None:
 
 
 def test_a_narrow_terminal_gets_no_bars() -> None:
-    wide, narrow = lines(WRITTEN, width=73), lines(WRITTEN, width=72)
-    assert "█" in wide[4].text
-    assert narrow[4].text == "  conv2d_1         28×28×6  1,000.0  25.0%     60.0   60%  4.50"
-    assert [line.kind for line in narrow[2:10]] == [
-        "heading", "sum", "row", "sum", "row", "sum", "row", "sum"
+    wide, narrow = (table(WRITTEN).to_text(width).splitlines() for width in (73, 72))
+    assert "█" in wide[4]
+    assert narrow[4] == "  conv2d_1         28×28×6  1,000.0  25.0%     60.0   60%  4.50"
+    firsts = [row[0] for row in table(WRITTEN).rows]
+    assert [cell.style for cell in firsts if isinstance(cell, Cell)] == [
+        "strong", "plain", "strong", "plain", "strong", "plain", "strong"
     ]  # fmt: skip
 
 

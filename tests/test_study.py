@@ -13,18 +13,24 @@ from glassnet import data, losses, optimizers
 from glassnet.data.loading import DataNotice
 from glassnet.errors import ArgumentError, DataError, ShapeError
 from glassnet.networks import NETWORKS
-from glassnet.study.images import StudyImages, held_count, hold_out, load_images, load_or_sample
-from glassnet.study.recipe import RECIPES, Recipe
-from glassnet.study.running import (
+from glassnet.study.reporting.folder import write_study
+from glassnet.study.running.images import (
+    StudyImages,
+    held_count,
+    hold_out,
+    load_images,
+    load_or_sample,
+)
+from glassnet.study.running.recipe import RECIPES, Recipe
+from glassnet.study.running.training import (
     PlannedRun,
     RunInterrupted,
     check_networks,
     details,
     plan_runs,
     train_tracked,
-    write_study,
 )
-from glassnet.study.tracker import StatisticsTracker
+from glassnet.study.tracking.tracker import StatisticsTracker
 
 
 def small_images(name: str = "mnist", side: int = 28) -> StudyImages:

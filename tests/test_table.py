@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
+import itertools
+import json
 
+import numpy as np
 import pytest
 from rich.console import Console
 
@@ -20,10 +24,11 @@ from glassnet.study import (
     summarise,
     to_markdown,
 )
-from glassnet.study.receipt import Receipt
-from glassnet.study.runs import Seconds, Setting
-from glassnet.study.statistics import average
-from glassnet.study.text import to_text
+from glassnet.study.reporting.notes import notes
+from glassnet.study.reporting.statistics import average
+from glassnet.study.reporting.text import to_text
+from glassnet.study.tracking.receipt import Receipt
+from glassnet.study.tracking.run import Seconds, Setting
 
 STUDY = {"data set": "mnist", "activation": "sigmoid"}
 
@@ -41,13 +46,15 @@ def make_run(
     threads: int = 2,
     details: dict[str, str] = STUDY,
     weights: str | None = None,
+    cpu: str = "Some CPU",
+    started: str | None = None,
     diverged_at: tuple[int, int] | None = None,
 ) -> Run:
     """A run that never was: of 100 steps an epoch, each epoch with a second of validation."""
-    completed = len(accuracy)
+    completed, recipe = len(accuracy), f"{rate}{sorted(details.items())}"
     return Run(
         network=network,
-        started=f"2026-01-01T00:00:{seed:02d}+00:00",
+        started=started or f"2026-01-01T00:00:{seed:02d}+00:00",
         status=status,
         diverged_at=diverged_at,
         setting=Setting(
@@ -75,8 +82,8 @@ def make_run(
         history={"accuracy": list(accuracy)},
         test={} if test is None else {"accuracy": test},
         versions={"glassnet": "0.1.0"},
-        machine={"cpu": "Some CPU"},
-        receipt=Receipt(weights or f"{seed}", "data", "c", f"{rate}{sorted(details.items())}"),
+        machine={"cpu": cpu},
+        receipt=Receipt(weights or f"{seed}", "data", f"{seed}{recipe}", recipe),
         configuration={},
     )
 
@@ -141,17 +148,84 @@ def test_only_completed_runs_enter_averages_and_the_others_are_counted() -> None
 
 def test_a_repeated_run_is_no_second_sample() -> None:
     runs = [
-        make_run(seed=1, test=0.96, step=0.002, weights="same"),
-        make_run(seed=2, test=0.96, step=0.004, weights="same"),
-        make_run(seed=2, test=None, step=0.004, weights="same"),
+        make_run(seed=1, test=0.96, step=0.002),
+        make_run(seed=1, test=0.96, step=0.004),
+        make_run(seed=1, test=None, step=0.004),
         make_run(seed=3, test=0.98, step=0.006),
     ]
     statistics = one(runs)
     assert statistics.test_accuracy is not None
     assert statistics.test_accuracy.n == 2
-    assert (statistics.counts.completed, statistics.counts.different) == (4, 2)
+    assert (statistics.counts.completed, statistics.counts.samples) == (4, 2)
     assert statistics.seconds["step"] is not None
     assert statistics.seconds["step"].n == 4
+
+    assert statistics.conflicts == []
+    assert notes([statistics]) == [
+        "lenet: 4 runs of 2 different seeds: a repetition with the same seed counts for the times, "
+        "not for the accuracies."
+    ]
+
+
+def merged_from_two_machines() -> Statistics:
+    """Three seeds, of which two were trained on both; the kind of CPU decides the last bits."""
+    first, second = "2026-01-01", "2026-01-02"
+    return one(
+        [
+            make_run(seed=1, test=0.96, weights="1 on A", cpu="A", started=first),
+            make_run(seed=2, test=0.97, weights="2 on A", cpu="A", started=first),
+            make_run(seed=3, test=0.98, weights="3 on A", cpu="A", started=first),
+            make_run(seed=1, test=0.90, weights="1 on B", cpu="B", started=second),
+            make_run(seed=2, test=None, weights="2 on B", cpu="B", started=second),
+        ]
+    )
+
+
+def test_a_seed_is_one_sample_on_whatever_cpu_it_was_trained() -> None:
+    statistics = merged_from_two_machines()
+    assert (statistics.counts.completed, statistics.counts.samples) == (5, 3)
+    found = statistics.test_accuracy
+    assert found is not None
+    # The newest run of seed 1; of seed 2 the older one, which alone saw the test set.
+    assert found.n == 3
+    assert found.mean == pytest.approx((0.90 + 0.97 + 0.98) / 3)
+    assert found.sd == pytest.approx(np.std([0.90, 0.97, 0.98], ddof=1))
+    assert [average.n for average in statistics.accuracy if average] == [3, 3, 3]
+    assert statistics.seconds["total"] is not None
+    assert statistics.seconds["total"].n == 5
+
+
+def test_a_seed_that_came_to_different_results_is_said() -> None:
+    statistics = merged_from_two_machines()
+    assert [(conflict.seeds, conflict.counted) for conflict in statistics.conflicts] == [
+        ({"initial": 1, "training": 1}, "2026-01-02"),
+        ({"initial": 2, "training": 2}, "2026-01-01"),
+    ]
+    said = (
+        "lenet: 2 seeds (1, 2) came to different weights when repeated, on A; B with glassnet "
+        "0.1.0. The newest run of a seed that was evaluated on the test set counts for the "
+        "accuracies."
+    )
+    assert said in notes([statistics])
+    assert said in to_text([statistics])
+    assert json.loads(json.dumps(dataclasses.asdict(statistics)))["conflicts"][0]["records"] == 2
+
+
+def test_the_order_of_the_files_decides_nothing() -> None:
+    runs = [
+        make_run(seed=1, test=0.5 + n / 10, weights=f"{n}", started="2026-01-01") for n in range(3)
+    ]
+    found = {one(list(order)).test_accuracy for order in itertools.permutations(runs)}
+    assert found == {Average(1, 0.7, None)}
+
+
+def test_runs_of_unknown_seeds_are_told_apart_by_their_weights() -> None:
+    unknown: dict[str, int | None] = {"initial": None, "training": None}
+    runs = [
+        dataclasses.replace(make_run(test=test, weights=f"{test}"), seeds=unknown)
+        for test in (0.5, 0.5, 0.75)
+    ]
+    assert one(runs).counts.samples == 2
 
 
 def test_recipes_are_kept_apart_and_stay_in_order() -> None:
@@ -232,26 +306,26 @@ def test_markdown_shows_every_figure() -> None:
         "| *published* |  | *0.00 s* |  | *0.6–0.8 s* | *0.03 s* | *2.13 s* |  "
         "| *87 → 96 → 97 %* | *95 %* |",
         "| **conv2** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 1 "
-        "| 11.4 → 10.1 → 11.4 %, never started at this rate | 11.3 % |",
+        "| 11.4 → 10.1 → 11.4 % (never started at this rate) | 11.3 % |",
         "| *published* |  | *1.2–2 s* |  | *35 min* | *28 s* | *35.4 min* |  "
         "| *55 → 85 → 90 %* | *84 %* |",
         "| **lenet** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 2 of 4 "
-        "| 87.2 → 95.5 → 97.1 %, 1 diverged, 1 interrupted | 97.3 ± 0.1 % |",
+        "| 87.2 → 95.5 → 97.1 % (1 diverged, 1 interrupted) | 97.3 ± 0.1 % |",
         "| *published* |  | *1–15 min* |  | *22 min* | *1.1 h* | *2.1 h* |  "
         "| *18 → 77 → 85 %* | *76 %* |",
-        "| **mine** | 0.5, 3, 128 | – | – | – | – | – | 0 of 1 | –, 1 diverged | – |",
+        "| **mine** | 0.5, 3, 128 | – | – | – | – | – | 0 of 1 | – (1 diverged) | – |",
     ]
-    notes = [line for line in lines if line.startswith("- ")]
-    assert [note.split(":")[0] for note in notes] == [
+    said = [line for line in lines if line.startswith("- ")]
+    assert [note.split(":")[0] for note in said] == [
         "- conv2",
         "- lenet",
         "- lenet",
         "- mine",
         "- runs/x.json is damaged and counts nowhere",
     ]
-    assert "the run never started at this rate" in notes[0]
-    assert "11.2 %" in notes[0]
-    assert "1 of 4 runs diverged: the loss was not finite (epoch 1, step 12)" in notes[1]
+    assert "the run never started at this rate" in said[0]
+    assert "11.2 %" in said[0]
+    assert "1 of 4 runs diverged: the loss was not finite (epoch 1, step 12)" in said[1]
 
 
 def test_markdown_takes_any_name_of_a_network() -> None:
@@ -288,7 +362,7 @@ def test_the_terminal_shows_every_figure_at_any_usual_width(width: int) -> None:
 
 def test_a_terminal_without_unicode_gets_similar_signs() -> None:
     text = shown(a_study(), 140, encoding="ascii")
-    assert "91.3 > 95.5 > 96.6 %" in text
+    assert "91.3 -> 95.5 -> 96.6 %" in text
     assert "97.3 +- 0.1 %" in text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import multiprocessing
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,10 +19,18 @@ from numpy.typing import NDArray
 from glassnet import optimizers
 from glassnet.callbacks import EarlyStopping, History
 from glassnet.errors import ArgumentError, OutputError
-from glassnet.study import RunFileWarning, StatisticsTracker, folder, read_runs, update_statistics
-from glassnet.study.receipt import receipt
-from glassnet.study.runs import LARGEST, new_run_file, read_run
-from glassnet.study.tracker import describe_optimizer
+from glassnet.study import (
+    Recorder,
+    RunFileWarning,
+    StatisticsTracker,
+    read_runs,
+    update_statistics,
+)
+from glassnet.study.reporting import folder as results
+from glassnet.study.tracking.receipt import receipt
+from glassnet.study.tracking.recorder import describe_optimizer
+from glassnet.study.tracking.run import LARGEST
+from glassnet.study.tracking.store import new_run_file, read_run, write_run
 
 
 @dataclass
@@ -82,7 +91,7 @@ def clock(*durations: float) -> Iterator[float]:
 
 
 def train(
-    tracker: StatisticsTracker,
+    tracker: Recorder,
     network: Network,
     outcome: str = "finished",
     loss: float = 0.25,
@@ -111,7 +120,7 @@ def train(
     tracker.on_train_end()
 
 
-def evaluate(tracker: StatisticsTracker, network: Network, accuracy: float) -> None:
+def evaluate(tracker: Recorder, network: Network, accuracy: float) -> None:
     """Call the hooks as ``evaluate`` does."""
     tracker.set_model(network)  # type: ignore[arg-type]
     tracker.on_test_begin()
@@ -119,6 +128,12 @@ def evaluate(tracker: StatisticsTracker, network: Network, accuracy: float) -> N
 
 
 def statistics(folder: Path) -> Any:
+    """Compute the statistics; what stands in ``statistics.json`` then."""
+    update_statistics(folder)
+    return written(folder)
+
+
+def written(folder: Path) -> Any:
     """What stands in ``statistics.json``."""
     return json.loads((folder / "statistics.json").read_text(encoding="utf-8"))
 
@@ -247,6 +262,35 @@ def test_a_receipt_knows_weights_to_the_last_bit() -> None:
     assert of(x[:3], x[3:]) != of(x)
 
 
+def test_a_training_reads_no_other_run_and_computes_no_statistics(tmp_path: Path) -> None:
+    """A damaged file would be warned of by whoever read it, and a warning is an error here."""
+    tracker, network = StatisticsTracker(tmp_path), Network()
+    (tmp_path / "runs" / "damaged.json").write_text("", encoding="utf-8")
+    train(tracker, network)
+    evaluate(tracker, network, accuracy=0.5)
+    assert tracker.run_file is not None
+    assert {path.name for path in tmp_path.iterdir()} == {"runs"}
+    assert {path.name for path in (tmp_path / "runs").iterdir()} == {
+        "damaged.json", tracker.run_file.name
+    }  # fmt: skip
+
+
+def test_a_recorder_hands_over_the_record_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    recorder, network = Recorder("mine", {"data set": "mnist"}), Network()
+    train(recorder, network)
+    evaluate(recorder, network, accuracy=0.5)
+    assert recorder.run is not None
+    run = pickle.loads(pickle.dumps(recorder.run))  # as one process hands it to another
+    assert (run.network, run.status, run.test["accuracy"]) == ("mine", "finished", 0.5)
+    assert list(tmp_path.iterdir()) == []
+    path = new_run_file(tmp_path, run)
+    write_run(path, run)
+    assert read_run(path) == recorder.run
+
+
 def test_runs_of_several_trackings_add_up(tmp_path: Path) -> None:
     for name, seed in (("lenet", 1), ("lenet", 2), ("conv1", 1)):
         network = Network(name, weights=[np.full(3, seed, np.float32)])
@@ -286,7 +330,7 @@ def test_a_damaged_file_is_named_and_left_alone(tmp_path: Path, content: str, wh
     with pytest.warns(RunFileWarning, match="conv1-damaged.json: skipped"):
         (network,) = update_statistics(tmp_path)
     assert network.counts.runs == 1
-    assert why in statistics(tmp_path)["damaged"]["conv1-damaged.json"]
+    assert why in written(tmp_path)["damaged"]["conv1-damaged.json"]
     assert "conv1-damaged.json is damaged" in (tmp_path / "statistics.txt").read_text("utf-8")
     assert damaged.read_text(encoding="utf-8") == content
 
@@ -335,7 +379,7 @@ def test_a_value_that_would_break_the_statistics_is_damage(
     with pytest.warns(RunFileWarning, match="other.json: skipped"):
         (network,) = update_statistics(tmp_path)
     assert network.counts.runs == 1
-    assert why in statistics(tmp_path)["damaged"]["other.json"]
+    assert why in written(tmp_path)["damaged"]["other.json"]
 
 
 def test_the_largest_figures_can_be_averaged(tmp_path: Path) -> None:
@@ -371,18 +415,19 @@ def test_weights_restored_behind_the_tracker_are_noticed(tmp_path: Path) -> None
     network.weights[0][:] = 1
     train(tracker, network)
     early.on_train_end()
-    with pytest.raises(ArgumentError, match="put the tracker behind"):
+    with pytest.raises(ArgumentError, match="put this callback behind"):
         evaluate(tracker, network, accuracy=0.5)
 
 
 def test_a_run_is_safe_while_another_process_holds_the_lock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "PATIENCE", 0.1)
+    monkeypatch.setattr(results, "PATIENCE", 0.1)
     tracker = StatisticsTracker(tmp_path)
-    held = filelock.FileLock(tmp_path / ".statistics.lock")
-    with held, pytest.raises(OutputError, match=r"another process .* The runs are safe"):
+    with filelock.FileLock(tmp_path / ".statistics.lock"):
         train(tracker, Network())
+        with pytest.raises(OutputError, match=r"another process .* The runs are safe"):
+            update_statistics(tmp_path)
     assert len(read_runs(tmp_path / "runs")[0]) == 1
     assert not (tmp_path / "statistics.json").exists()
     train(tracker, Network())

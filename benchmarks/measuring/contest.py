@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from benchmarks.measuring.ratios import Ratios, ratios
 from benchmarks.measuring.workload import Workload
 from glassnet.structure.flops import flops as flops_of
-from glassnet.study.images import StudyImages
+from glassnet.study.running.images import StudyImages
 
 HEATS = 2  # rounds after which only the finalists stay
 FINALISTS = 2  # of the rivals

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.profiling import limits
-from glassnet.study.images import StudyImages
+from glassnet.study.running.images import StudyImages
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from glassnet import Input, Sequential, networks
 from glassnet.layers import Dense, Flatten, Layer
 from glassnet.networks import HIDDEN_UNITS, Convolution, Pooling
-from glassnet.study.images import StudyImages
+from glassnet.study.running.images import StudyImages
 
 BATCH_SIZE = 128
 INITIAL_SEED = 0

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.report.findings import Finding
 from glassnet.errors import DataError
-from glassnet.study.figures import count_text
+from glassnet.quantities import count_text
 
 BASELINE = Path(__file__).with_name("baseline.json")
 TOLERANCE = 0.15
@@ -89,7 +89,7 @@ class Baseline:
 def circumstances(
     machine: Mapping[str, str], threads: int, dataset: str, quick: bool
 ) -> Circumstances:
-    """Those of this run, on a machine as `glassnet.study.machine` tells it."""
+    """Those of this run, on a machine as `glassnet.study.tracking.machine` tells it."""
     return Circumstances(machine["kind"], machine["cores"], threads, dataset, quick)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measuring.contest import Contest
 from benchmarks.report.pictures import INK, LIMIT, OTHER, OWN, QUIET, new_figure, styled, to_svg
-from glassnet.study.figures import count_text
+from glassnet.quantities import count_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

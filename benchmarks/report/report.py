@@ -9,8 +9,8 @@ from typing import Any
 from benchmarks.measuring.setting import Limits
 from benchmarks.report.findings import GFLOPS, GIGABYTES, Finding
 from benchmarks.report.section import Section
-from benchmarks.report.tables import Table
-from glassnet.study.figures import count_text
+from glassnet.quantities import count_text
+from glassnet.tables import Column, Table
 
 QUIET = 0.5
 BUSY = (
@@ -29,7 +29,7 @@ class Report:
     """All that was found.
 
     Attributes:
-        machine: as `glassnet.study.machine` tells it.
+        machine: as `glassnet.study.tracking.machine` tells it.
         load: how many processes wanted a core in the minute before; None where that is not told.
         versions: of all that computes.
         images: what was trained on, in words.
@@ -73,12 +73,18 @@ class Report:
 
     def summary(self) -> Table:
         """The goals, and what was reached."""
-        headings = ("What", "Goal", "Found", "", "Least – most; how")
+        columns = (
+            Column("What"),
+            Column("Goal", "right"),
+            Column("Found", "right"),
+            Column(""),
+            Column("Least – most; how"),
+        )
         rows = [
             (each.what, each.goal_text, each.text, each.verdict, each.note)
             for each in self.findings()
         ]
-        return Table("Goals and findings", headings, rows, align="lrrll")
+        return Table(columns, rows, title="Goals and findings")
 
     def tables(self) -> list[Table]:
         """The goals, then what each section tells."""
@@ -113,6 +119,6 @@ class Report:
 
     def to_markdown(self, pictures: Iterable[str] = ()) -> str:
         """The report, with these files shown at its end."""
-        tables = [f"## {table.title}\n\n{table.to_markdown()}" for table in self.tables()]
+        tables = [table.to_markdown() for table in self.tables()]
         shown = [f"![{name.partition('.')[0]}]({name})" for name in pictures]
         return "\n\n".join(["# Benchmarks", self.introduction(), *tables, *shown]) + "\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.measuring.setting import Limits
 from benchmarks.report.findings import Finding
-from benchmarks.report.tables import Table
+from glassnet.tables import Table
 
 
 class Section(ABC):

@@ -11,8 +11,8 @@ from benchmarks.measuring.setting import Limits, Setting
 from benchmarks.report.findings import ACCURACY, SECONDS, AtLeast, AtMost, Finding
 from benchmarks.report.section import Section
 from glassnet.callbacks.base import Logs
-from glassnet.study.figures import count_text
-from glassnet.study.recipe import RECIPES
+from glassnet.quantities import count_text
+from glassnet.study.running.recipe import RECIPES
 
 NETWORK, RECIPE = "lenet", RECIPES["fast"]
 SEEDS, QUICK_SEEDS = 20, 1

@@ -17,11 +17,11 @@ from benchmarks.measuring.setting import Limits, Setting
 from benchmarks.measuring.workload import Workload
 from benchmarks.report.findings import TIMES, AtLeast, Finding
 from benchmarks.report.section import Section
-from benchmarks.report.tables import Table
 from glassnet import Sequential
 from glassnet.engine.threads import Team
 from glassnet.errors import GlassnetError
-from glassnet.study.figures import count_text
+from glassnet.quantities import count_text
+from glassnet.tables import Column, Table
 
 WORKLOAD = Workload()
 MANY, ONE = AtLeast(3.0), AtLeast(1.0)
@@ -173,13 +173,13 @@ class Inference(Section):
         ]
 
     def tables(self, limits: Limits) -> list[Table]:
-        headings = (
-            "Predicted by",
-            "images/s\nat once",
-            "in batches\nof",
-            "times glassnet's\nmedian (least – most)",
-            "µs for one image\nmedian (least – most)",
-            "times glassnet's\nmedian (least – most)",
+        columns = (
+            Column("Predicted by"),
+            Column("images/s\nat once", "right"),
+            Column("in batches\nof", "right"),
+            Column("times glassnet's\nmedian (least – most)", "right"),
+            Column("µs for one image\nmedian (least – most)", "right"),
+            Column("times glassnet's\nmedian (least – most)", "right"),
         )
         rows = [
             (
@@ -192,7 +192,7 @@ class Inference(Section):
             )
             for name in self.many
         ]
-        return [Table(f"Inference of {WORKLOAD.network}, in turns", headings, rows, align="lrrrrr")]
+        return [Table(columns, rows, title=f"Inference of {WORKLOAD.network}, in turns")]
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -14,9 +14,9 @@ from benchmarks.measuring.workload import Workload
 from benchmarks.report.findings import SHARE, AtLeast, Finding
 from benchmarks.report.pictures import LIMIT, OTHER, OWN, new_figure, styled, to_svg
 from benchmarks.report.section import Section
-from benchmarks.report.tables import Table
 from glassnet.profiling import Profile, Row, profile
 from glassnet.profiling.work import BACKWARD, FORWARD, WEIGHT_GRADIENTS
+from glassnet.tables import Column, Table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,7 +65,13 @@ class Roofline(Section):
         return [Finding("explained", what, min(self.profile.explained, 1.0), SHARE, EXPLAINED)]
 
     def tables(self, limits: Limits) -> list[Table]:
-        headings = ("Loop", "µs\nper step", "GFLOP/s", "of FMA\npeak", "FLOP\nper byte")
+        columns = (
+            Column("Loop"),
+            Column("µs\nper step", "right"),
+            Column("GFLOP/s", "right"),
+            Column("of FMA\npeak", "right"),
+            Column("FLOP\nper byte", "right"),
+        )
         rows = [
             (
                 f"{row.name}, {row.direction}",
@@ -76,7 +82,7 @@ class Roofline(Section):
             )
             for row in self.loops
         ]
-        return [Table("LeNet's loops, batch 128, one thread", headings, rows, align="lrrrr")]
+        return [Table(columns, rows, title="LeNet's loops, batch 128, one thread")]
 
     def pictures(self, limits: Limits) -> dict[str, str]:
         return {"roofline.svg": to_svg(draw(self.loops, self.alone))}

@@ -15,7 +15,7 @@ from benchmarks.measuring.setting import Limits, Setting
 from benchmarks.measuring.workload import Workload
 from benchmarks.report.findings import TIMES, AtLeast, Finding
 from benchmarks.report.section import Section
-from benchmarks.report.tables import Table
+from glassnet.tables import Column, Table
 
 NETWORKS = {
     Workload("feedforward"): AtLeast(2.0),
@@ -114,21 +114,21 @@ class Training(Section):
     def tables(self, limits: Limits) -> list[Table]:
         if not self.contests:
             return []
-        headings = (
-            "Network",
-            "Trained by",
-            "s per epoch\nmedian (least – most)",
-            "of FMA\npeak",
-            "times glassnet's\nmedian (least – most)",
-            "prepared\nin s",
-            "test\naccuracy",
+        columns = (
+            Column("Network"),
+            Column("Trained by"),
+            Column("s per epoch\nmedian (least – most)", "right"),
+            Column("of FMA\npeak", "right"),
+            Column("times glassnet's\nmedian (least – most)", "right"),
+            Column("prepared\nin s", "right"),
+            Column("test\naccuracy", "right"),
         )
         rows = [row for each in self.contests for row in _rows(each, limits.flops_per_second)]
         notes = sorted(
             {f"{name}: {why}." for each in self.contests for name, why in each.absent.items()}
         )
         title = f"{self.title}, in turns"
-        return [Table(title, headings, rows, align="llrrrrr", notes=tuple(notes))]
+        return [Table(columns, rows, title, tuple(notes))]
 
     def to_json(self) -> list[dict[str, Any]]:
         return [each.to_json() for each in self.contests]

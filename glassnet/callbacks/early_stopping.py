@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from glassnet.callbacks.base import Callback, Logs
 from glassnet.errors import ArgumentError, unknown_name
+from glassnet.printing import say
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,7 +102,7 @@ class EarlyStopping(Callback):
     def on_train_end(self, logs: Logs | None = None) -> None:
         """Restore the best weights, if asked to."""
         if self.stopped_epoch is not None and self.verbose:
-            print(f"stopped after epoch {self.stopped_epoch + 1}: no better {self.monitor}")
+            say(f"stopped after epoch {self.stopped_epoch + 1}: no better {self.monitor}")
         if self.best_weights is not None:
             self.model.set_weights(self.best_weights)
 

@@ -13,8 +13,8 @@ from glassnet.networks import NETWORKS
 
 if TYPE_CHECKING:
     from glassnet.model import Sequential
-    from glassnet.study.images import StudyImages
-    from glassnet.study.recipe import Recipe
+    from glassnet.study.running.images import StudyImages
+    from glassnet.study.running.recipe import Recipe
 
 
 class NameOrFile(Name):

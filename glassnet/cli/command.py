@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Sequence
 
 import click
@@ -15,9 +14,11 @@ from glassnet.cli.networks import networks
 from glassnet.cli.predict import predict
 from glassnet.cli.profile import profile
 from glassnet.cli.show import show
+from glassnet.cli.statistics import statistics
 from glassnet.cli.study import study
 from glassnet.cli.train import train
 from glassnet.errors import GlassnetError
+from glassnet.printing import replace_by_similar_signs
 from glassnet.version import __version__
 
 WRONG_INPUT = 2
@@ -49,7 +50,7 @@ def glassnet() -> None:
     """
 
 
-for _command in (study, train, evaluate, predict, profile, show, networks, data):
+for _command in (study, statistics, train, evaluate, predict, profile, show, networks, data):
     glassnet.add_command(_command)
 
 
@@ -63,10 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0; 1 if a training diverged; 2 for wrong input, or where the
         system refuses; 130 after Ctrl-C.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # An arrow that an old code page lacks is no reason to fail.
-            stream.reconfigure(errors="replace")
+    replace_by_similar_signs()  # also in what click prints
     try:
         with notices_to_stderr():
             status = glassnet.main(arguments, prog_name="glassnet", standalone_mode=False)
@@ -74,7 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         to_stderr(f"Error: {error}")
         return WRONG_INPUT
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        to_stderr(shown.getvalue().rstrip("\n"))
         return error.exit_code
     except OSError as error:
         # A full disk, a folder that vanished: the system's refusal, which no line of ours mends.

@@ -9,9 +9,12 @@ import textwrap
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
 import click
+
+from glassnet import printing
+from glassnet.printing import is_terminal, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,7 +25,7 @@ WIDTH_OF_FILES = 130
 
 def to_stderr(text: str) -> None:
     """Print sentences on the standard error; a terminal gets them with whole words in each line."""
-    if sys.stderr.isatty():
+    if is_terminal(sys.stderr):
         width = shutil.get_terminal_size().columns - 1
         lines = (
             textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
@@ -31,7 +34,8 @@ def to_stderr(text: str) -> None:
             for line in text.splitlines()
         )
         text = "\n".join(lines)
-    click.echo(text, err=True)
+    if sys.stderr is not None:
+        say(text, file=sys.stderr)
 
 
 class Interrupted(click.ClickException):
@@ -39,17 +43,15 @@ class Interrupted(click.ClickException):
 
     exit_code = 130
 
-    def show(self, file: object = None) -> None:
+    def show(self, file: IO[Any] | None = None) -> None:
         """Print the message alone: the user knows that this was no error."""
-        to_stderr(self.message)
+        click.echo(self.message, file=file)
 
 
 def make_console() -> Console:
     """A console on the standard output, as wide as the terminal."""
-    from rich.console import Console
-
-    free = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return Console(highlight=False, width=WIDTH_OF_FILES if free else None)
+    free = not is_terminal(sys.stdout) and "COLUMNS" not in os.environ
+    return printing.make_console(width=WIDTH_OF_FILES if free else None, highlight=False)
 
 
 @contextmanager

@@ -11,10 +11,12 @@ import click
 from glassnet.cli.chosen import check_classes
 from glassnet.cli.console import make_console
 from glassnet.cli.options import DATA, MODEL, THREADS, options
+from glassnet.printing import say
+from glassnet.quantities import MISSING
+from glassnet.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from rich.table import Table
 
 
 @click.command(short_help="Evaluate a saved network on a test set.")
@@ -24,11 +26,10 @@ def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: in
 
     Prints the loss, the accuracy, and which digits were taken for which.
     """
-    from glassnet.data.catalogue import lookup
+    from glassnet.data.catalogue import SAMPLE, lookup
     from glassnet.formats.safetensors import load_model
     from glassnet.metrics import confusion_matrix
-    from glassnet.study.images import load_or_sample
-    from glassnet.study.notes import SAMPLE
+    from glassnet.study.running.images import load_or_sample
 
     model = load_model(path)
     name, (_, (x_test, y_test)) = load_or_sample(dataset, data_dir)
@@ -40,10 +41,10 @@ def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: in
     matrix = confusion_matrix(y_test, model.predict(x_test, threads=threads), len(classes))
 
     console = make_console()
-    click.echo(f"{path} ({model.name}) on {name}: {len(x_test):,} test images\n")
-    click.echo(f"loss      {figures['loss']:.4f}")
-    click.echo(f"accuracy  {figures['accuracy']:.4f}\n")
-    console.print(confusion_table(matrix, classes))
+    say(f"{path} ({model.name}) on {name}: {len(x_test):,} test images\n")
+    say(f"loss      {figures['loss']:.4f}")
+    say(f"accuracy  {figures['accuracy']:.4f}\n")
+    console.print(confusion_table(matrix, classes), soft_wrap=True)
     if name == SAMPLE:
         console.print(
             f"\nAll images of {name} are from MNIST's training set: a network that was trained on "
@@ -58,33 +59,23 @@ def confusion_table(matrix: NDArray[Any], classes: Sequence[str]) -> Table:
         matrix: counts ``(classes, classes)``.
         classes: their names.
     """
-    from rich import box
-    from rich.table import Table
-
     # Long names only fit in front of the rows; the columns then go by number.
     short = all(len(name) <= 3 for name in classes)
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-        title="rows: what it is; columns: what it was taken for",
-        title_justify="left",
-        title_style="",
-    )
-    table.add_column("")
-    for label, name in enumerate(classes):
-        table.add_column(name if short else str(label), justify="right")
-    table.add_column("right", justify="right")
+    numbers = range(len(classes))
+    columns = [
+        Column(""),
+        *(Column(classes[number] if short else str(number), "right") for number in numbers),
+        Column("right", "right"),
+    ]
+    rows: list[list[str | Cell]] = []
     for label, (name, row) in enumerate(zip(classes, matrix, strict=True)):
-        cells = [str(count) if count else "·" for count in row]
-        cells = [
-            f"[bold green]{cell}[/]"
-            if column == label
-            else cell
-            if row[column]
-            else f"[dim]{cell}[/]"
-            for column, cell in enumerate(cells)
-        ]
-        right = f"{row[label] / row.sum():.1%}" if row.sum() else "–"
-        table.add_row(name if short else f"{label} {name}", *cells, right)
-    return table
+        cells = [_count(int(row[number]), right=number == label) for number in numbers]
+        share = f"{row[label] / row.sum():.1%}" if row.sum() else MISSING
+        rows.append([name if short else f"{label} {name}", *cells, share])
+    return Table(columns, rows, title="rows: what it is; columns: what it was taken for")
+
+
+def _count(count: int, *, right: bool) -> Cell:
+    if right:
+        return Cell(str(count) if count else "·", "good")
+    return Cell(str(count)) if count else Cell("·", "faint")

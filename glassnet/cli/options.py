@@ -9,12 +9,11 @@ from typing import Any
 
 import click
 
-from glassnet.data.catalogue import CATALOGUE
+from glassnet.data.catalogue import CATALOGUE, SAMPLE
 from glassnet.errors import unknown_name
 from glassnet.networks import NETWORKS, PREPROCESSINGS
 from glassnet.optimizers import OPTIMIZERS
-from glassnet.study.notes import SAMPLE
-from glassnet.study.recipe import RECIPES, Recipe
+from glassnet.study.running.recipe import RECIPES, Recipe
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "linear")
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

@@ -11,6 +11,7 @@ import click
 from glassnet.cli.console import make_console
 from glassnet.cli.options import MODEL, THREADS
 from glassnet.errors import ShapeError
+from glassnet.printing import say
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,7 +55,7 @@ def predict(path: Path, images: tuple[Path, ...], threads: int | None) -> None:
     console = make_console()
     if not console.is_terminal:
         for line in tab_separated(images, probabilities):
-            click.echo(line)
+            say(line)
         return
     for image, digit, answer in zip(images, digits, probabilities, strict=True):
         console.print(str(image), style="bold", markup=False, soft_wrap=True)

@@ -6,21 +6,15 @@ import json
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from glassnet.cli.chosen import NETWORK_OR_FILE, chosen_network
 from glassnet.cli.console import make_console
 from glassnet.cli.options import DATA, STEP, options
-from glassnet.study.recipe import RECIPES
-
-if TYPE_CHECKING:
-    from rich.text import Text
-
-    from glassnet.profiling import Profile
-
-STYLES = {"heading": "bold", "sum": "bold", "row": "", "remark": ""}
+from glassnet.printing import say
+from glassnet.study.running.recipe import RECIPES
 
 
 @click.command(short_help="Show where the time of a training step goes.")
@@ -68,7 +62,8 @@ def profile(
     weight.
     """
     from glassnet.profiling import profile as measure
-    from glassnet.study.images import load_images
+    from glassnet.profiling.report import table
+    from glassnet.study.running.images import load_images
 
     chosen = RECIPES[recipe].changed(**step)
     images = load_images(dataset, data_dir, chosen.validation)
@@ -77,20 +72,6 @@ def profile(
     with redirect_stdout(sys.stderr):  # the table alone is the output
         measured = measure(model, x, y, chosen.batch_size, steps, threads=threads)
     if as_json:
-        click.echo(json.dumps(measured.as_dict(), indent=2))
+        say(json.dumps(measured.as_dict(), indent=2))
         return
-    console = make_console()
-    for line in styled(measured, console.width):
-        console.print(line, soft_wrap=True)
-
-
-def styled(measured: Profile, width: int) -> list[Text]:
-    """A profile's lines with their colours."""
-    from rich.text import Text
-
-    from glassnet.profiling.report import lines
-
-    shown = [Text(line.text, STYLES[line.kind]) for line in lines(measured, width)]
-    for text in shown:
-        text.highlight_regex("[█▏▎▍▌▋▊▉]+", "green")
-    return shown
+    make_console().print(table(measured), soft_wrap=True)

@@ -10,7 +10,8 @@ from glassnet.cli.chosen import NETWORK_OR_FILE, saved_network
 from glassnet.cli.console import make_console
 from glassnet.cli.options import NETWORK, options
 from glassnet.networks import NETWORKS
-from glassnet.study.recipe import RECIPES
+from glassnet.printing import say
+from glassnet.study.running.recipe import RECIPES
 
 
 @click.command(short_help="Show a network's program, loop by loop.")
@@ -30,7 +31,7 @@ def show(name: str, whole: bool, recipe: str, **made: Any) -> None:
     each of these loops is written.
     """
     from glassnet.engine.listing import listing
-    from glassnet.study.images import load_images
+    from glassnet.study.running.images import load_images
 
     if name in NETWORKS:
         # The sample stands for any data set: the program differs in a few constants at most.
@@ -41,7 +42,7 @@ def show(name: str, whole: bool, recipe: str, **made: Any) -> None:
     text = listing(model.runner.plan.program, model.name, whole=whole)
     console = make_console()
     if not console.is_terminal:
-        click.echo(text, nl=False)
+        say(text, end="")
         return
     from rich.syntax import Syntax
 

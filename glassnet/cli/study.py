@@ -11,12 +11,13 @@ import click
 from glassnet.cli.console import Interrupted, make_console
 from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
 from glassnet.networks import NETWORKS
-from glassnet.study.recipe import RECIPES
+from glassnet.printing import say
+from glassnet.study.running.recipe import RECIPES
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from glassnet.study.runs import Run
+    from glassnet.study.tracking.run import Run
 
 
 @click.command(short_help="Train the networks of the study, and show what they came to.")
@@ -61,8 +62,14 @@ def study(
     The exit status is 1 if a run diverged.
     """
     from glassnet.files import check_writable
-    from glassnet.study.images import load_images
-    from glassnet.study.running import RunInterrupted, check_networks, plan_runs, train_tracked
+    from glassnet.study.reporting.folder import update_statistics
+    from glassnet.study.running.images import load_images
+    from glassnet.study.running.training import (
+        RunInterrupted,
+        check_networks,
+        plan_runs,
+        train_tracked,
+    )
 
     chosen = RECIPES[recipe].changed(**training)
     chosen.make_optimizer(steps=1)  # a wrong learning rate is better told before the data is loaded
@@ -72,7 +79,7 @@ def study(
     check_networks(planned, images, chosen)
 
     console = make_console()
-    click.echo(f"{images.describe()}\n{chosen.describe(images)}")
+    say(f"{images.describe()}\n{chosen.describe(images)}")
     done: list[Run] = []
     for number, run in enumerate(planned, start=1):
         console.print(f"\n[bold]{number}/{len(planned)}  {run.describe()}[/bold]")
@@ -81,6 +88,8 @@ def study(
         except RunInterrupted as interruption:
             if any(record.completed() for record in done):
                 show([*done, *([interruption.run] if interruption.run else [])], folder, console)
+            else:
+                update_statistics(folder)
             raise Interrupted(
                 f"interrupted in {run.describe()}; what was tracked is in {folder}"
             ) from None
@@ -93,11 +102,12 @@ def study(
 
 
 def show(runs: Iterable[Run], folder: Path, console: Console) -> None:
-    """Print the table of these runs, write it to ``study.md``, and say where that is."""
-    from glassnet.study.running import write_study
-    from glassnet.study.terminal import TerminalTable
+    """Print the table of these runs, write it and the statistics of all runs, and say where."""
+    from glassnet.study.reporting.folder import update_statistics, write_study
+    from glassnet.study.reporting.terminal import TerminalTable
 
     console.print()
     console.print(TerminalTable(write_study(runs, folder)))
-    click.echo(f"\nthis table:       {folder / 'study.md'}")
-    click.echo(f"all runs so far:  {folder / 'statistics.txt'}")
+    update_statistics(folder)
+    say(f"\nthis table:       {folder / 'study.md'}")
+    say(f"all runs so far:  {folder / 'statistics.txt'}")

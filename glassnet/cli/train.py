@@ -11,7 +11,8 @@ from glassnet.cli.console import Interrupted, to_stderr
 from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
 from glassnet.errors import DivergenceError, OutputError
 from glassnet.networks import NETWORKS
-from glassnet.study.recipe import RECIPES
+from glassnet.printing import say
+from glassnet.study.running.recipe import RECIPES
 
 
 @click.command(short_help="Train one network, and save it.")
@@ -41,16 +42,16 @@ def train(
     The test set is not used: that is what glassnet evaluate is for.
     The exit status is 1 if the training diverged; nothing is saved then.
     """
-    from glassnet.study.images import load_images
+    from glassnet.study.running.images import load_images
 
     chosen = RECIPES[recipe].changed(**training)
     chosen.make_optimizer(steps=1)
     check_file(path)
     images = load_images(dataset, data_dir, chosen.validation)
     model = chosen.make_network(name, images, seed)
-    click.echo(images.describe())
-    click.echo(f"{name}: {model.count_params():,} parameters, seed {seed}")
-    click.echo(chosen.describe(images))
+    say(images.describe())
+    say(f"{name}: {model.count_params():,} parameters, seed {seed}")
+    say(chosen.describe(images))
     try:
         chosen.fit(model, images, seed, threads=threads)
     except KeyboardInterrupt:
@@ -59,7 +60,7 @@ def train(
         to_stderr(f"Error: {error} {path} was not written.")
         return 1
     model.save(path)
-    click.echo(f"saved to {path}; now try: glassnet evaluate {path}")
+    say(f"saved to {path}; now try: glassnet evaluate {path}")
     return 0
 
 

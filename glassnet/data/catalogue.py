@@ -46,6 +46,9 @@ class DataSet:
 
 DIGITS = tuple("0123456789")
 
+SAMPLE = "mnist-5k"
+"""The small data set that comes with glassnet, and stands in where MNIST can't be had."""
+
 CATALOGUE: dict[str, DataSet] = {
     data_set.name: data_set
     for data_set in (
@@ -122,7 +125,7 @@ CATALOGUE: dict[str, DataSet] = {
             megabytes=21,
         ),
         DataSet(
-            name="mnist-5k",
+            name=SAMPLE,
             title="MNIST's sample of 5,000",
             classes=DIGITS,
             contents=(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from glassnet.data.catalogue import FILE_NAMES, DataSet
 from glassnet.data.sources import ENVIRONMENT_VARIABLE, is_whole
 from glassnet.errors import DataUnavailable
+from glassnet.printing import make_console
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,9 +42,7 @@ def download(data_set: DataSet, folder: Path, console: Console | None = None) ->
     Raises:
         DataUnavailable: No mirror serves the files, or the folder can't be written.
     """
-    from rich.console import Console
-
-    console = console or Console(stderr=True)
+    console = console or make_console(stderr=True)
     wanted = dict(zip((f"{name}.gz" for name in FILE_NAMES), data_set.served, strict=True))
     try:
         folder.mkdir(parents=True, exist_ok=True)

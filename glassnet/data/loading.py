@@ -14,8 +14,8 @@ from glassnet.data.catalogue import FILE_NAMES, DataSet, identify, lookup
 from glassnet.data.download import download
 from glassnet.data.fingerprints import file_sha256
 from glassnet.data.idx import read_idx_and_digest
-from glassnet.data.sources import Source, cache_folder, in_cache, locate
-from glassnet.errors import DataError
+from glassnet.data.sources import ENVIRONMENT_VARIABLE, Source, cache_folder, in_cache, locate
+from glassnet.errors import DataError, DataUnavailable
 
 Images = NDArray[np.uint8]
 Labels = NDArray[np.uint8]
@@ -130,12 +130,17 @@ def _downloaded(data_set: DataSet) -> Source:
             f"{data_set.bundled_folder}: the files that come with glassnet are missing; "
             "install it anew."
         )
-    download(data_set, cache_folder(data_set))
+    folder = cache_folder(data_set)
+    if folder is None:
+        raise DataUnavailable(
+            f"{data_set.title}: it is not on this machine, and this user has no home folder to "
+            "download it into. Put its four files into a folder and name it with --data, data_dir= "
+            f"or {ENVIRONMENT_VARIABLE}, or set XDG_CACHE_HOME to a folder of your own."
+        )
+    download(data_set, folder)
     source = in_cache(data_set)
     if source is None:
-        raise DataError(
-            f"{cache_folder(data_set)}: a file changed right after its download; try again."
-        )
+        raise DataError(f"{folder}: a file changed right after its download; try again.")
     return source
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from glassnet.data.catalogue import FILE_NAMES, DataSet
 from glassnet.data.fingerprints import file_sha256
 from glassnet.errors import DataError
+from glassnet.user_cache import user_cache_folder
 
 ENVIRONMENT_VARIABLE = "GLASSNET_DATA"
 
@@ -54,16 +55,17 @@ def locate(data_set: DataSet, data_dir: str | Path | None = None) -> Source | No
     )
 
 
-def cache_folder(data_set: DataSet) -> Path:
-    """Where downloads of this data set are kept, for this user."""
-    import platformdirs
-
-    return platformdirs.user_cache_path("glassnet", appauthor=False) / "data" / data_set.name
+def cache_folder(data_set: DataSet) -> Path | None:
+    """Where downloads of this data set are kept; None for a user who has no home folder."""
+    folder = user_cache_folder()
+    return None if folder is None else folder / "data" / data_set.name
 
 
 def in_cache(data_set: DataSet) -> Source | None:
     """The data set in the user's cache; None unless all its files are whole."""
     folder = cache_folder(data_set)
+    if folder is None:
+        return None
     files = tuple(folder / f"{name}.gz" for name in FILE_NAMES)
     if not data_set.served or not all(map(is_whole, files, data_set.served)):
         return None

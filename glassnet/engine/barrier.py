@@ -8,7 +8,6 @@ one, and it needs no OpenMP.
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from functools import cache
@@ -83,32 +82,6 @@ def _compiled_primitives() -> tuple[Any, Any, Any]:
     What a thread wrote before its store (release) is seen by whoever sees the stored value
     (acquire).
     """
-    from numba import types
-    from numba.core import cgutils
-    from numba.extending import intrinsic
+    from glassnet.numba_internals import primitives
 
-    def place(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        array = context.make_array(signature.args[0])(context, builder, args[0])
-        return cgutils.get_item_pointer(
-            context, builder, signature.args[0], array, [args[1]], wraparound=False
-        )
-
-    @intrinsic  # type: ignore[untyped-decorator]
-    def load(typing_context: Any, array: Any, index: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            pointer = place(context, builder, signature, args)
-            return builder.load_atomic(pointer, "acquire", 8)
-
-        return array.dtype(array, index), generate
-
-    @intrinsic  # type: ignore[untyped-decorator]
-    def store(typing_context: Any, array: Any, index: Any, value: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            pointer = place(context, builder, signature, args)
-            builder.store_atomic(args[2], pointer, "release", 8)
-            return context.get_dummy_value()
-
-        return types.void(array, index, array.dtype), generate
-
-    name = "SwitchToThread" if sys.platform == "win32" else "sched_yield"
-    return load, store, types.ExternalFunction(name, types.int32())
+    return primitives.load_acquire, primitives.store_release, primitives.yield_core

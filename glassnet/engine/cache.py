@@ -1,7 +1,8 @@
-"""The folder in which compiled loops are kept from one process to the next.
+"""Where compiled loops are kept from one process to the next, and what happens where they can't be.
 
-It is private to the user, since Numba reads compiled code back with pickle, which whoever can
-write there could turn into any code. On Windows that is left to the user's folder.
+Numba reads compiled code back with pickle, which whoever can write there could turn into any code:
+so the folder is private to the user (`PrivateFolder`). Keeping is a convenience. Where it is not
+possible, one warning says so, and everything is compiled anew.
 """
 
 from __future__ import annotations
@@ -9,82 +10,170 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import stat
 import tempfile
 import time
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
+
+from glassnet.engine.private_folder import PrivateFolder
+from glassnet.user_cache import user_cache_folder
 
 LOCKS = 64  # a file each; two loops that share one wait for each other, no more
 ABANDONED = 3600.0  # seconds after which nobody is writing a file any more
 KEPT_LOOPS = 3000  # the oldest beyond these are deleted; one takes about 30 kB
 
 
-def cache_folder() -> Path:
-    """``$GLASSNET_CACHE``, or the user's cache folder as the operating system has it."""
+def cache_folder() -> Path | None:
+    """``$GLASSNET_CACHE``, or the user's cache folder; None for a user without a home folder."""
     given = os.environ.get("GLASSNET_CACHE")
-    if given:
-        return Path(given)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("glassnet", appauthor=False)
+    return Path(given) if given else user_cache_folder()
 
 
-def loops_folder() -> Path:
-    """Where compiled loops are kept; a temporary folder, with a warning, if that can't be used."""
-    return _usable(cache_folder() / "loops")
+class KeptLoops:
+    """Compiled loops on disk, by name.
+
+    Nothing here raises an error: what can't be read is missing, what can't be written is not kept,
+    and the first time a warning says why.
+
+    Args:
+        folder: Where they are; None where this process can keep nothing at all.
+        warned: Whether a warning was given already.
+    """
+
+    def __init__(self, folder: Path | None, *, warned: bool = False) -> None:
+        self._folder = None if folder is None else PrivateFolder(folder)
+        self._warned = warned
+
+    @property
+    def path(self) -> Path | None:
+        """The folder, or None."""
+        return None if self._folder is None else self._folder.path
+
+    def holds(self, name: str) -> bool:
+        """Whether a loop is there."""
+        return self._folder is not None and self._folder.holds(name)
+
+    def read(self, name: str) -> bytes | None:
+        """A loop as it was written; None where there is none that this user wrote."""
+        if self._folder is None:
+            return None
+        try:
+            return self._folder.read(name)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._warn(f"compiled code in {self.path} is not used", error)
+            return None
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep a loop."""
+        if self._folder is not None:
+            try:
+                self._folder.write(name, content)
+            except OSError as error:
+                self._warn(f"compiled code can't be kept in {self.path}", error)
+
+    @contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        """Held while a loop is compiled: of two processes one compiles, and one waits.
+
+        Where the file system has no locks, or none is to be had, nobody waits.
+        """
+        with ExitStack() as held:
+            if self._folder is not None:
+                with suppress(OSError, NotImplementedError):
+                    self._folder.make()
+                    held.enter_context(_file_lock(self._folder.path / _lock_file(name)))
+            yield
+        if self._folder is not None:
+            prune(self._folder.path)
+
+    def _warn(self, what: str, error: OSError) -> None:
+        if not self._warned:
+            self._warned = True
+            _warn(f"{what} ({_reason(error)})")
 
 
-@contextmanager
-def compilation_lock(name: str) -> Iterator[None]:
-    """Held while the loop of this name is compiled: of two processes one compiles, one waits."""
-    from filelock import FileLock
-
-    folder = loops_folder()
-    with FileLock(folder / f"compiling-{zlib.crc32(name.encode()) % LOCKS}.lock"):
-        yield
-    prune(folder)
+def kept_loops() -> KeptLoops:
+    """Where compiled loops are kept: in `cache_folder`, or in a temporary one, with a warning."""
+    return _kept_loops(os.environ.get("GLASSNET_CACHE"))
 
 
-@cache
-def _usable(folder: Path) -> Path:
+@cache  # a relative path means the folder that it meant first
+def _kept_loops(given: str | None) -> KeptLoops:
+    folder = cache_folder()
+    if folder is None:
+        _warn("compiled code can't be kept, since this user has no home folder")
+        return KeptLoops(_temporary(), warned=True)
+    place = PrivateFolder(folder / "loops")
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if os.name == "posix":
-            _check_private(folder)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
+        place.make()
+        with tempfile.TemporaryFile(dir=place.path):
+            return KeptLoops(place.path)
     except OSError as error:
-        warnings.warn(
-            f"compiled code can't be kept in {folder} ({error}), so each start compiles anew: "
-            "set GLASSNET_CACHE to a folder of your own.",
-            stacklevel=2,
-        )
-        return _temporary()
+        _warn(f"compiled code can't be kept in {place.path} ({_reason(error)})")
+        return KeptLoops(_temporary(), warned=True)
 
 
-def _temporary() -> Path:
-    """A folder for as long as this process runs."""
-    folder = Path(tempfile.mkdtemp(prefix="glassnet-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def _warn(what: str) -> None:
+    warnings.warn(
+        f"{what}, so it is compiled anew: set GLASSNET_CACHE to a folder of your own.",
+        stacklevel=2,
+    )
+
+
+def _temporary() -> Path | None:
+    """A folder for as long as this process runs; None where there is no place for one."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="glassnet-"))
+    except OSError:
+        return None
+    atexit.register(_remove, folder, os.getpid())
     loops = folder / "loops"
     loops.mkdir(mode=0o700)
     return loops
 
 
-def _check_private(folder: Path) -> None:
-    status = folder.stat()
-    if status.st_uid != os.getuid():
-        raise PermissionError("it belongs to another user")
-    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise PermissionError("others may write to it")
-    above = folder.parent.stat().st_mode
-    if above & stat.S_IWOTH and not above & stat.S_ISVTX:
-        raise PermissionError("others may put another one in its place")
+def _remove(folder: Path, owner: int) -> None:
+    if os.getpid() == owner:  # and not a process that it forked
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lock_file(name: str) -> str:
+    return f"compiling-{zlib.crc32(name.encode()) % LOCKS}.lock"
+
+
+def _file_lock(path: Path) -> AbstractContextManager[object]:
+    """A lock on a file, to be entered.
+
+    Raises:
+        OSError: The file system has no locks. filelock would wait for ever, or use files that a
+            killed process leaves locked.
+    """
+    from filelock import FileLock
+
+    if os.name == "posix":
+        _try_lock(path)
+    return FileLock(path, mode=0o600)
+
+
+def _try_lock(path: Path) -> None:
+    import fcntl
+
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
+    try:
+        with suppress(BlockingIOError, PermissionError):  # another process holds it
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    finally:
+        os.close(file)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror.lower() if error.strerror else str(error)
 
 
 def prune(folder: Path) -> None:

@@ -6,31 +6,42 @@ disk again. So each loop is compiled by itself, kept in a file named by a hash o
 depends on, and made known to the linker as a symbol; whoever calls it declares the symbol.
 Networks share their loops, and a process finds in milliseconds what another one compiled.
 
-This is the one module that knows Numba's cache from inside (``Dispatcher._cache``,
-``CompileResult._reduce`` and ``_rebuild``, ``FunctionIdentity._unique_ids``, ``rtsys``).
+Machine code stays in a process for ever, since Numba has no way to unload it. So no loop is loaded
+twice: equal ones are one, whichever network made them. Here they are known by their symbols; the
+functions themselves go when their network goes.
 """
 
 from __future__ import annotations
 
 import hashlib
-import itertools
-import os
-import pickle
 import secrets
-import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
-from glassnet.engine.cache import compilation_lock, loops_folder
-from glassnet.engine.fingerprint import fingerprint, machine
-from glassnet.errors import OutputError
-from glassnet.files import write_atomically
+from glassnet.engine.cache import kept_loops
+from glassnet.engine.fingerprint import Untraceable, fingerprint, followed
 from glassnet.interrupts import delayed_interrupt
+from glassnet.numba_internals import inspection
 
-_linked: dict[str, Any] = {}  # symbol → what keeps its machine code alive
+if TYPE_CHECKING:
+    from glassnet.numba_internals.machine_code import Linked, Types
+
+_linked: dict[str, Linked] = {}
+_loaded: dict[str, Any] = {}  # what Python calls, by its symbol
+_inner: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+_symbols: WeakKeyDictionary[Any, dict[Types, str]] = WeakKeyDictionary()
+# Function → the fingerprint with which Numba compiled it; None where that is not known.
+_frozen: WeakKeyDictionary[Any, str | None] = WeakKeyDictionary()
+
+
+class Nameless(str):
+    """The symbol of a loop that is not kept, since not all that it depends on can be hashed.
+
+    It is another one in each process. As a value that is not plain text it can't be hashed either,
+    so that what calls the loop is not kept.
+    """
 
 
 def is_compiled(function: Any) -> bool:
@@ -38,13 +49,18 @@ def is_compiled(function: Any) -> bool:
     return hasattr(function, "py_func")
 
 
-def is_kept(function: Any, types: tuple[Any, ...], *, linked: bool) -> bool:
+def is_kept(function: Any, types: Types, *, linked: bool) -> bool:
     """Whether a function is on disk for these types: to be linked, or to be called from Python."""
     function = without_wrappers(function) if linked else function
-    return _file(_symbol(function, types)).exists()
+    return kept_loops().holds(_file(_symbol(function, types)))
 
 
-def link(function: Any, types: tuple[Any, ...]) -> Callable[..., None]:
+def can_be_kept(function: Any, types: Types) -> bool:
+    """Whether all that a loop depends on can be hashed, so that another process can find it."""
+    return not isinstance(_symbol(without_wrappers(function), types), Nameless)
+
+
+def link(function: Any, types: Types) -> Callable[..., None]:
     """Compile a loop for these Numba types, or find it compiled.
 
     Args:
@@ -54,142 +70,117 @@ def link(function: Any, types: tuple[Any, ...]) -> Callable[..., None]:
     Returns:
         What compiled code calls in its place: the same arguments, of just these types.
     """
-    import llvmlite.binding as llvm
+    from glassnet.numba_internals import machine_code
 
     symbol = _symbol(without_wrappers(function), types)
     if symbol not in _linked:
-        result = compile_loop(function, types)
-        name = result.fndesc.llvm_func_name
-        llvm.add_symbol(symbol, result.library.get_pointer_to_function(name))
-        _linked[symbol] = result
-    return _external(symbol, types)
+        compile_loop(function, types)
+        _linked[symbol] = machine_code.link(without_wrappers(function), types, symbol)
+    return _linked[symbol].call
 
 
-def compile_loop(function: Any, types: tuple[Any, ...]) -> Any:
-    """`load`, for a loop that is only ever linked."""
-    return load(without_wrappers(function), types)
+def compile_loop(function: Any, types: Types) -> None:
+    """Compile a loop that is only ever linked, or find it compiled."""
+    entry_point(without_wrappers(function), types)
 
 
-@lru_cache(maxsize=1024)
-def without_wrappers(function: Any) -> Any:
-    """The same function without the means to be called from Python, which cost a sixth more."""
-    from numba import njit
-
-    options = {**function.targetoptions, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    options.pop("nopython", None)
-    return njit(function.py_func, **options)
-
-
-def load(function: Any, types: tuple[Any, ...]) -> Any:
-    """Compile a function for these types, or read it from disk; Numba's result."""
-    _number_functions_apart()
+def load(function: Any, types: Types) -> Any:
+    """Compile a loop that Python calls, or find it compiled: equal functions give the same one."""
     symbol = _symbol(function, types)
-    function._cache = _keeping(function)
+    if symbol in _loaded:
+        return _loaded[symbol]
+    entry_point(function, types)
+    if not isinstance(symbol, Nameless):
+        _loaded[symbol] = function
+    return function
+
+
+def entry_point(function: Any, types: Types) -> Callable[..., Any]:
+    """Compile a function for these types, or read it from disk; what Python calls with them."""
+    from glassnet.numba_internals import machine_code
+
+    symbol = _symbol(function, types)
     # Whoever waited for the lock finds the file. LLVM would swallow a Ctrl-C: it waits.
-    kept = _file(symbol).exists()
-    with nullcontext() if kept else compilation_lock(symbol), delayed_interrupt():
-        function.compile(types)
-    return function.overloads[types]
+    alone = isinstance(symbol, Nameless) or kept_loops().holds(_file(symbol))
+    with nullcontext() if alone else kept_loops().lock(symbol), delayed_interrupt():
+        if not alone:
+            _note_what_is_compiled(function)
+        return machine_code.compile_for(function, types, _Files(function))
 
 
-@cache
-def _number_functions_apart() -> None:
-    """Let Numba number the functions of this process as it does in no other.
+def _note_what_is_compiled(function: Any) -> None:
+    """Note which functions were compiled by someone else, with values that nobody knows now."""
+    for called in _called(function):
+        if inspection.has_machine_code(called):
+            _frozen.setdefault(called, None)
 
-    In machine code a function has its name and a number, and every process would count from 1. Two
-    programs from two processes could then have the same names, and where a third process reads both
-    from disk, the linker would take the functions of the one for those of the other.
+
+def _is_as_hashed(function: Any, types: Types) -> bool:
+    """Whether what was just compiled is what its name says.
+
+    Numba takes a global's value when it compiles a function, and not again. So a loop may have been
+    linked to a function that was compiled earlier, in the same process, with another value.
     """
-    _number_anew()
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=_number_anew)
+    if _name(function, types) != _symbol(function, types):
+        return False
+    for called in _called(function):
+        if inspection.has_machine_code(called):
+            now = fingerprint(called)
+            if _frozen.setdefault(called, now) != now:
+                return False
+    return True
 
 
-def _number_anew() -> None:
-    from numba.core.bytecode import FunctionIdentity
-
-    FunctionIdentity._unique_ids = itertools.count(secrets.randbits(60))
+def _called(function: Any) -> list[Any]:
+    return [thing for thing in followed(function) if is_compiled(thing) and thing is not function]
 
 
-@lru_cache(maxsize=1024)
-def _symbol(function: Any, types: tuple[Any, ...]) -> str:
-    return f"glassnet_{fingerprint(function, machine(), str(types))[:40]}"
+def without_wrappers(function: Any) -> Any:
+    """The same function without the means to be called from Python; always the same one."""
+    if function not in _inner:
+        from glassnet.numba_internals import machine_code
+
+        _inner[function] = machine_code.without_wrappers(function)
+    return _inner[function]
 
 
-def _file(symbol: str) -> Path:
-    return loops_folder() / f"{symbol}.nbc"
+def _symbol(function: Any, types: Types) -> str:
+    symbols = _symbols.setdefault(function, {})
+    if types not in symbols:
+        symbols[types] = _name(function, types)
+    return symbols[types]
 
 
-def _external(symbol: str, types: tuple[Any, ...]) -> Callable[..., None]:
-    """A call of the function that the linker knows by this name."""
-    from numba import types as nb
-    from numba.core import cgutils
-    from numba.core.errors import TypingError
-    from numba.extending import intrinsic
-
-    @intrinsic  # type: ignore[untyped-decorator]
-    def call(typing_context: Any, *arguments: Any) -> Any:
-        if arguments != types:
-            raise TypingError(f"{symbol} was compiled for {types} and is called with {arguments}")
-
-        def generate(context: Any, builder: Any, signature: Any, packed: Any) -> Any:
-            values = cgutils.unpack_tuple(builder, packed[0])
-            convention = context.call_conv
-            function = cgutils.get_or_insert_function(
-                builder.module, convention.get_function_type(nb.none, types), symbol
-            )
-            status, _ = convention.call_function(builder, function, nb.none, types, values)
-            with cgutils.if_unlikely(builder, status.is_error):
-                convention.return_status_propagate(builder, status)
-            return context.get_dummy_value()
-
-        return nb.void(nb.StarArgTuple(arguments)), generate
-
-    return call  # type: ignore[no-any-return]
+def _name(function: Any, types: Types) -> str:
+    try:
+        return f"glassnet_{fingerprint(function, types, inspection.environment())[:40]}"
+    except Untraceable:
+        return Nameless(f"glassnet_{secrets.token_hex(20)}")
 
 
-@lru_cache(maxsize=1024)
-def _keeping(function: Any) -> Any:
-    """A cache, as Numba's dispatchers take it, for one function and all its signatures."""
-    from numba.core.caching import _Cache
-    from numba.core.compiler import CompileResult
-    from numba.core.runtime import rtsys
-    from numba.core.serialize import dumps
+def _file(symbol: str) -> str:
+    return f"{symbol}.nbc"
 
-    class Keeping(_Cache):  # type: ignore[misc]
-        cache_path = str(loops_folder())
 
-        def load_overload(self, signature: Any, target_context: Any) -> Any:
-            file = _file(_symbol(function, signature))
-            try:
-                content = file.read_bytes()
-                os.utime(file)  # the folder keeps what was used last
-            except OSError:
-                return None
-            # Machine code from disk calls Numba's runtime. All else that a compiler needs takes a
-            # tenth of a second to load, and where nothing is compiled nobody asks for it.
-            rtsys.initialize(target_context)
-            checksum, data = content[:32], content[32:]
-            if hashlib.sha256(data).digest() != checksum:
-                return None  # damaged, say by a full disk: compile anew and overwrite it
-            try:
-                # Our own pickle, from a folder that nobody else may write to.
-                return CompileResult._rebuild(target_context, *pickle.loads(data))
-            except ImportError:
-                return None  # the same loop, when its module had another name
+class _Files:
+    """The machine code of one function on disk, a file for each of its signatures."""
 
-        def save_overload(self, signature: Any, result: Any) -> None:
-            data = dumps(result._reduce())
-            file = _file(_symbol(function, signature))
-            try:
-                write_atomically(file, hashlib.sha256(data).digest() + data)
-            except OutputError as error:
-                warnings.warn(f"a compiled loop can't be kept: {error}", stacklevel=2)
+    def __init__(self, function: Any) -> None:
+        self._function = function
 
-        def enable(self) -> None: ...
+    def read(self, types: Types) -> bytes | None:
+        """The content of a file that nobody else can have written."""
+        symbol = _symbol(self._function, types)
+        content = None if isinstance(symbol, Nameless) else kept_loops().read(_file(symbol))
+        if content is None:
+            return None
+        checksum, data = content[:32], content[32:]
+        if hashlib.sha256(data).digest() != checksum:
+            return None  # damaged, say by a full disk: compile anew and overwrite it
+        return data
 
-        def disable(self) -> None: ...
-
-        def flush(self) -> None: ...
-
-    return Keeping()
+    def write(self, types: Types, data: bytes) -> None:
+        """Keep this, if it is what its name says."""
+        symbol = _symbol(self._function, types)
+        if not isinstance(symbol, Nameless) and _is_as_hashed(self._function, types):
+            kept_loops().write(_file(symbol), hashlib.sha256(data).digest() + data)

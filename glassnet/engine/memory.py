@@ -28,6 +28,27 @@ def aligned_zeros(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
     return memory[start : start + size].view(dtype).reshape(shape)
 
 
+def aligned(array: NDArray[Any]) -> NDArray[Any]:
+    """The array itself if it starts at a multiple of 64 bytes, else a copy that does."""
+    if array.ctypes.data % ALIGNMENT == 0:
+        return array
+    copied = aligned_zeros(array.shape, array.dtype)
+    copied[...] = array
+    return copied
+
+
+def read_only(array: NDArray[Any]) -> NDArray[Any]:
+    """The same numbers, contiguous, at an address that fits them, and not to be written.
+
+    Numba compiles anew for arrays that differ in one of these. No loop writes to the images and
+    targets that it is given, so all can have one form; it costs a copy only where the numbers do
+    not lie as they must.
+    """
+    view = np.require(array, requirements=["C", "A"]).view()
+    view.flags.writeable = False
+    return view
+
+
 @dataclass(frozen=True)
 class Piece:
     """A piece of a long vector, which has a name, seen as an array."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
@@ -12,10 +13,14 @@ from numpy.typing import NDArray
 
 from glassnet.compiling import compilation_disabled, compiled
 from glassnet.engine import library, steps
+from glassnet.engine.fingerprint import Untraceable, fingerprint
 from glassnet.engine.program import ENTRIES, Program
 from glassnet.engine.second_compiler import second_compiler
 
 Arguments = tuple[Any, ...]
+
+_entry_points: dict[tuple[str, str, Any], Callable[..., Any]] = {}
+"""By the program's fingerprint, the name and the types: networks of one shape have one program."""
 
 
 class Plan:
@@ -35,10 +40,6 @@ class Plan:
         self.compiled = program.compiled and not compilation_disabled()
         self.compile_seconds = 0.0
         self._functions: dict[tuple[str, Any], Callable[..., Any]] = {}
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Compiled functions stay here: another process finds them on disk."""
-        return vars(self) | {"_functions": {}}
 
     def function(
         self, entry: str, arguments: Arguments, images: NDArray[Any], targets: NDArray[Any] | None
@@ -76,9 +77,27 @@ class Plan:
             if library.is_compiled(self.program.loops[name])
         }
         if not self.compiled:
-            for function, loop_types in calls.values():
-                library.load(function, loop_types)
-            return _quiet(_function(self._module(self.program.loops), entry))
+            loaded = {name: library.load(*call) for name, call in calls.items()}
+            return _quiet(_function(self._module({**self.program.loops, **loaded}), entry))
+        if self._fingerprint is None:
+            return self._link(entry, types, calls)
+        key = self._fingerprint, entry, types
+        if key not in _entry_points:
+            _entry_points[key] = self._link(entry, types, calls)
+        return _entry_points[key]
+
+    @cached_property
+    def _fingerprint(self) -> str | None:
+        """Of all that the compiled program depends on; None where that can't be told."""
+        try:
+            return fingerprint(self.program.source, sorted(self.program.loops.items()))
+        except Untraceable:
+            return None
+
+    def _link(
+        self, entry: str, types: Any, calls: dict[str, tuple[Any, Any]]
+    ) -> Callable[..., Any]:
+        """Compile all loops, and then the program that calls them."""
         with second_compiler(self.program, [(name, types) for name, (_, types) in calls.items()]):
             linked = {
                 name: library.link(function, loop_types)
@@ -92,9 +111,7 @@ class Plan:
         module = self._module({**inner, **linked})
         for name in ENTRIES[entry]:
             setattr(module, name, library.without_wrappers(compiled(_function(module, name))))
-        function = compiled(_function(module, entry))
-        library.load(function, types)
-        return function
+        return library.entry_point(compiled(_function(module, entry)), types)
 
     def _module(self, loops: dict[str, Any]) -> ModuleType:
         """The program executed, its loops given."""

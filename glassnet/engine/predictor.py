@@ -37,10 +37,6 @@ class Predictor:
         self._scratch = self._scratch_for(0)
         self._functions: dict[Any, Any] = {}
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Compiled functions stay here: another process finds them on disk."""
-        return vars(self) | {"_functions": {}}
-
     def is_kept(self, images: NDArray[Any]) -> bool:
         """Whether all is compiled, here or on disk."""
         return self._plan.is_kept("predict", images, None)
@@ -51,8 +47,7 @@ class Predictor:
             self._scratch = self._scratch_for(team.threads)
         outputs = np.empty((len(images), self._outputs), self._dtype)
         arguments = (0, len(images), images, parameters, self._scratch._replace(outputs=outputs))
-        # What a function is compiled for, as far as it can differ from call to call.
-        kind = images.dtype, images.flags.writeable
+        kind = images.dtype  # of what a function is compiled for, all that differs between calls
         if kind not in self._functions:
             self._functions[kind] = self._plan.function("predict", (0, 1, *arguments), images, None)
         team.run(self._functions[kind], *arguments)

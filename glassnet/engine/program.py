@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.compiling import Real, make_view, view
+from glassnet.compiling import Real
 from glassnet.engine import steps
 from glassnet.engine.barrier import wait_loop
 from glassnet.engine.fusion import fuse
@@ -29,6 +29,7 @@ from glassnet.layers.elementwise import make_identity
 from glassnet.layers.sizes import times
 from glassnet.losses import Loss
 from glassnet.optimizers import Optimizer
+from glassnet.vectors import make_view, view
 
 GROUPS = 4  # of tiles in a batch, and so the most threads that share one
 CHUNK = 4096  # parameters that a thread updates at a time

@@ -84,6 +84,19 @@ class Epoch:
         return -(-self.order.size // self.batch_size)
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far a training has come: what it needs, besides the weights, to be continued.
+
+    Attributes:
+        iteration: the number of steps so far.
+        slots: the optimizer's own vectors, cut into chunks: (chunks, vectors, CHUNK).
+    """
+
+    iteration: int
+    slots: NDArray[Any]
+
+
 class Runner:
     """Runs one network.
 
@@ -128,13 +141,15 @@ class Runner:
         self._slots[:] = np.reshape(firsts, (-1, 1))
         self._penalties = _penalties(ops, self.layout.parameters_size, self.dtype)
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != "_lock"}
+    @property
+    def progress(self) -> Progress:
+        """How far training has come; not a copy."""
+        return Progress(self.iteration, self._slots)
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """A copy has the same weights and workspaces of its own, and so a lock of its own."""
-        vars(self).update(state)
-        self._lock = ForkSafeLock()
+    @progress.setter
+    def progress(self, progress: Progress) -> None:
+        self.iteration = progress.iteration
+        self._slots[:] = progress.slots
 
     def team(self, threads: int, images: int) -> Team:
         """As many threads as are of use: no more than there are tiles of images.

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from glassnet.engine import library
-from glassnet.engine.cache import loops_folder
+from glassnet.engine.cache import kept_loops
 from glassnet.engine.cores import available_cores
 from glassnet.engine.program import Program
 
@@ -29,20 +29,30 @@ FEWEST_LOOPS = 4  # below it, starting a process takes as long as it saves
 def second_compiler(program: Program, loops: list[tuple[str, tuple[Any, ...]]]) -> Iterator[None]:
     """While the block runs, a second process compiles a program's loops, from the list's end.
 
-    Without a second core, or where the program can't be handed over, this does nothing.
+    Without a second core, or where the program can't be handed over or its loops can't be kept,
+    this does nothing.
 
     Args:
         program: whose loops they are.
         loops: their names, and Numba's types of their arguments.
     """
     missing = [
-        loop for loop in loops if not library.is_kept(program.loops[loop[0]], loop[1], linked=True)
+        (name, types)
+        for name, types in loops
+        if library.can_be_kept(program.loops[name], types)
+        and not library.is_kept(program.loops[name], types, linked=True)
     ]
     process = None
-    if len(missing) >= FEWEST_LOOPS and available_cores() > 1 and not _is_one():
+    shared = kept_loops().path
+    if (
+        shared is not None
+        and len(missing) >= FEWEST_LOOPS
+        and available_cores() > 1
+        and not _is_one()
+    ):
         # Whatever of the user's own can't be handed over: this process can do without help.
         with suppress(Exception):
-            process = _start(pickle.dumps((program, missing)))
+            process = _start(pickle.dumps((program, missing)), shared.parent)
     try:
         yield
     finally:
@@ -56,7 +66,7 @@ def _is_one() -> bool:
     return MARK in os.environ or getattr(sys, "frozen", False)
 
 
-def _start(work: bytes) -> subprocess.Popen[bytes]:
+def _start(work: bytes, cache: Path) -> subprocess.Popen[bytes]:
     path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
     # Not multiprocessing: that would run the user's script once more. -P: nothing is found in the
     # working directory that is not found there here.
@@ -68,7 +78,7 @@ def _start(work: bytes) -> subprocess.Popen[bytes]:
         env={
             **os.environ,
             "PYTHONPATH": path,
-            "GLASSNET_CACHE": str(loops_folder().parent),
+            "GLASSNET_CACHE": str(cache),
             MARK: "1",
         },
         # Ctrl-C is for the first process, which ends this one; on Windows, no console opens.

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from glassnet.compiling import Real, compiled, make_view
+from glassnet.compiling import Real, compiled
 from glassnet.layers.base import Function
 from glassnet.vectors import (
     dividing_width,
@@ -14,6 +14,7 @@ from glassnet.vectors import (
     make_convert,
     make_registers,
     make_transpose,
+    make_view,
     make_windows,
 )
 

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import Real, compiled, inlined, make_view
+from glassnet.compiling import Real, compiled, inlined
 from glassnet.errors import ArgumentError, unknown_name
 from glassnet.layers.base import Elementwise, Layer, Loops
 from glassnet.layers.elementwise import ElementwiseLayer, make_identity
 from glassnet.layers.exponential import make_exponential, make_hyperbolic_tangent
-from glassnet.vectors import dividing_width, make_select, make_windows
+from glassnet.vectors import dividing_width, make_select, make_view, make_windows
 
 
 def softmax_loops(channels: int, places: int, dtype: Real) -> Loops:

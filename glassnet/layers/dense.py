@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import Real, block, compiled, inlined, make_view
+from glassnet.compiling import Real, block, compiled, inlined
 from glassnet.errors import ShapeError
 from glassnet.layers.base import Function, Layer, Loops, Shape
 from glassnet.layers.elementwise import chain_rule, make_identity, mapped
@@ -21,6 +21,7 @@ from glassnet.vectors import (
     fitting_width,
     make_registers,
     make_transpose,
+    make_view,
     make_windows,
 )
 

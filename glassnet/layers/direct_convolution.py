@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from glassnet.compiling import Real, block, compiled, inlined, make_view
+from glassnet.compiling import Real, block, compiled, inlined
 from glassnet.layers.base import Function, Loops
 from glassnet.layers.elementwise import chain_rule, make_identity
 from glassnet.layers.staging import Sizes, staging_loop, unstaging_loop
@@ -15,6 +15,7 @@ from glassnet.vectors import (
     fitting_width,
     make_horizontal_sum,
     make_registers,
+    make_view,
     make_windows,
     register_count,
 )

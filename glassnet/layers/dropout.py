@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from glassnet.arguments import real_number
-from glassnet.compiling import compiled, inlined, make_view
+from glassnet.compiling import compiled, inlined
 from glassnet.layers.base import Layer, Loops, Shape
 from glassnet.layers.elementwise import make_identity, mapped, mapped_with
 from glassnet.streams import WORD, make_mix, mix
+from glassnet.vectors import make_view
 
 GOLDEN = 0x9E3779B9  # 2³² divided by the golden ratio: its multiples are spread evenly
 

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import Real, compiled, inlined, make_view
+from glassnet.compiling import Real, compiled, inlined
 from glassnet.layers.base import Elementwise, Function, Layer, Loops
-from glassnet.vectors import dividing_width, make_windows
+from glassnet.vectors import dividing_width, make_view, make_windows
 
 
 @cache

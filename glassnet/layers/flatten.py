@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.compiling import Real, compiled, make_view
+from glassnet.compiling import Real, compiled
 from glassnet.layers.base import Function, Layer, Loops, Shape
 from glassnet.layers.elementwise import chain_rule
-from glassnet.vectors import dividing_width, make_windows
+from glassnet.vectors import dividing_width, make_view, make_windows
 
 
 def flatten_loops(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -162,6 +163,10 @@ def _moments(pixels: NDArray[np.uint8]) -> tuple[float, float]:
     # In pieces, since bincount makes integers of 8 bytes of what it is given.
     pieces = np.array_split(pixels.reshape(-1), -(-pixels.size // 2**20))
     counts = sum(np.bincount(piece, minlength=256) for piece in pieces)
-    values = np.arange(256)
-    mean = float(counts @ values / pixels.size)
-    return mean, math.sqrt(counts @ (values - mean) ** 2 / pixels.size)
+    # The sums are integers, and so exact. The last bit of a sum of floats depends on the CPU, and
+    # so would the configuration of a network, by which runs of several machines are put together.
+    occurrences = [int(count) for count in np.asarray(counts)]
+    total = sum(count * value for value, count in enumerate(occurrences))
+    squares = sum(count * value**2 for value, count in enumerate(occurrences))
+    n = pixels.size
+    return total / n, math.sqrt(Fraction(n * squares - total**2, n**2))

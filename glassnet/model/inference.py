@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from glassnet.arguments import whole_number
 from glassnet.callbacks import Callback, CallbackList
+from glassnet.engine.memory import read_only
 from glassnet.engine.runner import EVALUATED_IMAGES
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError
@@ -45,7 +46,7 @@ class Evaluated:
         inputs.same_length(self.x, y, " and ".join(names))
         model.build(shape)  # not before: what is refused must not decide the network's shape
         self.y = y
-        self.targets = loss.targets(y, model.output_shape, model.dtype)
+        self.targets = read_only(loss.targets(y, model.output_shape, model.dtype))
         self.metrics = metrics_for(model, y)
 
     def run(self, model: Trainable, team: Team, callbacks: CallbackList) -> dict[str, float]:

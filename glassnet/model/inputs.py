@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.engine.memory import read_only
 from glassnet.errors import DataError, ShapeError
 from glassnet.layers.base import Shape
 from glassnet.layers.sizes import times
@@ -14,6 +15,8 @@ from glassnet.layers.sizes import times
 
 def images(x: Any, input_shape: Shape, dtype: str, name: str = "x") -> NDArray[Any]:
     """The images as ``(n, places, channels)``: uint8 stays uint8, all else becomes ``dtype``.
+
+    They can't be written to, and are a copy only where they had another form.
 
     Raises:
         ShapeError: if one image is not of ``input_shape``, or there are none.
@@ -38,7 +41,7 @@ def images(x: Any, input_shape: Shape, dtype: str, name: str = "x") -> NDArray[A
             numbers = array.astype(dtype, copy=False)
         _check_finite(numbers, array, name)
         array = numbers
-    return np.ascontiguousarray(array).reshape(len(array), -1, input_shape[-1])
+    return read_only(np.ascontiguousarray(array).reshape(len(array), -1, input_shape[-1]))
 
 
 def same_length(x: NDArray[Any], y: Any, names: str = "x and y") -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
 from glassnet.model.trainable import Trainable
-from glassnet.structure import summary
+from glassnet.structure.summary import layer_table
 
 if TYPE_CHECKING:
     from glassnet.callbacks import Callback, History
@@ -158,11 +159,12 @@ class Sequential(Trainable):
 
     def summary(self) -> None:
         """Print a table of the layers: output shape, parameters, FLOPs."""
-        self.build()
-        print(summary.text(self))
+        layer_table(self).print()
 
     def _repr_html_(self) -> str:
-        return summary.html(self)
+        if self.input_shape is None or not self.layers:
+            return f"<p>{escape(repr(self))}</p>"
+        return layer_table(self).to_html()
 
     def draw(self, path: Any = None) -> str:
         """The architecture as a picture with its shapes, in SVG; written to ``path`` if given."""

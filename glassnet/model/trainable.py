@@ -15,7 +15,7 @@ from glassnet.structure import Stack
 
 if TYPE_CHECKING:
     from glassnet.callbacks import History
-    from glassnet.engine.runner import Runner
+    from glassnet.engine.runner import Progress, Runner
     from glassnet.losses import Loss
     from glassnet.optimizers import Optimizer
 
@@ -44,6 +44,7 @@ class Trainable(Stack):
         self.metrics: list[Any] = []
         self.history: History | None = None
         self.stop_training = False
+        self._progress: Progress | None = None  # of the copied network, until this one runs
 
     def compile(
         self, optimizer: Any = "rmsprop", loss: Any = None, metrics: Sequence[Any] | None = None
@@ -67,7 +68,7 @@ class Trainable(Stack):
         for metric in chosen_metrics:
             metrics_module.check(metric)
         self.optimizer, self.loss, self.metrics = chosen_optimizer, chosen_loss, chosen_metrics
-        self.__dict__.pop("runner", None)
+        self._forget_runner()
 
     @property
     def runner(self) -> Runner:
@@ -84,8 +85,23 @@ class Trainable(Stack):
         setup = None
         if self.loss is not None and self.optimizer is not None:
             setup = TrainingSetup(self.loss, self.optimizer)
-        return Runner(ops, self.input_shape, self.parameters, setup)
+        runner = Runner(ops, self.input_shape, self.parameters, setup)
+        if self._progress is not None:
+            runner.progress, self._progress = self._progress, None
+        return runner
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A copy goes on where this network stands, but it makes its own machinery."""
+        state = vars(self).copy()
+        runner: Runner | None = state.pop("runner", None)
+        if runner is not None and runner.iteration > 0:
+            state["_progress"] = runner.progress
+        return state
 
     def _forget(self) -> None:
         super()._forget()
+        self._forget_runner()
+
+    def _forget_runner(self) -> None:
         self.__dict__.pop("runner", None)
+        self._progress = None

@@ -126,7 +126,11 @@ def probe_loop(start: int, compiled_program: bool) -> Callable[[Any, int], None]
         compiled_program: whether it is called from a compiled program.
     """
     compiles = compiled_program and not compilation_disabled()
-    ticks = _counter() if compiles else time.perf_counter_ns
+    ticks = time.perf_counter_ns
+    if compiles:
+        from glassnet.numba_internals import primitives
+
+        ticks = primitives.cycle_counter
 
     def probe(workspace: Any, n: int) -> None:
         probes = workspace[start:].view(np.int64)
@@ -135,26 +139,3 @@ def probe_loop(start: int, compiled_program: bool) -> Callable[[Any, int], None]
         probes[LATEST] = now
 
     return compiled(probe) if compiles else probe
-
-
-def _counter() -> Callable[[], int]:
-    """The processor's counter, which runs at one rate, whatever the clock of the core.
-
-    LLVM calls it the cycle counter; it is the time stamp counter of x86 and the virtual counter of
-    ARM.
-    """
-    from numba import types
-    from numba.extending import intrinsic
-
-    @intrinsic  # type: ignore[untyped-decorator]
-    def ticks(typing_context: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            from llvmlite import ir
-
-            counter = ir.FunctionType(ir.IntType(64), ())
-            read = builder.module.declare_intrinsic("llvm.readcyclecounter", (), counter)
-            return builder.call(read, ())
-
-        return types.int64(), generate
-
-    return ticks  # type: ignore[no-any-return]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from glassnet.profiling.work import DIRECTIONS, Row
+from glassnet.quantities import count_text
+from glassnet.tables import Cell, Column, Style, Table
 
 BAR = 8
 """Characters of the longest bar."""
@@ -84,100 +85,72 @@ class Profile:
         }
 
     def __str__(self) -> str:
-        return "\n".join(line.text for line in lines(self))
+        return table(self).to_text()
 
 
-class Line(NamedTuple):
-    """A line of a profile written down; ``kind`` is heading, sum, row or remark."""
-
-    kind: str
-    text: str
-
-
-def lines(profile: Profile, width: int = 10_000) -> list[Line]:
-    """A profile as lines for a reader.
-
-    Args:
-        profile: what to write down.
-        width: of a line; if the table is wider, it goes without its bars.
-    """
-    table = [("heading", HEADINGS), *_table(profile)]
-    columns = list(zip(*(cells for _, cells in table), strict=True))
-    widths = [max(map(len, column)) for column in columns]
-    if sum(widths) + 2 * (len(widths) - 1) > width:
-        widths[BARS] = 0  # a column that is not shown
-    return [
-        Line("heading", _what(profile)),
-        Line("remark", ""),
-        *(Line(kind, _aligned(cells, widths)) for kind, cells in table),
-        Line("remark", ""),
-        *(
-            Line("remark", line)
-            for remark in _remarks(profile)
-            for line in textwrap.wrap(remark, min(width, 79))
-        ),
-    ]
+COLUMNS = (
+    Column(""),
+    Column("output"),
+    Column("µs", "right"),
+    Column("share", "right"),
+    Column("", optional=True),
+    Column("GFLOP/s", "right"),
+    Column("peak", "right"),
+    Column("MB", "right"),
+)
 
 
-HEADINGS = ("", "output", "µs", "share", "", "GFLOP/s", "peak", "MB")
-LEFT, BARS = (0, 1, 4), 4
+def table(profile: Profile) -> Table:
+    """A profile as a table; where that is too wide, it goes without its bars."""
+    return Table(COLUMNS, _rows(profile), _what(profile), tuple(_remarks(profile)))
 
 
-def _table(profile: Profile) -> list[tuple[str, tuple[str, ...]]]:
+def _rows(profile: Profile) -> list[tuple[Cell, ...]]:
     longest = max((row.seconds for row in profile.rows), default=0.0)
-    table = []
+    rows: list[tuple[Cell, ...]] = []
     for direction in DIRECTIONS:
-        rows = [row for row in profile.rows if row.direction == direction]
-        if not rows:
+        own = [row for row in profile.rows if row.direction == direction]
+        if not own:
             continue
         whole = Row(
             direction,
             direction,
-            flops=sum(row.flops for row in rows),
-            bytes=sum(row.bytes for row in rows),
-            seconds=math.fsum(row.seconds for row in rows),
+            flops=sum(row.flops for row in own),
+            bytes=sum(row.bytes for row in own),
+            seconds=math.fsum(row.seconds for row in own),
         )
-        table.append(("sum", _cells(profile, whole, direction, "")))
-        table += [
-            ("row", _cells(profile, row, f"  {row.name}", bar(row.seconds / longest)))
-            for row in rows
-        ]
+        rows.append(_cells(profile, whole, direction, style="strong"))
+        rows += [_cells(profile, row, f"  {row.name}", bar(row.seconds / longest)) for row in own]
     rest = Row("", "", seconds=profile.thread_seconds * (1 - profile.explained))
-    return [*table, ("sum", _cells(profile, rest, "not explained", ""))]
+    return [*rows, _cells(profile, rest, "not explained", style="strong")]
 
 
-def _cells(profile: Profile, row: Row, name: str, drawn: str) -> tuple[str, ...]:
+def _cells(
+    profile: Profile, row: Row, name: str, drawn: str = "", style: Style = "plain"
+) -> tuple[Cell, ...]:
     speed = row.flops / row.seconds if row.seconds else 0.0
     peak = profile.peak and profile.peak / profile.threads
     digits = 1 if profile.thread_seconds < 0.01 else 0
-    return (
+    texts = (
         name,
         row.output,
         f"{row.seconds * 1e6:,.{digits}f}",
         f"{row.seconds / profile.thread_seconds:.1%}",
-        drawn,
         f"{speed / 1e9:.1f}" if speed else "",
         f"{speed / peak:.0%}" if speed and peak else "",
         f"{row.bytes / 1e6:.2f}" if row.bytes else "",
     )
+    cells = [Cell(text, style) for text in texts]
+    return (*cells[:4], Cell(drawn, "good"), *cells[4:])
 
 
 def _what(profile: Profile) -> str:
-    images = _counted(profile.batch_size, "image")
-    threads, steps = _counted(profile.threads, "thread"), _counted(profile.steps, "step")
+    images = count_text(profile.batch_size, "image")
+    threads, steps = count_text(profile.threads, "thread"), count_text(profile.steps, "step")
     return (
         f"{profile.network}, {profile.dtype}: a training step of {images} on {threads}, "
         f"mean of the faster {steps}"
     )
-
-
-def _counted(number: int, things: str) -> str:
-    """A number of things.
-
-    >>> _counted(1, "step"), _counted(3000, "step")
-    ('1 step', '3,000 steps')
-    """
-    return f"{number:,} {things}{'s' if number > 1 else ''}"
 
 
 def _remarks(profile: Profile) -> Iterable[str]:
@@ -216,12 +189,3 @@ def bar(share: float) -> str:
     """
     whole, eighths = divmod(int(share * BAR * 8), 8)
     return ("█" * whole + EIGHTHS[eighths]).rstrip()
-
-
-def _aligned(cells: Iterable[str], widths: Iterable[int]) -> str:
-    aligned = [
-        cell.ljust(width) if column in LEFT else cell.rjust(width)
-        for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
-        if width
-    ]
-    return "  ".join(aligned).rstrip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from glassnet import layers as layers_module
 from glassnet.engine.layout import parameter_pieces
-from glassnet.engine.memory import aligned_zeros
+from glassnet.engine.memory import aligned, aligned_zeros
 from glassnet.errors import ArgumentError, ShapeError, unknown_name
 from glassnet.layers.base import Layer, Shape, Weight
 from glassnet.layers.input import Input
@@ -165,6 +166,20 @@ class Stack:
     def _forget(self) -> None:
         """Drop what was derived from the layers."""
         self.__dict__.pop("parameters", None)
+
+    # ---- copies ----------------------------------------------------------------------------
+
+    def __copy__(self) -> Self:
+        """A copy has layers and weights of its own, since a layer stands in one network only."""
+        return copy.deepcopy(self)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """What is copied or unpickled has lost its alignment, and its layers their network."""
+        vars(self).update(state)
+        if "parameters" in state:
+            vars(self)["parameters"] = aligned(self.parameters)
+        for layer in self.layers:
+            membership.enter(layer, self)
 
     # ---- weights ---------------------------------------------------------------------------
 

@@ -1,24 +1,29 @@
 """Studies: what many trainings came to, kept in files, averaged, and shown as a table.
 
-A run is one training of one network with one seed. A tracker writes a file for each, and all that
-follows is computed from these files:
+A run is one training of one network with one seed. The package has three rooms, of which the first
+knows neither of the others, and these do not know each other:
 
-    tracker → runs/*.json → statistics → rows → table in the terminal, and in Markdown
+    tracking   makes the record of a training, and keeps it: a file for each run
+    running    which networks are trained, on which images, and how
+    reporting  from the files to statistics, and to tables in the terminal and in Markdown
 """
 
-from glassnet.study.folder import update_statistics
-from glassnet.study.markdown import to_markdown
-from glassnet.study.published import PUBLISHED, Published
-from glassnet.study.runs import Run, RunFileWarning, read_runs
-from glassnet.study.statistics import Average, Statistics, never_started, summarise
-from glassnet.study.table import Row, StudyTable, rows, study_table
-from glassnet.study.terminal import TerminalTable
-from glassnet.study.tracker import StatisticsTracker
+from glassnet.study.reporting.folder import update_statistics
+from glassnet.study.reporting.markdown import to_markdown
+from glassnet.study.reporting.published import PUBLISHED, Published
+from glassnet.study.reporting.rows import Row, StudyTable, rows, study_table
+from glassnet.study.reporting.statistics import Average, Statistics, never_started, summarise
+from glassnet.study.reporting.terminal import TerminalTable
+from glassnet.study.tracking.recorder import Recorder
+from glassnet.study.tracking.run import Run
+from glassnet.study.tracking.store import RunFileWarning, read_runs
+from glassnet.study.tracking.tracker import StatisticsTracker
 
 __all__ = [
     "PUBLISHED",
     "Average",
     "Published",
+    "Recorder",
     "Row",
     "Run",
     "RunFileWarning",

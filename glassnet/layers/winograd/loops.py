@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from glassnet.compiling import Real, compiled, inlined, make_view
+from glassnet.compiling import Real, compiled, inlined
 from glassnet.layers.base import Function, Loops
 from glassnet.layers.direct_convolution import (
     bias_gradient_loop,
@@ -28,6 +28,7 @@ from glassnet.vectors import (
     fitting_width,
     make_linear_combination,
     make_registers,
+    make_view,
     make_windows,
 )
 

@@ -1,4 +1,4 @@
-"""Running a study: each network, each seed, tracked, one after another."""
+"""Running a study: each network, each seed, one after another."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from pathlib import Path
 
 from glassnet import networks
 from glassnet.errors import DivergenceError
-from glassnet.files import write_atomically
-from glassnet.study.images import StudyImages
-from glassnet.study.markdown import to_markdown
-from glassnet.study.recipe import Recipe
-from glassnet.study.runs import Run
-from glassnet.study.statistics import summarise
-from glassnet.study.table import StudyTable, study_table
-from glassnet.study.tracker import StatisticsTracker
+from glassnet.study.running.images import StudyImages
+from glassnet.study.running.recipe import Recipe
+from glassnet.study.tracking.recorder import Recorder
+from glassnet.study.tracking.run import Run
+from glassnet.study.tracking.tracker import StatisticsTracker
 
 
 @dataclass(frozen=True)
@@ -85,6 +82,49 @@ def check_networks(planned: Iterable[PlannedRun], images: StudyImages, recipe: R
         recipe.make_network(name, images, seed=0)
 
 
+def train_run(
+    planned: PlannedRun,
+    images: StudyImages,
+    recipe: Recipe,
+    *,
+    threads: int | None = None,
+    verbose: str | int = "auto",
+    recorder: Recorder | None = None,
+) -> Run:
+    """Train one network, evaluate it once on the test set, and return the record of both.
+
+    Nothing is written (unless the recorder is one that does), so that a process which only trains
+    can hand the record to another that keeps it.
+
+    Args:
+        planned: which network, and its seed.
+        images: what to train on.
+        recipe: how.
+        threads: None means one for each core.
+        verbose: as for ``Sequential.fit``.
+        recorder: who makes the record; a new one if None.
+
+    Returns:
+        The record; that of a run which diverged has this status, and no figures of the test set.
+
+    Raises:
+        RunInterrupted: at Ctrl-C, with the record of what there is.
+    """
+    recorder = recorder or Recorder(planned.network, details(images, recipe))
+    try:
+        model = recipe.make_network(planned.network, images, planned.seed)
+        recipe.fit(
+            model, images, planned.seed, callbacks=recorder, threads=threads, verbose=verbose
+        )
+        model.evaluate(*images.test, callbacks=recorder, threads=threads)
+    except DivergenceError:
+        pass  # the record says where, and the next run may do better
+    except KeyboardInterrupt:
+        raise RunInterrupted(recorder.run) from None
+    assert recorder.run is not None  # training began, since only it can diverge
+    return recorder.run
+
+
 def train_tracked(
     planned: PlannedRun,
     images: StudyImages,
@@ -94,7 +134,7 @@ def train_tracked(
     threads: int | None = None,
     verbose: str | int = "auto",
 ) -> Run:
-    """Train one network, evaluate it once on the test set, and keep the record of both.
+    """Do what `train_run` does, and keep the record in a file as soon as the training is over.
 
     Args:
         planned: which network, and its seed.
@@ -104,24 +144,12 @@ def train_tracked(
         threads: None means one for each core.
         verbose: as for ``Sequential.fit``.
 
-    Returns:
-        The record; that of a run which diverged has this status, and no figures of the test set.
-
     Raises:
         OutputError: if the folder can't be written.
         RunInterrupted: at Ctrl-C, when the record of what there is has been written.
     """
     tracker = StatisticsTracker(folder, planned.network, details(images, recipe))
-    try:
-        model = recipe.make_network(planned.network, images, planned.seed)
-        recipe.fit(model, images, planned.seed, callbacks=tracker, threads=threads, verbose=verbose)
-        model.evaluate(*images.test, callbacks=tracker, threads=threads)
-    except DivergenceError:
-        pass  # the tracker has noted where, and the next run may do better
-    except KeyboardInterrupt:
-        raise RunInterrupted(tracker.run) from None
-    assert tracker.run is not None  # training began, since only it can diverge
-    return tracker.run
+    return train_run(planned, images, recipe, threads=threads, verbose=verbose, recorder=tracker)
 
 
 def details(images: StudyImages, recipe: Recipe) -> dict[str, str]:
@@ -137,14 +165,3 @@ def details(images: StudyImages, recipe: Recipe) -> dict[str, str]:
         count = len(images.validation[0])
         found["validation"] = f"on the last {count:,} training images, which are not trained on"
     return found
-
-
-def write_study(runs: Iterable[Run], folder: str | Path) -> StudyTable:
-    """Make the table of these runs, and write it to ``study.md`` in the folder.
-
-    Raises:
-        OutputError: if it can't be written.
-    """
-    table = study_table(summarise(runs))
-    write_atomically(Path(folder) / "study.md", to_markdown(table))
-    return table

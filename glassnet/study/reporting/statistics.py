@@ -2,7 +2,8 @@
 
 Only runs that came to their end enter the averages; how many did not, and how, is counted beside
 them. Runs are averaged together that have the same network, recipe and data, and differ in their
-seeds.
+seeds. Times are averaged over all runs, accuracies over all samples (see
+`glassnet.study.reporting.samples`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from glassnet.study.runs import Run, Setting
+from glassnet.study.reporting.samples import Conflict, by_sample, conflict, counted
+from glassnet.study.tracking.run import Run, Setting
 
 MARGIN = 0.02
 """How far above the most frequent class's share a network must get, to have learned something."""
@@ -37,7 +39,7 @@ class Counts:
         diverged: those whose loss was not finite.
         failed: those that an error ended.
         never_started: the completed ones that learned nothing.
-        different: completed runs that are not the repetition of another, with the same seeds.
+        samples: how many different seeds the completed runs have.
     """
 
     runs: int
@@ -46,7 +48,7 @@ class Counts:
     diverged: int
     failed: int
     never_started: int
-    different: int
+    samples: int
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Statistics:
         threads: the numbers of threads that computed.
         cpus: the CPUs that computed.
         versions: the versions of glassnet that computed.
+        conflicts: seeds that were trained several times, with different results.
     """
 
     network: str
@@ -83,6 +86,7 @@ class Statistics:
     threads: list[int]
     cpus: list[str]
     versions: list[str]
+    conflicts: list[Conflict]
 
 
 def average(values: Iterable[float | None]) -> Average | None:
@@ -139,25 +143,28 @@ def summarise(runs: Iterable[Run]) -> list[Statistics]:
 
 def _summarise_one(runs: Sequence[Run]) -> Statistics:
     completed = [run for run in runs if run.completed()]
+    samples = by_sample(completed)
+    used = [counted(records) for records in samples]
     first = runs[0]
     return Statistics(
         network=first.network,
         recipe=first.receipt.recipe,
         data=first.receipt.data,
         setting=first.setting,
-        counts=_count(runs, completed),
+        counts=_count(runs, completed, len(samples)),
         seconds=_average_times(completed),
-        accuracy=_average_epochs(completed, "accuracy"),
-        val_accuracy=_average_epochs(completed, "val_accuracy"),
-        test_accuracy=_average_different((run, run.test.get("accuracy")) for run in completed),
+        accuracy=_average_epochs(used, "accuracy"),
+        val_accuracy=_average_epochs(used, "val_accuracy"),
+        test_accuracy=average(run.test.get("accuracy") for run in used),
         diverged_at=[run.diverged_at for run in runs if run.diverged_at is not None],
         threads=sorted({run.setting.threads for run in runs if run.setting.threads is not None}),
         cpus=sorted({run.machine["cpu"] for run in runs if "cpu" in run.machine}),
         versions=sorted({run.versions["glassnet"] for run in runs if "glassnet" in run.versions}),
+        conflicts=[found for records in samples if (found := conflict(records)) is not None],
     )
 
 
-def _count(runs: Sequence[Run], completed: Sequence[Run]) -> Counts:
+def _count(runs: Sequence[Run], completed: Sequence[Run], samples: int) -> Counts:
     return Counts(
         runs=len(runs),
         completed=len(completed),
@@ -168,7 +175,7 @@ def _count(runs: Sequence[Run], completed: Sequence[Run]) -> Counts:
             never_started(_last(run.history.get("accuracy")), run.setting.majority_share)
             for run in completed
         ),
-        different=len({run.receipt.weights for run in completed}),
+        samples=samples,
     )
 
 
@@ -186,21 +193,9 @@ def _average_times(runs: Sequence[Run]) -> dict[str, Average | None]:
 
 def _average_epochs(runs: Sequence[Run], figure: str) -> list[Average | None]:
     """A figure's average in each epoch, over the runs that came to that epoch."""
-    histories = [(run, run.history.get(figure, [])) for run in runs]
-    epochs = max((len(values) for _, values in histories), default=0)
-    return [
-        _average_different((run, values[i]) for run, values in histories if i < len(values))
-        for i in range(epochs)
-    ]
-
-
-def _average_different(values: Iterable[tuple[Run, float | None]]) -> Average | None:
-    """The average over runs with different weights.
-
-    A run repeated with the same seed gives the same bits: it is no second sample, and counting it
-    would make the deviation look smaller than it is.
-    """
-    return average({run.receipt.weights: v for run, v in values if v is not None}.values())
+    histories = [run.history.get(figure, []) for run in runs]
+    epochs = max(map(len, histories), default=0)
+    return [average(values[i] for values in histories if i < len(values)) for i in range(epochs)]
 
 
 def _last(values: Sequence[float | None] | None) -> float | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from glassnet.study.figures import count_text, percent_text
-from glassnet.study.statistics import Statistics
+from glassnet.data.catalogue import SAMPLE
+from glassnet.quantities import count_text, percent_text
+from glassnet.study.reporting.published import PUBLISHED_EPOCHS
+from glassnet.study.reporting.samples import Conflict
+from glassnet.study.reporting.statistics import Statistics
 
-SAMPLE = "mnist-5k"
-"""The small data set that stands in where MNIST can't be had."""
-
-USUAL_EPOCHS = 3
-"""The epochs of the study, where they are not raised for the small data set."""
+SHOWN = 3
+"""Of many seeds, so many are named."""
 
 
 def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = None) -> list[str]:
@@ -24,7 +24,7 @@ def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = 
     found = [note for network in statistics for note in _on_network(network)]
     sampled = [s for s in statistics if s.setting.details.get("data set") == SAMPLE]
     if sampled:
-        found.append(_sample(raised=any(s.setting.epochs > USUAL_EPOCHS for s in sampled)))
+        found.append(_sample(raised=any(s.setting.epochs > PUBLISHED_EPOCHS for s in sampled)))
     found += [
         f"runs/{name} is damaged and counts nowhere: {why}."
         for name, why in (damaged or {}).items()
@@ -48,17 +48,43 @@ def _on_network(network: Statistics) -> Iterator[str]:
     if counts.failed:
         verb = "was" if counts.failed == 1 else "were"
         yield f"{name}: {_runs(counts.failed, counts.runs)} {verb} ended by an error."
-    if counts.different < counts.completed:
+    if counts.samples < counts.completed:
         yield (
-            f"{name}: {counts.completed} runs, {counts.different} of them different: a repetition "
-            f"with the same seeds counts for the times, not for the accuracies."
+            f"{name}: {counts.completed} runs of {count_text(counts.samples, 'different seed')}: a "
+            f"repetition with the same seed counts for the times, not for the accuracies."
         )
+    if network.conflicts:
+        yield _conflicts(name, network.conflicts)
     if len(network.threads) > 1 or len(network.cpus) > 1:
         threads = ", ".join(map(str, network.threads))
         yield (
             f"{name}: times are averaged over runs with different threads ({threads}) "
             f"or machines ({'; '.join(network.cpus)})."
         )
+
+
+def _conflicts(name: str, conflicts: Sequence[Conflict]) -> str:
+    seeds = ", ".join(_seeds_text(conflict.seeds) for conflict in conflicts[:SHOWN])
+    more = ", …" if len(conflicts) > SHOWN else ""
+    cpus = sorted({cpu for conflict in conflicts for cpu in conflict.cpus})
+    versions = sorted({version for conflict in conflicts for version in conflict.versions})
+    return (
+        f"{name}: {count_text(len(conflicts), 'seed')} ({seeds}{more}) came to different weights "
+        f"when repeated, on {'; '.join(cpus) or 'unknown CPUs'} with glassnet "
+        f"{', '.join(versions) or 'of unknown versions'}. The newest run of a seed that was "
+        f"evaluated on the test set counts for the accuracies."
+    )
+
+
+def _seeds_text(seeds: Mapping[str, int | None]) -> str:
+    """The seeds of a sample; one number where all are equal, as in every study.
+
+    >>> _seeds_text({"initial": 3, "training": 3}), _seeds_text({"initial": 3, "training": 4})
+    ('3', 'initial 3 and training 4')
+    """
+    if len(set(seeds.values())) == 1:
+        return str(next(iter(seeds.values())))
+    return " and ".join(f"{use} {seed}" for use, seed in seeds.items())
 
 
 def _sample(*, raised: bool) -> str:

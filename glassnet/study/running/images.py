@@ -8,10 +8,9 @@ from pathlib import Path
 
 from glassnet import data
 from glassnet.arguments import real_number
-from glassnet.data.catalogue import lookup
+from glassnet.data.catalogue import SAMPLE, lookup
 from glassnet.data.loading import DataNotice, ImagesAndLabels
 from glassnet.errors import ArgumentError, DataUnavailable
-from glassnet.study.notes import SAMPLE
 
 DEFAULT = "mnist"
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from glassnet.study.figures import accuracy_text, count_text, epochs_text, seconds_text
-from glassnet.study.notes import notes
-from glassnet.study.published import PUBLISHED, PUBLISHED_PARAMETERS, Published
-from glassnet.study.statistics import Average, Counts, Statistics
-from glassnet.study.text import rate_text
+from glassnet.quantities import count_text, seconds_text
+from glassnet.study.reporting.averages import accuracy_text, epochs_text
+from glassnet.study.reporting.notes import notes
+from glassnet.study.reporting.published import PUBLISHED, PUBLISHED_PARAMETERS, Published
+from glassnet.study.reporting.statistics import Average, Counts, Statistics
+from glassnet.study.reporting.text import rate_text
 
 COMPARABLE = ("mnist", "mnist-5k")
 """The data sets beside whose results the published figures stand: those were of MNIST."""

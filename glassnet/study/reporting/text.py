@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from glassnet.study.figures import MISSING, accuracy_text, count_text, epochs_text, seconds_text
-from glassnet.study.notes import notes
-from glassnet.study.statistics import Average, Counts, Statistics
+from glassnet.quantities import MISSING, count_text, seconds_text
+from glassnet.study.reporting.averages import accuracy_text, epochs_text
+from glassnet.study.reporting.notes import notes
+from glassnet.study.reporting.statistics import Average, Counts, Statistics
 
 
 def to_text(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = None) -> str:
@@ -76,8 +77,8 @@ def _time(times: Average | None) -> str:
 
 def _ran(counts: Counts) -> str:
     parts = [count_text(counts.runs, "time"), f"{counts.completed} to the end"]
-    if counts.different < counts.completed:
-        parts.append(f"{counts.different} of them different")
+    if counts.samples < counts.completed:
+        parts.append(count_text(counts.samples, "different seed"))
     endings = {
         "interrupted": counts.interrupted,
         "diverged": counts.diverged,

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from glassnet import networks, optimizers
+from glassnet.data.catalogue import SAMPLE
 from glassnet.losses import SparseCategoricalCrossentropy
 from glassnet.optimizers.schedules import LearningRateSchedule, OneCycle
-from glassnet.study.figures import count_text
-from glassnet.study.images import StudyImages, held_count
-from glassnet.study.notes import SAMPLE, USUAL_EPOCHS
+from glassnet.quantities import count_text
+from glassnet.study.running.images import StudyImages, held_count
 
 if TYPE_CHECKING:
     from glassnet.callbacks import Callback, History
@@ -69,7 +69,7 @@ class Recipe:
     schedule: Callable[[float, int], LearningRateSchedule] | None = None
     label_smoothing: float = 0.0
     epochs: int | None = None
-    usual_epochs: int = USUAL_EPOCHS
+    usual_epochs: int = 3
     batch_size: int = 128
     validation: float = VALIDATION_SHARE
 

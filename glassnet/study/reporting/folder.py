@@ -1,7 +1,8 @@
-"""The folder of results: its statistics, kept up to date by any number of processes.
+"""The folder of results: the statistics of all its runs, computed when somebody asks for them.
 
 results/runs/lenet-20261122T155348Z-1f0c93a2.json   a file per run, never changed by others
 results/statistics.json, statistics.txt             computed from them, never the other way
+results/study.md                                    the table of one study's runs
 """
 
 from __future__ import annotations
@@ -9,13 +10,17 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from glassnet.errors import OutputError
 from glassnet.files import write_atomically
-from glassnet.study.runs import read_runs
-from glassnet.study.statistics import Statistics, summarise
-from glassnet.study.text import to_text
+from glassnet.study.reporting.markdown import to_markdown
+from glassnet.study.reporting.rows import StudyTable, study_table
+from glassnet.study.reporting.statistics import Statistics, summarise
+from glassnet.study.reporting.text import to_text
+from glassnet.study.tracking.run import Run
+from glassnet.study.tracking.store import read_runs
 
 PATIENCE = 60.0
 """Seconds to wait for another process; each holds the lock for a fraction of one."""
@@ -49,9 +54,20 @@ def update_statistics(folder: str | os.PathLike[str]) -> list[Statistics]:
     except filelock.Timeout as error:
         raise OutputError(
             f"{folder}: another process has held {lock.name} for {PATIENCE:.0f} s. The runs are "
-            f"safe in {folder / 'runs'}; the next run will compute the statistics."
+            f"safe in {folder / 'runs'}; compute the statistics again later."
         ) from error
     return statistics
+
+
+def write_study(runs: Iterable[Run], folder: str | os.PathLike[str]) -> StudyTable:
+    """Make the table of these runs, and write it to ``study.md`` in the folder.
+
+    Raises:
+        OutputError: if it can't be written.
+    """
+    table = study_table(summarise(runs))
+    write_atomically(Path(folder) / "study.md", to_markdown(table))
+    return table
 
 
 def _to_json(statistics: list[Statistics], damaged: dict[str, str]) -> str:

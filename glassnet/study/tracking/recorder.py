@@ -1,81 +1,59 @@
-"""The tracker: a callback that keeps times, accuracies and receipts of every run in files."""
+"""The recorder: a callback that makes the record of each training, and writes nothing.
+
+A record is a value: a process that trains can hand it to another that keeps it. The tracker
+(`glassnet.study.tracking.tracker`) is a recorder that also keeps what it recorded.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from glassnet.callbacks import Callback, Logs
 from glassnet.data.fingerprints import fingerprint
 from glassnet.errors import ArgumentError
-from glassnet.files import check_writable
-from glassnet.study.folder import update_statistics
-from glassnet.study.machine import machine, versions
-from glassnet.study.receipt import receipt
-from glassnet.study.runs import LARGEST, Run, Seconds, Setting, new_run_file, write_run
+from glassnet.study.tracking.machine import machine, versions
+from glassnet.study.tracking.receipt import receipt
+from glassnet.study.tracking.run import LARGEST, Run, Seconds, Setting
 
 
-class StatisticsTracker(Callback):
-    """Tracks times, accuracies, seeds and receipts, over all runs of all networks.
-
-    Each run becomes one file in ``FOLDER/runs``; ``FOLDER/statistics.json`` and
-    ``FOLDER/statistics.txt`` are the averages of all of them. Any number of processes may track
-    into one folder, and results of other machines are merged by copying their run files into it.
-    An interrupted or diverged run is recorded as such, and does not enter averages.
+class Recorder(Callback):
+    """Makes the record of a training: its times, accuracies, seeds and receipt.
 
     Args:
-        folder: where to keep the files; made if need be.
         network: the network's name in tables; the model's own name if None.
         details: further facts to record and show, such as ``{"data set": "mnist"}``. Runs with
             different details are averaged separately.
 
     Attributes:
         run: the record of the last run; None before the first.
-        run_file: its file.
 
-    Raises:
-        OutputError: if the folder can't be written: now and when a training begins.
+    One recorder serves many trainings, one after another. Put it behind callbacks that change
+    weights at the end, such as ``EarlyStopping``. An evaluation that it is given to after a
+    training adds the figures on the test set to the record.
 
-    One tracker serves many trainings, one after another. Put it behind callbacks that change
-    weights at the end, such as ``EarlyStopping``. The accuracy on the test set is tracked by
-    an evaluation at the end of a training::
-
-        tracker = StatisticsTracker("results")
-        model.fit(x_train, y_train, epochs=3, callbacks=[tracker])
-        model.evaluate(x_test, y_test, callbacks=[tracker])
-
-    >>> import tempfile
-    >>> tracker = StatisticsTracker(tempfile.mkdtemp(), network="lenet")
-    >>> tracker.run is None
+    >>> recorder = Recorder(network="lenet")
+    >>> recorder.run is None
     True
     """
 
     wants_fingerprint = True
 
     def __init__(
-        self,
-        folder: str | os.PathLike[str] = "results",
-        network: str | None = None,
-        details: Mapping[str, str] | None = None,
+        self, network: str | None = None, details: Mapping[str, str] | None = None
     ) -> None:
-        self.folder = Path(folder)
         self.network = network
         self.details = dict(details or {})
         self.run: Run | None = None
-        self.run_file: Path | None = None
         self._clock = time.perf_counter
         self._training = False
-        check_writable(self.folder / "runs")
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Start the clocks of a new run."""
-        check_writable(self.folder / "runs")  # it may be hours since the tracker was made
         self._recipe = self._describe()
         self._training = True
         self._started = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -103,7 +81,7 @@ class StatisticsTracker(Callback):
             self._add_test(logs or {})
 
     def on_train_end(self, logs: Logs | None = None) -> None:
-        """Write the run's file, whatever the run came to, and the statistics of all runs."""
+        """Make the record, whatever the run came to."""
         total = self._clock() - self._train_began
         self._training = False
         history = self.model.history
@@ -128,32 +106,22 @@ class StatisticsTracker(Callback):
             ),
             configuration=self._recipe["configuration"],
         )
-        self.run_file = new_run_file(self.folder / "runs", self.run)
-        self._keep()
 
     def _add_test(self, logs: Logs) -> None:
         """Add the figures on the test set to the last run, if it is that run's network."""
         if self.run is None:
             raise ArgumentError(
-                "StatisticsTracker: there is no run to add this evaluation to: "
-                "give the tracker to fit first, then to evaluate."
+                f"{type(self).__name__}: there is no run to add this evaluation to: "
+                "give it to fit first, then to evaluate."
             )
         if fingerprint(*self.model.get_weights()) != self.run.receipt.weights:
             raise ArgumentError(
-                f"StatisticsTracker: the weights of this evaluation are not those with which the "
-                f"last run ({self.run.network}) ended: evaluate before training on, and put the "
-                f"tracker behind callbacks that change the weights."
+                f"{type(self).__name__}: the weights of this evaluation are not those with which "
+                f"the last run ({self.run.network}) ended: evaluate before training on, and put "
+                "this callback behind those that change the weights."
             )
         test = {name: _finite(value) for name, value in logs.items()}
         self.run = dataclasses.replace(self.run, test=test)
-        self._keep()
-
-    def _keep(self) -> None:
-        """Write the run first: it must not be lost if the statistics can't be computed now."""
-        assert self.run is not None
-        assert self.run_file is not None
-        write_run(self.run_file, self.run)
-        update_statistics(self.folder)
 
     def _seconds(self, total: float) -> Seconds:
         epochs = [epoch for epoch, _ in self._epochs]

@@ -70,13 +70,14 @@ def _from_cpuinfo() -> str:
 def _from_sysctl() -> str:
     command = ["/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string"]
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    except (OSError, ValueError, subprocess.CalledProcessError):
         return ""
+    return done.stdout
 
 
 def _instruction_set() -> str:
     """LLVM's name of this CPU ("znver4"): code is compiled for it."""
-    from llvmlite import binding
+    from glassnet.numba_internals import processor
 
-    return str(binding.get_host_cpu_name())
+    return processor.name()

@@ -1,0 +1,34 @@
+"""``glassnet statistics``: the averages of all runs that were tracked into a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from glassnet.errors import DataError
+from glassnet.printing import say
+
+
+@click.command(short_help="Show the statistics of all runs in a folder.")
+@click.argument(
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="[FOLDER]",
+    default="results",
+    help="The folder of a study or a tracker, in whose runs/ the records are.  [default: results]",
+)
+def statistics(folder: Path) -> None:
+    """Show the statistics of all runs in FOLDER: of each network and recipe, all averages.
+
+    They are computed from the run files, also from those that were copied from other machines, and
+    written to statistics.txt and statistics.json in FOLDER.
+    """
+    from glassnet.study.reporting.folder import update_statistics
+
+    if not (folder / "runs").is_dir():
+        raise DataError(f"{folder}: there is no folder runs in it; name the folder of a study.")
+    update_statistics(folder)
+    path = folder / "statistics.txt"
+    say(path.read_text(encoding="utf-8"))
+    say(f"written to {path}")

@@ -1,0 +1,75 @@
+"""What belongs to the libraries that a loop may take as given, since their versions are hashed."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import sysconfig
+import types
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from glassnet.numba_internals import BY_TEXT
+
+INSTALLED = ("llvmlite", "numba", "numpy")
+
+# Of the standard library, what gives the same today and tomorrow: nothing that reads a clock, a
+# file or the environment.
+STANDARD = frozenset(
+    {"__future__", "_operator", "abc", "builtins", "cmath", "collections", "contextlib"}
+    | {"dataclasses", "enum", "fractions", "functools", "itertools", "math", "numbers"}
+    | {"operator", "types", "typing"}
+)
+
+
+@functools.cache
+def is_library(module: str | None, file: str | None) -> bool:
+    """Whether a module of this name, read from this file, is one of the libraries.
+
+    The file counts, since a user's own ``enum.py`` hides the standard one.
+
+    >>> is_library("builtins", None), is_library("enum", "enum.py")
+    (True, False)
+    """
+    root = (module or "").partition(".")[0]
+    if module in BY_TEXT:
+        return module in sys.modules and file == sys.modules[module].__file__
+    if root in INSTALLED:
+        return file is not None and root in sys.modules and _is_in(file, _folder(root))
+    if root not in STANDARD:
+        return False
+    if file is None:
+        return root in sys.builtin_module_names
+    return file.startswith("<frozen ") or (
+        _is_in(file, sysconfig.get_path("stdlib")) and "-packages" not in file
+    )
+
+
+def is_of_library(thing: Any) -> bool:
+    """Whether something is what a library gives by its name: a class, or a function in C.
+
+    It is looked up, because a name alone can be anything's: ``functools.wraps`` copies it.
+    """
+    if isinstance(thing, np.ufunc):
+        return getattr(np, thing.__name__, None) is thing
+    name = getattr(thing, "__qualname__", None)
+    module = sys.modules.get(getattr(thing, "__module__", None) or "")
+    if not isinstance(name, str) or module is None or isinstance(thing, types.FunctionType):
+        return False
+    if not is_library(module.__name__, getattr(module, "__file__", None)):
+        return False
+    found: Any = module
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found is thing
+
+
+def _folder(root: str) -> str:
+    return str(Path(str(sys.modules[root].__file__)).parent)
+
+
+def _is_in(file: str, folder: str) -> bool:
+    return file.startswith(folder + os.sep)

@@ -1,0 +1,47 @@
+"""Quantities as people read them: times in fitting units, shares in per cent, counts with nouns."""
+
+from __future__ import annotations
+
+MISSING = "–"
+"""What stands where there is no value; never 0."""
+
+_UNITS = [(3600.0, "h"), (60.0, "min"), (1.0, "s"), (1e-3, "ms")]
+
+
+def seconds_text(seconds: float | None) -> str:
+    """A time in the unit in which it is easy to say.
+
+    >>> [seconds_text(s) for s in (0.00084, 0.012, 0.42, 1.23, 42.3, 150, 4000, None)]
+    ['0.84 ms', '12 ms', '0.42 s', '1.2 s', '42 s', '2.5 min', '67 min', '–']
+    """
+    if seconds is None:
+        return MISSING
+    # Units change at 0.1 of a second, but at 90 of the smaller one above: "0.42 s", "67 min".
+    least = {"h": 5400.0, "min": 90.0, "s": 0.1, "ms": 0.0}
+    size, unit = next((size, unit) for size, unit in _UNITS if seconds >= least[unit])
+    return f"{_two_digits(seconds / size)} {unit}"
+
+
+def percent_text(share: float | None) -> str:
+    """A share between 0 and 1 in per cent, without the sign.
+
+    >>> percent_text(0.9716), percent_text(None)
+    ('97.2', '–')
+    """
+    return MISSING if share is None else f"{100 * share:.1f}"
+
+
+def count_text(count: int, singular: str, plural: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> count_text(1, "epoch"), count_text(60000, "image")
+    ('1 epoch', '60,000 images')
+    """
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+def _two_digits(value: float) -> str:
+    """A number with two digits that count, or all those before the point."""
+    if value < 0.995:
+        return f"{value:.2f}"
+    return f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"

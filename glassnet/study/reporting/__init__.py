@@ -1,0 +1,1 @@
+"""Reporting on runs: their statistics, and the tables that show them."""

@@ -1,0 +1,1 @@
+"""Running a study: which networks are trained, on which images, and how."""

@@ -1,0 +1,106 @@
+"""The record of one run: what was trained, how, and what it came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from glassnet.study.tracking.receipt import Receipt
+
+LARGEST = 1e300
+"""Figures beyond this count as missing, so that sums of many stay finite."""
+
+COMPLETED = ("finished", "stopped")
+"""How a run ends that counts: by itself, or because a callback such as EarlyStopping said so."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a network was trained, as far as a table shows it.
+
+    Attributes:
+        trainable_parameters: how many weights and biases the network has.
+        optimizer: its name.
+        learning_rate: a number, the name of a schedule, or None if the optimizer has none.
+        epochs: epochs asked for.
+        steps: batches of an epoch.
+        samples: training images.
+        validation_samples: validation images; 0 without validation.
+        threads: threads that computed.
+        majority_share: share of the most frequent class in the training labels: the accuracy
+            of a network that always answers it.
+        details: further facts by name: the data set, the activation, ….
+    """
+
+    trainable_parameters: int
+    optimizer: str | None
+    learning_rate: float | str | None
+    epochs: int
+    batch_size: int
+    steps: int
+    samples: int
+    validation_samples: int
+    threads: int | None
+    majority_share: float | None = None
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """Times of a run in seconds; lists have one item per completed epoch.
+
+    Attributes:
+        compilation: making the compiled code, before the first epoch.
+        step: time of training per step, on average over the completed epochs.
+        epochs: whole epochs, validation included.
+        training: the training in each epoch.
+        validation: the validation in each epoch; empty without validation.
+        total: from the start of the first epoch to the end of the training.
+    """
+
+    compilation: float | None
+    step: float | None
+    epochs: list[float]
+    training: list[float]
+    validation: list[float]
+    total: float
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training of one network with one seed. A value that is not known is None.
+
+    Attributes:
+        network: its name.
+        started: date and time (UTC) in ISO format.
+        status: "finished", "stopped" (by a callback), "interrupted", "diverged", or "failed" (by
+            an error in the program).
+        diverged_at: the epoch and the step in it where the loss was not finite, from 1.
+        setting: how it was trained.
+        seeds: of the initial weights ("initial") and of the training ("training").
+        seconds: how long it took.
+        history: the figures of each epoch by name, as in ``History.history``.
+        test: the figures on the test set by name; empty as long as it was not used.
+        versions: of Python, glassnet and what it computes with.
+        machine: the kind of machine.
+        receipt: the fingerprints of the run.
+        configuration: the network's architecture, optimizer, loss and metrics.
+    """
+
+    network: str
+    started: str
+    status: str
+    diverged_at: tuple[int, int] | None
+    setting: Setting
+    seeds: dict[str, int | None]
+    seconds: Seconds
+    history: dict[str, list[float | None]]
+    test: dict[str, float | None]
+    versions: dict[str, str]
+    machine: dict[str, str]
+    receipt: Receipt
+    configuration: dict[str, Any]
+
+    def completed(self) -> bool:
+        """Whether the run came to its end and enters averages."""
+        return self.status in COMPLETED
