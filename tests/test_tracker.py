@@ -351,16 +351,19 @@ def test_a_file_with_a_wrong_type_is_damaged(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "value", "why"),
     [
-        ("history.accuracy", [math.nan, 0.5], "run.history.accuracy"),
+        ("history.accuracy", [math.nan, 0.5], "NaN is no number of JSON"),
         ("history.accuracy", [1e308, 1e308], "run.history.accuracy"),
         ("seconds.epochs", [1e308, 1e308, 1e308], "run.seconds.epochs"),
-        ("seconds.total", 10**400, "run.seconds.total"),
-        ("seconds.total", math.inf, "run.seconds.total"),
+        ("seconds.total", 10**400, "a number of 401 digits, where at most 40 are read"),
+        ("seconds.total", math.inf, "Infinity is no number of JSON"),
         ("seconds.training", [-1.0, 1.0], "run.seconds has a time below 0"),
         ("diverged_at", [1, 2, 3], "run.diverged_at"),
         ("diverged_at", [1], "run.diverged_at"),
+        ("history.accuracy", [0.5] * 100_001, "run.history.accuracy has 100,001 items, and at"),
+        ("setting.epochs", "e" * 5000, "run.setting.epochs is 'eeeeeeeeeeeeeeeeeee"),
+        ("history", {"h" * 5000: [True]}, "hhh[0] is True"),
         ("network", "\ud800", "surrogates"),
-        ("configuration", {"rate": math.nan}, "JSON compliant"),
+        ("configuration", {"rate": math.nan}, "NaN is no number of JSON"),
     ],
 )
 def test_a_value_that_would_break_the_statistics_is_damage(
@@ -380,6 +383,34 @@ def test_a_value_that_would_break_the_statistics_is_damage(
         (network,) = update_statistics(tmp_path)
     assert network.counts.runs == 1
     assert why in written(tmp_path)["damaged"]["other.json"]
+
+
+def test_a_run_file_larger_than_any_run_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracker = StatisticsTracker(tmp_path)
+    train(tracker, Network())
+    assert tracker.run_file is not None
+    monkeypatch.setattr(
+        "glassnet.study.tracking.store.MOST_BYTES", tracker.run_file.stat().st_size - 1
+    )
+    with pytest.raises(ValueError, match=r"more than [\d,]+ bytes, which no run takes"):
+        read_run(tracker.run_file)
+
+
+def test_texts_of_a_run_that_a_terminal_would_obey_are_escaped(tmp_path: Path) -> None:
+    tracker = StatisticsTracker(tmp_path)
+    train(tracker, Network())
+    assert tracker.run_file is not None
+    record = json.loads(tracker.run_file.read_text(encoding="utf-8"))
+    record["network"] = "\x1b[2J\u202enet"
+    record["setting"]["details"] = {"data\nset": "m" * 5000}
+    tracker.run_file.write_text(json.dumps(record), encoding="utf-8")
+    run = read_run(tracker.run_file)
+    assert run.network == "\\x1b[2J\\u202enet"
+    ((name, value),) = run.setting.details.items()
+    assert name == "data\\nset"
+    assert len(value) == 1000
 
 
 def test_the_largest_figures_can_be_averaged(tmp_path: Path) -> None:
