@@ -147,7 +147,7 @@ class ProbedRunner(Runner):
         return np.asarray(probes[:, 1:].sum(axis=0))
 
     def latest_tick(self) -> int:
-        """The counter at the latest probe of the first thread, which is the caller's."""
+        """The counter at the latest probe of the first thread."""
         return int(self.program.probes_in(self._workspaces_for(1))[0, 0])
 
 
