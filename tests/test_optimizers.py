@@ -76,7 +76,7 @@ def descend(optimizer, w, steps):
 def oracle(optimizer, w, gradients):
     """The weights after each gradient in turn, as the published formulas say."""
     memories = [
-        np.full(w.shape, getattr(optimizer, "initial_accumulator_value", 0.0))
+        np.full(w.shape, getattr(optimizer, "initial_accumulator_value", 0.0), w.dtype)
         for _ in optimizer.slots
     ]
     history = []
