@@ -16,7 +16,7 @@ def gradient_loops(dtype: Real) -> tuple[Callable[..., None], Callable[..., Any]
 
     @compiled
     def sum_rows(rows: Any) -> None:
-        # rows: (groups, n); the sum goes to the first. Row by row, so that n is the inner loop.
+        # rows: (groups, n). The first row takes the sum. The inner loop runs along n.
         groups, size = rows.shape
         for group in range(1, groups):
             for i in range(size):
@@ -25,7 +25,7 @@ def gradient_loops(dtype: Real) -> tuple[Callable[..., None], Callable[..., Any]
     @compiled
     def add_penalty(w: Any, dw: Any, penalties: Any) -> Any:
         # penalties: (2, n), the factors of |w| and w². Returns Σ l1·|w| + l2·w².
-        total = zero
+        total = 0.0  # in float64, as the losses are summed
         for i in range(w.size):
             l1, l2 = penalties[0, i], penalties[1, i]
             sign = dtype(w[i] > zero) - dtype(w[i] < zero)

@@ -1,14 +1,14 @@
 """One network's training, evaluation and prediction, as each thread runs them.
 
-This is the frame that is the same for every network. A plan (see ``plan.py``) puts its source in
-front of that network's own part, which gives the names declared here, and compiles both as one.
-The named tuples that it is called with are those of ``buffers.py``.
+This frame is the same for every network. A plan (see ``plan.py``) puts its source in front of the
+network's own part, which defines the names that are declared here, and compiles both as one. The
+arguments are the named tuples of ``buffers.py``.
 
-A batch is cut into tiles of ``LANES`` images, and these into at most ``GROUPS`` groups. A group's
-gradients are added up in a vector of its own, whichever thread does it, and the vectors are summed
-in the order of the groups: the number of threads changes nothing in the result. Large layers defer
-their gradients: what these need of each tile is retained, and when all tiles of the batch are done,
-each thread computes a share of them.
+A batch is cut into tiles of ``LANES`` images, and the tiles are put into at most ``GROUPS`` groups.
+The gradients of a group are added up in a vector of its own, whichever thread does it, and the
+vectors are summed in the order of the groups. So the number of threads changes nothing in the
+result. Large layers defer their weight gradients: what these need of each tile is retained, and
+when all tiles of the batch are done, each thread computes a share of the gradients.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from typing import Any
 LANES: int
 GROUPS: int
 CHUNK: int  # parameters that a thread updates at a time
-ACCUMULATED: int  # of the parameters, the first ones: the tiles add to their gradients
+ACCUMULATED: int  # so many parameters come first: the tiles add to their gradients
 train_tile: Callable[..., None]
 evaluate_tile: Callable[..., None]
 predict_tile: Callable[..., None]
@@ -55,7 +55,8 @@ def train(
         schedule: `Schedule`, a learning rate for each step.
 
     Returns:
-        ``last``, or the step whose loss was not finite; its update was not made.
+        ``last``, or the first step whose update was not made: its loss was not finite, or the
+        threads were called back.
     """
     parameters, penalties, retained = state.parameters, state.penalties, buffers.retained
     gradients, losses, arrived = buffers.gradients, buffers.losses, buffers.arrived
@@ -81,8 +82,8 @@ def train(
                 active = min(LANES, start + count - begin)
                 assign_lanes(begin, active, rows)
                 for lane in range(LANES):
-                    keys[lane] = image_key(schedule.stream, rows[lane])
                     rows[lane] = data.order[rows[lane]]
+                    keys[lane] = image_key(schedule.stream, rows[lane])
                 # probe: choose images
                 train_tile(
                     workspace,
@@ -102,7 +103,7 @@ def train(
         if not wait(arrived, thread, threads, point):
             return step
         # probe: wait for others
-        loss = real(0)
+        loss = 0.0  # in float64: in float32 the sum of large losses would be infinite too early
         for place in range(start - origin, start - origin + count):
             loss += losses[place]
         if not is_finite(loss):
@@ -135,7 +136,7 @@ def train(
             # probe: update weights
         point += 1
         if not wait(arrived, thread, threads, point):
-            return step
+            return step + 1
         # probe: wait for others
     return last
 

@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike, NDArray
 from glassnet.arguments import real_number
 from glassnet.compiling import compiled
 from glassnet.optimizers.base import LearningRate, Loop, Optimizer
+from glassnet.optimizers.flushing import make_flush
 
 
 def adagrad_loop(dtype: Any) -> Loop:
@@ -19,6 +20,7 @@ def adagrad_loop(dtype: Any) -> Loop:
     Reference: `glassnet.reference.optimizers.adagrad_step`. What makes it fast: one pass
     updates the accumulator and the weight, where arrays would make a pass for each operation.
     """
+    flush = make_flush(dtype)
 
     @compiled
     def adagrad_update(
@@ -27,8 +29,8 @@ def adagrad_loop(dtype: Any) -> Loop:
         accumulator = slots[0]
         epsilon, eta = dtype(settings[0]), dtype(rate)
         for i in range(w.size):
-            accumulator[i] += dw[i] * dw[i]
-            w[i] -= eta * dw[i] / math.sqrt(accumulator[i] + epsilon)
+            accumulator[i] = flush(accumulator[i] + dw[i] * dw[i])
+            w[i] = flush(w[i] - eta * dw[i] / math.sqrt(accumulator[i] + epsilon))
 
     return adagrad_update
 
@@ -37,8 +39,8 @@ class Adagrad(Optimizer):
     """``a ← a + g²``, ``w ← w - η g / √(a + ε)``: often changed weights take smaller steps.
 
     Args:
-        learning_rate: η, above 0, or a schedule; by default 0.001, as in Keras. Other optimizers'
-            rates are mostly too small here.
+        learning_rate: η, above 0, or a schedule; by default 0.001, as in Keras. Rates that suit
+            other optimizers are mostly too small for this one.
         initial_accumulator_value: the first a, at least 0; by default 0.1.
         epsilon: above 0, by default 1e-7; inside the root, as in Keras. PyTorch adds it to the
             root, starts from a = 0, and takes 1e-10 for ε.

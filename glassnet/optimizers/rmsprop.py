@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike, NDArray
 from glassnet.arguments import real_number
 from glassnet.compiling import compiled
 from glassnet.optimizers.base import LearningRate, Loop, Optimizer
+from glassnet.optimizers.flushing import make_flush
 
 
 def rmsprop_loop(dtype: Any) -> Loop:
@@ -19,6 +20,7 @@ def rmsprop_loop(dtype: Any) -> Loop:
     Reference: `glassnet.reference.optimizers.rmsprop_step`. What makes it fast: one pass
     updates the mean square and the weight, where arrays would make a pass for each operation.
     """
+    flush = make_flush(dtype)
 
     @compiled
     def rmsprop_update(
@@ -28,8 +30,8 @@ def rmsprop_loop(dtype: Any) -> Loop:
         keep, take = dtype(settings[0]), dtype(1.0 - settings[0])
         epsilon, eta = dtype(settings[2]), dtype(rate)
         for i in range(w.size):
-            square[i] = keep * square[i] + take * (dw[i] * dw[i])
-            w[i] -= eta * dw[i] / math.sqrt(square[i] + epsilon)
+            square[i] = flush(keep * square[i] + take * (dw[i] * dw[i]))
+            w[i] = flush(w[i] - eta * dw[i] / math.sqrt(square[i] + epsilon))
 
     return rmsprop_update
 
@@ -40,6 +42,7 @@ def rmsprop_momentum_loop(dtype: Any) -> Loop:
     Reference: `glassnet.reference.optimizers.rmsprop_momentum_step`. What makes it fast: one
     pass, as in `rmsprop_loop`.
     """
+    flush = make_flush(dtype)
 
     @compiled
     def rmsprop_momentum_update(
@@ -49,9 +52,10 @@ def rmsprop_momentum_loop(dtype: Any) -> Loop:
         keep, take = dtype(settings[0]), dtype(1.0 - settings[0])
         mu, epsilon, eta = dtype(settings[1]), dtype(settings[2]), dtype(rate)
         for i in range(w.size):
-            square[i] = keep * square[i] + take * (dw[i] * dw[i])
-            velocity[i] = mu * velocity[i] + eta * dw[i] / math.sqrt(square[i] + epsilon)
-            w[i] -= velocity[i]
+            square[i] = flush(keep * square[i] + take * (dw[i] * dw[i]))
+            step = eta * dw[i] / math.sqrt(square[i] + epsilon)
+            velocity[i] = flush(mu * velocity[i] + step)
+            w[i] = flush(w[i] - velocity[i])
 
     return rmsprop_momentum_update
 
@@ -62,7 +66,7 @@ class RMSprop(Optimizer):
     Args:
         learning_rate: η, above 0, or a schedule; by default 0.001.
         rho: how much of the mean square stays at each step, from 0 to below 1; by default 0.9.
-        momentum: from 0 to below 1; by default 0; plain, not Nesterov's.
+        momentum: from 0 to below 1, by default 0. It is plain momentum, not Nesterov's.
         epsilon: above 0, by default 1e-7; inside the root, as in Keras. PyTorch adds it to the
             root, and takes 0.01, 0.99 and 1e-8 for η, ρ and ε.
 
@@ -91,7 +95,7 @@ class RMSprop(Optimizer):
 
     @property
     def slots(self) -> tuple[float, ...]:
-        """The mean square, and the velocity where there is momentum."""
+        """The mean square, and the velocity if there is momentum."""
         return (0.0, 0.0) if self.momentum else (0.0,)
 
     def settings(self) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 from glassnet.arguments import flag, real_number
 from glassnet.compiling import compiled
 from glassnet.optimizers.base import LearningRate, Loop, Optimizer
+from glassnet.optimizers.flushing import make_flush
 
 
 def sgd_loop(dtype: Any) -> Loop:
@@ -18,12 +19,13 @@ def sgd_loop(dtype: Any) -> Loop:
     Reference: `glassnet.reference.optimizers.sgd_step`. What makes it fast: each number is
     loaded and stored once, and the compiler takes a vector of them at a time.
     """
+    flush = make_flush(dtype)
 
     @compiled
     def sgd_update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
         eta = dtype(rate)
         for i in range(w.size):
-            w[i] -= eta * dw[i]
+            w[i] = flush(w[i] - eta * dw[i])
 
     return sgd_update
 
@@ -34,6 +36,7 @@ def momentum_loop(dtype: Any) -> Loop:
     Reference: `glassnet.reference.optimizers.momentum_step`. What makes it fast: one pass
     updates the velocity and the weight, where arrays would make a pass for each operation.
     """
+    flush = make_flush(dtype)
 
     @compiled
     def momentum_update(
@@ -42,8 +45,8 @@ def momentum_loop(dtype: Any) -> Loop:
         velocity = slots[0]
         mu, eta = dtype(settings[0]), dtype(rate)
         for i in range(w.size):
-            velocity[i] = mu * velocity[i] - eta * dw[i]
-            w[i] += velocity[i]
+            velocity[i] = flush(mu * velocity[i] - eta * dw[i])
+            w[i] = flush(w[i] + velocity[i])
 
     return momentum_update
 
@@ -54,6 +57,7 @@ def nesterov_loop(dtype: Any) -> Loop:
     Reference: `glassnet.reference.optimizers.momentum_step`. What makes it fast: one pass, as
     in `momentum_loop`.
     """
+    flush = make_flush(dtype)
 
     @compiled
     def nesterov_update(
@@ -62,8 +66,8 @@ def nesterov_loop(dtype: Any) -> Loop:
         velocity = slots[0]
         mu, eta = dtype(settings[0]), dtype(rate)
         for i in range(w.size):
-            velocity[i] = mu * velocity[i] - eta * dw[i]
-            w[i] += mu * velocity[i] - eta * dw[i]
+            velocity[i] = flush(mu * velocity[i] - eta * dw[i])
+            w[i] = flush(w[i] + (mu * velocity[i] - eta * dw[i]))
 
     return nesterov_update
 
@@ -77,14 +81,14 @@ class SGD(Optimizer):
     Args:
         learning_rate: above 0, or a schedule; by default 0.01.
         momentum: from 0 to below 1; by default 0.
-        nesterov: whether the gradient is taken as standing where the momentum leads:
-            ``w ← w + μ v - η g``. Without momentum it changes nothing. By default it is not.
+        nesterov: whether the step is taken from the place where the momentum leads:
+            ``w ← w + μ v - η g``; by default False. Without momentum it changes nothing.
         decay: at least 0; by default 0.
 
     Raises:
         ArgumentError: if one of them is out of its range.
 
-    The velocity holds the learning rate, as in Keras; PyTorch's does not (``v ← μ v + g``,
+    As in Keras, the velocity includes the learning rate. PyTorch's does not (``v ← μ v + g``,
     ``w ← w - η v``), which is the same as long as the learning rate does not change. Keras 3 has no
     ``decay``.
 
@@ -112,7 +116,7 @@ class SGD(Optimizer):
 
     @property
     def slots(self) -> tuple[float, ...]:
-        """The velocity, where there is momentum."""
+        """The velocity, if there is momentum."""
         return (0.0,) if self.momentum else ()
 
     def settings(self) -> NDArray[np.float64]:
