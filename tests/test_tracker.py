@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import multiprocessing
+import os
 import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -432,6 +434,27 @@ def test_a_run_is_safe_while_another_process_holds_the_lock(
     assert not (tmp_path / "statistics.json").exists()
     train(tracker, Network())
     assert statistics(tmp_path)["networks"][0]["counts"]["runs"] == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has locks everywhere")
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])
+def test_statistics_are_computed_where_there_are_no_file_locks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    train(StatisticsTracker(tmp_path), Network())
+    assert statistics(tmp_path)["networks"][0]["counts"]["runs"] == 1
+
+
+def test_statistics_of_a_folder_that_is_not_there_make_none(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "resluts", tmp_path / "file"):
+        with pytest.raises(OutputError, match=folder.name):
+            update_statistics(folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def track_many(folder: Path, first_seed: int, runs: int) -> None:
