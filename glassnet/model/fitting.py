@@ -65,7 +65,7 @@ def fit(
         "batch_size": batch_size,
         "threads": fitting.training_threads,
         "seed": seed,
-        "initial_seed": model.seed,
+        "initial_seed": model.seed if model.has_initial_weights() else None,
         "shuffle": bool(shuffle),
         "verbose": verbose,
         "validation_samples": len(validation.x) if validation else 0,

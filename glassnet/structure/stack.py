@@ -185,7 +185,15 @@ class Stack:
 
     @cached_property
     def parameters(self) -> NDArray[Any]:
-        """All weights as one vector, as the engine holds them; drawn at the first look.
+        """All weights as one vector, as the engine holds them; drawn at the first look."""
+        return self._draw_weights()
+
+    def has_initial_weights(self) -> bool:
+        """Whether the weights are those that the seed gives: neither trained nor set nor loaded."""
+        return np.array_equal(self.parameters, self._draw_weights())
+
+    def _draw_weights(self) -> NDArray[Any]:
+        """Weights as the seed gives them.
 
         Each weight draws from a stream of its own, so that its values depend on the seed and its
         place only.

@@ -18,7 +18,13 @@ from glassnet.data.fingerprints import fingerprint
 from glassnet.errors import ArgumentError
 from glassnet.study.tracking.machine import machine, versions
 from glassnet.study.tracking.receipt import receipt
-from glassnet.study.tracking.run import LARGEST, Run, Seconds, Setting
+from glassnet.study.tracking.run import CONTROL_CHARACTER, LARGEST, Run, Seconds, Setting
+
+CONTINUED = {"start": "from given weights"}
+"""A detail of runs whose weights at the start were not drawn from a seed, but trained or loaded.
+
+They are averaged apart from those that begin anew.
+"""
 
 
 class Recorder(Callback):
@@ -26,8 +32,11 @@ class Recorder(Callback):
 
     Args:
         network: the network's name in tables; the model's own name if None.
-        details: further facts to record and show, such as ``{"data set": "mnist"}``. Runs with
-            different details are averaged separately.
+        details: further facts to record and show, such as ``{"data set": "mnist"}``: texts of one
+            line. Runs with different details are averaged separately.
+
+    Raises:
+        ArgumentError: if a detail is no such text, or the network's name is none.
 
     Attributes:
         run: the record of the last run; None before the first.
@@ -46,14 +55,17 @@ class Recorder(Callback):
     def __init__(
         self, network: str | None = None, details: Mapping[str, str] | None = None
     ) -> None:
+        if network is not None:
+            self._check_text("network", network)
         self.network = network
-        self.details = dict(details or {})
+        self.details = self._checked(details or {})
         self.run: Run | None = None
         self._clock = time.perf_counter
         self._training = False
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Start the clocks of a new run."""
+        self._check_text("the network's name", self.network or self.model.name)
         self._recipe = self._describe()
         self._training = True
         self._started = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -151,20 +163,41 @@ class Recorder(Callback):
             validation_samples=params.get("validation_samples", 0),
             threads=params.get("threads"),
             majority_share=params.get("majority_share"),
-            details=self.details,
+            details=self._recipe["details"],
         )
+
+    def _checked(self, details: Mapping[str, str]) -> dict[str, str]:
+        if not isinstance(details, Mapping):
+            raise ArgumentError(
+                f"{type(self).__name__}: details={details!r:.40}: give texts by their names, such "
+                "as {'data set': 'mnist'}."
+            )
+        for name, value in details.items():
+            self._check_text("a name in details", name)
+            self._check_text(f"details[{name!r:.40}]", value)
+        return dict(details)
+
+    def _check_text(self, what: str, value: object) -> None:
+        """What is no text of one line could not be read again, or would spoil a table."""
+        if not isinstance(value, str) or CONTROL_CHARACTER.search(value):
+            raise ArgumentError(
+                f"{type(self).__name__}: {what} is {value!r:.40}: give a text of one line."
+            )
 
     def _describe(self) -> dict[str, Any]:
         """All that decides what a run comes to, but data and seeds (and threads do not).
 
         It goes through JSON at once: what JSON can't hold is better found before the training.
         """
+        details = self.details
+        if self.params.get("initial_seed") is None:
+            details = details | CONTINUED
         recipe = {
             "configuration": self.params.get("configuration", {}),
             "epochs": self.params["epochs"],
             "batch_size": self.params["batch_size"],
             "shuffle": self.params.get("shuffle"),
-            "details": self.details,
+            "details": details,
         }
         return dict(json.loads(json.dumps(recipe, allow_nan=False)))
 

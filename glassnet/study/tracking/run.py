@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from glassnet.callbacks import Status
 from glassnet.study.tracking.receipt import Receipt
 
 LARGEST = 1e300
 """Figures beyond this count as missing, so that sums of many stay finite."""
+
+LARGEST_COUNT = 2**63 - 1
+"""No network has more weights, and no training more images."""
+
+CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""What no text of a record has: a terminal would obey it, and a table would fall apart."""
 
 COMPLETED = ("finished", "stopped")
 """How a run ends that counts: by itself, or because a callback such as EarlyStopping said so."""
@@ -77,7 +85,8 @@ class Run:
             an error in the program).
         diverged_at: the epoch and the step in it where the loss was not finite, from 1.
         setting: how it was trained.
-        seeds: of the initial weights ("initial") and of the training ("training").
+        seeds: of the initial weights ("initial"; None where they were trained or loaded before) and
+            of the training ("training").
         seconds: how long it took.
         history: the figures of each epoch by name, as in ``History.history``.
         test: the figures on the test set by name; empty as long as it was not used.
@@ -89,7 +98,7 @@ class Run:
 
     network: str
     started: str
-    status: str
+    status: Status
     diverged_at: tuple[int, int] | None
     setting: Setting
     seeds: dict[str, int | None]

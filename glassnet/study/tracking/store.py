@@ -15,10 +15,10 @@ import types
 import typing
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from glassnet.files import write_atomically
-from glassnet.study.tracking.run import LARGEST, Run
+from glassnet.study.tracking.run import CONTROL_CHARACTER, LARGEST, LARGEST_COUNT, Run
 
 FORMAT = 1
 """The version of the run files' format; raised when older readers would misread new files."""
@@ -70,6 +70,11 @@ def _run(record: Any) -> Run:
     times += seconds.epochs + seconds.training + seconds.validation
     if any(time is not None and time < 0 for time in times):
         raise ValueError("run.seconds has a time below 0")
+    setting = run.setting
+    counts = [setting.trainable_parameters, setting.epochs, setting.batch_size, setting.steps]
+    counts += [setting.samples, setting.validation_samples]
+    if any(not 0 <= count <= LARGEST_COUNT for count in counts):
+        raise ValueError("run.setting has a number below 0, or one with too many digits")
     return run
 
 
@@ -105,11 +110,17 @@ def _decode(kind: Any, value: Any, where: str) -> Any:
     if origin is tuple and isinstance(value, list) and len(value) == len(arguments):
         return tuple(_decode(arguments[i], item, f"{where}[{i}]") for i, item in enumerate(value))
     if origin is dict and isinstance(value, dict):
+        for name in value:
+            _decode(arguments[0], name, f"a name in {where}")
         return {
             name: _decode(arguments[1], item, f"{where}.{name}") for name, item in value.items()
         }
+    if origin is Literal and value in arguments:
+        return value
     if kind is Any:
         return value
+    if kind is str and type(value) is str and CONTROL_CHARACTER.search(value):
+        raise ValueError(f"{where} is {value!r:.40}, which has a control character")
     if kind is float:
         if type(value) in (int, float) and abs(value) <= LARGEST:  # which NaN is not
             return float(value)
