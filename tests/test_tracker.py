@@ -328,6 +328,15 @@ def test_runs_of_several_trackings_add_up(tmp_path: Path) -> None:
     assert "ran           2 times, 2 to the end\n" in text
 
 
+def test_each_line_of_the_statistics_has_a_name_of_its_own(tmp_path: Path) -> None:
+    train(StatisticsTracker(tmp_path), Network())
+    update_statistics(tmp_path)
+    lines = (tmp_path / "statistics.txt").read_text(encoding="utf-8").splitlines()[1:]
+    names = [line[2:16].strip() for line in lines]
+    assert {"validation", "accuracy", "val_accuracy"} <= set(names)
+    assert len(names) == len(set(names))
+
+
 def small_network() -> Sequential:
     model = Sequential([Input((2, 2, 1)), Flatten(), Dense(2, activation="softmax")], seed=3)
     model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
