@@ -18,9 +18,16 @@ endif
 # PyTorch always comes by pip, whose settings may name the index of its small CPU build.
 pip = $(bin)/python -m pip --disable-pip-version-check
 
+# Scripts of tools/ that run for long; CI runs a seeded twentieth of each.
+proofs = fuzz_models fuzz_files
+
+# A process for each core. They share the compiled loops: while one compiles a loop, another one
+# that needs the same loop waits for it.
+pytest = $(bin)/python -m pytest --numprocesses auto --dist worksteal
+
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test parity bench lock clean
+.PHONY: help run test parity proofs bench lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -31,12 +38,14 @@ run: .venv/run.stamp ## install glassnet and run the study; ARGS="lenet --runs 3
 test: .venv/test.stamp ## format, lint, types, all tests; then the loops once more, uncompiled
 	$(bin)/ruff format --check
 	$(bin)/ruff check
-	$(bin)/mypy
-	$(bin)/python -m pytest
-	NUMBA_DISABLE_JIT=1 $(bin)/python -m pytest -m loops tests
+	$(pytest) # among the tests is that mypy finds no fault
+	NUMBA_DISABLE_JIT=1 $(pytest) -m loops tests
 
 parity: .venv/test.stamp .venv/parity.stamp ## install PyTorch and compare with it, live
-	$(bin)/python -m pytest -m parity tests
+	$(pytest) -m parity tests
+
+proofs: .venv/test.stamp ## check what takes long, and go on where it stopped; ARGS="--share 0.05"
+	@set -e; for proof in $(proofs); do $(bin)/python -m tools.$$proof $(ARGS); done
 
 bench: .venv/run.stamp .venv/bench.stamp ## time glassnet beside others; ARGS="--quick"
 	@$(bin)/python -m benchmarks $(ARGS)
@@ -46,7 +55,7 @@ lock: ## renew constraints.txt: the newest versions, for every supported Python 
 		--python-version 3.11 --extra dev pyproject.toml --output-file constraints.txt
 
 clean: ## remove .venv and all caches of tools, never results
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .proofs
 
 # A stamp says that its work is done, so that a second call starts at once. The Python that .venv
 # was made with may have gone since, with an upgrade: then all is made anew.

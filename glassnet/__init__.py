@@ -12,9 +12,8 @@ from glassnet import (
     optimizers,
     regularizers,
 )
-from glassnet.formats.safetensors import load_model
 from glassnet.layers.input import Input
-from glassnet.model import Sequential
+from glassnet.model import Sequential, load_model
 from glassnet.version import __version__
 
 __all__ = [

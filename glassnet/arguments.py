@@ -6,7 +6,7 @@ import math
 import numbers
 from collections.abc import Sequence
 
-from glassnet.errors import ArgumentError, unknown_name
+from glassnet.errors import ArgumentError, quoted, unknown_name
 
 
 def real_number(
@@ -53,7 +53,7 @@ def real_number(
     bounds = {"above": above, "at least": at_least, "below": below, "at most": at_most}
     wanted = " and ".join(f"{word} {bound}" for word, bound in bounds.items() if bound is not None)
     expected = f"a finite number {wanted}".rstrip()
-    raise ArgumentError(f"{owner}: {name} must be {expected}, not {value!r}.")
+    raise ArgumentError(f"{owner}: {name} must be {expected}, not {quoted(value)}.")
 
 
 def _as_float(value: object) -> float:
@@ -78,7 +78,7 @@ def whole_number(owner: str, name: str, value: object, *, at_least: int) -> int:
     whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
     if not whole or value < at_least:  # type: ignore[operator]
         raise ArgumentError(
-            f"{owner}: {name} must be an int of at least {at_least}, not {value!r}."
+            f"{owner}: {name} must be an int of at least {at_least}, not {quoted(value)}."
         )
     return int(value)  # type: ignore[call-overload, no-any-return]
 
@@ -94,7 +94,7 @@ def flag(owner: str, name: str, value: object) -> bool:
     """
     if value is True or value is False:
         return value
-    raise ArgumentError(f"{owner}: {name} must be True or False, not {value!r}.")
+    raise ArgumentError(f"{owner}: {name} must be True or False, not {quoted(value)}.")
 
 
 def one_of(owner: str, name: str, value: object, known: Sequence[str]) -> str:

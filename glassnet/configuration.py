@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
+from abc import ABCMeta
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 
-from glassnet.errors import ArgumentError, unknown_name
+from glassnet.calls import check_call
+from glassnet.errors import ArgumentError, quoted, unknown_name
 
 
 class HasConfig(Protocol):
@@ -23,13 +25,74 @@ class HasConfig(Protocol):
 
 
 Thing = TypeVar("Thing", bound=HasConfig)
+Made = TypeVar("Made")
 
 
-class Configurable:
+class ConfigurableType(ABCMeta):
+    """The type of all `Configurable` classes: it makes their objects, and knows their arguments.
+
+    It is an ``ABCMeta``, so that a class may be abstract besides.
+    """
+
+    _signature: inspect.Signature
+    _fixed: frozenset[str]  # a base's arguments are too: a derived class chose them
+
+    def __init__(
+        cls, name: str, bases: tuple[type, ...], body: dict[str, Any], **arguments: Any
+    ) -> None:
+        super().__init__(name, bases, body, **arguments)
+        cls._signature = constructor_signature(cls)
+        above = [base._fixed for base in bases if isinstance(base, ConfigurableType)]
+        cls._fixed = frozenset(cls._signature.parameters).union(*above)
+
+    @property
+    def __signature__(cls) -> inspect.Signature:
+        """What ``help`` and editors show, who would see the `__call__` below instead."""
+        return cls._signature
+
+    def __call__(cls: type[Made], *arguments: Any, **named: Any) -> Made:
+        """An object, whose arguments are fixed from here on."""
+        try:
+            made: Made = type.__call__(cls, *arguments, **named)
+        except TypeError:
+            assert issubclass(cls, Configurable)
+            check_call(cls.__name__, cls._signature, arguments, named, cls.by_position)
+            raise
+        vars(made)["_made"] = True
+        return made
+
+
+def constructor_signature(cls: type) -> inspect.Signature:
+    """What a class's constructor takes.
+
+    Where it hands ``**named`` on, the names that the next class's constructor takes are among it.
+    """
+    parameters: dict[str, inspect.Parameter] = {}
+    handed_on = False
+    for base in cls.__mro__[:-1]:  # the last is object
+        if "__init__" not in vars(base):
+            continue
+        _, *own = inspect.signature(vars(base)["__init__"]).parameters.values()
+        for parameter in own:
+            if parameter.kind is not parameter.VAR_KEYWORD:
+                kind = parameter.KEYWORD_ONLY if handed_on else parameter.kind
+                parameters.setdefault(parameter.name, parameter.replace(kind=kind))
+        handed_on = any(parameter.kind is parameter.VAR_KEYWORD for parameter in own)
+        if not handed_on:
+            break
+    return inspect.Signature(sorted(parameters.values(), key=lambda parameter: parameter.kind))
+
+
+class Configurable(metaclass=ConfigurableType):
     """An object that keeps each argument of its constructor as an attribute of the same name.
 
     Its configuration then needs no code of its own: it is read from the constructor's signature.
-    An argument that is itself such an object (an optimizer's schedule) stands in it serialized.
+    An argument that is itself such an object (an optimizer's schedule) stands in it as its
+    `identifier` says. Once the object is made, its arguments are fixed, since others have built on
+    them: a loop was compiled for a layer's size. `may_set` names the exceptions.
+
+    Attributes:
+        by_position: what a message says besides to who gives too many arguments by position.
 
     >>> class Half(Configurable):
     ...     def __init__(self, of: float = 1.0) -> None:
@@ -38,26 +101,67 @@ class Configurable:
     Half(of=3.0)
     >>> Half.from_config({"of": 5.0}).get_config()
     {'of': 5.0}
+    >>> Half(3.0).of = 5.0
+    Traceback (most recent call last):
+    ...
+    glassnet.errors.ArgumentError: Half: of is fixed since the Half was made, and can't become 5.0:
+    make a new Half with of=5.0.
     """
 
+    by_position: ClassVar[str] = ""
+
     def get_config(self) -> dict[str, Any]:
-        """The constructor's arguments, as JSON can hold them."""
-        return {
-            name: serialize(value) if isinstance(value, Configurable) else value
-            for name, value in self._arguments().items()
-        }
+        """The constructor's arguments, as JSON can hold them.
+
+        Raises:
+            ArgumentError: if the object does not keep one of them.
+        """
+        return {name: _plain(self._argument(name)) for name in type(self)._signature.parameters}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Self:
         """The object with this configuration; the opposite of `get_config`."""
         return cls(**config)
 
+    def identifier(self) -> Any:
+        """How another object's configuration writes this one down, where it is an argument."""
+        return serialize(self)
+
+    def may_set(self, name: str, value: Any) -> bool:
+        """Whether an argument may be set anew, since it is read at each use."""
+        return False
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if "_made" in vars(self) and name in type(self)._fixed and not self.may_set(name, value):
+            owner = type(self).__name__
+            raise ArgumentError(
+                f"{owner}: {name} is fixed since the {owner} was made, and can't become "
+                f"{quoted(value)}: make a new {owner} with {name}={quoted(value)}."
+            )
+        super().__setattr__(name, value)
+
     def __repr__(self) -> str:
-        arguments = ", ".join(f"{name}={value!r}" for name, value in self._arguments().items())
+        kept = [name for name in type(self)._signature.parameters if hasattr(self, name)]
+        arguments = ", ".join(f"{name}={getattr(self, name)!r}" for name in kept)
         return f"{type(self).__name__}({arguments})"
 
-    def _arguments(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+    def _argument(self, name: str) -> Any:
+        if not hasattr(self, name):
+            owner = type(self).__name__
+            raise ArgumentError(
+                f"{owner} does not keep its argument {name}, and so can't be written down: set "
+                f"self.{name} = {name} in its __init__, or give it a get_config of its own."
+            )
+        return getattr(self, name)
+
+
+def _plain(value: Any) -> Any:
+    """An argument as JSON can hold it."""
+    if isinstance(value, Configurable):
+        return value.identifier()
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value
 
 
 def serialize(thing: HasConfig) -> dict[str, Any]:
@@ -82,7 +186,7 @@ def lookup(
     Args:
         kind: what is looked for, for messages: "optimizer".
         identifier: a name (``"adam"`` or ``"Adam"``), a class, an object (returned as it is), or
-            what `serialize` gives.
+            what `serialize` gives, whose arguments may be such descriptions themselves.
         base: the class of all objects of this kind.
         known: a class (or another maker) for each name.
         custom_objects: further classes by name, which a user wrote; they come first.
@@ -93,35 +197,55 @@ def lookup(
     if isinstance(identifier, base):
         return identifier
     if isinstance(identifier, type) and issubclass(identifier, base):
-        return _make(identifier, identifier.__name__, {})
-    makers: dict[str, Callable[..., Thing]] = {
+        own: Thing = _make(identifier, identifier.__name__, {})
+        return own
+    makers: dict[str, Callable[..., Any]] = {
         **known,
         **{maker.__name__: maker for maker in known.values() if isinstance(maker, type)},
         **(custom_objects or {}),
     }
+    config: object = {}
     if isinstance(identifier, str):
-        name, config = identifier, {}
+        name = identifier
     elif isinstance(identifier, Mapping) and isinstance(identifier.get("class_name"), str):
-        name, config = identifier["class_name"], identifier.get("config", {})
+        name, config = identifier["class_name"], _revived(identifier.get("config", {}), makers)
     else:
         raise ArgumentError(
-            f"{identifier!r} is no {kind}: give a name ({', '.join(known)}), a configuration "
+            f"{quoted(identifier)} is no {kind}: give a name ({', '.join(known)}), a configuration "
             f'{{"class_name": …, "config": …}}, or a {base.__name__}.'
         )
     maker = makers.get(name) or makers.get(name.lower())
     if maker is None:
         raise unknown_name(kind, name, [*known, *(custom_objects or {})])
-    return _make(maker, name, config)
+    made: Thing = _make(maker, name, config)
+    return made
 
 
-def _make(maker: Callable[..., Thing], name: str, config: object) -> Thing:
+def _revived(config: object, makers: Mapping[str, Callable[..., Any]]) -> object:
+    """A configuration, in which each argument that one of the makers can make is made."""
+    if not isinstance(config, Mapping):
+        return config
+    return {name: _revived_argument(value, makers) for name, value in config.items()}
+
+
+def _revived_argument(value: object, makers: Mapping[str, Callable[..., Any]]) -> object:
+    name = value.get("class_name") if isinstance(value, Mapping) else None
+    if not isinstance(value, Mapping) or not isinstance(name, str) or name not in makers:
+        return value
+    return _make(makers[name], name, _revived(value.get("config", {}), makers))
+
+
+def _make(maker: Callable[..., Any], name: str, config: object) -> Any:
     """The object itself, its arguments being somebody's input."""
     if not isinstance(config, Mapping):
         raise ArgumentError(
-            f"{name} can't be made from {config!r}: expected its arguments by name."
+            f"{name} can't be made from {quoted(config)}: expected its arguments by name."
         )
-    make: Callable[..., Thing] | None = getattr(maker, "from_config", None)
+    make: Callable[..., Any] | None = getattr(maker, "from_config", None)
     try:
         return make(dict(config)) if make else maker(**config)
     except TypeError as error:
-        raise ArgumentError(f"{name} can't be made from {dict(config)!r}: {error}.") from error
+        reason = str(error).rstrip(".")
+        raise ArgumentError(
+            f"{name} can't be made from {quoted(dict(config))}: {reason}."
+        ) from error

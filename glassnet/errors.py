@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import difflib
+import itertools
+import reprlib
 from collections.abc import Iterable
+from typing import Any
+
+LONGEST_QUOTE = 60
+LONGEST_LINE = 500
+MOST_NAMES = 30
 
 
 class GlassnetError(Exception):
     """The user's input can't be used: the message says what, where, what is expected, the mend.
 
-    The command line prints the message alone and exits with status 2.
+    The command line prints the message alone and exits with status 2. Whatever is in a message, a
+    path or a layer's label or a library's words, it stays printable, and its lines stay short.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__("\n".join(shortened(line, LONGEST_LINE) for line in message.split("\n")))
 
 
 class ArgumentError(GlassnetError, ValueError):
     """An argument has a wrong name, type or range."""
+
+
+class CallError(ArgumentError, TypeError):
+    """A call has an argument too many, or lacks one."""
 
 
 class ShapeError(GlassnetError, ValueError):
@@ -55,7 +70,71 @@ def unknown_name(kind: str, name: object, known: Iterable[str]) -> ArgumentError
     >>> print(unknown_name("activation", "sigmod", ["relu", "sigmoid"]))
     unknown activation 'sigmod': did you mean 'sigmoid'? Known are relu, sigmoid.
     """
-    names = list(known)
-    close = difflib.get_close_matches(str(name).lower(), names, n=1)
+    names = [shortened(name) for name in known]
+    text = name if isinstance(name, str) else quoted(name)
+    close = difflib.get_close_matches(text[:LONGEST_QUOTE].lower(), names, n=1)
     hint = f"did you mean {close[0]!r}? " if close else ""
-    return ArgumentError(f"unknown {kind} {name!r}: {hint}Known are {', '.join(names)}.")
+    listed = ", ".join(itertools.islice(names, MOST_NAMES))
+    more = f" and {len(names) - MOST_NAMES} others" if len(names) > MOST_NAMES else ""
+    return ArgumentError(f"unknown {kind} {quoted(name)}: {hint}Known are {listed}{more}.")
+
+
+def quoted(value: object) -> str:
+    """A value as a message shows it: its ``repr``, in one short line of printable characters.
+
+    Whoever quotes what a user or a file has given quotes it by this, since it may be of any size.
+
+    >>> quoted([1, 2.5, "three"])
+    "[1, 2.5, 'three']"
+    >>> quoted("a" * 5000)
+    "'aaaaaaaaaaaaaaaaaaaaaaaaaaa…aaaaaaaaaaaaaaaaaaaaaaaaaaaa'"
+    """
+    try:
+        text = _quotes.repr(value)
+    except Exception:  # somebody's own __repr__
+        text = f"<{type(value).__name__}>"
+    return shortened(" ".join(text.split()))
+
+
+def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
+    r"""A text in printable characters, its middle left out where it is long.
+
+    >>> shortened("two\nlines"), shortened("0123456789", most=5)
+    ('two\\nlines', '012…9')
+    """
+    if len(text) > most:
+        last = (most - 1) // 3
+        text = f"{text[: most - 1 - last]}…{text[-last:]}"
+    if text.isprintable():
+        return text
+    escaped = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return escaped if len(escaped) <= most else f"{escaped[: most - 1]}…"
+
+
+class _Quotes(reprlib.Repr):
+    """``repr`` that looks at the beginning of what is long or deep, not at all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel = 4
+        self.maxstring = self.maxother = self.maxlong = LONGEST_QUOTE
+        self.fillvalue = "…"
+
+    def repr_int(self, x: int, level: int) -> str:
+        """A whole number; Python refuses to write one of more than 4,300 digits."""
+        if x.bit_length() > 400:
+            return f"a whole number of {x.bit_length():,} bits"
+        return repr(x)
+
+    def repr_dict(self, x: dict[Any, Any], level: int) -> str:
+        """A dictionary in its own order, which reprlib would change."""
+        if level <= 0:
+            return "{…}" if x else "{}"
+        pieces = [
+            f"{self.repr1(key, level - 1)}: {self.repr1(item, level - 1)}"
+            for key, item in itertools.islice(x.items(), self.maxdict)
+        ]
+        return f"{{{', '.join([*pieces, self.fillvalue][: len(x)])}}}"
+
+
+_quotes = _Quotes()

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import secrets
+import stat
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 from glassnet.errors import OutputError
 
 
 def write_atomically(path: str | os.PathLike[str], content: str | bytes) -> None:
     """Write a file beside its place and rename it, so that a reader sees the old or the new one.
+
+    A file that was there keeps its rights. A link stays a link: what it leads to is written, or
+    made where nothing is there. What can't be renamed, a device or a pipe, is written as it is.
 
     Args:
         path: the file; its folder must exist.
@@ -28,14 +35,19 @@ def write_atomically(path: str | os.PathLike[str], content: str | bytes) -> None
     """
     path = Path(path)
     data = content.encode("utf-8") if isinstance(content, str) else content
-    beside = _beside(path)
     try:
+        target = _target(path)
+        before = _status(target)
+        if before is not None and not stat.S_ISREG(before.st_mode):
+            target.write_bytes(data)
+            return
+        beside = _beside(target)
         try:
-            with beside.open("xb") as file:
+            with _new_file(beside, before) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())  # else a power cut may leave the new name on empty content
-            _replace(beside, path)
+            _replace(beside, target)
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
@@ -83,8 +95,8 @@ def check_file_writable(path: str | os.PathLike[str]) -> None:
     >>> check_file_writable(Path(tempfile.mkdtemp()) / "model.safetensors")
     """
     path = Path(path)
-    trial = _beside(path)
     try:
+        trial = _beside(_target(path))
         try:
             trial.touch(exist_ok=False)
         finally:
@@ -93,11 +105,45 @@ def check_file_writable(path: str | os.PathLike[str]) -> None:
         raise OutputError(f"{path}: can't be written: {_reason(error)}.") from error
 
 
-def _beside(path: Path) -> Path:
-    """Where a file is written before it is renamed: in the same folder, by a longer name.
+def _target(path: Path) -> Path:
+    """The file that is meant: where a link leads, whether or not anything is there."""
+    if not path.is_symlink():
+        return path
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return target
 
-    An ordinary new file, not tempfile's: that one would be readable by its owner only.
+
+def _status(path: Path) -> os.stat_result | None:
+    """What stands at a path; None for nothing."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _new_file(path: Path, before: os.stat_result | None) -> BinaryIO:
+    """A new file, open, that nobody may read who could not read the one that it will replace.
+
+    Without one, the umask decides, as for any new file.
     """
+    if before is None or os.name != "posix":
+        return path.open("xb")
+    file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    mode = stat.S_IMODE(before.st_mode)
+    if os.fstat(file.fileno()).st_gid != before.st_gid:
+        try:
+            os.fchown(file.fileno(), -1, before.st_gid)
+        except OSError:
+            mode &= ~stat.S_IRWXG  # they were another group's rights
+    with contextlib.suppress(OSError):  # a file system that knows no rights
+        os.fchmod(file.fileno(), mode)
+    return file
+
+
+def _beside(path: Path) -> Path:
+    """Where a file is written before it is renamed: in the same folder, by a longer name."""
     return path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
 
 

@@ -117,7 +117,7 @@ def get(name: str) -> Network:
     >>> get("lenet").parameters
     61706
     """
-    if name not in NETWORKS:
+    if not isinstance(name, str) or name not in NETWORKS:
         raise unknown_name("network", name, NETWORKS)
     return NETWORKS[name]
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glassnet.callbacks import Callback, Logs
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, quoted
 from glassnet.printing import is_terminal, make_console, say
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class ProgressBar(Callback):
 
     def __init__(self, verbose: str | int = "auto") -> None:
         if verbose not in ("auto", 0, 1, 2):
-            raise ArgumentError(f"verbose: expected 'auto', 0, 1 or 2, found {verbose!r}.")
+            raise ArgumentError(f"verbose: expected 'auto', 0, 1 or 2, found {quoted(verbose)}.")
         self.verbose = 1 if verbose == "auto" else int(verbose)
         self._live: Live | None = None
         self._clock = time.perf_counter

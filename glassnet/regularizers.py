@@ -11,20 +11,34 @@ from numpy.typing import NDArray
 from glassnet import configuration
 from glassnet.arguments import real_number
 from glassnet.configuration import Configurable, lookup
+from glassnet.errors import ArgumentError
 
-__all__ = ["L1", "L1L2", "L2", "REGULARIZERS", "Regularizer", "get", "serialize"]
+__all__ = [
+    "L1",
+    "L1L2",
+    "L2",
+    "REGULARIZERS",
+    "Regularizer",
+    "check_trained_on",
+    "get",
+    "serialize",
+]
 
 
 class Regularizer(Configurable):
     """A penalty of the weights' absolute values and squares; the base of the others.
 
-    Attributes:
-        l1: the factor of the sum of absolute values.
-        l2: the factor of the sum of squares.
+    Args:
+        l1: the factor of the sum of absolute values, at least 0.
+        l2: the factor of the sum of squares, at least 0.
+
+    Raises:
+        ArgumentError: if one of them is out of its range.
     """
 
-    l1: float = 0.0
-    l2: float = 0.0
+    def __init__(self, l1: float = 0.0, l2: float = 0.0) -> None:
+        self.l1 = real_number(type(self).__name__, "l1", l1, at_least=0)
+        self.l2 = real_number(type(self).__name__, "l2", l2, at_least=0)
 
     def penalty(self, w: NDArray[Any]) -> float:
         """What is added to the loss: ``l1 Σ|w| + l2 Σw²``, summed in float64.
@@ -57,7 +71,7 @@ class L1(Regularizer):
     """
 
     def __init__(self, l1: float = 0.01) -> None:
-        self.l1 = real_number("L1", "l1", l1, at_least=0)
+        super().__init__(l1=l1)
 
 
 class L2(Regularizer):
@@ -74,7 +88,7 @@ class L2(Regularizer):
     """
 
     def __init__(self, l2: float = 0.01) -> None:
-        self.l2 = real_number("L2", "l2", l2, at_least=0)
+        super().__init__(l2=l2)
 
 
 class L1L2(Regularizer):
@@ -91,9 +105,29 @@ class L1L2(Regularizer):
     0.14
     """
 
-    def __init__(self, l1: float = 0.0, l2: float = 0.0) -> None:
-        self.l1 = real_number("L1L2", "l1", l1, at_least=0)
-        self.l2 = real_number("L1L2", "l2", l2, at_least=0)
+
+def check_trained_on(regularizer: Regularizer | None) -> None:
+    """Refuse a penalty that would stand in the loss, while nothing is trained on it.
+
+    Training takes ``l1`` and ``l2`` into its loops, and can't know another formula's gradient.
+
+    Raises:
+        ArgumentError: if the regularizer has a `Regularizer.penalty` of its own.
+
+    >>> class Cubes(Regularizer):
+    ...     def penalty(self, w):
+    ...         return float((w**3).sum())
+    >>> check_trained_on(Cubes())
+    Traceback (most recent call last):
+    ...
+    glassnet.errors.ArgumentError: Cubes: training knows the penalties l1 Σ|w| + l2 Σw² alone, and
+    would not follow a penalty() of its own: set l1 and l2 in __init__ instead.
+    """
+    if regularizer is not None and type(regularizer).penalty is not Regularizer.penalty:
+        raise ArgumentError(
+            f"{type(regularizer).__name__}: training knows the penalties l1 Σ|w| + l2 Σw² alone, "
+            "and would not follow a penalty() of its own: set l1 and l2 in __init__ instead."
+        )
 
 
 REGULARIZERS: dict[str, type[Regularizer]] = {"l1": L1, "l2": L2, "l1_l2": L1L2}

@@ -306,6 +306,19 @@ def test_a_network_of_the_fast_recipe_is_evaluated_as_any_other(
     assert "accuracy  0." in done.out
 
 
+def test_a_network_whose_outputs_are_no_probabilities_is_evaluated(
+    digits: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "linear.safetensors"
+    model = gn.Sequential(
+        [gn.Input((28, 28, 1)), gn.layers.Flatten(), gn.layers.Dense(10, "tanh")], seed=0
+    )
+    model.save(path)
+    done = run("evaluate", path, "--data", digits)
+    assert done.status == 0
+    assert "accuracy  0." in done.out
+
+
 def test_a_training_that_diverges_saves_nothing(digits: Path, tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
     done = run(

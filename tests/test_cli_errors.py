@@ -402,15 +402,22 @@ def test_a_name_that_a_terminal_would_obey(model_file: Path, tmp_path: Path) -> 
     from safetensors import safe_open
     from safetensors.numpy import load_file, save_file
 
-    from glassnet.formats.safetensors import _seal
+    from glassnet.formats import Contents
 
     with safe_open(model_file, framework="numpy") as file:
         description = json.loads(file.metadata()["glassnet"])
     del description["seal"]
     description["architecture"]["name"] = "\x1b]0;mine\x07"
     tensors = load_file(model_file)
-    sealed = description | {"seal": _seal(description, tensors)}
+    sealed = description | {"seal": Contents(description, tensors).seal()}
     save_file(tensors, model_file, {"glassnet": json.dumps(sealed)})
     message = refused("evaluate", model_file, "--dataset", "mnist-5k")
     assert "\x1b" not in message
     assert "where a line of printable characters belongs" in message
+
+
+def test_a_picture_that_is_a_program(model_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "digit.png"
+    path.write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 28 28\n%%EndComments\n")
+    message = refused("predict", model_file, path)
+    assert message.startswith(f"{path}: is no image; a PNG or JPEG of one digit was expected")

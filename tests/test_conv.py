@@ -194,7 +194,7 @@ def test_rows_are_cut_where_that_spares_most_products():
     second, first = Conv2D(16, 5), Conv2D(6, 5, padding="same")
     second.connect((14, 14, 6))
     assert second.segments is not None
-    assert (second.segments.points, second.segments.starts) == (8, (0, 4, 6))
+    assert (second.segments.points, second.segments.count, second.segments.last_start) == (8, 3, 6)
     first.connect((28, 28, 1))
     assert first.segments is None  # with one channel the transforms would cost what they spare
 
@@ -207,7 +207,7 @@ def test_flops_are_two_for_each_product():
 
 
 def test_config_builds_the_same_layer():
-    layer = Conv2D(3, (2, 4), (1, 2), "full", "tanh", kernel_regularizer="l2", name="c")
+    layer = Conv2D(3, (2, 4), (1, 2), "full", activation="tanh", kernel_regularizer="l2", name="c")
     again = Conv2D.from_config(layer.get_config())
     assert again.get_config() == layer.get_config()
     assert again.connect((5, 6, 2)) == layer.connect((5, 6, 2)) == (6, 5, 3)
@@ -218,18 +218,21 @@ def test_building_anew_forgets_the_old_buffers():
     layer = Conv2D(2, 3, padding="same")
     layer.connect((5, 4, 1))
     assert layer.connect((28, 26, 6)) == (28, 26, 2)
-    assert [buffer.shape for buffer in layer.saved] == [(6, 30, 1, 28), (1, 28)]
+    assert [buffer.shape for buffer in layer.saved] == [(6, 30, 1, 28)]
+    assert [buffer.shape for buffer in layer.scratch] == [(1, 28)]
     assert [weight.shape for weight in layer.weights] == [(3, 3, 6, 2), (2,)]
 
 
 def test_what_is_refused():
-    with pytest.raises(ArgumentError, match="filters must be a whole number"):
+    with pytest.raises(ArgumentError, match="Conv2D: filters must be an int of at least 1, not 0"):
         Conv2D(0, 3)
     with pytest.raises(ArgumentError, match="kernel_size must be"):
         Conv2D(3, (3, 0))
     with pytest.raises(ArgumentError, match="strides must be"):
         Conv2D(3, 3, strides=(1, 2, 3))  # type: ignore[arg-type]
-    with pytest.raises(ArgumentError, match="unknown padding 'sane': did you mean 'same'"):
+    with pytest.raises(
+        ArgumentError, match="unknown padding of Conv2D 'sane': did you mean 'same'"
+    ):
         Conv2D(3, 3, padding="sane")
     with pytest.raises(ArgumentError, match="unknown activation 'rleu': did you mean 'relu'"):
         Conv2D(3, 3, activation="rleu")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from glassnet.data import load, load_digit, normalize_digit
+from glassnet.data import load, load_digit, normalize_digit, pictures
 from glassnet.data.digits import EmptyImageError
 from glassnet.errors import DataError
 
@@ -228,7 +228,12 @@ def test_an_image_that_would_fill_the_memory(
     tmp_path: Path, two: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = save(tmp_path / "bomb.png", two)
-    for limit in (two.size - 1, two.size // 3):  # where Pillow warns, and where it refuses
-        monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limit)
-        with pytest.raises(DataError, match=r"bomb.png: larger than .* million pixels"):
-            load_digit(path)
+    for module, name, limit in (
+        (pictures, "MOST_PIXELS", two.size - 1),
+        (pictures, "MOST_BYTES", two.size - 1),
+        (Image, "MAX_IMAGE_PIXELS", two.size // 3),  # where Pillow refuses
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, limit)
+            with pytest.raises(DataError, match=r"bomb.png: larger than .* million pixels"):
+                load_digit(path)

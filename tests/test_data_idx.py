@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import math
 import struct
 import tracemalloc
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from glassnet.data import idx
 from glassnet.data.idx import read_idx, read_idx_and_digest, write_idx
 from glassnet.errors import ArgumentError, DataError, OutputError
 
@@ -147,8 +149,58 @@ def test_a_small_file_that_would_fill_the_memory(
     path = tmp_path / "bomb.gz"
     path.write_bytes(gzip.compress(header + bytes(1 << 20)))
     assert path.stat().st_size < 2000
-    with pytest.raises(DataError, match=r"1,048,584 bytes in all, but at most 1,048,576 are read"):
+    with pytest.raises(
+        DataError, match=r"1,048,584 bytes in all, but at most 1,048,576 are read from a gzip"
+    ):
         read_idx(path)
+
+
+def test_a_megabyte_that_would_become_gigabytes(tmp_path: Path) -> None:
+    """268 million numbers of float32 are refused by their header."""
+    zeros = gzip.compress(bytes(1 << 20), mtime=0)
+    header = gzip.compress(bytes([0, 0, 0x0D, 1]) + struct.pack(">I", 1 << 28), mtime=0)
+    path = tmp_path / "bomb.gz"
+    path.write_bytes(header + zeros * 1024)  # one stream after another, which gzip allows
+    assert 1_000_000 < path.stat().st_size < 1_200_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(
+            DataError, match=r"but at most 134,217,728 are read from a gzip file of its"
+        ):
+            read_idx(path)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("shape", "size", "sensible"),
+    [
+        ((697_932, 28, 28), 110_000_000, True),  # EMNIST, as it is served
+        ((60_000, 28, 28), 9_912_422, True),
+        ((170_000, 28, 28), 300_000, True),
+        ((697_932, 28, 28), 600_000, False),
+    ],
+)
+def test_what_a_file_of_a_size_may_become(
+    shape: tuple[int, ...], size: int, sensible: bool
+) -> None:
+    assert (math.prod(shape) <= idx.most_bytes(size)) is sensible
+
+
+@pytest.mark.parametrize("dtype", ["int16", "float64"])
+def test_numbers_are_turned_round_where_they_are(tmp_path: Path, dtype: str) -> None:
+    path = tmp_path / "numbers"
+    array = np.arange(500_000).astype(dtype)
+    write_idx(path, array)
+    tracemalloc.start()
+    try:
+        back = read_idx(path)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    np.testing.assert_array_equal(back, array)
+    assert most < 1.5 * array.nbytes + 2_000_000  # one copy, and a piece of the file
 
 
 def test_nothing_is_read_behind_what_the_header_promises(tmp_path: Path) -> None:

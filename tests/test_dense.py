@@ -94,7 +94,14 @@ def test_flops_and_parameters():
 
 
 def test_config_builds_the_same_layer():
-    layer = Dense(4, "relu", "he_normal", "ones", bias_regularizer="l1", name="d")
+    layer = Dense(
+        4,
+        "relu",
+        kernel_initializer="he_normal",
+        bias_initializer="ones",
+        bias_regularizer="l1",
+        name="d",
+    )
     again = Dense.from_config(layer.get_config())
     assert again.get_config() == layer.get_config()
     assert again.connect((3,)) == layer.connect((3,)) == (4,)
@@ -102,7 +109,7 @@ def test_config_builds_the_same_layer():
 
 
 def test_what_is_refused():
-    with pytest.raises(ArgumentError, match="units must be a whole number of at least 1"):
+    with pytest.raises(ArgumentError, match=r"Dense: units must be an int of at least 1, not 2\.5"):
         Dense(2.5)  # type: ignore[arg-type]
     with pytest.raises(ArgumentError, match="unknown activation 'thanh': did you mean 'tanh'"):
         Dense(2, "thanh")

@@ -65,7 +65,7 @@ def test_a_loss_is_not_fused_with_a_class_that_only_descends_from_softmax() -> N
         def loops(self, lanes: int, dtype: Any, *, input_gradient: bool = True) -> Loops:
             return Loops(self.halve, self.halve_back, self.halve, compiled=False)
 
-        def halve(self, x: Any, y: Any, parameters: Any, saved: Any) -> None:
+        def halve(self, x: Any, y: Any, parameters: Any, saved: Any, scratch: Any) -> None:
             y[:] = 0.5 * x + 0.5
 
         def halve_back(self, dy: Any, dx: Any, *rest: Any) -> None:

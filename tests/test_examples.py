@@ -43,6 +43,7 @@ def printed_accuracy(out: str) -> float:
     return float(match[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("script", "arguments", "network"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,100 @@ def test_a_file_that_is_there_survives_the_check(tmp_path: Path) -> None:
     path.write_text("mine", encoding="utf-8")
     check_file_writable(path)
     assert path.read_text(encoding="utf-8") == "mine"
+
+
+# ---- rights and links ----------------------------------------------------------------------------
+
+posix = pytest.mark.skipif(os.name != "posix", reason="other systems have other rights and links")
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o604, 0o755])
+def test_a_file_keeps_its_rights(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "file"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(mode)
+    write_atomically(path, "new")
+    assert path.read_text(encoding="utf-8") == "new"
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+@posix
+def test_what_replaces_a_private_file_is_private_from_the_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(0o600)
+    modes = []
+
+    def look(descriptor: int) -> None:
+        modes.append(stat.S_IMODE(os.fstat(descriptor).st_mode))
+
+    monkeypatch.setattr(os, "fsync", look)
+    write_atomically(path, "new")
+    assert modes == [0o600]
+
+
+@posix
+@pytest.mark.parametrize("umask", [0o022, 0o077])
+def test_a_new_file_has_the_rights_that_the_umask_gives(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        write_atomically(tmp_path / "file", "text")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o666 & ~umask
+
+
+@posix
+@pytest.mark.parametrize("there", [True, False], ids=["to a file", "to nothing"])
+def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path, there: bool) -> None:
+    for name in ("here", "elsewhere"):
+        (tmp_path / name).mkdir()
+    target = tmp_path / "elsewhere" / "file"
+    if there:
+        target.write_text("old", encoding="utf-8")
+        target.chmod(0o600)
+    first, second = tmp_path / "here" / "first", tmp_path / "here" / "second"
+    second.symlink_to(Path("..") / "elsewhere" / "file")
+    first.symlink_to("second")
+    check_file_writable(first)
+    write_atomically(first, "new")
+    assert first.is_symlink()
+    assert second.is_symlink()
+    assert not target.is_symlink()
+    assert target.read_text(encoding="utf-8") == "new"
+    assert stat.S_IMODE(target.stat().st_mode) == (0o600 if there else 0o666 & ~_umask())
+    assert [p.name for p in target.parent.iterdir()] == ["file"]
+
+
+@posix
+def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    circle, lost = tmp_path / "circle", tmp_path / "lost"
+    circle.symlink_to("circle")
+    lost.symlink_to(Path("missing") / "file")
+    for path, reason in ((circle, "too many levels"), (lost, "no such file")):
+        for write in (check_file_writable, lambda path: write_atomically(path, "text")):
+            with pytest.raises(OutputError, match=f"{path.name}: can't be written: {reason}"):
+                write(path)
+        assert path.is_symlink()
+
+
+@posix
+def test_a_pipe_is_written_and_stays(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_atomically(path, "text")
+        assert os.read(reader, 100) == b"text"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(path.stat().st_mode)
+
+
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask

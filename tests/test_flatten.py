@@ -30,7 +30,7 @@ def test_a_feature_of_a_tile():
     layer = Flatten()
     assert layer.connect((2, 3, 4)) == (24,)
     y = np.empty((24, 2))
-    layer.loops(2, "float64").forward(tile, y, (), ())
+    layer.loops(2, "float64").forward(tile, y, (), (), ())
     i, j, c = 1, 2, 3
     assert y[(i * 3 + j) * 4 + c, 0] == tile[c, i, j, 0] == 23
     assert np.isnan(y[:, 1]).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 import glassnet as gn
 from glassnet import layers
@@ -111,6 +112,7 @@ def test_what_a_class_says_does_not_hold_for_a_derived_one_with_loops_of_its_own
     assert (*settings, SameDense.defers_weight_gradients) == (True,) * 3
 
 
+@pytest.mark.slow
 def test_fused_or_not_a_network_learns_the_same() -> None:
     """A layer that does nothing keeps a function from its neighbours."""
 

@@ -141,7 +141,7 @@ def test_layers_start_wider_before_a_sigmoid():
     [
         (lambda: initializers.get("glorot_unifrom"), "did you mean 'glorot_uniform'"),
         (lambda: initializers.get(3), "3 is no initializer"),
-        (lambda: initializers.GlorotUniform(0), "gain must be a finite number above 0, not 0"),
+        (lambda: initializers.GlorotUniform(gain=0), "gain must be a finite number above 0, not 0"),
         (lambda: initializers.VarianceScaling(mode="fan_avrg"), "did you mean 'fan_avg'"),
         (lambda: initializers.VarianceScaling(distribution="normal"), "unknown distribution"),
         (lambda: initializers.VarianceScaling(-1.0), "scale must be a finite number above 0"),

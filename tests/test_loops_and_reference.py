@@ -26,7 +26,7 @@ def factories() -> Iterator[FunctionType]:
 
 
 @pytest.mark.parametrize(
-    "factory", factories(), ids=lambda factory: f"{factory.__module__}.{factory.__name__}"
+    "factory", list(factories()), ids=lambda factory: f"{factory.__module__}.{factory.__name__}"
 )
 def test_the_reference_that_a_loop_names_is_there(factory: FunctionType) -> None:
     text = inspect.getdoc(factory) or ""

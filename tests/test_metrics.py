@@ -70,7 +70,9 @@ def test_binary_accuracy():
     truth = [[1, 1], [0, 1], [0, 1]]
     # Just the threshold means 0; NaN is right for neither.
     assert result(metrics.BinaryAccuracy(), truth, outputs) == pytest.approx((0.5 + 1 + 0) / 3)
-    assert result(metrics.BinaryAccuracy(0.1), truth, outputs) == pytest.approx((1 + 0.5) / 3)
+    assert result(metrics.BinaryAccuracy(threshold=0.1), truth, outputs) == pytest.approx(
+        (1 + 0.5) / 3
+    )
     assert result(metrics.BinaryAccuracy(), [1, 0, 0], outputs[:, :1]) == pytest.approx(2 / 3)
 
 
@@ -145,7 +147,7 @@ def test_arguments_survive_json():
 
 
 def test_training_and_validation_count_apart():
-    own = metrics.BinaryAccuracy(0.3)
+    own = metrics.BinaryAccuracy(threshold=0.3)
     own.update([1], np.array([[0.9]]))
     training, validation = (metrics.get(own, 1, False) for _ in range(2))
     training.update([1], np.array([[0.1]]))
@@ -166,7 +168,10 @@ def test_training_and_validation_count_apart():
             "TopKCategoricalAccuracy: k must be an int",
         ),
         (lambda: metrics.RegressionAccuracy(-1), "tolerance must be a finite number at least 0"),
-        (lambda: metrics.BinaryAccuracy(NAN), "threshold must be a finite number, not nan"),
+        (
+            lambda: metrics.BinaryAccuracy(threshold=NAN),
+            "threshold must be a finite number, not nan",
+        ),
     ],
 )
 def test_wrong_arguments_are_named(make, message):

@@ -83,6 +83,16 @@ def test_set_weights_takes_what_get_weights_gave() -> None:
         other.set_weights(wrong[:-1])
 
 
+def test_the_ledger_of_very_many_layers_fits_a_terminal() -> None:
+    many = [layers.Flatten(name="f" * 100), *(layers.ReLU() for _ in range(98))]
+    with pytest.raises(ShapeError) as caught:
+        gn.Sequential([gn.Input((4, 4, 1)), *many, layers.Conv2D(3, 5)])
+    lines = str(caught.value).split("\n")
+    assert len(lines) == 22
+    assert lines[6] == "    … 80 more"
+    assert lines[-1].split() == ["99", "ReLU()", "16"]
+
+
 def test_a_layer_that_does_not_fit_shows_the_ledger() -> None:
     model = gn.Sequential([gn.Input((10, 10, 1)), layers.Conv2D(6, 5), layers.MaxPooling2D(2)])
     with pytest.raises(ShapeError) as caught:
@@ -115,7 +125,7 @@ def test_get_layer_by_name_and_index() -> None:
     ("make", "message"),
     [
         (lambda: layers.Conv2D(6, 5, activation="sigmod"), "did you mean 'sigmoid'"),
-        (lambda: layers.Dense(0), "units must be a whole number of at least 1"),
+        (lambda: layers.Dense(0), "Dense: units must be an int of at least 1"),
         (lambda: layers.Conv2D(6, 5, padding="sam"), "did you mean 'same'"),
         (lambda: gn.Sequential([cast(Any, layers.Dense)]), r"write Dense\(…\)"),
         (lambda: gn.Sequential(dtype="float16"), "float32"),

@@ -68,7 +68,8 @@ def networks(draw):
         paddings = ["valid", "same", "full"] if kind is Conv2D else ["valid", "same"]
         window, strides, padding = draw(windows(height, width, paddings))
         if kind is Conv2D:
-            layers.append(Conv2D(draw(sizes), window, strides, padding, draw(functions)))
+            filters, function = draw(sizes), draw(functions)
+            layers.append(Conv2D(filters, window, strides, padding, activation=function))
         else:
             layers.append(kind(window, strides, padding))
         height, width, _ = layers[-1].connect((height, width, 1))

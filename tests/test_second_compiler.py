@@ -69,6 +69,8 @@ def test_nobody_is_called_for_what_is_there_already(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(second_compiler, "FEWEST_LOOPS", 1)
+    monkeypatch.setattr(second_compiler, "available_cores", lambda: 2)
+    monkeypatch.delenv(second_compiler.MARK, raising=False)
     monkeypatch.setattr(library, "is_kept", lambda *_, **__: True)
     monkeypatch.setattr(second_compiler, "_start", lambda *_: pytest.fail("it was called"))
     with second_compiler.second_compiler(*work()):

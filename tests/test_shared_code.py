@@ -91,7 +91,7 @@ def test_dropouts_of_one_rate_drop_apart() -> None:
     masks = []
     for name in ("dropout_3_forward", "dropout_4_forward"):
         x, y, mask = (np.ones((5, 16), np.float32) for _ in range(3))
-        loops[name](x, y, (), (mask, np.arange(16, dtype=np.uint32)))
+        loops[name](x, y, (), (mask, np.arange(16, dtype=np.uint32)), ())
         masks.append(mask)
     assert not np.array_equal(masks[0], masks[1])
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glassnet.errors import ArgumentError, ShapeError
-from glassnet.layers import sizes
+from glassnet.layers import Conv2D, Dense, sizes
 from tests import naive
 
 axes = st.tuples(
@@ -76,13 +76,13 @@ def test_only_images_have_windows(shape):
     "value", [3, (3, 3), [3, 3], np.int64(3), (np.int32(3), 3), np.array([3, 3])]
 )
 def test_pairs(value):
-    result = sizes.pair("pool_size", value)
+    result = sizes.pair("Conv2D", "pool_size", value)
     assert result == (3, 3)
     assert {type(size) for size in result} == {int}
 
 
 def test_a_pair_keeps_its_order():
-    assert sizes.pair("strides", (1, 2)) == (1, 2)
+    assert sizes.pair("Conv2D", "strides", (1, 2)) == (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -91,21 +91,23 @@ def test_a_pair_keeps_its_order():
 )
 def test_what_is_no_pair(value):
     with pytest.raises(ArgumentError) as caught:
-        sizes.pair("strides", value)
+        sizes.pair("Conv2D", "strides", value)
     assert str(caught.value) == (
-        "strides must be a whole number of at least 1, or two of them (rows, columns), "
+        "Conv2D: strides must be an int of at least 1, or two of them (rows, columns), "
         f"not {value!r}."
     )
 
 
 @pytest.mark.parametrize("value", [0, -6, 6.0, "6", None, True, (6,)])
-def test_what_is_no_positive_int(value):
-    with pytest.raises(ArgumentError, match="filters must be a whole number of at least 1, not"):
-        sizes.positive_int("filters", value)
+def test_what_is_no_number_of_filters_or_units(value):
+    with pytest.raises(ArgumentError, match="Conv2D: filters must be an int of at least 1, not"):
+        Conv2D(value, 5)
+    with pytest.raises(ArgumentError, match="Dense: units must be an int of at least 1, not"):
+        Dense(value)
 
 
 def test_an_unknown_padding_is_refused_with_the_nearest_known_one():
     with pytest.raises(ArgumentError, match="did you mean 'same'"):
-        sizes.padding_name("sane")
+        sizes.padding_name("Conv2D", "sane")
     with pytest.raises(ArgumentError, match=r"Known are valid, same\."):
-        sizes.padding_name("full", ("valid", "same"))
+        sizes.padding_name("Conv2D", "full", ("valid", "same"))

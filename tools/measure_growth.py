@@ -44,7 +44,7 @@ def main() -> int:
         if n == WARM_UP - 1:
             first = megabytes()
             print(f"{n + 1:5} networks  {first:7.1f} MB", flush=True)
-        elif (n + 1) % max(1, options.networks // 10) == 0:
+        elif n >= WARM_UP and (n + 1) % max(1, options.networks // 10) == 0:
             size = megabytes()
             print(
                 f"{n + 1:5} networks  {size:7.1f} MB  {size - first:+7.1f} MB, "

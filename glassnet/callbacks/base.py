@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from glassnet.callbacks.trainee import Trainee
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, quoted
 
 Logs = dict[str, float]
 """Figures of a batch, an epoch or an evaluation: ``{"loss": 0.12, "accuracy": 0.97}``."""
@@ -127,7 +127,7 @@ class CallbackList(Callback):
             hint = f" Write {callback.__name__}()." if isinstance(callback, type) else ""
             raise ArgumentError(
                 f"callbacks: expected instances of glassnet.callbacks.Callback, "
-                f"found {callback!r}.{hint}"
+                f"found {quoted(callback)}.{hint}"
             )
 
     def __iter__(self) -> Iterator[Callback]:

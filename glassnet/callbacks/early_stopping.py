@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from glassnet.callbacks.base import Callback, Logs
-from glassnet.errors import ArgumentError, unknown_name
+from glassnet.calls import explained
+from glassnet.errors import ArgumentError, quoted, unknown_name
 from glassnet.printing import say
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class EarlyStopping(Callback):
     'max'
     """
 
+    @explained("EarlyStopping")
     def __init__(
         self,
         monitor: str = "val_loss",
@@ -75,8 +77,9 @@ class EarlyStopping(Callback):
         self._forget()
         if self.monitor.startswith("val_") and not self.params.get("validation_samples", 1):
             raise ArgumentError(
-                f"EarlyStopping: {self.monitor!r} needs validation data: give fit "
-                f"validation_data=(x, y) or validation_split, or monitor {self.monitor[4:]!r}."
+                f"EarlyStopping: {quoted(self.monitor)} needs validation data: give fit "
+                f"validation_data=(x, y) or validation_split, or monitor "
+                f"{quoted(self.monitor[4:])}."
             )
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:

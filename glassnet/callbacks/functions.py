@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from glassnet.callbacks.base import HOOKS, Callback
-from glassnet.errors import ArgumentError, unknown_name
+from glassnet.errors import ArgumentError, quoted, unknown_name
 
 
 class LambdaCallback(Callback):
@@ -29,7 +29,9 @@ class LambdaCallback(Callback):
             if hook not in HOOKS:
                 raise unknown_name("hook", hook, HOOKS)
             if not callable(function):
-                raise ArgumentError(f"LambdaCallback: {hook} must be a function, not {function!r}.")
+                raise ArgumentError(
+                    f"LambdaCallback: {hook} must be a function, not {quoted(function)}."
+                )
             setattr(self, hook, _as_hook(hook, function))
 
 

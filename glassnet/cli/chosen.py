@@ -12,6 +12,7 @@ from glassnet.errors import ArgumentError, ShapeError
 from glassnet.networks import NETWORKS
 
 if TYPE_CHECKING:
+    from glassnet.losses import Loss
     from glassnet.model import Sequential
     from glassnet.study.running.images import StudyImages
     from glassnet.study.running.recipe import Recipe
@@ -60,8 +61,20 @@ def chosen_network(name: str, recipe: Recipe, images: StudyImages) -> Sequential
     model = saved_network(name)
     check_classes(Path(name), model, images.classes, images.name)
     own = None if is_given("optimizer") else model.optimizer
-    model.compile(own or recipe.make_optimizer(steps=1), loss="sparse_categorical_crossentropy")
+    model.compile(own or recipe.make_optimizer(steps=1), loss=label_loss(model))
     return model
+
+
+def label_loss(model: Sequential) -> Loss:
+    """The loss by which any network is judged that has an output for each class.
+
+    Outputs that are no probabilities are taken for logits: their largest names the same class.
+    """
+    from glassnet.losses import SparseCategoricalCrossentropy
+
+    plain, bounds = SparseCategoricalCrossentropy(), model.output_range
+    fits = bounds is None or plain.takes(bounds)
+    return plain if fits else SparseCategoricalCrossentropy(from_logits=True)
 
 
 def saved_network(path: str) -> Sequential:
@@ -71,7 +84,7 @@ def saved_network(path: str) -> Sequential:
         ArgumentError: if the command line says how it should be made, which the file does.
         ModelFileError: if the file can't be read.
     """
-    from glassnet.formats.safetensors import load_model
+    from glassnet.model import load_model
 
     for option in ("recipe", "activation", "preprocess"):
         if is_given(option):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from glassnet.cli.chosen import check_classes
+from glassnet.cli.chosen import check_classes, label_loss
 from glassnet.cli.console import make_console
 from glassnet.cli.options import DATA, MODEL, THREADS, options
 from glassnet.printing import say
@@ -27,8 +27,8 @@ def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: in
     Prints the loss, the accuracy, and which digits were taken for which.
     """
     from glassnet.data.catalogue import SAMPLE, lookup
-    from glassnet.formats.safetensors import load_model
     from glassnet.metrics import confusion_matrix
+    from glassnet.model import load_model
     from glassnet.study.running.images import load_or_sample
 
     model = load_model(path)
@@ -36,7 +36,7 @@ def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: in
     classes = lookup(name).classes
     check_classes(path, model, len(classes), name)
     # Labels as they come from files, whatever form of them the network was trained with.
-    model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.compile(loss=label_loss(model), metrics=["accuracy"])
     figures = model.evaluate(x_test, y_test, threads=threads)
     matrix = confusion_matrix(y_test, model.predict(x_test, threads=threads), len(classes))
 

@@ -45,7 +45,7 @@ def predict(path: Path, images: tuple[Path, ...], threads: int | None) -> None:
     import numpy as np
 
     from glassnet.data import load_digit
-    from glassnet.formats.safetensors import load_model
+    from glassnet.model import load_model
 
     model = load_model(path)
     digits = np.stack([load_digit(image) for image in images])

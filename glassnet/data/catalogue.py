@@ -149,7 +149,7 @@ def lookup(name: str) -> DataSet:
     >>> lookup("fashion-mnist").classes[9]
     'Ankle boot'
     """
-    if name not in CATALOGUE:
+    if not isinstance(name, str) or name not in CATALOGUE:
         raise unknown_name("data set", name, CATALOGUE)
     return CATALOGUE[name]
 

@@ -7,24 +7,19 @@ Bottou, Bengio and Haffner 1998, "Gradient-based learning applied to document re
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.arrays import as_array
+from glassnet.data.pictures import Plane, read_picture
 from glassnet.errors import DataError
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 SIDE = 28
 BOX = 20
 # In MNIST's files the centre of mass is at index 14 ± ½ of 0…27, along both axes.
 CENTRE = 14
-# Larger images are averaged down to this first: it is plenty for a box of 20, and it calms noise.
-WORKING_SIDE = 560
 # Less contrast than this, of the full range, is an empty page.
 LEAST_CONTRAST = 0.05
 # A border that varies less than this has one brightness: a drawing, not a photograph.
@@ -32,14 +27,12 @@ EVEN = 0.01
 # What of the darkest ink still counts as ink; JPEG's ripples and a paper's grain stay below it.
 FAINTEST_INK = 0.2
 
-Plane = NDArray[np.float32]
-
 
 def load_digit(path: str | Path) -> NDArray[np.uint8]:
     """Read an image of one digit, of any size and polarity, and bring it to MNIST's conventions.
 
     Args:
-        path: A PNG, JPEG or any other image that Pillow reads: grey, colour, palette, 16 bits,
+        path: A PNG, JPEG, WebP, GIF, BMP, TIFF or PPM: grey, colour, palette, 16 bits,
             with or without transparency, ink brighter or darker than the paper.
 
     Returns:
@@ -50,7 +43,7 @@ def load_digit(path: str | Path) -> NDArray[np.uint8]:
     """
     path = Path(path)
     try:
-        return normalize_digit(_read_grey(path))
+        return normalize_digit(read_picture(path))
     except EmptyImageError:
         raise DataError(
             f"{path}: shows no digit; all of it has nearly the same brightness."
@@ -79,59 +72,9 @@ def normalize_digit(grey: NDArray[np.floating]) -> NDArray[np.uint8]:
     >>> np.flatnonzero(digit.max(axis=1)).tolist() == list(range(4, 24))
     True
     """
-    ink = _crop(_ink(np.asarray(grey, np.float32)))
+    ink = _crop(_ink(as_array("normalize_digit: grey", grey).astype(np.float32, copy=False)))
     small = _scale_into_box(ink)
     return _centre_by_mass(np.rint(small * (255 / small.max())).astype(np.uint8))[:, :, None]
-
-
-def _read_grey(path: Path) -> Plane:
-    """Brightness from 0 to 1, transparent parts filled, and turned upright as the camera says."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # odd metadata: what matters is whether it decodes
-            # Pillow warns from 89 million pixels on: a bomb, or no picture of one digit.
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path) as image:
-                upright = ImageOps.exif_transpose(image)
-                return _shrink(_grey(upright))
-    except FileNotFoundError:
-        raise DataError(f"{path}: there is no such file.") from None
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        limit = (Image.MAX_IMAGE_PIXELS or 0) / 1e6
-        raise DataError(
-            f"{path}: larger than {limit:.0f} million pixels; scale it down first."
-        ) from None
-    except UnidentifiedImageError:
-        raise DataError(f"{path}: is no image; a PNG or JPEG of one digit was expected.") from None
-    except (OSError, ValueError, SyntaxError, EOFError) as error:  # Pillow's words for damage
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(f"{path}: can't be read as an image ({reason}).") from None
-
-
-def _grey(image: Image) -> Plane:
-    """Brightness from 0 to 1; Pillow's own conversion clips 16 bits to 8."""
-    if image.mode.startswith(("I", "F")):
-        wide = np.asarray(image, np.float32)
-        return wide / max(float(wide.max()), 1.0)
-    if not image.has_transparency_data:
-        return np.asarray(image.convert("L"), np.float32) / np.float32(255)
-    transparent = image.convert("RGBA").convert("LA")
-    grey, alpha = np.moveaxis(np.asarray(transparent, np.float32) / 255, -1, 0)
-    # What shines through must differ from the ink: white paper behind dark ink, and the reverse.
-    paper = 1.0 if (grey * alpha).sum() < 0.5 * alpha.sum() else 0.0
-    filled: Plane = grey * alpha + paper * (1 - alpha)
-    return filled
-
-
-def _shrink(grey: Plane) -> Plane:
-    factor = max(grey.shape) // WORKING_SIDE
-    if factor < 2:
-        return grey
-    from PIL import Image
-
-    return np.asarray(Image.fromarray(grey).reduce(factor))
 
 
 def _ink(grey: Plane) -> Plane:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.arrays import as_array
 from glassnet.errors import ArgumentError
 
 
@@ -30,7 +31,8 @@ def fingerprint(*arrays: NDArray[Any]) -> str:
     False
     """
     digest = hashlib.sha256()
-    for array in arrays:
+    for given in arrays:
+        array = as_array("fingerprint: an array", given)
         if array.dtype.hasobject:
             raise ArgumentError(
                 f"fingerprint: an array has the type {array.dtype}; only numbers have one."

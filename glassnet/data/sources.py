@@ -151,5 +151,7 @@ def _mode(path: Path) -> int:
         return path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return 0
+    except ValueError:  # half a character, or a zero byte
+        raise DataError(f"{path}: nothing can have this name.") from None
     except OSError as error:
         raise DataError(f"{path}: can't be looked at ({error.strerror or error}).") from None

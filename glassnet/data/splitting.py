@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from glassnet.arguments import real_number, whole_number
+from glassnet.arrays import as_array
 from glassnet.errors import ArgumentError, DataError, ShapeError
 
 Arrays = tuple[NDArray[Any], NDArray[Any]]
 
 
 def batches(
-    x: NDArray[Any],
-    y: NDArray[Any],
+    x: ArrayLike,
+    y: ArrayLike,
     batch_size: int,
     generator: np.random.Generator | None = None,
 ) -> Iterator[Arrays]:
@@ -37,8 +38,8 @@ def batches(
     [[0, 10], [20, 30], [40]]
     """
     batch_size = whole_number("batches", "batch_size", batch_size, at_least=1)
-    _check_lengths("batches", x, y)
-    return _batches(x, y, batch_size, generator)
+    images, labels = _paired("batches", x, y)
+    return _batches(images, labels, batch_size, generator)
 
 
 def _batches(
@@ -51,7 +52,7 @@ def _batches(
         yield x[chosen], y[chosen]
 
 
-def one_hot(labels: NDArray[np.integer[Any]], classes: int) -> NDArray[np.float32]:
+def one_hot(labels: ArrayLike, classes: int) -> NDArray[np.float32]:
     """Turn labels into rows with a one at the label's place: ``y[i, k] = 1 if labels[i] == k``.
 
     Args:
@@ -69,21 +70,21 @@ def one_hot(labels: NDArray[np.integer[Any]], classes: int) -> NDArray[np.float3
            [1., 0., 0.]], dtype=float32)
     """
     classes = whole_number("one_hot", "classes", classes, at_least=1)
-    labels = np.asarray(labels)
-    if not np.issubdtype(labels.dtype, np.integer):
-        raise DataError(f"one_hot: labels must be integers, not {labels.dtype}.")
-    outside = labels[(labels < 0) | (labels >= classes)]
+    given = as_array("one_hot: labels", labels)
+    if not np.issubdtype(given.dtype, np.integer):
+        raise DataError(f"one_hot: labels must be integers, not {given.dtype}.")
+    outside = given[(given < 0) | (given >= classes)]
     if outside.size:
         raise DataError(
             f"one_hot: label {outside.flat[0]} is outside the classes 0 to {classes - 1}."
         )
-    rows: NDArray[np.float32] = np.eye(classes, dtype=np.float32)[labels]
+    rows: NDArray[np.float32] = np.eye(classes, dtype=np.float32)[given]
     return rows
 
 
 def train_validation_split(
-    x: NDArray[Any],
-    y: NDArray[Any],
+    x: ArrayLike,
+    y: ArrayLike,
     fraction: float,
     generator: np.random.Generator,
     stratified: bool = False,
@@ -108,21 +109,22 @@ def train_validation_split(
     >>> y_val.tolist()
     [0, 0, 1, 1]
     """
-    _check_lengths("train_validation_split", x, y)
+    images, labels = _paired("train_validation_split", x, y)
     fraction = real_number("train_validation_split", "fraction", fraction, above=0, below=1)
-    size = round(fraction * len(x))
-    if not 0 < size < len(x):
+    size = round(fraction * len(images))
+    if not 0 < size < len(images):
         raise ArgumentError(
-            f"train_validation_split: a fraction of {fraction} makes {size:,} of {len(x):,} images "
-            "the validation part; neither part may be empty."
+            f"train_validation_split: a fraction of {fraction} makes {size:,} of {len(images):,} "
+            "images the validation part; neither part may be empty."
         )
     if stratified:
-        chosen = _choose_by_class(y, size, generator)
+        chosen = _choose_by_class(labels, size, generator)
     else:
-        chosen = generator.choice(len(x), size, replace=False)
-    validation = np.zeros(len(x), bool)
+        chosen = generator.choice(len(images), size, replace=False)
+    validation = np.zeros(len(images), bool)
     validation[chosen] = True
-    return (x[~validation], y[~validation]), (x[validation], y[validation])
+    rest = ~validation
+    return (images[rest], labels[rest]), (images[validation], labels[validation])
 
 
 def _choose_by_class(
@@ -147,6 +149,10 @@ def _choose_by_class(
     return np.concatenate(chosen)
 
 
-def _check_lengths(where: str, x: NDArray[Any], y: NDArray[Any]) -> None:
-    if len(x) != len(y):
-        raise ShapeError(f"{where}: {len(y):,} labels for {len(x):,} images; each needs one.")
+def _paired(where: str, x: ArrayLike, y: ArrayLike) -> Arrays:
+    """Images and labels as arrays, which belong together by their places."""
+    images, labels = as_array(f"{where}: x", x), as_array(f"{where}: y", y)
+    if images.shape[:1] != labels.shape[:1] or not images.ndim:
+        counts = [len(array) if array.ndim else 0 for array in (labels, images)]
+        raise ShapeError(f"{where}: {counts[0]:,} labels for {counts[1]:,} images; each needs one.")
+    return images, labels

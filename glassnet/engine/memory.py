@@ -44,8 +44,10 @@ def read_only(array: NDArray[Any]) -> NDArray[Any]:
     targets that it is given, so all can have one form; it costs a copy only where the numbers do
     not lie as they must.
     """
-    view = np.require(array, requirements=["C", "A"]).view()
-    view.flags.writeable = False
+    if not (array.flags.c_contiguous and array.flags.aligned):
+        array = np.require(array, requirements=["C", "A"])
+    view = array.view()
+    view.setflags(write=False)
     return view
 
 

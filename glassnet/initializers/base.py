@@ -14,6 +14,8 @@ from glassnet.configuration import Configurable
 class Initializer(Configurable):
     """How the first values of a weight are drawn; a subclass gives `draw`."""
 
+    by_position = "a seed is given once for all weights, as Sequential(seed=…)"
+
     def draw(self, shape: tuple[int, ...], generator: np.random.Generator) -> NDArray[np.float64]:
         """The values in float64."""
         raise NotImplementedError(f"{type(self).__name__} has no draw().")

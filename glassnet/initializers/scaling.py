@@ -85,7 +85,7 @@ class GlorotUniform(VarianceScaling):
     4.0
     """
 
-    def __init__(self, gain: float = 1.0) -> None:
+    def __init__(self, *, gain: float = 1.0) -> None:
         self.gain = real_number("GlorotUniform", "gain", gain, above=0)
         super().__init__(self.gain**2, "fan_avg", "uniform")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from glassnet.errors import ModelFileError, unknown_name
+from glassnet.configuration import lookup, serialize
 from glassnet.layers.activation import (
     Activation,
     Linear,
@@ -64,44 +65,19 @@ LAYERS: dict[str, type[Layer]] = {
 }
 
 
-def _revived(value: Any, known: dict[str, Any], custom_objects: dict[str, Any]) -> Any:
-    """A layer's argument as an object, where its class is a layer's or the user's own."""
-    name = value.get("class_name") if isinstance(value, dict) else None
-    if name in custom_objects and not issubclass(custom_objects[name], Layer):
-        return custom_objects[name].from_config(value["config"])
-    return deserialize(value, custom_objects) if name in known else value
-
-
-def serialize(layer: Layer) -> dict[str, Any]:
-    """A layer's class and configuration, as JSON can hold them.
-
-    >>> serialize(Flatten(name="flat"))
-    {'class_name': 'Flatten', 'config': {'name': 'flat'}}
-    """
-    return {"class_name": type(layer).__name__, "config": layer.get_config()}
-
-
 def deserialize(
-    config: dict[str, Any], custom_objects: dict[str, type[Layer]] | None = None
+    config: dict[str, Any], custom_objects: Mapping[str, type[Any]] | None = None
 ) -> Layer:
     """The layer that `serialize` described.
 
     Args:
         config: ``{"class_name": …, "config": …}``.
-        custom_objects: the user's own layers, by class name.
+        custom_objects: the user's own layers, and what their arguments are, by class name.
 
     Raises:
         ArgumentError: for an unknown class, or arguments that it does not take.
+
+    >>> deserialize(serialize(Flatten(name="flat")))
+    Flatten(name='flat')
     """
-    known = {**LAYERS, **(custom_objects or {})}
-    name = config["class_name"]
-    if name not in known:
-        raise unknown_name("layer", name, known)
-    arguments = {
-        argument: _revived(value, known, custom_objects or {})
-        for argument, value in config["config"].items()
-    }
-    try:
-        return known[name].from_config(arguments)
-    except TypeError as error:
-        raise ModelFileError(f"layer {name} does not take {sorted(arguments)}: {error}.") from error
+    return lookup("layer", config, Layer, LAYERS, custom_objects)

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from glassnet.compiling import Real, compiled, inlined
-from glassnet.errors import ArgumentError, unknown_name
-from glassnet.layers.base import Elementwise, Layer, Loops
+from glassnet.errors import ArgumentError, quoted, unknown_name
+from glassnet.layers.base import UNBOUNDED, Elementwise, Layer, Loops, Range
 from glassnet.layers.elementwise import ElementwiseLayer, make_identity
 from glassnet.layers.exponential import make_exponential, make_hyperbolic_tangent
 from glassnet.vectors import dividing_width, make_select, make_view, make_windows
@@ -70,11 +70,21 @@ class _Activation(Layer):
     def __init__(self, *, name: str | None = None) -> None:
         super().__init__(name)
 
+    def identifier(self) -> Any:
+        """Its name, where it is one of glassnet's own: these have no settings."""
+        if ACTIVATIONS.get(self.function) is type(self):
+            return self.function
+        return super().identifier()
+
 
 class ReLU(ElementwiseLayer, _Activation):
     """y = max(x, 0); the derivative at 0 is 0."""
 
     function = "relu"
+
+    def output_range(self, input_range: Range | None) -> Range | None:
+        least, largest = input_range or UNBOUNDED
+        return max(least, 0.0), max(largest, 0.0)
 
     def elementwise(self, dtype: Real) -> Elementwise:
         zero, one = dtype(0), dtype(1)
@@ -96,6 +106,9 @@ class Sigmoid(ElementwiseLayer, _Activation):
 
     function = "sigmoid"
 
+    def output_range(self, input_range: Range | None) -> Range | None:
+        return 0.0, 1.0
+
     def elementwise(self, dtype: Real) -> Elementwise:
         exp = make_exponential(dtype)
         one = dtype(1)
@@ -116,6 +129,9 @@ class Tanh(ElementwiseLayer, _Activation):
 
     function = "tanh"
 
+    def output_range(self, input_range: Range | None) -> Range | None:
+        return -1.0, 1.0
+
     def elementwise(self, dtype: Real) -> Elementwise:
         one = dtype(1)
 
@@ -131,6 +147,9 @@ class Linear(ElementwiseLayer, _Activation):
 
     function = "linear"
     needs_output = False
+
+    def output_range(self, input_range: Range | None) -> Range | None:
+        return input_range
 
     def elementwise(self, dtype: Real) -> Elementwise:
         one = dtype(1)
@@ -148,6 +167,10 @@ class Softmax(_Activation):
     function = "softmax"
     in_place = True
     needs_input = False
+
+    def output_range(self, input_range: Range | None) -> Range | None:
+        alone = self.input_shape[-1] == 1
+        return (1.0, 1.0) if alone else (0.0, 1.0)
 
     def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
         *places, channels = self.input_shape
@@ -181,15 +204,13 @@ def Activation(activation: str, name: str | None = None) -> Layer:
     return _by_name(activation)(name=name)
 
 
-def get(activation: str | Layer | None) -> Layer | None:
-    """The layer for an ``activation=`` argument; None for none and for ``"linear"``."""
-    if activation is None or activation == "linear":
-        return None
+def get(activation: str | Layer | None) -> Layer:
+    """The layer for an ``activation=`` argument; `Linear` for None."""
     if isinstance(activation, Layer):
         return activation
-    if not isinstance(activation, str):
+    if activation is not None and not isinstance(activation, str):
         raise ArgumentError(
-            f"activation={activation!r} is neither a name nor a layer: "
+            f"activation={quoted(activation)} is neither a name nor a layer: "
             f"give one of {', '.join(ACTIVATIONS)}."
         )
-    return _by_name(activation)()
+    return _by_name(activation or "linear")()

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 from numpy.typing import DTypeLike, NDArray
+
+from glassnet.configuration import Configurable
+from glassnet.regularizers import Regularizer, check_trained_on
 
 if TYPE_CHECKING:
     from glassnet.compiling import Real
     from glassnet.initializers import Initializer
-    from glassnet.regularizers import Regularizer
 
 Shape = tuple[int, ...]
+Range = tuple[float, float]
+"""The least and the largest number that something may be."""
+UNBOUNDED: Range = (-math.inf, math.inf)
 Arrays = tuple[NDArray[Any], ...]
 
 
@@ -42,7 +47,7 @@ class Weight:
 
     @property
     def size(self) -> int:
-        return int(np.prod(self.shape))
+        return math.prod(self.shape)
 
 
 class Buffer(NamedTuple):
@@ -100,7 +105,7 @@ class Elementwise(NamedTuple):
     derivative: Function
 
 
-class Layer:
+class Layer(Configurable):
     """One step of a network, described for one image.
 
     A subclass gives `build`, and either `forward` and `backward` in ordinary NumPy, or `loops`
@@ -151,15 +156,20 @@ class Layer:
         """What a class says of its loops does not hold for a derived class that gives others."""
         super().__init_subclass__(**arguments)
         own = vars(cls)
+        said: tuple[str, ...] = ()
         if any(method in own for method in ("loops", "forward", "backward", "inference")):
-            for name in (
+            said = (
                 "elementwise",
                 "fuses_epilogue",
                 "fuses_derivative",
                 "defers_weight_gradients",
-            ):
-                if name not in own:
-                    setattr(cls, name, vars(Layer)[name])
+                "output_range",
+            )
+        elif "elementwise" in own:
+            said = ("output_range",)
+        for name in said:
+            if name not in own:
+                setattr(cls, name, vars(Layer)[name])
 
     # ---- what a subclass gives -------------------------------------------------------------
 
@@ -241,20 +251,30 @@ class Layer:
         """
         return _numpy_loops(self)
 
+    def output_range(self, input_range: Range | None) -> Range | None:
+        """Between which bounds all outputs lie; None where nobody knows.
+
+        Args:
+            input_range: the same of the inputs.
+        """
+        return None
+
     def flops(self) -> int:
         """Floating-point operations of one image forward: 2 for each multiply-add, no others."""
         return 0
 
-    def get_config(self) -> dict[str, Any]:
-        """The constructor's arguments, as JSON can hold them."""
-        return {"name": self.name}
+    def work(self) -> int:
+        """About how many steps of any kind one image takes forward.
+
+        It tells what would never end from what takes long; `flops` is for tables.
+        """
+        return self.flops()
 
     # ---- what every layer has --------------------------------------------------------------
 
-    @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Layer:
-        """The layer with this configuration; the opposite of `get_config`."""
-        return cls(**config)
+    def may_set(self, name: str, value: Any) -> bool:
+        """The name only: shapes and loops follow from all other arguments."""
+        return name == "name"
 
     def add_weight(
         self,
@@ -263,7 +283,12 @@ class Layer:
         initializer: Initializer,
         regularizer: Regularizer | None = None,
     ) -> None:
-        """Declare a trainable array; to be called in `build`."""
+        """Declare a trainable array; to be called in `build`.
+
+        Raises:
+            ArgumentError: if the regularizer is one that is not trained on.
+        """
+        check_trained_on(regularizer)
         self.weights.append(Weight(name, shape, initializer, regularizer))
 
     def add_saved(self, name: str, shape: Shape, *, per_image: bool = True) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassnet.layers.base import Function, Layer, Loops, Shape
+from glassnet.arguments import whole_number
+from glassnet.layers.base import UNBOUNDED, Function, Layer, Loops, Range, Shape
 from glassnet.layers.direct_convolution import direct_loops
 from glassnet.layers.sizes import (
     Pair,
@@ -16,7 +17,6 @@ from glassnet.layers.sizes import (
     padding_amounts,
     padding_name,
     pair,
-    positive_int,
     short,
 )
 from glassnet.layers.staging import Sizes
@@ -61,8 +61,9 @@ class Conv2D(WeightedLayer):
         self,
         filters: int,
         kernel_size: int | Pair,
-        strides: int | Pair = 1,
+        strides: int | Pair = (1, 1),
         padding: str = "valid",
+        *,
         activation: str | Layer | None = None,
         kernel_initializer: Any = None,
         bias_initializer: Any = "zeros",
@@ -78,10 +79,11 @@ class Conv2D(WeightedLayer):
             bias_regularizer,
             name,
         )
-        self.filters = positive_int("filters", filters)
-        self.kernel_size = pair("kernel_size", kernel_size)
-        self.strides = pair("strides", strides)
-        self.padding = padding_name(padding)
+        owner = type(self).__name__
+        self.filters = whole_number(owner, "filters", filters, at_least=1)
+        self.kernel_size = pair(owner, "kernel_size", kernel_size)
+        self.strides = pair(owner, "strides", strides)
+        self.padding = padding_name(owner, padding)
 
     def build(self, input_shape: Shape) -> Shape:
         height, width, channels = image_shape(input_shape)
@@ -125,20 +127,14 @@ class Conv2D(WeightedLayer):
             return direct_loops(self.sizes, lanes, real, input_gradient, epilogue, derivative)
         return winograd_loops(self.segments, lanes, real, input_gradient, epilogue, derivative)
 
+    def output_range(self, input_range: Range | None) -> Range | None:
+        return UNBOUNDED
+
     def flops(self) -> int:
         kernel_height, kernel_width = self.kernel_size
         rows, columns = self.sizes.output
         products = kernel_height * kernel_width * self.sizes.channels * self.filters
         return 2 * products * rows * columns
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "filters": self.filters,
-            "kernel_size": list(self.kernel_size),
-            "strides": list(self.strides),
-            "padding": self.padding,
-            **super().get_config(),
-        }
 
     def label(self) -> str:
         strides = "" if self.strides == (1, 1) else f", strides={short(self.strides)}"

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from glassnet.arguments import whole_number
 from glassnet.compiling import Real, block, compiled, inlined
 from glassnet.errors import ShapeError
-from glassnet.layers.base import Function, Layer, Loops, Shape
+from glassnet.layers.base import UNBOUNDED, Function, Layer, Loops, Range, Shape
 from glassnet.layers.elementwise import chain_rule, make_identity, mapped
-from glassnet.layers.sizes import positive_int, times
+from glassnet.layers.sizes import times
 from glassnet.layers.weighted import WeightedLayer
 from glassnet.vectors import (
     blocks,
@@ -318,6 +319,7 @@ class Dense(WeightedLayer):
         self,
         units: int,
         activation: str | Layer | None = None,
+        *,
         kernel_initializer: Any = None,
         bias_initializer: Any = "zeros",
         kernel_regularizer: Any = None,
@@ -332,7 +334,7 @@ class Dense(WeightedLayer):
             bias_regularizer,
             name,
         )
-        self.units = positive_int("units", units)
+        self.units = whole_number(type(self).__name__, "units", units, at_least=1)
 
     def build(self, input_shape: Shape) -> Shape:
         if len(input_shape) != 1:
@@ -358,14 +360,11 @@ class Dense(WeightedLayer):
         features, real = self.input_shape[0], np.dtype(dtype).type
         return dense_loops(features, self.units, lanes, real, input_gradient, epilogue, derivative)
 
+    def output_range(self, input_range: Range | None) -> Range | None:
+        return UNBOUNDED
+
     def flops(self) -> int:
         return 2 * self.input_shape[0] * self.units
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "units": self.units,
-            **super().get_config(),
-        }
 
     def label(self) -> str:
         return f"Dense({self.units}{self.activation_label()})"

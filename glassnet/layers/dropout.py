@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike
 
 from glassnet.arguments import real_number
 from glassnet.compiling import compiled, inlined
-from glassnet.layers.base import Layer, Loops, Shape
+from glassnet.layers.base import Layer, Loops, Range, Shape
 from glassnet.layers.elementwise import make_identity, mapped, mapped_with
 from glassnet.layers.hashing import WORD, make_mix, mix
 from glassnet.vectors import make_view
@@ -88,7 +88,7 @@ class Dropout(Layer):
     needs_output = False
     random = True
 
-    def __init__(self, rate: float, name: str | None = None) -> None:
+    def __init__(self, rate: float, *, name: str | None = None) -> None:
         super().__init__(name)
         self.rate = real_number("Dropout", "rate", rate, at_least=0, below=1)
 
@@ -103,8 +103,11 @@ class Dropout(Layer):
             self.rate, salt, math.prod(self.input_shape), lanes, np.dtype(dtype).type
         )
 
-    def get_config(self) -> dict[str, Any]:
-        return {"rate": self.rate, "name": self.name}
+    def output_range(self, input_range: Range | None) -> Range | None:
+        if input_range is None:
+            return None
+        least, largest = (bound / (1 - self.rate) for bound in input_range)
+        return min(least, 0.0), max(largest, 0.0)
 
     def label(self) -> str:
         return f"Dropout({self.rate:g})"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from glassnet.compiling import Real, compiled
-from glassnet.layers.base import Function, Layer, Loops, Shape
+from glassnet.layers.base import Function, Layer, Loops, Range, Shape
 from glassnet.layers.elementwise import chain_rule
 from glassnet.vectors import dividing_width, make_view, make_windows
 
@@ -73,8 +73,14 @@ class Flatten(Layer):
     needs_output = False
     fuses_derivative = True
 
+    def __init__(self, *, name: str | None = None) -> None:
+        super().__init__(name)
+
     def build(self, input_shape: Shape) -> Shape:
         return (math.prod(input_shape),)
+
+    def output_range(self, input_range: Range | None) -> Range | None:
+        return input_range
 
     def loops(
         self,

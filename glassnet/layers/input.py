@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from glassnet.errors import ShapeError
+from glassnet.calls import explained
+from glassnet.errors import ShapeError, quoted
 from glassnet.layers.base import Shape
+
+MOST_DIMENSIONS = 8
 
 
 class Input:
@@ -17,17 +20,21 @@ class Input:
         shape: (height, width, channels), or (features,).
 
     Raises:
-        ShapeError: if it is not a sequence of whole numbers above 0.
+        ShapeError: if it is not a sequence of whole numbers above 0, at most 8 of them.
 
     >>> Input((28, 28, 1)).shape
     (28, 28, 1)
     """
 
+    @explained("Input")
     def __init__(self, shape: Sequence[int]) -> None:
         sizes = tuple(shape) if isinstance(shape, Sequence) and not isinstance(shape, str) else ()
-        whole = all(isinstance(n, int | np.integer) and n is not True and n > 0 for n in sizes)
-        if not sizes or not whole:
+        few = 0 < len(sizes) <= MOST_DIMENSIONS
+        whole = all(
+            isinstance(n, int | np.integer) and n is not True and 0 < n < 2**63 for n in sizes
+        )
+        if not few or not whole:
             raise ShapeError(
-                f"Input({shape!r}): give the shape of one image, as (28, 28, 1) or (784,)."
+                f"Input({quoted(shape)}): give the shape of one image, as (28, 28, 1) or (784,)."
             )
         self.shape: Shape = tuple(int(n) for n in sizes)

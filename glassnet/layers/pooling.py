@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from glassnet.compiling import Real, compiled, inlined
-from glassnet.layers.base import Function, Layer, Loops, Shape
+from glassnet.layers.base import Function, Layer, Loops, Range, Shape
 from glassnet.layers.elementwise import chain_rule
 from glassnet.layers.sizes import (
     Pair,
@@ -218,15 +219,17 @@ class Pooling2D(Layer):
 
     def __init__(
         self,
-        pool_size: int | Pair = 2,
+        pool_size: int | Pair = (2, 2),
         strides: int | Pair | None = None,
         padding: str = "valid",
+        *,
         name: str | None = None,
     ) -> None:
         super().__init__(name)
-        self.pool_size = pair("pool_size", pool_size)
-        self.strides = self.pool_size if strides is None else pair("strides", strides)
-        self.padding = padding_name(padding, ("valid", "same"))
+        owner = type(self).__name__
+        self.pool_size = pair(owner, "pool_size", pool_size)
+        self.strides = self.pool_size if strides is None else pair(owner, "strides", strides)
+        self.padding = padding_name(owner, padding, ("valid", "same"))
 
     def build(self, input_shape: Shape) -> Shape:
         height, width, channels = image_shape(input_shape)
@@ -245,13 +248,8 @@ class Pooling2D(Layer):
         )
         return (*output, channels)
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "pool_size": list(self.pool_size),
-            "strides": list(self.strides),
-            "padding": self.padding,
-            "name": self.name,
-        }
+    def work(self) -> int:
+        return math.prod(self.output_shape) * math.prod(self.pool_size)
 
     def label(self) -> str:
         strides = "" if self.strides == self.pool_size else f", strides={short(self.strides)}"
@@ -283,6 +281,9 @@ class AveragePooling2D(Pooling2D):
     """
 
     fuses_derivative = True
+
+    def output_range(self, input_range: Range | None) -> Range | None:
+        return input_range
 
     def loops(
         self,
@@ -326,6 +327,9 @@ class MaxPooling2D(Pooling2D):
         output_shape = super().build(input_shape)
         self.add_saved("winner", (output_shape[2], output_shape[0], output_shape[1]))
         return output_shape
+
+    def output_range(self, input_range: Range | None) -> Range | None:
+        return input_range
 
     def loops(
         self,

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.arguments import real_number
+from glassnet.arrays import as_array
 from glassnet.compiling import Real, inlined
 from glassnet.errors import DataError
-from glassnet.layers.base import Elementwise
+from glassnet.layers.base import Elementwise, Range
 from glassnet.layers.elementwise import ElementwiseLayer
 from glassnet.vectors import make_select
 
@@ -68,7 +69,7 @@ class Rescaling(ElementwiseLayer):
 
     needs_output = False
 
-    def __init__(self, scale: float, offset: float = 0.0, name: str | None = None) -> None:
+    def __init__(self, scale: float, offset: float = 0.0, *, name: str | None = None) -> None:
         super().__init__(name)
         self.scale = real_number("Rescaling", "scale", scale)
         self.offset = real_number("Rescaling", "offset", offset)
@@ -96,7 +97,7 @@ class Rescaling(ElementwiseLayer):
         >>> Rescaling.standard(np.array([0, 255], np.uint8)).label()
         'Rescaling(0.007843, -1)'
         """
-        pixels = np.asarray(x)
+        pixels = as_array("Rescaling.standard: x", x)
         if pixels.dtype != np.uint8:
             raise DataError(
                 f"Rescaling.standard: expected images of dtype uint8, found {pixels.dtype}: "
@@ -110,11 +111,14 @@ class Rescaling(ElementwiseLayer):
             )
         return cls(1 / deviation, -mean / deviation)
 
+    def output_range(self, input_range: Range | None) -> Range | None:
+        if input_range is None or not self.scale:
+            return None
+        ends = sorted(self.scale * bound + self.offset for bound in input_range)
+        return ends[0], ends[1]
+
     def elementwise(self, dtype: Real) -> Elementwise:
         return rescaling(self.scale, self.offset, dtype)
-
-    def get_config(self) -> dict[str, Any]:
-        return {"scale": self.scale, "offset": self.offset, "name": self.name}
 
     def label(self) -> str:
         offset = f", {self.offset:.4g}" if self.offset else ""
@@ -139,15 +143,15 @@ class Threshold(ElementwiseLayer):
 
     needs_output = False
 
-    def __init__(self, threshold: float = 64, name: str | None = None) -> None:
+    def __init__(self, threshold: float = 64, *, name: str | None = None) -> None:
         super().__init__(name)
         self.threshold = real_number("Threshold", "threshold", threshold)
 
+    def output_range(self, input_range: Range | None) -> Range | None:
+        return 0.0, 1.0
+
     def elementwise(self, dtype: Real) -> Elementwise:
         return step(self.threshold, dtype)
-
-    def get_config(self) -> dict[str, Any]:
-        return {"threshold": self.threshold, "name": self.name}
 
     def label(self) -> str:
         return f"Threshold({self.threshold:.4g})"

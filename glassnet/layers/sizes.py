@@ -7,10 +7,10 @@ The rules are TensorFlow's and Keras's ("valid", "same"), and Theano's for "full
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Sequence
 
-from glassnet.errors import ArgumentError, ShapeError, unknown_name
+from glassnet.arguments import one_of, whole_number
+from glassnet.errors import ArgumentError, ShapeError, quoted
 
 Pair = tuple[int, int]
 
@@ -72,12 +72,18 @@ def output_size(
     >>> output_size("kernel", (28, 28, 1), (5, 5), (1, 1), "valid")
     (24, 24)
     """
-    height, width, _ = image_shape(input_shape)
+    height, width, channels = image_shape(input_shape)
     rows, columns = (
         conv_output_length(size, kernel[axis], strides[axis], padding)
         for axis, size in enumerate((height, width))
     )
     if rows < 1 or columns < 1:
+        if height in (1, 3) and min(width, channels) > height:
+            raise ShapeError(
+                f"a {times(kernel)} {what} does not fit its {height}×{width} input of {channels} "
+                f"channels: channels are last, so give Input({(width, channels, height)}) for "
+                f'images of {width}×{channels} pixels; for others use padding="same".'
+            )
         raise ShapeError(
             f"a {times(kernel)} {what} does not fit its {height}×{width} input: "
             f'use padding="same", a smaller {what}, or one pooling layer less.'
@@ -95,9 +101,15 @@ def image_shape(input_shape: Sequence[int]) -> tuple[int, int, int]:
     (28, 28, 1)
     """
     if len(input_shape) != 3:
+        shape = tuple(input_shape)
+        mend = "put this layer before Flatten and Dense"
+        if len(shape) == 2:  # only the images themselves can be so
+            mend = f"for images of one channel give Input({(*shape, 1)}) and x[..., np.newaxis]"
+        elif len(shape) > 3:
+            mend = "leave out the axis that counts the images"
         raise ShapeError(
             "expected images of shape (height, width, channels), found an input of shape "
-            f"{tuple(input_shape)}: put this layer before Flatten and Dense."
+            f"{shape}: {mend}."
         )
     height, width, channels = input_shape
     return height, width, channels
@@ -106,58 +118,49 @@ def image_shape(input_shape: Sequence[int]) -> tuple[int, int, int]:
 # ---- arguments ---------------------------------------------------------------------------------
 
 
-def positive_int(argument: str, value: object) -> int:
-    """A whole number of at least 1.
-
-    Raises:
-        ArgumentError: if it is anything else.
-
-    >>> positive_int("filters", 6)
-    6
-    """
-    number = _positive(value)
-    if number is None:
-        raise ArgumentError(f"{argument} must be a whole number of at least 1, not {value!r}.")
-    return number
-
-
-def pair(argument: str, value: object) -> Pair:
+def pair(owner: str, name: str, value: object) -> Pair:
     """A size for rows and columns: one whole number for both, or two.
+
+    Args:
+        owner: the layer's class, for the message.
+        name: the argument's name.
+        value: what was given.
 
     Raises:
         ArgumentError: if it is neither, or a number is below 1.
 
-    >>> pair("strides", 2), pair("strides", (2, 1))
+    >>> pair("Conv2D", "strides", 2), pair("Conv2D", "strides", (2, 1))
     ((2, 2), (2, 1))
     """
     # A list, since that is what a pair comes back as from JSON.
-    sizes = list(value) if isinstance(value, Iterable) else [value, value]
-    numbers = [_positive(size) for size in sizes]
-    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None or isinstance(value, str):
+    several = isinstance(value, Iterable) and not isinstance(value, str)
+    sizes = list(value) if several else [value, value]  # type: ignore[call-overload]
+    try:
+        rows, columns = (whole_number(owner, name, size, at_least=1) for size in sizes)
+    except ValueError:  # a size is none, or there are not two
         raise ArgumentError(
-            f"{argument} must be a whole number of at least 1, or two of them "
-            f"(rows, columns), not {value!r}."
-        )
-    return numbers[0], numbers[1]
+            f"{owner}: {name} must be an int of at least 1, or two of them (rows, columns), "
+            f"not {quoted(value)}."
+        ) from None
+    return rows, columns
 
 
-def padding_name(value: object, known: Sequence[str] = PADDINGS) -> str:
+def padding_name(owner: str, value: object, known: Sequence[str] = PADDINGS) -> str:
     """The name of a padding, in lower case.
 
     Args:
+        owner: the layer's class, for the message.
         value: what the user gave.
         known: the names that the layer can do.
 
     Raises:
         ArgumentError: if it is none of them.
 
-    >>> padding_name("SAME")
+    >>> padding_name("Conv2D", "SAME")
     'same'
     """
-    name = str(value).lower()
-    if name not in known:
-        raise unknown_name("padding", value, known)
-    return name
+    name = value.lower() if isinstance(value, str) else value
+    return one_of(owner, "padding", name, known)
 
 
 def times(sizes: Sequence[int]) -> str:
@@ -176,14 +179,3 @@ def short(sizes: Pair) -> str:
     ('5', '(5, 3)')
     """
     return str(sizes[0]) if sizes[0] == sizes[1] else str(sizes)
-
-
-def _positive(value: object) -> int | None:
-    """The value as an int, when it is a whole number of at least 1, else None."""
-    if isinstance(value, bool):
-        return None
-    try:
-        number = operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        return None
-    return number if number >= 1 else None

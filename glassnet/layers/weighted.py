@@ -37,9 +37,9 @@ class WeightedLayer(Layer):
     ) -> None:
         super().__init__(name)
         self.activation = activations.get(activation)
-        self.kernel_initializer = initializers.get(
-            kernel_initializer or initializers.default_for(self.activation_name)
-        )
+        if kernel_initializer is None:
+            kernel_initializer = initializers.default_for(self.activation_name)
+        self.kernel_initializer = initializers.get(kernel_initializer)
         self.bias_initializer = initializers.get(bias_initializer)
         self.kernel_regularizer = regularizers.get(kernel_regularizer)
         self.bias_regularizer = regularizers.get(bias_regularizer)
@@ -47,8 +47,6 @@ class WeightedLayer(Layer):
     @property
     def activation_name(self) -> str:
         """The activation's name, or that of its class where it is the user's own."""
-        if self.activation is None:
-            return "linear"
         return getattr(self.activation, "function", type(self.activation).__name__)
 
     def add_kernel_and_bias(self, kernel_shape: Shape) -> None:
@@ -58,33 +56,18 @@ class WeightedLayer(Layer):
 
     def connect(self, input_shape: Shape) -> Shape:
         shape = super().connect(input_shape)
-        if self.activation is not None:
-            self.activation.name = f"{self.name}_{self.activation_name}"
-            self.activation.connect(shape)
+        self.activation.name = f"{self.name}_{self.activation_name}"
+        self.activation.connect(shape)
         return shape
 
     def ops(self) -> tuple[Layer, ...]:
-        return (self,) if self.activation is None else (self, *self.activation.ops())
+        return (self, *self.activation.ops()) if self.is_activated else (self,)
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "activation": self.activation_config(),
-            "kernel_initializer": initializers.serialize(self.kernel_initializer),
-            "bias_initializer": initializers.serialize(self.bias_initializer),
-            "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
-            "bias_regularizer": regularizers.serialize(self.bias_regularizer),
-            "name": self.name,
-        }
+    @property
+    def is_activated(self) -> bool:
+        """Whether the activation does anything."""
+        return type(self.activation) is not activations.Linear
 
     def activation_label(self) -> str:
         """``", relu"`` or nothing, for `label`."""
-        return "" if self.activation is None else f", {self.activation_name}"
-
-    def activation_config(self) -> str | dict[str, Any]:
-        """The activation for `get_config`: its name, or class and configuration."""
-        if self.activation is None or type(self.activation) in activations.ACTIVATIONS.values():
-            return self.activation_name
-        return {
-            "class_name": type(self.activation).__name__,
-            "config": self.activation.get_config(),
-        }
+        return f", {self.activation_name}" if self.is_activated else ""

@@ -9,6 +9,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from glassnet.compiling import compiled
 from glassnet.configuration import Configurable
+from glassnet.errors import ArgumentError
 
 Loop = Callable[..., Any]
 
@@ -42,6 +43,21 @@ class Loss(Configurable):
             DataError: if a value is none: a label outside the classes, NaN.
         """
         raise NotImplementedError(f"{type(self).__name__} has no targets().")
+
+    def check_outputs(self, output_range: tuple[float, float] | None) -> None:
+        """Refuse a network whose outputs this loss can't learn from, before a training begins.
+
+        Args:
+            output_range: the least and the largest value of an output; None where it is unknown.
+
+        Raises:
+            ArgumentError: if they are nothing that the loss can take, or always the same.
+        """
+        if output_range is not None and output_range[0] == output_range[1]:
+            raise ArgumentError(
+                f"the network's outputs are always {output_range[0]:g}, and so it can't learn: a "
+                'softmax needs at least two outputs; for one use activation="sigmoid".'
+            )
 
     def fused(self, activation: str) -> Loss | None:
         """This loss and the activation before it in one, or None where they are better apart.

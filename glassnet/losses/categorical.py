@@ -180,7 +180,7 @@ class SparseCategoricalCrossentropy(CrossEntropy):
     name = "sparse_categorical_crossentropy"
     activation = "softmax"
 
-    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0) -> None:
+    def __init__(self, from_logits: bool = False, *, label_smoothing: float = 0.0) -> None:
         super().__init__(from_logits)
         self.label_smoothing = real_number(
             "SparseCategoricalCrossentropy",

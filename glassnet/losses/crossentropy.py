@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from typing import Any, Self
 
 import numpy as np
@@ -35,6 +36,32 @@ class CrossEntropy(Loss):
 
     def __init__(self, from_logits: bool = False) -> None:
         self.from_logits = flag(type(self).__name__, "from_logits", from_logits)
+
+    def check_outputs(self, output_range: tuple[float, float] | None) -> None:
+        """Refuse what is no probability, nor, divided by the sum, becomes one.
+
+        Raises:
+            ArgumentError: if outputs may be negative or have no bound, and are not said to be
+                logits.
+        """
+        super().check_outputs(output_range)
+        if output_range is not None and not self.takes(output_range):
+            bounds = " to ".join(f"{bound:g}".replace("inf", "∞") for bound in output_range)
+            raise ArgumentError(
+                f"{self.name} takes probabilities, and the network's outputs range from {bounds}: "
+                f'end it with activation="{self.activation}", or compile with '
+                f"{type(self).__name__}(from_logits=True)."
+            )
+
+    def takes(self, output_range: tuple[float, float]) -> bool:
+        """Whether outputs between these bounds are what the loss was told to expect.
+
+        >>> from glassnet.losses import BinaryCrossentropy
+        >>> BinaryCrossentropy().takes((0.0, 1.0)), BinaryCrossentropy().takes((-1.0, 1.0))
+        (True, False)
+        """
+        least, largest = output_range
+        return self.from_logits or (least >= 0 and math.isfinite(largest))
 
     def fused(self, activation: str) -> Self | None:
         """This loss and the activation before it in one, where they belong together.

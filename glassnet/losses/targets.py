@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from glassnet.arrays import as_array
 from glassnet.errors import DataError, ShapeError
 
 
@@ -117,10 +118,7 @@ def distributions(loss: str, y_true: object, classes: int, dtype: DTypeLike) -> 
 
 
 def _numbers(loss: str, y_true: object) -> NDArray[Any]:
-    try:
-        y = np.asarray(y_true)
-    except ValueError as error:
-        raise ShapeError(f"{loss}: y is no array: {error}.") from error
+    y = as_array(f"{loss}: y", y_true)
     if y.dtype.kind not in "biuf":
         raise DataError(f"{loss}: y must hold numbers, and has dtype {y.dtype}.")
     return y

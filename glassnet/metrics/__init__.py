@@ -76,8 +76,8 @@ def get(
     >>> get("accuracy", output_features=1, sparse=False).name
     'accuracy'
     """
-    if identifier in ("accuracy", "acc"):
-        return _accuracy(output_features, sparse).named(str(identifier))
+    if isinstance(identifier, str) and identifier in ("accuracy", "acc"):
+        return _accuracy(output_features, sparse).named(identifier)
     # "accuracy" stands among the known for the nearest name's sake.
     known: dict[str, type[Metric]] = {"accuracy": SparseCategoricalAccuracy, **METRICS}
     metric = copy.copy(lookup("metric", identifier, Metric, known, custom_objects))

@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.arguments import real_number, whole_number
-from glassnet.metrics.base import Metric, as_labels, as_vectors, check_labels, check_vectors
+from glassnet.metrics.base import (
+    Metric,
+    as_labels,
+    as_vectors,
+    check_answers,
+    check_classes,
+    check_labels,
+    check_vectors,
+)
 
 
 class SparseCategoricalAccuracy(Metric):
@@ -48,8 +56,8 @@ class CategoricalAccuracy(SparseCategoricalAccuracy):
     name = "categorical_accuracy"
 
     def check_targets(self, y_true: NDArray[Any], output_features: int) -> None:
-        """Take vectors only."""
-        check_vectors(self, y_true, output_features)
+        """Take vectors that name a class."""
+        check_classes(self, y_true, output_features)
 
     def values(self, y_true: NDArray[Any], y_pred: NDArray[Any]) -> NDArray[Any]:
         """Whether each image is classified rightly."""
@@ -109,8 +117,8 @@ class TopKCategoricalAccuracy(SparseTopKCategoricalAccuracy):
     name = "top_k_categorical_accuracy"
 
     def check_targets(self, y_true: NDArray[Any], output_features: int) -> None:
-        """Take vectors only."""
-        check_vectors(self, y_true, output_features)
+        """Take vectors that name a class."""
+        check_classes(self, y_true, output_features)
 
     def values(self, y_true: NDArray[Any], y_pred: NDArray[Any]) -> NDArray[Any]:
         """Whether each image's class is among its first k."""
@@ -134,13 +142,13 @@ class BinaryAccuracy(Metric):
 
     name = "binary_accuracy"
 
-    def __init__(self, threshold: float = 0.5) -> None:
+    def __init__(self, *, threshold: float = 0.5) -> None:
         super().__init__()
         self.threshold = real_number("BinaryAccuracy", "threshold", threshold)
 
     def check_targets(self, y_true: NDArray[Any], output_features: int) -> None:
-        """Take vectors only."""
-        check_vectors(self, y_true, output_features)
+        """Take vectors of 0 and 1."""
+        check_answers(self, y_true, output_features)
 
     def values(self, y_true: NDArray[Any], y_pred: NDArray[Any]) -> NDArray[Any]:
         """The share of right outputs of each image."""

@@ -8,8 +8,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.arrays import as_array
 from glassnet.configuration import Configurable
-from glassnet.errors import ShapeError
+from glassnet.errors import DataError, ShapeError
 
 
 class Metric(Configurable):
@@ -47,7 +48,7 @@ class Metric(Configurable):
             output_features: the network's outputs for one image.
 
         Raises:
-            ShapeError: if `values` could make nothing of them.
+            ShapeError, DataError: if `values` could make nothing of them.
         """
 
     def reset(self) -> None:
@@ -56,8 +57,19 @@ class Metric(Configurable):
         self._count = 0
 
     def update(self, y_true: Any, y_pred: Any) -> None:
-        """Take in some more images; see `values` for the arguments."""
-        values = self.values(np.asarray(y_true), np.asarray(y_pred))
+        """Take in some more images; see `values` for the arguments.
+
+        Raises:
+            ShapeError: if there are not as many targets as outputs.
+        """
+        true = as_array(f"{self.name}: y_true", y_true)
+        predicted = as_array(f"{self.name}: y_pred", y_pred)
+        if len(true) != len(predicted):
+            raise ShapeError(
+                f"{self.name}: {len(true)} targets and {len(predicted)} outputs do not match: one "
+                "of each is needed for every image."
+            )
+        values = self.values(true, predicted)
         self._sum += float(values.sum(dtype=np.float64))
         self._count += len(values)
 
@@ -72,7 +84,7 @@ class Metric(Configurable):
 
 
 def check_labels(metric: Metric, y: NDArray[Any], output_features: int) -> None:
-    """Raise a ShapeError unless targets are labels, ``(n,)`` or ``(n, 1)``, of several classes."""
+    """Raise an error unless targets are labels, ``(n,)`` or ``(n, 1)``, of several classes."""
     if output_features == 1:
         raise ShapeError(
             f"the metric {metric.name} needs an output for each class, and the network has one "
@@ -83,6 +95,11 @@ def check_labels(metric: Metric, y: NDArray[Any], output_features: int) -> None:
             f"the metric {metric.name} takes one label for each image, and y has shape {y.shape}: "
             "for one-hot vectors use the metric of this name without 'sparse', or 'accuracy'."
         )
+    if not (np.isin(y, np.arange(output_features))).all():
+        raise DataError(
+            f"the metric {metric.name} takes labels from 0 to {output_features - 1}, and y holds "
+            "something else: for numbers use regression_accuracy or mean_absolute_error."
+        )
 
 
 def check_vectors(metric: Metric, y: NDArray[Any], output_features: int) -> None:
@@ -91,6 +108,39 @@ def check_vectors(metric: Metric, y: NDArray[Any], output_features: int) -> None
         raise ShapeError(
             f"the metric {metric.name} takes vectors of {output_features} values, as the network "
             f"gives them, and y has shape {y.shape}: for labels use 'accuracy'."
+        )
+
+
+def check_answers(metric: Metric, y: NDArray[Any], output_features: int) -> None:
+    """Raise an error unless targets are vectors, as above, of 0 and 1: yes or no."""
+    check_vectors(metric, y, output_features)
+    wrong = (y != 0) & (y != 1)
+    if wrong.any():
+        raise DataError(
+            f"the metric {metric.name} counts answers of yes or no, 0 or 1, and y holds "
+            f"{y[wrong][0]}: for other numbers use regression_accuracy or mean_absolute_error."
+        )
+
+
+def check_classes(metric: Metric, y: NDArray[Any], output_features: int) -> None:
+    """Raise an error unless targets are vectors, each of which names a class.
+
+    So do probabilities that add up to 1, and two numbers of which one stands at a single place:
+    0 and 1, or -1 and 1.
+    """
+    check_vectors(metric, y, output_features)
+    if output_features == 1:
+        check_labels(metric, y, output_features)  # has the words for it
+    probabilities = (y >= 0).all(axis=1) & (np.abs(y.sum(axis=1) - 1) <= 1e-3)
+    of_two_numbers = bool(((y == y.min()) | (y == y.max())).all())
+    marks_one = (y == y.max(axis=1, keepdims=True)).sum(axis=1) == 1
+    wrong = ~(probabilities | (marks_one & of_two_numbers))
+    if wrong.any():
+        first = int(wrong.argmax())
+        raise DataError(
+            f"the metric {metric.name} needs to know the class of each image, and y[{first}] names "
+            "none: for numbers use regression_accuracy or mean_absolute_error, for several answers "
+            "of yes or no binary_accuracy."
         )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassnet.arguments import whole_number
+from glassnet.arrays import as_array
 from glassnet.errors import DataError, ShapeError
 
 
@@ -43,7 +44,7 @@ def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, classes: int) -> NDAr
 
 def _labels(name: str, given: ArrayLike, classes: int) -> NDArray[np.int64]:
     """Labels, taken from vectors where need be."""
-    y = np.asarray(given)
+    y = as_array(f"confusion_matrix: {name}", given)
     if y.ndim == 2 and y.shape[1] == classes:
         if np.isnan(y).any():
             raise DataError(f"confusion_matrix: {name} holds NaN, which stands for no class.")

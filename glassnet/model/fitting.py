@@ -12,13 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.arguments import whole_number
+from glassnet.arrays import as_array
 from glassnet.callbacks import Callback, CallbackList, History
 from glassnet.data import fingerprint
 from glassnet.engine.program import GROUPS
 from glassnet.engine.runner import LANES, Epoch, StepRange
 from glassnet.engine.threads import Team, thread_count
-from glassnet.errors import ArgumentError, DataError, DivergenceError
-from glassnet.model.inference import Evaluated
+from glassnet.errors import ArgumentError, DataError, DivergenceError, quoted
+from glassnet.model import inputs
+from glassnet.model.inference import Evaluation
 from glassnet.model.trainable import Trainable
 from glassnet.progress import ProgressBar, status
 from glassnet.structure.seeds import drawn_seed, training_generators
@@ -29,7 +31,7 @@ def fit(
     x: Any,
     y: Any,
     *,
-    batch_size: int,
+    batch_size: int | None,
     epochs: int,
     verbose: str | int,
     callbacks: Callback | Iterable[Callback] | None,
@@ -40,6 +42,7 @@ def fit(
     threads: int | None,
 ) -> History:
     """See `Sequential.fit`."""
+    batch_size = 32 if batch_size is None else batch_size
     batch_size = whole_number("fit", "batch_size", batch_size, at_least=1)
     epochs = whole_number("fit", "epochs", epochs, at_least=1)
     seed = drawn_seed("fit", seed)
@@ -47,11 +50,11 @@ def fit(
     history = History()
     watchers = CallbackList([history, ProgressBar(verbose), *CallbackList(callbacks)])
     x, y, validation_data = _split_off(x, y, validation_split, validation_data)
-    training = Evaluated(model, x, y)
+    training = Evaluation(model, x, y)
     validation = None
     if validation_data is not None:
         names = ("the validation images", "the validation labels")
-        validation = Evaluated(model, *_two(validation_data), names)
+        validation = Evaluation(model, *_two(validation_data), names)
     fitting = _Fitting(model, training, validation, batch_size, seed, threads, watchers)
     compile_seconds = fitting.compile(verbose)
 
@@ -87,8 +90,8 @@ class _Fitting:
     def __init__(
         self,
         model: Trainable,
-        training: Evaluated,
-        validation: Evaluated | None,
+        training: Evaluation,
+        validation: Evaluation | None,
         batch_size: int,
         seed: int,
         threads: int,
@@ -194,7 +197,7 @@ class _Fitting:
 class _Figures:
     """The running averages of one epoch."""
 
-    def __init__(self, training: Evaluated, work: Epoch) -> None:
+    def __init__(self, training: Evaluation, work: Epoch) -> None:
         self.training, self.work = training, work
         self.total = 0.0
         self.seen = 0
@@ -224,10 +227,11 @@ def _split_off(
     if not share:
         return x, y, validation_data
     if isinstance(share, bool) or not 0 < share < 1:
-        raise ArgumentError(f"validation_split={share!r}: give a share above 0 and below 1.")
+        raise ArgumentError(f"validation_split={quoted(share)}: give a share above 0 and below 1.")
     if validation_data is not None:
         raise ArgumentError("give validation_split or validation_data, not both.")
-    x, y = np.asarray(x), np.asarray(y)
+    x, y = as_array("x", x), as_array("y", y)
+    inputs.same_length(x, y)
     kept = math.floor(len(x) * (1 - share))
     if kept < 1 or kept == len(x):
         raise DataError(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.arguments import whole_number
+from glassnet.arrays import as_array
 from glassnet.callbacks import Callback, CallbackList
 from glassnet.engine.memory import read_only
 from glassnet.engine.runner import EVALUATED_IMAGES
@@ -20,6 +21,7 @@ from glassnet.layers.input import Input
 from glassnet.metrics import Metric
 from glassnet.metrics import get as get_metric
 from glassnet.model import inputs
+from glassnet.model.figures import Figures
 from glassnet.progress import ProgressBar
 from glassnet.structure.stack import weight_pieces
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from glassnet.model.trainable import Trainable
 
 
-class Evaluated:
+class Evaluation:
     """Images with their targets, and the figures that come of them.
 
     Args:
@@ -40,17 +42,18 @@ class Evaluated:
 
     def __init__(self, model: Trainable, x: Any, y: Any, names: tuple[str, str] = ("x", "y")):
         loss = compiled_loss(model)
-        y = np.asarray(y)
+        x, y = as_array(names[0], x), as_array(names[1], y)
         shape = _image_shape(model, x)
         self.x = inputs.images(x, shape, model.dtype, names[0])
         inputs.same_length(self.x, y, " and ".join(names))
         model.build(shape)  # not before: what is refused must not decide the network's shape
+        loss.check_outputs(model.output_range)
         self.y = y
         self.targets = read_only(loss.targets(y, model.output_shape, model.dtype))
         self.metrics = metrics_for(model, y)
 
-    def run(self, model: Trainable, team: Team, callbacks: CallbackList) -> dict[str, float]:
-        """Evaluate, and return ``{"loss": …, …}``."""
+    def run(self, model: Trainable, team: Team, callbacks: CallbackList) -> Figures:
+        """Evaluate, and return the loss and the metrics."""
         callbacks.on_test_begin()
         for metric in self.metrics:
             metric.reset()
@@ -69,16 +72,16 @@ class Evaluated:
                 callbacks.on_test_batch_begin(batch + 1)
             first = last
         callbacks.on_test_end(logs)
-        return logs
+        return Figures(logs)
 
     def prepare(self, model: Trainable, threads: int) -> None:
         """Compile the evaluation, if it is not yet."""
         model.runner.prepare_evaluation(self.x, self.targets, threads)
 
 
-def _image_shape(model: Trainable, x: Any) -> Shape:
+def _image_shape(model: Trainable, x: NDArray[Any]) -> Shape:
     """The shape of one image; a network without Input() takes that of the first it sees."""
-    return model.input_shape or Input(np.shape(x)[1:]).shape
+    return model.input_shape or Input(x.shape[1:]).shape
 
 
 def compiled_loss(model: Trainable) -> Loss:
@@ -125,16 +128,16 @@ def evaluate(
     verbose: str | int,
     callbacks: Callback | Iterable[Callback] | None,
     threads: int | None,
-) -> dict[str, float]:
+) -> Figures:
     """See `Sequential.evaluate`."""
     _check_ignored("evaluate", batch_size, verbose)
     watchers = CallbackList(callbacks)
-    evaluated = Evaluated(model, x, y)
-    with model.runner.team(thread_count(threads), len(evaluated.x)) as team:
-        evaluated.prepare(model, team.threads)
+    evaluation = Evaluation(model, x, y)
+    with model.runner.team(thread_count(threads), len(evaluation.x)) as team:
+        evaluation.prepare(model, team.threads)
         watchers.set_model(model)
-        watchers.set_params(_params(len(evaluated.x), team))
-        return evaluated.run(model, team, watchers)
+        watchers.set_params(_params(len(evaluation.x), team))
+        return evaluation.run(model, team, watchers)
 
 
 def predict(
@@ -148,6 +151,7 @@ def predict(
     """See `Sequential.predict`."""
     _check_ignored("predict", batch_size, verbose)
     watchers = CallbackList(callbacks)
+    x = as_array("x", x)
     shape = _image_shape(model, x)
     images = inputs.images(x, shape, model.dtype)
     model.build(shape)
@@ -171,8 +175,8 @@ def predict(
 
 def loss_and_gradients(model: Trainable, x: Any, y: Any) -> tuple[float, list[NDArray[Any]]]:
     """See `Sequential.loss_and_gradients`."""
-    evaluated = Evaluated(model, x, y)
-    loss, vector = model.runner.gradient(evaluated.x, evaluated.targets)
+    evaluation = Evaluation(model, x, y)
+    loss, vector = model.runner.gradient(evaluation.x, evaluation.targets)
     return loss, [array.copy() for _, array in weight_pieces(model, vector)]
 
 

@@ -13,7 +13,7 @@ from glassnet.layers.base import Shape
 from glassnet.layers.sizes import times
 
 
-def images(x: Any, input_shape: Shape, dtype: str, name: str = "x") -> NDArray[Any]:
+def images(array: NDArray[Any], input_shape: Shape, dtype: str, name: str = "x") -> NDArray[Any]:
     """The images as ``(n, places, channels)``: uint8 stays uint8, all else becomes ``dtype``.
 
     They can't be written to, and are a copy only where they had another form.
@@ -22,7 +22,6 @@ def images(x: Any, input_shape: Shape, dtype: str, name: str = "x") -> NDArray[A
         ShapeError: if one image is not of ``input_shape``, or there are none.
         DataError: if a value is not finite, or too large for ``dtype``, or no number.
     """
-    array = np.asarray(x)
     if array.dtype.kind not in "buif":
         raise DataError(
             f"{name} has dtype {array.dtype}: give numbers, uint8 (0 … 255) or floating-point."
@@ -33,6 +32,10 @@ def images(x: Any, input_shape: Shape, dtype: str, name: str = "x") -> NDArray[A
             raise ShapeError(f"{found}: give one image as {name}[np.newaxis].")
         if array.ndim == len(input_shape) and (*array.shape[1:], 1) == input_shape:
             raise ShapeError(f"{found}: add the channels with {name}[..., np.newaxis].")
+        if (*array.shape[2:], *array.shape[1:2]) == input_shape:
+            raise ShapeError(
+                f"{found}: channels are last, so move them with np.moveaxis({name}, 1, -1)."
+            )
         raise ShapeError(f"{found}: images of {times(input_shape)} are expected.")
     if len(array) == 0:
         raise ShapeError(f"{name} is empty: give at least one image.")
@@ -41,12 +44,12 @@ def images(x: Any, input_shape: Shape, dtype: str, name: str = "x") -> NDArray[A
             numbers = array.astype(dtype, copy=False)
         _check_finite(numbers, array, name)
         array = numbers
-    return read_only(np.ascontiguousarray(array).reshape(len(array), -1, input_shape[-1]))
+    return read_only(array).reshape(len(array), -1, input_shape[-1])
 
 
-def same_length(x: NDArray[Any], y: Any, names: str = "x and y") -> None:
+def same_length(x: NDArray[Any], y: NDArray[Any], names: str = "x and y") -> None:
     """Raise a DataError unless there is one label for each image."""
-    length = len(y) if np.ndim(y) else 0
+    length = len(y) if y.ndim else 0
     if len(x) != length:
         raise DataError(
             f"{names} do not match: {len(x)} images and {length} labels. Give one label per image."

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from numpy.typing import NDArray
 
+from glassnet.arguments import flag
+from glassnet.calls import explained
+from glassnet.model.figures import Figures
 from glassnet.model.trainable import Trainable
 from glassnet.structure.summary import layer_table
 
@@ -34,11 +37,12 @@ class Sequential(Trainable):
     ((10,), 7850)
     """
 
+    @explained("fit")
     def fit(
         self,
         x: Any,
         y: Any,
-        batch_size: int = 32,
+        batch_size: int | None = None,
         epochs: int = 1,
         verbose: str | int = "auto",
         callbacks: Callback | Iterable[Callback] | None = None,
@@ -55,7 +59,7 @@ class Sequential(Trainable):
             x: images, ``(n, height, width, channels)``. uint8 is taken as it is; other integers,
                 bool and floating-point numbers become the network's ``dtype`` first.
             y: labels ``(n,)``, or targets ``(n, features)``.
-            batch_size: images in a step; the last batch of an epoch may have fewer.
+            batch_size: images in a step, None for 32; the last batch of an epoch may have fewer.
             epochs: how often all images are taken.
             verbose: 0 silent; 1, "auto" a live bar in a terminal; 2 one line for each epoch.
             callbacks: what watches or steers the training.
@@ -92,6 +96,7 @@ class Sequential(Trainable):
             threads=threads,
         )
 
+    @overload
     def evaluate(
         self,
         x: Any,
@@ -100,9 +105,38 @@ class Sequential(Trainable):
         verbose: str | int = "auto",
         *,
         callbacks: Callback | Iterable[Callback] | None = None,
+        return_dict: Literal[False] = False,
+        threads: int | None = None,
+    ) -> Figures: ...
+
+    @overload
+    def evaluate(
+        self,
+        x: Any,
+        y: Any,
+        batch_size: int | None = None,
+        verbose: str | int = "auto",
+        *,
+        callbacks: Callback | Iterable[Callback] | None = None,
+        return_dict: bool,
+        threads: int | None = None,
+    ) -> dict[str, float]: ...
+
+    @explained("evaluate")
+    def evaluate(
+        self,
+        x: Any,
+        y: Any,
+        batch_size: int | None = None,
+        verbose: str | int = "auto",
+        *,
+        callbacks: Callback | Iterable[Callback] | None = None,
+        return_dict: bool = False,
         threads: int | None = None,
     ) -> dict[str, float]:
-        """The mean loss and the metrics on images and their labels: ``{"loss": …, …}``.
+        """The mean loss and the metrics on images and their labels.
+
+        They can be read by name, ``figures["loss"]``, or taken apart, ``loss, accuracy = figures``.
 
         Args:
             x: images, as `fit` takes them.
@@ -111,6 +145,8 @@ class Sequential(Trainable):
                 changes nothing in the result, and is the engine's affair.
             verbose: accepted as in Keras, without effect: nothing is printed.
             callbacks: what watches the evaluation.
+            return_dict: whether an ordinary dict is returned, which gives its names when one goes
+                through it.
             threads: None means one for each core. The result does not depend on it.
 
         Raises:
@@ -118,8 +154,10 @@ class Sequential(Trainable):
         """
         from glassnet.model.inference import evaluate
 
-        return evaluate(self, x, y, batch_size, verbose, callbacks, threads)
+        figures = evaluate(self, x, y, batch_size, verbose, callbacks, threads)
+        return dict(figures) if flag("evaluate", "return_dict", return_dict) else figures
 
+    @explained("predict")
     def predict(
         self,
         x: Any,
@@ -145,6 +183,7 @@ class Sequential(Trainable):
 
         return predict(self, x, batch_size, verbose, callbacks, threads)
 
+    @explained("loss_and_gradients")
     def loss_and_gradients(self, x: Any, y: Any) -> tuple[float, list[NDArray[Any]]]:
         """The mean loss over these images as one batch, and its gradient by each of the weights.
 
@@ -181,6 +220,6 @@ class Sequential(Trainable):
 
     def save(self, path: Any) -> None:
         """Write weights and architecture to a safetensors file; ``gn.load_model`` reads it."""
-        from glassnet.formats.safetensors import save_model
+        from glassnet.model.saving import save_model
 
         save_model(self, path)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from glassnet import losses as losses_module
 from glassnet import metrics as metrics_module
 from glassnet import optimizers as optimizers_module
+from glassnet.calls import explained
 from glassnet.errors import ArgumentError
 from glassnet.layers.base import Layer
 from glassnet.layers.input import Input
@@ -32,6 +33,7 @@ class Trainable(Stack):
         stop_training: a callback sets it to True to end the training after this epoch.
     """
 
+    @explained("Sequential")
     def __init__(
         self,
         layers: Iterable[Layer | Input] | None = None,
@@ -47,15 +49,15 @@ class Trainable(Stack):
         self.stop_training = False
         self._progress: Progress | None = None  # of the copied network, until this one runs
 
-    def compile(
-        self, optimizer: Any = "rmsprop", loss: Any = None, metrics: Sequence[Any] | None = None
-    ) -> None:
+    @explained("compile")
+    def compile(self, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = None) -> None:
         """Choose how to train: the optimizer, the loss that it lowers, and figures to watch.
 
         Args:
             optimizer: a name or an object of ``glassnet.optimizers``.
             loss: a name or an object of ``glassnet.losses``.
-            metrics: names or objects of ``glassnet.metrics``; ``"accuracy"`` is chosen to fit.
+            metrics: a list of names or objects of ``glassnet.metrics``, or a single one;
+                ``"accuracy"`` is chosen to fit.
 
         Raises:
             ArgumentError: if one of them is unknown, or there is no loss. The network is then as it
@@ -65,7 +67,7 @@ class Trainable(Stack):
             raise ArgumentError(f"compile needs a loss: one of {', '.join(losses_module.LOSSES)}.")
         chosen_optimizer = optimizers_module.get(optimizer)
         chosen_loss = losses_module.get(loss)
-        chosen_metrics = list(metrics or [])
+        chosen_metrics = _several(metrics)
         for metric in chosen_metrics:
             metrics_module.check(metric)
         self.optimizer, self.loss, self.metrics = chosen_optimizer, chosen_loss, chosen_metrics
@@ -102,3 +104,10 @@ class Trainable(Stack):
     def _forget_runner(self) -> None:
         self.__dict__.pop("runner", None)
         self._progress = None
+
+
+def _several(metrics: Any) -> list[Any]:
+    """The metrics as a list, also where one is given alone."""
+    if metrics is None:
+        return []
+    return list(metrics) if isinstance(metrics, list | tuple) else [metrics]

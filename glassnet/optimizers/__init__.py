@@ -52,15 +52,4 @@ def get(identifier: object, custom_objects: Mapping[str, type[Any]] | None = Non
     >>> get("sgd")
     SGD(learning_rate=0.01, momentum=0.0, nesterov=False, decay=0.0)
     """
-    identifier = _with_schedule(identifier, custom_objects)
     return lookup("optimizer", identifier, Optimizer, OPTIMIZERS, custom_objects)
-
-
-def _with_schedule(identifier: object, custom_objects: Mapping[str, type[Any]] | None) -> object:
-    """The identifier; in a configuration, that of a schedule has become the schedule."""
-    if not isinstance(identifier, Mapping) or not isinstance(identifier.get("config"), Mapping):
-        return identifier
-    config = dict(identifier["config"])
-    if isinstance(config.get("learning_rate"), Mapping):
-        config["learning_rate"] = schedules.get(config["learning_rate"], custom_objects)
-    return {**identifier, "config": config}

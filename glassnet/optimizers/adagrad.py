@@ -46,6 +46,8 @@ class Adagrad(Optimizer):
     Duchi et al. 2011, "Adaptive subgradient methods for online learning", fig. 1.
     """
 
+    starting = ("initial_accumulator_value",)
+
     def __init__(
         self,
         learning_rate: LearningRate = 0.001,

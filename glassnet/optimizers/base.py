@@ -11,7 +11,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from glassnet.arguments import real_number
 from glassnet.configuration import Configurable
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, quoted
 from glassnet.optimizers import schedules
 from glassnet.optimizers.schedules import LearningRateSchedule
 
@@ -23,8 +23,8 @@ class Optimizer(Configurable):
     """How the weights follow their gradients; the base of the others.
 
     An optimizer holds its settings alone. What it remembers from step to step (its slots) belongs
-    to a training, which keeps it. Settings may be set anew at any time, but for those that choose
-    the loop: these stay zero, or not.
+    to a training, which keeps it. Settings may be set anew at any time, but for those that a
+    training has used up: those that choose the loop stay zero, or not.
 
     Args:
         learning_rate: above 0, or a schedule.
@@ -35,21 +35,20 @@ class Optimizer(Configurable):
     Attributes:
         choosing: the names of the settings that choose loop and slots by being zero (or False), or
             not. A loop is compiled once for a training, and would not hear of a change.
+        starting: the names of the settings that are used once, when a training begins.
     """
 
     choosing: ClassVar[tuple[str, ...]] = ()
+    starting: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, learning_rate: LearningRate) -> None:
         self.learning_rate = learning_rate
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name in self.choosing and bool(vars(self).get(name, value)) != bool(value):
-            owner = type(self).__name__
-            raise ArgumentError(
-                f"{owner}: {name} can't become {value!r} later, since it chooses the loop: "
-                f"make a new {owner}({name}={value!r}, …) and compile with it."
-            )
-        super().__setattr__(name, value)
+    def may_set(self, name: str, value: Any) -> bool:
+        """All settings that are read at each step; those that choose the loop stay zero, or not."""
+        if name in self.choosing:
+            return bool(getattr(self, name)) == bool(value)
+        return name not in self.starting
 
     @property
     def learning_rate(self) -> LearningRate:
@@ -97,8 +96,8 @@ class Optimizer(Configurable):
         wrong = np.flatnonzero(~(np.isfinite(rates) & (rates >= 0)))
         if wrong.size:
             raise ArgumentError(
-                f"{rate!r} gives {rates[wrong[0]]:g} for step {first + wrong[0]}: a learning rate "
-                "must be finite and at least 0."
+                f"{quoted(rate)} gives {rates[wrong[0]]:g} for step {first + wrong[0]}: a learning "
+                "rate must be finite and at least 0."
             )
         return rates
 

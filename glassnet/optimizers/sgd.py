@@ -86,6 +86,7 @@ class SGD(Optimizer):
         learning_rate: LearningRate = 0.01,
         momentum: float = 0.0,
         nesterov: bool = False,
+        *,
         decay: float = 0.0,
     ) -> None:
         super().__init__(learning_rate)

@@ -19,7 +19,7 @@ from glassnet.engine.program import GROUPS, TrainingSetup
 from glassnet.engine.runner import LANES, Epoch, Runner
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import DivergenceError
-from glassnet.model.inference import Evaluated
+from glassnet.model.inference import Evaluation
 from glassnet.profiling.limits import flops_per_second
 from glassnet.profiling.probes import BEGIN, ProbedProgram
 from glassnet.profiling.report import Profile
@@ -80,7 +80,7 @@ def profile(
     batch_size = whole_number("profile", "batch_size", batch_size, at_least=1)
     steps = None if steps is None else whole_number("profile", "steps", steps, at_least=1)
     seed, threads = drawn_seed("profile", seed), thread_count(threads)
-    data = Evaluated(model, x, y)
+    data = Evaluation(model, x, y)
     drawing = _Drawing(data, min(batch_size, len(data.x)), seed)
     tiles = -(-drawing.batch_size // LANES)
     batch = Batch(
@@ -172,7 +172,7 @@ class _MeasuredSteps:
 class _Drawing:
     """Draws any number of full batches of images, in a random order."""
 
-    def __init__(self, data: Evaluated, batch_size: int, seed: int) -> None:
+    def __init__(self, data: Evaluation, batch_size: int, seed: int) -> None:
         self.data, self.batch_size = data, batch_size
         self.generator = np.random.default_rng(seed)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, quoted
 from glassnet.layers.base import Layer
 
 
@@ -29,7 +29,9 @@ def check_free(layer: Layer, model: Network) -> None:
     for op in (layer, *layer.ops()):
         network = _networks[op]() if op in _networks else None
         if network is not None:
-            where = "this network" if network is model else f"another network, {network.name!r},"
+            where = (
+                "this network" if network is model else f"another network, {quoted(network.name)},"
+            )
             raise ArgumentError(f"{op.label()} is in {where} already: make a second one.")
 
 

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet import layers as layers_module
+from glassnet.arrays import as_array
 from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.memory import aligned, aligned_zeros
-from glassnet.errors import ArgumentError, ShapeError, unknown_name
-from glassnet.layers.base import Layer, Shape, Weight
+from glassnet.errors import ArgumentError, ShapeError, quoted, unknown_name
+from glassnet.layers.base import Layer, Range, Shape, Weight
 from glassnet.layers.input import Input
 from glassnet.structure import membership
 from glassnet.structure.ledger import ledger
@@ -42,8 +43,10 @@ class Stack:
         seed: int | None = None,
         dtype: str = "float32",
     ) -> None:
-        if dtype not in ("float32", "float64"):
-            raise ArgumentError(f"dtype={dtype!r}: give 'float32' or 'float64'.")
+        if not isinstance(dtype, str) or dtype not in ("float32", "float64"):
+            raise ArgumentError(f"dtype={quoted(dtype)}: give 'float32' or 'float64'.")
+        if name is not None and not isinstance(name, str):
+            raise ArgumentError(f"Sequential: name must be a str, not {quoted(name)}.")
         self.name = name or "sequential"
         self.seed = drawn_seed("Sequential", seed)
         self.dtype = dtype
@@ -74,13 +77,13 @@ class Stack:
             return
         if not isinstance(layer, Layer):
             hint = f": write {layer.__name__}(…)" if isinstance(layer, type) else ""
-            raise ArgumentError(f"{layer!r} is not a layer{hint}.")
+            raise ArgumentError(f"{quoted(layer)} is not a layer{hint}.")
         membership.check_free(layer, self)
         name = layer.name
         if name is None:
             layer.name = self._free_name(layer.default_name())
         elif name in (other.name for other in self.layers):
-            raise ArgumentError(f"a layer named {name!r} is in this network already.")
+            raise ArgumentError(f"a layer named {quoted(name)} is in this network already.")
         if self.input_shape is not None:
             try:
                 self._connect(layer, self.layers, self.input_shape)
@@ -127,14 +130,24 @@ class Stack:
         self.build()
         return self.layers[-1].output_shape
 
+    @property
+    def output_range(self) -> Range | None:
+        """Between which bounds all outputs lie; None where a layer of one's own does not say."""
+        known: Range | None = None
+        for op in self.ops():
+            known = op.output_range(known)
+        return known
+
     def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
         """The layer of this name, or at this index."""
         if index is not None:
             if not -len(self.layers) <= index < len(self.layers):
-                raise ArgumentError(f"index={index}: the network has {len(self.layers)} layers.")
+                raise ArgumentError(
+                    f"index={quoted(index)}: the network has {len(self.layers)} layers."
+                )
             return self.layers[index]
         for layer in self.layers:
-            if layer.name == name:
+            if isinstance(name, str) and layer.name == name:
                 return layer
         raise unknown_name("layer", name, [str(layer.name) for layer in self.layers])
 
@@ -198,14 +211,16 @@ class Stack:
         Each weight draws from a stream of its own, so that its values depend on the seed and its
         place only.
         """
-        size = parameter_pieces(self.ops()).size
-        vector = aligned_zeros((size,), self.dtype)
+        vector = self._zero_parameters()
         pieces = weight_pieces(self, vector)
         streams = np.random.SeedSequence(self.seed).spawn(len(pieces))
         for (weight, array), stream in zip(pieces, streams, strict=True):
             generator = np.random.Generator(np.random.PCG64(stream))
             array[...] = weight.initializer(weight.shape, generator, self.dtype)
         return vector
+
+    def _zero_parameters(self) -> NDArray[Any]:
+        return aligned_zeros((parameter_pieces(self.ops()).size,), self.dtype)
 
     def get_weights(self) -> list[NDArray[Any]]:
         """Copies of all weights, in the order of the layers and in Keras's layout."""
@@ -217,13 +232,21 @@ class Stack:
         Raises:
             ShapeError: if there are more or fewer, or one has another shape; nothing is set then.
         """
-        own = weight_pieces(self, self.parameters)
-        given = [np.asarray(weight, self.dtype) for weight in weights]
+        # Nothing is drawn where all is set.
+        vector = vars(self).get("parameters")
+        if vector is None:
+            vector = self._zero_parameters()
+        own = weight_pieces(self, vector)
+        given = [
+            as_array(f"set_weights: weights[{index}]", weight).astype(self.dtype, copy=False)
+            for index, weight in enumerate(weights)
+        ]
         expected, found = [weight.shape for weight, _ in own], [array.shape for array in given]
         if expected != found:
             raise ShapeError(f"set_weights expects arrays of shapes {expected}, found {found}.")
         for (_, array), new in zip(own, given, strict=True):
             array[...] = new
+        self.parameters = vector
 
     def weight_names(self) -> list[str]:
         """``layer/weight`` for each of `get_weights`: ``["conv2d/kernel", "conv2d/bias", …]``."""

@@ -53,8 +53,8 @@ from glassnet.vectors import (
 def transform_input_loop(segments: Segments, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
     """The input: x̃ = B x, of the columns of each segment."""
     sizes, n, L = segments.sizes, segments.points, lanes
-    C, rows, S = sizes.channels, sizes.window[0], len(segments.starts)
-    last, step = segments.starts[-1], segments.outputs
+    C, rows, S = sizes.channels, sizes.window[0], segments.count
+    last, step = segments.last_start, segments.outputs
     width = dividing_width(L, dtype)
     windows = make_windows(width)
     registers = make_registers(dtype, width, n)
@@ -111,8 +111,8 @@ def transform_output_loop(
 ) -> Callable[[Any, Any, Any], None]:
     """The outputs: y = f(b + A ỹ)."""
     sizes, n, m, L = segments.sizes, segments.points, segments.outputs, lanes
-    O, rows, S = sizes.filters, sizes.output[0], len(segments.starts)
-    last = segments.starts[-1]
+    O, rows, S = sizes.filters, sizes.output[0], segments.count
+    last = segments.last_start
     width = dividing_width(L, dtype)
     windows = make_windows(width)
     value_registers = make_registers(dtype, width, n)
@@ -142,8 +142,8 @@ def transform_output_gradient_loop(
 ) -> Callable[[Any, Any], None]:
     """The gradients: dỹ = Aᵀ dy; an output in two segments counts in the first of them."""
     sizes, n, m, L = segments.sizes, segments.points, segments.outputs, lanes
-    O, rows, S = sizes.filters, sizes.output[0], len(segments.starts)
-    last = segments.starts[-1]
+    O, rows, S = sizes.filters, sizes.output[0], segments.count
+    last = segments.last_start
     width = dividing_width(L, dtype)
     windows = make_windows(width)
     value_registers = make_registers(dtype, width, n)
@@ -206,8 +206,8 @@ def transform_input_gradient_loop(
     row: (1, columns·L), scratch for one row of the bordered image
     """
     sizes, n, m, L = segments.sizes, segments.points, segments.outputs, lanes
-    C, H, top, S = sizes.channels, sizes.image[0], sizes.border[0], len(segments.starts)
-    last = segments.starts[-1]
+    C, H, top, S = sizes.channels, sizes.image[0], sizes.border[0], segments.count
+    last = segments.last_start
     width = dividing_width(L, dtype)
     windows = make_windows(width)
     registers = make_registers(dtype, width, n)
@@ -249,7 +249,7 @@ def winograd_loops(
     fast: 8 products where four outputs of five taps need 20 by the formula. The sums over channels
     and rows are taken between the transforms, so that many of them share one transform.
     """
-    sizes, down, n, S = segments.sizes, segments.at_a_point, segments.points, len(segments.starts)
+    sizes, down, n, S = segments.sizes, segments.at_a_point, segments.points, segments.count
     C, (H, W), O, (rows, columns) = sizes.channels, sizes.image, sizes.filters, sizes.output
     staged, (height, staged_columns) = sizes.staged, sizes.window
     run = S * lanes  # a row's segments at one point

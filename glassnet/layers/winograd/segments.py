@@ -38,12 +38,14 @@ class Segments:
         return self.outputs + self.taps - 1
 
     @property
-    def starts(self) -> tuple[int, ...]:
-        """The columns where a row's segments start; the last may overlap the one before."""
-        columns = self.sizes.output[1]
-        return tuple(
-            min(start, columns - self.outputs) for start in range(0, columns, self.outputs)
-        )
+    def count(self) -> int:
+        """How many segments a row has."""
+        return -(-self.sizes.output[1] // self.outputs)
+
+    @property
+    def last_start(self) -> int:
+        """The column where the last segment starts; it may overlap the one before."""
+        return self.sizes.output[1] - self.outputs
 
     @property
     def matrices(self) -> WinogradMatrices:
@@ -60,7 +62,7 @@ class Segments:
         A, B, _ = self.matrices
         products = sizes.filters * sizes.channels * sizes.kernel[0] * n
         transforms = sizes.filters * nonzeros(A) + sizes.channels * nonzeros(B)
-        return len(self.starts) * (products + transforms)
+        return self.count * (products + transforms)
 
     @property
     def at_a_point(self) -> Sizes:
@@ -81,14 +83,14 @@ class Segments:
         """x̃ and w̃, which backward reads again."""
         n, C = self.points, self.sizes.channels
         return (
-            Buffer("x_points", (n, C, self.sizes.window[0] * len(self.starts))),
+            Buffer("x_points", (n, C, self.sizes.window[0] * self.count)),
             Buffer("w_points", self._kernel_points, per_image=False),
         )
 
     @property
     def scratch(self) -> tuple[Buffer, ...]:
         """ỹ, dw̃, the bias at the points, and a row of gradients."""
-        n, S, O = self.points, len(self.starts), self.sizes.filters
+        n, S, O = self.points, self.count, self.sizes.filters
         height, columns = self.sizes.window
         return (
             Buffer("y_points", (n, O, self.sizes.output[0] * S)),

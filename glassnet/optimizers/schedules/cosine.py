@@ -49,6 +49,7 @@ class CosineDecay(LearningRateSchedule):
         initial_learning_rate: float,
         decay_steps: float,
         alpha: float = 0.0,
+        *,
         warmup_target: float | None = None,
         warmup_steps: float = 0,
     ) -> None:

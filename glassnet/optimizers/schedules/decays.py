@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from glassnet.arguments import flag, real_number
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, quoted
 from glassnet.optimizers.schedules.base import LearningRateSchedule
 
 
@@ -169,7 +169,8 @@ class PiecewiseConstantDecay(LearningRateSchedule):
             )
         if self.boundaries != sorted(set(self.boundaries)):
             raise ArgumentError(
-                f"{owner}: each boundary must be greater than the one before, not {boundaries!r}."
+                f"{owner}: each boundary must be greater than the one before, "
+                f"not {quoted(boundaries)}."
             )
 
     def __call__(self, step: int) -> float:

@@ -15,10 +15,10 @@ from typing import Any
 
 from glassnet.callbacks import Callback, Logs
 from glassnet.data.fingerprints import fingerprint
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, quoted
 from glassnet.study.tracking.machine import machine, versions
 from glassnet.study.tracking.receipt import receipt
-from glassnet.study.tracking.run import CONTROL_CHARACTER, LARGEST, Run, Seconds, Setting
+from glassnet.study.tracking.run import LARGEST, Run, Seconds, Setting
 
 CONTINUED = {"start": "from given weights"}
 """A detail of runs whose weights at the start were not drawn from a seed, but trained or loaded.
@@ -32,11 +32,11 @@ class Recorder(Callback):
 
     Args:
         network: the network's name in tables; the model's own name if None.
-        details: further facts to record and show, such as ``{"data set": "mnist"}``: texts of one
-            line. Runs with different details are averaged separately.
+        details: further facts to record and show, such as ``{"data set": "mnist"}``: texts by
+            their names. Runs with different details are averaged separately.
 
     Raises:
-        ArgumentError: if a detail is no such text, or the network's name is none.
+        ArgumentError: if the network's name or a detail is no text.
 
     Attributes:
         run: the record of the last run; None before the first.
@@ -55,17 +55,15 @@ class Recorder(Callback):
     def __init__(
         self, network: str | None = None, details: Mapping[str, str] | None = None
     ) -> None:
-        if network is not None:
-            self._check_text("network", network)
-        self.network = network
-        self.details = self._checked(details or {})
+        owner = type(self).__name__
+        self.network = None if network is None else _text(owner, "network", network)
+        self.details = _details(owner, details or {})
         self.run: Run | None = None
         self._clock = time.perf_counter
         self._training = False
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Start the clocks of a new run."""
-        self._check_text("the network's name", self.network or self.model.name)
         self._recipe = self._describe()
         self._training = True
         self._started = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -166,24 +164,6 @@ class Recorder(Callback):
             details=self._recipe["details"],
         )
 
-    def _checked(self, details: Mapping[str, str]) -> dict[str, str]:
-        if not isinstance(details, Mapping):
-            raise ArgumentError(
-                f"{type(self).__name__}: details={details!r:.40}: give texts by their names, such "
-                "as {'data set': 'mnist'}."
-            )
-        for name, value in details.items():
-            self._check_text("a name in details", name)
-            self._check_text(f"details[{name!r:.40}]", value)
-        return dict(details)
-
-    def _check_text(self, what: str, value: object) -> None:
-        """What is no text of one line could not be read again, or would spoil a table."""
-        if not isinstance(value, str) or CONTROL_CHARACTER.search(value):
-            raise ArgumentError(
-                f"{type(self).__name__}: {what} is {value!r:.40}: give a text of one line."
-            )
-
     def _describe(self) -> dict[str, Any]:
         """All that decides what a run comes to, but data and seeds (and threads do not).
 
@@ -223,6 +203,25 @@ def describe_optimizer(
     if isinstance(rate, Mapping):
         rate = rate.get("class_name") or rate.get("name")
     return name, float(rate) if isinstance(rate, int | float) else rate
+
+
+def _details(owner: str, details: Mapping[str, str]) -> dict[str, str]:
+    """The details as a file can hold and give them back."""
+    if not isinstance(details, Mapping):
+        raise ArgumentError(
+            f"{owner}: details={quoted(details)}: give texts by their names, such as "
+            "{'data set': 'mnist'}."
+        )
+    return {
+        _text(owner, "a name in details", name): _text(owner, f"details[{quoted(name)}]", value)
+        for name, value in details.items()
+    }
+
+
+def _text(owner: str, what: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise ArgumentError(f"{owner}: {what} is {quoted(value)}: give a text.")
+    return value
 
 
 def _finite(value: float) -> float | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,12 +10,6 @@ from glassnet.study.tracking.receipt import Receipt
 
 LARGEST = 1e300
 """Figures beyond this count as missing, so that sums of many stay finite."""
-
-LARGEST_COUNT = 2**63 - 1
-"""No network has more weights, and no training more images."""
-
-CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-"""What no text of a record has: a terminal would obey it, and a table would fall apart."""
 
 COMPLETED = ("finished", "stopped")
 """How a run ends that counts: by itself, or because a callback such as EarlyStopping said so."""

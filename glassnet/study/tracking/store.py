@@ -17,11 +17,22 @@ import warnings
 from pathlib import Path
 from typing import Any, Literal
 
+from glassnet.errors import quoted, shortened
 from glassnet.files import write_atomically
-from glassnet.study.tracking.run import CONTROL_CHARACTER, LARGEST, LARGEST_COUNT, Run
+from glassnet.strict_json import parse_json
+from glassnet.study.tracking.run import LARGEST, Run
 
 FORMAT = 1
 """The version of the run files' format; raised when older readers would misread new files."""
+
+MOST_BYTES = 1 << 24
+"""Of a run file; one with a thousand epochs has some hundred thousand."""
+
+MOST_ITEMS = 100_000
+"""Of a list or an object in a run file, its configuration apart."""
+
+LONGEST_TEXT = 1_000
+"""Longer texts of a run file are shortened as they are read, and control characters escaped."""
 
 
 class RunFileWarning(UserWarning):
@@ -48,13 +59,14 @@ def read_run(path: Path) -> Run:
         ValueError: if it is damaged, with a message that says where.
         OSError: if it can't be read.
     """
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        run = _run(record)
-        # What could not be written again would break the statistics: half a character, say.
-        json.dumps(record, ensure_ascii=False, allow_nan=False).encode()
-    except RecursionError:
-        raise ValueError("absurdly deep") from None
+    with path.open("rb") as file:
+        text = file.read(MOST_BYTES + 1)
+    if len(text) > MOST_BYTES:
+        raise ValueError(f"more than {MOST_BYTES:,} bytes, which no run takes")
+    record = parse_json(text.decode("utf-8"))
+    run = _run(record)
+    # What could not be written again would break the statistics: half a character, say.
+    json.dumps(record, ensure_ascii=False).encode()
     return run
 
 
@@ -63,7 +75,9 @@ def _run(record: Any) -> Run:
     if not isinstance(record, dict) or "format" not in record:
         raise ValueError("no record of a run")
     if record["format"] != FORMAT:
-        raise ValueError(f"of format {record['format']!r}, not {FORMAT}: made by another version")
+        raise ValueError(
+            f"of format {quoted(record['format'])}, not {FORMAT}: made by another version"
+        )
     run = typing.cast(Run, _decode(Run, record, "run"))
     seconds = run.seconds
     times = [seconds.compilation, seconds.step, seconds.total]
@@ -73,8 +87,8 @@ def _run(record: Any) -> Run:
     setting = run.setting
     counts = [setting.trainable_parameters, setting.epochs, setting.batch_size, setting.steps]
     counts += [setting.samples, setting.validation_samples]
-    if any(not 0 <= count <= LARGEST_COUNT for count in counts):
-        raise ValueError("run.setting has a number below 0, or one with too many digits")
+    if any(count < 0 for count in counts):
+        raise ValueError("run.setting has a number below 0")
     return run
 
 
@@ -105,37 +119,38 @@ def _decode(kind: Any, value: Any, where: str) -> Any:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is types.UnionType:
         return _decode_union(arguments, value, where)
+    if isinstance(value, list | dict) and kind is not Any and len(value) > MOST_ITEMS:
+        raise ValueError(f"{where} has {len(value):,} items, and at most {MOST_ITEMS:,} are read")
     if origin is list and isinstance(value, list):
         return [_decode(arguments[0], item, f"{where}[{i}]") for i, item in enumerate(value)]
     if origin is tuple and isinstance(value, list) and len(value) == len(arguments):
         return tuple(_decode(arguments[i], item, f"{where}[{i}]") for i, item in enumerate(value))
     if origin is dict and isinstance(value, dict):
-        for name in value:
-            _decode(arguments[0], name, f"a name in {where}")
         return {
-            name: _decode(arguments[1], item, f"{where}.{name}") for name, item in value.items()
+            shortened(name, LONGEST_TEXT): _decode(arguments[1], item, f"{where}.{shortened(name)}")
+            for name, item in value.items()
         }
     if origin is Literal and value in arguments:
         return value
     if kind is Any:
         return value
-    if kind is str and type(value) is str and CONTROL_CHARACTER.search(value):
-        raise ValueError(f"{where} is {value!r:.40}, which has a control character")
+    if kind is str and isinstance(value, str):
+        return shortened(value, LONGEST_TEXT)
     if kind is float:
         if type(value) in (int, float) and abs(value) <= LARGEST:  # which NaN is not
             return float(value)
     elif origin is None and type(value) is kind:  # not isinstance: True is no number here
         return value
-    raise ValueError(f"{where} is {value!r:.40}, not of type {kind}")
+    raise ValueError(f"{where} is {quoted(value)}, not of type {kind}")
 
 
 def _decode_dataclass(kind: type, value: Any, where: str) -> Any:
     if not isinstance(value, dict):
-        raise ValueError(f"{where} is {value!r:.40}, not an object")
+        raise ValueError(f"{where} is {quoted(value)}, not an object")
     hints = typing.get_type_hints(kind)
     missing = [name for name in hints if name not in value]
     if missing:
-        raise ValueError(f"{where} has no {missing[0]!r}")
+        raise ValueError(f"{where} has no {quoted(missing[0])}")
     return kind(**{name: _decode(hints[name], value[name], f"{where}.{name}") for name in hints})
 
 
@@ -149,4 +164,4 @@ def _decode_union(kinds: tuple[Any, ...], value: Any, where: str) -> Any:
             return _decode(kind, value, where)
         except ValueError:
             continue
-    raise ValueError(f"{where} is {value!r:.40}, not of type {' or '.join(map(str, kinds))}")
+    raise ValueError(f"{where} is {quoted(value)}, not of type {' or '.join(map(str, kinds))}")

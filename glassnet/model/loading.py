@@ -1,0 +1,152 @@
+"""A network built from its description and its weights."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from glassnet import layers, losses, metrics, optimizers
+from glassnet.errors import GlassnetError, ModelFileError, quoted
+from glassnet.formats import Contents, safetensors
+from glassnet.formats.contents import Tensors
+from glassnet.layers.base import Layer
+from glassnet.layers.input import Input
+from glassnet.layers.sizes import times
+from glassnet.model.sequential import Sequential
+from glassnet.structure.limits import Extent, check_architecture, check_printable
+
+CustomObjects = Mapping[str, type]
+
+MOST_METRICS = 100
+
+
+def load_model(
+    path: str | os.PathLike[str], custom_objects: CustomObjects | None = None
+) -> Sequential:
+    """Read a network that ``Sequential.save`` wrote, compiled if it was compiled.
+
+    Args:
+        path: the file.
+        custom_objects: the user's own layers, losses, metrics, optimizers and schedules, by class
+            name: ``{"Maxout": Maxout}``.
+
+    Raises:
+        ModelFileError: if the file is missing, damaged or not one of glassnet's, or needs a class
+            that is not known here.
+    """
+    contents = safetensors.read(path)
+    try:
+        return model_of(contents, custom_objects or {})
+    except ModelFileError as error:
+        raise ModelFileError(f"{os.fspath(path)}: {error}") from error
+
+
+def model_of(contents: Contents, custom_objects: CustomObjects) -> Sequential:
+    """The network of this description, with these weights.
+
+    Raises:
+        ModelFileError: if it can't be built, whatever the reason.
+    """
+    description, tensors = contents
+    try:
+        model = _structure(description["architecture"], tensors, custom_objects)
+        model.set_weights([tensors[name] for name in model.weight_names()])
+        _compile(model, description.get("training"), custom_objects)
+    except ModelFileError:
+        raise
+    except GlassnetError as error:
+        raise ModelFileError(f"its network can't be built: {error}") from error
+    except Exception as error:
+        # The description is somebody's input: what a constructor makes of it is no programming
+        # error of ours, whatever its type.
+        reason = f"{type(error).__name__}: {error}"
+        raise ModelFileError(f"its network can't be built ({reason}).") from error
+    return model
+
+
+def _structure(
+    architecture: dict[str, Any], tensors: Tensors, custom_objects: CustomObjects
+) -> Sequential:
+    """The network, each layer compared with the file's weights and limits as it is connected."""
+    check_architecture(architecture, ModelFileError)
+    first = Input(architecture["input_shape"])
+    model = Sequential([first], architecture["name"], architecture["seed"], architecture["dtype"])
+    extent = Extent(model, sum(array.size for array in tensors.values()), ModelFileError)
+    for config in architecture["layers"]:
+        _check_layer_known(config, custom_objects)
+        layer = layers.deserialize(config, dict(custom_objects))
+        model.add(layer)
+        _check_weights(layer, model.dtype, tensors)
+        extent.add(layer)
+    for name in sorted(tensors.keys() - set(model.weight_names())):
+        raise ModelFileError(f"tensor {quoted(name)} belongs to no layer of its network.")
+    return model
+
+
+def _check_known(
+    kind: str, name: str, known: Mapping[str, type], custom_objects: CustomObjects
+) -> None:
+    """Refuse a class that is nobody's here, and say what to do."""
+    check_printable(f"the class of its {kind}", name, ModelFileError)
+    if name not in custom_objects and name not in {cls.__name__ for cls in known.values()}:
+        raise ModelFileError(
+            f"its {kind} {name} is not one of glassnet's: hand the class over with "
+            f'load_model(…, custom_objects={{"{name}": {name}}}).'
+        )
+
+
+def _check_layer_known(layer: dict[str, Any], custom_objects: CustomObjects) -> None:
+    _check_known("layer", layer["class_name"], layers.LAYERS, custom_objects)
+    activation = layer["config"].get("activation")
+    if isinstance(activation, dict):
+        _check_known("activation", activation["class_name"], layers.LAYERS, custom_objects)
+
+
+def _check_weights(layer: Layer, dtype: str, tensors: Tensors) -> None:
+    """Compare names, shapes and types, before memory is taken for the layer's weights."""
+    expected = {
+        f"{op.name}/{weight.name}": weight.shape for op in layer.ops() for weight in op.weights
+    }
+    for name in sorted(expected):
+        found = tensors.get(name)
+        if found is None:
+            raise ModelFileError(f"the weights {quoted(name)} are missing.")
+        if found.shape != expected[name] or found.dtype != np.dtype(dtype):
+            raise ModelFileError(
+                f"the weights {quoted(name)} are {times(found.shape)} {found.dtype}, where its "
+                f"network has {times(expected[name])} {dtype}."
+            )
+
+
+def _compile(
+    model: Sequential, training: dict[str, Any] | None, custom_objects: CustomObjects
+) -> None:
+    if training is None:
+        return
+    optimizer, loss = training["optimizer"], training["loss"]
+    if len(training["metrics"]) > MOST_METRICS:
+        raise ModelFileError(
+            f"the network has {len(training['metrics']):,} metrics; networks in files have at most "
+            f"{MOST_METRICS}."
+        )
+    _check_known("optimizer", optimizer["class_name"], optimizers.OPTIMIZERS, custom_objects)
+    rate = optimizer["config"].get("learning_rate")
+    if isinstance(rate, dict):
+        _check_known("schedule", rate["class_name"], optimizers.schedules.SCHEDULES, custom_objects)
+    _check_known("loss", loss["class_name"], losses.LOSSES, custom_objects)
+    model.compile(
+        optimizer=optimizers.get(optimizer, custom_objects),
+        loss=losses.get(loss, custom_objects),
+        metrics=[_metric(metric, custom_objects) for metric in training["metrics"]],
+    )
+
+
+def _metric(identifier: Any, custom_objects: CustomObjects) -> Any:
+    """The metric of a configuration; a name stays one, since "accuracy" is chosen to fit."""
+    if isinstance(identifier, str):
+        return identifier
+    _check_known("metric", identifier["class_name"], metrics.METRICS, custom_objects)
+    return metrics.get(identifier, 1, False, custom_objects)

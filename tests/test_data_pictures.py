@@ -1,0 +1,182 @@
+"""Pictures of strangers: only formats that are data, within limits of memory and time."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+
+from glassnet.data import load_digit, pictures
+from glassnet.data.pictures import read_picture
+from glassnet.errors import DataError
+
+EPS = b"""%!PS-Adobe-3.0 EPSF-3.0
+%%BoundingBox: 0 0 28 28
+%%EndComments
+14 14 moveto 20 20 lineto stroke
+%%EOF
+"""
+
+
+def flat(mode: str, side: int, format: str, **options: object) -> bytes:
+    """A flat picture with a dark corner, which takes few bytes however large it is."""
+    white, black = (
+        tuple(255 if band == "A" else value for band in Image.new(mode, (1, 1)).getbands())
+        for value in (255, 0)
+    )
+    image = Image.new(mode, (side, side), white)
+    image.paste(black, (10, 10, side // 4, side // 3))
+    file = io.BytesIO()
+    image.save(file, format, **options)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("name", ["picture.png", "picture.eps"])
+def test_a_picture_that_is_a_program_starts_none(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+
+    class Refusing(subprocess.Popen):
+        def __init__(self, *arguments: object, **_: object) -> None:
+            started.append(arguments)
+            raise OSError("nothing is started here")
+
+    monkeypatch.setattr(subprocess, "Popen", Refusing)
+    path = tmp_path / name
+    path.write_bytes(EPS)
+    with pytest.raises(DataError, match="is no image; a PNG or JPEG of one digit was expected"):
+        load_digit(path)
+    assert started == []
+
+
+@pytest.mark.parametrize("format", ["ICO", "PCX", "TGA", "SGI", "PDF", "ICNS", "JPEG2000"])
+def test_formats_that_nobody_needs_are_refused(tmp_path: Path, format: str) -> None:
+    path = tmp_path / "picture.png"
+    path.write_bytes(flat("RGB", 64, format))
+    with pytest.raises(DataError, match="is no image"):
+        load_digit(path)
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM"])
+def test_formats_that_are_read(tmp_path: Path, format: str) -> None:
+    path = tmp_path / "picture"
+    path.write_bytes(flat("RGB", 64, format))
+    grey = read_picture(path)
+    assert grey.shape == (64, 64)
+    assert grey[11, 11] < 0.1
+    assert grey[60, 60] > 0.9
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_the_camera_says_which_side_is_up(tmp_path: Path, orientation: int) -> None:
+    pixels = np.arange(6, dtype=np.uint8).reshape(2, 3) * 40
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = tmp_path / "picture.png"
+    Image.fromarray(pixels).save(path, exif=exif)
+    upright = ImageOps.exif_transpose(Image.open(path))
+    np.testing.assert_allclose(read_picture(path), np.asarray(upright) / 255, atol=1e-6)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGBA", "P", "I;16", "F"])
+def test_tiles_make_no_difference(
+    tmp_path: Path, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generator = np.random.default_rng(3)
+    if mode == "F":
+        image = Image.fromarray(generator.random((1300, 700), np.float32))
+    elif mode == "I;16":
+        image = Image.fromarray(generator.integers(0, 65536, (1300, 700)).astype(np.uint16))
+    else:
+        channels = (1300, 700, 4) if mode == "RGBA" else (1300, 700)
+        image = Image.fromarray(generator.integers(0, 256, channels).astype(np.uint8))
+    path = tmp_path / "picture.tif"
+    (image.convert("P") if mode == "P" else image).save(path)
+    whole = read_picture(path)
+    assert whole.shape == (650, 350)
+    monkeypatch.setattr(pictures, "TILE", 5_000)
+    np.testing.assert_array_equal(read_picture(path), whole)
+
+
+@pytest.mark.parametrize(
+    ("mode", "side", "format", "options"),
+    [
+        ("L", 7_100, "PNG", {}),
+        ("RGBA", 5_700, "PNG", {}),
+        ("RGB", 2_900, "WEBP", {"quality": 10, "method": 0}),
+        ("RGB", 4_700, "JPEG", {"quality": 10, "progressive": True}),
+        ("RGB", 4_100, "TIFF", {"compression": "tiff_lzw"}),
+        ("P", 7_100, "GIF", {}),
+        ("1", 7_100, "PNG", {}),
+    ],
+)
+def test_what_would_take_too_much_is_refused_by_its_header(
+    tmp_path: Path, mode: str, side: int, format: str, options: dict[str, object]
+) -> None:
+    path = tmp_path / "picture"
+    path.write_bytes(flat(mode, side, format, **options))
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(DataError, match=r"larger than \d+ million pixels, .* scale it down first"):
+        read_picture(path)
+
+
+def test_a_large_photograph_is_decoded_at_a_part_of_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(flat("RGB", 7_500, "JPEG", quality=10))
+    grey = read_picture(path)
+    assert grey.shape == (938, 938)
+    assert grey[50, 50] < 0.1
+    assert grey[900, 900] > 0.9
+
+
+def test_a_photograph_of_very_many_scans(tmp_path: Path) -> None:
+    """Each is a pass over the whole picture, and the last of them can be repeated."""
+    contents = flat("L", 64, "JPEG", progressive=True)
+    last = contents.rindex(b"\xff\xda")
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(contents[:-2] + contents[last:-2] * 200 + b"\xff\xd9")
+    with pytest.raises(DataError, match=r"has 2\d\d scans, and a JPEG of a digit at most 100"):
+        read_picture(path)
+
+
+MEASURE = """
+import sys
+from pathlib import Path
+from glassnet.data.pictures import read_picture
+from tools.fuzzing import peak_memory
+read_picture(Path(sys.argv[1]))
+print(peak_memory())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such count")
+@pytest.mark.parametrize(
+    ("mode", "side", "format", "options"),
+    [
+        ("RGBA", 5_650, "PNG", {}),
+        ("RGBA", 2_820, "WEBP", {"lossless": True}),
+        ("CMYK", 3_990, "JPEG", {"quality": 10, "progressive": True}),
+    ],
+)
+def test_what_is_read_stays_small(
+    tmp_path: Path, mode: str, side: int, format: str, options: dict[str, object]
+) -> None:
+    """The largest that are taken; in a process of their own, whose memory is counted."""
+    path = tmp_path / "picture"
+    path.write_bytes(flat(mode, side, format, **options))
+    assert path.stat().st_size < 1_000_000
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, path],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) < 300_000_000
