@@ -6,13 +6,18 @@ with ``NUMBA_DISABLE_JIT=1`` the same function runs as the Python that it is, un
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Real = Any
 """The type of a loop's numbers: ``numpy.float32`` or ``numpy.float64`` (the types themselves)."""
+
+NEW_OBJECTS = 50_000
+"""After so many new objects Python looks for cycles while something is compiled; 700 by default."""
 
 
 def compilation_disabled() -> bool:
@@ -42,6 +47,32 @@ def _jit(function: Function, **options: Any) -> Function:
 
     options |= {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
     return cast(Function, njit(function, **options))
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Let Python look for cycles less often, while something is compiled.
+
+    The compiler makes a great many objects that live until it ends. To look through all of them as
+    often as Python does by default takes a tenth to a fifth of its time.
+
+    >>> import gc
+    >>> before = gc.get_threshold()
+    >>> with rare_collections():
+    ...     gc.get_threshold()[0]
+    50000
+    >>> gc.get_threshold() == before
+    True
+    """
+    before = gc.get_threshold()
+    if not 0 < before[0] < NEW_OBJECTS:  # switched off, or rare already
+        yield
+        return
+    gc.set_threshold(NEW_OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def block(count: int, most: int) -> int:

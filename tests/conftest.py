@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib.util
 import os
 import signal
@@ -39,9 +38,6 @@ def pytest_configure(config: pytest.Config) -> None:
     # The workers of pytest-xdist keep all cores busy: nobody has to help one of them.
     if WORKER in os.environ:
         os.environ.setdefault(second_compiler.MARK, "1")
-    # The compiler makes many objects that live long. Looking through all of them for cycles as
-    # often as Python does by default takes a fifth of the time that compiling takes.
-    gc.set_threshold(50_000, 20, 20)
 
 
 def _leave_the_network_and_the_users_cache(config: pytest.Config) -> None:

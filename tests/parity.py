@@ -29,7 +29,7 @@ from glassnet.layers import (
     Threshold,
 )
 from glassnet.model import Sequential
-from tests import naive
+from glassnet.reference.windows import border
 from tests.step_losses import train
 
 torch = pytest.importorskip("torch")
@@ -122,7 +122,7 @@ LOSSES = {
 def bordered(layer: Any, x: Tensor, window: Sequence[int], value: float = 0.0) -> Tensor:
     """The images with the border that the layer's padding means, filled with ``value``."""
     (top, bottom), (left, right) = (
-        naive.border(size, window[axis], layer.strides[axis], layer.padding)
+        border(size, window[axis], layer.strides[axis], layer.padding)
         for axis, size in enumerate(x.shape[2:])
     )
     return F.pad(x, (left, right, top, bottom), value=value)

@@ -8,14 +8,15 @@ import pytest
 from glassnet.errors import ArgumentError
 from glassnet.layers import Activation, Conv2D, Dense, Layer
 from glassnet.layers.activation import ACTIVATIONS, Linear, ReLU, Sigmoid, Softmax, Tanh
-from tests import naive, tiles
+from glassnet.reference import activations
+from tests import tiles
 from tests.gradients import assert_layer_gradients
 
 ORACLES = {
-    ReLU: (naive.relu, naive.relu_backward),
-    Sigmoid: (naive.sigmoid, naive.sigmoid_backward),
-    Tanh: (naive.tanh, naive.tanh_backward),
-    Softmax: (naive.softmax, naive.softmax_backward),
+    ReLU: (activations.relu_forward, activations.relu_backward),
+    Sigmoid: (activations.sigmoid_forward, activations.sigmoid_backward),
+    Tanh: (activations.tanh_forward, activations.tanh_backward),
+    Softmax: (activations.softmax_forward, activations.softmax_backward),
     Linear: (lambda x: x, lambda dy, x: dy),
 }
 kinds = pytest.mark.parametrize("kind", ORACLES)

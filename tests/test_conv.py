@@ -11,7 +11,9 @@ from glassnet.errors import ArgumentError, ShapeError
 from glassnet.layers import Conv2D, Input, direct_convolution
 from glassnet.layers.winograd import segments
 from glassnet.model import Sequential
-from tests import naive, tiles
+from glassnet.reference.convolution import conv2d_backward, conv2d_forward
+from glassnet.reference.windows import output_shape
+from tests import tiles
 from tests.gradients import assert_layer_gradients
 
 # (n, H, W, C), filters, kernel, strides, padding
@@ -44,15 +46,15 @@ def examples(shape, filters, kernel, strides, padding, seed=0):
     x = generator.standard_normal(shape)
     w = generator.standard_normal((*kernel, shape[3], filters))
     b = generator.standard_normal(filters)
-    dy = generator.standard_normal(naive.output_shape(shape, kernel, strides, padding, filters))
+    dy = generator.standard_normal(output_shape(shape, kernel, strides, padding, filters))
     return x, w, b, dy
 
 
 def compare(shape, filters, kernel, strides, padding, dtype="float64", seed=0):
     x, w, b, dy = examples(shape, filters, kernel, strides, padding, seed)
     answer = tiles.run(Conv2D(filters, kernel, strides, padding), x, dy, [w, b], dtype=dtype)
-    dx, dw, db = naive.conv2d_backward(dy, x, w, strides, padding)
-    tiles.close(answer.y, naive.conv2d(x, w, b, strides, padding), dtype)
+    dx, dw, db = conv2d_backward(dy, x, w, strides, padding)
+    tiles.close(answer.y, conv2d_forward(x, w, b, strides, padding), dtype)
     tiles.close(answer.dx, dx, dtype)
     for gradient, expected in zip(answer.gradients, (dw, db), strict=True):
         assert gradient.dtype == dtype

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from glassnet.errors import ArgumentError, ShapeError
 from glassnet.layers import Dense, Input
 from glassnet.model import Sequential
-from tests import naive, tiles
+from glassnet.reference.dense import dense_backward, dense_forward
+from tests import tiles
 from tests.gradients import assert_layer_gradients
 
 # images, features, units, lanes
@@ -34,8 +35,8 @@ def examples(images, features, units, seed=0):
 def compare(images, features, units, lanes, dtype="float64", seed=0):
     x, w, b, dy = examples(images, features, units, seed)
     answer = tiles.run(Dense(units), x, dy, [w, b], dtype=dtype, lanes=lanes)
-    dx, dw, db = naive.dense_backward(dy, x, w)
-    tiles.close(answer.y, naive.dense(x, w, b), dtype)
+    dx, dw, db = dense_backward(dy, x, w)
+    tiles.close(answer.y, dense_forward(x, w, b), dtype)
     tiles.close(answer.dx, dx, dtype)
     for gradient, expected in zip(answer.gradients, (dw, db), strict=True):
         assert gradient.dtype == dtype

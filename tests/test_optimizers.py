@@ -12,7 +12,7 @@ import pytest
 
 from glassnet import optimizers
 from glassnet.errors import ArgumentError
-from tests import naive
+from glassnet.reference.formulas import optimizer_step
 
 # One of each loop, with settings that are not the defaults.
 VARIANTS = {
@@ -74,8 +74,16 @@ def descend(optimizer, w, steps):
 
 def oracle(optimizer, w, gradients):
     """The weights after each gradient in turn, as the published formulas say."""
-    name = type(optimizer).__name__.lower().removesuffix("w")
-    return getattr(naive, name)(w, gradients, **optimizer.get_config())
+    memories = [
+        np.full(w.shape, getattr(optimizer, "initial_accumulator_value", 0.0))
+        for _ in optimizer.slots
+    ]
+    history = []
+    for k, g in enumerate(gradients):
+        rate = optimizer.learning_rate / (1 + getattr(optimizer, "decay", 0) * k)
+        w, *memories = optimizer_step(optimizer, w, g, memories, rate, k)
+        history.append(w)
+    return np.array(history)
 
 
 def sample(size, steps, seed=0):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from glassnet.errors import ArgumentError, ShapeError
 from glassnet.layers import Conv2D, Dense, sizes
-from tests import naive
+from glassnet.reference.windows import border, starts
 
 axes = st.tuples(
     st.integers(1, 40), st.integers(1, 12), st.integers(1, 12), st.sampled_from(sizes.PADDINGS)
@@ -18,8 +18,8 @@ axes = st.tuples(
 
 @given(axes)
 def test_amounts_and_length_follow_from_placing_the_windows_one_by_one(axis):
-    assert sizes.padding_amounts(*axis) == naive.border(*axis)
-    assert sizes.conv_output_length(*axis) == len(naive.starts(*axis))
+    assert sizes.padding_amounts(*axis) == border(*axis)
+    assert sizes.conv_output_length(*axis) == len(starts(*axis))
 
 
 @given(axes)

@@ -32,6 +32,7 @@ REASONS = {
     "seed": "nothing is global, and None draws a seed that is written down",
     "dtype": "the whole network has one type",
     "threads": "a call says how many; the result does not depend on it",
+    "engine": "the plain formulas can run in place of the compiled loops; by name only",
     "gain": "a sigmoid needs a limit four times wider, `gain=4.0`; by name only",
     "label_smoothing": "labels stay labels; by name only",
     "decay": "the study took it over from older versions of Keras; by name only",

@@ -20,6 +20,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from glassnet.compiling import rare_collections
 from glassnet.engine.cache import kept_loops
 from glassnet.engine.fingerprint import Untraceable, fingerprint, followed
 from glassnet.interrupts import delayed_interrupt
@@ -102,7 +103,8 @@ def entry_point(function: Any, types: Types) -> Callable[..., Any]:
     symbol = _symbol(function, types)
     # Whoever waited for the lock finds the file. LLVM would swallow a Ctrl-C: it waits.
     alone = isinstance(symbol, Nameless) or kept_loops().holds(_file(symbol))
-    with nullcontext() if alone else kept_loops().lock(symbol), delayed_interrupt():
+    lock = nullcontext() if alone else kept_loops().lock(symbol)
+    with lock, delayed_interrupt(), rare_collections():
         if not alone:
             _note_what_is_compiled(function)
         return machine_code.compile_for(function, types, _Files(function))

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,6 @@ from glassnet.engine.plan import Plan
 from glassnet.engine.predictor import Predictor
 from glassnet.engine.program import CHUNK, GROUPS, Program, TrainingSetup
 from glassnet.engine.threads import Team
-from glassnet.errors import ArgumentError
 from glassnet.layers.base import Layer, Shape
 
 LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
@@ -107,10 +106,14 @@ class Runner:
 
     Attributes:
         program_type: how the network is written out.
+        evaluated_images: how many images are evaluated or predicted at a time.
+        conditions: what, beside the network, decides how sums are rounded, for a run's receipt.
         range_seconds: how long training stays in compiled code, so that Ctrl-C is heard.
     """
 
     program_type = Program
+    evaluated_images = EVALUATED_IMAGES
+    conditions: ClassVar[dict[str, Any]] = {"lanes": LANES, "groups": GROUPS}
     range_seconds = 0.1
 
     def __init__(
@@ -149,6 +152,15 @@ class Runner:
     def progress(self, progress: Progress) -> None:
         self.iteration = progress.iteration
         self._slots[:] = progress.slots
+
+    @property
+    def compile_seconds(self) -> float:
+        """Time spent on compiling, and on finding what is compiled, so far."""
+        return self.plan.compile_seconds
+
+    def useful_threads(self, threads: int, batch_size: int) -> int:
+        """How many of so many threads could share a batch: one for each group of its tiles."""
+        return min(threads, GROUPS, -(-batch_size // LANES))
 
     def team(self, threads: int, images: int) -> Team:
         """As many threads as are of use: no more than there are tiles of images.
@@ -213,8 +225,6 @@ class Runner:
         return self.plan.is_kept("train", epoch.images, epoch.targets)
 
     def _training_function(self, epoch: Epoch, buffers: TrainingBuffers) -> Callable[..., int]:
-        if self.parameters.size == 0:
-            raise ArgumentError("no layer of the network has weights: there is nothing to train.")
         arguments = (0, 1, 0, 0, *self._training_arguments(epoch, 0, 0, buffers))
         return self.plan.function("train", arguments, epoch.images, epoch.targets)
 
@@ -282,9 +292,14 @@ class Runner:
         )
 
     def predict(self, images: NDArray[Any], team: Team) -> NDArray[Any]:
-        """The outputs of all images, (n, features)."""
+        """The outputs of all images, ``(n, features)`` or ``(n, height, width, channels)``."""
         with self._lock:
-            return self._predictor(images).predict(images, self.parameters, team)
+            outputs = self._predictor(images).predict(images, self.parameters, team)
+        *places, channels = self._ops[-1].output_shape
+        if not places:
+            return outputs
+        # In a tile, the channels come first.
+        return np.moveaxis(outputs.reshape(len(images), channels, *places), 1, -1)
 
     def _predictor(self, images: NDArray[Any]) -> Predictor:
         """One for single images, if there are few; but not at the price of compiling it at once."""

@@ -15,11 +15,11 @@ from glassnet.arguments import whole_number
 from glassnet.arrays import as_array
 from glassnet.callbacks import Callback, CallbackList, History
 from glassnet.data import fingerprint
-from glassnet.engine.program import GROUPS
-from glassnet.engine.runner import LANES, Epoch, StepRange
+from glassnet.engine.runner import Epoch, StepRange
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError, DataError, DivergenceError, quoted
 from glassnet.model import inputs
+from glassnet.model.engines import Engine, check_engine
 from glassnet.model.inference import Evaluation
 from glassnet.model.trainable import Trainable
 from glassnet.progress import ProgressBar, status
@@ -40,8 +40,10 @@ def fit(
     shuffle: bool,
     seed: int | None,
     threads: int | None,
+    engine: str,
 ) -> History:
     """See `Sequential.fit`."""
+    check_engine("fit", engine)
     batch_size = 32 if batch_size is None else batch_size
     batch_size = whole_number("fit", "batch_size", batch_size, at_least=1)
     epochs = whole_number("fit", "epochs", epochs, at_least=1)
@@ -55,7 +57,8 @@ def fit(
     if validation_data is not None:
         names = ("the validation images", "the validation labels")
         validation = Evaluation(model, *_two(validation_data), names)
-    fitting = _Fitting(model, training, validation, batch_size, seed, threads, watchers)
+    runner = model.engine(engine)
+    fitting = _Fitting(model, runner, training, validation, batch_size, seed, threads, watchers)
     compile_seconds = fitting.compile(verbose)
 
     model.history = history
@@ -74,12 +77,12 @@ def fit(
         "validation_samples": len(validation.x) if validation else 0,
         "compile_seconds": compile_seconds,
         "majority_share": _majority_share(training.y),
-        "configuration": _configuration(model),
+        "configuration": _configuration(model, runner),
     }
     if any(watcher.wants_fingerprint for watcher in watchers):
         params["data_fingerprint"] = fingerprint(training.x, training.targets)
     watchers.set_params(params)
-    with model.runner.team(threads, len(validation.x) if validation else 1) as team:
+    with runner.team(threads, len(validation.x) if validation else 1) as team:
         fitting.run(team, epochs, shuffle)
     return history
 
@@ -90,6 +93,7 @@ class _Fitting:
     def __init__(
         self,
         model: Trainable,
+        engine: Engine,
         training: Evaluation,
         validation: Evaluation | None,
         batch_size: int,
@@ -97,7 +101,8 @@ class _Fitting:
         threads: int,
         watchers: CallbackList,
     ) -> None:
-        self.model, self.training, self.validation = model, training, validation
+        self.model, self.engine = model, engine
+        self.training, self.validation = training, validation
         self.watchers = watchers
         samples = len(training.x)
         self.batch_size = min(batch_size, samples)
@@ -105,21 +110,21 @@ class _Fitting:
         # Every epoch is this one, but for the order and the stream of random numbers.
         self.plain = Epoch(training.x, training.targets, in_order, self.batch_size, stream=0)
         self.steps = self.plain.steps
-        # More threads than a batch has groups of tiles would only wait.
-        tiles = -(-self.batch_size // LANES)
-        self.training_threads = min(threads, GROUPS, tiles)
+        self.training_threads = engine.useful_threads(threads, self.batch_size)
         self.threads = threads
         self.shuffling, self.drawing = training_generators(seed)
 
     def compile(self, verbose: str | int) -> float:
         """Compile all that training will call; the seconds that it took."""
-        runner = self.model.runner
+        if self.model.parameters.size == 0:
+            raise ArgumentError("no layer of the network has weights: there is nothing to train.")
+        engine = self.engine
         message = f"compiling the loops of {self.model.name} (kept for the next time)"
-        with nullcontext() if runner.is_training_kept(self.plain) else status(message, verbose):
-            runner.prepare_training(self.plain, self.training_threads)
+        with nullcontext() if engine.is_training_kept(self.plain) else status(message, verbose):
+            engine.prepare_training(self.plain, self.training_threads)
             if self.validation is not None:
-                self.validation.prepare(self.model, self.threads)
-        return runner.plan.compile_seconds
+                self.validation.prepare(engine, self.threads)
+        return engine.compile_seconds
 
     def run(self, team: Team, epochs: int, shuffle: bool) -> None:
         """All epochs, and the end, however it comes."""
@@ -128,13 +133,13 @@ class _Fitting:
         logs: dict[str, float] = {}
         self.watchers.on_train_begin()
         try:
-            with self.model.runner.team(self.training_threads, self.batch_size) as training_team:
+            with self.engine.team(self.training_threads, self.batch_size) as training_team:
                 for epoch in range(epochs):
                     self.watchers.on_epoch_begin(epoch)
                     logs = self._train(epoch, shuffle, training_team)
                     self._check_weights(epoch)
                     if self.validation is not None:
-                        figures = self.validation.run(self.model, team, self.watchers)
+                        figures = self.validation.run(self.model, self.engine, team, self.watchers)
                         logs |= {f"val_{name}": value for name, value in figures.items()}
                     self.watchers.on_epoch_end(epoch, logs)
                     if self.model.stop_training:
@@ -156,7 +161,7 @@ class _Fitting:
         work = self._next_epoch(shuffle)
         figures = _Figures(self.training, work)
         every_step = self.watchers.wants_batches()
-        ranges = self.model.runner.train(work, team, every_step=every_step)
+        ranges = self.engine.train(work, team, every_step=every_step)
         logs: dict[str, float] = {}
         if every_step:
             self.watchers.on_train_batch_begin(0)
@@ -263,7 +268,7 @@ def _majority_share(y: NDArray[Any]) -> float | None:
     return None
 
 
-def _configuration(model: Trainable) -> dict[str, Any]:
+def _configuration(model: Trainable, engine: Engine) -> dict[str, Any]:
     """How the network is trained, for the receipt of a run."""
     from glassnet.configuration import serialize
 
@@ -274,6 +279,5 @@ def _configuration(model: Trainable) -> dict[str, Any]:
         "optimizer": serialize(model.optimizer),
         "loss": serialize(model.loss),
         "metrics": [m if isinstance(m, str) else serialize(m) for m in model.metrics],
-        "lanes": LANES,
-        "groups": GROUPS,
+        **engine.conditions,
     }

@@ -13,7 +13,6 @@ from glassnet.arguments import whole_number
 from glassnet.arrays import as_array
 from glassnet.callbacks import Callback, CallbackList
 from glassnet.engine.memory import read_only
-from glassnet.engine.runner import EVALUATED_IMAGES
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError
 from glassnet.layers.base import Shape
@@ -21,12 +20,14 @@ from glassnet.layers.input import Input
 from glassnet.metrics import Metric
 from glassnet.metrics import get as get_metric
 from glassnet.model import inputs
+from glassnet.model.engines import check_engine
 from glassnet.model.figures import Figures
 from glassnet.progress import ProgressBar
 from glassnet.structure.stack import weight_pieces
 
 if TYPE_CHECKING:
     from glassnet.losses import Loss
+    from glassnet.model.engines import Engine
     from glassnet.model.trainable import Trainable
 
 
@@ -52,7 +53,7 @@ class Evaluation:
         self.targets = read_only(loss.targets(y, model.output_shape, model.dtype))
         self.metrics = metrics_for(model, y)
 
-    def run(self, model: Trainable, team: Team, callbacks: CallbackList) -> Figures:
+    def run(self, model: Trainable, engine: Engine, team: Team, callbacks: CallbackList) -> Figures:
         """Evaluate, and return the loss and the metrics."""
         callbacks.on_test_begin()
         for metric in self.metrics:
@@ -60,7 +61,7 @@ class Evaluation:
         penalties, total, first = penalty(model), 0.0, 0
         logs: dict[str, float] = {}
         callbacks.on_test_batch_begin(0)
-        pieces = model.runner.evaluate(self.x, self.targets, team)
+        pieces = engine.evaluate(self.x, self.targets, team)
         for batch, (last, outputs, losses) in enumerate(pieces):
             total += float(losses.sum(dtype=np.float64))
             for metric in self.metrics:
@@ -74,9 +75,9 @@ class Evaluation:
         callbacks.on_test_end(logs)
         return Figures(logs)
 
-    def prepare(self, model: Trainable, threads: int) -> None:
+    def prepare(self, engine: Engine, threads: int) -> None:
         """Compile the evaluation, if it is not yet."""
-        model.runner.prepare_evaluation(self.x, self.targets, threads)
+        engine.prepare_evaluation(self.x, self.targets, threads)
 
 
 def _image_shape(model: Trainable, x: NDArray[Any]) -> Shape:
@@ -128,16 +129,19 @@ def evaluate(
     verbose: str | int,
     callbacks: Callback | Iterable[Callback] | None,
     threads: int | None,
+    engine: str,
 ) -> Figures:
     """See `Sequential.evaluate`."""
+    check_engine("evaluate", engine)
     _check_ignored("evaluate", batch_size, verbose)
     watchers = CallbackList(callbacks)
     evaluation = Evaluation(model, x, y)
-    with model.runner.team(thread_count(threads), len(evaluation.x)) as team:
-        evaluation.prepare(model, team.threads)
+    runner = model.engine(engine)
+    with runner.team(thread_count(threads), len(evaluation.x)) as team:
+        evaluation.prepare(runner, team.threads)
         watchers.set_model(model)
-        watchers.set_params(_params(len(evaluation.x), team))
-        return evaluation.run(model, team, watchers)
+        watchers.set_params(_params(len(evaluation.x), runner, team))
+        return evaluation.run(model, runner, team, watchers)
 
 
 def predict(
@@ -147,36 +151,38 @@ def predict(
     verbose: str | int,
     callbacks: Callback | Iterable[Callback] | None,
     threads: int | None,
+    engine: str,
 ) -> NDArray[Any]:
     """See `Sequential.predict`."""
+    check_engine("predict", engine)
     _check_ignored("predict", batch_size, verbose)
     watchers = CallbackList(callbacks)
     x = as_array("x", x)
     shape = _image_shape(model, x)
     images = inputs.images(x, shape, model.dtype)
     model.build(shape)
-    outputs = np.empty((len(images), model.runner.outputs), model.dtype)
-    with model.runner.team(thread_count(threads), len(images)) as team:
+    runner = model.engine(engine)
+    outputs = np.empty((len(images), *model.output_shape), model.dtype)
+    with runner.team(thread_count(threads), len(images)) as team:
         watchers.set_model(model)
-        watchers.set_params(_params(len(images), team))
+        watchers.set_params(_params(len(images), runner, team))
         watchers.on_predict_begin()
-        for batch, first in enumerate(range(0, len(images), EVALUATED_IMAGES)):
-            piece = slice(first, first + EVALUATED_IMAGES)
+        for batch, first in enumerate(range(0, len(images), runner.evaluated_images)):
+            piece = slice(first, first + runner.evaluated_images)
             watchers.on_predict_batch_begin(batch)
-            outputs[piece] = model.runner.predict(images[piece], team)
+            outputs[piece] = runner.predict(images[piece], team)
             watchers.on_predict_batch_end(batch)
         watchers.on_predict_end()
-    *places, channels = model.output_shape
-    if not places:
-        return outputs
-    # The engine holds channels first.
-    return np.moveaxis(outputs.reshape(len(images), channels, *places), 1, -1)
+    return outputs
 
 
-def loss_and_gradients(model: Trainable, x: Any, y: Any) -> tuple[float, list[NDArray[Any]]]:
+def loss_and_gradients(
+    model: Trainable, x: Any, y: Any, engine: str
+) -> tuple[float, list[NDArray[Any]]]:
     """See `Sequential.loss_and_gradients`."""
+    check_engine("loss_and_gradients", engine)
     evaluation = Evaluation(model, x, y)
-    loss, vector = model.runner.gradient(evaluation.x, evaluation.targets)
+    loss, vector = model.engine(engine).gradient(evaluation.x, evaluation.targets)
     return loss, [array.copy() for _, array in weight_pieces(model, vector)]
 
 
@@ -187,11 +193,11 @@ def _check_ignored(owner: str, batch_size: int | None, verbose: str | int) -> No
     ProgressBar(verbose)
 
 
-def _params(samples: int, team: Team) -> dict[str, Any]:
+def _params(samples: int, engine: Engine, team: Team) -> dict[str, Any]:
     """What callbacks are told about an evaluation or a prediction."""
     return {
         "samples": samples,
-        "batch_size": min(samples, EVALUATED_IMAGES),
-        "steps": -(-samples // EVALUATED_IMAGES),
+        "batch_size": min(samples, engine.evaluated_images),
+        "steps": -(-samples // engine.evaluated_images),
         "threads": team.threads,
     }

@@ -52,6 +52,7 @@ class Sequential(Trainable):
         *,
         seed: int | None = None,
         threads: int | None = None,
+        engine: str = "compiled",
     ) -> History:
         """Train on images and their labels.
 
@@ -69,6 +70,9 @@ class Sequential(Trainable):
             shuffle: whether each epoch takes the images in an order of its own.
             seed: of shuffling and dropout; None draws one, kept in ``history.params["seed"]``.
             threads: None means one for each core. The result does not depend on it.
+            engine: "compiled" runs the fast loops. "reference" runs the plain formulas of
+                ``glassnet.reference``: slow and obvious, the same to rounding, nothing is compiled,
+                and a debugger stops anywhere.
 
         Returns:
             The history of all epochs, also kept as ``model.history``.
@@ -94,6 +98,7 @@ class Sequential(Trainable):
             shuffle=shuffle,
             seed=seed,
             threads=threads,
+            engine=engine,
         )
 
     @overload
@@ -107,6 +112,7 @@ class Sequential(Trainable):
         callbacks: Callback | Iterable[Callback] | None = None,
         return_dict: Literal[False] = False,
         threads: int | None = None,
+        engine: str = "compiled",
     ) -> Figures: ...
 
     @overload
@@ -120,6 +126,7 @@ class Sequential(Trainable):
         callbacks: Callback | Iterable[Callback] | None = None,
         return_dict: bool,
         threads: int | None = None,
+        engine: str = "compiled",
     ) -> dict[str, float]: ...
 
     @explained("evaluate")
@@ -133,6 +140,7 @@ class Sequential(Trainable):
         callbacks: Callback | Iterable[Callback] | None = None,
         return_dict: bool = False,
         threads: int | None = None,
+        engine: str = "compiled",
     ) -> dict[str, float]:
         """The mean loss and the metrics on images and their labels.
 
@@ -148,13 +156,14 @@ class Sequential(Trainable):
             return_dict: whether an ordinary dict is returned, which gives its names when one goes
                 through it.
             threads: None means one for each core. The result does not depend on it.
+            engine: "compiled", or "reference" for the plain formulas of ``glassnet.reference``.
 
         Raises:
             ArgumentError, ShapeError, DataError: for what can't be evaluated.
         """
         from glassnet.model.inference import evaluate
 
-        figures = evaluate(self, x, y, batch_size, verbose, callbacks, threads)
+        figures = evaluate(self, x, y, batch_size, verbose, callbacks, threads, engine)
         return dict(figures) if flag("evaluate", "return_dict", return_dict) else figures
 
     @explained("predict")
@@ -166,6 +175,7 @@ class Sequential(Trainable):
         *,
         callbacks: Callback | Iterable[Callback] | None = None,
         threads: int | None = None,
+        engine: str = "compiled",
     ) -> NDArray[Any]:
         """The outputs for images, ``(n, …)``: for a softmax at the end, probabilities.
 
@@ -175,24 +185,32 @@ class Sequential(Trainable):
             verbose: without effect, as in `evaluate`.
             callbacks: what watches the prediction.
             threads: None means one for each core. The result does not depend on it.
+            engine: "compiled", or "reference" for the plain formulas of ``glassnet.reference``.
 
         Raises:
             ArgumentError, ShapeError, DataError: for what can't be predicted from.
         """
         from glassnet.model.inference import predict
 
-        return predict(self, x, batch_size, verbose, callbacks, threads)
+        return predict(self, x, batch_size, verbose, callbacks, threads, engine)
 
     @explained("loss_and_gradients")
-    def loss_and_gradients(self, x: Any, y: Any) -> tuple[float, list[NDArray[Any]]]:
+    def loss_and_gradients(
+        self, x: Any, y: Any, *, engine: str = "compiled"
+    ) -> tuple[float, list[NDArray[Any]]]:
         """The mean loss over these images as one batch, and its gradient by each of the weights.
 
         Regularisers are left out. Dropout drops the same at every call; each step of `fit`
         draws for itself.
+
+        Args:
+            x: images, as `fit` takes them.
+            y: labels or targets, as `fit` takes them.
+            engine: "compiled" or "reference", as in `fit`.
         """
         from glassnet.model.inference import loss_and_gradients
 
-        return loss_and_gradients(self, x, y)
+        return loss_and_gradients(self, x, y, engine)
 
     # ---- looking, keeping ------------------------------------------------------------------
 

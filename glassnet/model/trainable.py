@@ -17,9 +17,12 @@ from glassnet.structure import Stack
 
 if TYPE_CHECKING:
     from glassnet.callbacks import History
+    from glassnet.engine.program import TrainingSetup
     from glassnet.engine.runner import Progress, Runner
     from glassnet.losses import Loss
+    from glassnet.model.engines import Engine
     from glassnet.optimizers import Optimizer
+    from glassnet.reference.runner import ReferenceRunner
 
 
 class Trainable(Stack):
@@ -71,23 +74,42 @@ class Trainable(Stack):
         for metric in chosen_metrics:
             metrics_module.check(metric)
         self.optimizer, self.loss, self.metrics = chosen_optimizer, chosen_loss, chosen_metrics
-        self._forget_runner()
+        self._forget_runners()
+
+    def engine(self, name: str) -> Engine:
+        """What runs this network: ``"compiled"`` loops, or the formulas of the ``"reference"``.
+
+        They share the weights; what the optimizer remembers from step to step is each one's own.
+        """
+        return self.reference_runner if name == "reference" else self.runner
 
     @cached_property
     def runner(self) -> Runner:
-        """What runs this network: its plan and its optimizer's state."""
-        from glassnet.engine.program import TrainingSetup
+        """The compiled engine's: the network's plan and its optimizer's state."""
         from glassnet.engine.runner import Runner
 
         ops = self.ops()
         assert self.input_shape is not None
-        setup = None
-        if self.loss is not None and self.optimizer is not None:
-            setup = TrainingSetup(self.loss, self.optimizer)
-        runner = Runner(ops, self.input_shape, self.parameters, setup)
+        runner = Runner(ops, self.input_shape, self.parameters, self._setup())
         if self._progress is not None:
             runner.progress, self._progress = self._progress, None
         return runner
+
+    @cached_property
+    def reference_runner(self) -> ReferenceRunner:
+        """The reference's: the formulas, and its own optimizer's state."""
+        from glassnet.reference.runner import ReferenceRunner
+
+        ops = self.ops()
+        assert self.input_shape is not None
+        return ReferenceRunner(ops, self.input_shape, self.parameters, self._setup())
+
+    def _setup(self) -> TrainingSetup | None:
+        from glassnet.engine.program import TrainingSetup
+
+        if self.loss is None or self.optimizer is None:
+            return None
+        return TrainingSetup(self.loss, self.optimizer)
 
     def __getstate__(self) -> dict[str, Any]:
         """A copy goes on where this network stands, but it makes its own machinery."""
@@ -97,12 +119,18 @@ class Trainable(Stack):
             state["_progress"] = runner.progress
         return state
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        if "reference_runner" in state:  # it changes the weights, which stand elsewhere now
+            self.reference_runner.parameters = self.parameters
+
     def _forget(self) -> None:
         super()._forget()
-        self._forget_runner()
+        self._forget_runners()
 
-    def _forget_runner(self) -> None:
-        self.__dict__.pop("runner", None)
+    def _forget_runners(self) -> None:
+        for name in ("runner", "reference_runner"):
+            self.__dict__.pop(name, None)
         self._progress = None
 
 

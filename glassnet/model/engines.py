@@ -1,0 +1,86 @@
+"""What runs a network, and what fitting, evaluation and prediction ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from numpy.typing import NDArray
+
+from glassnet.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from glassnet.engine.runner import Epoch, StepRange
+    from glassnet.engine.threads import Team
+
+ENGINES = ("compiled", "reference")
+"""The fast loops, and the plain formulas of ``glassnet.reference``."""
+
+
+class Engine(Protocol):
+    """Runs one network; the two engines compute the same, to rounding."""
+
+    @property
+    def evaluated_images(self) -> int:
+        """How many images are evaluated or predicted at a time."""
+        ...
+
+    @property
+    def conditions(self) -> Mapping[str, Any]:
+        """What, beside the network, decides how sums are rounded; for a run's receipt."""
+        ...
+
+    @property
+    def compile_seconds(self) -> float:
+        """Time spent on compiling, so far."""
+        ...
+
+    def useful_threads(self, threads: int, batch_size: int) -> int:
+        """How many of so many threads could share a batch."""
+        ...
+
+    def team(self, threads: int, images: int) -> Team:
+        """As many threads as are of use for so many images."""
+        ...
+
+    def is_training_kept(self, epoch: Epoch) -> bool:
+        """Whether there is nothing left to compile for training on this."""
+        ...
+
+    def prepare_training(self, epoch: Epoch, threads: int) -> None:
+        """Compile what training on this needs."""
+        ...
+
+    def prepare_evaluation(self, images: NDArray[Any], targets: NDArray[Any], threads: int) -> None:
+        """Compile what evaluating this needs."""
+        ...
+
+    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[StepRange]:
+        """Train through an epoch, and come back now and then, or after every step."""
+        ...
+
+    def evaluate(
+        self, images: NDArray[Any], targets: NDArray[Any], team: Team
+    ) -> Iterator[tuple[int, NDArray[Any], NDArray[Any]]]:
+        """The images done, and the outputs and losses of the latest ones, piece by piece."""
+        ...
+
+    def predict(self, images: NDArray[Any], team: Team) -> NDArray[Any]:
+        """The outputs of all images, ``(n, …)``."""
+        ...
+
+    def gradient(
+        self, images: NDArray[Any], targets: NDArray[Any], stream: int = 0
+    ) -> tuple[float, NDArray[Any]]:
+        """The mean loss over all images as one batch, and its gradient as one vector."""
+        ...
+
+
+def check_engine(owner: str, engine: object) -> None:
+    """Raise an ArgumentError unless there is an engine of this name.
+
+    >>> check_engine("fit", "reference")
+    """
+    if engine not in ENGINES:
+        names = " or ".join(f'"{name}"' for name in ENGINES)
+        raise ArgumentError(f"{owner}: engine={engine!r} is unknown: give {names}.")

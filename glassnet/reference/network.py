@@ -1,0 +1,79 @@
+"""A network: a loop over its layers, and a reversed loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.layers.base import Layer
+from glassnet.losses import Loss
+from glassnet.reference.activations import linear_forward
+from glassnet.reference.arrays import Array, Targets
+from glassnet.reference.formulas import formula_of, joined_loss, loss_and_gradient
+
+
+class Network:
+    """Layers in a row, with their weights and the loss at their end, for one batch.
+
+    Args:
+        ops: the network's simple layers, built: an activation is one of its own.
+        weights: of each op.
+        loss: None where only outputs are wanted.
+
+    A cross-entropy after its own activation takes what stands before the activation (see
+    `glassnet.reference.losses`). ``formulas`` then end there, and ``activate`` is what follows.
+    """
+
+    def __init__(
+        self,
+        ops: Sequence[Layer],
+        weights: Sequence[Sequence[Array]],
+        loss: Loss | None = None,
+    ) -> None:
+        self.formulas = [formula_of(op) for op in ops]
+        self.weights = list(weights)
+        self.loss = loss
+        self.activate: Callable[[Array], Array] = linear_forward
+        joined = joined_loss(ops, loss)
+        if joined is not None:
+            activation, self.loss = self.formulas.pop(), joined
+            self.weights.pop()
+            self.activate = lambda z: activation.forward(z, (), None)
+
+    def forward(self, x: Array, keys: NDArray[np.uint32] | None = None) -> Array:
+        """What the loss takes, ``(n, …)``; with a key for each image as in training.
+
+        Args:
+            x: images, ``(n, height, width, channels)`` or ``(n, features)``.
+            keys: ``(n,)``; see `glassnet.reference.dropout.image_keys`.
+        """
+        for formula, weights in zip(self.formulas, self.weights, strict=True):
+            x = formula.forward(x, weights, keys)
+        return x
+
+    def backward(self, dy: Array) -> list[tuple[Array, ...]]:
+        """The gradients of all weights, op by op; `forward` must have run before."""
+        gradients: list[tuple[Array, ...]] = []
+        for formula, weights in zip(self.formulas[::-1], self.weights[::-1], strict=True):
+            dy, *own = formula.backward(dy, weights)
+            gradients.insert(0, tuple(own))
+        return gradients
+
+    def outputs(self, x: Array) -> Array:
+        """What the network answers, ``(n, …)``."""
+        return self.activate(self.forward(x))
+
+    def evaluate(self, x: Array, targets: Targets) -> tuple[Array, Array]:
+        """The outputs, ``(n, F)``, and the loss of each image, ``(n,)``."""
+        z = self.forward(x)
+        return self.activate(z), loss_and_gradient(self.loss, targets, z)[0]
+
+    def gradients(
+        self, x: Array, targets: Targets, keys: NDArray[np.uint32]
+    ) -> tuple[Array, Array, list[tuple[Array, ...]]]:
+        """Outputs, the loss of each image, and the gradients of the batch's mean loss."""
+        z = self.forward(x, keys)
+        values, dz = loss_and_gradient(self.loss, targets, z)
+        return self.activate(z), values, self.backward(dz / len(x))

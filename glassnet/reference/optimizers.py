@@ -1,0 +1,113 @@
+"""How the weights follow their gradients: one step of each optimizer.
+
+A step takes the weights ``w``, their gradient ``g`` and what it remembers from the step before, all
+of one shape, and returns new weights and new memories. ``rate`` is the learning rate of this step.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from glassnet.reference.arrays import Array
+
+
+def sgd_step(w: Array, g: Array, *, rate: float) -> tuple[Array]:
+    """``w ← w - η g``.
+
+    >>> sgd_step(np.array([1.0]), np.array([2.0]), rate=0.1)
+    (array([0.8]),)
+    """
+    return (w - rate * g,)
+
+
+def momentum_step(
+    w: Array, g: Array, velocity: Array, *, rate: float, momentum: float, nesterov: bool
+) -> tuple[Array, Array]:
+    """``v ← μ v - η g``, then ``w ← w + v``; with Nesterov ``w ← w + μ v - η g``.
+
+    Source: Sutskever et al. 2013, §2.
+    """
+    velocity = momentum * velocity - rate * g
+    return w + (momentum * velocity - rate * g if nesterov else velocity), velocity
+
+
+def adagrad_step(
+    w: Array, g: Array, accumulator: Array, *, rate: float, epsilon: float
+) -> tuple[Array, Array]:
+    """``a ← a + g²``, then ``w ← w - η g / √(a + ε)``.
+
+    Source: Duchi et al. 2011, fig. 1.
+    """
+    accumulator = accumulator + g**2
+    return w - rate * g / np.sqrt(accumulator + epsilon), accumulator
+
+
+def rmsprop_step(
+    w: Array, g: Array, square: Array, *, rate: float, rho: float, epsilon: float
+) -> tuple[Array, Array]:
+    """``s ← ρ s + (1 - ρ) g²``, then ``w ← w - η g / √(s + ε)``.
+
+    Source: Tieleman & Hinton 2012, lecture 6e.
+    """
+    square = rho * square + (1 - rho) * g**2
+    return w - rate * g / np.sqrt(square + epsilon), square
+
+
+def rmsprop_momentum_step(
+    w: Array,
+    g: Array,
+    square: Array,
+    velocity: Array,
+    *,
+    rate: float,
+    rho: float,
+    epsilon: float,
+    momentum: float,
+) -> tuple[Array, Array, Array]:
+    """``s`` as in `rmsprop_step`, ``v ← μ v + η g / √(s + ε)``, then ``w ← w - v``."""
+    square = rho * square + (1 - rho) * g**2
+    velocity = momentum * velocity + rate * g / np.sqrt(square + epsilon)
+    return w - velocity, square, velocity
+
+
+def adam_step(
+    w: Array,
+    g: Array,
+    mean: Array,
+    square: Array,
+    *,
+    rate: float,
+    iteration: int,
+    beta_1: float,
+    beta_2: float,
+    epsilon: float,
+    weight_decay: float = 0.0,
+) -> tuple[Array, Array, Array]:
+    """``m ← β₁ m + (1 - β₁) g``, ``v ← β₂ v + (1 - β₂) g²``, then ``w ← w - η_k m / (√v + ε)``.
+
+    m and v start at 0, hence too small: ``η_k = η √(1 - β₂ᵏ) / (1 - β₁ᵏ)`` at step k makes up for
+    it. As in Keras, ε joins √v before that. With weight decay λ (AdamW) the weights shrink before:
+    ``w ← w - η λ w``.
+
+    Args:
+        w: weights.
+        g: their gradient.
+        mean: m, 0 before the first step.
+        square: v, likewise.
+        rate: η.
+        iteration: the number of steps before this one, k - 1.
+        beta_1: β₁.
+        beta_2: β₂.
+        epsilon: ε.
+        weight_decay: λ.
+
+    Source: Kingma & Ba 2015, §2; Loshchilov & Hutter 2019, algorithm 2.
+    """
+    k = iteration + 1
+    mean = beta_1 * mean + (1 - beta_1) * g
+    square = beta_2 * square + (1 - beta_2) * g**2
+    corrected = rate * math.sqrt(1 - beta_2**k) / (1 - beta_1**k)
+    shrunk = w - rate * weight_decay * w
+    return shrunk - corrected * mean / (np.sqrt(square) + epsilon), mean, square

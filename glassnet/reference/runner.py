@@ -1,0 +1,147 @@
+"""What ``fit``, ``evaluate`` and ``predict`` call with ``engine="reference"``.
+
+It has the same methods as the runner of the compiled engine, so callbacks, histories, metrics and
+validation know no difference. Nothing is compiled, and there is one thread.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+
+from glassnet.engine.layout import parameter_pieces
+from glassnet.engine.program import TrainingSetup
+from glassnet.engine.runner import Epoch, StepRange
+from glassnet.engine.threads import Team
+from glassnet.layers.base import Layer, Shape
+from glassnet.reference.arrays import Array, Targets
+from glassnet.reference.dropout import image_keys
+from glassnet.reference.formulas import joined_loss
+from glassnet.reference.network import Network
+from glassnet.reference.training import Trainer
+
+
+class ReferenceRunner:
+    """Runs one network by the formulas of this edition.
+
+    Args:
+        ops: the network's simple layers, built.
+        input_shape: of one image.
+        parameters: the vector of all weights, which training changes.
+        setup: loss and optimizer; None where only predictions are wanted.
+
+    Attributes:
+        evaluated_images: how many images are evaluated or predicted at a time.
+        conditions: what, beside the network, decides how sums are rounded, for a run's receipt.
+        compile_seconds: 0.
+    """
+
+    evaluated_images = 1_000
+    conditions: ClassVar[dict[str, Any]] = {"engine": "reference"}
+    compile_seconds = 0.0
+
+    def __init__(
+        self,
+        ops: Sequence[Layer],
+        input_shape: Shape,
+        parameters: Array,
+        setup: TrainingSetup | None = None,
+    ) -> None:
+        self.ops, self.input_shape = ops, input_shape
+        self.parameters = parameters
+        self.loss = setup.loss if setup else None
+        joined_loss(ops, self.loss)  # refuses a loss and an activation that do not go together
+        if setup is not None:
+            self.trainer = Trainer(ops, setup.loss, setup.optimizer, parameters.dtype)
+
+    def useful_threads(self, threads: int, batch_size: int) -> int:
+        """One."""
+        return 1
+
+    def team(self, threads: int, images: int) -> Team:
+        """The caller's own thread."""
+        return Team(1)
+
+    def is_training_kept(self, epoch: Epoch) -> bool:
+        """True: there is nothing to compile."""
+        return True
+
+    def prepare_training(self, epoch: Epoch, threads: int) -> None:
+        """Do nothing: there is nothing to compile."""
+
+    def prepare_evaluation(self, images: Array, targets: Targets, threads: int) -> None:
+        """Do nothing: there is nothing to compile."""
+
+    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[StepRange]:
+        """Train through an epoch, and come back after every step."""
+        images = self._images(epoch.images)
+        steps = self.trainer.epoch(
+            self._pieces(self.parameters),
+            images,
+            epoch.targets,
+            epoch.order,
+            epoch.batch_size,
+            epoch.stream,
+        )
+        for n in range(epoch.steps):
+            started = time.perf_counter()
+            with np.errstate(all="ignore"):  # a loss that is not finite is told by its step
+                step = next(steps)
+            yield StepRange(
+                n,
+                n + 1,
+                step.outputs,
+                step.losses,
+                np.array([step.penalty]),
+                time.perf_counter() - started,
+                None if step.finite else n,
+            )
+            if not step.finite:
+                return
+
+    def evaluate(
+        self, images: Array, targets: Targets, team: Team
+    ) -> Iterator[tuple[int, Any, Any]]:
+        """The images done, and the outputs and losses of the latest ones, piece by piece."""
+        for first in range(0, len(images), self.evaluated_images):
+            piece = slice(first, first + self.evaluated_images)
+            with np.errstate(all="ignore"):
+                outputs, losses = self._network().evaluate(
+                    self._images(images[piece]), targets[piece]
+                )
+            yield first + len(losses), outputs, losses
+
+    def predict(self, images: Array, team: Team) -> Array:
+        """The outputs of all images, ``(n, …)``."""
+        with np.errstate(all="ignore"):
+            return self._network().outputs(self._images(images))
+
+    def gradient(self, images: Array, targets: Targets, stream: int = 0) -> tuple[float, Array]:
+        """The mean loss over all images as one batch, and its gradient as one vector.
+
+        Regularisers are left out.
+        """
+        keys = image_keys(stream, np.arange(len(images)))
+        with np.errstate(all="ignore"):
+            _, losses, gradients = self._network().gradients(self._images(images), targets, keys)
+        vector = np.zeros_like(self.parameters)
+        for pieces, own in zip(self._pieces(vector), gradients, strict=False):
+            for piece, gradient in zip(pieces, own, strict=True):
+                piece[...] = gradient
+        return float(losses.mean(dtype=np.float64)), vector
+
+    def _pieces(self, vector: Array) -> list[list[Array]]:
+        """The weights of each op, or their gradients, as pieces of a vector of all."""
+        pieces = parameter_pieces(self.ops).layers
+        return [[piece.of(vector) for piece in own] for own in pieces]
+
+    def _network(self) -> Network:
+        """The network for one batch, whose formulas keep what belongs to the batch."""
+        return Network(self.ops, self._pieces(self.parameters), self.loss)
+
+    def _images(self, images: Array) -> Array:
+        """From ``(n, places, channels)`` to numbers ``(n, height, width, channels)``."""
+        return images.reshape(len(images), *self.input_shape).astype(self.parameters.dtype)

@@ -1,0 +1,105 @@
+"""The loop over the batches of an epoch, and what changes the weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from glassnet.layers.base import Layer
+from glassnet.losses import Loss
+from glassnet.optimizers import Optimizer
+from glassnet.reference.arrays import Array, Targets
+from glassnet.reference.dropout import image_keys
+from glassnet.reference.formulas import optimizer_step
+from glassnet.reference.network import Network
+from glassnet.reference.penalties import penalty
+
+Weights = Sequence[Sequence[Array]]
+"""Of each op, those that it has; their gradients likewise."""
+
+
+class Step(NamedTuple):
+    """What came of one step.
+
+    Attributes:
+        outputs: ``(n, F)``, before the weights changed.
+        losses: of each image, ``(n,)``.
+        penalty: what the regularisers add to the loss.
+        finite: whether the loss is; if it is not, the weights were not changed.
+    """
+
+    outputs: Array
+    losses: Array
+    penalty: float
+    finite: bool
+
+
+class Trainer:
+    """Changes a network's weights, and remembers what the optimizer needs from step to step.
+
+    Args:
+        ops: the network's simple layers, built.
+        loss: as `Network` takes it.
+        optimizer: its kind, its settings, its schedule.
+        dtype: of the weights.
+    """
+
+    def __init__(
+        self, ops: Sequence[Layer], loss: Loss, optimizer: Optimizer, dtype: DTypeLike
+    ) -> None:
+        self.ops, self.loss, self.optimizer = ops, loss, optimizer
+        self.iteration = 0
+        self.memories = [
+            [[np.full(w.shape, first, dtype) for first in optimizer.slots] for w in op.weights]
+            for op in ops
+        ]
+
+    def epoch(
+        self,
+        weights: Weights,
+        images: Array,
+        targets: Targets,
+        order: NDArray[np.int64],
+        batch_size: int,
+        stream: int,
+    ) -> Iterator[Step]:
+        """Train on all images once.
+
+        Args:
+            weights: they are changed in place.
+            images: ``(n, height, width, channels)``, of the weights' type.
+            targets: as ``loss.targets`` gives them.
+            order: in which the images are taken.
+            batch_size: the last batch takes what is left.
+            stream: where the epoch's random numbers come from.
+        """
+        for first in range(0, len(order), batch_size):
+            places = np.arange(first, min(first + batch_size, len(order)))
+            batch, keys = order[places], image_keys(stream, places)
+            network = Network(self.ops, weights, self.loss)
+            outputs, losses, gradients = network.gradients(images[batch], targets[batch], keys)
+            if not np.isfinite(losses.sum(dtype=np.float64)):
+                yield Step(outputs, losses, 0.0, finite=False)
+                return
+            penalties = self.update(weights, gradients)
+            yield Step(outputs, losses, penalties, finite=True)
+
+    def update(self, weights: Weights, gradients: Weights) -> float:
+        """One step of the optimizer, for every weight; what the regularisers add to the loss."""
+        rate = float(self.optimizer.rates(self.iteration, 1)[0])
+        total = 0.0
+        for n, op in enumerate(self.ops):
+            for k, declared in enumerate(op.weights):
+                w, g = weights[n][k], gradients[n][k]
+                if declared.regularizer is not None:
+                    l1, l2 = declared.regularizer.l1, declared.regularizer.l2
+                    value, slope = penalty(w, l1, l2)
+                    total, g = total + value, g + slope
+                w[...], *self.memories[n][k] = optimizer_step(
+                    self.optimizer, w, g, self.memories[n][k], rate, self.iteration
+                )
+        self.iteration += 1
+        return total
