@@ -25,6 +25,7 @@ class Setting:
         learning_rate: a number, the name of a schedule, or None if the optimizer has none.
         epochs: epochs asked for.
         steps: batches of an epoch.
+        batch_size: images of a step.
         samples: training images.
         validation_samples: validation images; 0 without validation.
         threads: threads that computed.
