@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import draw_house
 from tools.import_graph import circle, import_graph, rooms
 
 ROOT = Path(__file__).parents[1]
@@ -68,3 +69,8 @@ def test_documentation_ties_nothing_together(tmp_path):
     (house / "upper.py").write_text("from house.lower import thing\n")
     (house / "lower.py").write_text('"""See house.upper."""\n')
     assert circle(import_graph(tmp_path, "house")) == []
+
+
+def test_the_picture_of_the_house_is_true():
+    drawn = draw_house.PICTURE.read_text(encoding="utf-8")
+    assert drawn == draw_house.picture(), "draw it anew: python -m tools.draw_house"

@@ -14,17 +14,18 @@ from tools.import_graph import Graph, import_graph, rooms
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "house.svg"
-WIDTH, HEIGHT, GAP, FLOOR, MARGIN = 118.0, 30.0, 16.0, 64.0, 24.0
-HIDDEN = {"glassnet", "glassnet.__main__", "glassnet.version", "glassnet.errors"}
-"""Rooms that would take an arrow from everything, or give one to everything, and say nothing."""
+WIDTH, HEIGHT, GAP, FLOOR, MARGIN = 136.0, 30.0, 16.0, 64.0, 24.0
+LINE = 18.0
+ENTRANCES = {"glassnet", "glassnet.__main__"}
+"""They take something from everything, and their arrows would say nothing."""
 
 
 def picture() -> str:
     """The rooms on their floors; an arrow that follows from others is left out."""
+    graph = rooms(import_graph(ROOT, "glassnet"))
+    ground = foundation(graph)
     graph = {
-        room: targets - HIDDEN
-        for room, targets in rooms(import_graph(ROOT, "glassnet")).items()
-        if room not in HIDDEN
+        room: targets - ground for room, targets in graph.items() if room not in ground | ENTRANCES
     }
     levels = floors(graph)
     height = max(levels.values())
@@ -39,7 +40,7 @@ def picture() -> str:
             places[room] = (left + m * (WIDTH + GAP), MARGIN + n * FLOOR)
     root = svg.canvas(
         width,
-        2 * MARGIN + height * FLOOR + HEIGHT,
+        2 * MARGIN + (height + 1) * FLOOR + 2 * LINE,
         "The rooms of glassnet",
         "Each room takes something only from rooms on lower floors.",
     )
@@ -49,16 +50,34 @@ def picture() -> str:
             (places[b][0] + WIDTH / 2, places[b][1]),
         )
         for a, targets in reduced(graph).items()
-        for b in targets
+        for b in sorted(targets)
     ]
     svg.lines(root, "order", ends)
     for room, (left, top) in places.items():
         svg.rectangle(root, "fixed", left, top, WIDTH, HEIGHT, corner=4)
         name = room.removeprefix("glassnet.")
-        folder = (ROOT / "glassnet" / name).is_dir()
+        folder = _is_folder(room)
         label = f"{name}/" if folder else f"{name}.py"
         svg.text(root, label, (left + WIDTH / 2, top + 20), "strong" if folder else "")
+    top = MARGIN + (height + 1) * FLOOR - 8
+    svg.rectangle(root, "fixed", MARGIN, top, width - 2 * MARGIN, 2 * LINE + 12, corner=4)
+    names = [f"{room.removeprefix('glassnet.')}.py" for room in sorted(ground)]
+    half = (len(names) + 1) // 2
+    for n, line in enumerate((names[:half], names[half:])):
+        svg.text(root, " · ".join(line), (width / 2, top + 20 + n * LINE))
     return svg.written(root)
+
+
+def foundation(graph: Mapping[str, set[str]]) -> set[str]:
+    """The single files that know no folder: everything stands on them."""
+    files = {room for room in graph if not _is_folder(room)} - ENTRANCES
+    while rest := {room for room in files if graph[room] - files}:
+        files -= rest
+    return files
+
+
+def _is_folder(room: str) -> bool:
+    return (ROOT / room.replace(".", "/")).is_dir()
 
 
 def floors(graph: Mapping[str, set[str]]) -> dict[str, int]:
