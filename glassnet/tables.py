@@ -160,10 +160,7 @@ class Table:
 
     def to_html(self) -> str:
         """The table as HTML, as a notebook shows it; whatever stands in it is escaped."""
-        sides = [
-            f"style='text-align:{column.align};vertical-align:top;padding:0 .5em'"
-            for column in self.columns
-        ]
+        sides = [f"style='text-align:{column.align}'" for column in self.columns]
         head = "".join(
             f"<th {side}>{escape(column.whole_heading)}</th>"
             for side, column in zip(sides, self.columns, strict=True)
@@ -178,7 +175,10 @@ class Table:
         )
         caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
+        return (
+            f"<table style='border-spacing:1em 0'>{caption}<thead><tr>{head}</tr></thead>"
+            f"<tbody style='vertical-align:top'>{body}</tbody></table>{notes}"
+        )
 
     def to_rich(self, width: int | None = None, encoding: str | None = None) -> Text:
         """The table as text with colours; see `to_text`."""

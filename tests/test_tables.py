@@ -173,8 +173,7 @@ def test_html_is_escaped_and_well_formed() -> None:
         ("td", "1"),
         ("p", "<p>"),
     ]
-    style = "text-align:right;vertical-align:top;padding:0 .5em"
-    assert f"<td style='{style}'>1</td>" in table.to_html()
+    assert "<td style='text-align:right'>1</td>" in table.to_html()
 
 
 def shown(table: Table, *, encoding: str = "utf-8", width: int = 100, **settings: bool) -> str:

@@ -21,7 +21,8 @@ class Callback:
             ``samples``, ``batch_size``, ``validation_samples``, ``threads``, ``seed``, ``verbose``;
             on an evaluation or a prediction: ``steps``, ``samples``, ``batch_size``, ``threads``.
         wants_fingerprint: whether ``params`` of a training is to hold ``data_fingerprint``, the
-            SHA-256 of its images and targets, which takes a moment.
+            SHA-256 of its images and targets, and ``initial_seed``, the seed that gave the weights
+            at its start (None for weights that were trained, set or loaded). It takes a moment.
 
     >>> class Announce(Callback):
     ...     def on_epoch_end(self, epoch, logs=None):

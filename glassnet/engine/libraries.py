@@ -61,7 +61,7 @@ def is_of_library(thing: Any) -> bool:
         name, module = thing.__qualname__, sys.modules[thing.__module__ or ""]
     except Exception:
         return False  # it has none, or answers with an error of its own
-    if type(name) is not str:
+    if type(name) is not str or module is None:
         return False
     if not is_library(module.__name__, getattr(module, "__file__", None)):
         return False
