@@ -10,8 +10,8 @@ import pytest
 
 from glassnet.errors import ArgumentError
 from glassnet.layers.dropout import Dropout
-from glassnet.layers.hashing import mix
 from glassnet.reference.dropout import dropout_backward, dropout_forward
+from glassnet.streams import mix
 from tests import tiles
 from tests.gradients import assert_layer_gradients
 

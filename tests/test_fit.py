@@ -14,7 +14,7 @@ import glassnet as gn
 from glassnet import layers
 from glassnet.engine.runner import EVALUATED_IMAGES, Epoch, Runner
 from glassnet.errors import ArgumentError, DataError, DivergenceError, ShapeError
-from glassnet.structure.seeds import training_generators
+from glassnet.streams import Purpose, epoch_order, stream_key
 
 FEATURES, CLASSES = 6, 3
 
@@ -181,10 +181,9 @@ def test_epochs_take_orders_and_streams_one_after_the_other(
     monkeypatch.setattr(Runner, "train", noted)
     history = network().fit(X, Y, batch_size=20, epochs=2, verbose=0, seed=3)
     assert [epoch.steps for epoch in taken] == [history.params["steps"]] * 2 == [3, 3]
-    shuffling, drawing = training_generators(3)
-    for epoch in taken:
-        np.testing.assert_array_equal(epoch.order, shuffling.permutation(50))
-        assert epoch.stream == drawing.integers(2**32)
+    for number, epoch in enumerate(taken):
+        np.testing.assert_array_equal(epoch.order, epoch_order(3, number, 50))
+        assert epoch.stream == stream_key(3, Purpose.DROPOUT, number)
 
 
 def test_the_optimizer_goes_on_where_it_was_in_a_second_fit() -> None:
@@ -195,6 +194,14 @@ def test_the_optimizer_goes_on_where_it_was_in_a_second_fit() -> None:
     twice.fit(x, y, batch_size=40, epochs=2, verbose=0, shuffle=False)
     twice.fit(x, y, batch_size=40, epochs=2, verbose=0, shuffle=False)
     np.testing.assert_array_equal(once.parameters, twice.parameters)
+
+
+def test_a_large_mean_is_finite_though_the_sum_of_the_losses_is_beyond_float32() -> None:
+    x, y = np.zeros((200, 3), np.float32), np.full((200, 1), np.sqrt(2e36))
+    model = gn.Sequential([gn.Input((3,)), gn.layers.Dense(1)], seed=0)
+    model.compile(gn.optimizers.SGD(1e-9), "mse")
+    history = model.fit(x, y, batch_size=200, verbose=0)
+    assert history.history["loss"] == [pytest.approx(2e36, rel=1e-5)]
 
 
 def test_a_loss_that_is_not_finite_stops_the_run_with_its_step() -> None:

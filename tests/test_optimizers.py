@@ -12,6 +12,7 @@ import pytest
 
 from glassnet import optimizers
 from glassnet.errors import ArgumentError
+from glassnet.optimizers.flushing import least_kept
 from glassnet.reference.formulas import optimizer_step
 
 # One of each loop, with settings that are not the defaults.
@@ -75,7 +76,7 @@ def descend(optimizer, w, steps):
 def oracle(optimizer, w, gradients):
     """The weights after each gradient in turn, as the published formulas say."""
     memories = [
-        np.full(w.shape, getattr(optimizer, "initial_accumulator_value", 0.0))
+        np.full(w.shape, getattr(optimizer, "initial_accumulator_value", 0.0), w.dtype)
         for _ in optimizer.slots
     ]
     history = []
@@ -169,6 +170,48 @@ def test_nan_is_seen_in_its_parameter_and_in_no_other(variant):
     assert np.isnan(w[:, 2]).all()
     others = [0, 1, 3, 4]
     assert (w[:, others] == sound[:, others]).all()
+
+
+@pytest.mark.loops
+@dtypes
+@variants
+def test_what_has_no_gradient_never_gets_below_the_normal_range(variant, dtype):
+    # Slots from the threshold to the smallest denormal number, and a weight among them.
+    optimizer, tiny = VARIANTS[variant], float(np.finfo(dtype).tiny)
+    sizes = [least_kept(dtype), 0.99 * least_kept(dtype), 2 * tiny, tiny, tiny / 8, 0.0]
+    first = np.array(sizes + [-size for size in sizes], dtype)
+    slots = np.empty((len(optimizer.slots), len(first)), dtype)
+    slots[:] = np.abs(first) if "ada" in variant or "rms" in variant else first
+    w, loop = first.copy(), loop_of(optimizer, dtype)
+    for step in range(30):
+        loop(w, np.zeros_like(w), slots, optimizer.settings(), 0.1, step)
+        for values in (w, *slots):
+            left = np.abs(values[values != 0])
+            assert (left >= least_kept(dtype)).all()
+    assert not w[[1, 2, 3, 4]].any()
+    if variant != "adagrad":  # its accumulator never shrinks
+        assert not slots.any()
+
+
+@pytest.mark.loops
+@dtypes
+@variants
+def test_the_formula_flushes_what_the_loop_flushes(variant, dtype):
+    optimizer, least = VARIANTS[variant], least_kept(dtype)
+    w = np.array([1.0, 3 * least, 0.5 * least, -2 * least], dtype)
+    gradients = np.zeros((20, len(w)), dtype)
+    gradients[0] = [least, 1e3 * least, 1e-3 * least, 0.0]
+    expected = oracle(optimizer, w, gradients)
+    np.testing.assert_array_equal(train(optimizer, w, gradients, dtype) == 0, np.equal(expected, 0))
+
+
+@pytest.mark.loops
+@dtypes
+def test_nan_and_infinity_are_not_flushed(dtype):
+    optimizer = optimizers.SGD(1.0, momentum=0.5)
+    w = train(optimizer, [0.0, 0.0], np.array([[np.nan, np.inf]]), dtype)
+    assert np.isnan(w[0, 0])
+    assert np.isneginf(w[0, 1])
 
 
 @pytest.mark.loops

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import threading
+import time
 from typing import Any
 
 import numpy as np
@@ -11,7 +16,8 @@ import pytest
 import glassnet as gn
 from glassnet import layers
 from glassnet.compiling import compilation_disabled
-from glassnet.engine.runner import Epoch
+from glassnet.engine import threads as threads_module
+from glassnet.engine.runner import Epoch, Runner
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError
 
@@ -164,15 +170,138 @@ def test_a_step_allocates_nothing() -> None:
     assert counts[0] == counts[1]
 
 
+def members(team: Team) -> set[int]:
+    """The threads that a team consists of, each of which waits until all have come."""
+    together = threading.Barrier(team.threads, timeout=30)
+    seen: set[int] = set()
+
+    def come(thread: int, threads: int) -> None:
+        together.wait()
+        seen.add(threading.get_ident())
+
+    team.run(come)
+    return seen
+
+
 def test_teams_at_once_have_threads_of_their_own_and_leave_them_to_the_next() -> None:
     with Team(2) as one, Team(2) as other:
-        assert one._others is not other._others
-        threads = {one._others, other._others}
-    with Team(2) as next_one:
-        assert next_one._others in threads
+        assert not members(one) & members(other)
+        threads = members(one) | members(other)
+    with Team(3) as next_one:
+        assert len(members(next_one)) == 3
+        assert members(next_one) <= threads
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_all_threads_of_a_team_run_at_once_however_teams_come_and_go() -> None:
+    for count in (2, 5, 3, 7, 2, 4) * 10:
+        with Team(count) as team:
+            assert len(members(team)) == len(members(team)) == count
+
+
+def test_a_thread_that_cannot_be_started_is_refused_before_anybody_waits_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Team(2):
+        pass  # so many are idle
+    idle = list(threads_module._idle)
+
+    def start(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", start)
+        with pytest.raises(ArgumentError, match=f"of {len(idle) + 1} threads .* gave {len(idle)} "):
+            Team(len(idle) + 1)
+    assert set(threads_module._idle) == set(idle)
+    with Team(len(idle) + 1) as team:
+        assert len(members(team)) == len(idle) + 1
+
+
+def test_an_error_is_raised_when_the_others_have_come_back() -> None:
+    done, given_up = [], threading.Event()
+
+    def work(thread: int, threads: int) -> None:
+        if thread == 1:
+            raise RuntimeError("thread 1")
+        assert given_up.wait(30)
+        time.sleep(0.05)  # longer than it takes to raise
+        done.append(thread)
+
+    with Team(3) as team, pytest.raises(RuntimeError, match="thread 1"):
+        team.run(work, give_up=given_up.set)
+    assert sorted(done) == [0, 2]
+
+
+def test_of_several_errors_that_of_the_first_thread_is_raised() -> None:
+    def fail(thread: int, threads: int) -> None:
+        time.sleep(0.02 * (threads - thread))
+        raise RuntimeError(f"thread {thread}")
+
+    with Team(3) as team, pytest.raises(RuntimeError, match="thread 0"):
+        team.run(fail)
+
+
+# One thread waits at the barrier for another that does not come.
+WAITING = """
+import sys, time
+from glassnet.engine.barrier import arrivals, give_up, wait_loop
+from glassnet.engine import threads as threads_module
+from glassnet.engine.threads import Team
+
+wait, arrived = wait_loop(), arrivals(2)
+wait(arrivals(1), 0, 1, 1)  # compile
+
+def work(thread, threads):
+    while thread == 1 and not arrived[-8]:
+        print("waiting", flush=True)
+        time.sleep(0.1)
+    return wait(arrived, thread, threads, 1)
+
+try:
+    with Team(2) as team:
+        print(team.run(work, give_up=lambda: give_up(arrived)))
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows can't send Ctrl-C to one program alone")
+def test_ctrl_c_is_heard_while_a_thread_waits_for_one_that_does_not_come() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WAITING], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline() == "waiting\n"
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    assert err == ""
+    assert out.splitlines()[-1] == "interrupted"
+
+
+def test_a_training_that_is_interrupted_has_counted_its_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    x, y = data()
+    model, run = network(), Runner._run
+
+    def interrupted(runner: Runner, *arguments: Any, **named: Any) -> Any:
+        reached = run(runner, *arguments, **named)
+        signal.raise_signal(signal.SIGINT)  # the updates are made
+        return reached
+
+    monkeypatch.setattr(Runner, "_run", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        model.fit(x, y, BATCH, verbose=0, threads=2)
+    assert model.runner.iteration == 1
+
+
+fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+
+
+@fork
 def test_a_forked_process_starts_threads_of_its_own() -> None:
     with Team(2) as team:
         team.run(lambda thread, threads: thread)

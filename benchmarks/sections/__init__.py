@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from benchmarks.measuring.setting import Limits, Setting
 from benchmarks.report.section import Section
-from benchmarks.sections import accuracy, inference, lenet, roofline, starts, threads, training
+from benchmarks.sections import (
+    accuracy,
+    decayed,
+    inference,
+    lenet,
+    roofline,
+    starts,
+    threads,
+    training,
+)
 
 SECTIONS: dict[str, Callable[[Setting, Limits], Section]] = {
     "lenet": lenet.measure,
@@ -14,6 +23,7 @@ SECTIONS: dict[str, Callable[[Setting, Limits], Section]] = {
     "batches": training.batches,
     "threads": threads.measure,
     "widths": training.widths,
+    "decayed": decayed.measure,
     "inference": inference.measure,
     "starts": starts.measure,
     "accuracy": accuracy.measure,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from glassnet.data.catalogue import FILE_NAMES, DataSet
 from glassnet.data.sources import ENVIRONMENT_VARIABLE, is_whole
 from glassnet.errors import DataUnavailable
-from glassnet.locks import file_lock
+from glassnet.file_locks import file_lock
 from glassnet.printing import make_console
 
 if TYPE_CHECKING:

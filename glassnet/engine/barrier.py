@@ -46,6 +46,9 @@ def wait_loop() -> Callable[[Any, int, int, int], bool]:
 
     @compiled
     def wait(arrived: Any, thread: int, threads: int, point: int) -> bool:
+        # Not to arrive is to tell the others, so that all leave the work at the same point.
+        if load(arrived, threads * LINE) != 0:
+            return False
         store(arrived, thread * LINE, point)
         for other in range(threads):
             looks = 0

@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from glassnet.engine.private_folder import PrivateFolder
-from glassnet.locks import file_lock
+from glassnet.file_locks import file_lock
 from glassnet.user_cache import user_cache_folder
 
 LOCKS = 64  # a file each; two loops that share one wait for each other, no more

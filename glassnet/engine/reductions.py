@@ -25,7 +25,7 @@ def gradient_loops(dtype: Real) -> tuple[Callable[..., None], Callable[..., Any]
     @compiled
     def add_penalty(w: Any, dw: Any, penalties: Any) -> Any:
         # penalties: (2, n), the factors of |w| and w². Returns Σ l1·|w| + l2·w².
-        total = zero
+        total = 0.0  # in float64, as the losses are summed
         for i in range(w.size):
             l1, l2 = penalties[0, i], penalties[1, i]
             sign = dtype(w[i] > zero) - dtype(w[i] < zero)

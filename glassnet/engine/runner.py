@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,11 +21,13 @@ from glassnet.engine.buffers import (
     TrainingState,
 )
 from glassnet.engine.layout import parameter_pieces
+from glassnet.engine.locks import ForkSafeLock
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
 from glassnet.engine.predictor import Predictor
 from glassnet.engine.program import CHUNK, GROUPS, Program, TrainingSetup
 from glassnet.engine.threads import Team
+from glassnet.interrupts import delayed_interrupt
 from glassnet.layers.base import Layer, Shape
 
 LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
@@ -131,7 +132,7 @@ class Runner:
         self.layout = program.layout
         self.outputs = int(np.prod(ops[-1].output_shape))
         self.iteration = 0
-        self._lock = threading.Lock()
+        self._lock = ForkSafeLock()
         self._ops, self._input_shape = ops, input_shape
         self._predictors: dict[int, Predictor] = {}  # by their number of lanes
         self._asked_for_few = 0
@@ -171,7 +172,7 @@ class Runner:
 
     def _run(self, team: Team, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         """Run on a team, one call after the other: the workspaces are there once."""
-        with self._lock:
+        with self._lock.held():
             return team.run(function, *arguments, **named)
 
     # ---- training --------------------------------------------------------------------------
@@ -193,13 +194,19 @@ class Runner:
             arguments = self._training_arguments(epoch, first, last, buffers)
             buffers.arrived[:] = 0
             started = time.perf_counter()
-            reached = self._run(
-                team, function, first, last, *arguments, give_up=lambda: give_up(buffers.arrived)
-            )
+            with delayed_interrupt():  # it comes when the steps are counted
+                reached = self._run(
+                    team,
+                    function,
+                    first,
+                    last,
+                    *arguments,
+                    give_up=lambda: give_up(buffers.arrived),
+                )
+                self.iteration += reached - first
             seconds = time.perf_counter() - started
             diverged = reached if reached < last else None
             done = last if diverged is None else diverged + 1
-            self.iteration += reached - first
             images = min(done * epoch.batch_size, epoch.order.size) - first * epoch.batch_size
             yield StepRange(
                 first,
@@ -293,7 +300,7 @@ class Runner:
 
     def predict(self, images: NDArray[Any], team: Team) -> NDArray[Any]:
         """The outputs of all images, ``(n, features)`` or ``(n, height, width, channels)``."""
-        with self._lock:
+        with self._lock.held():
             outputs = self._predictor(images).predict(images, self.parameters, team)
         *places, channels = self._ops[-1].output_shape
         if not places:
@@ -337,7 +344,7 @@ class Runner:
         )
         arguments = (LabelledImages(images, targets), self.parameters, buffers, stream)
         function = self.plan.function("gradient", arguments, images, targets)
-        with self._lock:
+        with self._lock.held():
             function(*arguments)
         losses = buffers.losses[: len(images)]
         return float(losses.mean(dtype=np.float64)), buffers.gradients[0]

@@ -18,8 +18,8 @@ from typing import Any
 
 from glassnet.engine import library
 from glassnet.engine.cache import kept_loops
+from glassnet.engine.cores import available_cores
 from glassnet.engine.program import Program
-from glassnet.engine.threads import available_cores
 
 MARK = "GLASSNET_SECOND_COMPILER"  # in the environment of a process that helps
 FEWEST_LOOPS = 4  # below it, starting a process takes as long as it saves

@@ -54,7 +54,8 @@ def train(
         schedule: `Schedule`, a learning rate for each step.
 
     Returns:
-        ``last``, or the step whose loss was not finite; its update was not made.
+        ``last``, or the first step whose update was not made: its loss was not finite, or the
+        threads were called back.
     """
     parameters, penalties, retained = state.parameters, state.penalties, buffers.retained
     gradients, losses, arrived = buffers.gradients, buffers.losses, buffers.arrived
@@ -82,7 +83,7 @@ def train(
                     # A lane without an image computes the first one again, to no effect.
                     place = begin + lane if lane < active else begin
                     rows[lane] = data.order[place]
-                    keys[lane] = image_key(schedule.stream, place)
+                    keys[lane] = image_key(schedule.stream, rows[lane])
                 # probe: choose images
                 train_tile(
                     workspace,
@@ -102,7 +103,7 @@ def train(
         if not wait(arrived, thread, threads, point):
             return step
         # probe: wait for others
-        loss = real(0)
+        loss = 0.0  # in float64: in float32 the sum of large losses would be infinite too early
         for place in range(start - origin, start - origin + count):
             loss += losses[place]
         if not is_finite(loss):
@@ -135,7 +136,7 @@ def train(
             # probe: update weights
         point += 1
         if not wait(arrived, thread, threads, point):
-            return step
+            return step + 1
         # probe: wait for others
     return last
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from glassnet.arguments import whole_number
+from glassnet.engine.cores import available_cores
+from glassnet.errors import ArgumentError
 from glassnet.interrupts import delayed_interrupt
 
-
-def available_cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+PATIENCE = 1.0  # seconds after which a call may be broken off by Ctrl-C; most take a tenth of one
 
 
 def thread_count(threads: int | None) -> int:
@@ -30,29 +28,68 @@ def thread_count(threads: int | None) -> int:
     return whole_number("the engine", "threads", threads, at_least=1)
 
 
-_idle: defaultdict[int, list[ThreadPoolExecutor]] = defaultdict(list)
-"""By their number, threads that no team has at present.
+class Worker:
+    """A thread that makes the calls that it is given, one after the other.
+
+    It runs when this returns, so that nobody waits for a thread that could not be started.
+
+    Raises:
+        RuntimeError: if the system gives no more threads.
+    """
+
+    def __init__(self) -> None:
+        self._calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        # A daemon, since it waits for ever: it must not keep the program from ending.
+        self._thread = threading.Thread(target=self._serve, name="glassnet", daemon=True)
+        self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the thread is there; after a fork the new process has none of the old ones."""
+        return self._thread.is_alive()
+
+    def call(self, function: Callable[[], None]) -> None:
+        """Let the thread call this; it must raise nothing."""
+        self._calls.put(function)
+
+    def _serve(self) -> None:
+        while True:
+            self._calls.get()()
+
+
+_idle: list[Worker] = []
+"""Threads that no team has at present.
 
 They stay: a new thread may take milliseconds until it is on a core of its own.
 """
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_idle.clear)  # a forked process has none of the threads
+    os.register_at_fork(after_in_child=_idle.clear)
 
 
 class Team:
-    """A fixed number of threads; the caller's is the first. To be used as a context manager."""
+    """A fixed number of threads, all of them running. To be used as a context manager.
+
+    Where there are several, the caller is none of them, and only waits: so it hears Ctrl-C
+    while they are in compiled code. A team of one is the caller itself.
+
+    Args:
+        threads: how many.
+
+    Raises:
+        ArgumentError: if the system does not give as many.
+    """
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
-        self._others = _others(threads - 1) if threads > 1 else None
+        self._workers = _workers(threads) if threads > 1 else []
 
     def __enter__(self) -> Team:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        if self._others is not None:
-            _idle[self.threads - 1].append(self._others)
+        _idle.extend(self._workers)
+        self._workers = []
 
     def run(
         self,
@@ -62,39 +99,66 @@ class Team:
     ) -> Any:
         """Call ``function(thread, threads, *arguments)`` on every thread; the first one's result.
 
-        Where a thread fails, or can't be started, ``give_up`` is called, so that the others don't
-        wait for it, and the error is raised when all have come back.
+        Where a thread fails, ``give_up`` is called, so that the others don't wait for it, and the
+        error is raised when all have come back.
 
-        Ctrl-C is raised when all threads have come back: they wait for each other, and one that
-        never came would leave the others waiting.
+        Ctrl-C is raised when all threads have come back, too. If that takes longer than `PATIENCE`,
+        ``give_up`` calls them back.
         """
-        if self._others is None:
+        if self.threads == 1:
             return function(0, 1, *arguments)
+        if not all(worker.alive for worker in self._workers):
+            self._workers = _workers(self.threads)  # this is another process than the team's
+        outcomes: SimpleQueue[tuple[int, Any, BaseException | None]] = SimpleQueue()
 
-        def member(thread: int) -> Any:
+        def member(thread: int) -> None:
             try:
-                return function(thread, self.threads, *arguments)
-            except BaseException:
+                outcomes.put((thread, function(thread, self.threads, *arguments), None))
+            except BaseException as error:
                 give_up()
-                raise
+                outcomes.put((thread, None, error))
 
-        futures: list[Future[Any]] = []
-        with delayed_interrupt():
-            try:
-                for thread in range(1, self.threads):
-                    futures.append(self._others.submit(member, thread))
-                return member(0)
-            except BaseException:
+        with delayed_interrupt() as interrupts:
+            for thread, worker in enumerate(self._workers):
+                worker.call(partial(member, thread))
+            returned = [_next(outcomes, interrupts, give_up) for _ in self._workers]
+        # By their numbers, so that of several errors always the same one is raised.
+        returned.sort(key=lambda outcome: outcome[0])
+        for _, _, error in returned:
+            if error is not None:
+                raise error
+        return returned[0][1]
+
+
+def _next(
+    outcomes: SimpleQueue[Any], interrupts: Sequence[Any], give_up: Callable[[], None]
+) -> Any:
+    """What the next thread comes back with."""
+    while True:
+        try:
+            return outcomes.get(timeout=PATIENCE)
+        except Empty:
+            if interrupts:
                 give_up()
-                raise
-            finally:
-                for future in futures:
-                    future.result()
 
 
-def _others(count: int) -> ThreadPoolExecutor:
-    """So many threads that serve no other team: its members wait for each other."""
+def _workers(count: int) -> list[Worker]:
+    """So many threads that serve no other team: the members of a team wait for each other."""
+    workers: list[Worker] = []
     try:
-        return _idle[count].pop()
+        while len(workers) < count:
+            workers.append(_idle_worker() or Worker())
+    except RuntimeError as error:
+        _idle.extend(workers)
+        raise ArgumentError(
+            f"the engine: of {count} threads the system gave {len(workers)} ({error}): ask for "
+            "fewer with threads=…, or raise the limit of this user or container."
+        ) from error
+    return workers
+
+
+def _idle_worker() -> Worker | None:
+    try:
+        return _idle.pop()
     except IndexError:
-        return ThreadPoolExecutor(count, "glassnet")
+        return None

@@ -12,7 +12,7 @@ from glassnet.arguments import real_number
 from glassnet.compiling import compiled, inlined
 from glassnet.layers.base import Layer, Loops, Range, Shape
 from glassnet.layers.elementwise import make_identity, mapped, mapped_with
-from glassnet.layers.hashing import WORD, make_mix, mix
+from glassnet.streams import WORD, make_mix, mix
 from glassnet.vectors import make_view
 
 GOLDEN = 0x9E3779B9  # 2³² divided by the golden ratio: its multiples are spread evenly
@@ -66,8 +66,8 @@ class Dropout(Layer):
     ``y = x / (1 - rate)`` for the values that are kept, 0 for the others; so the sums of the next
     layer stay the same on average, and nothing needs to be done when the network is used.
 
-    Each image draws anew in each step, from the seed of ``fit``: the same seed drops the same
-    values, whatever the number of threads.
+    Each image draws anew in each epoch, from the seed of ``fit``: the same seed drops the same
+    values of it, whatever the order of the images, the batch size and the number of threads.
 
     Args:
         rate: the share that is *dropped*, from 0 up to but without 1.

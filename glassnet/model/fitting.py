@@ -23,7 +23,8 @@ from glassnet.model.engines import Engine, check_engine
 from glassnet.model.inference import Evaluation
 from glassnet.model.trainable import Trainable
 from glassnet.progress import ProgressBar, status
-from glassnet.structure.seeds import drawn_seed, training_generators
+from glassnet.streams import Purpose, epoch_order, stream_key
+from glassnet.structure.seeds import drawn_seed
 
 
 def fit(
@@ -112,7 +113,7 @@ class _Fitting:
         self.steps = self.plain.steps
         self.training_threads = engine.useful_threads(threads, self.batch_size)
         self.threads = threads
-        self.shuffling, self.drawing = training_generators(seed)
+        self.seed = seed
 
     def compile(self, verbose: str | int) -> float:
         """Compile all that training will call; the seconds that it took."""
@@ -158,7 +159,7 @@ class _Fitting:
             self.watchers.on_train_end(logs)
 
     def _train(self, epoch: int, shuffle: bool, team: Team) -> dict[str, float]:
-        work = self._next_epoch(shuffle)
+        work = self._epoch(epoch, shuffle)
         figures = _Figures(self.training, work)
         every_step = self.watchers.wants_batches()
         ranges = self.engine.train(work, team, every_step=every_step)
@@ -176,11 +177,13 @@ class _Fitting:
             self.watchers.on_train_progress(steps_done.last, logs)
         return logs
 
-    def _next_epoch(self, shuffle: bool) -> Epoch:
+    def _epoch(self, epoch: int, shuffle: bool) -> Epoch:
+        """What an epoch, counted from 0, works on; it needs none of those before it."""
         order = self.plain.order
         if shuffle:
-            order = self.shuffling.permutation(order)
-        return replace(self.plain, order=order, stream=int(self.drawing.integers(2**32)))
+            order = epoch_order(self.seed, epoch, order.size)
+        stream = stream_key(self.seed, Purpose.DROPOUT, epoch)
+        return replace(self.plain, order=order, stream=stream)
 
     def _check_weights(self, epoch: int) -> None:
         """The last step of an epoch may spoil weights of which no loss tells any more."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from glassnet import losses as losses_module
@@ -83,9 +82,14 @@ class Trainable(Stack):
         """
         return self.reference_runner if name == "reference" else self.runner
 
-    @cached_property
+    @property
     def runner(self) -> Runner:
         """The compiled engine's: the network's plan and its optimizer's state."""
+        # Not cached_property: Python 3.11's has a lock, which a forked process may find held.
+        runner: Runner | None = vars(self).get("runner")
+        return runner or vars(self).setdefault("runner", self._make_runner())
+
+    def _make_runner(self) -> Runner:
         from glassnet.engine.runner import Runner
 
         ops = self.ops()
@@ -95,9 +99,13 @@ class Trainable(Stack):
             runner.progress, self._progress = self._progress, None
         return runner
 
-    @cached_property
+    @property
     def reference_runner(self) -> ReferenceRunner:
         """The reference's: the formulas, and its own optimizer's state."""
+        runner: ReferenceRunner | None = vars(self).get("reference_runner")
+        return runner or vars(self).setdefault("reference_runner", self._make_reference_runner())
+
+    def _make_reference_runner(self) -> ReferenceRunner:
         from glassnet.reference.runner import ReferenceRunner
 
         ops = self.ops()

@@ -11,18 +11,20 @@ from numpy.typing import DTypeLike, NDArray
 from glassnet.arguments import real_number
 from glassnet.compiling import compiled
 from glassnet.optimizers.base import LearningRate, Loop, Optimizer
+from glassnet.optimizers.flushing import make_flush
 
 
 def adagrad_step(dtype: Any) -> Loop:
     """``a ← a + g²``, then ``w ← w - η g / √(a + ε)``."""
+    flush = make_flush(dtype)
 
     @compiled
     def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
         accumulator = slots[0]
         epsilon, eta = dtype(settings[0]), dtype(rate)
         for i in range(w.size):
-            accumulator[i] += dw[i] * dw[i]
-            w[i] -= eta * dw[i] / math.sqrt(accumulator[i] + epsilon)
+            accumulator[i] = flush(accumulator[i] + dw[i] * dw[i])
+            w[i] = flush(w[i] - eta * dw[i] / math.sqrt(accumulator[i] + epsilon))
 
     return update
 

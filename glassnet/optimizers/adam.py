@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike, NDArray
 from glassnet.arguments import real_number
 from glassnet.compiling import compiled
 from glassnet.optimizers.base import LearningRate, Loop, Optimizer
+from glassnet.optimizers.flushing import make_flush
 
 
 def adam_step(dtype: Any) -> Loop:
@@ -19,6 +20,7 @@ def adam_step(dtype: Any) -> Loop:
     m and v start at 0, hence too small: the factor √(1 - β₂ᵏ) / (1 - β₁ᵏ) makes up for it at
     step k. The weights have shrunk by ``rate · decay`` before.
     """
+    flush = make_flush(dtype)
 
     @compiled
     def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
@@ -30,9 +32,9 @@ def adam_step(dtype: Any) -> Loop:
         epsilon, eta = dtype(settings[2]), dtype(rate * correction)
         kept = dtype(1.0 - rate * settings[3])
         for i in range(w.size):
-            mean[i] += take_1 * (dw[i] - mean[i])
-            square[i] += take_2 * (dw[i] * dw[i] - square[i])
-            w[i] = kept * w[i] - eta * mean[i] / (math.sqrt(square[i]) + epsilon)
+            mean[i] = flush(mean[i] + take_1 * (dw[i] - mean[i]))
+            square[i] = flush(square[i] + take_2 * (dw[i] * dw[i] - square[i]))
+            w[i] = flush(kept * w[i] - eta * mean[i] / (math.sqrt(square[i]) + epsilon))
 
     return update
 

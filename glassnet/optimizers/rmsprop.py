@@ -11,10 +11,12 @@ from numpy.typing import DTypeLike, NDArray
 from glassnet.arguments import real_number
 from glassnet.compiling import compiled
 from glassnet.optimizers.base import LearningRate, Loop, Optimizer
+from glassnet.optimizers.flushing import make_flush
 
 
 def rmsprop_step(dtype: Any) -> Loop:
     """``s ← ρ s + (1 - ρ) g²``, then ``w ← w - η g / √(s + ε)``."""
+    flush = make_flush(dtype)
 
     @compiled
     def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
@@ -22,14 +24,15 @@ def rmsprop_step(dtype: Any) -> Loop:
         keep, take = dtype(settings[0]), dtype(1.0 - settings[0])
         epsilon, eta = dtype(settings[2]), dtype(rate)
         for i in range(w.size):
-            square[i] = keep * square[i] + take * (dw[i] * dw[i])
-            w[i] -= eta * dw[i] / math.sqrt(square[i] + epsilon)
+            square[i] = flush(keep * square[i] + take * (dw[i] * dw[i]))
+            w[i] = flush(w[i] - eta * dw[i] / math.sqrt(square[i] + epsilon))
 
     return update
 
 
 def rmsprop_momentum_step(dtype: Any) -> Loop:
     """``s ← ρ s + (1 - ρ) g²``, ``v ← μ v + η g / √(s + ε)``, then ``w ← w - v``."""
+    flush = make_flush(dtype)
 
     @compiled
     def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
@@ -37,9 +40,10 @@ def rmsprop_momentum_step(dtype: Any) -> Loop:
         keep, take = dtype(settings[0]), dtype(1.0 - settings[0])
         mu, epsilon, eta = dtype(settings[1]), dtype(settings[2]), dtype(rate)
         for i in range(w.size):
-            square[i] = keep * square[i] + take * (dw[i] * dw[i])
-            velocity[i] = mu * velocity[i] + eta * dw[i] / math.sqrt(square[i] + epsilon)
-            w[i] -= velocity[i]
+            square[i] = flush(keep * square[i] + take * (dw[i] * dw[i]))
+            step = eta * dw[i] / math.sqrt(square[i] + epsilon)
+            velocity[i] = flush(mu * velocity[i] + step)
+            w[i] = flush(w[i] - velocity[i])
 
     return update
 

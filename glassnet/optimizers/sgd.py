@@ -10,44 +10,48 @@ from numpy.typing import DTypeLike, NDArray
 from glassnet.arguments import flag, real_number
 from glassnet.compiling import compiled
 from glassnet.optimizers.base import LearningRate, Loop, Optimizer
+from glassnet.optimizers.flushing import make_flush
 
 
 def plain_step(dtype: Any) -> Loop:
     """``w ← w - η g``."""
+    flush = make_flush(dtype)
 
     @compiled
     def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
         eta = dtype(rate)
         for i in range(w.size):
-            w[i] -= eta * dw[i]
+            w[i] = flush(w[i] - eta * dw[i])
 
     return update
 
 
 def momentum_step(dtype: Any) -> Loop:
     """``v ← μ v - η g``, then ``w ← w + v``."""
+    flush = make_flush(dtype)
 
     @compiled
     def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
         velocity = slots[0]
         mu, eta = dtype(settings[0]), dtype(rate)
         for i in range(w.size):
-            velocity[i] = mu * velocity[i] - eta * dw[i]
-            w[i] += velocity[i]
+            velocity[i] = flush(mu * velocity[i] - eta * dw[i])
+            w[i] = flush(w[i] + velocity[i])
 
     return update
 
 
 def nesterov_step(dtype: Any) -> Loop:
     """``v ← μ v - η g``, then ``w ← w + μ v - η g``: the step is taken from where v leads."""
+    flush = make_flush(dtype)
 
     @compiled
     def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
         velocity = slots[0]
         mu, eta = dtype(settings[0]), dtype(rate)
         for i in range(w.size):
-            velocity[i] = mu * velocity[i] - eta * dw[i]
-            w[i] += mu * velocity[i] - eta * dw[i]
+            velocity[i] = flush(mu * velocity[i] - eta * dw[i])
+            w[i] = flush(w[i] + (mu * velocity[i] - eta * dw[i]))
 
     return update
 

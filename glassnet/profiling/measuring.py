@@ -25,6 +25,7 @@ from glassnet.profiling.probes import BEGIN, ProbedProgram
 from glassnet.profiling.report import Profile
 from glassnet.profiling.work import Batch, Row, rows_of
 from glassnet.progress import counting, status
+from glassnet.streams import Purpose, epoch_order, stream_key
 from glassnet.structure.seeds import drawn_seed
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ class ProbedRunner(Runner):
         return np.asarray(probes[:, 1:].sum(axis=0))
 
     def latest_tick(self) -> int:
-        """The counter at the latest probe of the first thread, which is the caller's."""
+        """The counter at the latest probe of the first thread."""
         return int(self.program.probes_in(self._workspaces_for(1))[0, 0])
 
 
@@ -173,14 +174,13 @@ class _Drawing:
     """Draws any number of full batches of images, in a random order."""
 
     def __init__(self, data: Evaluation, batch_size: int, seed: int) -> None:
-        self.data, self.batch_size = data, batch_size
-        self.generator = np.random.default_rng(seed)
+        self.data, self.batch_size, self.seed = data, batch_size, seed
 
     def epoch(self, steps: int) -> Epoch:
         """As many steps as are asked for, which may be more than the images give at once."""
         size, images = steps * self.batch_size, len(self.data.x)
-        rounds = [self.generator.permutation(images) for _ in range(-(-size // images))]
-        stream = int(self.generator.integers(2**32))
+        rounds = [epoch_order(self.seed, number, images) for number in range(-(-size // images))]
+        stream = stream_key(self.seed, Purpose.DROPOUT, 0)
         order = np.concatenate(rounds)[:size]
         return Epoch(self.data.x, self.data.targets, order, self.batch_size, stream)
 

@@ -1,8 +1,8 @@
 """Dropout: while training, some numbers of each image are left out at random.
 
 The random numbers are counted and not drawn: whether a number is dropped is a function of the
-training's seed, the place of its image in the epoch, the layer, and the number's own place. So both
-engines leave out the same.
+training's seed, the epoch, the image, the layer, and the number's own place. So both engines leave
+out the same.
 """
 
 from __future__ import annotations
@@ -11,22 +11,21 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from glassnet.layers.dropout import GOLDEN
-from glassnet.layers.hashing import WORD, mix
 from glassnet.reference.arrays import Array
+from glassnet.streams import WORD, fold_in, mix
 
 
-def image_keys(stream: int, places: NDArray[np.int64]) -> NDArray[np.uint32]:
+def image_keys(stream: int, images: NDArray[np.int64]) -> NDArray[np.uint32]:
     """A number that looks random for each image of an epoch.
 
     Args:
         stream: the epoch's own number, 32 bits.
-        places: the images' places in the order of the epoch, ``(n,)``.
+        images: the images' own indices, ``(n,)``.
 
     Returns:
         ``(n,)``.
     """
-    keys = mix(mix(places.astype(np.uint64)) ^ np.uint64(stream))
-    return np.asarray(keys, np.uint32)
+    return np.asarray(fold_in(stream, images.astype(np.uint32)), np.uint32)
 
 
 def dropout_mask(

@@ -77,8 +77,8 @@ class Trainer:
             stream: where the epoch's random numbers come from.
         """
         for first in range(0, len(order), batch_size):
-            places = np.arange(first, min(first + batch_size, len(order)))
-            batch, keys = order[places], image_keys(stream, places)
+            batch = order[first : first + batch_size]
+            keys = image_keys(stream, batch)
             network = Network(self.ops, weights, self.loss)
             outputs, losses, gradients = network.gradients(images[batch], targets[batch], keys)
             if not np.isfinite(losses.sum(dtype=np.float64)):

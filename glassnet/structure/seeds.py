@@ -1,4 +1,4 @@
-"""Seeds, and the streams of random numbers that come from one."""
+"""Seeds: given, or drawn so that they can be recorded."""
 
 from __future__ import annotations
 
@@ -25,11 +25,3 @@ def drawn_seed(owner: str, seed: Any) -> int:
     if seed is None:
         return int(np.random.SeedSequence().generate_state(1)[0])
     return whole_number(owner, "seed", seed, at_least=0)
-
-
-def training_generators(seed: int) -> tuple[np.random.Generator, np.random.Generator]:
-    """Two independent generators for a training: for shuffling, and for what layers draw."""
-    shuffling, layers = np.random.SeedSequence(seed).spawn(2)
-    return np.random.Generator(np.random.PCG64(shuffling)), np.random.Generator(
-        np.random.PCG64(layers)
-    )

@@ -5,10 +5,8 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Any, Self
 
-import numpy as np
 from numpy.typing import NDArray
 
 from glassnet import layers as layers_module
@@ -18,6 +16,7 @@ from glassnet.engine.memory import aligned, aligned_zeros
 from glassnet.errors import ArgumentError, ShapeError, quoted, unknown_name
 from glassnet.layers.base import Layer, Range, Shape, Weight
 from glassnet.layers.input import Input
+from glassnet.streams import weight_generator
 from glassnet.structure import membership
 from glassnet.structure.ledger import ledger
 from glassnet.structure.seeds import drawn_seed
@@ -190,32 +189,29 @@ class Stack:
         """What is copied or unpickled has lost its alignment, and its layers their network."""
         vars(self).update(state)
         if "parameters" in state:
-            self.parameters = aligned(self.parameters)
+            vars(self)["parameters"] = aligned(self.parameters)
         for layer in self.layers:
             membership.enter(layer, self)
 
     # ---- weights ---------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def parameters(self) -> NDArray[Any]:
         """All weights as one vector, as the engine holds them; drawn at the first look."""
-        return self._draw_weights()
+        # Not cached_property: Python 3.11's has a lock, which a forked process may find held.
+        vector: NDArray[Any] | None = vars(self).get("parameters")
+        return vars(self).setdefault("parameters", self._drawn()) if vector is None else vector
 
     def has_initial_weights(self) -> bool:
         """Whether the weights are those that the seed gives: neither trained nor set nor loaded."""
-        return np.array_equal(self.parameters, self._draw_weights())
+        return np.array_equal(self.parameters, self._drawn())
 
-    def _draw_weights(self) -> NDArray[Any]:
-        """Weights as the seed gives them.
-
-        Each weight draws from a stream of its own, so that its values depend on the seed and its
-        place only.
-        """
+    def _drawn(self) -> NDArray[Any]:
+        """The initial weights: each depends on the seed and its place among them only."""
         vector = self._zero_parameters()
         pieces = weight_pieces(self, vector)
-        streams = np.random.SeedSequence(self.seed).spawn(len(pieces))
-        for (weight, array), stream in zip(pieces, streams, strict=True):
-            generator = np.random.Generator(np.random.PCG64(stream))
+        for position, (weight, array) in enumerate(pieces):
+            generator = weight_generator(self.seed, position)
             array[...] = weight.initializer(weight.shape, generator, self.dtype)
         return vector
 
@@ -246,7 +242,7 @@ class Stack:
             raise ShapeError(f"set_weights expects arrays of shapes {expected}, found {found}.")
         for (_, array), new in zip(own, given, strict=True):
             array[...] = new
-        self.parameters = vector
+        vars(self)["parameters"] = vector
 
     def weight_names(self) -> list[str]:
         """``layer/weight`` for each of `get_weights`: ``["conv2d/kernel", "conv2d/bias", …]``."""

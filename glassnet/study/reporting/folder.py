@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from glassnet.errors import OutputError
+from glassnet.file_locks import file_lock
 from glassnet.files import write_atomically
-from glassnet.locks import file_lock
 from glassnet.study.reporting.markdown import to_markdown
 from glassnet.study.reporting.rows import StudyTable, study_table
 from glassnet.study.reporting.statistics import Statistics, summarise

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from glassnet.locks import file_lock
+from glassnet.file_locks import file_lock
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has locks everywhere")
 
