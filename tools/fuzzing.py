@@ -15,6 +15,7 @@ import select
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -33,13 +34,12 @@ def watched(name: str) -> Judge:
     """Runs the cases of the script ``tools/{name}.py``, which has a function ``check``."""
 
     def judge(cases: Sequence[int]) -> Iterator[Verdict]:
-        left = list(cases)
-        while left:
+        waiting = deque(cases)
+        while waiting:
             process = _start(name)
             try:
-                for case in left[:BATCH]:
-                    del left[0]
-                    verdict = _ask(process, case)
+                for _ in range(min(BATCH, len(waiting))):
+                    verdict = _ask(process, waiting.popleft())
                     yield verdict
                     if verdict.failure:
                         break  # a fresh process, whose memory is counted from the beginning
