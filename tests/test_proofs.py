@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import asdict
 
 import pytest
 
-from tools import proofs
+from tools import fuzz_models, fuzzing, proofs
 
 
 def passes(case):
@@ -62,6 +64,31 @@ def test_restart_begins_anew(tmp_path):
     checked.clear()
     prove(checked.append, tmp_path, "--restart")
     assert checked == list(range(40))
+
+
+def test_what_was_found_before_a_stop_is_told_with_the_rest(tmp_path, capsys):
+    """Likewise where the cases run in a process of their own."""
+    chosen = proofs.choose(20_000, 0.001, seed=0)
+    place = proofs.Place(proofs.source_digest(), 0.001, 0, 15, {"loaded": 14, "failed": 1})
+    place.failures = {"8": "an old one"}
+    place.seconds, place.slowest, place.bytes = 1_000.0, 7, 10**12
+    (tmp_path / "fuzz_models.json").write_text(json.dumps(asdict(place)))
+    status = proofs.main(
+        "fuzz_models",
+        fuzz_models.check,
+        20_000,
+        ["--share", "0.001"],
+        folder=tmp_path,
+        judge=fuzzing.watched("fuzz_models"),
+    )
+    assert status == proofs.FAILED
+    _, failure, command, outcomes, most = capsys.readouterr().out.splitlines()
+    assert failure == "case 8: an old one"
+    assert command == "    python -m tools.fuzz_models --case 8"
+    counts = re.findall(r"(\d+) (?:loaded|failed|refused|not to be written)", outcomes)
+    assert sum(map(int, counts)) == len(chosen) == 20
+    assert most == "fuzz_models: at most 1000.00 s (case 7), 1,000,000 MB."
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_failure_is_named_with_the_command_that_repeats_it(tmp_path, capsys):
