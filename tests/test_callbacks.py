@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from glassnet import callbacks
 from glassnet.callbacks import (
     HOOKS,
     Callback,
@@ -16,6 +18,7 @@ from glassnet.callbacks import (
     History,
     LambdaCallback,
 )
+from glassnet.engine.runner import EVALUATED_IMAGES
 from glassnet.errors import ArgumentError
 from glassnet.progress import ProgressBar, status
 
@@ -26,6 +29,14 @@ class Recorder(Callback):
     def __init__(self, name: str, calls: list[tuple[Any, ...]]) -> None:
         for hook in HOOKS:
             setattr(self, hook, lambda *args, _hook=hook: calls.append((name, _hook, *args)))
+
+
+@pytest.mark.parametrize(
+    "described", [callbacks, Callback.on_test_batch_begin, Callback.on_predict_batch_begin]
+)
+def test_docstrings_say_how_many_images_a_batch_of_evaluation_has(described: object) -> None:
+    said = re.findall(r"up to ([\d,]+)\s+images", described.__doc__ or "")
+    assert said == [f"{EVALUATED_IMAGES:,}"]
 
 
 def test_a_list_calls_every_callback_in_order() -> None:

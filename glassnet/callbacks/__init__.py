@@ -15,7 +15,7 @@ The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/)
     on_train_end                                    # also if the training was cut short
 
 ``evaluate`` and ``predict`` begin with ``set_model`` and ``set_params`` as well, and go on from
-``on_test_begin`` or ``on_predict_begin``. Their batches have up to 4,096 images.
+``on_test_begin`` or ``on_predict_begin``. Their batches have up to 16,384 images.
 
 All steps of an epoch run in compiled code that does not return to Python. A callback that overrides
 ``on_train_batch_begin`` or ``on_train_batch_end`` makes it return after every batch, which slows

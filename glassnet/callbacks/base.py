@@ -1,4 +1,4 @@
-"""The base of all callbacks, and many callbacks as one."""
+"""The base of all callbacks, and a list of callbacks that acts as one."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Callback:
 
     Attributes:
         model: the network in training, from ``set_model``.
-        params: facts, from ``set_params``; on a training: ``epochs``, ``steps`` (per epoch),
+        params: facts, from ``set_params``. For a training: ``epochs``, ``steps`` (per epoch),
             ``samples``, ``batch_size``, ``validation_samples``, ``threads``, ``seed``, ``verbose``;
-            on an evaluation or a prediction: ``steps``, ``samples``, ``batch_size``, ``threads``.
-        wants_fingerprint: whether ``params`` of a training is to hold ``data_fingerprint``, the
-            SHA-256 of its images and targets, which takes a moment.
+            for an evaluation or a prediction: ``steps``, ``samples``, ``batch_size``, ``threads``.
+        wants_fingerprint: whether ``params`` of a training shall hold ``data_fingerprint``, the
+            SHA-256 of its images and targets. It takes a moment to compute.
 
     >>> class Announce(Callback):
     ...     def on_epoch_end(self, epoch, logs=None):
@@ -70,7 +70,7 @@ class Callback:
         """Called after validation and ``evaluate``, with their figures (without ``val_``)."""
 
     def on_test_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
-        """Called before each batch of an evaluation; such a batch has up to 4,096 images."""
+        """Called before each batch of an evaluation. A batch has up to 16,384 images."""
 
     def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Called after each batch of an evaluation, with the averages so far."""
@@ -82,7 +82,7 @@ class Callback:
         """Called after ``predict``."""
 
     def on_predict_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
-        """Called before each batch of ``predict``, of up to 4,096 images."""
+        """Called before each batch of ``predict``. A batch has up to 16,384 images."""
 
     def on_predict_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Called after each batch of ``predict``."""
@@ -93,7 +93,7 @@ HOOKS = tuple(name for name in vars(Callback) if name.startswith("on_"))
 
 
 class CallbackList(Callback):
-    """Many callbacks as one: each hook calls that of every callback, in the order of the list.
+    """Many callbacks as one: each hook calls this hook of every callback, in their order.
 
     Args:
         callbacks: a callback, several, or None.
@@ -173,5 +173,5 @@ def _forward(hook: str) -> Callable[..., None]:
     return call_each
 
 
-for _hook in HOOKS:  # seventeen methods that would differ in their name only
+for _hook in HOOKS:  # seventeen methods that would only differ in their name
     setattr(CallbackList, _hook, _forward(_hook))

@@ -21,10 +21,10 @@ class EarlyStopping(Callback):
     Args:
         monitor: the figure's name.
         min_delta: the least change that counts as improvement.
-        patience: how many epochs without improvement are borne.
+        patience: how many epochs without improvement are tolerated.
         verbose: 1 says where it stopped.
         mode: "min" or "max": what is better; "auto" is "max" for an accuracy, else "min".
-        baseline: a value to beat: until then, patience runs out even while the figure improves.
+        baseline: a value to beat. Until then, patience runs out even while the figure improves.
         restore_best_weights: whether to end with the weights of the best epoch.
         start_from_epoch: epochs to let pass before watching.
 
@@ -83,7 +83,7 @@ class EarlyStopping(Callback):
             )
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-        """Compare the figure with the best one, and stop the training if patience is out."""
+        """Compare the figure with the best one, and stop the training if patience has run out."""
         logs = logs or {}
         if self.monitor not in logs:
             raise unknown_name("figure for EarlyStopping to monitor", self.monitor, logs)
@@ -115,7 +115,7 @@ class EarlyStopping(Callback):
             self.best_weights = [weights.copy() for weights in self.model.get_weights()]
 
     def _better(self, value: float, than: float) -> bool:
-        """Whether a value is better by ``min_delta`` at least; never for nan."""
+        """Whether a value is better by at least ``min_delta``; never for nan."""
         if self.mode == "min":
             return value < than - self.min_delta
         return value > than + self.min_delta

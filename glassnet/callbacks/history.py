@@ -1,4 +1,4 @@
-"""What a training came to: the figures of each epoch, and how it ended."""
+"""The results of a training: the figures of each epoch, and how it ended."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ class History(Callback):
     """The figures of each epoch; ``fit`` keeps one at ``model.history`` and returns it.
 
     Attributes:
-        epoch: the epochs that were completed, from 0.
-        history: a list per figure, one value per completed epoch, as in Keras:
+        epoch: the completed epochs, counted from 0.
+        history: a list for each figure, with one value for each completed epoch, as in Keras:
             ``{"loss": [...], "accuracy": [...], "val_loss": [...], "val_accuracy": [...]}``.
         status: "running", then "finished", "stopped" (by a callback), "interrupted" (Ctrl-C),
             "diverged" (the loss or the weights were not finite) or "failed" (by another error).
-        diverged_at: the epoch and the step in it where they were not finite, both from 1.
+        diverged_at: the epoch and the step in it where they were not finite, both counted from 1.
 
     >>> history = History()
     >>> history.on_epoch_end(0, {"loss": 0.5})

@@ -1,4 +1,4 @@
-"""What a callback may see of the network in training, and do to it."""
+"""What a callback may see of the network in training, and what it may do to it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from glassnet.optimizers import Optimizer
 
 Status = Literal["running", "finished", "stopped", "interrupted", "diverged", "failed"]
-"""How a training ended: by itself, by a callback, by Ctrl-C, as its loss or weights were not finite
-any more, or by another error."""
+"""How a training ended: by itself, by a callback, by Ctrl-C, because its loss or its weights were
+not finite, or by another error."""
 
 
 class Record(Protocol):
@@ -37,7 +37,7 @@ class Trainee(Protocol):
 
     @property
     def history(self) -> Record | None:
-        """The training that runs, or the last one."""
+        """The figures of the training that runs, or of the last one."""
         ...
 
     @property

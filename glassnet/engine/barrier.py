@@ -1,9 +1,9 @@
 """Where threads wait for each other inside compiled code.
 
 A training step has two such points: all gradients must be there before the weights change, and
-all weights must have changed before the next step. Going back to Python for them would cost each
-thread a fight for the interpreter lock and a wake-up, tens of microseconds each; this costs about
-one, and it needs no OpenMP.
+all weights must have changed before the next step. If the threads went back to Python there, each
+would have to wait for the interpreter lock and be woken up, which costs tens of microseconds. This
+barrier costs about one microsecond, and it needs no OpenMP.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from glassnet.compiling import compilation_disabled, compiled
 from glassnet.engine.memory import aligned_zeros
 
 LINE = 8  # int64 in a cache line: each thread has a line of its own, which the others only read
-PATIENCE = 2000  # looks at a line before the core is offered to others
+PATIENCE = 2000  # how often a thread looks at a line before it offers its core to others
 
 
 def arrivals(threads: int) -> NDArray[np.int64]:
@@ -29,7 +29,7 @@ def arrivals(threads: int) -> NDArray[np.int64]:
 
 
 def give_up(arrived: NDArray[np.int64]) -> None:
-    """Send all threads home that wait, or will, for one that can't come any more."""
+    """Free all threads that wait, or will wait, for a thread that can't come any more."""
     arrived[-LINE] = 1
 
 
@@ -37,8 +37,8 @@ def give_up(arrived: NDArray[np.int64]) -> None:
 def wait_loop() -> Callable[[Any, int, int, int], bool]:
     """``wait(arrived, thread, threads, point)``: True when all threads have come to ``point``.
 
-    False if one has given up. Points are numbered from 1 in the order in which every thread comes
-    to them.
+    False if a thread has given up. Points are numbered from 1, in the order in which every thread
+    comes to them.
     """
     load, store, yield_core = (
         _python_primitives() if compilation_disabled() else _compiled_primitives()
@@ -79,8 +79,8 @@ def _python_primitives() -> tuple[Any, Any, Any]:
 def _compiled_primitives() -> tuple[Any, Any, Any]:
     """A load and a store that no compiler or processor moves past the work around them.
 
-    What a thread wrote before its store (release) is seen by whoever sees the stored value
-    (acquire).
+    A thread that sees the stored value (acquire) also sees everything that the other thread wrote
+    before its store (release).
     """
     from glassnet.numba_internals import primitives
 

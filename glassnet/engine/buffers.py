@@ -1,11 +1,11 @@
-"""What the compiled steps of a network are called with, by name."""
+"""The arguments of a network's compiled steps, by name."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
 Array = Any
-"""An array; inside compiled code its type is Numba's."""
+"""An array. Inside compiled code its type is Numba's."""
 
 
 class TrainingData(NamedTuple):
@@ -62,14 +62,14 @@ class Schedule(NamedTuple):
 
 
 class TileBuffers(NamedTuple):
-    """Scratch of the threads, and what comes out.
+    """The threads' scratch, and the results.
 
     Attributes:
         workspaces: one for each thread.
         retained: a row for each tile of a batch, or for each thread.
         rows: (threads, lanes), which images stand in the lanes.
         outputs: (images, features).
-        losses: (images + lanes,): the last tile may not be full. (0,) in a prediction.
+        losses: (images + lanes,), because the last tile may not be full; (0,) in a prediction.
     """
 
     workspaces: Array
@@ -80,7 +80,7 @@ class TileBuffers(NamedTuple):
 
 
 class TrainingBuffers(NamedTuple):
-    """The same in training, and more; outputs and losses begin with the first step's images.
+    """The same for training, and more. Outputs and losses begin with the first step's images.
 
     Attributes:
         workspaces, retained, rows, outputs, losses: as in `TileBuffers`.

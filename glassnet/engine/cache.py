@@ -1,8 +1,8 @@
-"""Where compiled loops are kept from one process to the next, and what happens where they can't be.
+"""Where compiled loops are kept from one process to the next, and what happens if they can't be.
 
-Numba reads compiled code back with pickle, which whoever can write there could turn into any code:
-so the folder is private to the user (`PrivateFolder`). Keeping is a convenience. Where it is not
-possible, one warning says so, and everything is compiled anew.
+Numba reads compiled code back with pickle, and a pickle can run anything. So only the user may
+write to the folder (`PrivateFolder`). Keeping loops is a convenience. If it is not possible, one
+warning says so, and everything is compiled anew.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from pathlib import Path
 from glassnet.engine.private_folder import PrivateFolder
 from glassnet.user_cache import user_cache_folder
 
-LOCKS = 64  # a file each; two loops that share one wait for each other, no more
-ABANDONED = 3600.0  # seconds after which nobody is writing a file any more
-KEPT_LOOPS = 3000  # the oldest beyond these are deleted; one takes about 30 kB
+LOCKS = 64  # lock files; two loops that share one only wait for each other
+ABANDONED = 3600.0  # after so many seconds nobody is still writing a file
+KEPT_LOOPS = 3000  # if there are more, the oldest are deleted; one takes about 30 kB
 
 
 def cache_folder() -> Path | None:
@@ -36,8 +36,8 @@ def cache_folder() -> Path | None:
 class KeptLoops:
     """Compiled loops on disk, by name.
 
-    Nothing here raises an error: what can't be read is missing, what can't be written is not kept,
-    and the first time a warning says why.
+    Nothing here raises an error. A loop that can't be read is missing, a loop that can't be written
+    is not kept, and the first time a warning says why.
 
     Args:
         folder: Where they are; None where this process can keep nothing at all.
@@ -58,7 +58,7 @@ class KeptLoops:
         return self._folder is not None and self._folder.holds(name)
 
     def read(self, name: str) -> bytes | None:
-        """A loop as it was written; None where there is none that this user wrote."""
+        """A loop as it was written; None if this user wrote none of this name."""
         if self._folder is None:
             return None
         try:
@@ -79,9 +79,9 @@ class KeptLoops:
 
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
-        """Held while a loop is compiled: of two processes one compiles, and one waits.
+        """A lock that is held while a loop is compiled: one process compiles, the other one waits.
 
-        Where the file system has no locks, or none is to be had, nobody waits.
+        If the file system has no locks, or the lock can't be had, nobody waits.
         """
         with ExitStack() as held:
             if self._folder is not None:
@@ -103,7 +103,7 @@ def kept_loops() -> KeptLoops:
     return _kept_loops(os.environ.get("GLASSNET_CACHE"))
 
 
-@cache  # a relative path means the folder that it meant first
+@cache  # so a relative path always means the folder that it meant first
 def _kept_loops(given: str | None) -> KeptLoops:
     folder = cache_folder()
     if folder is None:
@@ -127,7 +127,7 @@ def _warn(what: str) -> None:
 
 
 def _temporary() -> Path | None:
-    """A folder for as long as this process runs; None where there is no place for one."""
+    """A folder for as long as this process runs; None if there is no place for one."""
     try:
         folder = Path(tempfile.mkdtemp(prefix="glassnet-"))
     except OSError:
@@ -177,7 +177,7 @@ def _reason(error: OSError) -> str:
 
 
 def prune(folder: Path) -> None:
-    """Delete the oldest loops beyond `KEPT_LOOPS`, and what a killed process had half written."""
+    """Delete the oldest loops beyond `KEPT_LOOPS`, and what a killed process left half written."""
     loops = list(folder.glob("*.nbc"))
     if len(loops) > KEPT_LOOPS:
         _delete(sorted(loops, key=_age)[KEPT_LOOPS:])
@@ -185,7 +185,7 @@ def prune(folder: Path) -> None:
 
 
 def _age(file: Path) -> float:
-    """In seconds; of a file that is gone, since another process may be deleting too, 0."""
+    """A file's age in seconds; 0 if it is gone, since another process may be deleting too."""
     try:
         return time.time() - file.stat().st_mtime
     except OSError:

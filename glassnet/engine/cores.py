@@ -26,7 +26,7 @@ def available_cores() -> int:
 
 @cache
 def _own_quota() -> float:
-    """`cpu_quota` of this process, which is read once: a prediction takes less time than that."""
+    """This process's `cpu_quota`, read only once, since reading takes longer than a prediction."""
     return cpu_quota()
 
 
@@ -40,7 +40,7 @@ def cpu_quota(root: str | Path = "/") -> float:
         root: the folder that holds ``proc`` and ``sys``.
 
     Returns:
-        How many cores' time the process gets, not rounded; infinity where there is no quota.
+        How many cores' time the process gets, not rounded; infinity if there is no quota.
 
     Source: *Control Group v2*, "CPU Interface Files", and *CFS Bandwidth Control*, "Management",
     both of the documentation of the Linux kernel.
@@ -51,8 +51,8 @@ def cpu_quota(root: str | Path = "/") -> float:
 def _groups(root: Path) -> Iterator[Path]:
     """The folders of this process's groups, each followed by those above it.
 
-    In a container the path may be the machine's, of which only the end, or nothing, is mounted:
-    the folders that are not there are harmless, and the mounted root is always among the others.
+    In a container the path may be that of the machine, of which only the end, or nothing, is
+    mounted. Folders that are not there do no harm, and the mounted root is always among the others.
     """
     mounted = root / "sys/fs/cgroup"
     for line in _text(root / "proc/self/cgroup").splitlines():
@@ -71,7 +71,7 @@ def _groups(root: Path) -> Iterator[Path]:
 
 
 def _quota_of(group: Path) -> float:
-    """The cores that one group gets; infinity where it has no quota."""
+    """The cores that one group gets; infinity if it has no quota."""
     quota, _, period = _text(group / "cpu.max").strip().partition(" ")
     if not quota:
         quota = _text(group / "cpu.cfs_quota_us").strip()

@@ -93,20 +93,20 @@ def _walk(*things: Any) -> _Walk:
 class _Walk:
     """One walk through all that some things can reach.
 
-    A tag stands before each thing, and each piece says where it ends, so that two different walks
-    never write the same bytes.
+    Each thing has a tag in front, and each piece says where it ends. So two different walks never
+    write the same bytes.
 
     A module or a class gives whatever the code names in it: ``package.constants.K``, also where the
     module stands in a local variable or is an argument of another function. So the names of all
-    code are collected, and at the end looked up in all modules that were met. That may take in
-    something that no code uses, and never leaves out what one does.
+    code are collected, and at the end looked up in all modules that were met. This may take in
+    something that no code uses, but it never leaves out what some code uses.
     """
 
     def __init__(self) -> None:
         self.digest = hashlib.sha256()
         self.names: set[str] = set()
         self.modules: list[types.ModuleType] = []
-        # By identity; what is kept alive here can't leave its identity to something else.
+        # By identity: what is kept alive here can't leave its identity to something else.
         self.seen: dict[int, tuple[int, Any]] = {}
 
     def add(self, thing: Any) -> None:
@@ -164,7 +164,7 @@ class _Walk:
         self.digest.update(repr(pieces).encode("utf-8", "backslashreplace"))
 
     def once(self, thing: Any, add: Callable[[], None]) -> None:
-        """Follow a thing when it is met first; later say which one it was."""
+        """Follow a thing when it is met for the first time; later only say which one it was."""
         if id(thing) in self.seen:
             self.write("again", self.seen[id(thing)][0])
         else:
@@ -337,7 +337,7 @@ def _imported(code: types.CodeType, spaces: dict[str, Any]) -> list[types.Module
 
 
 def _is_foreign(value: Any) -> bool:
-    """Whether what stands in a library's module is not known by the library's version alone."""
+    """Whether the library's version alone does not determine what stands in its module."""
     if isinstance(value, types.FunctionType):
         name, file = value.__globals__.get("__name__"), value.__code__.co_filename
         return not is_library(name, file)

@@ -1,11 +1,11 @@
 """Fused activations: functions of single numbers that the loops before and behind them compute.
 
 A function such as a ReLU takes one operation for each number, and then waits for memory. The loop
-before it has each number in a register just then, and can apply the function before it stores the
-number: that is the loop's epilogue. On the way back the loop behind it computes the gradient by the
-function's value, and can multiply it by the function's derivative before it stores it.
-The planner asks each layer what it can do (`Layer.fuses_epilogue`, `Layer.fuses_derivative`,
-`Layer.elementwise`), and knows none by its type.
+before it already has each number in a register, and can apply the function before it stores the
+number. This is the loop's epilogue. On the way back, the loop behind it computes the gradient by
+the function's value, and can multiply the gradient by the function's derivative before it stores
+it. The planner asks each layer what it can do (`Layer.fuses_epilogue`, `Layer.fuses_derivative`,
+`Layer.elementwise`), and knows no layer by its type.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from glassnet.layers.base import Function, Layer
 
 @dataclass(frozen=True)
 class Fusion:
-    """What the loops of one op do besides.
+    """What the loops of one op do besides their own work.
 
     Attributes:
-        epilogue: the next op's function, which is applied to each output; or None.
-        derivative: of the function of the op before, whose value is the input; or None.
+        epilogue: the next op's function, which the loop applies to each output; or None.
+        derivative: the derivative of the previous op's function, whose value is the input; or None.
     """
 
     epilogue: Function | None = None
@@ -41,33 +41,33 @@ class Fusions:
     """What each op does for its neighbours.
 
     Attributes:
-        load: the function that loading the images puts each number through, the first op's.
-        ops: of each op.
+        load: the first op's function, which loading the images applies to each number.
+        ops: what each op does.
     """
 
     load: Function | None
     ops: tuple[Fusion, ...]
 
     def forward(self, n: int) -> bool:
-        """Whether op n, counted from 0, is done by what stands before it, going forward."""
+        """Whether the loop before op n, counted from 0, computes the op going forward."""
         return (self.ops[n - 1].epilogue if n else self.load) is not None
 
     def backward(self, n: int) -> bool:
-        """Whether it is done by the op behind it, going back."""
+        """Whether the loop of the op behind op n computes it going back."""
         return n + 1 < len(self.ops) and self.ops[n + 1].derivative is not None
 
 
 def fuse(
     ops: Sequence[Layer], places: Sequence[Place], dtype: Real, *, first: int, end: int
 ) -> Fusions:
-    """What can be fused: functions that work in place, so that there is one buffer to be filled.
+    """Find what can be fused: functions that work in place, so that one buffer is to be filled.
 
     Args:
-        ops: of the network.
-        places: of each op.
-        dtype: of all numbers.
+        ops: the network's ops.
+        places: the place of each op.
+        dtype: the type of all numbers.
         first: the op to which gradients go back.
-        end: how many ops run in training; the loss does what is behind.
+        end: how many ops run in training; the loss computes the op behind them.
     """
     elementwise = [op.elementwise(dtype) for op in ops[:end]]
     functions = [

@@ -1,7 +1,7 @@
 """Where everything of a network stands.
 
 Activations and gradients are pieces of a thread's workspace, or of what is retained of a tile until
-its whole batch is done. Weights are pieces of the vector of all parameters.
+the whole batch is done. Weights are pieces of the vector of all parameters.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Layout:
-    """The places of all ops, and the sizes of the vectors that they are pieces of.
+    """The places of all ops, and the sizes of the vectors that contain them.
 
     Attributes:
-        places: of the ops.
-        workspace_size: of a thread's scratch.
-        retained_size: of what is retained of a tile until its whole batch is done.
-        parameters_size: of the parameters, and of their gradients.
-        accumulated_size: of the parameters to whose gradients each tile adds, which are the first
-            ones. The gradients of the others are deferred to the end of a batch.
+        places: the place of each op.
+        workspace_size: the size of a thread's scratch.
+        retained_size: the size of what is retained of a tile until its whole batch is done.
+        parameters_size: the number of parameters, and of their gradients.
+        accumulated_size: the number of parameters to whose gradients each tile adds. They come
+            first. The gradients of the others are deferred to the end of a batch.
     """
 
     places: tuple[Place, ...]
@@ -57,8 +57,8 @@ class ParameterPieces:
     """The pieces of the parameter vector.
 
     Attributes:
-        layers: of each layer, for its weights.
-        size: of the vector.
+        layers: each layer's pieces, one for each of its weights.
+        size: the size of the vector.
         accumulated_size: see `Layout`.
     """
 
@@ -112,9 +112,9 @@ def _values(
 ) -> list[Piece]:
     """The images, and the output of each op.
 
-    An op that can work in place gets one buffer for ``x`` and ``y``, unless the op before it
-    still needs its output when the gradients come back. What an op with deferred
-    gradients reads is retained.
+    An op that can work in place gets one buffer for ``x`` and ``y``, unless the op before it still
+    needs its output when the gradients come back. What an op with deferred gradients reads is
+    retained.
     """
     in_place = [
         _can_share(op) and not (before is not None and before.needs_output)
@@ -135,8 +135,8 @@ def _values(
 def _gradients(ops: Sequence[Layer], shapes: Sequence[Shape], workspace: Allotment) -> list[Piece]:
     """The gradients by the images, and by the output of each op.
 
-    Only two of them live at a time, that of an op's output and that of its input: they take
-    turns in two regions.
+    Only two of them live at a time: the gradient by an op's output and the gradient by its input.
+    They take turns in two regions.
     """
     turns = [0]
     for op in ops:

@@ -1,4 +1,4 @@
-"""What belongs to the libraries that a loop may take as given, since their versions are hashed."""
+"""What belongs to the libraries that need not be followed, because their versions are hashed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from glassnet.numba_internals import BY_TEXT
 
 INSTALLED = ("llvmlite", "numba", "numpy")
 
-# Of the standard library, what gives the same today and tomorrow: nothing that reads a clock, a
-# file or the environment.
+# Modules of the standard library that give the same today and tomorrow: none of them reads a clock,
+# a file or the environment.
 STANDARD = frozenset(
     {"__future__", "_operator", "abc", "builtins", "cmath", "collections", "contextlib"}
     | {"dataclasses", "enum", "fractions", "functools", "itertools", "math", "numbers"}
@@ -29,7 +29,7 @@ STANDARD = frozenset(
 def is_library(module: str | None, file: str | None) -> bool:
     """Whether a module of this name, read from this file, is one of the libraries.
 
-    The file counts, since a user's own ``enum.py`` hides the standard one.
+    The file counts too, because a user's own ``enum.py`` hides the standard one.
 
     >>> is_library("builtins", None), is_library("enum", "enum.py")
     (True, False)
@@ -49,9 +49,9 @@ def is_library(module: str | None, file: str | None) -> bool:
 
 
 def is_of_library(thing: Any) -> bool:
-    """Whether something is what a library gives by its name: a class, or a function in C.
+    """Whether something is what a library has under its name: a class, or a function in C.
 
-    It is looked up, because a name alone can be anything's: ``functools.wraps`` copies it.
+    It is looked up, because the name alone proves nothing: ``functools.wraps`` copies it.
     """
     if isinstance(thing, np.ufunc):
         return getattr(np, thing.__name__, None) is thing

@@ -6,9 +6,9 @@ disk again. So each loop is compiled by itself, kept in a file named by a hash o
 depends on, and made known to the linker as a symbol; whoever calls it declares the symbol.
 Networks share their loops, and a process finds in milliseconds what another one compiled.
 
-Machine code stays in a process for ever, since Numba has no way to unload it. So no loop is loaded
-twice: equal ones are one, whichever network made them. Here they are known by their symbols; the
-functions themselves go when their network goes.
+Machine code stays in a process for ever, because Numba has no way to unload it. So no loop is
+loaded twice: equal loops are one, whichever network made them. Here loops are known by their
+symbols. The functions themselves go when their network goes.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ _frozen: WeakKeyDictionary[Any, str | None] = WeakKeyDictionary()
 
 
 class Nameless(str):
-    """The symbol of a loop that is not kept, since not all that it depends on can be hashed.
+    """The symbol of a loop that is not kept, because it depends on something that can't be hashed.
 
-    It is another one in each process. As a value that is not plain text it can't be hashed either,
-    so that what calls the loop is not kept.
+    Each process gives it a different symbol. It is not plain text, so it can't be hashed either,
+    and what calls the loop is not kept.
     """
 
 
 def is_compiled(function: Any) -> bool:
-    """Whether a function is Numba's to compile, and not plain Python."""
+    """Whether Numba compiles a function; else it is plain Python."""
     return hasattr(function, "py_func")
 
 
@@ -69,7 +69,7 @@ def link(function: Any, types: Types) -> Callable[..., None]:
         types: of its arguments.
 
     Returns:
-        What compiled code calls in its place: the same arguments, of just these types.
+        The function that compiled code calls in its place, with arguments of exactly these types.
     """
     from glassnet.numba_internals import machine_code
 
@@ -81,7 +81,7 @@ def link(function: Any, types: Types) -> Callable[..., None]:
 
 
 def compile_loop(function: Any, types: Types) -> None:
-    """Compile a loop that is only ever linked, or find it compiled."""
+    """Compile a loop that compiled code links and Python never calls, or find it compiled."""
     entry_point(without_wrappers(function), types)
 
 
@@ -97,11 +97,11 @@ def load(function: Any, types: Types) -> Any:
 
 
 def entry_point(function: Any, types: Types) -> Callable[..., Any]:
-    """Compile a function for these types, or read it from disk; what Python calls with them."""
+    """Compile a function for these types, or read it from disk, and return what Python calls."""
     from glassnet.numba_internals import machine_code
 
     symbol = _symbol(function, types)
-    # Whoever waited for the lock finds the file. LLVM would swallow a Ctrl-C: it waits.
+    # A process that waited for the lock finds the file. Ctrl-C waits, since LLVM would swallow it.
     alone = isinstance(symbol, Nameless) or kept_loops().holds(_file(symbol))
     lock = nullcontext() if alone else kept_loops().lock(symbol)
     with lock, delayed_interrupt(), rare_collections():
@@ -120,8 +120,8 @@ def _note_what_is_compiled(function: Any) -> None:
 def _is_as_hashed(function: Any, types: Types) -> bool:
     """Whether what was just compiled is what its name says.
 
-    Numba takes a global's value when it compiles a function, and not again. So a loop may have been
-    linked to a function that was compiled earlier, in the same process, with another value.
+    Numba reads a global's value once, when it compiles a function. So a loop may have been linked
+    to a function that was compiled earlier in the same process, with another value.
     """
     if _name(function, types) != _symbol(function, types):
         return False
@@ -138,7 +138,7 @@ def _called(function: Any) -> list[Any]:
 
 
 def without_wrappers(function: Any) -> Any:
-    """The same function without the means to be called from Python; always the same one."""
+    """The same function, but without what Python needs to call it; it is made only once."""
     if function not in _inner:
         from glassnet.numba_internals import machine_code
 

@@ -23,10 +23,10 @@ def listing(program: Program, name: str, *, whole: bool = False) -> str:
     """The program as it runs, as Python, below a few lines on how to read it.
 
     Args:
-        program: of a network.
-        name: of the network.
-        whole: the frame and all functions, not only those that a network is trained by (or that
-            it predicts by, where it is not compiled).
+        program: the network's program.
+        name: the network's name.
+        whole: whether to show the frame and all functions, not only those that train the network
+            (or predict, if it was not compiled for training).
     """
     shown = functions(program.source, "train_tile", "weight_gradients")
     shown = shown or functions(program.source, "predict_tile")
@@ -48,7 +48,7 @@ def listing(program: Program, name: str, *, whole: bool = False) -> str:
 
 
 def functions(source: str, *names: str) -> list[ast.FunctionDef]:
-    """Those of a program's functions that have one of these names, parsed."""
+    """The functions of a program that have one of these names, parsed."""
     body = ast.parse(source).body
     return [node for node in body if isinstance(node, ast.FunctionDef) and node.name in names]
 

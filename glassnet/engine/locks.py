@@ -27,7 +27,7 @@ class ForkSafeLock:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold it for the block, which a process that is forked off inside it may leave, too."""
+        """Hold it for the block. A process that is forked inside the block may leave it, too."""
         with self._lock:
             yield
 

@@ -16,7 +16,8 @@ SLOT = 16  # pieces of a vector start at multiples of this many numbers: 64 byte
 def aligned_zeros(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
     """Zeros that start at a multiple of 64 bytes, where NumPy promises 16.
 
-    A vector load across two cache lines costs twice; aligned, the loops gain up to a half.
+    A vector load across two cache lines costs twice as much. With aligned arrays, loops are up to
+    half as fast again.
 
     >>> aligned_zeros((3, 5), "float32").ctypes.data % 64
     0
@@ -69,11 +70,11 @@ class Piece:
         return (self.vector, self.start) == (other.vector, other.start)
 
     def of(self, vector: NDArray[Any]) -> NDArray[Any]:
-        """This piece of ``vector``, no copy."""
+        """This piece of ``vector``, which is not copied."""
         return vector[self.start : self.stop].reshape(self.shape)
 
     def source(self, vector: str = "") -> str:
-        """The same as Python source; of another vector than its own, where one is named."""
+        """The same as Python source; of its own vector, or of another one that is named."""
         return f"view({vector or self.vector}, {self.start}, {self.shape})"
 
 

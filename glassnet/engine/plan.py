@@ -20,19 +20,20 @@ from glassnet.engine.second_compiler import second_compiler
 Arguments = tuple[Any, ...]
 
 _entry_points: dict[tuple[str, str, Any], Callable[..., Any]] = {}
-"""By the program's fingerprint, the name and the types: networks of one shape have one program."""
+"""Compiled functions by the program's fingerprint, their name and types: networks of one shape
+have one program."""
 
 
 class Plan:
     """A program's entry points, ready to be called.
 
-    Each loop that the program names is compiled by itself, and the program to the calls that it
-    consists of. Where a loop is plain Python (in a user's own layer), the program runs as plain
-    Python too, and calls the loops one by one.
+    Each loop that the program names is compiled by itself, and the program is compiled to calls of
+    these loops. If a loop is plain Python (in a user's own layer), the program runs as plain Python
+    too, and calls the loops one by one.
 
     Attributes:
         compiled: whether the program is compiled.
-        compile_seconds: time spent on compiling, and on finding what is compiled, so far.
+        compile_seconds: the time spent so far on compiling, and on finding what is compiled.
     """
 
     def __init__(self, program: Program) -> None:
@@ -48,9 +49,9 @@ class Plan:
 
         Args:
             entry: one of `ENTRIES`.
-            arguments: what it will be called with, or the like.
-            images: among them.
-            targets: among them; None for the prediction.
+            arguments: the arguments that it will be called with, or similar ones.
+            images: the images among them.
+            targets: the targets among them; None for the prediction.
         """
         types = _types(arguments) if self.compiled else ()
         if (entry, types) not in self._functions:
@@ -88,7 +89,7 @@ class Plan:
 
     @cached_property
     def _fingerprint(self) -> str | None:
-        """Of all that the compiled program depends on; None where that can't be told."""
+        """A hash of all that the compiled program depends on; None if that is not known."""
         try:
             return fingerprint(self.program.source, sorted(self.program.loops.items()))
         except Untraceable:
@@ -114,7 +115,7 @@ class Plan:
         return library.entry_point(compiled(_function(module, entry)), types)
 
     def _module(self, loops: dict[str, Any]) -> ModuleType:
-        """The program executed, its loops given."""
+        """The program as a module, with its loops."""
         # Numba keeps the name of a function's module with its machine code, and imports it where
         # another process finds the code: so the name is the frame's, which is always there.
         module = ModuleType(steps.__name__)
@@ -125,7 +126,7 @@ class Plan:
 
 
 def _quiet(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Without NumPy's warnings: a loss that is not finite is reported by its step, as ever."""
+    """The same without NumPy's warnings: its step reports a loss that is not finite anyway."""
 
     def call(*arguments: Any) -> Any:
         with np.errstate(all="ignore"):

@@ -1,4 +1,4 @@
-"""Prediction: images through a network, outputs out of it."""
+"""Prediction: images go into a network, and outputs come out of it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from glassnet.layers.base import Layer, Shape
 
 
 class Predictor:
-    """A network's prediction, in tiles of a number of lanes.
+    """A network's prediction, in tiles of a fixed number of lanes.
 
     Args:
         ops: its simple layers, built.
-        input_shape: of one image.
+        input_shape: the shape of one image.
         lanes: images in a tile. With one lane an image is alone: vectors run along its columns
             or rows, and along the units of a dense layer, in the same order of sums.
         dtype: of all floating-point arrays.

@@ -1,7 +1,7 @@
 """A folder whose files only one user can have written, checked each time that one is opened.
 
-What is opened is checked on its descriptor: between a look at a path and its opening, others could
-put something else in its place. A descriptor stays what it is.
+What is opened is checked on its descriptor. Between a look at a path and its opening, others could
+put something else in its place, but a descriptor stays what it is.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class PrivateFolder:
     """
 
     def __init__(self, path: Path) -> None:
-        # Resolved once: neither a later change of the working directory nor another link on the
-        # way leads elsewhere.
+        # The path is resolved once, so that neither a later change of the working directory nor
+        # another link on the way leads elsewhere.
         self.path = Path(os.path.realpath(path))
 
     def make(self) -> None:
@@ -44,8 +44,8 @@ class PrivateFolder:
         if _CHECKED:
             for above in self.path.parents:
                 mode = above.stat().st_mode
-                # Not the group's right to write: with a umask of 002 every folder has it, and what
-                # a member of the group could put there is found out by its owner.
+                # The group may have the right to write, because a umask of 002 gives it to every
+                # folder. What a member of the group puts there is recognised by its owner.
                 if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
                     raise PermissionError(f"others may put another one in its place, in {above}")
         with self._opened():
@@ -111,7 +111,7 @@ class PrivateFolder:
         if not _CHECKED:
             return os.open(self.path / name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         with self._opened() as folder:
-            # Without waiting: a pipe would have the reader wait for a writer.
+            # The open does not wait: a reader of a pipe would wait for a writer.
             flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
             try:
                 file = os.open(name, flags, dir_fd=folder)

@@ -31,10 +31,10 @@ from glassnet.losses import Loss
 from glassnet.optimizers import Optimizer
 from glassnet.vectors import make_view, view
 
-GROUPS = 4  # of tiles in a batch, and so the most threads that share one
+GROUPS = 4  # the most groups of tiles in a batch, and so the most threads that share one
 CHUNK = 4096  # parameters that a thread updates at a time
-WIDTH = 79  # of the program's lines
-ENTRIES = {  # what is called from Python, and the functions of the network that each calls
+WIDTH = 79  # characters of the longest line of a program
+ENTRIES = {  # what Python calls, and the network's functions that each of these calls
     "train": ("train_tile", "weight_gradients"),
     "gradient": ("train_tile", "weight_gradients"),
     "evaluate": ("evaluate_tile",),
@@ -56,7 +56,7 @@ class Program:
     Args:
         ops: the network's simple layers, built, in order.
         input_shape: of one image.
-        setup: None writes the prediction, and else training and evaluation.
+        setup: for training and evaluation; None writes the prediction only.
         lanes: images in a tile.
         dtype: of all floating-point arrays.
 
@@ -78,7 +78,7 @@ class Program:
         self._arguments = (ops, input_shape, setup, lanes, dtype)
         self._ops, self._lanes, self._dtype = ops, lanes, dtype
         self.layout = lay_out(ops, input_shape, lanes)
-        # Nothing before the first layer with weights learns: gradients go back as far as that.
+        # Gradients go back as far as the first layer with weights: nothing before it learns.
         self._first = next((n for n, op in enumerate(ops) if op.weights), len(ops))
         # A loss that is computed from what stands before the last activation replaces it: it
         # fills that activation's output too. Only a class that names its function itself
@@ -133,7 +133,7 @@ class Program:
             "is_finite": math.isfinite,
         }
 
-    # ---- what the tile's loops are called with -----------------------------------------------
+    # ---- the arguments of the tile's loops ---------------------------------------------------
 
     def calls(
         self, entry: str, images: NDArray[Any], targets: NDArray[Any] | None
@@ -264,7 +264,7 @@ class Program:
         """Where everything stands, op by op.
 
         y0 is the input, yn the output of op n, wn its weights, sn what it saves for the way back,
-        tn its scratch. A d in front of these letters stands for the gradients.
+        and tn its scratch. A d in front of these letters stands for the gradient.
         """
         first = self._first if training else end + 1
         lines = [
@@ -290,7 +290,7 @@ class Program:
     def _description(self, n: int) -> list[str]:
         """A comment that says what op n is, and where it is done if not in a loop of its own."""
         op = self._ops[n - 1]
-        label = " ".join(op.label().split())  # it stands in a comment, and must not leave it
+        label = " ".join(op.label().split())  # it stands in a comment, and must stay in one line
         shapes = f"{times(op.input_shape)} → {times(op.output_shape)}"
         before, behind = self._fusions.forward(n - 1), self._fusions.backward(n - 1)
         beside = ", in the loop before it" if before else ""
@@ -331,7 +331,7 @@ class Program:
         return lines
 
     def _loss(self, scale: str) -> list[str]:
-        """The loss, from the output of op ``end``; what it makes of it is the network's."""
+        """The loss, from the output of op ``end``; it may turn it into the network's output."""
         end, answer = self._end, len(self._ops)
         lines = ["", "# the loss, and the gradient that it begins with"]
         if answer > end:

@@ -16,7 +16,7 @@ def gradient_loops(dtype: Real) -> tuple[Callable[..., None], Callable[..., Any]
 
     @compiled
     def sum_rows(rows: Any) -> None:
-        # rows: (groups, n); the sum goes to the first. Row by row, so that n is the inner loop.
+        # rows: (groups, n). The first row takes the sum. The inner loop runs along n.
         groups, size = rows.shape
         for group in range(1, groups):
             for i in range(size):

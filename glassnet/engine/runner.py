@@ -31,16 +31,16 @@ from glassnet.interrupts import delayed_interrupt
 from glassnet.layers.base import Layer, Shape
 
 LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
-OUTPUTS_SIZE = 1 << 22  # numbers that a range of steps may put out
-EVALUATED_IMAGES = 16_384  # at a time: each time the threads meet
-FEW_IMAGES = 8  # up to which one after the other is faster than a tile that is mostly empty
-FEW_QUESTIONS = 2  # of them before loops for single images are compiled
-RETAINED_TILES = 64  # of a batch of any size whose gradient alone is asked for, at a time
+OUTPUTS_SIZE = 1 << 22  # the most numbers that a range of steps puts out
+EVALUATED_IMAGES = 16_384  # images in a batch of evaluation; after each batch the threads meet
+FEW_IMAGES = 8  # so few are faster one after the other than in a tile that is mostly empty
+FEW_QUESTIONS = 2  # predictions of few images before loops for single images are compiled
+RETAINED_TILES = 64  # at a time, where only the gradient of a batch of any size is wanted
 
 
 @dataclass(frozen=True)
 class StepRange:
-    """Some steps in a row, from ``first`` to before ``last``, and what came of them.
+    """The steps from ``first`` to before ``last``, and their results.
 
     Attributes:
         outputs: (images, features), in the order in which the epoch took the images.
@@ -79,7 +79,7 @@ class Epoch:
 
     @property
     def steps(self) -> int:
-        """How many batches that are; the last may not be full."""
+        """The number of batches; the last one may not be full."""
         return -(-self.order.size // self.batch_size)
 
 
@@ -166,24 +166,24 @@ class Runner:
     def team(self, threads: int, images: int) -> Team:
         """As many threads as are of use: no more than there are tiles of images.
 
-        One where loops are plain Python, which run one at a time anyway.
+        There is only one if the loops are plain Python, since these run one at a time anyway.
         """
         return Team(min(threads, -(-images // LANES)) if self.plan.compiled else 1)
 
     def _run(self, team: Team, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-        """Run on a team, one call after the other: the workspaces are there once."""
+        """Run on a team, one call after the other, because there is one set of workspaces."""
         with self._lock.held():
             return team.run(function, *arguments, **named)
 
     # ---- training --------------------------------------------------------------------------
 
     def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[StepRange]:
-        """Train through an epoch, and come back now and then.
+        """Train through an epoch, and come back to Python now and then.
 
         Args:
             epoch: the data.
             team: the threads.
-            every_step: come back after every step, rather than a few times a second.
+            every_step: whether to come back after every step, not only a few times a second.
         """
         most = min(epoch.steps, max(1, OUTPUTS_SIZE // (epoch.batch_size * self.outputs)))
         buffers = self._training_buffers(team.threads, epoch, most)
@@ -270,7 +270,7 @@ class Runner:
     def evaluate(
         self, images: NDArray[Any], targets: NDArray[Any], team: Team
     ) -> Iterator[tuple[int, NDArray[Any], NDArray[Any]]]:
-        """The images done, and the outputs and losses of the latest ones, piece by piece."""
+        """For each piece: how many images are done, and the outputs and losses of the piece."""
         data = LabelledImages(images, targets)
         for first in range(0, len(images), EVALUATED_IMAGES):
             last = min(first + EVALUATED_IMAGES, len(images))
@@ -329,7 +329,7 @@ class Runner:
     ) -> tuple[float, NDArray[Any]]:
         """The mean loss over all images as one batch, and its gradient as one vector.
 
-        Regularisers are left out.
+        The regularisers are not part of it.
         """
         buffers = TrainingBuffers(
             workspaces=self._workspaces_for(1),
@@ -350,11 +350,11 @@ class Runner:
         return float(losses.mean(dtype=np.float64)), buffers.gradients[0]
 
     def _retained_for(self, tiles: int) -> NDArray[Any]:
-        """Room for what is retained of each tile."""
+        """A place for what is retained of each tile."""
         return aligned_zeros((tiles, self.layout.retained_size), self.dtype)
 
     def _workspaces_for(self, threads: int) -> NDArray[Any]:
-        """One workspace for each thread. They are used again: a border of zeros stays zero."""
+        """One workspace for each thread. A workspace is used again: its borders stay zero."""
         if len(self._workspaces) < threads:
             self._workspaces = aligned_zeros((threads, self.layout.workspace_size), self.dtype)
         return self._workspaces

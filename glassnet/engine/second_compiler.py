@@ -1,7 +1,8 @@
 """A second process that helps to compile: Numba compiles one loop at a time in each process.
 
-Both have the same list of loops; the second one begins at its end. Whatever one has compiled, the
-other finds on disk, so they meet somewhere in the middle, and nobody has to share out the work.
+Both have the same list of loops, and the second one begins at its end. What one of them has
+compiled, the other finds on disk. So they meet somewhere in the middle, and nobody has to divide
+the work.
 """
 
 from __future__ import annotations
@@ -22,15 +23,15 @@ from glassnet.engine.cores import available_cores
 from glassnet.engine.program import Program
 
 MARK = "GLASSNET_SECOND_COMPILER"  # in the environment of a process that helps
-FEWEST_LOOPS = 4  # below it, starting a process takes as long as it saves
+FEWEST_LOOPS = 4  # for fewer, starting a process takes as long as it saves
 
 
 @contextmanager
 def second_compiler(program: Program, loops: list[tuple[str, tuple[Any, ...]]]) -> Iterator[None]:
     """While the block runs, a second process compiles a program's loops, from the list's end.
 
-    Without a second core, or where the program can't be handed over or its loops can't be kept,
-    this does nothing.
+    This does nothing if there is no second core, if the program can't be handed over, or if its
+    loops can't be kept.
 
     Args:
         program: whose loops they are.
@@ -50,7 +51,7 @@ def second_compiler(program: Program, loops: list[tuple[str, tuple[Any, ...]]]) 
         and available_cores() > 1
         and not _is_one()
     ):
-        # Whatever of the user's own can't be handed over: this process can do without help.
+        # Something of the user's own can't be handed over. This process can do without help.
         with suppress(Exception):
             process = _start(pickle.dumps((program, missing)), shared.parent)
     try:
@@ -62,14 +63,14 @@ def second_compiler(program: Program, loops: list[tuple[str, tuple[Any, ...]]]) 
 
 
 def _is_one() -> bool:
-    """Whether this is a second process itself, or a program in which Python is not a command."""
+    """Whether this is a second process itself, or a program in which Python is no command."""
     return MARK in os.environ or getattr(sys, "frozen", False)
 
 
 def _start(work: bytes, cache: Path) -> subprocess.Popen[bytes]:
     path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
-    # Not multiprocessing: that would run the user's script once more. -P: nothing is found in the
-    # working directory that is not found there here.
+    # Multiprocessing would run the user's script once more. With -P, the process finds nothing in
+    # the working directory that this process does not find there.
     process = subprocess.Popen(
         [sys.executable, "-P", "-c", f"from {__name__} import main; main()"],
         stdin=subprocess.PIPE,

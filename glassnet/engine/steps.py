@@ -1,14 +1,14 @@
 """One network's training, evaluation and prediction, as each thread runs them.
 
-This is the frame that is the same for every network. A plan (see ``plan.py``) puts its source in
-front of that network's own part, which gives the names declared here, and compiles both as one.
-The named tuples that it is called with are those of ``buffers.py``.
+This frame is the same for every network. A plan (see ``plan.py``) puts its source in front of the
+network's own part, which defines the names that are declared here, and compiles both as one. The
+arguments are the named tuples of ``buffers.py``.
 
-A batch is cut into tiles of ``LANES`` images, and these into at most ``GROUPS`` groups. A group's
-gradients are added up in a vector of its own, whichever thread does it, and the vectors are summed
-in the order of the groups: the number of threads changes nothing in the result. Large layers defer
-their gradients: what these need of each tile is retained, and when all tiles of the batch are done,
-each thread computes a share of them.
+A batch is cut into tiles of ``LANES`` images, and the tiles are put into at most ``GROUPS`` groups.
+The gradients of a group are added up in a vector of its own, whichever thread does it, and the
+vectors are summed in the order of the groups. So the number of threads changes nothing in the
+result. Large layers defer their weight gradients: what these need of each tile is retained, and
+when all tiles of the batch are done, each thread computes a share of the gradients.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from typing import Any
 LANES: int
 GROUPS: int
 CHUNK: int  # parameters that a thread updates at a time
-ACCUMULATED: int  # of the parameters, the first ones: the tiles add to their gradients
+ACCUMULATED: int  # so many parameters come first: the tiles add to their gradients
 train_tile: Callable[..., None]
 evaluate_tile: Callable[..., None]
 predict_tile: Callable[..., None]
@@ -80,7 +80,7 @@ def train(
                 begin = start + tile * LANES
                 active = min(LANES, start + count - begin)
                 for lane in range(LANES):
-                    # A lane without an image computes the first one again, to no effect.
+                    # A lane without an image computes the first one again, without effect.
                     place = begin + lane if lane < active else begin
                     rows[lane] = data.order[place]
                     keys[lane] = image_key(schedule.stream, rows[lane])

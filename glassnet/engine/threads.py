@@ -14,7 +14,7 @@ from glassnet.engine.cores import available_cores
 from glassnet.errors import ArgumentError
 from glassnet.interrupts import delayed_interrupt
 
-PATIENCE = 1.0  # seconds after which a call may be broken off by Ctrl-C; most take a tenth of one
+PATIENCE = 1.0  # seconds after which Ctrl-C may break off a call; most take a tenth of a second
 
 
 def thread_count(threads: int | None) -> int:
@@ -31,7 +31,7 @@ def thread_count(threads: int | None) -> int:
 class Worker:
     """A thread that makes the calls that it is given, one after the other.
 
-    It runs when this returns, so that nobody waits for a thread that could not be started.
+    It runs when its constructor returns, so that nobody waits for a thread that could not start.
 
     Raises:
         RuntimeError: if the system gives no more threads.
@@ -45,11 +45,11 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether the thread is there; after a fork the new process has none of the old ones."""
+        """Whether the thread is there. After a fork, the new process has none of the old ones."""
         return self._thread.is_alive()
 
     def call(self, function: Callable[[], None]) -> None:
-        """Let the thread call this; it must raise nothing."""
+        """Let the thread call this function, which must raise nothing."""
         self._calls.put(function)
 
     def _serve(self) -> None:
@@ -68,13 +68,13 @@ if hasattr(os, "register_at_fork"):
 
 
 class Team:
-    """A fixed number of threads, all of them running. To be used as a context manager.
+    """A fixed number of threads, all of them running; it is a context manager.
 
-    Where there are several, the caller is none of them, and only waits: so it hears Ctrl-C
-    while they are in compiled code. A team of one is the caller itself.
+    If there are several, the caller is none of them and only waits. So it hears Ctrl-C while they
+    are in compiled code. A team of one is the caller itself.
 
     Args:
-        threads: how many.
+        threads: how many threads there are.
 
     Raises:
         ArgumentError: if the system does not give as many.
@@ -97,12 +97,12 @@ class Team:
         *arguments: Any,
         give_up: Callable[[], None] = lambda: None,
     ) -> Any:
-        """Call ``function(thread, threads, *arguments)`` on every thread; the first one's result.
+        """Call ``function(thread, threads, *arguments)`` on every thread; return the first result.
 
-        Where a thread fails, ``give_up`` is called, so that the others don't wait for it, and the
+        If a thread fails, ``give_up`` is called, so that the others don't wait for it, and the
         error is raised when all have come back.
 
-        Ctrl-C is raised when all threads have come back, too. If that takes longer than `PATIENCE`,
+        Ctrl-C is also raised when all threads have come back. If this takes longer than `PATIENCE`,
         ``give_up`` calls them back.
         """
         if self.threads == 1:
@@ -122,7 +122,7 @@ class Team:
             for thread, worker in enumerate(self._workers):
                 worker.call(partial(member, thread))
             returned = [_next(outcomes, interrupts, give_up) for _ in self._workers]
-        # By their numbers, so that of several errors always the same one is raised.
+        # In the order of their numbers, so that always the same one of several errors is raised.
         returned.sort(key=lambda outcome: outcome[0])
         for _, _, error in returned:
             if error is not None:
@@ -143,7 +143,7 @@ def _next(
 
 
 def _workers(count: int) -> list[Worker]:
-    """So many threads that serve no other team: the members of a team wait for each other."""
+    """So many threads, which serve no other team, since members of a team wait for each other."""
     workers: list[Worker] = []
     try:
         while len(workers) < count:

@@ -26,8 +26,8 @@ def load_loop(
 
     images: (n, places, channels)   rows: (lanes,)   x: (channels, places, lanes)
 
-    A transposition: as many numbers of as many images as a vector has at a time. Where numbers are
-    left over, the last square starts earlier, and does some again.
+    This is a transposition in squares: as many numbers of as many images as a vector holds. If
+    numbers are left over, the last square starts earlier and loads some of them again.
     """
     numbers = places * channels
     width = math.gcd(dividing_width(lanes, dtype), fitting_width(numbers, dtype))
@@ -57,7 +57,7 @@ def load_loop(
 
 
 def tile_loops(outputs: int, lanes: int) -> tuple[Callable[..., None], Callable[..., None]]:
-    """Outputs out of a tile, and a copy of them.
+    """Two loops: one delivers the outputs of a tile, the other copies them.
 
     y: (features, lanes)   outputs: (active, features)
     """

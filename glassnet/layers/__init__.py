@@ -72,7 +72,7 @@ def deserialize(
 
     Args:
         config: ``{"class_name": …, "config": …}``.
-        custom_objects: the user's own layers, and what their arguments are, by class name.
+        custom_objects: the classes of the user's own layers, and of their arguments, by name.
 
     Raises:
         ArgumentError: for an unknown class, or arguments that it does not take.

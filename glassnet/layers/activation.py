@@ -71,7 +71,7 @@ class _Activation(Layer):
         super().__init__(name)
 
     def identifier(self) -> Any:
-        """Its name, where it is one of glassnet's own: these have no settings."""
+        """The activation's name, if it is one of glassnet's own, which have no settings."""
         if ACTIVATIONS.get(self.function) is type(self):
             return self.function
         return super().identifier()

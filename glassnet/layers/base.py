@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 Shape = tuple[int, ...]
 Range = tuple[float, float]
-"""The least and the largest number that something may be."""
+"""The least and the largest value that a number can have."""
 UNBOUNDED: Range = (-math.inf, math.inf)
 Arrays = tuple[NDArray[Any], ...]
 
 
 def tile_shape(shape: Shape, lanes: int) -> Shape:
-    """One image's shape, as it stands in a tile: channels first, lanes last.
+    """The shape of one image in a tile: channels first, lanes last.
 
     >>> tile_shape((28, 28, 1), 16)
     (1, 28, 28, 16)
@@ -51,14 +51,14 @@ class Weight:
 
 
 class Buffer(NamedTuple):
-    """An array that a layer asks for beside its input, its output and its weights.
+    """An array that a layer asks for, besides its input, its output and its weights.
 
-    It is zero at first, and nobody but the layer writes to it: a border of zeros stays.
+    It is zero at first, and only the layer writes to it. So a border of zeros stays.
 
     Attributes:
         name: for readers.
         shape: without the lanes.
-        per_image: False for what is the same for all images, and has no lanes.
+        per_image: False for an array that is the same for all images and has no lanes.
     """
 
     name: str
@@ -74,9 +74,9 @@ class Loops(NamedTuple):
     """The functions that the engine calls, as `Layer` describes them.
 
     Attributes:
-        forward, backward, inference: for a tile.
+        forward, backward, inference: the functions for a tile.
         compiled: whether they are compiled, or plain Python.
-        weight_gradients: of a layer that `defers_weight_gradients`, for a whole batch:
+        weight_gradients: the function for a whole batch, if the layer `defers_weight_gradients`:
             ``weight_gradients(thread, threads, x, saved, gradients)`` fills this thread's share of
             the weights' gradients. ``x`` and each of ``saved`` have one row for each tile,
             ``(tiles, numbers)``.
@@ -114,25 +114,25 @@ class Layer(Configurable):
 
     Attributes:
         name: unique in a network; ``None`` until the network gives one.
-        position: among the network's ops, so that two dropouts draw differently.
+        position: its place among the network's ops, so that two dropouts draw differently.
         input_shape, output_shape: of one image, ``(height, width, channels)`` or ``(features,)``.
         weights: the trainable arrays, in the order of ``get_weights``.
         saved: buffers that forward fills for backward.
         scratch: buffers that a loop fills and reads, and whose contents nobody needs afterwards.
-        in_place: the loops may get one buffer as ``x`` and ``y``, and one as ``dy`` and ``dx``,
-            where both have one shape and ``needs_input`` is False.
-        needs_input, needs_output: whether backward reads ``x`` and ``y``; where it is given a
+        in_place: whether the loops may get one buffer as ``x`` and ``y``, and one as ``dy`` and
+            ``dx``, if both have one shape and ``needs_input`` is False.
+        needs_input, needs_output: whether backward reads ``x`` and ``y``. If it is given a
             ``derivative``, it reads ``x`` anyway.
-        random: forward draws random numbers: the last of ``saved`` is then ``keys``,
+        random: whether forward draws random numbers. The last of ``saved`` is then ``keys``,
             ``(lanes,)`` uint32, a fresh number for each image and step.
         defers_weight_gradients: whether the gradients of the weights are computed for a whole batch
-            at once, when all its tiles have been through `backward`, which then adds nothing to
-            them: `loops` gives ``weight_gradients``. What that needs, ``x`` and ``saved``, is
-            retained of every tile. So a large matrix of gradients is written once, where otherwise
-            each tile would read and write it.
-        fuses_epilogue, fuses_derivative: whether `loops` takes ``epilogue`` and ``derivative``, and
-            so spares the function that follows this layer, or stands in front of it, a way
-            through memory.
+            at once, when all its tiles have been through `backward`. `loops` then gives
+            ``weight_gradients``, and `backward` adds nothing to these gradients. The ``x`` and
+            ``saved`` of every tile are retained until then. So a large matrix of gradients is
+            written once; otherwise each tile would read and write it.
+        fuses_epilogue, fuses_derivative: whether `loops` takes ``epilogue`` and ``derivative``. The
+            function that follows this layer, or the one in front of it, then needs no loop of its
+            own that would go through memory once more.
     """
 
     in_place = False
@@ -153,7 +153,7 @@ class Layer(Configurable):
         self.scratch: list[Buffer] = []
 
     def __init_subclass__(cls, **arguments: Any) -> None:
-        """What a class says of its loops does not hold for a derived class that gives others."""
+        """Reset what a class says about its loops in a derived class that gives other loops."""
         super().__init_subclass__(**arguments)
         own = vars(cls)
         said: tuple[str, ...] = ()
@@ -177,7 +177,7 @@ class Layer(Configurable):
         """Fix the shapes; declare weights and buffers.
 
         Args:
-            input_shape: of one image, as the layer before gives it.
+            input_shape: the shape of one image, as the layer before gives it.
 
         Returns:
             The shape of this layer's output for one image.
@@ -194,8 +194,8 @@ class Layer(Configurable):
             x: ``(channels, rows, columns, lanes)`` or ``(features, lanes)``; see `tile_shape`.
             y: the output, likewise.
             parameters: the layer's weights, in the order in which `build` declared them.
-            saved: its buffers, likewise; the lanes stand behind the shape of each, or of those
-                that are ``per_image``.
+            saved: its buffers, likewise. In those that are ``per_image``, the last axis counts the
+                lanes.
         """
         raise TypeError(f"{type(self).__name__} has neither forward() nor loops().")
 
@@ -209,7 +209,7 @@ class Layer(Configurable):
         saved: Arrays,
         gradients: Arrays,
     ) -> None:
-        """Fill ``dx``, the loss's gradient by x, and *add* that by the weights to ``gradients``.
+        """Fill ``dx``, the loss's gradient by x, and *add* the one by the weights to ``gradients``.
 
         Args:
             dy: the loss's gradient by ``y``; 0 in lanes that hold no image.
@@ -229,7 +229,7 @@ class Layer(Configurable):
         self.forward(x, y, parameters, saved)
 
     def elementwise(self, dtype: Real) -> Elementwise | None:
-        """The function that this layer is, if it takes each number by itself and is no more."""
+        """The layer's function, if the layer only applies a function to each number by itself."""
         return None
 
     def loops(self, lanes: int, dtype: DTypeLike, *, input_gradient: bool = True) -> Loops:
@@ -237,43 +237,43 @@ class Layer(Configurable):
 
         Args:
             lanes: images in a tile.
-            dtype: of all floating-point arrays, float32 or float64.
-            input_gradient: False where nothing before this layer learns, so that ``dx`` need not
-                be filled.
+            dtype: the type of all floating-point arrays, float32 or float64.
+            input_gradient: False if nothing before this layer learns, so that ``dx`` need not be
+                filled.
 
-        Each loop takes the arguments of the method of its name, and behind ``saved`` one more, the
+        Each loop takes the arguments of the method of its name, and one more behind ``saved``: the
         buffers of `scratch`.
 
-        A layer that `fuses_epilogue` takes the argument ``epilogue=``: a function f that is to be
-        applied to each output before it is stored. One that `fuses_derivative` takes
-        ``derivative=``: x is then f of something, and ``dx`` is to be the gradient before f, each
-        number times ``derivative(x)``.
+        A layer that `fuses_epilogue` takes the argument ``epilogue=``, a function f, and applies it
+        to each output before it stores it. A layer that `fuses_derivative` takes ``derivative=``.
+        Its x is then f of something, and it fills ``dx`` with the gradient before f: it multiplies
+        each number by ``derivative(x)``.
         """
         return _numpy_loops(self)
 
     def output_range(self, input_range: Range | None) -> Range | None:
-        """Between which bounds all outputs lie; None where nobody knows.
+        """The bounds between which all outputs lie; None if they are not known.
 
         Args:
-            input_range: the same of the inputs.
+            input_range: the bounds of the inputs, likewise.
         """
         return None
 
     def flops(self) -> int:
-        """Floating-point operations of one image forward: 2 for each multiply-add, no others."""
+        """Floating-point operations of one image, forward: 2 for each multiply-add, no others."""
         return 0
 
     def work(self) -> int:
-        """About how many steps of any kind one image takes forward.
+        """About how many steps of any kind one image takes, forward.
 
-        It tells what would never end from what takes long; `flops` is for tables.
+        It distinguishes what would never end from what takes long. `flops` is for tables.
         """
         return self.flops()
 
     # ---- what every layer has --------------------------------------------------------------
 
     def may_set(self, name: str, value: Any) -> bool:
-        """The name only: shapes and loops follow from all other arguments."""
+        """Only the name may be set, because shapes and loops follow from all other arguments."""
         return name == "name"
 
     def add_weight(
@@ -286,16 +286,17 @@ class Layer(Configurable):
         """Declare a trainable array; to be called in `build`.
 
         Raises:
-            ArgumentError: if the regularizer is one that is not trained on.
+            ArgumentError: if no training would follow this regularizer.
         """
         check_trained_on(regularizer)
         self.weights.append(Weight(name, shape, initializer, regularizer))
 
     def add_saved(self, name: str, shape: Shape, *, per_image: bool = True) -> None:
-        """Declare a buffer that forward fills for backward: its shape in a tile, without the lanes.
+        """Declare a buffer that forward fills for backward.
 
-        To be called in `build`. A mask for images of ``(28, 28, 6)`` is ``(6, 28, 28)`` here. What
-        is the same for all images is not ``per_image``, and its shape is the whole one.
+        To be called in `build`. The shape is that in a tile, without the lanes: a mask for images
+        of ``(28, 28, 6)`` has the shape ``(6, 28, 28)``. A buffer that is the same for all images
+        is not ``per_image``, and its shape is complete.
         """
         self.saved.append(Buffer(name, shape, per_image))
 
@@ -307,7 +308,7 @@ class Layer(Configurable):
         self.scratch.append(Buffer(name, shape, per_image))
 
     def ops(self) -> Sequence[Layer]:
-        """The simple layers that this one consists of: an activation follows its layer, say."""
+        """The simple layers that this one consists of, for instance a layer and its activation."""
         return (self,)
 
     def connect(self, input_shape: Shape) -> Shape:

@@ -36,8 +36,9 @@ class Conv2D(WeightedLayer):
         filters: number of output channels.
         kernel_size: height and width, or one number for both.
         strides: step down and to the right, or one number for both.
-        padding: ``"valid"``, no border; ``"same"``, zeros around so that the output is as large
-            as the input divided by the stride; ``"full"``, every place where kernel and image meet.
+        padding: ``"valid"``, no border; ``"same"``, zeros around the image, so that the output is
+            as large as the input divided by the stride; ``"full"``, every place where kernel and
+            image meet.
         activation: a name, a layer, or None.
         kernel_initializer: of w, ``(height, width, channels, filters)``; see `Dense`.
         bias_initializer: of b, ``(filters,)``.

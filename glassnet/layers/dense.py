@@ -28,14 +28,14 @@ from glassnet.vectors import (
 
 # How the loops below are built.
 #
-# Each keeps a block of sums in registers, so that each number that it loads serves several
-# products: some are held, and the others pass by (see `blocks`). The weights of a large layer fit
-# in no cache: every loop goes through them once, in their order in memory, FEATURES rows at a time
-# where it comes back to some.
+# Each loop keeps a block of sums in registers, so that each number that it loads serves several
+# products: it holds some numbers in registers, and the others pass by (see `blocks`). The weights
+# of a large layer fit in no cache. So every loop goes through them once, in their order in memory.
+# A loop that reads weights again takes FEATURES rows at a time.
 #
 # x: (I, L)   w: (I, O)   b: (O,)   y: (O, L)
 
-FEATURES = 64  # rows of w that a core's innermost cache holds, for a hundred units
+FEATURES = 64  # so many rows of w, of a hundred units, fit in a core's innermost cache
 
 
 def forward_loop(
@@ -83,14 +83,14 @@ def forward_loop(
 def single_forward_loop(
     features: int, units: int, dtype: Real
 ) -> Callable[[Any, Any, Any, Any], None]:
-    """The same for one image alone: vectors run along the units.
+    """The same for one image alone; vectors run along the units.
 
     Reference: `glassnet.reference.dense.dense_forward`. What makes it fast: one image fills no
     vector with its lanes, but its units lie side by side in w, and their sums stay in registers.
     """
     I, O = features, units
     width = fitting_width(O, dtype)
-    last = O - width  # where the last vector starts: it may overlap the one before
+    last = O - width  # where the last vector starts; it may overlap the one before
     vectors = -(-O // width)
     vector_block = block(vectors, 8)
     windows = make_windows(width)
@@ -115,10 +115,10 @@ def single_forward_loop(
 
 
 def transposing_loop(units: int, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
-    """``transpose_gradient(dy, transposed)``: vectors along the lanes to vectors along the units.
+    """``transpose_gradient(dy, transposed)``: from vectors along the lanes to ones along the units.
 
-    transposed: (L, `padded`). Where units are left over, the last vector starts earlier and
-    overlaps the one before, in w as here. This is part of `weight_gradients_loop`.
+    transposed: (L, `padded`). If units are left over, the last vector starts earlier and overlaps
+    the one before, as it does in w. This is part of `weight_gradients_loop`.
     """
     O, L = units, lanes
     width = fitting_width(O, dtype)
@@ -205,7 +205,7 @@ def weight_gradients_loop(
 
 
 def padded(units: int, dtype: DTypeLike) -> int:
-    """The units, and as many more as make a whole number of vectors."""
+    """The number of units, rounded up to a whole number of vectors."""
     width = fitting_width(units, dtype)
     return -(-units // width) * width
 
@@ -344,7 +344,7 @@ class Dense(WeightedLayer):
             )
         shape = (input_shape[0], self.units)
         self.add_kernel_and_bias(shape)
-        # In float64, where vectors hold fewer numbers, not all of it is needed.
+        # Float64 does not need all of it, because its vectors hold fewer numbers.
         self.add_saved("dy_transposed", (padded(self.units, "float32"),))
         return (self.units,)
 

@@ -22,11 +22,11 @@ from glassnet.vectors import (
 
 # How the loops below are built.
 #
-# In a row the columns and lanes run together, t = column·L + lane, so that tap l of the kernel is
-# the row itself, (l // stride)·L further on: a convolution is a sum of shifted rows. Each loop
-# keeps a block of sums in registers, so that each vector that it loads serves several products:
-# some are held, and the others pass by (see `blocks`). The compiler writes out the short loops
-# over a block, and so finds that their arrays need no memory.
+# In a row, columns and lanes form one axis, t = column·L + lane. So tap l of the kernel meets the
+# same row, (l // stride)·L further on, and a convolution is a sum of shifted rows. Each loop keeps
+# a block of sums in registers, so that each vector that it loads serves several products: it holds
+# some vectors in registers, and the others pass by (see `blocks`). The compiler unrolls the short
+# loops over a block, and so finds that their arrays need no memory.
 #
 # x: (C, rows, remainder, columns·L), staged   w: (K, taps, C, O)   b: (O,)   y: (O, H', W'·L)
 
@@ -34,7 +34,7 @@ from glassnet.vectors import (
 def forward_loop(
     sizes: Sizes, lanes: int, dtype: Real, epilogue: Function
 ) -> Callable[[Any, Any, Any, Any], None]:
-    """y_oij = f(b_o + Σ_ckl w_klco x_c,i+k,j+l), the sums of some filters and columns at a time.
+    """y_oij = f(b_o + Σ_ckl w_klco x_c,i+k,j+l), for some filters and columns at a time.
 
     Reference: `glassnet.reference.convolution.conv2d_forward`. What makes it fast: the sums of a
     block of filters × columns stay in registers while all taps pass by, so that each pixel and each
@@ -43,7 +43,7 @@ def forward_loop(
     C, O, L = sizes.channels, sizes.filters, lanes
     (K, taps), (down, stride), (rows, columns) = sizes.kernel, sizes.strides, sizes.output
     width = fitting_width(columns * L, dtype)
-    last = columns * L - width  # where the last vector starts: it may overlap the one before
+    last = columns * L - width  # where the last vector starts; it may overlap the one before
     vectors = -(-columns * L // width)
     filter_block, vector_block = blocks(O, vectors)
     windows = make_windows(width)
@@ -78,7 +78,7 @@ def forward_loop(
 
 
 def bias_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, Any], None]:
-    """db_o += Σ_ij dy_oij, of some filters at a time.
+    """db_o += Σ_ij dy_oij, for some filters at a time.
 
     Reference: `glassnet.reference.convolution.conv2d_backward`. What makes it fast: an addition
     waits for the one before it in the same sum, so several sums go on side by side.
@@ -107,11 +107,11 @@ def bias_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, 
 
 
 def kernel_gradient_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, Any, Any], None]:
-    """dw_klco += Σ_ij dy_oij x_c,i+k,j+l, of some filters and taps in one pass over the image.
+    """dw_klco += Σ_ij dy_oij x_c,i+k,j+l, for some filters and taps in one pass over the image.
 
     Reference: `glassnet.reference.convolution.conv2d_backward`. What makes it fast: the sums of a
     block of filters × taps stay in registers for the whole image, as vectors along columns and
-    lanes; only at the end is each vector added up.
+    lanes. Each vector is added up only at the end.
     """
     C, O, L = sizes.channels, sizes.filters, lanes
     (K, taps), (down, stride), (rows, columns) = sizes.kernel, sizes.strides, sizes.output
@@ -163,10 +163,10 @@ def input_gradient_loop(
     width = dividing_width(L, dtype)
     step = L // width  # vectors from one column to the next
     vectors = columns * step
-    shifts = (taps - 1) // stride  # columns by which the last tap lies further on
-    # A block of dy is held, and each tap adds it at another place: to all remainders, and up to
-    # ``shifts`` columns further on. Where a column is longer than the block, these places lie
-    # apart, and what is between them takes no registers: in these a column is ``pitch`` long.
+    shifts = (taps - 1) // stride  # the last tap lies so many columns further on
+    # The loop holds a block of dy, and each tap adds it at another place: to all remainders, and up
+    # to ``shifts`` columns further on. If a column is longer than the block, these places lie
+    # apart, and what is between them needs no registers. There a column is ``pitch`` long.
     fitting = (
         size
         for size in range(1, vectors + 1)

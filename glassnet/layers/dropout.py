@@ -19,7 +19,7 @@ GOLDEN = 0x9E3779B9  # 2³² divided by the golden ratio: its multiples are spre
 
 
 def dropout_loops(rate: float, salt: int, size: int, lanes: int, dtype: type[Any]) -> Loops:
-    """y_e = m_e · x_e, dx_e = m_e · dy_e, where m_e is 0 with chance ``rate``, else 1 / (1 - rate).
+    """y_e = m_e · x_e, dx_e = m_e · dy_e; m_e is 0 with probability ``rate``, else 1 / (1 - rate).
 
     x, y, mask: (size, L)   keys: (L,)
 
@@ -61,16 +61,16 @@ def dropout_loops(rate: float, salt: int, size: int, lanes: int, dtype: type[Any
 
 
 class Dropout(Layer):
-    """While training, each value is dropped with chance ``rate``, and the others are raised.
+    """While training, drop each value with the probability ``rate``, and raise the others.
 
-    ``y = x / (1 - rate)`` for the values that are kept, 0 for the others; so the sums of the next
-    layer stay the same on average, and nothing needs to be done when the network is used.
+    ``y = x / (1 - rate)`` for the values that are kept, and 0 for the others. So the sums of the
+    next layer stay the same on average, and there is nothing to do when the network is used.
 
-    Each image draws anew in each epoch, from the seed of ``fit``: the same seed drops the same
-    values of it, whatever the order of the images, the batch size and the number of threads.
+    Each image draws anew in each epoch, from the seed of ``fit``. The same seed drops the same
+    values of an image, whatever the order of the images, the batch size and the number of threads.
 
     Args:
-        rate: the share that is *dropped*, from 0 up to but without 1.
+        rate: the share that is *dropped*, at least 0 and below 1.
         name: unique in a network.
 
     Raises:

@@ -1,7 +1,8 @@
-"""Functions that take each number by itself: over arrays, or on the way into one.
+"""Functions that take each number by itself: over arrays, or as part of another loop.
 
-A layer that has such a function at its end or in front of it need not go over its numbers once
-more: it puts each vector through the function while it is in a register (see `Layer.loops`).
+If such a function follows a layer or stands in front of it, nobody needs to go over the numbers
+once more: the layer applies the function to each vector while it is in a register (see
+`Layer.loops`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from glassnet.vectors import dividing_width, make_view, make_windows
 
 @cache
 def make_identity() -> Function:
-    """The function that gives ``x``: where a layer has no other to put its outputs through."""
+    """The function that gives ``x``, for a layer that applies no other one to its outputs."""
 
     @inlined
     def identity(x: Any) -> Any:
@@ -32,7 +33,7 @@ def make_identity() -> Function:
 def chain_rule(derivative: Function | None) -> Function:
     """``times_derivative(dx, x)``: dx · f'(x), the gradient before a function f whose value is x.
 
-    Without a derivative there is no such function, and it is dx.
+    If there is no derivative, there is no such function, and the result is dx.
     """
     if derivative is None:
 
@@ -52,8 +53,8 @@ def chain_rule(derivative: Function | None) -> Function:
 def mapped(function: Function, size: int, dtype: Real) -> Callable[[Any, Any], None]:
     """``apply(x, y)``: y_t = f(x_t) for the ``size`` numbers of two arrays, or of one.
 
-    To be called from a compiled loop. A vector is read before it is written, so that x and y may
-    be one array.
+    It is to be called from a compiled loop. It reads each vector before it writes it, so x and y
+    may be one array.
     """
     width = dividing_width(size, dtype)
     windows = make_windows(width)

@@ -1,7 +1,7 @@
 """exp and tanh of numbers and of vectors, made of sums and products.
 
-The C library's ``exp`` takes one number at a time, 3 ns each; these take a vector at a time,
-about 0.3 ns an element.
+The C library's ``exp`` takes one number at a time, which costs 3 ns for each. These functions take
+a vector at a time, which costs about 0.3 ns for each element.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ LN_2 = Fraction("0.693147180559945309417232121458176568")
 
 
 class _Precision(NamedTuple):
-    """What the formulas need to know of a type of numbers."""
+    """What the formulas need to know about a type of numbers."""
 
     lowest: float  # below it, exp(x) would need an exponent that the type does not have
     highest: float  # above it, likewise
     fraction_bits: int
-    ln2_bits: int  # of ln 2 that can be multiplied by any exponent, and stay exact
+    ln2_bits: int  # so many bits of ln 2, times any exponent, stay exact
     terms: int  # of the series: the next one would be below the last place
 
 
@@ -46,7 +46,7 @@ def _reduction(dtype: Real) -> Function:
     precision = _PRECISIONS[dtype]
     lowest, highest = dtype(precision.lowest), dtype(precision.highest)
     per_ln2 = dtype(1 / math.log(2))
-    # In two pieces, so that n times the first is exact, and no digit of r is lost.
+    # ln 2 is in two pieces, so that n times the first is exact, and r loses no digit.
     unit = 2**precision.ln2_bits
     first_piece = Fraction(int(LN_2 * unit), unit)
     ln2_high, ln2_low = dtype(float(first_piece)), dtype(float(LN_2 - first_piece))
@@ -74,8 +74,8 @@ def _reduction(dtype: Real) -> Function:
 def make_exponential(dtype: Real) -> Function:
     """exp(x), to within 2 ulp; NaN stays NaN.
 
-    Results below the smallest normal number are not rounded to 0 but held there: in float32 at
-    about 10⁻³⁸.
+    A result below the smallest normal number (about 10⁻³⁸ in float32) is not rounded to 0. It
+    becomes that number.
     """
     reduced = _reduction(dtype)
     power_of_two = make_power_of_two()

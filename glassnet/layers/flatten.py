@@ -21,8 +21,8 @@ def flatten_loops(
 
     x: (C, H, W, L)   y: (H·W·C, L)
 
-    The channel is the slowest axis of an image and the fastest of a vector; each element stands
-    for a run of lanes.
+    The channel is the slowest axis of an image and the fastest of a vector. Each element has all
+    lanes of its tile.
 
     Reference: `glassnet.reference.dense.flatten_forward` and `flatten_backward`. What makes it
     fast: the loops go through the vector in its order, and so through the image in as many streams
@@ -60,7 +60,7 @@ class Flatten(Layer):
     """Each image as one vector of features, for `Dense`.
 
     ``y[(i·W + j)·C + c] = x[i, j, c]``: row, column, channel, as in Keras. PyTorch's order is
-    channel, row, column. A vector passes as it is.
+    channel, row, column. A vector stays as it is.
 
     Args:
         name: unique in a network.

@@ -1,4 +1,4 @@
-"""Pooling: each channel made smaller by its windows' averages or maxima."""
+"""Pooling: the averages or maxima of windows make each channel smaller."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from glassnet.vectors import dividing_width, make_registers, make_select, make_w
 
 # How the loops below are built.
 #
-# Window (i, j) starts at row i·S - P and column j·R - Q of the image: S, R are the strides and
-# P, Q the border, whose places hold no pixel. Both loops go over the K×M places of each window,
-# and leave out those in the border. All lanes of a place are taken together.
+# Window (i, j) starts at row i·S - P and column j·R - Q of the image. S and R are the strides, P
+# and Q the border, whose places hold no pixel. Both loops go over the K×M places of each window and
+# leave out those in the border. They take all lanes of a place together.
 
 
 @dataclass(frozen=True)
@@ -132,9 +132,9 @@ def max_pooling_loops(
 
     x: (C, H, W, L)   y: (C, I, J, L)   winner: (C, I, J, L)
 
-    ``winner`` holds where in the window the maximum stands, k·M + l for row k and column l: the
-    first one in reading order. A NaN wins over all that was before it, so that it is not lost from
-    sight.
+    ``winner`` says where in the window the maximum stands: k·M + l for row k and column l, and the
+    first place in reading order if there are several. A NaN wins over all that was before it, so
+    that it stays visible.
 
     Reference: `glassnet.reference.pooling.max_pooling_forward` and `max_pooling_backward`. What
     makes it fast: the place of each maximum is saved, and selects without a branch where the
@@ -301,7 +301,7 @@ class MaxPooling2D(Pooling2D):
 
     ``y[i, j, c] = max of x[i·S + k, j·R + l, c]`` over the window's rows k and columns l
 
-    The gradient goes to where the maximum stood: to the first place, row by row, of equal ones.
+    The gradient goes to the place of the maximum; if there are several, to the first, row by row.
 
     Args:
         pool_size: the window's rows and columns; one number for both.

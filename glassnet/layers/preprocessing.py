@@ -34,7 +34,7 @@ def rescaling(scale: float, offset: float, dtype: Real) -> Elementwise:
 
 
 def step(threshold: float, dtype: Real) -> Elementwise:
-    """1 where x > threshold, else 0: and NaN stays NaN."""
+    """1 where x > threshold, else 0; NaN stays NaN."""
     limit, zero, one = dtype(threshold), dtype(0), dtype(1)
     select = make_select()
 
@@ -50,7 +50,7 @@ def step(threshold: float, dtype: Real) -> Elementwise:
 
 
 class Rescaling(ElementwiseLayer):
-    """Another unit and another zero for each value: ``y = scale · x + offset``.
+    """Give each value another unit and another zero: ``y = scale · x + offset``.
 
     Args:
         scale: what a value is multiplied by; any finite number.
@@ -76,7 +76,7 @@ class Rescaling(ElementwiseLayer):
 
     @classmethod
     def unit(cls) -> Rescaling:
-        """From a pixel's 0 … 255 to 0 … 1.
+        """Bring pixels from 0 … 255 to 0 … 1.
 
         >>> Rescaling.unit().label()
         'Rescaling(0.003922)'
@@ -85,7 +85,7 @@ class Rescaling(ElementwiseLayer):
 
     @classmethod
     def standard(cls, x: NDArray[np.uint8]) -> Rescaling:
-        """To mean 0 and standard deviation 1 over all pixels of ``x`` together.
+        """Bring pixels to mean 0 and standard deviation 1, over all pixels of ``x`` together.
 
         Args:
             x: the training images, uint8, of any shape. Use these numbers for all other images
@@ -160,15 +160,15 @@ class Threshold(ElementwiseLayer):
 def _moments(pixels: NDArray[np.uint8]) -> tuple[float, float]:
     """Mean and standard deviation, from how often each of the 256 values occurs.
 
-    The counts stand for the pixels: no copy of them as floats is made, eight times their size.
+    With the counts, no copy of the pixels as floats is needed, which would be eight times as large.
     """
     if pixels.size == 0:
         return 0.0, 0.0
-    # In pieces, since bincount makes integers of 8 bytes of what it is given.
+    # It goes piece by piece, because bincount turns what it is given into integers of 8 bytes.
     pieces = np.array_split(pixels.reshape(-1), -(-pixels.size // 2**20))
     counts = sum(np.bincount(piece, minlength=256) for piece in pieces)
-    # The sums are integers, and so exact. The last bit of a sum of floats depends on the CPU, and
-    # so would the configuration of a network, by which runs of several machines are put together.
+    # The sums are integers, and so exact. The last bit of a sum of floats would depend on the CPU.
+    # So would a network's configuration, by which runs of several machines are put together.
     occurrences = [int(count) for count in np.asarray(counts)]
     total = sum(count * value for value, count in enumerate(occurrences))
     squares = sum(count * value**2 for value, count in enumerate(occurrences))

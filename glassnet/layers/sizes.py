@@ -1,6 +1,6 @@
 """Size arithmetic of layers that slide a window over an image: convolution and pooling.
 
-All of it is per axis and for one image. ``kernel`` stands for the window's size along an axis.
+Everything here is about one axis and one image. ``kernel`` is the window's size along an axis.
 The rules are TensorFlow's and Keras's ("valid", "same"), and Theano's for "full"; Dumoulin & Visin,
 *A guide to convolution arithmetic for deep learning* (2016), §2, draws them.
 """
@@ -21,10 +21,10 @@ def padding_amounts(size: int, kernel: int, stride: int, padding: str) -> Pair:
     """How many positions are added before and after an axis.
 
     * valid: none, the window stays inside;
-    * same: so many that the output has ``ceil(size / stride)`` positions. What can't be halved
-      goes to the end, and the amount depends on the stride: a network taken over from PyTorch,
-      which pads ``kernel // 2`` at both ends, may see other pixels;
-    * full: ``kernel - 1`` at both ends, every window that touches the image.
+    * same: so many that the output has ``ceil(size / stride)`` positions. If the number is odd, the
+      end gets one more. The number depends on the stride: a network taken over from PyTorch, which
+      pads ``kernel // 2`` at both ends, may see other pixels;
+    * full: ``kernel - 1`` at both ends, so that every window counts that touches the image.
 
     >>> padding_amounts(28, 5, 1, "same"), padding_amounts(28, 2, 1, "same")
     ((2, 2), (0, 1))
@@ -103,7 +103,7 @@ def image_shape(input_shape: Sequence[int]) -> tuple[int, int, int]:
     if len(input_shape) != 3:
         shape = tuple(input_shape)
         mend = "put this layer before Flatten and Dense"
-        if len(shape) == 2:  # only the images themselves can be so
+        if len(shape) == 2:  # only the network's own images can have this shape
             mend = f"for images of one channel give Input({(*shape, 1)}) and x[..., np.newaxis]"
         elif len(shape) > 3:
             mend = "leave out the axis that counts the images"

@@ -1,4 +1,4 @@
-"""Where a convolution finds its image: copied into a border of zeros, its columns sorted."""
+"""Where a convolution finds its image: a copy with a border of zeros and with sorted columns."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Sizes:
 
     @property
     def staged(self) -> bool:
-        """Whether the image is copied first: into a border of zeros, or its columns sorted."""
+        """Whether the image is copied first, to give it a border or to sort its columns."""
         return self.border != (0, 0) or self.strides[1] > 1 or self.window != self.image
 
     @property
@@ -44,7 +44,7 @@ class Sizes:
 
     @property
     def stage(self) -> Shape:
-        """The staged image, lanes left out: (C, rows, remainder, columns)."""
+        """The shape of the staged image without lanes: (C, rows, remainder, columns)."""
         return (self.channels, self.window[0], self.strides[1], self.columns)
 
 
@@ -53,8 +53,8 @@ def staging_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, Any], 
 
     x: (C, H, W·L)   staged: (C, rows, remainder, columns·L)
 
-    The image gets its border of zeros. Column u of the bordered image goes to place u // stride
-    of remainder u % stride: outputs that lie side by side then read places that lie side by side,
+    The image gets its border of zeros. Column u of the bordered image goes to place u // stride of
+    remainder u % stride. Then outputs that lie side by side read places that lie side by side,
     whatever the stride. With stride 1 there is one remainder, and the columns keep their order.
     """
     C, (H, W), L = sizes.channels, sizes.image, lanes
@@ -80,11 +80,11 @@ def staging_loop(sizes: Sizes, lanes: int, dtype: Real) -> Callable[[Any, Any], 
 def unstaging_loop(
     sizes: Sizes, lanes: int, dtype: Real, through: Function
 ) -> Callable[[Any, Any, Any, int, int], None]:
-    """``unstage(row, x, dx, c, i)``: a row of gradients back to row i of channel c of the image.
+    """``unstage(row, x, dx, c, i)``: copy a row of gradients to row i of channel c of the image.
 
     row: (remainder, columns·L)   x, dx: (C, H, W·L)
 
-    What lies in the border is left out. ``through(gradient, x)`` is what is stored.
+    It leaves out what lies in the border, and stores ``through(gradient, x)``.
     """
     W, L = sizes.image[1], lanes
     columns, left, stride = sizes.window[1], sizes.border[1], sizes.strides[1]

@@ -1,4 +1,4 @@
-"""What layers with a kernel and a bias have in common: their first values, and an activation."""
+"""What all layers with a kernel and a bias have: first values of these, and an activation."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class WeightedLayer(Layer):
 
     Args:
         activation: a name, a layer, or None.
-        kernel_initializer: None chooses by the activation: Glorot's uniform one, and before a
-            sigmoid with a limit four times wider (Glorot & Bengio 2010, §4.2.1, for the logistic).
+        kernel_initializer: None chooses by the activation: Glorot's uniform one, with a limit four
+            times wider before a sigmoid (Glorot & Bengio 2010, §4.2.1, for the logistic).
         bias_initializer: first values of the bias.
         kernel_regularizer: a penalty on the kernel, or None.
         bias_regularizer: a penalty on the bias, or None.

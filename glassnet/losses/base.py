@@ -32,15 +32,15 @@ class Loss(Configurable):
 
         Args:
             y_true: labels or vectors, one for each image.
-            output_shape: of one image; only ``(features,)`` is allowed.
-            dtype: of the network.
+            output_shape: the shape of one image's output; only ``(features,)`` is allowed.
+            dtype: the network's type of numbers.
 
         Returns:
             ``(n,)`` int64 for labels, else ``(n, features)`` of ``dtype``.
 
         Raises:
             ShapeError: if the network's output or ``y_true`` has a shape that this loss can't take.
-            DataError: if a value is none: a label outside the classes, NaN.
+            DataError: if a value is not allowed, such as a label outside the classes or NaN.
         """
         raise NotImplementedError(f"{type(self).__name__} has no targets().")
 
@@ -51,7 +51,7 @@ class Loss(Configurable):
             output_range: the least and the largest value of an output; None where it is unknown.
 
         Raises:
-            ArgumentError: if they are nothing that the loss can take, or always the same.
+            ArgumentError: if the loss can't take such outputs, or if they are always the same.
         """
         if output_range is not None and output_range[0] == output_range[1]:
             raise ArgumentError(
@@ -60,7 +60,7 @@ class Loss(Configurable):
             )
 
     def fused(self, activation: str) -> Loss | None:
-        """This loss and the activation before it in one, or None where they are better apart.
+        """This loss and the activation before it in one, or None if they are better apart.
 
         Args:
             activation: the name of the network's last activation.
@@ -73,7 +73,7 @@ class Loss(Configurable):
         Args:
             features: outputs of the network for one image.
             lanes: images in a tile.
-            dtype: of all floating-point arrays.
+            dtype: the type of all floating-point arrays.
         """
         raise NotImplementedError(f"{type(self).__name__} has no loop().")
 
@@ -83,7 +83,7 @@ def lane_by_lane(image: Loop, lanes: int, dtype: Any) -> Loop:
 
     Args:
         image: ``image(y, target, scale, dy) -> loss``, with ``y`` and ``dy`` of shape
-            ``(features,)``; fills ``dy`` with ``scale · ∂loss/∂y``.
+            ``(features,)``. It fills ``dy`` with ``scale · ∂loss/∂y``.
         lanes: images in a tile.
         dtype: the type of all its numbers.
 

@@ -17,7 +17,7 @@ from glassnet.losses.crossentropy import EPSILON, CrossEntropy, smoothed
 def of_logits(features: int, dtype: Any, activate: bool) -> Loop:
     """The mean of ``max(z, 0) - z t + log(1 + exp(-|z|))``; ``dz = (sigmoid(z) - t) / features``.
 
-    exp is taken of negative numbers only, so that it can't overflow.
+    Only negative numbers go into exp, so it can't overflow.
 
     Reference: `glassnet.reference.losses.binary_crossentropy_of_logits`. What makes it fast: it is
     part of the tile's program, so that the outputs are still in the cache.
@@ -40,7 +40,7 @@ def of_logits(features: int, dtype: Any, activate: bool) -> Loop:
 
 
 def of_probabilities(features: int, dtype: Any) -> Loop:
-    """The mean of ``-(t log p + (1 - t) log(1 - p))``; flat where p is within EPSILON of 0 or 1.
+    """The mean of ``-(t log p + (1 - t) log(1 - p))``, flat where p is within EPSILON of 0 or 1.
 
     Reference: `glassnet.reference.losses.binary_crossentropy`. What makes it fast: it is part of
     the tile's program, so that the outputs are still in the cache.

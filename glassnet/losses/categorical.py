@@ -49,7 +49,7 @@ def clipped_log(dtype: Any) -> Loop:
             return dtype(math.log(least)), zero
         if q > most:
             return dtype(math.log(most)), zero
-        return dtype(math.log(q)), one / q  # NaN comes here, and stays NaN
+        return dtype(math.log(q)), one / q  # NaN comes here too, and stays NaN
 
     return log
 
@@ -70,7 +70,7 @@ def labels_of_logits(features: int, dtype: Any, activate: bool) -> Loop:
         if activate:
             for i in range(features):
                 z[i] = dz[i]
-        dz[target] -= one  # before scaling, where this difference is exact
+        dz[target] -= one  # before scaling, because here this difference is exact
         for i in range(features):
             dz[i] *= scale
         return loss
@@ -118,7 +118,7 @@ def vectors_of_logits(features: int, dtype: Any, activate: bool) -> Loop:
         loss, weight = zero, zero
         for i in range(features):
             loss += t[i] * (log_total - (z[i] - largest))
-            weight += t[i]  # 1, but for rounding
+            weight += t[i]  # 1, except for rounding
         if activate:
             for i in range(features):
                 z[i] = dz[i]
@@ -163,8 +163,8 @@ class SparseCategoricalCrossentropy(CrossEntropy):
 
     Args:
         from_logits: whether the network's output still lacks its softmax.
-        label_smoothing: from 0 to 1: how far the targets, one-hot vectors then, are moved towards
-            1 / classes, as in `CategoricalCrossentropy`. Keras has it there alone.
+        label_smoothing: from 0 to 1: how far the targets, which are then one-hot vectors, are moved
+            towards 1 / classes, as in `CategoricalCrossentropy`. In Keras only that one has it.
 
     Raises:
         ArgumentError: if they are none.
@@ -193,7 +193,7 @@ class SparseCategoricalCrossentropy(CrossEntropy):
     def targets(
         self, y_true: object, output_shape: tuple[int, ...], dtype: DTypeLike
     ) -> NDArray[Any]:
-        """The labels, checked, ``(n,)`` int64; smoothed, ``(n, features)``; see `Loss.targets`."""
+        """The checked labels, ``(n,)`` int64; smoothed, ``(n, features)``; see `Loss.targets`."""
         classes = targets.output_features(self.name, output_shape)
         labels = targets.labels(self.name, y_true, classes)
         if not self.label_smoothing:

@@ -13,22 +13,22 @@ from glassnet.arguments import flag
 from glassnet.errors import ArgumentError
 from glassnet.losses.base import Loop, Loss, lane_by_lane
 
-# Probabilities are kept this far from 0 and 1, where their logarithm would be infinite. From logits
-# there is no need to.
+# Probabilities are kept this far from 0 and 1, where their logarithm would be infinite. Logits do
+# not need this.
 EPSILON = 1e-7
 
 
 class CrossEntropy(Loss):
     """``-log`` of the probability that the network gave to the truth.
 
-    Computed from logits, its gradient is a difference of probabilities; computed from the
-    probabilities themselves it is their quotient, which is wrong where they are rounded to 0 or
-    1. So where the network ends with the right activation, both are done in one step (`fused`).
+    Computed from logits, its gradient is a difference of probabilities. Computed from the
+    probabilities themselves, it is a quotient, which is wrong if they are rounded to 0 or 1. So if
+    the network ends with the right activation, both are done in one step (`fused`).
 
     Attributes:
-        from_logits: the network's output is what would stand before the activation.
-        activation: the one that makes these logits probabilities.
-        activates: the loop is given logits and leaves probabilities in their place.
+        from_logits: whether the network's output is what would stand before the activation.
+        activation: the activation that turns these logits into probabilities.
+        activates: whether the loop gets logits and leaves probabilities in their place.
     """
 
     activation = ""
@@ -38,10 +38,10 @@ class CrossEntropy(Loss):
         self.from_logits = flag(type(self).__name__, "from_logits", from_logits)
 
     def check_outputs(self, output_range: tuple[float, float] | None) -> None:
-        """Refuse what is no probability, nor, divided by the sum, becomes one.
+        """Refuse outputs that are no probabilities and do not become any when divided by their sum.
 
         Raises:
-            ArgumentError: if outputs may be negative or have no bound, and are not said to be
+            ArgumentError: if outputs may be negative or have no bound, and the loss does not expect
                 logits.
         """
         super().check_outputs(output_range)
@@ -54,7 +54,7 @@ class CrossEntropy(Loss):
             )
 
     def takes(self, output_range: tuple[float, float]) -> bool:
-        """Whether outputs between these bounds are what the loss was told to expect.
+        """Whether the loss was told to expect outputs between these bounds.
 
         >>> from glassnet.losses import BinaryCrossentropy
         >>> BinaryCrossentropy().takes((0.0, 1.0)), BinaryCrossentropy().takes((-1.0, 1.0))
@@ -64,10 +64,10 @@ class CrossEntropy(Loss):
         return self.from_logits or (least >= 0 and math.isfinite(largest))
 
     def fused(self, activation: str) -> Self | None:
-        """This loss and the activation before it in one, where they belong together.
+        """This loss and the activation before it in one, if they belong together.
 
         Raises:
-            ArgumentError: if they do, and the loss was told to expect logits.
+            ArgumentError: if they do, but the loss was told to expect logits.
         """
         if activation != self.activation:
             return None
@@ -99,7 +99,7 @@ class CrossEntropy(Loss):
 
 
 def smoothed(y: NDArray[Any], label_smoothing: float, uniform: float) -> NDArray[Any]:
-    """Targets moved towards knowing nothing: ``(1 - s) y + s · uniform`` (Szegedy et al. 2016, §7).
+    """Targets moved towards uniform ones: ``(1 - s) y + s · uniform`` (Szegedy et al. 2016, §7).
 
     >>> smoothed(np.array([0.0, 1.0]), 0.1, 0.5)
     array([0.05, 0.95])

@@ -61,7 +61,7 @@ class _Regression(Loss):
 
 
 class MeanSquaredError(_Regression):
-    """``(y - t)²``, averaged over the outputs: no half before it, as some textbooks have.
+    """``(y - t)²``, averaged over the outputs, without the factor ½ of some textbooks.
 
     >>> MeanSquaredError().targets([[1, 2]], (2,), "float64")
     array([[1., 2.]])

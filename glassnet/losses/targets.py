@@ -1,4 +1,4 @@
-"""Checks of what a network is to answer; each message names the first value that is wrong."""
+"""Checks of what a network shall answer. Each message names the first wrong value."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def vectors(loss: str, y_true: object, features: int, dtype: DTypeLike) -> NDArr
 
 
 def probabilities(loss: str, y_true: object, features: int, dtype: DTypeLike) -> NDArray[Any]:
-    """As `vectors`, of values from 0 to 1.
+    """The same as `vectors`, for values from 0 to 1.
 
     Raises:
         ShapeError: as `vectors`.
@@ -98,7 +98,7 @@ def probabilities(loss: str, y_true: object, features: int, dtype: DTypeLike) ->
 
 
 def distributions(loss: str, y_true: object, classes: int, dtype: DTypeLike) -> NDArray[Any]:
-    """As `probabilities`, those of an image adding up to 1: one-hot vectors, mostly.
+    """The same as `probabilities`, if those of an image add up to 1, as in one-hot vectors.
 
     Raises:
         ShapeError: as `vectors`, and if there is a single class.

@@ -1,7 +1,7 @@
 """How the weights follow their gradients.
 
-Each optimizer is a step over plain vectors, one parameter like any other, in a loop beside its
-class. Names, defaults and formulas are those of Keras 3.
+Each optimizer is a step over plain vectors, in a loop beside its class, and treats all parameters
+alike. Names, defaults and formulas are those of Keras 3.
 """
 
 from __future__ import annotations

@@ -33,8 +33,8 @@ class Adagrad(Optimizer):
     """``a ← a + g²``, ``w ← w - η g / √(a + ε)``: often changed weights take smaller steps.
 
     Args:
-        learning_rate: η, above 0, or a schedule; by default 0.001, as in Keras. Other optimizers'
-            rates are mostly too small here.
+        learning_rate: η, above 0, or a schedule; by default 0.001, as in Keras. Rates that suit
+            other optimizers are mostly too small for this one.
         initial_accumulator_value: the first a, at least 0; by default 0.1.
         epsilon: above 0, by default 1e-7; inside the root, as in Keras. PyTorch adds it to the
             root, starts from a = 0, and takes 1e-10 for ε.

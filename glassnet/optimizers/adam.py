@@ -17,8 +17,8 @@ from glassnet.optimizers.flushing import make_flush
 def adam_step(dtype: Any) -> Loop:
     """``m ← m + (1 - β₁)(g - m)``, ``v ← v + (1 - β₂)(g² - v)``, then the step of ``m / (√v + ε)``.
 
-    m and v start at 0, hence too small: the factor √(1 - β₂ᵏ) / (1 - β₁ᵏ) makes up for it at
-    step k. The weights have shrunk by ``rate · decay`` before.
+    m and v start at 0, so they are too small at first. The factor √(1 - β₂ᵏ) / (1 - β₁ᵏ) makes up
+    for this at step k. Before the step, the weights shrink by ``rate · decay``.
     """
     flush = make_flush(dtype)
 
@@ -26,7 +26,7 @@ def adam_step(dtype: Any) -> Loop:
     def update(w: Any, dw: Any, slots: Any, settings: Any, rate: Any, iteration: Any) -> None:
         mean, square = slots[0], slots[1]
         beta_1, beta_2 = settings[0], settings[1]
-        # All this in float64: in float32, 1 - 0.999 is 1e-5 off, and so is 1 - β₂ᵏ at first.
+        # All this is in float64: in float32, 1 - 0.999 is 1e-5 off, and so is 1 - β₂ᵏ at first.
         correction = math.sqrt(1.0 - beta_2 ** (iteration + 1)) / (1.0 - beta_1 ** (iteration + 1))
         take_1, take_2 = dtype(1.0 - beta_1), dtype(1.0 - beta_2)
         epsilon, eta = dtype(settings[2]), dtype(rate * correction)
@@ -48,10 +48,10 @@ class Adam(Optimizer):
         learning_rate: η, above 0, or a schedule; by default 0.001.
         beta_1: how much of m stays at each step, from 0 to below 1; by default 0.9.
         beta_2: how much of v stays, likewise; by default 0.999.
-        epsilon: above 0, by default 1e-7. As in Keras it is added to the root of the *uncorrected*
-            v: the "ε̂" of the formula before the paper's §2.1. PyTorch follows the paper's
-            algorithm 1: its ε is added to ``√(v / (1 - β₂ᵏ))``, so ours weighs ``1 / √(1 - β₂ᵏ)``
-            times as much: 30 times at the first step, once in the end; and it is 1e-8 by default.
+        epsilon: above 0, by default 1e-7. As in Keras, it is added to the root of the *uncorrected*
+            v: it is the "ε̂" of the formula before the paper's §2.1. PyTorch follows the paper's
+            algorithm 1 and adds its ε, 1e-8 by default, to ``√(v / (1 - β₂ᵏ))``. So our ε weighs
+            ``1 / √(1 - β₂ᵏ)`` times as much: 30 times at the first step, and once in the end.
 
     Raises:
         ArgumentError: if one of them is out of its range.
@@ -92,7 +92,7 @@ class Adam(Optimizer):
 
 
 class AdamW(Adam):
-    """Adam, the weights shrinking by ``η · weight_decay`` before each step: biases, too.
+    """Adam, but all weights, biases too, shrink by ``η · weight_decay`` before each step.
 
     Unlike the L2 penalty, the decay is not divided by √v.
 

@@ -22,9 +22,10 @@ LearningRate = float | LearningRateSchedule
 class Optimizer(Configurable):
     """How the weights follow their gradients; the base of the others.
 
-    An optimizer holds its settings alone. What it remembers from step to step (its slots) belongs
-    to a training, which keeps it. Settings may be set anew at any time, but for those that a
-    training has used up: those that choose the loop stay zero, or not.
+    An optimizer only holds its settings. What it remembers from step to step (its slots) belongs to
+    a training, which keeps it. Settings may be set anew at any time, except those that a training
+    has used up, and those that choose the loop by being zero: a zero stays zero, and another number
+    does not become zero.
 
     Args:
         learning_rate: above 0, or a schedule.
@@ -33,8 +34,8 @@ class Optimizer(Configurable):
         ArgumentError: if it is not.
 
     Attributes:
-        choosing: the names of the settings that choose loop and slots by being zero (or False), or
-            not. A loop is compiled once for a training, and would not hear of a change.
+        choosing: the names of the settings that choose loop and slots by being zero (or False) or
+            not. A loop is compiled once for a training, and would not notice a change.
         starting: the names of the settings that are used once, when a training begins.
     """
 
@@ -45,7 +46,7 @@ class Optimizer(Configurable):
         self.learning_rate = learning_rate
 
     def may_set(self, name: str, value: Any) -> bool:
-        """All settings that are read at each step; those that choose the loop stay zero, or not."""
+        """A setting may be set if each step reads it, and a new value chooses the same loop."""
         if name in self.choosing:
             return bool(getattr(self, name)) == bool(value)
         return name not in self.starting
@@ -71,7 +72,7 @@ class Optimizer(Configurable):
     def settings(self) -> NDArray[np.float64]:
         """The numbers, other than the learning rate, that the loop reads.
 
-        They are handed over with each call, so that a change of them needs no compilation.
+        Each call gets them anew, so a change of them needs no compilation.
         """
         return np.empty(0)
 
@@ -83,7 +84,7 @@ class Optimizer(Configurable):
             count: how many.
 
         Raises:
-            ArgumentError: if the schedule gives what is no learning rate.
+            ArgumentError: if the schedule gives something that is no learning rate.
 
         >>> from glassnet.optimizers import SGD
         >>> SGD(0.5).rates(first=0, count=3)
@@ -104,19 +105,20 @@ class Optimizer(Configurable):
     def loop(self, dtype: DTypeLike) -> Loop:
         """The compiled step, ``update(w, dw, slots, settings, rate, iteration)``.
 
-        w, dw ``(n,)``: parameters and their gradient, any slice of the vector of all of them,
-        since each parameter is treated by itself; slots ``(S, n)``: likewise, S as many as
-        ``self.slots``; settings: as `settings` gives them; rate: of this step; iteration: its
-        number, from 0 over all epochs. Changes ``w`` and ``slots`` in place.
+        ``w`` and ``dw`` ``(n,)`` are parameters and their gradient: any slice of the vector of all
+        parameters, since each is treated by itself. ``slots`` ``(S, n)`` is the same slice of the
+        slots, with a row for each entry of `slots`. ``settings`` is what `settings` gives, ``rate``
+        the learning rate of this step, and ``iteration`` its number, from 0 over all epochs. The
+        step changes ``w`` and ``slots`` in place.
 
         Args:
-            dtype: of w, dw and slots.
+            dtype: the type of w, dw and slots.
         """
         raise NotImplementedError(f"{type(self).__name__} has no loop().")
 
 
 def _rate_at(schedule: LearningRateSchedule, step: int) -> np.float64:
-    """What a schedule gives for a step; infinity where it grows out of all numbers."""
+    """What a schedule gives for a step; infinity if that is too large for a number."""
     try:
         return np.float64(schedule(step))
     except OverflowError:

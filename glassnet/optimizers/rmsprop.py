@@ -54,7 +54,7 @@ class RMSprop(Optimizer):
     Args:
         learning_rate: η, above 0, or a schedule; by default 0.001.
         rho: how much of the mean square stays at each step, from 0 to below 1; by default 0.9.
-        momentum: from 0 to below 1; by default 0; plain, not Nesterov's.
+        momentum: from 0 to below 1, by default 0. It is plain momentum, not Nesterov's.
         epsilon: above 0, by default 1e-7; inside the root, as in Keras. PyTorch adds it to the
             root, and takes 0.01, 0.99 and 1e-8 for η, ρ and ε.
 
@@ -83,7 +83,7 @@ class RMSprop(Optimizer):
 
     @property
     def slots(self) -> tuple[float, ...]:
-        """The mean square, and the velocity where there is momentum."""
+        """The mean square, and the velocity if there is momentum."""
         return (0.0, 0.0) if self.momentum else (0.0,)
 
     def settings(self) -> NDArray[np.float64]:

@@ -65,14 +65,14 @@ class SGD(Optimizer):
     Args:
         learning_rate: above 0, or a schedule; by default 0.01.
         momentum: from 0 to below 1; by default 0.
-        nesterov: whether the gradient is taken as standing where the momentum leads:
-            ``w ← w + μ v - η g``. Without momentum it changes nothing. By default it is not.
+        nesterov: whether the step is taken from the place where the momentum leads:
+            ``w ← w + μ v - η g``; by default False. Without momentum it changes nothing.
         decay: at least 0; by default 0.
 
     Raises:
         ArgumentError: if one of them is out of its range.
 
-    The velocity holds the learning rate, as in Keras; PyTorch's does not (``v ← μ v + g``,
+    As in Keras, the velocity includes the learning rate. PyTorch's does not (``v ← μ v + g``,
     ``w ← w - η v``), which is the same as long as the learning rate does not change. Keras 3 has no
     ``decay``.
 
@@ -100,7 +100,7 @@ class SGD(Optimizer):
 
     @property
     def slots(self) -> tuple[float, ...]:
-        """The velocity, where there is momentum."""
+        """The velocity, if there is momentum."""
         return (0.0,) if self.momentum else ()
 
     def settings(self) -> NDArray[np.float64]:

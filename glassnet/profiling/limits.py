@@ -15,16 +15,16 @@ from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.threads import Team
 from glassnet.vectors import fitting_width, make_registers, make_windows
 
-CHAINS = 12  # of multiply-adds, one vector each: enough that none waits for the one before
+CHAINS = 12  # so many chains of multiply-adds that none waits for the one before it
 PASSES = 1_300_000  # 0.5 GFLOP with vectors of 16 numbers
-STREAM_NUMBERS = 1 << 25  # float32, 128 MB for each of two vectors: in no cache
+STREAM_NUMBERS = 1 << 25  # float32, 128 MB for each of two vectors, which fit in no cache
 TRIALS = 10
 
 
 def flops_per_second(threads: int, dtype: DTypeLike = "float32") -> float:
     """The most floating-point operations a second, of a few short trials on all threads.
 
-    A multiply-add counts as two. Of the trials the best one counts: it met the fewest disturbances.
+    A multiply-add counts as two. The best trial counts, because it was disturbed least.
     """
     real: Real = np.dtype(dtype).type
     numbers = CHAINS * fitting_width(STREAM_NUMBERS, real)
@@ -36,10 +36,11 @@ def flops_per_second(threads: int, dtype: DTypeLike = "float32") -> float:
 def bytes_per_second(threads: int) -> float:
     """The most bytes a second that all threads together read from and write to main memory.
 
-    Of ``y += 0.5 x`` on vectors that fit in no cache: each number of y is read and written.
+    It is measured with ``y += 0.5 x`` on vectors that fit in no cache. This reads and writes each
+    number of y.
     """
     vectors = aligned_zeros((2, threads, STREAM_NUMBERS // threads), "float32")
-    vectors[:] = 0.5  # each page is there before the clock starts
+    vectors[:] = 0.5  # so that each page is there before the clock starts
     moved = 3 * int(vectors[0].nbytes)
     return moved / _shortest(threads, _stream(), vectors[0], vectors[1])
 

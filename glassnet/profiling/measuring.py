@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from glassnet.model import Sequential
     from glassnet.optimizers import Optimizer
 
-USUAL_SECONDS = 1.5  # of measuring: some hundred steps of a small network
+USUAL_SECONDS = 1.5  # of measuring; a small network takes some hundred steps in them
 WARMING_STEPS, MOST_STEPS = 4, 5000
 NEXT_TO_NOTHING = 1e-12
-"""A learning rate at which nothing is learned, and that makes no numbers that are slow."""
+"""A learning rate that is too small to learn, and large enough to make no slow numbers."""
 
 
 def profile(
@@ -51,20 +51,20 @@ def profile(
 ) -> Profile:
     """Train a network for some steps, and see where the time goes.
 
-    Its weights stay as they are: a copy is trained, with steps too small to learn anything. Only
-    full batches are taken. The first steps, which find everything cold, are left out; of the others
-    the faster half counts, which other programs disturbed least.
+    The network's weights stay as they are: a copy is trained, with steps that are too small to
+    learn anything. Only full batches are taken. The first steps find everything cold and do not
+    count. Only the faster half of the others counts, because other programs disturbed it least.
 
     Args:
         model: a compiled network.
         x: images, as `Sequential.fit` takes them.
         y: labels or targets, likewise.
-        batch_size: images in a step; all of them where there are fewer.
+        batch_size: images in a step; all images if there are fewer.
         steps: how many are measured; None for as many as take about 1.5 seconds.
         verbose: 0 is silent.
-        seed: of the order of the images, and of dropout.
-        threads: None means one for each core; at most four share a batch. One shows what each loop
-            costs by itself; several show what they wait for, and their times are added.
+        seed: the seed of the images' order and of dropout.
+        threads: None means one for each core; at most four share a batch. One thread shows what
+            each loop costs by itself. Several show what they wait for, and their times are added.
 
     Raises:
         ArgumentError, ShapeError, DataError: for what can't be trained on.
@@ -122,7 +122,7 @@ class ProbedRunner(Runner):
     """
 
     program_type = ProbedProgram
-    range_seconds = 0.05  # short, so that what disturbs one range leaves the others alone
+    range_seconds = 0.05  # short, so that a disturbance of one range leaves the others alone
 
     def __init__(self, model: Sequential, optimizer: Optimizer | None = None) -> None:
         optimizer = optimizer or model.optimizer
@@ -142,7 +142,7 @@ class ProbedRunner(Runner):
         return program
 
     def ticks(self, threads: int) -> NDArray[np.int64]:
-        """What each probe came to so far, added over the threads."""
+        """The ticks of each probe so far, added up over the threads."""
         probes = self.program.probes_in(self._workspaces_for(threads)[:threads])
         return np.asarray(probes[:, 1:].sum(axis=0))
 
@@ -156,11 +156,11 @@ class _MeasuredSteps:
     """Some steps in a row.
 
     Attributes:
-        steps: how many.
-        seconds: that they took by the wall clock.
-        probes: what each probe came to, added over the threads, in ticks of the counter.
+        steps: how many there are.
+        seconds: the time that they took by the wall clock.
+        probes: the ticks of each probe, added up over the threads.
         ended: the wall clock at their end.
-        latest_tick: the counter then.
+        latest_tick: the counter at their end.
     """
 
     steps: int
@@ -177,7 +177,7 @@ class _Drawing:
         self.data, self.batch_size, self.seed = data, batch_size, seed
 
     def epoch(self, steps: int) -> Epoch:
-        """As many steps as are asked for, which may be more than the images give at once."""
+        """As many steps as are asked for, even more than there are batches of these images."""
         size, images = steps * self.batch_size, len(self.data.x)
         rounds = [epoch_order(self.seed, number, images) for number in range(-(-size // images))]
         stream = stream_key(self.seed, Purpose.DROPOUT, 0)
@@ -194,7 +194,7 @@ def _compile(runner: ProbedRunner, epoch: Epoch, team: Team, name: str, verbose:
 def _measure(
     runner: ProbedRunner, drawing: _Drawing, team: Team, steps: int | None, verbose: str | int
 ) -> _MeasuredSteps:
-    """The faster half of some steps, their probes in seconds."""
+    """The faster half of some steps, with their probes in seconds."""
     warm = _warm_up(runner, drawing, team)
     if steps is None:
         steps = int(np.clip(USUAL_SECONDS / warm.seconds * warm.steps, 1, MOST_STEPS))
@@ -210,10 +210,10 @@ def _measure(
 
 
 def _warm_up(runner: ProbedRunner, drawing: _Drawing, team: Team) -> _MeasuredSteps:
-    """Take a few steps, since the first one finds everything cold; the last of them."""
+    """Take a few steps, since the first finds everything cold, and return the last of them."""
     for number, measured in enumerate(_measured_ranges(runner, drawing.epoch(WARMING_STEPS), team)):
         if number > 0 and measured.seconds > USUAL_SECONDS:
-            break  # plain Python, which does not get faster
+            break  # plain Python does not get faster
     return measured
 
 
@@ -246,7 +246,7 @@ def _faster_half(ranges: list[_MeasuredSteps]) -> _MeasuredSteps:
 
 
 def _peak(threads: int, dtype: str) -> float:
-    """What multiply-adds alone reach; 0 where nothing is compiled."""
+    """What multiply-adds alone reach; 0 if nothing is compiled."""
     return 0.0 if compilation_disabled() else flops_per_second(threads, dtype)
 
 
@@ -259,7 +259,7 @@ def _standing(optimizer: Optimizer | None) -> Optimizer:
 
 
 def _rows(runner: ProbedRunner, batch: Batch, seconds: NDArray[np.float64]) -> Iterator[Row]:
-    """The rows of all that took time; what comes before the first step is not its own."""
+    """The rows of all that took time, without what comes before the first step."""
     setup = runner.setup
     assert setup is not None
     rows = rows_of(runner.program, batch, len(setup.optimizer.slots))

@@ -1,8 +1,8 @@
 """A program that notes the time after each of its calls.
 
-It is the ordinary program with a line ``probe(workspace, n)`` behind each call of an operation's
-loop. In the frame the same line takes the place of each comment ``# probe: what was done``. Nothing
-else differs, so it computes the same numbers, to the last bit.
+It is the ordinary program with a line ``probe(workspace, n)`` behind each call of an op's loop. In
+the frame, the same line takes the place of each comment ``# probe: what was done``. Nothing else is
+different, so it computes the same numbers, to the last bit.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from glassnet.engine.memory import Allotment
 from glassnet.engine.program import Program, TrainingSetup
 from glassnet.layers.base import Layer, Shape
 
-BEGIN = "begin"  # the first probe of a call, up to which nothing of it was done
-LATEST = 0  # the place of the latest time among the probes; behind it the sums stand
+BEGIN = "begin"  # the first probe of a call, before which the call did nothing
+LATEST = 0  # the place of the latest time; the sums stand behind it
 _MARK = re.compile(r"(\s*)# probe: (.*)")
 
 
 class ProbedProgram(Program):
     """A network's program that notes where its time goes.
 
-    The sums stand behind the workspace of each thread, which is at hand wherever a probe ends.
+    The sums stand behind the workspace of each thread, which is at hand wherever a probe stands.
 
     Attributes:
-        probes: what is timed, by its name: a loop's as the program calls it, or words of the frame.
+        probes: the names of what is timed: a loop, as the program calls it, or words of the frame.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class ProbedProgram(Program):
     def calls(
         self, entry: str, images: NDArray[Any], targets: NDArray[Any] | None
     ) -> dict[str, tuple[Any, ...]]:
-        """The tile's loops and their arguments, the probe among them."""
+        """The tile's loops and their arguments, including the probe."""
         workspace = np.empty(self.layout.workspace_size, self._dtype)
         return {**super().calls(entry, images, targets), "probe": (workspace, 1)}
 
@@ -67,23 +67,23 @@ class ProbedProgram(Program):
 
     @property
     def fused(self) -> list[str]:
-        """The ops that have no loop of their own going forward: one beside it does their work.
+        """The ops that have no loop of their own going forward: a loop beside it does their work.
 
-        That of a last activation may be the loss's.
+        For a last activation, this may be the loop of the loss.
         """
         return [name for name in self._names if f"{name}_forward" not in self.probes]
 
     def multiplies_by_derivative(self, n: int) -> bool:
-        """Whether op n, counted from 0, goes back through the function in front of it, too."""
+        """Whether op n, counted from 0, also goes back through the function in front of it."""
         return self._fusions.ops[n].derivative is not None
 
     @property
     def first(self) -> int:
-        """The first op with weights: nothing before it learns."""
+        """The first op with weights. Nothing before it learns."""
         return self._first
 
     def probes_in(self, workspaces: NDArray[Any]) -> NDArray[np.int64]:
-        """Each thread's latest time, and behind it the sums, (threads, 1 + probes); no copy."""
+        """Each thread's latest time and, behind it, the sums: (threads, 1 + probes), not copied."""
         return workspaces[:, self._start :].view(np.int64)[:, : 1 + len(self.probes)]
 
 

@@ -25,17 +25,17 @@ class Profile:
     """Where the time of a training step goes.
 
     Attributes:
-        network: its name.
-        dtype: of its numbers.
-        rows: in the order of the program; see `Row`.
-        seconds: of a step by the wall clock.
-        steps: that were measured and count.
+        network: the network's name.
+        dtype: the type of its numbers.
+        rows: the rows, in the order of the program; see `Row`.
+        seconds: the time of a step by the wall clock.
+        steps: how many steps were measured and count.
         batch_size: images in a step.
-        threads: that shared each step.
-        images: in the data.
-        fused: ops without rows, whose work a neighbour's loop does.
+        threads: how many threads shared each step.
+        images: how many images the data has.
+        fused: the ops without rows, whose work a neighbour's loop does.
         peak: the most floating-point operations a second that multiply-adds alone reach, on as
-            many threads; None where nothing is compiled.
+            many threads; None if nothing is compiled.
     """
 
     network: str
@@ -51,7 +51,7 @@ class Profile:
 
     @property
     def thread_seconds(self) -> float:
-        """What all threads together have for a step: what the rows should add up to."""
+        """The time that all threads together have for a step. The rows should add up to it."""
         return self.seconds * self.threads
 
     @property
@@ -61,17 +61,17 @@ class Profile:
 
     @property
     def images_per_second(self) -> float:
-        """By the wall clock."""
+        """Images a second, by the wall clock."""
         return self.batch_size / self.seconds
 
     @property
     def epoch_seconds(self) -> float:
-        """What all images take at this speed."""
+        """The time that all images take at this speed."""
         return self.seconds * math.ceil(self.images / self.batch_size)
 
     @property
     def flops_per_second(self) -> float:
-        """Of the whole step, by the wall clock."""
+        """Floating-point operations a second of the whole step, by the wall clock."""
         return sum(row.flops for row in self.rows) / self.seconds
 
     def as_dict(self) -> dict[str, Any]:
@@ -101,7 +101,7 @@ COLUMNS = (
 
 
 def table(profile: Profile) -> Table:
-    """A profile as a table; where that is too wide, it goes without its bars."""
+    """A profile as a table. Where the table is too wide, it is shown without its bars."""
     return Table(COLUMNS, _rows(profile), _what(profile), tuple(_remarks(profile)))
 
 

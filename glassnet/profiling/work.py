@@ -25,12 +25,12 @@ class Row:
     """One loop of an op, or one thing that is done around the ops.
 
     Attributes:
-        name: of an op as the program calls it, or of what is done.
+        name: the op's name, as the program calls it, or the name of what is done.
         direction: one of `DIRECTIONS`.
         output: the shape of an op's output for one image; empty for all else.
         flops: floating-point operations of a step, as ``summary`` counts them.
-        bytes: what a step must read and write; 0 where that is next to nothing.
-        seconds: of a step, added over the threads.
+        bytes: what a step must read and write; 0 if that is next to nothing.
+        seconds: the time in a step, added up over the threads.
     """
 
     name: str
@@ -46,12 +46,12 @@ class Batch:
     """The sizes of a batch.
 
     Attributes:
-        images: how many.
-        tiles: into which they are cut.
+        images: how many there are.
+        tiles: into how many tiles they are cut.
         lanes: images in a tile.
-        groups: of tiles, each with gradients of its own.
-        image_bytes: of one, as it is loaded.
-        target_bytes: of one image's target.
+        groups: how many groups of tiles there are, each with gradients of its own.
+        image_bytes: the bytes of one image, as it is loaded.
+        target_bytes: the bytes of one image's target.
     """
 
     images: int
@@ -66,9 +66,9 @@ def rows_of(program: ProbedProgram, batch: Batch, slots: int) -> dict[str, Row]:
     """A row for each of the program's probes, by the probe's name, without its time.
 
     Args:
-        program: what runs.
-        batch: of each step.
-        slots: vectors that the optimizer remembers from step to step.
+        program: the program that runs.
+        batch: the sizes of each step's batch.
+        slots: how many vectors the optimizer remembers from step to step.
     """
     rows = {**_rows_of_ops(program, batch), **_rows_of_the_rest(program, batch, slots)}
     for probe in program.probes:
@@ -84,7 +84,7 @@ def _rows_of_ops(program: ProbedProgram, batch: Batch) -> dict[str, Row]:
     and the buffers, and x or y where it asks for them (x also for the derivative of a function in
     front of it). It fills dx, and adds to the weights' gradients, which it reads and writes. If
     these are deferred, x and what was saved are read once more later, and the gradients are written
-    once. An op in front of all that learn has no backward.
+    once. An op has no backward if it and everything before it learn nothing.
     """
     rows = {}
     ops = program.named_ops

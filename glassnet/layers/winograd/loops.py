@@ -1,7 +1,7 @@
 """A convolution with fewer products: Winograd's minimal filtering F(m, r), along the rows.
 
-What is a tile in the literature is a segment here, since our tiles are of images; its transforms of
-input, filter and output are B, G and A.
+A tile of the literature is called a segment here, because a tile of this project consists of
+images. B, G and A are the transforms of input, filter and output.
 
 Source: Winograd 1980, Arithmetic Complexity of Computations, §IV; Lavin & Gray 2016, §4.
 """
@@ -35,12 +35,12 @@ from glassnet.vectors import (
 # How the loops below are built.
 #
 # A row of outputs is cut into segments. For one row of the kernel w, and the columns x that it
-# meets, a segment is y = A((G w)(B x)), multiplied number by number: point by point. The sums over
-# channels and over rows of the kernel are taken before A. So B is applied once to a segment of a
-# channel, G once to a row of the kernel, A once to a segment of a filter. What remains between them
-# is, at each point, a convolution down the rows with a kernel one column wide. The loops of the
-# direct convolution do it: to them the rows lie side by side, as columns, and a row's segments are
-# so many more lanes.
+# meets, a segment is y = A((G w)(B x)), where the product in the middle is taken number by number,
+# that is point by point. The sums over channels and over rows of the kernel are taken before A. So
+# B is applied once to a segment of a channel, G once to a row of the kernel, and A once to a
+# segment of a filter. What remains between them is, at each point, a convolution down the rows, by
+# a kernel that is one column wide. The loops of the direct convolution do it. To them, the rows lie
+# side by side like columns, and the segments of a row are more lanes.
 #
 # Backward goes the same way, where x̃ = B x, w̃ = G w and dỹ = Aᵀ dy: dw = Gᵀ(dỹ ∗ x̃), and
 # dx = Bᵀ(dỹ ∗ w̃).
@@ -140,7 +140,7 @@ def transform_output_loop(
 def transform_output_gradient_loop(
     segments: Segments, lanes: int, dtype: Real
 ) -> Callable[[Any, Any], None]:
-    """The gradients: dỹ = Aᵀ dy; an output in two segments counts in the first of them."""
+    """The gradients: dỹ = Aᵀ dy. An output in two segments counts in the first of them."""
     sizes, n, m, L = segments.sizes, segments.points, segments.outputs, lanes
     O, rows, S = sizes.filters, sizes.output[0], segments.count
     last = segments.last_start
@@ -252,7 +252,7 @@ def winograd_loops(
     sizes, down, n, S = segments.sizes, segments.at_a_point, segments.points, segments.count
     C, (H, W), O, (rows, columns) = sizes.channels, sizes.image, sizes.filters, sizes.output
     staged, (height, staged_columns) = sizes.staged, sizes.window
-    run = S * lanes  # a row's segments at one point
+    run = S * lanes  # the numbers of a row's segments at one point
     staged_shape, x_shape = (C, height, 1, staged_columns * lanes), (n, C, 1, 1, height * run)
     y_shape = (n, O, 1, rows * run)
     view = make_view()
@@ -267,7 +267,7 @@ def winograd_loops(
     transform_kernel_gradient = transform_kernel_gradient_loop(segments, dtype)
     conv2d_input_gradient = input_gradient_loop(down, run, dtype, None)
     transform_input_gradient = transform_input_gradient_loop(segments, lanes, dtype, derivative)
-    own = slice(1 if staged else 0, None)  # of what is saved: the staged image comes first
+    own = slice(1 if staged else 0, None)  # the segments' buffers; a staged image stands before
     zero = dtype(0)
 
     @compiled
@@ -301,7 +301,7 @@ def winograd_loops(
             conv2d_kernel_gradient(outputs[p], images[p], weights_gradients[p])
         transform_kernel_gradient(weights_gradients, dw)
         if input_gradient:
-            # x̃ has served: dx̃ takes its place.
+            # x̃ is no longer needed, and dx̃ takes its place.
             for p in range(n):
                 target = view(images[p], 0, (C, 1, height * run))
                 point_row = view(row, 0, (1, height * run))

@@ -13,7 +13,7 @@ from glassnet.layers.winograd.toom_cook import (
     winograd_matrices,
 )
 
-WORTH_IT = 0.7  # of the formula's multiply-adds: the matrices also load and store more
+WORTH_IT = 0.7  # share of the formula's multiply-adds; the matrices also load and store more
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Segments:
     """The segments of a convolution's rows, and the points at which each is multiplied.
 
     Attributes:
-        sizes: of the convolution.
-        outputs: in a segment.
+        sizes: the sizes of the convolution.
+        outputs: the number of outputs in a segment.
     """
 
     sizes: Sizes
@@ -34,7 +34,7 @@ class Segments:
 
     @property
     def points(self) -> int:
-        """Products of a segment with a row of the kernel; by the formula, outputs·taps."""
+        """Products of a segment with a row of the kernel, where the formula has outputs·taps."""
         return self.outputs + self.taps - 1
 
     @property
@@ -53,10 +53,10 @@ class Segments:
 
     @property
     def operations(self) -> int:
-        """Multiply-adds for one row of outputs, those of A and B included.
+        """Multiply-adds for one row of outputs, including those of A and B.
 
-        These weigh the less, the more channels and filters share them. G, which is applied once
-        for a whole tile, is left out.
+        The more channels and filters share these, the less they cost. G is left out, because it is
+        applied once for a whole tile.
         """
         sizes, n = self.sizes, self.points
         A, B, _ = self.matrices
@@ -66,7 +66,7 @@ class Segments:
 
     @property
     def at_a_point(self) -> Sizes:
-        """The sizes of the convolution at each point: down the rows, which lie side by side."""
+        """The sizes of the convolution at each point, which goes down the rows."""
         sizes = self.sizes
         return Sizes(
             channels=sizes.channels,
@@ -106,9 +106,9 @@ class Segments:
 
 
 def worthwhile_segments(sizes: Sizes) -> Segments | None:
-    """The segments that take the fewest multiply-adds; None where the formula is as fast.
+    """The segments that take the fewest multiply-adds; None if the formula is as fast.
 
-    It depends on the sizes alone, so that the results are the same on every machine.
+    The choice depends only on the sizes, so that the results are the same on every machine.
     """
     columns, taps = sizes.output[1], sizes.kernel[1]
     if sizes.strides != (1, 1) or taps == 1:

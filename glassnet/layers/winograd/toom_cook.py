@@ -11,10 +11,10 @@ from functools import cache, reduce
 from typing import NamedTuple
 
 Matrix = tuple[tuple[float, ...], ...]
-Polynomial = list[Fraction]  # its coefficients, that of 1 first
+Polynomial = list[Fraction]  # its coefficients, beginning with the one of 1
 
 POINTS = tuple(map(Fraction, ("0", "1", "-1", "2", "-2", "1/2", "-1/2")))
-"""Where polynomials are evaluated: small numbers, whose powers and quotients stay small."""
+"""Where polynomials are evaluated: small numbers, because their powers and quotients stay small."""
 
 MOST_POINTS = len(POINTS) + 1  # infinity is one too
 
@@ -22,11 +22,11 @@ MOST_POINTS = len(POINTS) + 1  # infinity is one too
 class WinogradMatrices(NamedTuple):
     """y = A((G w)(B x)), with a single product for each point.
 
-    It computes y_j = Σ_l w_l x_j+l, which by the formula takes outputs·taps products.
+    It computes y_j = Σ_l w_l x_j+l, which takes outputs·taps products by the formula.
 
     Attributes:
         A: (outputs, points).
-        B: (points, points): x has as many numbers.
+        B: (points, points), because x has as many numbers.
         G: (points, taps).
     """
 
@@ -42,9 +42,9 @@ def winograd_matrices(outputs: int, taps: int) -> WinogradMatrices:
     Two polynomials are multiplied by evaluating them at a few points, multiplying the values, and
     interpolating (Toom and Cook). A matrix of powers 1, p, p², … evaluates; Lagrange's polynomials,
     Π (z - q) / Π (p - q) over all q but p, interpolate. The last point is infinity, where a
-    polynomial's value is its leading coefficient. A convolution's transpose is the filtering
-    wanted here: so evaluation and interpolation change sides, and are transposed. All is computed
-    in fractions, and rounded once.
+    polynomial's value is its leading coefficient. The filtering wanted here is the transpose of a
+    convolution. So evaluation and interpolation change sides, and are transposed. Everything is
+    computed in fractions and rounded once.
 
     Raises:
         ValueError: for more than `MOST_POINTS` points.
@@ -78,7 +78,7 @@ def transposed(matrix: Matrix) -> Matrix:
 
 
 def nonzeros(matrix: Matrix) -> int:
-    """How many numbers are not 0: products, or sums where they are 1, of applying the matrix."""
+    """How many numbers are not 0: to apply the matrix takes so many products or sums."""
     return sum(number != 0 for row in matrix for number in row)
 
 

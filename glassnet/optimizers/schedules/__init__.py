@@ -1,7 +1,7 @@
 """Learning rates that change from step to step, by a plan made before the training.
 
-Names, arguments, defaults and formulas are those of Keras 3, where it has them. A schedule stands
-where an optimizer's learning rate does::
+Names, arguments, defaults and formulas are those of Keras 3, where it has them. A schedule takes
+the place of an optimizer's learning rate::
 
     SGD(CosineDecay(0.5, decay_steps=1000), momentum=0.9)
 """

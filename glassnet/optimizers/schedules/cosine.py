@@ -26,12 +26,12 @@ class CosineDecay(LearningRateSchedule):
 
     Args:
         initial_learning_rate: of the first step; at least 0.
-        decay_steps: the steps from the peak to the end, the warmup not counted; above 0.
-        alpha: the rate in the end, in units of the peak; at least 0, by default 0. As in Keras it
-            may be above 1: the rate then rises.
+        decay_steps: the steps from the peak to the end, without the warmup; above 0.
+        alpha: the rate at the end, in units of the peak; at least 0, by default 0. As in Keras it
+            may be above 1. Then the rate rises.
         warmup_target: at least 0, or None, the default.
-        warmup_steps: the steps up to the target, at least 0, by default 0; without effect if there
-            is no target.
+        warmup_steps: the steps up to the target, at least 0, by default 0. They have no effect if
+            there is no target.
 
     Raises:
         ArgumentError: if one of them is out of its range.
@@ -131,6 +131,6 @@ class CosineDecayRestarts(LearningRateSchedule):
             period, left = divmod(left, length)
             return int(period), left / length
         number = 0
-        while left >= length:  # one turn for each period gone: logarithms would round
+        while left >= length:  # one turn for each past period, because logarithms would round
             left, length, number = left - length, length * self.t_mul, number + 1
         return number, left / length

@@ -17,7 +17,7 @@ class ExponentialDecay(LearningRateSchedule):
     Args:
         initial_learning_rate: above 0.
         decay_steps: after how many steps the rate is ``decay_rate`` times as large; above 0.
-        decay_rate: above 0; above 1, the rate rises.
+        decay_rate: above 0. If it is above 1, the rate rises.
         staircase: whether ``k / decay_steps`` is rounded down, so that the rate changes in stairs;
             by default it does not.
 
@@ -64,8 +64,8 @@ class InverseTimeDecay(LearningRateSchedule):
     Raises:
         ArgumentError: if one of them is out of its range.
 
-    Robbins & Monro 1951, "A stochastic approximation method", has rates that fall like this: in
-    sum without bound, their squares not.
+    Robbins & Monro 1951, "A stochastic approximation method", has rates that fall like this: their
+    sum has no bound, and the sum of their squares has one.
 
     >>> schedule = InverseTimeDecay(0.6, decay_steps=10, decay_rate=2)
     >>> schedule(0), schedule(5), schedule(10)
@@ -96,15 +96,15 @@ class InverseTimeDecay(LearningRateSchedule):
 class PolynomialDecay(LearningRateSchedule):
     """``η = end + (initial - end) · (1 - k / decay_steps) ^ power`` at step k, then ``end``.
 
-    With the power 1 that is a straight line.
+    With the power 1 this is a straight line.
 
     Args:
         initial_learning_rate: at least 0.
         decay_steps: the steps from ``initial_learning_rate`` to ``end_learning_rate``; above 0.
         end_learning_rate: at least 0; by default 0.0001.
-        power: of the part that is left, above 0; by default 1.
+        power: the power of the part that is left; above 0, by default 1.
         cycle: whether the rate, at its end, jumps up to the curve of the next multiple of
-            ``decay_steps``, rather than staying, as it does by default.
+            ``decay_steps``. By default it stays at its end.
 
     Raises:
         ArgumentError: if one of them is out of its range.

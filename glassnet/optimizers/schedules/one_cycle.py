@@ -12,24 +12,24 @@ STRATEGIES = ("cos", "linear")
 class OneCycle(LearningRateSchedule):
     """From ``start = max / div_factor`` up to ``max``, then down to ``start / final_div_factor``.
 
-    The high rates in the middle take a training far in few epochs, and the low ones at the end
-    settle it: made for runs whose number of steps is known before.
+    The high rates in the middle take a training far in few epochs, and the low ones at the end let
+    it settle. It is for runs whose number of steps is known before.
 
     Args:
         max_learning_rate: the peak; above 0.
         total_steps: the steps of the whole training, at least 1; the rate stays after them.
-        pct_start: the share of the steps in which the rate rises, from 0 to 1 (no percentage, for
-            all its name); by default 0.3.
-        anneal_strategy: ``"cos"``, the default, both ways along half a wave; ``"linear"``, in
-            straight lines.
+        pct_start: the share of the steps in which the rate rises, from 0 to 1 (it is no percentage,
+            in spite of its name); by default 0.3.
+        anneal_strategy: ``"cos"``, the default, goes up and down along half a wave; ``"linear"``
+            goes in straight lines.
         div_factor: the peak divided by the first rate; above 0, by default 25.
         final_div_factor: the first rate divided by the last; above 0, by default 10,000.
 
     Raises:
         ArgumentError: if one of them is out of its range.
 
-    Names, defaults and rates are those of PyTorch's ``OneCycleLR`` (Keras has none), which by
-    default lets the momentum go the other way; here it stays as it is.
+    Names, defaults and rates are those of PyTorch's ``OneCycleLR`` (Keras has no such schedule). By
+    default, PyTorch's lets the momentum go the other way. Here the momentum stays as it is.
 
     >>> schedule = OneCycle(0.8, total_steps=5, pct_start=0.4, anneal_strategy="linear",
     ...                     div_factor=4, final_div_factor=100)
@@ -64,7 +64,7 @@ class OneCycle(LearningRateSchedule):
         top, last = self.pct_start * self.total_steps - 1, self.total_steps - 1
         if step < top:
             return self._between(start, peak, step / top)
-        if last <= top:  # all of it is the rise
+        if last <= top:  # the rise is all there is
             return peak
         end = start / self.final_div_factor
         return self._between(peak, end, min((step - top) / (last - top), 1.0))
