@@ -148,7 +148,7 @@ def formula_of(layer: Layer) -> Formula:
 # ---- losses ------------------------------------------------------------------------------------
 
 
-def joined_loss(ops: Sequence[Layer], loss: Loss | None) -> Loss | None:
+def fused_loss(ops: Sequence[Layer], loss: Loss | None) -> Loss | None:
     """The loss that takes what stands before the last activation, where the two belong together.
 
     Raises:
@@ -195,27 +195,27 @@ LOSSES_OF_LOGITS: dict[type[Loss], LossFunction] = {
 
 
 def optimizer_step(
-    optimizer: Optimizer, w: Array, g: Array, memories: Sequence[Array], rate: float, iteration: int
+    optimizer: Optimizer, w: Array, g: Array, slots: Sequence[Array], rate: float, iteration: int
 ) -> tuple[Array, ...]:
-    """New weights, and new memories, by the optimizer's formula.
+    """New weights, and new slots, by the optimizer's formula.
 
     Args:
         optimizer: its kind and its settings.
         w: weights.
         g: their gradient.
-        memories: one array like ``w`` for each of ``optimizer.slots``.
+        slots: one array like ``w`` for each of ``optimizer.slots``.
         rate: the learning rate of this step.
         iteration: the number of steps before this one.
     """
     if type(optimizer) not in STEPS:
-        return own_step(optimizer, w, g, memories, rate, iteration)
+        return own_step(optimizer, w, g, slots, rate, iteration)
     step = STEPS[type(optimizer)](optimizer)
     given = {"rate": rate, "iteration": iteration}
     settings = {
         name: given[name] if name in given else getattr(optimizer, name)
         for name in inspect.getfullargspec(step).kwonlyargs
     }
-    return step(w, g, *memories, **settings)
+    return step(w, g, *slots, **settings)
 
 
 STEPS: dict[type[Optimizer], Callable[[Any], StepFunction]] = {
