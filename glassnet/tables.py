@@ -175,7 +175,10 @@ class Table:
         )
         caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
+        return (
+            f"<table style='border-spacing:1em 0'>{caption}<thead><tr>{head}</tr></thead>"
+            f"<tbody style='vertical-align:top'>{body}</tbody></table>{notes}"
+        )
 
     def to_rich(self, width: int | None = None, encoding: str | None = None) -> Text:
         """The table as text with colours; see `to_text`."""
@@ -247,7 +250,7 @@ def markdown_text(text: str) -> str:
     >>> print(markdown_text("a|b*c"))
     a\|b\*c
     """
-    for special in "\\`*_|<>[]":
+    for special in "\\`*_|<>[]&~$":
         text = text.replace(special, "\\" + special)
     return " ".join(text.split())
 
@@ -268,7 +271,7 @@ def _lines(table: Table, width: int | None, encoding: str | None) -> Iterator[_L
     widths = _narrowed(table, width)
     rule = _Span(showable("─", encoding), "faint")
     if table.title:
-        yield [_Span(table.title, "strong")]
+        yield from ([_Span(line, "strong")] for line in _wrap(table.title, width))
     longest = 0
     for number, columns in enumerate(_folded(widths, width)):
         if number:
@@ -367,13 +370,14 @@ def _wrapped(cell: Cell, width: int) -> list[_Span]:
     return [*text, *remark] if cell.remark else text
 
 
-def _wrap(text: str, width: int) -> list[str]:
+def _wrap(text: str, width: int | None) -> list[str]:
+    """The lines of a text, none of them wider than this."""
     return [
         part
         for line in text.split("\n")
         for part in (
             [line]
-            if display_width(line) <= width
+            if width is None or display_width(line) <= width
             else textwrap.wrap(line, max(width, 1), break_on_hyphens=False)
         )
     ]

@@ -334,6 +334,17 @@ class Array(np.ndarray[Any, Any]):
     """The same."""
 
 
+class Unwilling:
+    """What a proxy is that stands for nothing yet."""
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        raise RuntimeError("there is nothing to stand for")
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError(f"there is no {name}")
+
+
 def endless() -> list[Any]:
     itself: list[Any] = []
     itself.append(itself)
@@ -369,6 +380,7 @@ REFUSED: dict[str, Any] = {
     "a kind of array": np.zeros(2).view(Array),
     "a function of a foreign library": ctypes.CDLL(None).abs,
     "a list that holds itself": endless(),
+    "an object that answers no question": Unwilling(),
     "what is asked for by a name at run time": lambda: getattr(helpers, "factor"),  # noqa: B009
     "what is looked up at run time": lambda: globals()["helpers"],
     "the same, by another name": returns(getattr),

@@ -291,6 +291,23 @@ def test_the_data_are_hashed_only_for_whom_wants_it() -> None:
     assert params["data_fingerprint"] == gn.data.fingerprint(X[:, np.newaxis], Y.astype(np.int64))
 
 
+def test_the_initial_seed_is_that_of_the_weights_or_none() -> None:
+    class Curious(gn.callbacks.Callback):
+        wants_fingerprint = True
+
+    def initial_seed() -> int | None:
+        return model.fit(X, Y, verbose=0, callbacks=[Curious()]).params["initial_seed"]
+
+    model = network()
+    weights = model.get_weights()
+    assert model.has_initial_weights()
+    assert initial_seed() == model.seed
+    assert not model.has_initial_weights()
+    assert initial_seed() is None
+    model.set_weights(weights)
+    assert initial_seed() == model.seed
+
+
 @pytest.mark.parametrize(
     ("y", "loss", "share"),
     [

@@ -288,8 +288,7 @@ def times():
 x = np.ones(1)
 library.load(times(), (typeof(x),))
 K = {then}
-loop = times()
-library.load(loop, (typeof(x),))
+loop = library.load(times(), (typeof(x),))
 loop(x)
 print(x[0])
 """
@@ -298,6 +297,17 @@ print(x[0])
 def test_what_numba_froze_is_not_kept_under_the_name_of_what_came_after(tmp_path: Path) -> None:
     # Numba took K when it compiled `factor`; the second loop calls that, whatever K is now.
     assert output(start(FROZEN.format(first=2, then=3), tmp_path)) == "2.0"
+    assert output(start(FROZEN.format(first=3, then=3), tmp_path)) == "3.0"
+
+
+FROZEN_BY_THE_USER = FROZEN.replace("library.load(times(), (typeof(x),))", "factor()", 1)
+
+
+def test_nor_is_it_written_over_a_damaged_file(tmp_path: Path) -> None:
+    assert output(start(FROZEN.format(first=3, then=3), tmp_path)) == "3.0"
+    (kept,) = tmp_path.rglob("*.nbc")
+    kept.write_bytes(kept.read_bytes()[:100])
+    assert output(start(FROZEN_BY_THE_USER.format(first=2, then=3), tmp_path)) == "2.0"
     assert output(start(FROZEN.format(first=3, then=3), tmp_path)) == "3.0"
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from glassnet.callbacks import Status
 from glassnet.study import (
     PUBLISHED,
     Average,
@@ -38,7 +39,7 @@ def make_run(
     accuracy: tuple[float | None, ...] = (0.872, 0.955, 0.971),
     test: float | None = 0.972,
     *,
-    status: str = "finished",
+    status: Status = "finished",
     seed: int = 0,
     rate: float = 0.5,
     epochs: int = 3,

@@ -88,6 +88,12 @@ def test_a_table_is_folded_rather_than_cut(width: int) -> None:
         assert figure in text
 
 
+def test_a_long_title_is_wrapped_where_the_place_is_narrow() -> None:
+    table = Table([Column("n", "right")], [["1"]], title="a title of many words")
+    assert table.to_text(12).splitlines()[:2] == ["a title of", "many words"]
+    assert table.to_text().splitlines()[0] == "a title of many words"
+
+
 def test_columns_of_numbers_are_never_wrapped() -> None:
     table = Table([Column("n", "right")], [["1,000,000,000"]])
     assert table.to_text(5).splitlines()[-1] == "1,000,000,000"
@@ -112,11 +118,20 @@ def test_markdown_takes_any_text_as_it_is() -> None:
         "",
         "A note \\| on both.",
     ]
-    table = Table([Column("a")], [[Cell("", "strong")], [Cell("two\nlines", "faint")], ["_*`|[x]"]])
+    table = Table(
+        [Column("a")],
+        [
+            [Cell("", "strong")],
+            [Cell("two\nlines", "faint")],
+            ["_*`|[x]"],
+            ["&lt; ~~5~~ $x$"],
+        ],
+    )
     assert table.to_markdown().splitlines()[2:] == [
         "|  |",
         "| *two lines* |",
         "| \\_\\*\\`\\|\\[x\\] |",
+        "| \\&lt; \\~\\~5\\~\\~ \\$x\\$ |",
     ]
 
 

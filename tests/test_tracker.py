@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import multiprocessing
+import os
 import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,9 +18,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from glassnet import optimizers
+from glassnet import Input, Sequential, optimizers
 from glassnet.callbacks import EarlyStopping, History
 from glassnet.errors import ArgumentError, OutputError
+from glassnet.layers import Dense, Flatten
 from glassnet.study import (
     Recorder,
     RunFileWarning,
@@ -230,6 +233,22 @@ def test_a_figure_that_is_no_number_is_missing(tmp_path: Path) -> None:
     assert read_run(tracker.run_file).history["loss"] == [None, None]  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ({"details": {"rate": 0.1}}, "details\\['rate'\\] is 0.1: give a text"),
+        ({"details": {5: "five"}}, "a name in details is 5"),
+        ({"details": ["mnist"]}, "give texts by their names"),
+        ({"network": 5}, "network is 5"),
+    ],
+)
+def test_what_could_not_be_read_again_is_refused_at_the_door(
+    arguments: dict[str, Any], why: str
+) -> None:
+    with pytest.raises(ArgumentError, match=f"Recorder: .*{why}"):
+        Recorder(**arguments)
+
+
 def test_seeds_change_the_configuration_and_not_the_recipe(tmp_path: Path) -> None:
     tracker = StatisticsTracker(tmp_path)
     runs = []
@@ -302,6 +321,46 @@ def test_runs_of_several_trackings_add_up(tmp_path: Path) -> None:
     assert "ran           2 times, 2 to the end\n" in text
 
 
+def test_each_line_of_the_statistics_has_a_name_of_its_own(tmp_path: Path) -> None:
+    train(StatisticsTracker(tmp_path), Network())
+    update_statistics(tmp_path)
+    lines = (tmp_path / "statistics.txt").read_text(encoding="utf-8").splitlines()[1:]
+    names = [line[2:16].strip() for line in lines]
+    assert {"validation", "accuracy", "val_accuracy"} <= set(names)
+    assert len(names) == len(set(names))
+
+
+def small_network() -> Sequential:
+    model = Sequential([Input((2, 2, 1)), Flatten(), Dense(2, activation="softmax")], seed=3)
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def test_a_training_that_goes_on_is_no_repetition_of_its_seed(tmp_path: Path) -> None:
+    x = np.random.default_rng(0).random((32, 2, 2, 1), np.float32)
+    y = np.arange(32) % 2
+    tracker = StatisticsTracker(tmp_path)
+
+    def fit(model: Sequential) -> None:
+        model.fit(x, y, epochs=1, seed=7, verbose=0, callbacks=tracker)
+
+    first = small_network()
+    for model in (first, first, small_network()):
+        fit(model)
+    loaded = small_network()
+    loaded.set_weights(first.get_weights())
+    fit(loaded)
+    runs, damaged = read_runs(tmp_path / "runs")
+    assert damaged == {}
+    assert [run.seeds["initial"] for run in runs] == [3, None, 3, None]
+    anew, continued = update_statistics(tmp_path)
+    assert (anew.counts.runs, anew.counts.samples, anew.conflicts) == (2, 1, [])
+    assert (continued.counts.runs, continued.counts.samples, continued.conflicts) == (2, 2, [])
+    assert continued.setting.details == {"start": "from given weights"}
+    text = (tmp_path / "statistics.txt").read_text(encoding="utf-8")
+    assert text.count("start from given weights") == 1
+
+
 def test_no_two_runs_get_the_same_file(tmp_path: Path) -> None:
     tracker = StatisticsTracker(tmp_path, network="../my net")
     train(tracker, Network())
@@ -363,6 +422,8 @@ def test_a_file_with_a_wrong_type_is_damaged(tmp_path: Path) -> None:
         ("setting.epochs", "e" * 5000, "run.setting.epochs is 'eeeeeeeeeeeeeeeeeee"),
         ("history", {"h" * 5000: [True]}, "hhh[0] is True"),
         ("network", "\ud800", "surrogates"),
+        ("setting.epochs", -1, "run.setting has a number below 0"),
+        ("status", "abandoned", "run.status"),
         ("configuration", {"rate": math.nan}, "NaN is no number of JSON"),
     ],
 )
@@ -463,6 +524,27 @@ def test_a_run_is_safe_while_another_process_holds_the_lock(
     assert not (tmp_path / "statistics.json").exists()
     train(tracker, Network())
     assert statistics(tmp_path)["networks"][0]["counts"]["runs"] == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has locks everywhere")
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])
+def test_statistics_are_computed_where_there_are_no_file_locks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    train(StatisticsTracker(tmp_path), Network())
+    assert statistics(tmp_path)["networks"][0]["counts"]["runs"] == 1
+
+
+def test_statistics_of_a_folder_that_is_not_there_make_none(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "resluts", tmp_path / "file"):
+        with pytest.raises(OutputError, match=folder.name):
+            update_statistics(folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def track_many(folder: Path, first_seed: int, runs: int) -> None:

@@ -6,13 +6,14 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glassnet.data.catalogue import FILE_NAMES, DataSet
 from glassnet.data.sources import ENVIRONMENT_VARIABLE, is_whole
 from glassnet.errors import DataUnavailable
+from glassnet.file_locks import file_lock
 from glassnet.printing import make_console
 
 if TYPE_CHECKING:
@@ -124,18 +125,14 @@ def _unavailable(data_set: DataSet, reason: str) -> DataUnavailable:
 @contextmanager
 def _alone_in(folder: Path, console: Console) -> Iterator[None]:
     """Hold the folder against other processes; say so where that takes a while."""
-    import filelock
-
-    lock = filelock.FileLock(folder / "download.lock")
-    try:
-        lock.acquire(timeout=PATIENCE)
-    except filelock.Timeout:
-        _say(console, f"another process is downloading into {folder}; waiting for it")
-        lock.acquire()
-    try:
+    lock = folder / "download.lock"
+    with ExitStack() as held:
+        try:
+            held.enter_context(file_lock(lock, timeout=PATIENCE))
+        except TimeoutError:
+            _say(console, f"another process is downloading into {folder}; waiting for it")
+            held.enter_context(file_lock(lock))
         yield
-    finally:
-        lock.release()
 
 
 @contextmanager

@@ -15,11 +15,12 @@ import time
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
 from glassnet.engine.private_folder import PrivateFolder
+from glassnet.file_locks import file_lock
 from glassnet.user_cache import user_cache_folder
 
 LOCKS = 64  # lock files; two loops that share one only wait for each other
@@ -85,9 +86,10 @@ class KeptLoops:
         """
         with ExitStack() as held:
             if self._folder is not None:
-                with suppress(OSError, NotImplementedError):
+                with suppress(OSError):
                     self._folder.make()
-                    held.enter_context(_file_lock(self._folder.path / _lock_file(name)))
+                    lock = self._folder.path / _lock_file(name)
+                    held.enter_context(file_lock(lock, mode=0o600))
             yield
         if self._folder is not None:
             prune(self._folder.path)
@@ -145,31 +147,6 @@ def _remove(folder: Path, owner: int) -> None:
 
 def _lock_file(name: str) -> str:
     return f"compiling-{zlib.crc32(name.encode()) % LOCKS}.lock"
-
-
-def _file_lock(path: Path) -> AbstractContextManager[object]:
-    """A lock on a file, to be entered.
-
-    Raises:
-        OSError: The file system has no locks. filelock would wait for ever, or use files that a
-            killed process leaves locked.
-    """
-    from filelock import FileLock
-
-    if os.name == "posix":
-        _try_lock(path)
-    return FileLock(path, mode=0o600)
-
-
-def _try_lock(path: Path) -> None:
-    import fcntl
-
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
-    try:
-        with suppress(BlockingIOError, PermissionError):  # another process holds it
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    finally:
-        os.close(file)
 
 
 def _reason(error: OSError) -> str:

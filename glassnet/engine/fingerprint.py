@@ -110,7 +110,11 @@ class _Walk:
         self.seen: dict[int, tuple[int, Any]] = {}
 
     def add(self, thing: Any) -> None:
-        """Write a tag for the kind of a thing, and what distinguishes it in its kind."""
+        """Write a tag for the kind of a thing, and what distinguishes it in its kind.
+
+        The kind is what ``type`` says: a stand-in for another object answers ``isinstance`` as that
+        object does, or raises an error.
+        """
         kind = type(thing)
         if kind in _ATOMS:
             self.write(kind.__name__, _ATOMS[kind](thing))
@@ -125,10 +129,10 @@ class _Walk:
             self.write(kind.__name__, *sorted(_of_a_value(item) for item in thing))
         elif kind is np.ndarray:
             self.add_array(thing)
-        elif isinstance(thing, np.generic) and is_of_library(kind):
+        elif issubclass(kind, np.generic) and is_of_library(kind):
             self.write("scalar")
             self.add_array(np.asarray(thing))
-        elif isinstance(thing, np.dtype):
+        elif issubclass(kind, np.dtype):
             self.add_dtype(thing)
         elif kind is types.FunctionType:
             self.add_function(thing)
@@ -140,17 +144,17 @@ class _Walk:
             self.add((thing.func, thing.args, thing.keywords))
         elif kind is types.ModuleType:
             self.add_module(thing)
-        elif isinstance(thing, enum.Enum):
+        elif issubclass(kind, enum.Enum):
             self.write("member", thing.name)
             self.add((kind, thing._value_))
-        elif isinstance(thing, tuple) and hasattr(kind, "_fields"):
+        elif issubclass(kind, tuple) and hasattr(kind, "_fields"):
             self.write("named tuple")
             self.add((kind, tuple(thing)))
         elif any(thing is function for function in _BY_NAME):
             raise Untraceable(f"{thing.__name__}, which finds things by names made at run time")
         elif is_of_library(thing):
             self.write("name", thing.__module__ or "numpy", thing.__qualname__)
-        elif isinstance(thing, type):
+        elif issubclass(kind, type):
             self.add_class(thing)
         elif (facts := inspection.describe(thing)) is not None:
             self.once(thing, lambda: self.add(facts))

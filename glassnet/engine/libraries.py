@@ -53,11 +53,15 @@ def is_of_library(thing: Any) -> bool:
 
     It is looked up, because the name alone proves nothing: ``functools.wraps`` copies it.
     """
-    if isinstance(thing, np.ufunc):
+    if type(thing) is np.ufunc:
         return getattr(np, thing.__name__, None) is thing
-    name = getattr(thing, "__qualname__", None)
-    module = sys.modules.get(getattr(thing, "__module__", None) or "")
-    if not isinstance(name, str) or module is None or isinstance(thing, types.FunctionType):
+    if type(thing) is types.FunctionType:
+        return False
+    try:
+        name, module = thing.__qualname__, sys.modules[thing.__module__ or ""]
+    except Exception:
+        return False  # it has none, or answers with an error of its own
+    if type(name) is not str or module is None:
         return False
     if not is_library(module.__name__, getattr(module, "__file__", None)):
         return False

@@ -102,11 +102,9 @@ def entry_point(function: Any, types: Types) -> Callable[..., Any]:
 
     symbol = _symbol(function, types)
     # A process that waited for the lock finds the file. Ctrl-C waits, since LLVM would swallow it.
-    alone = isinstance(symbol, Nameless) or kept_loops().holds(_file(symbol))
-    lock = nullcontext() if alone else kept_loops().lock(symbol)
+    ready = isinstance(symbol, Nameless) or kept_loops().holds(_file(symbol))
+    lock = nullcontext() if ready else kept_loops().lock(symbol)
     with lock, delayed_interrupt(), rare_collections():
-        if not alone:
-            _note_what_is_compiled(function)
         return machine_code.compile_for(function, types, _Files(function))
 
 
@@ -171,15 +169,17 @@ class _Files:
         self._function = function
 
     def read(self, types: Types) -> bytes | None:
-        """The content of a file that nobody else can have written."""
+        """The content of a file that nobody else can have written; None to have it compiled."""
         symbol = _symbol(self._function, types)
-        content = None if isinstance(symbol, Nameless) else kept_loops().read(_file(symbol))
-        if content is None:
+        if isinstance(symbol, Nameless):
             return None
+        content = kept_loops().read(_file(symbol)) or b""
         checksum, data = content[:32], content[32:]
-        if hashlib.sha256(data).digest() != checksum:
-            return None  # damaged, say by a full disk: compile anew and overwrite it
-        return data
+        if hashlib.sha256(data).digest() == checksum:
+            return data
+        # It is missing, or damaged, say by a full disk: it is compiled next, and written.
+        _note_what_is_compiled(self._function)
+        return None
 
     def write(self, types: Types, data: bytes) -> None:
         """Keep this, if it is what its name says."""

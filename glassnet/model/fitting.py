@@ -73,7 +73,6 @@ def fit(
         "batch_size": batch_size,
         "threads": fitting.training_threads,
         "seed": seed,
-        "initial_seed": model.seed,
         "shuffle": shuffle,
         "verbose": verbose,
         "validation_samples": len(validation.x) if validation else 0,
@@ -83,6 +82,7 @@ def fit(
     }
     if any(watcher.wants_fingerprint for watcher in watchers):
         params["data_fingerprint"] = fingerprint(training.x, training.targets)
+        params["initial_seed"] = model.seed if model.has_initial_weights() else None
     watchers.set_params(params)
     with runner.team(threads, len(validation.x) if validation else 1) as team:
         fitting.run(team, epochs, shuffle)

@@ -44,9 +44,9 @@ def describe(thing: Any) -> Any:
         return _compiled_function(thing)
     if type(thing) is _Intrinsic:
         return "intrinsic", thing._defn, thing._prefer_literal, thing._ctor_kwargs
-    if isinstance(thing, ir.Type):
+    if issubclass(type(thing), ir.Type):
         # The text of a type that has a name does not say what is in it.
-        return None if isinstance(thing, ir.IdentifiedStructType) else ("LLVM", str(thing))
+        return None if type(thing) is ir.IdentifiedStructType else ("LLVM", str(thing))
     return _type(thing)
 
 

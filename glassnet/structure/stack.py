@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
+import numpy as np
 from numpy.typing import NDArray
 
 from glassnet import layers as layers_module
@@ -210,6 +211,10 @@ class Stack:
         # Not cached_property: Python 3.11's has a lock, which a forked process may find held.
         vector: NDArray[Any] | None = vars(self).get("parameters")
         return vars(self).setdefault("parameters", self._drawn()) if vector is None else vector
+
+    def has_initial_weights(self) -> bool:
+        """Whether the weights are those that the seed gives: neither trained nor set nor loaded."""
+        return np.array_equal(self.parameters, self._drawn())
 
     def _drawn(self) -> NDArray[Any]:
         """The initial weights: each depends on the seed and its place among them only."""

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from glassnet.errors import OutputError
+from glassnet.file_locks import file_lock
 from glassnet.files import write_atomically
 from glassnet.study.reporting.markdown import to_markdown
 from glassnet.study.reporting.rows import StudyTable, study_table
@@ -41,17 +42,15 @@ def update_statistics(folder: str | os.PathLike[str]) -> list[Statistics]:
     Raises:
         OutputError: if they can't be written, or another process holds the lock for a minute.
     """
-    import filelock
-
     folder = Path(folder)
     lock = folder / ".statistics.lock"
     try:
-        with filelock.FileLock(lock, timeout=PATIENCE):
+        with file_lock(lock, timeout=PATIENCE):
             runs, damaged = read_runs(folder / "runs")
             statistics = summarise(runs)
             write_atomically(folder / "statistics.json", _to_json(statistics, damaged))
             write_atomically(folder / "statistics.txt", to_text(statistics, damaged))
-    except filelock.Timeout as error:
+    except TimeoutError as error:
         raise OutputError(
             f"{folder}: another process has held {lock.name} for {PATIENCE:.0f} s. The runs are "
             f"safe in {folder / 'runs'}; compute the statistics again later."

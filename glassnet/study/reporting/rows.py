@@ -152,6 +152,7 @@ def _details(network: Statistics) -> dict[str, str]:
 
 def _row(network: Statistics, shared: Mapping[str, str], beside: Published | None) -> Row:
     counts = network.counts
+    lost = counts.completed < counts.runs
     own = [value for name, value in _details(network).items() if name not in shared]
     times = {name: _mean_time(value) for name, value in network.seconds.items()}
     return Row(
@@ -163,7 +164,7 @@ def _row(network: Statistics, shared: Mapping[str, str], beside: Published | Non
         training=times["training"],
         validation=times["validation"],
         total=times["total"],
-        ran=str(counts.runs) if counts.completed == counts.runs else _some(counts),
+        ran=f"{counts.completed} of {counts.runs}" if lost else f"{counts.runs}",
         accuracy=epochs_text(network.accuracy),
         test_accuracy=accuracy_text(network.test_accuracy),
         remarks=tuple(_remarks(counts)),
@@ -187,10 +188,6 @@ def _remarks(counts: Counts) -> list[str]:
     if counts.failed:
         found.append(f"{counts.failed} failed")
     return found
-
-
-def _some(counts: Counts) -> str:
-    return f"{counts.completed} of {counts.runs}"
 
 
 def _mean_time(times: Average | None) -> str:

@@ -58,7 +58,7 @@ def _paragraph(network: Statistics) -> Iterator[str]:
         yield _line(name, _time(times))
     yield _line("accuracy", epochs_text(network.accuracy))
     if network.val_accuracy:
-        yield _line("validation", epochs_text(network.val_accuracy))
+        yield _line("val_accuracy", epochs_text(network.val_accuracy))
     yield _line("test set", accuracy_text(network.test_accuracy))
     yield _line("threads", ", ".join(map(str, network.threads)) or MISSING)
     yield _line("machine", "; ".join(network.cpus) or MISSING)

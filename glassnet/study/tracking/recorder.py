@@ -15,10 +15,16 @@ from typing import Any
 
 from glassnet.callbacks import Callback, Logs
 from glassnet.data.fingerprints import fingerprint
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, quoted
 from glassnet.study.tracking.machine import machine, versions
 from glassnet.study.tracking.receipt import receipt
 from glassnet.study.tracking.run import LARGEST, Run, Seconds, Setting
+
+CONTINUED = {"start": "from given weights"}
+"""A detail of runs whose weights at the start were not drawn from a seed, but trained or loaded.
+
+They are averaged apart from those that begin anew.
+"""
 
 
 class Recorder(Callback):
@@ -26,8 +32,11 @@ class Recorder(Callback):
 
     Args:
         network: the network's name in tables; the model's own name if None.
-        details: further facts to record and show, such as ``{"data set": "mnist"}``. Runs with
-            different details are averaged separately.
+        details: further facts to record and show, such as ``{"data set": "mnist"}``: texts by
+            their names. Runs with different details are averaged separately.
+
+    Raises:
+        ArgumentError: if the network's name or a detail is no text.
 
     Attributes:
         run: the record of the last run; None before the first.
@@ -46,8 +55,9 @@ class Recorder(Callback):
     def __init__(
         self, network: str | None = None, details: Mapping[str, str] | None = None
     ) -> None:
-        self.network = network
-        self.details = dict(details or {})
+        owner = type(self).__name__
+        self.network = None if network is None else _text(owner, "network", network)
+        self.details = _details(owner, details or {})
         self.run: Run | None = None
         self._clock = time.perf_counter
         self._training = False
@@ -151,7 +161,7 @@ class Recorder(Callback):
             validation_samples=params.get("validation_samples", 0),
             threads=params.get("threads"),
             majority_share=params.get("majority_share"),
-            details=self.details,
+            details=self._recipe["details"],
         )
 
     def _describe(self) -> dict[str, Any]:
@@ -159,12 +169,15 @@ class Recorder(Callback):
 
         It goes through JSON at once: what JSON can't hold is better found before the training.
         """
+        details = self.details
+        if self.params.get("initial_seed") is None:
+            details = details | CONTINUED
         recipe = {
             "configuration": self.params.get("configuration", {}),
             "epochs": self.params["epochs"],
             "batch_size": self.params["batch_size"],
             "shuffle": self.params.get("shuffle"),
-            "details": self.details,
+            "details": details,
         }
         return dict(json.loads(json.dumps(recipe, allow_nan=False)))
 
@@ -190,6 +203,25 @@ def describe_optimizer(
     if isinstance(rate, Mapping):
         rate = rate.get("class_name") or rate.get("name")
     return name, float(rate) if isinstance(rate, int | float) else rate
+
+
+def _details(owner: str, details: Mapping[str, str]) -> dict[str, str]:
+    """The details as a file can hold and give them back."""
+    if not isinstance(details, Mapping):
+        raise ArgumentError(
+            f"{owner}: details={quoted(details)}: give texts by their names, such as "
+            "{'data set': 'mnist'}."
+        )
+    return {
+        _text(owner, "a name in details", name): _text(owner, f"details[{quoted(name)}]", value)
+        for name, value in details.items()
+    }
+
+
+def _text(owner: str, what: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise ArgumentError(f"{owner}: {what} is {quoted(value)}: give a text.")
+    return value
 
 
 def _finite(value: float) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from glassnet.callbacks import Status
 from glassnet.study.tracking.receipt import Receipt
 
 LARGEST = 1e300
@@ -24,6 +25,7 @@ class Setting:
         learning_rate: a number, the name of a schedule, or None if the optimizer has none.
         epochs: epochs asked for.
         steps: batches of an epoch.
+        batch_size: images of a step.
         samples: training images.
         validation_samples: validation images; 0 without validation.
         threads: threads that computed.
@@ -77,7 +79,8 @@ class Run:
             an error in the program).
         diverged_at: the epoch and the step in it where the loss was not finite, from 1.
         setting: how it was trained.
-        seeds: of the initial weights ("initial") and of the training ("training").
+        seeds: of the initial weights ("initial"; None where they were trained or loaded before) and
+            of the training ("training").
         seconds: how long it took.
         history: the figures of each epoch by name, as in ``History.history``.
         test: the figures on the test set by name; empty as long as it was not used.
@@ -89,7 +92,7 @@ class Run:
 
     network: str
     started: str
-    status: str
+    status: Status
     diverged_at: tuple[int, int] | None
     setting: Setting
     seeds: dict[str, int | None]

@@ -15,7 +15,7 @@ import types
 import typing
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from glassnet.errors import quoted, shortened
 from glassnet.files import write_atomically
@@ -84,6 +84,11 @@ def _run(record: Any) -> Run:
     times += seconds.epochs + seconds.training + seconds.validation
     if any(time is not None and time < 0 for time in times):
         raise ValueError("run.seconds has a time below 0")
+    setting = run.setting
+    counts = [setting.trainable_parameters, setting.epochs, setting.batch_size, setting.steps]
+    counts += [setting.samples, setting.validation_samples]
+    if any(count < 0 for count in counts):
+        raise ValueError("run.setting has a number below 0")
     return run
 
 
@@ -125,6 +130,8 @@ def _decode(kind: Any, value: Any, where: str) -> Any:
             shortened(name, LONGEST_TEXT): _decode(arguments[1], item, f"{where}.{shortened(name)}")
             for name, item in value.items()
         }
+    if origin is Literal and value in arguments:
+        return value
     if kind is Any:
         return value
     if kind is str and isinstance(value, str):
