@@ -101,10 +101,13 @@ def test_a_share_that_is_no_number(command: str, tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("option", "value"), [("--epochs", "three"), ("--learning-rate", "fast")])
-def test_a_number_that_is_none(option: str, value: str) -> None:
+@pytest.mark.parametrize(
+    ("option", "names", "value"),
+    [("--epochs", "'--epochs'", "three"), ("--lr", "'--learning-rate' / '--lr'", "fast")],
+)
+def test_a_number_that_is_none(option: str, names: str, value: str) -> None:
     message = refused("study", option, value)
-    assert message.startswith(f"Invalid value for '{option}': '{value}' is not a valid ")
+    assert message.startswith(f"Invalid value for {names}: '{value}' is not a valid ")
 
 
 @pytest.mark.parametrize("rate", [0, -0.5, "nan", "inf"])

@@ -15,7 +15,7 @@ GUIDE = (DOCS / "reading-guide.md").read_text(encoding="utf-8")
 DRAWING = (DOCS / "fit.svg").read_text(encoding="utf-8")
 
 # `glassnet/engine/steps.py` (`train`), the name being left out where the whole file is meant.
-IN_TEXT = re.compile(r"`(glassnet/[\w/]+\.py)`(?:\s\(`([\w.]+)`\)|,\s`([\w.]+)`)?")
+IN_TEXT = re.compile(r"`(glassnet/[\w/]+\.py)`(?:\s+\(`([\w.]+)`\)|,\s+`([\w.]+)`)?")
 # engine/steps.py · train
 IN_DRAWING = re.compile(r">([\w/]+\.py)(?: · ([\w.]+))?<")
 
@@ -53,6 +53,12 @@ def test_every_file_and_function_that_the_guide_names_is_there(file: str, name: 
     assert (ROOT / file).is_file()
     if name:
         assert name in defined(ROOT / file)
+
+
+def test_every_file_of_the_tests_that_the_guide_names_is_there() -> None:
+    named = re.findall(r"`(tests/\w+\.py)`", GUIDE)
+    assert len(named) >= 4
+    assert [name for name in named if not (ROOT / name).is_file()] == []
 
 
 def test_no_name_in_brackets_is_overlooked() -> None:

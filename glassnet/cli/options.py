@@ -144,6 +144,7 @@ TRAINING = (
     OPTIMIZER,
     click.option(
         "--learning-rate",
+        "--lr",  # as the tables call it
         type=float,
         metavar="RATE",
         show_default=default_rates(),

@@ -12,11 +12,10 @@ from glassnet.engine.program import Program
 
 ROOT = Path(__file__).parents[2]
 LEGEND = """\
-y0 is the images, yn what op n makes of them, wn its weights, sn what it saves
-for the way back, tn its scratch. A d in front stands for the gradients by these. Each
-is a piece of a long vector: view(vector, start, shape). The last axis is the lane: one for each
-image of a tile. What is retained of all tiles serves the gradients that are computed
-for a whole batch at once."""
+y0 holds the images, yn what op n makes of them. wn are its weights, sn is what it saves for the way
+back, tn its scratch. A d in front stands for a gradient: dyn is the loss's gradient by yn. Each is
+a piece of a long vector: view(vector, start, shape). The last axis is the lane, one for each image
+of a tile. What is retained of all tiles is for weight_gradients, once for a whole batch."""
 
 
 def listing(program: Program, name: str, *, whole: bool = False) -> str:

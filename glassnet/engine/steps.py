@@ -7,7 +7,7 @@ arguments are the named tuples of ``buffers.py``.
 A batch is cut into tiles of ``LANES`` images, and the tiles are put into at most ``GROUPS`` groups.
 The gradients of a group are added up in a vector of its own, whichever thread does it, and the
 vectors are summed in the order of the groups. So the number of threads changes nothing in the
-result. Large layers defer their weight gradients: what these need of each tile is retained, and
+result. Dense layers defer their weight gradients: what these need of each tile is retained, and
 when all tiles of the batch are done, each thread computes a share of the gradients.
 """
 

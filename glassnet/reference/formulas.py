@@ -152,7 +152,7 @@ def formula_of(layer: Layer) -> Formula:
 # ---- losses ------------------------------------------------------------------------------------
 
 
-def joined_loss(ops: Sequence[Layer], loss: Loss | None) -> Loss | None:
+def fused_loss(ops: Sequence[Layer], loss: Loss | None) -> Loss | None:
     """The loss that takes what stands before the last activation, where the two belong together.
 
     Raises:
@@ -209,22 +209,22 @@ LOSSES: dict[type[Loss], Callable[[Any], LossFunction]] = {
 
 
 def optimizer_step(
-    optimizer: Optimizer, w: Array, g: Array, memories: Sequence[Array], rate: float, iteration: int
+    optimizer: Optimizer, w: Array, g: Array, slots: Sequence[Array], rate: float, iteration: int
 ) -> tuple[Array, ...]:
-    """New weights, and new memories, by the optimizer's formula.
+    """New weights, and new slots, by the optimizer's formula.
 
     Args:
         optimizer: its kind and its settings.
         w: weights.
         g: their gradient.
-        memories: one array like ``w`` for each of ``optimizer.slots``.
+        slots: one array like ``w`` for each of ``optimizer.slots``.
         rate: the learning rate of this step.
         iteration: the number of steps before this one.
     """
     bound = STEPS.get(type(optimizer))
     if bound is None:
-        return own_step(optimizer, w, g, memories, rate, iteration)
-    return bound(optimizer, rate, iteration)(w, g, *memories)
+        return own_step(optimizer, w, g, slots, rate, iteration)
+    return bound(optimizer, rate, iteration)(w, g, *slots)
 
 
 def _sgd(o: optimizer_kinds.SGD, rate: float, iteration: int) -> StepFunction:

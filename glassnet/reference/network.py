@@ -11,7 +11,7 @@ from glassnet.layers.base import Layer
 from glassnet.losses import Loss
 from glassnet.reference.activations import linear_forward
 from glassnet.reference.arrays import Array, Targets
-from glassnet.reference.formulas import formula_of, joined_loss, loss_and_gradient
+from glassnet.reference.formulas import formula_of, fused_loss, loss_and_gradient
 
 
 class Network:
@@ -36,9 +36,9 @@ class Network:
         self.weights = list(weights)
         self.loss = loss
         self.activate: Callable[[Array], Array] = linear_forward
-        joined = joined_loss(ops, loss)
-        if joined is not None:
-            activation, self.loss = self.formulas.pop(), joined
+        fused = fused_loss(ops, loss)
+        if fused is not None:
+            activation, self.loss = self.formulas.pop(), fused
             self.weights.pop()
             self.activate = lambda z: activation.forward(z, (), None)
 

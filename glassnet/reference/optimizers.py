@@ -1,8 +1,8 @@
 """How the weights follow their gradients: one step of each optimizer.
 
-A step takes the weights ``w``, their gradient ``g`` and what it remembers from the step before, all
-of one shape, and returns new weights and new memories. ``rate`` is the learning rate of this step.
-What is too small to matter becomes 0 (`flush`).
+A step takes the weights ``w``, their gradient ``g`` and what it remembers from the step before (its
+slots), all of one shape, and returns new weights and new slots. ``rate`` is the learning rate of
+this step. What is too small to matter becomes 0 (`flush`).
 """
 
 from __future__ import annotations

@@ -92,14 +92,14 @@ def own_step(
     optimizer: Optimizer,
     w: Array,
     g: Array,
-    memories: Sequence[Array],
+    slots: Sequence[Array],
     rate: float,
     iteration: int,
 ) -> tuple[Array, ...]:
-    """New weights and memories, as an optimizer's own loop computes them."""
-    after, slots = w.flatten(), np.zeros((len(memories), w.size), w.dtype)
-    for slot, memory in zip(slots, memories, strict=True):
-        slot[:] = memory.reshape(-1)
+    """New weights and slots, as an optimizer's own loop computes them."""
+    after, rows = w.flatten(), np.zeros((len(slots), w.size), w.dtype)
+    for row, slot in zip(rows, slots, strict=True):
+        row[:] = slot.reshape(-1)
     update = optimizer.loop(w.dtype)
-    update(after, g.flatten(), slots, optimizer.settings(), rate, iteration)
-    return after.reshape(w.shape), *(slot.reshape(w.shape) for slot in slots)
+    update(after, g.flatten(), rows, optimizer.settings(), rate, iteration)
+    return after.reshape(w.shape), *(row.reshape(w.shape) for row in rows)

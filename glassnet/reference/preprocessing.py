@@ -27,5 +27,5 @@ def threshold_forward(x: Array, threshold: float) -> Array:
 
 
 def threshold_backward(dy: Array, x: Array, threshold: float) -> Array:
-    """``dx = 0``: a step is flat wherever it has a slope."""
+    """``dx = 0``: the function is flat, but for its jump, where there is no slope."""
     return np.zeros_like(dy)

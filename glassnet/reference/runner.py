@@ -19,7 +19,7 @@ from glassnet.engine.threads import Team
 from glassnet.layers.base import Layer, Shape
 from glassnet.reference.arrays import Array, Targets
 from glassnet.reference.dropout import image_keys
-from glassnet.reference.formulas import joined_loss
+from glassnet.reference.formulas import fused_loss
 from glassnet.reference.network import Network
 from glassnet.reference.training import Trainer
 
@@ -53,7 +53,7 @@ class ReferenceRunner:
         self.ops, self.input_shape = ops, input_shape
         self.parameters = parameters
         self.loss = setup.loss if setup else None
-        joined_loss(ops, self.loss)  # refuses a loss and an activation that do not go together
+        fused_loss(ops, self.loss)  # refuses a loss and an activation that do not go together
         if setup is not None:
             self.trainer = Trainer(ops, setup.loss, setup.optimizer, parameters.dtype)
 

@@ -52,7 +52,7 @@ class Trainer:
     ) -> None:
         self.ops, self.loss, self.optimizer = ops, loss, optimizer
         self.iteration = 0
-        self.memories = [
+        self.slots = [
             [[np.full(w.shape, first, dtype) for first in optimizer.slots] for w in op.weights]
             for op in ops
         ]
@@ -98,8 +98,8 @@ class Trainer:
                     l1, l2 = declared.regularizer.l1, declared.regularizer.l2
                     value, slope = penalty(w, l1, l2)
                     total, g = total + value, g + slope
-                w[...], *self.memories[n][k] = optimizer_step(
-                    self.optimizer, w, g, self.memories[n][k], rate, self.iteration
+                w[...], *self.slots[n][k] = optimizer_step(
+                    self.optimizer, w, g, self.slots[n][k], rate, self.iteration
                 )
         self.iteration += 1
         return total

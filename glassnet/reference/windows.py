@@ -27,11 +27,11 @@ class Window(NamedTuple):
 
 
 def border(size: int, window: int, stride: int, padding: str) -> Pair:
-    """The places that are added before and after an axis.
+    """How many places are added before an axis, and how many after it.
 
     "valid" adds none. "same" adds so many that there are ``ceil(size / stride)`` outputs, as
-    TensorFlow's documentation puts it. "full" adds as many as let every window in that touches the
-    image.
+    TensorFlow's documentation puts it. "full" adds so many that there is an output for each window
+    that sees a pixel.
 
     >>> border(28, 5, 1, "same"), border(28, 3, 2, "same"), border(28, 5, 1, "full")
     ((2, 2), (0, 1), (4, 4))
