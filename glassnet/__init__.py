@@ -12,6 +12,7 @@ from glassnet import (
     optimizers,
     regularizers,
 )
+from glassnet.absent import explain_absent
 from glassnet.layers.input import Input
 from glassnet.model import Sequential, load_model
 from glassnet.version import __version__
@@ -32,3 +33,5 @@ __all__ = [
     "optimizers",
     "regularizers",
 ]
+
+explain_absent(__name__, __all__)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.errors import DataError, ShapeError
+from glassnet.errors import DataError, ShapeError, quoted
 
 
 def as_array(what: str, value: object) -> NDArray[Any]:
@@ -49,6 +49,8 @@ def as_array(what: str, value: object) -> NDArray[Any]:
 
 
 def _no_array(what: str, value: object) -> DataError:
+    if isinstance(value, str | bytes):
+        return DataError(f"{what} is the text {quoted(value)}, not an array: read the file first.")
     kind = "None" if value is None else f"of type {type(value).__name__}"
     return DataError(
         f"{what} is {kind}, and an array of all images or labels at once is needed: for a "

@@ -31,6 +31,7 @@ _CLIP = "gradients are not clipped; lower learning_rate where a training diverge
 
 HINTS: Mapping[str, str] = {
     "lr": "it is called learning_rate",
+    "decay": "give learning_rate a schedule, as ExponentialDecay, or take SGD, which has it",
     "nb_epoch": "it is called epochs",
     "num_epochs": "it is called epochs",
     "nb_epochs": "it is called epochs",
@@ -103,15 +104,30 @@ HINTS: Mapping[str, str] = {
     "optional": "a network has one input",
     "reduction": "the loss of a batch is the mean over its images",
     "ignore_class": "every label counts",
+    "filepath": "it is called path",
+    "safe_mode": "nothing that is in a file is ever run",
+    "overwrite": "a file that was there is replaced",
+    "include_optimizer": "how the network is trained is always saved with it",
+    "save_format": "a file is always in the format safetensors",
+    "line_length": "the table is as wide as the terminal",
+    "positions": "the table is as wide as the terminal",
+    "print_fn": "the table is printed; to_json() gives the architecture as a text",
+    "expand_nested": "a network is no layer of another one",
+    "show_trainable": "all weights are trained",
+    "layer_range": "the table has all layers",
     "axis": "it is always the last one, that of channels or features",
 }
 
 
-def explained(owner: str) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+def explained(
+    owner: str, *, by_position: str = "", missing: str = ""
+) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
     """For a function: its callers hear what to write where their arguments do not fit it.
 
     Args:
         owner: what is called, for the message.
+        by_position: what a message says besides, where there are too many by position.
+        missing: what to write, where a needed one is missing.
 
     >>> @explained("train")
     ... def train(model, learning_rate=0.1): ...
@@ -129,7 +145,7 @@ def explained(owner: str) -> Callable[[Callable[Given, Result]], Callable[Given,
             try:
                 return function(*arguments, **named)
             except TypeError:
-                check_call(owner, signature, arguments, named)
+                check_call(owner, signature, arguments, named, by_position, missing)
                 raise
 
         return call
@@ -143,6 +159,7 @@ def check_call(
     arguments: Sequence[Any],
     named: Mapping[str, Any],
     by_position: str = "",
+    missing: str = "",
 ) -> None:
     """Refuse arguments that a call can't take.
 
@@ -152,6 +169,7 @@ def check_call(
         arguments: what it is given by position.
         named: what it is given by name.
         by_position: what a message says besides, where there are too many by position.
+        missing: what to write, where a needed one is missing.
 
     Raises:
         CallError: if an argument is unknown, missing, given twice, or one too many.
@@ -159,8 +177,8 @@ def check_call(
     try:
         signature.bind(*arguments, **named)
     except TypeError as error:
-        reason = _reason(owner, signature, arguments, named, by_position) or f"{owner}: {error}."
-        raise CallError(reason) from None
+        reason = _reason(owner, signature, arguments, named, by_position, missing)
+        raise CallError(reason or f"{owner}: {error}.") from None
 
 
 def _reason(
@@ -169,6 +187,7 @@ def _reason(
     arguments: Sequence[Any],
     named: Mapping[str, Any],
     by_position: str,
+    missing: str,
 ) -> str | None:
     parameters = signature.parameters
     known = [name for name in parameters if name != "self"]
@@ -197,7 +216,7 @@ def _reason(
         if parameter.default is parameter.empty and name not in named:
             if name in positional[: len(arguments)]:
                 continue
-            return f"{owner} needs {name}: write {name}=…."
+            return f"{owner} needs {name}: {missing or f'write {name}=…'}."
     return None
 
 

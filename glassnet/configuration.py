@@ -7,7 +7,7 @@ from abc import ABCMeta
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 
-from glassnet.calls import check_call
+from glassnet.calls import HINTS, check_call
 from glassnet.errors import ArgumentError, quoted, unknown_name
 
 
@@ -93,6 +93,8 @@ class Configurable(metaclass=ConfigurableType):
 
     Attributes:
         by_position: what a message says besides to who gives too many arguments by position.
+        never_heeded: names that mean something in Keras and nothing here, so that nobody sets one
+            in vain; an object whose constructor has such an argument heeds it.
 
     >>> class Half(Configurable):
     ...     def __init__(self, of: float = 1.0) -> None:
@@ -109,6 +111,20 @@ class Configurable(metaclass=ConfigurableType):
     """
 
     by_position: ClassVar[str] = ""
+    never_heeded: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the constructor is through."""
+        return "_made" in vars(self)
+
+    def arguments(self) -> dict[str, Any]:
+        """The constructor's arguments, by name.
+
+        Raises:
+            ArgumentError: if the object does not keep one of them.
+        """
+        return {name: self._argument(name) for name in type(self)._signature.parameters}
 
     def get_config(self) -> dict[str, Any]:
         """The constructor's arguments, as JSON can hold them.
@@ -116,7 +132,7 @@ class Configurable(metaclass=ConfigurableType):
         Raises:
             ArgumentError: if the object does not keep one of them.
         """
-        return {name: _plain(self._argument(name)) for name in type(self)._signature.parameters}
+        return {name: _plain(value) for name, value in self.arguments().items()}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Self:
@@ -132,8 +148,10 @@ class Configurable(metaclass=ConfigurableType):
         return False
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if "_made" in vars(self) and name in type(self)._fixed and not self.may_set(name, value):
-            owner = type(self).__name__
+        owner = type(self).__name__
+        if self.is_made and name in self.never_heeded and not hasattr(self, name):
+            raise ArgumentError(f"{owner} has no {name} that could be set: {HINTS[name]}.")
+        if self.is_made and name in type(self)._fixed and not self.may_set(name, value):
             raise ArgumentError(
                 f"{owner}: {name} is fixed since the {owner} was made, and can't become "
                 f"{quoted(value)}: make a new {owner} with {name}={quoted(value)}."
@@ -212,7 +230,7 @@ def lookup(
     else:
         raise ArgumentError(
             f"{quoted(identifier)} is no {kind}: give a name ({', '.join(known)}), a configuration "
-            f'{{"class_name": …, "config": …}}, or a {base.__name__}.'
+            f'{{"class_name": …, "config": …}}, or an object of class {base.__name__}.'
         )
     maker = makers.get(name) or makers.get(name.lower())
     if maker is None:

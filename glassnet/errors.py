@@ -32,6 +32,20 @@ class CallError(ArgumentError, TypeError):
     """A call has an argument too many, or lacks one."""
 
 
+class AbsentError(GlassnetError, AttributeError):
+    """A module or a network is asked for a name that it has not."""
+
+    def __init__(self, message: str, *, name: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class FigureError(ArgumentError, KeyError):
+    """A figure is asked for that is not there."""
+
+    __str__ = Exception.__str__  # a KeyError's own would put the sentence into quotes
+
+
 class ShapeError(GlassnetError, ValueError):
     """An array or a layer does not fit what stands before it."""
 

@@ -20,8 +20,9 @@ from glassnet.formats import Contents
 from glassnet.formats.safetensors import MOST_TENSORS
 from glassnet.layers.sizes import conv_output_length
 from glassnet.layers.winograd.segments import worthwhile_segments
+from glassnet.model.saving import contents_of
 from glassnet.strict_json import MOST_CHARACTERS, parse_json
-from glassnet.structure.limits import MOST_VALUES, Extent
+from glassnet.structure.limits import MOST_VALUES, MOST_WORK, WORK_FOR_A_WEIGHT, Extent
 
 Tensors = dict[str, Any]
 
@@ -158,6 +159,28 @@ def test_a_layer_without_end(
     }
     forge(path, shape, [layer], small if "weights" in found else None)
     assert found in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("shape", "layer"),
+    [
+        ([700, 700, 1], config("MaxPooling2D", pool_size=500, strides=1, padding="same")),
+        ([300, 300, 1], config("AveragePooling2D", pool_size=150, strides=1, padding="same")),
+    ],
+    ids=str,
+)
+def test_a_small_file_that_takes_many_seconds_for_an_image(
+    path: Path, shape: list[int], layer: dict[str, Any]
+) -> None:
+    forge(path, shape, [layer])
+    assert f"networks in files have at most {MOST_WORK:,}" in refusal(path)
+
+
+def test_many_weights_may_take_more_work() -> None:
+    layer = layers.Conv2D(700, 3, padding="same")
+    model = gn.Sequential([gn.Input((40, 40, 60)), layer], seed=0)  # 378,700 weights
+    assert MOST_WORK < layer.work() < model.count_params() * WORK_FOR_A_WEIGHT
+    contents_of(model)
 
 
 @pytest.mark.parametrize("kernel", [(1, 3000), (500, 500)])

@@ -12,7 +12,7 @@ import pytest
 
 import glassnet as gn
 from glassnet import layers, losses, metrics
-from glassnet.errors import ArgumentError, CallError, DataError, ShapeError
+from glassnet.errors import ArgumentError, CallError, DataError, FigureError, ShapeError
 from glassnet.model.figures import Figures
 
 X = np.linspace(0, 1, 24).reshape(6, 4)
@@ -33,6 +33,30 @@ def test_a_softmax_of_one_output(loss):
     for use in (model.fit, model.evaluate):
         with pytest.raises(ArgumentError, match=r'always 1, .* use activation="sigmoid"'):
             use(X, ANSWERS)
+
+
+@pytest.mark.parametrize(
+    "stack",
+    [
+        [layers.Dense(1, activation="softmax"), layers.Dense(3, activation="softmax")],
+        [layers.Dense(1, activation="softmax"), layers.Dropout(0.5)],
+        [layers.Dense(1), layers.Softmax(), layers.Dense(3), layers.Softmax()],
+    ],
+    ids=["before a layer", "before dropout", "alone"],
+)
+def test_a_softmax_of_one_output_inside_a_network(stack):
+    model = network(*copy.deepcopy(stack), loss="mse")
+    targets = np.zeros((6, model.output_shape[0]))
+    with pytest.raises(ArgumentError, match=r"outputs of \w*softmax are always 1, and so the net"):
+        model.fit(X, targets, verbose=0)
+
+
+def test_a_softmax_over_one_channel():
+    model = gn.Sequential([gn.Input((4, 4, 1)), layers.Conv2D(1, 3, activation="softmax")])
+    model.add(layers.Flatten())
+    model.compile("sgd", "mse")
+    with pytest.raises(ArgumentError, match="outputs of conv2d_softmax are always 1"):
+        model.fit(np.zeros((2, 4, 4, 1)), np.zeros((2, 4)))
 
 
 @pytest.mark.parametrize(
@@ -197,7 +221,7 @@ def test_words_of_keras_elsewhere():
         model.evaluate(X, NUMBERS, sample_weight=1)  # type: ignore[call-overload]
     with pytest.raises(CallError, match=r"predict has no argument workers"):
         model.predict(X, workers=2)  # type: ignore[call-arg]
-    with pytest.raises(CallError, match=r"^fit needs y: write y="):
+    with pytest.raises(CallError, match=r"^fit needs y: images and labels are two arrays"):
         model.fit(X)  # type: ignore[call-arg]
     with pytest.raises(CallError, match=r"^Sequential has no argument input_shape: put Input"):
         gn.Sequential(input_shape=(4,))  # type: ignore[call-arg]
@@ -279,3 +303,27 @@ def test_batches_of_32_where_none_are_asked_for():
     model = network(layers.Dense(1), loss="mse")
     history = model.fit(np.ones((40, 4)), np.ones(40), batch_size=None, verbose=0)
     assert (history.params["batch_size"], history.params["steps"]) == (32, 2)
+
+
+def test_figures_by_their_places_as_in_keras():
+    figures: Any = Figures(loss=0.5, accuracy=0.75)
+    assert (figures[0], figures[1], figures[-1], figures[1:]) == (0.5, 0.75, 0.75, [0.75])
+    alone = Figures(loss=0.5)
+    assert (float(alone), f"{alone:.2f}", f"{alone}") == (0.5, "0.50", "{'loss': 0.5}")
+
+
+@pytest.mark.parametrize("key", ["acc", 2, -3])
+def test_a_figure_that_is_not_there(key):
+    figures: Any = Figures(loss=0.5, accuracy=0.75)
+    with pytest.raises(FigureError) as caught:
+        figures[key]
+    assert isinstance(caught.value, KeyError)
+    assert str(caught.value).startswith(f"there is no figure {key!r} among loss, accuracy: give")
+    assert figures.get(key) is None
+
+
+def test_several_figures_are_no_number():
+    figures = Figures(loss=0.5, accuracy=0.75)
+    for use in (float, "{:.3f}".format):
+        with pytest.raises(FigureError, match=r"2 figures are no .* take one .* figures\['loss'\]"):
+            use(figures)

@@ -22,6 +22,7 @@ All steps of an epoch run in compiled code that does not return to Python. A cal
 small networks down; ``on_train_progress`` costs nothing.
 """
 
+from glassnet.absent import explain_absent
 from glassnet.callbacks.base import HOOKS, Callback, CallbackList, Logs
 from glassnet.callbacks.early_stopping import EarlyStopping
 from glassnet.callbacks.functions import LambdaCallback
@@ -39,3 +40,5 @@ __all__ = [
     "Status",
     "Trainee",
 ]
+
+explain_absent(__name__, __all__)

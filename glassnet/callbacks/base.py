@@ -116,7 +116,7 @@ class CallbackList(Callback):
 
     def __init__(self, callbacks: Callback | Iterable[Callback] | None = None) -> None:
         self.callbacks: list[Callback] = []
-        for callback in [callbacks] if isinstance(callbacks, Callback) else callbacks or []:
+        for callback in [callbacks] if isinstance(callbacks, Callback | str) else callbacks or []:
             self.append(callback)
 
     def append(self, callback: Callback) -> None:

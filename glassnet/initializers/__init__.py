@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from glassnet.absent import explain_absent
 from glassnet.configuration import lookup, serialize
 from glassnet.initializers.base import Initializer
 from glassnet.initializers.distributions import (
@@ -51,6 +52,8 @@ __all__ = [
     "get",
     "serialize",
 ]
+
+explain_absent(__name__, __all__)
 
 INITIALIZERS: dict[str, Callable[..., Initializer]] = {
     "zeros": Zeros,

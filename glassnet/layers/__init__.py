@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from glassnet.absent import explain_absent
 from glassnet.configuration import lookup, serialize
 from glassnet.layers.activation import (
     Activation,
@@ -44,6 +45,8 @@ __all__ = [
     "deserialize",
     "serialize",
 ]
+
+explain_absent(__name__, __all__)
 
 LAYERS: dict[str, type[Layer]] = {
     cls.__name__: cls

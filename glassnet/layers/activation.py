@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from glassnet.calls import explained
 from glassnet.compiling import Real, compiled, inlined
 from glassnet.errors import ArgumentError, quoted, unknown_name
 from glassnet.layers.base import UNBOUNDED, Elementwise, Layer, Loops, Range
@@ -188,6 +189,7 @@ def _by_name(name: Any) -> type[_Activation]:
     return ACTIVATIONS[name]
 
 
+@explained("Activation")
 def Activation(activation: str, name: str | None = None) -> Layer:
     """A function of each output, by its name: ``Activation("relu")`` is ``ReLU()``.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from numpy.typing import DTypeLike, NDArray
 
 from glassnet.configuration import Configurable
+from glassnet.errors import ArgumentError, quoted
 from glassnet.regularizers import Regularizer, check_trained_on
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ class Layer(Configurable):
             own that would go through memory once more.
     """
 
+    never_heeded = ("trainable", "use_bias")
     in_place = False
     needs_input = True
     needs_output = True
@@ -271,6 +273,12 @@ class Layer(Configurable):
         return self.flops()
 
     # ---- what every layer has --------------------------------------------------------------
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "name" and value is not None and not isinstance(value, str):
+            owner = type(self).__name__
+            raise ArgumentError(f"{owner}: name must be a str or None, not {quoted(value)}.")
+        super().__setattr__(name, value)
 
     def may_set(self, name: str, value: Any) -> bool:
         """Only the name may be set, because shapes and loops follow from all other arguments."""

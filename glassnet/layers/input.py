@@ -26,7 +26,7 @@ class Input:
     (28, 28, 1)
     """
 
-    @explained("Input")
+    @explained("Input", by_position="write Input((28, 28, 1))")
     def __init__(self, shape: Sequence[int]) -> None:
         sizes = tuple(shape) if isinstance(shape, Sequence) and not isinstance(shape, str) else ()
         few = 0 < len(sizes) <= MOST_DIMENSIONS
@@ -34,7 +34,11 @@ class Input:
             isinstance(n, int | np.integer) and n is not True and 0 < n < 2**63 for n in sizes
         )
         if not few or not whole:
+            batch = (
+                ", without the axis that counts the images" if sizes and sizes[0] is None else ""
+            )
             raise ShapeError(
-                f"Input({quoted(shape)}): give the shape of one image, as (28, 28, 1) or (784,)."
+                f"Input({quoted(shape)}): give the shape of one image, as (28, 28, 1) or "
+                f"(784,){batch}."
             )
         self.shape: Shape = tuple(int(n) for n in sizes)

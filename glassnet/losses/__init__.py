@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from glassnet.absent import explain_absent
 from glassnet.configuration import lookup, serialize
 from glassnet.losses.base import Loss
 from glassnet.losses.binary import BinaryCrossentropy
@@ -25,6 +26,8 @@ __all__ = [
     "get",
     "serialize",
 ]
+
+explain_absent(__name__, __all__)
 
 LOSSES: dict[str, type[Loss]] = {
     "sparse_categorical_crossentropy": SparseCategoricalCrossentropy,

@@ -9,7 +9,6 @@ from numpy.typing import DTypeLike, NDArray
 
 from glassnet.compiling import compiled
 from glassnet.configuration import Configurable
-from glassnet.errors import ArgumentError
 
 Loop = Callable[..., Any]
 
@@ -51,13 +50,8 @@ class Loss(Configurable):
             output_range: the least and the largest value of an output; None where it is unknown.
 
         Raises:
-            ArgumentError: if the loss can't take such outputs, or if they are always the same.
+            ArgumentError: if the loss can't take such outputs.
         """
-        if output_range is not None and output_range[0] == output_range[1]:
-            raise ArgumentError(
-                f"the network's outputs are always {output_range[0]:g}, and so it can't learn: a "
-                'softmax needs at least two outputs; for one use activation="sigmoid".'
-            )
 
     def fused(self, activation: str) -> Loss | None:
         """This loss and the activation before it in one, or None if they are better apart.

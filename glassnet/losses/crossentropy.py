@@ -44,7 +44,6 @@ class CrossEntropy(Loss):
             ArgumentError: if outputs may be negative or have no bound, and the loss does not expect
                 logits.
         """
-        super().check_outputs(output_range)
         if output_range is not None and not self.takes(output_range):
             bounds = " to ".join(f"{bound:g}".replace("inf", "∞") for bound in output_range)
             raise ArgumentError(

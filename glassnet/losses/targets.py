@@ -53,9 +53,11 @@ def labels(loss: str, y_true: object, classes: int) -> NDArray[np.int64]:
     outside = (y < 0) | (y >= classes)  # before the cast, which would wrap a huge label
     if outside.any():
         first = int(outside.argmax())
+        from_1 = y.min() == 1 and y.max() == classes
+        counted_from_1 = ": subtract 1 from labels that begin with 1" if from_1 else ""
         raise DataError(
             f"{loss}: y[{first}] is {int(y[first])}, and the network's {classes} outputs stand for "
-            f"the labels 0 to {classes - 1}."
+            f"the labels 0 to {classes - 1}{counted_from_1}."
         )
     return y.astype(np.int64)
 
@@ -75,8 +77,10 @@ def vectors(loss: str, y_true: object, features: int, dtype: DTypeLike) -> NDArr
         y = y[:, np.newaxis]
     if y.ndim != 2 or y.shape[1] != features:
         hint = ""
-        if y.ndim == 1 and loss == "categorical_crossentropy":
-            hint = ": for labels use sparse_categorical_crossentropy"
+        if y.ndim == 1:
+            hint = ": for one number for each image end the network with one output"
+            if loss.endswith("crossentropy"):
+                hint = ": for labels use sparse_categorical_crossentropy, behind a softmax"
         raise ShapeError(
             f"{loss} takes vectors of {features} values, as the network gives them, and y has "
             f"shape {y.shape}{hint}."
@@ -120,7 +124,10 @@ def distributions(loss: str, y_true: object, classes: int, dtype: DTypeLike) -> 
 def _numbers(loss: str, y_true: object) -> NDArray[Any]:
     y = as_array(f"{loss}: y", y_true)
     if y.dtype.kind not in "biuf":
-        raise DataError(f"{loss}: y must hold numbers, and has dtype {y.dtype}.")
+        raise DataError(
+            f"{loss}: y must hold numbers, and has dtype {y.dtype}: number the classes from 0, "
+            "classes, y = np.unique(y, return_inverse=True)."
+        )
     return y
 
 

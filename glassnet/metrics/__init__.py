@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 
+from glassnet.absent import explain_absent
 from glassnet.configuration import lookup, serialize
 from glassnet.metrics.accuracy import (
     BinaryAccuracy,
@@ -34,6 +35,8 @@ __all__ = [
     "get",
     "serialize",
 ]
+
+explain_absent(__name__, __all__)
 
 METRICS: dict[str, type[Metric]] = {
     "sparse_categorical_accuracy": SparseCategoricalAccuracy,

@@ -7,9 +7,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassnet.arguments import whole_number
 from glassnet.arrays import as_array
+from glassnet.calls import explained
 from glassnet.errors import DataError, ShapeError
 
 
+@explained("confusion_matrix")
 def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, classes: int) -> NDArray[np.int64]:
     """How many images of class i were taken for class j: ``matrix[i, j]``.
 

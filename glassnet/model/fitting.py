@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.arguments import whole_number
+from glassnet.arguments import flag, real_number, whole_number
 from glassnet.arrays import as_array
 from glassnet.callbacks import Callback, CallbackList, History
 from glassnet.data import fingerprint
@@ -49,6 +49,7 @@ def fit(
     batch_size = whole_number("fit", "batch_size", batch_size, at_least=1)
     epochs = whole_number("fit", "epochs", epochs, at_least=1)
     seed = drawn_seed("fit", seed)
+    shuffle = flag("fit", "shuffle", shuffle)
     threads = thread_count(threads)
     history = History()
     watchers = CallbackList([history, ProgressBar(verbose), *CallbackList(callbacks)])
@@ -56,7 +57,7 @@ def fit(
     training = Evaluation(model, x, y)
     validation = None
     if validation_data is not None:
-        names = ("the validation images", "the validation labels")
+        names = ("validation_data[0]", "validation_data[1]")
         validation = Evaluation(model, *_two(validation_data), names)
     runner = model.engine(engine)
     fitting = _Fitting(model, runner, training, validation, batch_size, seed, threads, watchers)
@@ -72,7 +73,7 @@ def fit(
         "batch_size": batch_size,
         "threads": fitting.training_threads,
         "seed": seed,
-        "shuffle": bool(shuffle),
+        "shuffle": shuffle,
         "verbose": verbose,
         "validation_samples": len(validation.x) if validation else 0,
         "compile_seconds": compile_seconds,
@@ -232,10 +233,9 @@ def _split_off(
     x: Any, y: Any, share: float, validation_data: tuple[Any, Any] | None
 ) -> tuple[Any, Any, tuple[Any, Any] | None]:
     """Take the last ``share`` of x and y for validation, as Keras does."""
+    share = real_number("fit", "validation_split", share, at_least=0, below=1)
     if not share:
         return x, y, validation_data
-    if isinstance(share, bool) or not 0 < share < 1:
-        raise ArgumentError(f"validation_split={quoted(share)}: give a share above 0 and below 1.")
     if validation_data is not None:
         raise ArgumentError("give validation_split or validation_data, not both.")
     x, y = as_array("x", x), as_array("y", y)
@@ -251,7 +251,10 @@ def _split_off(
 
 def _two(validation_data: Any) -> tuple[Any, Any]:
     if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
-        raise ArgumentError("validation_data must be a pair: (x, y).")
+        raise ArgumentError(
+            "fit: validation_data must be a pair, (x, y), of images and their labels, not "
+            f"{quoted(validation_data)}."
+        )
     return validation_data[0], validation_data[1]
 
 

@@ -48,6 +48,7 @@ class Evaluation:
         self.x = inputs.images(x, shape, model.dtype, names[0])
         inputs.same_length(self.x, y, " and ".join(names))
         model.build(shape)  # not before: what is refused must not decide the network's shape
+        check_no_constant(model)
         loss.check_outputs(model.output_range)
         self.y = y
         self.targets = read_only(loss.targets(y, model.output_shape, model.dtype))
@@ -96,6 +97,21 @@ def compiled_loss(model: Trainable) -> Loss:
             "the network is not compiled: call compile(optimizer=…, loss=…) before fit, evaluate."
         )
     return model.loss
+
+
+def check_no_constant(model: Trainable) -> None:
+    """Refuse a network in which an op always gives the same: nothing gets past it.
+
+    Raises:
+        ArgumentError: if there is one.
+    """
+    for op, bounds in zip(model.ops(), model.output_ranges(), strict=True):
+        if bounds is not None and bounds[0] == bounds[1]:
+            raise ArgumentError(
+                f"the outputs of {op.name} are always {bounds[0]:g}, and so the network can't "
+                "learn: a softmax needs at least two outputs or channels; for one use "
+                'activation="sigmoid".'
+            )
 
 
 def metrics_for(model: Trainable, y: NDArray[Any]) -> list[Metric]:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from glassnet import layers, losses, metrics, optimizers
+from glassnet.arguments import flag
+from glassnet.calls import explained
 from glassnet.errors import GlassnetError, ModelFileError, quoted
 from glassnet.formats import Contents, safetensors
 from glassnet.formats.contents import Tensors
@@ -23,8 +25,11 @@ CustomObjects = Mapping[str, type]
 MOST_METRICS = 100
 
 
+@explained("load_model")
 def load_model(
-    path: str | os.PathLike[str], custom_objects: CustomObjects | None = None
+    path: str | os.PathLike[str],
+    custom_objects: CustomObjects | None = None,
+    compile: bool = True,
 ) -> Sequential:
     """Read a network that ``Sequential.save`` wrote, compiled if it was compiled.
 
@@ -32,14 +37,20 @@ def load_model(
         path: the file.
         custom_objects: the user's own layers, losses, metrics, optimizers and schedules, by class
             name: ``{"Maxout": Maxout}``.
+        compile: whether the network is compiled as it was when it was saved. Without it, a loss or
+            an optimizer of somebody's own need not be known.
 
     Raises:
+        ArgumentError: if ``compile`` is neither True nor False.
         ModelFileError: if the file is missing, damaged or not one of glassnet's, or needs a class
             that is not known here.
     """
-    contents = safetensors.read(path)
+    compiled = flag("load_model", "compile", compile)
+    description, tensors = safetensors.read(path)
+    if not compiled:
+        description = {**description, "training": None}
     try:
-        return model_of(contents, custom_objects or {})
+        return model_of(Contents(description, tensors), custom_objects or {})
     except ModelFileError as error:
         raise ModelFileError(f"{os.fspath(path)}: {error}") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import Any
 
 from glassnet.configuration import serialize
@@ -12,6 +13,8 @@ from glassnet.formats import Contents, safetensors
 from glassnet.model.trainable import Trainable
 from glassnet.strict_json import parse_json
 from glassnet.structure.limits import Extent, check_architecture
+
+OTHER_FORMATS = (".keras", ".h5", ".hdf5", ".pt", ".pth", ".onnx", ".npz", ".pb")
 
 
 def save_model(model: Trainable, path: str | os.PathLike[str]) -> None:
@@ -26,7 +29,8 @@ def save_model(model: Trainable, path: str | os.PathLike[str]) -> None:
 
     Raises:
         ArgumentError: if a layer's configuration is nothing that JSON can hold, two weights have
-            one name, or the network could not be loaded again: too large, or of an odd name.
+            one name, or the network could not be loaded again: too large, or of an odd name; or if
+            the path ends as that of another format.
         OutputError: if the file can't be written; what stood there before is untouched.
 
     >>> import tempfile
@@ -38,7 +42,18 @@ def save_model(model: Trainable, path: str | os.PathLike[str]) -> None:
     >>> gn.load_model(path).count_params()
     10
     """
+    _check_ending(path)
     safetensors.write(path, contents_of(model))
+
+
+def _check_ending(path: str | os.PathLike[str]) -> None:
+    """Refuse names by which a reader would take the file for one of Keras's or PyTorch's."""
+    name = Path(path)
+    if name.suffix.lower() in OTHER_FORMATS:
+        raise ArgumentError(
+            f"save: {quoted(name.name)} would hold no file of the kind that {name.suffix} says, "
+            f"since glassnet writes safetensors: name it {quoted(f'{name.stem}.safetensors')}."
+        )
 
 
 def contents_of(model: Trainable) -> Contents:

@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from numpy.typing import NDArray
 
+from glassnet.absent import MODEL_HINTS, absent
 from glassnet.arguments import flag
-from glassnet.calls import explained
+from glassnet.calls import HINTS, explained
+from glassnet.errors import ArgumentError
 from glassnet.model.figures import Figures
 from glassnet.model.trainable import Trainable
 from glassnet.structure.summary import layer_table
 
 if TYPE_CHECKING:
     from glassnet.callbacks import Callback, History
+
+
+_TWO_ARRAYS = "images and labels are two arrays, x and y, each for itself"
 
 
 class Sequential(Trainable):
@@ -37,7 +42,7 @@ class Sequential(Trainable):
     ((10,), 7850)
     """
 
-    @explained("fit")
+    @explained("fit", missing=_TWO_ARRAYS)
     def fit(
         self,
         x: Any,
@@ -129,7 +134,7 @@ class Sequential(Trainable):
         engine: str = "compiled",
     ) -> dict[str, float]: ...
 
-    @explained("evaluate")
+    @explained("evaluate", missing=_TWO_ARRAYS)
     def evaluate(
         self,
         x: Any,
@@ -214,6 +219,7 @@ class Sequential(Trainable):
 
     # ---- looking, keeping ------------------------------------------------------------------
 
+    @explained("summary")
     def summary(self) -> None:
         """Print a table of the layers: output shape, parameters, FLOPs."""
         layer_table(self).print()
@@ -233,9 +239,28 @@ class Sequential(Trainable):
             write_atomically(path, picture)
         return picture
 
+    @property
+    def trainable(self) -> bool:
+        """True: all weights are trained. It can't be set, as it can in Keras."""
+        return True
+
+    @trainable.setter
+    def trainable(self, value: object) -> None:
+        raise ArgumentError(f"Sequential has no trainable that could be set: {HINTS['trainable']}.")
+
+    if not TYPE_CHECKING:  # else a checker would take every name for one that a network has
+
+        def __getattr__(self, name: str) -> Any:
+            """What a network has not: Python asks here last."""
+            if name.startswith("_") or hasattr(type(self), name):  # an error inside a property
+                return object.__getattribute__(self, name)  # raises it once more
+            public = [known for known in dir(self) if not known.startswith("_")]
+            raise absent(type(self).__name__, name, public, MODEL_HINTS)
+
     def __repr__(self) -> str:
         return f"<Sequential {self.name!r}: {', '.join(layer.label() for layer in self.layers)}>"
 
+    @explained("save")
     def save(self, path: Any) -> None:
         """Write weights and architecture to a safetensors file; ``gn.load_model`` reads it."""
         from glassnet.model.saving import save_model

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from glassnet.absent import explain_absent
 from glassnet.configuration import lookup, serialize
 from glassnet.optimizers import schedules
 from glassnet.optimizers.adagrad import Adagrad
@@ -29,6 +30,8 @@ __all__ = [
     "schedules",
     "serialize",
 ]
+
+explain_absent(__name__, __all__)
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {
     "sgd": SGD,

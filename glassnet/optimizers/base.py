@@ -41,6 +41,7 @@ class Optimizer(Configurable):
 
     choosing: ClassVar[tuple[str, ...]] = ()
     starting: ClassVar[tuple[str, ...]] = ()
+    never_heeded = ("lr", "decay", "weight_decay", "clipnorm", "clipvalue", "global_clipnorm")
 
     def __init__(self, learning_rate: LearningRate) -> None:
         self.learning_rate = learning_rate
@@ -50,6 +51,16 @@ class Optimizer(Configurable):
         if name in self.choosing:
             return bool(getattr(self, name)) == bool(value)
         return name not in self.starting
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """What is set anew is checked as the constructor checks it.
+
+        Raises:
+            ArgumentError: for what it would not take.
+        """
+        if self.is_made and name in type(self)._fixed and self.may_set(name, value):
+            value = getattr(type(self)(**{**self.arguments(), name: value}), name)
+        super().__setattr__(name, value)
 
     @property
     def learning_rate(self) -> LearningRate:

@@ -20,8 +20,11 @@ MOST_VALUES = 1 << 23
 """For one image, in float32: sixteen images, which are computed at once, then take 512 MiB."""
 WEIGHTS_FOR_A_VALUE = 2
 """A file that brings many weights may ask for more: for a value, of each so many weights."""
-MOST_WORK = 1 << 37
-"""Steps for one image: some seconds, where most are multiply-adds."""
+MOST_WORK = 1 << 30
+"""Steps for one image: a second or two, since a large window takes few steps at once."""
+
+WORK_FOR_A_WEIGHT = 1 << 12
+"""Of many weights, each may take so many steps: a kernel's weight, two at each place of 45×45."""
 
 
 def check_architecture(architecture: dict[str, Any], refusal: type[GlassnetError]) -> None:
@@ -64,6 +67,7 @@ class Extent:
     def __init__(self, model: Stack, weights: int, refusal: type[GlassnetError]) -> None:
         per_value = np.dtype(model.dtype).itemsize // 4
         self._most_values = max(MOST_VALUES, weights // WEIGHTS_FOR_A_VALUE) // per_value
+        self._most_work = max(MOST_WORK, weights * WORK_FOR_A_WEIGHT)
         self._refusal = refusal
         self._values = self._largest = math.prod(model.input_shape or ())
         self._ops = self._work = 0
@@ -83,7 +87,7 @@ class Extent:
         values = self._values + 2 * self._largest
         self._check(self._ops, MOST_OPS, "layers and activations", layer)
         self._check(values, self._most_values, "values for one image", layer)
-        self._check(self._work, MOST_WORK, "steps of work for one image", layer)
+        self._check(self._work, self._most_work, "steps of work for one image", layer)
 
     def _check(self, count: int, most: int, what: str, layer: Layer) -> None:
         if count > most:

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet import layers as layers_module
+from glassnet.arguments import whole_number
 from glassnet.arrays import as_array
 from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.memory import aligned, aligned_zeros
-from glassnet.errors import ArgumentError, ShapeError, quoted, unknown_name
+from glassnet.errors import ArgumentError, DataError, ShapeError, quoted, unknown_name
 from glassnet.layers.base import Layer, Range, Shape, Weight
 from glassnet.layers.input import Input
 from glassnet.streams import weight_generator
@@ -43,6 +44,8 @@ class Stack:
         seed: int | None = None,
         dtype: str = "float32",
     ) -> None:
+        if isinstance(layers, Layer | Input):
+            raise ArgumentError("Sequential takes its layers as one list: Sequential([…, …]).")
         if not isinstance(dtype, str) or dtype not in ("float32", "float64"):
             raise ArgumentError(f"dtype={quoted(dtype)}: give 'float32' or 'float64'.")
         if name is not None and not isinstance(name, str):
@@ -106,8 +109,8 @@ class Stack:
         Raises:
             ShapeError: if a layer does not fit. The network is then as it was.
         """
-        if input_shape is not None and tuple(input_shape) != self.input_shape:
-            shape = Input(input_shape).shape
+        shape = None if input_shape is None else Input(input_shape).shape
+        if shape is not None and shape != self.input_shape:
             try:
                 self._connect_all(shape)
             except BaseException:
@@ -133,19 +136,25 @@ class Stack:
     @property
     def output_range(self) -> Range | None:
         """Between which bounds all outputs lie; None where a layer of one's own does not say."""
+        return self.output_ranges()[-1]
+
+    def output_ranges(self) -> list[Range | None]:
+        """The same of each op."""
+        ranges: list[Range | None] = []
         known: Range | None = None
         for op in self.ops():
             known = op.output_range(known)
-        return known
+            ranges.append(known)
+        return ranges
 
     def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
         """The layer of this name, or at this index."""
         if index is not None:
-            if not -len(self.layers) <= index < len(self.layers):
-                raise ArgumentError(
-                    f"index={quoted(index)}: the network has {len(self.layers)} layers."
-                )
-            return self.layers[index]
+            count = len(self.layers)
+            number = whole_number("get_layer", "index", index, at_least=-count)
+            if number >= count:
+                raise ArgumentError(f"index={number}: the network has {count} layers.")
+            return self.layers[number]
         for layer in self.layers:
             if isinstance(name, str) and layer.name == name:
                 return layer
@@ -234,16 +243,25 @@ class Stack:
         if vector is None:
             vector = self._zero_parameters()
         own = weight_pieces(self, vector)
-        given = [
-            as_array(f"set_weights: weights[{index}]", weight).astype(self.dtype, copy=False)
-            for index, weight in enumerate(weights)
-        ]
+        if not isinstance(weights, Iterable):
+            raise ArgumentError(
+                f"set_weights takes a list of {len(own)} arrays, as get_weights gives them, not "
+                f"{quoted(weights)}."
+            )
+        given = [self._as_weight(index, weight) for index, weight in enumerate(weights)]
         expected, found = [weight.shape for weight, _ in own], [array.shape for array in given]
         if expected != found:
             raise ShapeError(f"set_weights expects arrays of shapes {expected}, found {found}.")
         for (_, array), new in zip(own, given, strict=True):
             array[...] = new
         vars(self)["parameters"] = vector
+
+    def _as_weight(self, index: int, weight: Any) -> NDArray[Any]:
+        what = f"set_weights: weights[{index}]"
+        array = as_array(what, weight)
+        if array.dtype.kind not in "biuf":
+            raise DataError(f"{what} must hold numbers, and has dtype {array.dtype}.")
+        return array.astype(self.dtype, copy=False)
 
     def weight_names(self) -> list[str]:
         """``layer/weight`` for each of `get_weights`: ``["conv2d/kernel", "conv2d/bias", …]``."""
