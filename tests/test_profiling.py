@@ -428,9 +428,12 @@ def test_more_than_the_peak_is_explained() -> None:
 
 
 def test_a_narrow_terminal_gets_no_bars() -> None:
-    wide, narrow = (table(WRITTEN).to_text(width).splitlines() for width in (73, 72))
-    assert "█" in wide[4]
-    assert narrow[4] == "  conv2d_1         28×28×6  1,000.0  25.0%     60.0   60%  4.50"
+    wide, narrow = (
+        next(line for line in table(WRITTEN).to_text(width).splitlines() if "conv2d_1" in line)
+        for width in (73, 72)
+    )
+    assert "█" in wide
+    assert narrow == "  conv2d_1         28×28×6  1,000.0  25.0%     60.0   60%  4.50"
     firsts = [row[0] for row in table(WRITTEN).rows]
     assert [cell.style for cell in firsts if isinstance(cell, Cell)] == [
         "strong", "plain", "strong", "plain", "strong", "plain", "strong"

@@ -216,7 +216,6 @@ class Pooling2D(Layer):
 
     needs_input = False
     needs_output = False
-    fuses_derivative = True
 
     def __init__(
         self,
@@ -244,9 +243,6 @@ class Pooling2D(Layer):
             output=output,
         )
         return (*output, channels)
-
-    def output_range(self, input_range: Range | None) -> Range | None:
-        return input_range
 
     def work(self) -> int:
         return math.prod(self.output_shape) * math.prod(self.pool_size)
@@ -279,6 +275,12 @@ class AveragePooling2D(Pooling2D):
     >>> AveragePooling2D(2).connect((28, 28, 6))
     (14, 14, 6)
     """
+
+    # Beside the loops, since both are about them: see `Layer.__init_subclass__`.
+    fuses_derivative = True
+
+    def output_range(self, input_range: Range | None) -> Range | None:
+        return input_range
 
     def loops(
         self,
@@ -316,10 +318,15 @@ class MaxPooling2D(Pooling2D):
     (14, 14, 6)
     """
 
+    fuses_derivative = True
+
     def build(self, input_shape: Shape) -> Shape:
         output_shape = super().build(input_shape)
         self.add_saved("winner", (output_shape[2], output_shape[0], output_shape[1]))
         return output_shape
+
+    def output_range(self, input_range: Range | None) -> Range | None:
+        return input_range
 
     def loops(
         self,

@@ -89,6 +89,16 @@ def fit(
     return history
 
 
+def check_trainable(model: Trainable) -> None:
+    """Refuse a network without weights.
+
+    Raises:
+        ArgumentError: if it has none.
+    """
+    if model.parameters.size == 0:
+        raise ArgumentError("no layer of the network has weights: there is nothing to train.")
+
+
 class _Fitting:
     """One call of fit, from the first epoch to the last."""
 
@@ -118,8 +128,7 @@ class _Fitting:
 
     def compile(self, verbose: str | int) -> float:
         """Compile all that training will call; the seconds that it took."""
-        if self.model.parameters.size == 0:
-            raise ArgumentError("no layer of the network has weights: there is nothing to train.")
+        check_trainable(self.model)
         engine = self.engine
         message = f"compiling the loops of {self.model.name} (kept for the next time)"
         with nullcontext() if engine.is_training_kept(self.plain) else status(message, verbose):

@@ -19,6 +19,7 @@ from glassnet.engine.program import GROUPS, TrainingSetup
 from glassnet.engine.runner import LANES, Epoch, Runner
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import DivergenceError
+from glassnet.model.fitting import check_trainable
 from glassnet.model.inference import Evaluation
 from glassnet.profiling.limits import flops_per_second
 from glassnet.profiling.probes import BEGIN, ProbedProgram
@@ -82,6 +83,7 @@ def profile(
     steps = None if steps is None else whole_number("profile", "steps", steps, at_least=1)
     seed, threads = drawn_seed("profile", seed), thread_count(threads)
     data = Evaluation(model, x, y)
+    check_trainable(model)
     drawing = _Drawing(data, min(batch_size, len(data.x)), seed)
     tiles = -(-drawing.batch_size // LANES)
     batch = Batch(
