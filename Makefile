@@ -21,8 +21,8 @@ pip = $(bin)/python -m pip --disable-pip-version-check
 # Scripts of tools/ that run for long; CI runs a seeded twentieth of each.
 proofs = fuzz_models fuzz_files
 
-# A process for each core. They share the compiled loops: while one compiles a loop, another one
-# that needs the same loop waits for it.
+# Some processes side by side (tests/conftest.py says how many). They share the compiled loops:
+# while one compiles a loop, another one that needs the same loop waits for it.
 pytest = $(bin)/python -m pytest --numprocesses auto --dist worksteal
 
 .NOTPARALLEL:

@@ -30,6 +30,8 @@ def as_array(what: str, value: object) -> NDArray[Any]:
     ...
     glassnet.errors.ShapeError: x[2] has shape (1,), and x[0] has (2,): all need one shape.
     """
+    if type(value) is np.ndarray and value.dtype != object:
+        return value
     if np.ma.is_masked(value):
         raise DataError(f"{what} has masked values: fill them, or leave their images out.")
     if isinstance(value, Iterator | Mapping | set | frozenset | str | bytes) or value is None:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from glassnet.engine import second_compiler
+from glassnet.engine.cores import available_cores
 
 # They live beside the tests that they serve; importing them needs PyTorch.
 collect_ignore = ["parity.py", "record_parity.py"]
@@ -53,6 +54,11 @@ def _leave_the_network_and_the_users_cache(config: pytest.Config) -> None:
             os.environ[name] = "http://127.0.0.1:9"
     for name in ("NO_PROXY", "no_proxy"):
         os.environ[name] = "127.0.0.1,localhost,::1"
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: now and then a worker waits for what another one compiles."""
+    return available_cores() + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

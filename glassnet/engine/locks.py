@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from weakref import WeakSet
 
 
@@ -25,11 +24,9 @@ class ForkSafeLock:
         """Forget who holds it."""
         self._lock = threading.Lock()
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> AbstractContextManager[object]:
         """Hold it for the block. A process that is forked inside the block may leave it, too."""
-        with self._lock:
-            yield
+        return self._lock
 
 
 _locks: WeakSet[ForkSafeLock] = WeakSet()

@@ -112,6 +112,8 @@ class Team:
         outcomes: SimpleQueue[tuple[int, Any, BaseException | None]] = SimpleQueue()
 
         def member(thread: int) -> None:
+            if thread + 1 < self.threads:
+                self._workers[thread + 1].call(partial(member, thread + 1))
             try:
                 outcomes.put((thread, function(thread, self.threads, *arguments), None))
             except BaseException as error:
@@ -119,8 +121,9 @@ class Team:
                 outcomes.put((thread, None, error))
 
         with delayed_interrupt() as interrupts:
-            for thread, worker in enumerate(self._workers):
-                worker.call(partial(member, thread))
+            # Each thread calls the next one. When the caller woke them all, before it slept itself,
+            # Linux often put two of them on the one core that was idle then, and left them there.
+            self._workers[0].call(partial(member, 0))
             returned = [_next(outcomes, interrupts, give_up) for _ in self._workers]
         # In the order of their numbers, so that always the same one of several errors is raised.
         returned.sort(key=lambda outcome: outcome[0])

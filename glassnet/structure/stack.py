@@ -109,16 +109,8 @@ class Stack:
         Raises:
             ShapeError: if a layer does not fit. The network is then as it was.
         """
-        shape = None if input_shape is None else Input(input_shape).shape
-        if shape is not None and shape != self.input_shape:
-            try:
-                self._connect_all(shape)
-            except BaseException:
-                if self.input_shape is not None:
-                    self._connect_all(self.input_shape)
-                raise
-            self.input_shape = shape
-            self._forget()
+        if input_shape is not None and input_shape != self.input_shape:
+            self._take(Input(input_shape).shape)
         if self.input_shape is None:
             raise ShapeError(
                 "the shape of the images is not known yet: put Input((height, width, channels)) "
@@ -126,6 +118,18 @@ class Stack:
             )
         if not self.layers:
             raise ShapeError("the network has no layers: add() some.")
+
+    def _take(self, shape: Shape) -> None:
+        if shape == self.input_shape:  # it was given as a list, say
+            return
+        try:
+            self._connect_all(shape)
+        except BaseException:
+            if self.input_shape is not None:
+                self._connect_all(self.input_shape)
+            raise
+        self.input_shape = shape
+        self._forget()
 
     @property
     def output_shape(self) -> Shape:
