@@ -53,8 +53,8 @@ def _jit(function: Function, **options: Any) -> Function:
 def rare_collections() -> Iterator[None]:
     """Let Python look for cycles less often, while something is compiled.
 
-    The compiler makes a great many objects that live until it ends. To look through all of them as
-    often as Python does by default takes a tenth to a fifth of its time.
+    The compiler makes a great many objects that live until it ends, and to look through all of them
+    as often as Python does by default takes some of its time.
 
     >>> import gc
     >>> before = gc.get_threshold()
