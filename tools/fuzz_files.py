@@ -181,8 +181,9 @@ def run_file(chance: random.Random) -> bytes:
     sys.set_int_max_str_digits(0)
     try:
         for _ in range(chance.choice([0, 1, 1, 2, 4])):
-            if len(places(record)) > 1:
-                changed(record, chance)
+            found = places(record)
+            if len(found) > 1:
+                changed(record, found, chance)
         text = json.dumps(record).encode()
     except (RecursionError, TypeError, ValueError):
         text = b"[" * 100_000

@@ -31,6 +31,7 @@ from tools import fuzzing, proofs
 CASES = 20_000
 LANES = 16  # images in a tile
 MOST_TILE_BYTES = 600_000_000
+DEEPEST = 50  # levels in which something is changed: more than any reader takes
 MOST_PLACES = 50_000  # of a description, beyond which it is not changed further
 
 ODD: list[Any] = [
@@ -83,12 +84,14 @@ def originals() -> list[Contents]:
 
 
 def places(value: Any) -> list[tuple[Any, ...]]:
-    """The paths to everything in a description."""
+    """The paths to everything in a description, down to `DEEPEST`."""
     found: list[tuple[Any, ...]] = []
     left: list[tuple[tuple[Any, ...], Any]] = [((), value)]
     while left:
         path, value = left.pop()
         found.append(path)
+        if len(path) == DEEPEST:
+            continue
         if isinstance(value, dict):
             left += [((*path, key), item) for key, item in value.items()]
         elif isinstance(value, list):
@@ -103,9 +106,10 @@ def at(value: Any, path: tuple[Any, ...]) -> Any:
     return value
 
 
-def changed(description: dict[str, Any], chance: random.Random) -> None:
-    """Change one thing."""
-    found = places(description)
+def changed(
+    description: dict[str, Any], found: list[tuple[Any, ...]], chance: random.Random
+) -> None:
+    """Change one thing, at one of the places that were found."""
     *above, key = chance.choice(found[1:])
     holder = at(description, tuple(above))
     value = holder[key]
@@ -177,8 +181,9 @@ def forged(chance: random.Random) -> bytes:
     original = chance.choice(originals())
     description, tensors = copy.deepcopy(original.description), original.tensors
     for _ in range(chance.choice([0, 1, 1, 1, 2, 4])):
-        if 1 < len(places(description)) < MOST_PLACES:
-            changed(description, chance)
+        found = places(description)
+        if 1 < len(found) < MOST_PLACES:
+            changed(description, found, chance)
     if chance.random() < 0.2:
         tensors = rearranged(tensors, chance)
     return sealed(description, tensors)
