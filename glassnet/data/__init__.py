@@ -1,12 +1,12 @@
 """Data: named data sets and where they come from, IDX files, batches and splits, drawn digits."""
 
 from glassnet.data.catalogue import CATALOGUE, DataSet
-from glassnet.data.digits import load_digit, normalize_digit
 from glassnet.data.fingerprints import fingerprint
 from glassnet.data.idx import read_idx, write_idx
 from glassnet.data.loading import DataNotice, Whereabouts, find, load
 from glassnet.data.splitting import batches, one_hot, train_validation_split
 from glassnet.errors import DataUnavailable
+from glassnet.pictures import load_digit, normalize_digit
 
 __all__ = [
     "CATALOGUE",

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from glassnet.data import load, load_digit, normalize_digit, pictures
-from glassnet.data.digits import EmptyImageError
+from glassnet.data import load, load_digit, normalize_digit
 from glassnet.errors import DataError
+from glassnet.pictures import files
+from glassnet.pictures.digit import EmptyImageError
 
 COUNT = 40
 
@@ -229,8 +230,8 @@ def test_an_image_that_would_fill_the_memory(
 ) -> None:
     path = save(tmp_path / "bomb.png", two)
     for module, name, limit in (
-        (pictures, "MOST_PIXELS", two.size - 1),
-        (pictures, "MOST_BYTES", two.size - 1),
+        (files, "MOST_PIXELS", two.size - 1),
+        (files, "MOST_BYTES", two.size - 1),
         (Image, "MAX_IMAGE_PIXELS", two.size // 3),  # where Pillow refuses
     ):
         with monkeypatch.context() as patch:

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from glassnet.data import load_digit, pictures
-from glassnet.data.pictures import read_picture
+from glassnet.data import load_digit
 from glassnet.errors import DataError
+from glassnet.pictures import files
+from glassnet.pictures.files import read_picture
 
 EPS = b"""%!PS-Adobe-3.0 EPSF-3.0
 %%BoundingBox: 0 0 28 28
@@ -100,7 +101,7 @@ def test_tiles_make_no_difference(
     (image.convert("P") if mode == "P" else image).save(path)
     whole = read_picture(path)
     assert whole.shape == (650, 350)
-    monkeypatch.setattr(pictures, "TILE", 5_000)
+    monkeypatch.setattr(files, "TILE", 5_000)
     np.testing.assert_array_equal(read_picture(path), whole)
 
 
@@ -148,7 +149,7 @@ def test_a_photograph_of_very_many_scans(tmp_path: Path) -> None:
 MEASURE = """
 import sys
 from pathlib import Path
-from glassnet.data.pictures import read_picture
+from glassnet.pictures.files import read_picture
 from tools.fuzzing import peak_memory
 read_picture(Path(sys.argv[1]))
 print(peak_memory())

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.arrays import as_array
-from glassnet.data.pictures import Plane, read_picture
 from glassnet.errors import DataError
+from glassnet.pictures.files import Plane, read_picture
 
 SIDE = 28
 BOX = 20
