@@ -81,4 +81,5 @@ def mnist() -> tuple[Arrays, Arrays]:
     """All of MNIST where $GLASSNET_DATA names its folder, the bundled 5,000 images elsewhere."""
     from glassnet import data
 
-    return data.load("mnist" if os.environ.get("GLASSNET_DATA") else "mnist-5k")
+    training, test = data.load("mnist" if os.environ.get("GLASSNET_DATA") else "mnist-5k")
+    return training, test

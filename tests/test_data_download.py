@@ -20,7 +20,7 @@ import pytest
 from rich.console import Console
 
 from glassnet.data import CATALOGUE, load
-from glassnet.data.catalogue import FILE_NAMES, DataSet
+from glassnet.data.catalogue import FILE_NAMES, CatalogueEntry
 from glassnet.data.download import download
 from glassnet.errors import DataUnavailable
 from tests.tiny_data import enter, tiny_arrays
@@ -87,7 +87,7 @@ def mirrors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[M
         yield first, second
 
 
-def name_mirrors(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *urls: str) -> DataSet:
+def name_mirrors(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *urls: str) -> CatalogueEntry:
     return enter(monkeypatch, tmp_path / "served", "mnist", ARRAYS, mirrors=urls)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from glassnet.data import CATALOGUE, DataNotice, find, fingerprint, load, write_idx
+from glassnet.data import CATALOGUE, DataNotice, DataSet, find, fingerprint, load, write_idx
 from glassnet.data.catalogue import FILE_NAMES
 from glassnet.data.sources import is_whole
 from glassnet.errors import ArgumentError, DataError, DataUnavailable
@@ -37,7 +37,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache" / "data"
 
 
-def assert_loaded(loaded: tuple[Arrays, Arrays], arrays: list[np.ndarray]) -> None:
+def assert_loaded(loaded: DataSet, arrays: list[np.ndarray]) -> None:
     (x_train, y_train), (x_test, y_test) = loaded
     np.testing.assert_array_equal(x_train, arrays[0][..., None])
     np.testing.assert_array_equal(y_train, arrays[1])

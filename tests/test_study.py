@@ -35,10 +35,12 @@ from glassnet.study.tracking.tracker import StatisticsTracker
 
 def small_images(name: str = "mnist", side: int = 28) -> StudyImages:
     """A few real digits, which a network learns by heart."""
-    (x, y), _ = data.load("mnist-5k")
+    sample = data.load("mnist-5k")
+    x, y = sample.training
     first = (28 - side) // 2
     x = x[:, first : first + side, first : first + side]
-    return StudyImages(name, 10, (x[:64], y[:64]), (x[64:96], y[64:96]), (x[96:128], y[96:128]))
+    card = dataclasses.replace(sample.card, name=name)
+    return StudyImages(card, (x[:64], y[:64]), (x[64:96], y[64:96]), (x[96:128], y[96:128]))
 
 
 @pytest.fixture
@@ -103,9 +105,9 @@ def test_a_share_that_leaves_one_part_empty_is_refused(share: float) -> None:
 @pytest.mark.usefixtures("no_mnist")
 def test_the_sample_stands_in_where_nobody_named_a_data_set() -> None:
     with pytest.warns(DataNotice, match=r"MNIST: it is not in the cache[^$]*Using mnist-5k inst"):
-        name, ((x_train, _), _) = load_or_sample()
-    assert name == "mnist-5k"
-    assert x_train.shape == (4000, 28, 28, 1)
+        loaded = load_or_sample()
+    assert loaded.card.name == "mnist-5k"
+    assert loaded.training[0].shape == (4000, 28, 28, 1)
 
 
 @pytest.mark.usefixtures("no_mnist")

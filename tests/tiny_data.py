@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from glassnet.data.catalogue import CATALOGUE, FILE_NAMES, DataSet
+from glassnet.data.catalogue import CATALOGUE, FILE_NAMES, CatalogueEntry
 from glassnet.data.idx import read_idx_and_digest, write_idx
 
 
@@ -36,7 +36,7 @@ def enter(
     name: str,
     arrays: list[np.ndarray],
     **more: object,
-) -> DataSet:
+) -> CatalogueEntry:
     """Write the arrays into a folder, and put their sums into the catalogue."""
     write_files(folder, arrays)
     paths = [folder / f"{file_name}.gz" for file_name in FILE_NAMES]

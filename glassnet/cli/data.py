@@ -33,7 +33,7 @@ def data(data_dir: Path | None) -> None:
         if number:
             console.print()
         found = find(name, data_dir)
-        console.print(f"[bold]{name}[/bold]  {found.data_set.title}")
+        console.print(f"[bold]{name}[/bold]  {found.entry.title}")
         for line in describe(found):
             console.print(f"  {line}", soft_wrap=True)
 

@@ -22,14 +22,15 @@ def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: in
     were taken for which. Where the largest class has at least twice as many images as the smallest,
     the balanced accuracy stands beside the accuracy.
     """
-    from glassnet.data.catalogue import SAMPLE, lookup
+    from glassnet.data.catalogue import SAMPLE
     from glassnet.metrics import classification_report, confusion_matrix
     from glassnet.model import load_model
     from glassnet.study.running.images import load_or_sample
 
     model = load_model(path)
-    name, (_, (x_test, y_test)) = load_or_sample(dataset, data_dir)
-    classes = lookup(name).classes
+    loaded = load_or_sample(dataset, data_dir)
+    name, classes = loaded.card.name, loaded.card.classes
+    x_test, y_test = loaded.test
     check_classes(path, model, len(classes), name)
     # Labels as they come from files, whatever form of them the network was trained with.
     model.compile(loss=label_loss(model), metrics=["accuracy"])

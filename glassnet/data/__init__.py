@@ -1,6 +1,7 @@
-"""Data: named data sets and where they come from, IDX files, batches and splits, drawn digits."""
+"""Data: named data sets and where they come from, own data, IDX files, batches and splits."""
 
-from glassnet.data.catalogue import CATALOGUE, DataSet
+from glassnet.data.catalogue import CATALOGUE, CatalogueEntry
+from glassnet.data.dataset import DataCard, DataSet
 from glassnet.data.fingerprints import fingerprint
 from glassnet.data.idx import read_idx, write_idx
 from glassnet.data.loading import DataNotice, Whereabouts, find, load
@@ -10,6 +11,8 @@ from glassnet.pictures import load_digit, normalize_digit
 
 __all__ = [
     "CATALOGUE",
+    "CatalogueEntry",
+    "DataCard",
     "DataNotice",
     "DataSet",
     "DataUnavailable",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from glassnet.errors import unknown_name
+from glassnet.pictures.form import PictureForm
 
 # The four files of every set in MNIST's form, in the order in which they are kept here.
 FILE_NAMES = (
@@ -16,14 +17,20 @@ FILE_NAMES = (
 )
 
 
+DIGIT = PictureForm((28, 28, 1), "digit", "dark")
+"""MNIST's own convention."""
+WHOLE = PictureForm((28, 28, 1), "whole", "dark")
+
+
 @dataclass(frozen=True)
-class DataSet:
-    """One data set: what it is called, what its files contain, and where they are served.
+class CatalogueEntry:
+    """A data set that is known by name: what it is, what its files contain, where they are served.
 
     Args:
         name: The name for ``load``.
         title: The name for people.
         classes: What each label stands for.
+        form: How pictures are brought to the form of its images.
         contents: SHA-256 of each file's decompressed contents, in the order of ``FILE_NAMES``;
             empty where nobody has published or computed them yet.
         served: SHA-256 of each ``.gz`` file as the mirrors serve it; empty if there are none.
@@ -36,6 +43,7 @@ class DataSet:
     name: str
     title: str
     classes: tuple[str, ...]
+    form: PictureForm = DIGIT
     contents: tuple[str, ...] = ()
     served: tuple[str, ...] = ()
     mirrors: tuple[str, ...] = ()
@@ -49,10 +57,10 @@ DIGITS = tuple("0123456789")
 SAMPLE = "mnist-5k"
 """The small data set that comes with glassnet, and stands in where MNIST can't be had."""
 
-CATALOGUE: dict[str, DataSet] = {
-    data_set.name: data_set
-    for data_set in (
-        DataSet(
+CATALOGUE: dict[str, CatalogueEntry] = {
+    entry.name: entry
+    for entry in (
+        CatalogueEntry(
             name="mnist",
             title="MNIST",
             classes=DIGITS,
@@ -74,7 +82,7 @@ CATALOGUE: dict[str, DataSet] = {
             ),
             megabytes=12,
         ),
-        DataSet(
+        CatalogueEntry(
             name="fashion-mnist",
             title="Fashion-MNIST",
             classes=(
@@ -89,6 +97,7 @@ CATALOGUE: dict[str, DataSet] = {
                 "Bag",
                 "Ankle boot",
             ),
+            form=WHOLE,
             # Computed from Debian's files. Their compressed streams, under the headers that the
             # mirrors' files have, give the served sums below: the contents are the same.
             contents=(
@@ -110,10 +119,11 @@ CATALOGUE: dict[str, DataSet] = {
             megabytes=31,
             package_folder=Path("/usr/share/datasets/fashion-mnist"),
         ),
-        DataSet(
+        CatalogueEntry(
             name="kmnist",
             title="Kuzushiji-MNIST",
             classes=("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
+            form=WHOLE,
             # Only the served files' sums are published: decompressed files can't be identified.
             served=(
                 "51467d22d8cc72929e2a028a0428f2086b092bb31cfb79c69cc0a90ce135fde4",
@@ -124,7 +134,7 @@ CATALOGUE: dict[str, DataSet] = {
             mirrors=("http://codh.rois.ac.jp/kmnist/dataset/kmnist/",),
             megabytes=21,
         ),
-        DataSet(
+        CatalogueEntry(
             name=SAMPLE,
             title="MNIST's sample of 5,000",
             classes=DIGITS,
@@ -140,7 +150,7 @@ CATALOGUE: dict[str, DataSet] = {
 }
 
 
-def lookup(name: str) -> DataSet:
+def lookup(name: str) -> CatalogueEntry:
     """The data set of this name.
 
     Raises:
@@ -154,14 +164,14 @@ def lookup(name: str) -> DataSet:
     return CATALOGUE[name]
 
 
-def identify(sha256: str) -> tuple[DataSet, str] | None:
+def identify(sha256: str) -> tuple[CatalogueEntry, str] | None:
     """The data set, and the file name in it, that a sum belongs to; None if it is unknown.
 
     Args:
         sha256: Of a file's decompressed contents, or of the file as a mirror serves it.
     """
-    for data_set in CATALOGUE.values():
-        for sums in (data_set.contents, data_set.served):
+    for entry in CATALOGUE.values():
+        for sums in (entry.contents, entry.served):
             if sha256 in sums:
-                return data_set, FILE_NAMES[sums.index(sha256)]
+                return entry, FILE_NAMES[sums.index(sha256)]
     return None

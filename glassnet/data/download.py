@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glassnet.data.catalogue import FILE_NAMES, DataSet
+from glassnet.data.catalogue import FILE_NAMES, CatalogueEntry
 from glassnet.data.sources import ENVIRONMENT_VARIABLE, is_whole
 from glassnet.errors import DataUnavailable
 from glassnet.file_locks import file_lock
@@ -28,7 +28,7 @@ CHUNK = 1 << 16
 PATIENCE = 1.0
 
 
-def download(data_set: DataSet, folder: Path, console: Console | None = None) -> None:
+def download(entry: CatalogueEntry, folder: Path, console: Console | None = None) -> None:
     """Fetch those files of a data set that the folder lacks.
 
     Each mirror is tried in turn. A file appears under its name when it is complete and its
@@ -36,7 +36,7 @@ def download(data_set: DataSet, folder: Path, console: Console | None = None) ->
     second finds what the first has fetched.
 
     Args:
-        data_set: From the catalogue.
+        entry: From the catalogue.
         folder: Where the ``.gz`` files go; it is made where there is none.
         console: Where progress is shown; None is the standard error stream.
 
@@ -44,7 +44,7 @@ def download(data_set: DataSet, folder: Path, console: Console | None = None) ->
         DataUnavailable: No mirror serves the files, or the folder can't be written.
     """
     console = console or make_console(stderr=True)
-    wanted = dict(zip((f"{name}.gz" for name in FILE_NAMES), data_set.served, strict=True))
+    wanted = dict(zip((f"{name}.gz" for name in FILE_NAMES), entry.served, strict=True))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone_in(folder, console), _scratch_folder(folder) as scratch:
@@ -54,19 +54,19 @@ def download(data_set: DataSet, folder: Path, console: Console | None = None) ->
                 if not is_whole(folder / name, served)
             }
             if missing:
-                _say(console, f"downloading {data_set.title} into {folder}")
-            mirrors = list(data_set.mirrors)
+                _say(console, f"downloading {entry.title} into {folder}")
+            mirrors = list(entry.mirrors)
             for name, served in missing.items():
-                mirrors = _fetch(data_set, mirrors, name, served, scratch, console)
+                mirrors = _fetch(entry, mirrors, name, served, scratch, console)
                 (scratch / name).replace(folder / name)
     except OSError as error:
         raise _unavailable(
-            data_set, f"{folder} can't be written ({error.strerror or error})"
+            entry, f"{folder} can't be written ({error.strerror or error})"
         ) from None
 
 
 def _fetch(
-    data_set: DataSet,
+    entry: CatalogueEntry,
     mirrors: list[str],
     file_name: str,
     served: str,
@@ -81,7 +81,7 @@ def _fetch(
             return [mirror] + [other for other in mirrors if other != mirror]
         failures.append(f"{mirror}{file_name} ({failure})")
         _say(console, failures[-1])
-    raise _unavailable(data_set, f"could not be downloaded: {'; '.join(failures)}")
+    raise _unavailable(entry, f"could not be downloaded: {'; '.join(failures)}")
 
 
 def _try_mirror(url: str, served: str, path: Path, console: Console) -> str | None:
@@ -111,13 +111,13 @@ def _try_mirror(url: str, served: str, path: Path, console: Console) -> str | No
     return None
 
 
-def _unavailable(data_set: DataSet, reason: str) -> DataUnavailable:
+def _unavailable(entry: CatalogueEntry, reason: str) -> DataUnavailable:
     value = os.environ.get(ENVIRONMENT_VARIABLE)
     environment = (
         f"{ENVIRONMENT_VARIABLE} ({value}) does not hold it" if value else "it is not in the cache"
     )
     return DataUnavailable(
-        f"{data_set.title}: {environment}, and {reason}. Put its four files into a folder and name "
+        f"{entry.title}: {environment}, and {reason}. Put its four files into a folder and name "
         f"it with --data, data_dir= or {ENVIRONMENT_VARIABLE}."
     )
 

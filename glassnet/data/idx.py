@@ -114,17 +114,38 @@ def write_idx(path: str | Path, array: NDArray[Any]) -> None:
     """
     path = Path(path)
     array = as_array(f"{path}: the array", array)
+    header = _header(path, array)
+    contents = header + array.astype(array.dtype.newbyteorder(">")).tobytes()
+    if path.suffix == ".gz":
+        contents = gzip.compress(contents, compresslevel=9, mtime=0)
+    write_atomically(path, contents)
+
+
+def idx_sha256(array: NDArray[Any]) -> str:
+    """The SHA-256 (hex) of the file that `write_idx` would write, before any compression.
+
+    >>> idx_sha256(np.array([5, 0, 4], np.uint8))[:8]
+    'd229e0bc'
+    """
+    digest = hashlib.sha256(_header(Path("an array"), array))
+    big = np.ascontiguousarray(array, array.dtype.newbyteorder(">"))
+    digest.update(big.reshape(-1).view(np.uint8).data)
+    return digest.hexdigest()
+
+
+def _header(path: Path, array: NDArray[Any]) -> bytes:
+    """The header for this array.
+
+    Raises:
+        ArgumentError: IDX has no such item type.
+    """
     code = next((c for c, dtype in DTYPES.items() if dtype == array.dtype.newbyteorder(">")), None)
     if code is None:
         names = ", ".join(dtype.newbyteorder("=").name for dtype in DTYPES.values())
         raise ArgumentError(
             f"{path}: IDX can't store {array.dtype}, only {names}; convert with array.astype(…)."
         )
-    header = bytes([0, 0, code, array.ndim]) + np.array(array.shape, ">u4").tobytes()
-    contents = header + array.astype(DTYPES[code]).tobytes()
-    if path.suffix == ".gz":
-        contents = gzip.compress(contents, compresslevel=9, mtime=0)
-    write_atomically(path, contents)
+    return bytes([0, 0, code, array.ndim]) + np.array(array.shape, ">u4").tobytes()
 
 
 def most_bytes(size: int) -> int:

@@ -10,16 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data.catalogue import FILE_NAMES, DataSet, identify, lookup
+from glassnet.data.catalogue import FILE_NAMES, CatalogueEntry, identify, lookup
+from glassnet.data.dataset import DataCard, DataSet, data_fingerprint
 from glassnet.data.download import download
 from glassnet.data.fingerprints import file_sha256
 from glassnet.data.idx import read_idx_and_digest
 from glassnet.data.sources import ENVIRONMENT_VARIABLE, Source, cache_folder, in_cache, locate
 from glassnet.errors import DataError, DataUnavailable
-
-Images = NDArray[np.uint8]
-Labels = NDArray[np.uint8]
-ImagesAndLabels = tuple[Images, Labels]
 
 
 class DataNotice(UserWarning):
@@ -31,7 +28,7 @@ class Whereabouts:
     """Where a data set would be loaded from.
 
     Args:
-        data_set: Its entry in the catalogue.
+        entry: Its entry in the catalogue.
         origin: The place, for people; empty where there is none on this machine.
         folder: The folder of its files; None where there is none.
         size: Bytes that the files take on the disk.
@@ -39,7 +36,7 @@ class Whereabouts:
         problem: Why ``load`` would refuse; empty where it would not.
     """
 
-    data_set: DataSet
+    entry: CatalogueEntry
     origin: str = ""
     folder: Path | None = None
     size: int = 0
@@ -47,9 +44,7 @@ class Whereabouts:
     problem: str = ""
 
 
-def load(
-    name: str = "mnist", data_dir: str | Path | None = None
-) -> tuple[ImagesAndLabels, ImagesAndLabels]:
+def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
     """Load a data set: ``(x_train, y_train), (x_test, y_test)``.
 
     Without ``data_dir`` it is looked for in ``$GLASSNET_DATA`` (a folder with the files, or of
@@ -64,7 +59,8 @@ def load(
         data_dir: A folder with the four IDX files, plain or gzipped; nowhere else is looked then.
 
     Returns:
-        Images, uint8 ``(n, height, width, 1)``, and labels, uint8 ``(n,)``, for training and test.
+        The data set, which unpacks as ``(x_train, y_train), (x_test, y_test)``: images, uint8
+        ``(n, height, width, 1)``, and labels, uint8 ``(n,)``. Its ``card`` has the classes' names.
 
     Raises:
         ArgumentError: No data set has this name.
@@ -77,20 +73,28 @@ def load(
     >>> np.bincount(y_test).tolist()
     [100, 100, 100, 100, 100, 100, 100, 100, 100, 100]
     """
-    data_set = lookup(name)
-    source = locate(data_set, data_dir) or _downloaded(data_set)
-    arrays, unknown = _read(data_set, source)
-    _check(data_set, source, arrays)
+    entry = lookup(name)
+    source = locate(entry, data_dir) or _downloaded(entry)
+    arrays, digests, unknown = _read(entry, source)
+    _check(entry, source, arrays)
     if unknown:
         files = ", ".join(path.name for path in unknown)
         warnings.warn(
-            f"{source.folder}: the contents of {files} are not known to be {data_set.title}'s; "
+            f"{source.folder}: the contents of {files} are not known to be {entry.title}'s; "
             "they are taken as they are.",
             DataNotice,
             stacklevel=2,
         )
     x_train, y_train, x_test, y_test = arrays
-    return (x_train[..., None], y_train), (x_test[..., None], y_test)
+    card = DataCard(
+        entry.name,
+        entry.title,
+        entry.classes,
+        data_fingerprint(digests),
+        entry.form,
+        (len(x_train), len(x_test)),
+    )
+    return DataSet(card, (x_train[..., None], y_train), (x_test[..., None], y_test))
 
 
 def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts:
@@ -106,69 +110,74 @@ def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts
     >>> find("mnist-5k").origin
     'inside glassnet'
     """
-    data_set = lookup(name)
+    entry = lookup(name)
     try:
-        source = locate(data_set, data_dir)
+        source = locate(entry, data_dir)
     except DataError as error:
-        return Whereabouts(data_set, problem=str(error))
+        return Whereabouts(entry, problem=str(error))
     if source is None:
-        hosts = " or ".join(mirror.split("/")[2] for mirror in data_set.mirrors)
-        return Whereabouts(data_set, note=f"{data_set.megabytes} MB to download from {hosts}")
+        hosts = " or ".join(mirror.split("/")[2] for mirror in entry.mirrors)
+        return Whereabouts(entry, note=f"{entry.megabytes} MB to download from {hosts}")
     size = sum(path.stat().st_size for path in source.files)
     try:
-        arrays, unknown = _read(data_set, source)
-        _check(data_set, source, arrays)
+        arrays, _, unknown = _read(entry, source)
+        _check(entry, source, arrays)
     except DataError as error:
-        return Whereabouts(data_set, source.origin, source.folder, size, problem=str(error))
+        return Whereabouts(entry, source.origin, source.folder, size, problem=str(error))
     note = "unknown contents, taken as they are" if unknown else "identified by its contents"
-    return Whereabouts(data_set, source.origin, source.folder, size, note)
+    return Whereabouts(entry, source.origin, source.folder, size, note)
 
 
-def _downloaded(data_set: DataSet) -> Source:
-    if not data_set.mirrors:
+def _downloaded(entry: CatalogueEntry) -> Source:
+    if not entry.mirrors:
         raise DataError(
-            f"{data_set.bundled_folder}: the files that come with glassnet are missing; "
+            f"{entry.bundled_folder}: the files that come with glassnet are missing; "
             "install it anew."
         )
-    folder = cache_folder(data_set)
+    folder = cache_folder(entry)
     if folder is None:
         raise DataUnavailable(
-            f"{data_set.title}: it is not on this machine, and this user has no home folder to "
+            f"{entry.title}: it is not on this machine, and this user has no home folder to "
             "download it into. Put its four files into a folder and name it with --data, data_dir= "
             f"or {ENVIRONMENT_VARIABLE}, or set XDG_CACHE_HOME to a folder of your own."
         )
-    download(data_set, folder)
-    source = in_cache(data_set)
+    download(entry, folder)
+    source = in_cache(entry)
     if source is None:
         raise DataError(f"{folder}: a file changed right after its download; try again.")
     return source
 
 
-def _read(data_set: DataSet, source: Source) -> tuple[list[NDArray[Any]], list[Path]]:
-    """The four arrays, and the paths of those whose contents are in no known data set."""
-    arrays, unknown = [], []
+def _read(
+    entry: CatalogueEntry, source: Source
+) -> tuple[list[NDArray[Any]], list[str], list[Path]]:
+    """The four arrays, their digests, and the paths of those that are in no known data set."""
+    arrays: list[NDArray[Any]] = []
+    digests: list[str] = []
+    unknown: list[Path] = []
     for path, wanted in zip(source.files, FILE_NAMES, strict=True):
         array, digest = read_idx_and_digest(path)
         identity = identify(digest) or identify(file_sha256(path))
         if identity is None:
             unknown.append(path)
-        elif identity != (data_set, wanted):
+        elif identity != (entry, wanted):
             other, found = identity
             raise DataError(
-                f"{path}: holds {found} of {other.title}, but {wanted} of {data_set.title} was "
-                f"asked for ({_mend(data_set, other)})."
+                f"{path}: holds {found} of {other.title}, but {wanted} of {entry.title} was "
+                f"asked for ({_mend(entry, other)})."
             )
         arrays.append(array)
-    return arrays, unknown
+        digests.append(digest)
+    return arrays, digests, unknown
 
 
-def _mend(wanted: DataSet, found: DataSet) -> str:
+def _mend(wanted: CatalogueEntry, found: CatalogueEntry) -> str:
     if found == wanted:
         return "give each file its own name"
     return f'ask for "{found.name}", or put {wanted.title} into a subfolder named {wanted.name}'
 
 
-def _check(data_set: DataSet, source: Source, arrays: list[NDArray[Any]]) -> None:
+def _check(entry: CatalogueEntry, source: Source, arrays: list[NDArray[Any]]) -> None:
     """See that images are images, labels are labels, and that they belong together."""
     for images, labels in ((0, 1), (2, 3)):
         x, y = arrays[images], arrays[labels]
@@ -180,11 +189,11 @@ def _check(data_set: DataSet, source: Source, arrays: list[NDArray[Any]]) -> Non
                 f"{y_path}: {len(y):,} labels for the {len(x):,} images in {x_path.name}; "
                 "there must be one for each."
             )
-        classes = len(data_set.classes)
+        classes = len(entry.classes)
         if y.max() >= classes:
             place = int(np.argmax(y >= classes))
             raise DataError(
-                f"{y_path}: label {y[place]} at position {place}, but {data_set.title} has the "
+                f"{y_path}: label {y[place]} at position {place}, but {entry.title} has the "
                 f"classes 0 to {classes - 1}."
             )
     if arrays[0].shape[1:] != arrays[2].shape[1:]:

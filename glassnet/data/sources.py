@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from glassnet.data.catalogue import FILE_NAMES, DataSet
+from glassnet.data.catalogue import FILE_NAMES, CatalogueEntry
 from glassnet.data.fingerprints import file_sha256
 from glassnet.errors import DataError
 from glassnet.user_cache import user_cache_folder
@@ -30,7 +30,7 @@ class Source:
     files: tuple[Path, ...]
 
 
-def locate(data_set: DataSet, data_dir: str | Path | None = None) -> Source | None:
+def locate(entry: CatalogueEntry, data_dir: str | Path | None = None) -> Source | None:
     """The first place that holds the data set; None where it would have to be downloaded.
 
     The places are ``data_dir`` alone where it is given; else what glassnet carries itself,
@@ -38,7 +38,7 @@ def locate(data_set: DataSet, data_dir: str | Path | None = None) -> Source | No
     in a subfolder with the data set's name first, then in the folder itself.
 
     Args:
-        data_set: From the catalogue.
+        entry: From the catalogue.
         data_dir: A folder that the user named.
 
     Raises:
@@ -46,28 +46,28 @@ def locate(data_set: DataSet, data_dir: str | Path | None = None) -> Source | No
             the files, or ``data_dir`` lacks all of them.
     """
     if data_dir is not None:
-        return _in_named_folder(data_set, Path(data_dir))
+        return _in_named_folder(entry, Path(data_dir))
     return (
-        _in_folder(data_set, data_set.bundled_folder, "inside glassnet")
-        or _in_environment(data_set)
-        or in_cache(data_set)
-        or _in_folder(data_set, data_set.package_folder, "Debian's package")
+        _in_folder(entry, entry.bundled_folder, "inside glassnet")
+        or _in_environment(entry)
+        or in_cache(entry)
+        or _in_folder(entry, entry.package_folder, "Debian's package")
     )
 
 
-def cache_folder(data_set: DataSet) -> Path | None:
+def cache_folder(entry: CatalogueEntry) -> Path | None:
     """Where downloads of this data set are kept; None for a user who has no home folder."""
     folder = user_cache_folder()
-    return None if folder is None else folder / "data" / data_set.name
+    return None if folder is None else folder / "data" / entry.name
 
 
-def in_cache(data_set: DataSet) -> Source | None:
+def in_cache(entry: CatalogueEntry) -> Source | None:
     """The data set in the user's cache; None unless all its files are whole."""
-    folder = cache_folder(data_set)
+    folder = cache_folder(entry)
     if folder is None:
         return None
     files = tuple(folder / f"{name}.gz" for name in FILE_NAMES)
-    if not data_set.served or not all(map(is_whole, files, data_set.served)):
+    if not entry.served or not all(map(is_whole, files, entry.served)):
         return None
     return Source("the user's cache", folder, files)
 
@@ -95,19 +95,19 @@ def spellings(name: str) -> list[str]:
     ]
 
 
-def _in_named_folder(data_set: DataSet, folder: Path) -> Source:
+def _in_named_folder(entry: CatalogueEntry, folder: Path) -> Source:
     if not stat.S_ISDIR(_mode(folder)):
-        raise DataError(f"{folder}: there is no such folder; it should hold {data_set.title}.")
-    found = _in_folder(data_set, folder, "the given folder")
+        raise DataError(f"{folder}: there is no such folder; it should hold {entry.title}.")
+    found = _in_folder(entry, folder, "the given folder")
     if found is None:
         raise DataError(
-            f"{folder}: holds no data set; looked there, and in its subfolder {data_set.name}, for "
+            f"{folder}: holds no data set; looked there, and in its subfolder {entry.name}, for "
             f"{', '.join(FILE_NAMES)}, each plain or with .gz."
         )
     return found
 
 
-def _in_environment(data_set: DataSet) -> Source | None:
+def _in_environment(entry: CatalogueEntry) -> Source | None:
     value = os.environ.get(ENVIRONMENT_VARIABLE)
     if not value:
         return None
@@ -117,13 +117,13 @@ def _in_environment(data_set: DataSet) -> Source | None:
             f"{folder}: there is no such folder; correct or unset {ENVIRONMENT_VARIABLE}, "
             "which names it."
         )
-    return _in_folder(data_set, folder, ENVIRONMENT_VARIABLE)
+    return _in_folder(entry, folder, ENVIRONMENT_VARIABLE)
 
 
-def _in_folder(data_set: DataSet, folder: Path | None, origin: str) -> Source | None:
+def _in_folder(entry: CatalogueEntry, folder: Path | None, origin: str) -> Source | None:
     if folder is None:
         return None
-    for place in (folder / data_set.name, folder):
+    for place in (folder / entry.name, folder):
         files = [_first_file(place, name) for name in FILE_NAMES]
         there = [file for file in files if file is not None]
         if len(there) == len(FILE_NAMES):

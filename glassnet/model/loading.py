@@ -17,6 +17,7 @@ from glassnet.formats.contents import Tensors
 from glassnet.layers.base import Layer
 from glassnet.layers.input import Input
 from glassnet.layers.sizes import times
+from glassnet.model.origin import Origin
 from glassnet.model.sequential import Sequential
 from glassnet.structure.limits import Extent, check_architecture, check_printable
 
@@ -66,6 +67,8 @@ def model_of(contents: Contents, custom_objects: CustomObjects) -> Sequential:
         model = _structure(description["architecture"], tensors, custom_objects)
         model.set_weights([tensors[name] for name in model.weight_names()])
         _compile(model, description.get("training"), custom_objects)
+        origin = description.get("origin")
+        model.origin = None if origin is None else Origin.from_config(origin)
     except ModelFileError:
         raise
     except GlassnetError as error:

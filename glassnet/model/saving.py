@@ -73,7 +73,10 @@ def contents_of(model: Trainable) -> Contents:
         raise ArgumentError(
             f"two weights are named {quoted(twice)}: give their layers other names."
         )
-    description = _plain_json({"architecture": model.get_config(), "training": _training(model)})
+    described = {"architecture": model.get_config(), "training": _training(model)}
+    if model.origin is not None:
+        described["origin"] = model.origin.to_config()
+    description = _plain_json(described)
     check_architecture(description["architecture"], ArgumentError)
     return Contents(description, dict(zip(names, model.get_weights(), strict=True)))
 

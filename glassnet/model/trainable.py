@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from glassnet.engine.runner import Progress, Runner
     from glassnet.losses import Loss
     from glassnet.model.engines import Engine
+    from glassnet.model.origin import Origin
     from glassnet.optimizers import Optimizer
     from glassnet.reference.runner import ReferenceRunner
 
@@ -32,6 +33,7 @@ class Trainable(Stack):
     Attributes:
         optimizer, loss, metrics: what `compile` chose; None and empty before.
         history: of the last training; None before the first.
+        origin: the data that it was trained on, and how; None if nobody said so.
         stop_training: a callback sets it to True to end the training after this epoch.
     """
 
@@ -48,6 +50,7 @@ class Trainable(Stack):
         self.loss: Loss | None = None
         self.metrics: list[Any] = []
         self.history: History | None = None
+        self.origin: Origin | None = None
         self.stop_training = False
         self._progress: Progress | None = None  # of the copied network, until this one runs
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from glassnet import data
 from glassnet.arguments import real_number
-from glassnet.data.catalogue import SAMPLE, lookup
-from glassnet.data.loading import DataNotice, ImagesAndLabels
+from glassnet.data.catalogue import SAMPLE
+from glassnet.data.dataset import DataCard, DataSet, ImagesAndLabels
+from glassnet.data.loading import DataNotice
 from glassnet.errors import ArgumentError, DataUnavailable
 
 DEFAULT = "mnist"
@@ -20,18 +21,26 @@ class StudyImages:
     """Images and labels by their use.
 
     Attributes:
-        name: of the data set.
-        classes: how many there are.
+        card: what the data set is.
         training: what is trained on.
         validation: what is evaluated after each epoch; None for nothing.
         test: what is used once, at the end.
     """
 
-    name: str
-    classes: int
+    card: DataCard
     training: ImagesAndLabels
     validation: ImagesAndLabels | None
     test: ImagesAndLabels
+
+    @property
+    def name(self) -> str:
+        """The data set's name."""
+        return self.card.name
+
+    @property
+    def classes(self) -> int:
+        """How many classes there are."""
+        return len(self.card.classes)
 
     def describe(self) -> str:
         """How many images there are of each kind, in words."""
@@ -42,10 +51,8 @@ class StudyImages:
         )
 
 
-def load_or_sample(
-    name: str | None = None, data_dir: Path | None = None
-) -> tuple[str, tuple[ImagesAndLabels, ImagesAndLabels]]:
-    """A data set's name and arrays; the sample where MNIST can't be had and nobody named it.
+def load_or_sample(name: str | None = None, data_dir: Path | None = None) -> DataSet:
+    """A data set; the sample where MNIST can't be had and nobody named it.
 
     Args:
         name: the data set; None for MNIST, or the sample.
@@ -54,13 +61,13 @@ def load_or_sample(
     Raises:
         DataError: if the data set can't be loaded, and the user named it or its folder.
 
-    >>> load_or_sample("mnist-5k")[0]
+    >>> load_or_sample("mnist-5k").card.name
     'mnist-5k'
     """
     if name is not None or data_dir is not None:
-        return name or DEFAULT, data.load(name or DEFAULT, data_dir)
+        return data.load(name or DEFAULT, data_dir)
     try:
-        return DEFAULT, data.load(DEFAULT)
+        return data.load(DEFAULT)
     except DataUnavailable as error:
         warnings.warn(
             f"{error}\nUsing {SAMPLE} instead, a sample of MNIST that comes with glassnet: 4,000 "
@@ -68,7 +75,7 @@ def load_or_sample(
             DataNotice,
             stacklevel=2,
         )
-        return SAMPLE, data.load(SAMPLE)
+        return data.load(SAMPLE)
 
 
 def load_images(
@@ -87,9 +94,9 @@ def load_images(
     >>> load_images("mnist-5k", validation=1 / 12).describe()
     'mnist-5k: 3,667 training images + 333 for validation, 1,000 test images'
     """
-    name, (training, test) = load_or_sample(name, data_dir)
-    training, held = hold_out(training, validation)
-    return StudyImages(name, len(lookup(name).classes), training, held, test)
+    loaded = load_or_sample(name, data_dir)
+    training, held = hold_out(loaded.training, validation)
+    return StudyImages(loaded.card, training, held, loaded.test)
 
 
 def hold_out(

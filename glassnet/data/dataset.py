@@ -1,0 +1,114 @@
+"""A data set: its images and labels, and what a network keeps of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.data.idx import idx_sha256
+from glassnet.pictures.form import PictureForm
+
+Images = NDArray[np.uint8]
+Labels = NDArray[np.uint8] | NDArray[np.uint16]
+ImagesAndLabels = tuple[Images, Labels]
+
+
+@dataclass(frozen=True)
+class DataCard:
+    """What a network should know of the data that it was trained on, and keeps in its file.
+
+    Attributes:
+        name: a key of ``CATALOGUE``, or for data of one's own that of its folder or file.
+        title: the name for people.
+        classes: what each label stands for, in the order of the labels.
+        fingerprint: SHA-256 (hex) over all images and labels, see `data_fingerprint`.
+        form: how a picture is brought to the form of the images.
+        counts: of the images to train on and to test with.
+    """
+
+    name: str
+    title: str
+    classes: tuple[str, ...]
+    fingerprint: str
+    form: PictureForm
+    counts: tuple[int, int]
+
+    def to_config(self) -> dict[str, Any]:
+        """What JSON can hold; `from_config` is the opposite."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "classes": list(self.classes),
+            "fingerprint": self.fingerprint,
+            "form": self.form.to_config(),
+            "counts": list(self.counts),
+        }
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> DataCard:
+        """The card of this description."""
+        return cls(
+            config["name"],
+            config["title"],
+            tuple(config["classes"]),
+            config["fingerprint"],
+            PictureForm.from_config(config["form"]),
+            (config["counts"][0], config["counts"][1]),
+        )
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """Images and labels to train on and to test with; it unpacks as these two pairs.
+
+    Attributes:
+        card: what the data is.
+        training: images, uint8 ``(n, height, width, channels)``, and labels, ``(n,)``, from 0 to
+            the number of classes less one.
+        test: the same of others, which no training sees.
+    """
+
+    card: DataCard
+    training: ImagesAndLabels
+    test: ImagesAndLabels
+
+    def __iter__(self) -> Iterator[ImagesAndLabels]:
+        """The training part, then the test part: ``(x_train, y_train), (x_test, y_test)``."""
+        return iter((self.training, self.test))
+
+    def __getitem__(self, part: int) -> ImagesAndLabels:
+        """The training part for 0, the test part for 1."""
+        return (self.training, self.test)[part]
+
+    def __len__(self) -> int:
+        """There are two parts."""
+        return 2
+
+
+def data_fingerprint(digests: Sequence[str]) -> str:
+    """What names a data set beyond doubt, in whatever files it lies: a SHA-256 (hex).
+
+    It is that of the digests of the training images and labels and the test images and labels, each
+    as an IDX file would hold them.
+
+    Args:
+        digests: the four of them, see `part_sha256`.
+    """
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def part_sha256(array: Images | Labels) -> str:
+    """The SHA-256 (hex) of images or labels as an IDX file holds them: grey ones without channels.
+
+    >>> grey = np.zeros((2, 28, 28, 1), np.uint8)
+    >>> part_sha256(grey) == part_sha256(grey[..., 0])
+    True
+    """
+    if array.ndim == 4 and array.shape[-1] == 1:
+        array = array[..., 0]
+    return idx_sha256(array if array.dtype == np.uint8 else array.astype(np.int32))
