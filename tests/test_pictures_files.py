@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 from glassnet.data import load_digit
 from glassnet.errors import DataError
 from glassnet.pictures import files
-from glassnet.pictures.files import read_picture
+from glassnet.pictures.files import read_picture, read_pixels
 
 EPS = b"""%!PS-Adobe-3.0 EPSF-3.0
 %%BoundingBox: 0 0 28 28
@@ -149,7 +149,7 @@ def test_a_photograph_of_very_many_scans(tmp_path: Path) -> None:
 MEASURE = """
 import sys
 from pathlib import Path
-from glassnet.pictures.files import read_picture
+from glassnet.pictures.files import read_picture, read_pixels
 from tools.fuzzing import peak_memory
 read_picture(Path(sys.argv[1]))
 print(peak_memory())
@@ -181,3 +181,27 @@ def test_what_is_read_stays_small(
         check=True,
     )
     assert int(done.stdout) < 300_000_000
+
+
+@pytest.mark.parametrize("orientation", [1, 6, 8])
+def test_colours_are_read_where_they_are_asked_for(tmp_path: Path, orientation: int) -> None:
+    pixels = np.random.default_rng(4).integers(0, 256, (5, 7, 3), np.uint8)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = tmp_path / "picture.png"
+    Image.fromarray(pixels).save(path, exif=exif)
+    read = read_pixels(path, channels=3)
+    assert read.cover is None
+    upright = np.asarray(ImageOps.exif_transpose(Image.open(path)))
+    np.testing.assert_array_equal(np.rint(read.colour * 255), upright)
+
+
+def test_what_is_transparent_has_no_colour_of_its_own(tmp_path: Path) -> None:
+    pixels = np.zeros((2, 2, 4), np.uint8)
+    pixels[0] = 200, 100, 50, 255
+    pixels[1] = 200, 100, 50, 0
+    path = tmp_path / "picture.png"
+    Image.fromarray(pixels).save(path)
+    read = read_pixels(path, channels=3)
+    np.testing.assert_array_equal(read.cover, [[1, 1], [0, 0]])
+    np.testing.assert_array_equal(np.rint(read.colour[:, 0] * 255), [[200, 100, 50], [0, 0, 0]])

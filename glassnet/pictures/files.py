@@ -1,11 +1,12 @@
-"""A picture's file, whoever made it, as a plane of brightness."""
+"""A picture's file, whoever made it, as its pixels: their brightness, or their colours."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +31,28 @@ WORKING_SIDE = 560
 TILE = 1 << 19  # pixels that are turned into floating-point numbers at a time
 
 Plane = NDArray[np.float32]
+Place = tuple[slice, slice]
+
+
+class Pixels(NamedTuple):
+    """The pixels of a picture, some of which may be transparent.
+
+    Attributes:
+        colour: float32 ``(height, width, channels)``, from 0 to 1, times the cover: what lies
+            behind a pixel shows through as ``colour + (1 - cover) * behind``.
+        cover: float32 ``(height, width)``, from 0 where the picture is transparent to 1; None where
+            it is nowhere transparent.
+    """
+
+    colour: NDArray[np.float32]
+    cover: Plane | None
 
 
 def read_picture(path: Path) -> Plane:
     """The brightness of a picture, from 0 to 1, upright as the camera says.
 
-    Transparent parts are filled with what differs from the ink. Of a large picture the means of
-    squares are given, so that its longer side has less than twice ``WORKING_SIDE`` of them.
+    Transparent parts are filled with what differs from the ink, see `paper_behind`. Of a large
+    picture the means of squares are given, see `read_pixels`.
 
     Args:
         path: a file in one of ``FORMATS``, whatever its name ends in.
@@ -47,6 +63,45 @@ def read_picture(path: Path) -> Plane:
     Raises:
         DataError: The file is missing, in no such format, damaged, or too large.
     """
+    pixels = read_pixels(path)
+    grey: Plane = pixels.colour[:, :, 0]
+    return grey if pixels.cover is None else grey + paper_behind(pixels) * (1 - pixels.cover)
+
+
+def read_pixels(path: Path, channels: int = 1) -> Pixels:
+    """The pixels of a picture, upright as the camera says.
+
+    Of a large picture the means of squares are given, so that its longer side has less than twice
+    ``WORKING_SIDE`` of them.
+
+    Args:
+        path: a file in one of ``FORMATS``, whatever its name ends in.
+        channels: 1 for the brightness, 3 for red, green and blue.
+
+    Raises:
+        DataError: The file is missing, in no such format, damaged, or too large.
+    """
+    with _opened(path) as image:
+        colour, cover = _means_of_tiles(image, channels)
+        orientation = image.getexif().get(ORIENTATION)
+    return Pixels(
+        _upright(colour, orientation), cover if cover is None else _upright(cover, orientation)
+    )
+
+
+def paper_behind(pixels: Pixels) -> np.float32:
+    """What must shine through a picture's transparent parts, so that it differs from the ink.
+
+    That is white paper, 1, behind what is dark, and black, 0, behind what is bright.
+    """
+    assert pixels.cover is not None
+    brightness = pixels.colour.mean(dtype=np.float64)
+    return np.float32(1 if brightness < 0.5 * pixels.cover.mean(dtype=np.float64) else 0)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image]:
+    """A picture that is small enough, decoded; whatever fails is told in one sentence."""
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -55,8 +110,7 @@ def read_picture(path: Path) -> Plane:
             with Image.open(path, formats=FORMATS) as image:
                 _check_size(path, image)
                 image.load()
-                orientation = image.getexif().get(ORIENTATION)
-                return _upright(_brightness(image), orientation)
+                yield image
     except DataError:
         raise
     except FileNotFoundError:
@@ -118,53 +172,53 @@ def _too_large(path: Path, most: int) -> DataError:
     )
 
 
-# ---- brightness --------------------------------------------------------------------------------
+# ---- pixels ------------------------------------------------------------------------------------
 
 
-def _brightness(image: Image) -> Plane:
-    """Brightness from 0 to 1, averaged down where the picture is large.
+def _means_of_tiles(image: Image, channels: int) -> tuple[NDArray[np.float32], Plane | None]:
+    """Colour and cover, averaged down where the picture is large.
 
     It goes tile by tile, since floating-point numbers take many times the memory of pixels.
     """
     factor = max(1, max(image.size) // WORKING_SIDE)
     width, height = image.size
     shape = -(-height // factor), -(-width // factor)
+    colour = np.empty((*shape, channels), np.float32)
     if image.mode.startswith(("I", "F")):
         # Pillow's own conversion clips 16 bits to 8.
         tiles = [np.asarray(tile).max() for _, tile in _tiles(image, factor)]
         largest = np.float32(max(float(np.max(tiles)), 1.0))
-        grey = np.empty(shape, np.float32)
         for place, tile in _tiles(image, factor):
-            grey[place] = _means(np.asarray(tile, np.float32) / largest, factor)
-        return grey
+            colour[place] = _means(np.asarray(tile, np.float32) / largest, factor)[:, :, None]
+        return colour, None
+    mode = "L" if channels == 1 else "RGB"
     if not image.has_transparency_data:
-        grey = np.empty(shape, np.float32)
         for place, tile in _tiles(image, factor):
-            bright = np.asarray(tile.convert("L"), np.float32) / np.float32(255)
-            grey[place] = _means(bright, factor)
-        return grey
-    return _filled(image, factor, shape)
-
-
-def _filled(image: Image, factor: int, shape: tuple[int, int]) -> Plane:
-    """The brightness of a picture with transparent parts.
-
-    What shines through must differ from the ink: white paper behind dark ink, and the reverse.
-    """
-    ink, cover = np.empty(shape, np.float32), np.empty(shape, np.float32)
-    ink_sum = cover_sum = 0.0
+            _put_means(colour, place, _unit(tile.convert(mode)), factor)
+        return colour, None
+    cover = np.empty(shape, np.float32)
     for place, tile in _tiles(image, factor):
-        both = np.asarray(tile.convert("RGBA").convert("LA"), np.float32) / np.float32(255)
-        grey, alpha = np.moveaxis(both, -1, 0)
-        covered = grey * alpha
-        ink_sum += float(covered.sum(dtype=np.float64))
-        cover_sum += float(alpha.sum(dtype=np.float64))
-        ink[place], cover[place] = _means(covered, factor), _means(alpha, factor)
-    paper = np.float32(1 if ink_sum < 0.5 * cover_sum else 0)
-    return ink + paper * (1 - cover)
+        both = _unit(tile.convert("RGBA").convert(mode + "A"))
+        alpha = both[:, :, -1:]
+        _put_means(colour, place, both[:, :, :-1] * alpha, factor)
+        cover[place] = _means(alpha[:, :, 0], factor)
+    return colour, cover
 
 
-def _tiles(image: Image, factor: int) -> Iterator[tuple[tuple[slice, slice], Image]]:
+def _unit(tile: Image) -> NDArray[np.float32]:
+    """The pixels of a tile from 0 to 1, ``(height, width, channels)``."""
+    values = np.asarray(tile, np.float32) / np.float32(255)
+    return values if values.ndim == 3 else values[:, :, None]
+
+
+def _put_means(
+    target: NDArray[np.float32], place: Place, values: NDArray[np.float32], factor: int
+) -> None:
+    for channel in range(values.shape[2]):
+        target[(*place, channel)] = _means(values[:, :, channel], factor)
+
+
+def _tiles(image: Image, factor: int) -> Iterator[tuple[Place, Image]]:
     """Pieces of a picture, and the place of each in the plane of means of ``factor`` squares."""
     width, height = image.size
     columns = factor * max(1, TILE // (factor * min(height, factor)))
@@ -188,15 +242,16 @@ def _means(values: NDArray[np.float32], factor: int) -> Plane:
     return np.asarray(Image.fromarray(np.ascontiguousarray(values)).reduce(factor))
 
 
-def _upright(grey: Plane, orientation: object) -> Plane:
-    """The plane turned as the EXIF orientation asks; what that tag can't say leaves it as it is."""
+def _upright(pixels: NDArray[np.float32], orientation: object) -> NDArray[np.float32]:
+    """Turned as the EXIF orientation asks; what that tag can't say leaves it as it is."""
+    across = pixels.swapaxes(0, 1)
     turned = {
-        2: grey[:, ::-1],
-        3: grey[::-1, ::-1],
-        4: grey[::-1],
-        5: grey.T,
-        6: grey.T[:, ::-1],
-        7: grey[::-1, ::-1].T,
-        8: grey.T[::-1],
+        2: pixels[:, ::-1],
+        3: pixels[::-1, ::-1],
+        4: pixels[::-1],
+        5: across,
+        6: across[:, ::-1],
+        7: across[::-1, ::-1],
+        8: across[::-1],
     }
-    return np.ascontiguousarray(turned.get(orientation, grey))  # type: ignore[call-overload]
+    return np.ascontiguousarray(turned.get(orientation, pixels))  # type: ignore[call-overload]
