@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 from glassnet.data import load_digit
 from glassnet.errors import DataError
 from glassnet.pictures import pixels
-from glassnet.pictures.files import read_picture
+from glassnet.pictures.files import read_picture, read_pixels
 
 EPS = b"""%!PS-Adobe-3.0 EPSF-3.0
 %%BoundingBox: 0 0 28 28
@@ -99,45 +99,11 @@ def test_tiles_make_no_difference(
         image = Image.fromarray(generator.integers(0, 256, channels).astype(np.uint8))
     path = tmp_path / "picture.tif"
     (image.convert("P") if mode == "P" else image).save(path)
-    whole, colour = read_picture(path), read_picture(path, colour=True)
-    assert (whole.shape, colour.shape) == ((650, 350), (650, 350, 3))
+    whole, colour = read_picture(path), read_pixels(path, channels=3)
+    assert (whole.shape, colour.colour.shape) == ((650, 350), (650, 350, 3))
     monkeypatch.setattr(pixels, "TILE", 5_000)
     np.testing.assert_array_equal(read_picture(path), whole)
-    np.testing.assert_array_equal(read_picture(path, colour=True), colour)
-
-
-def test_colours_are_kept_apart_where_that_is_asked_for(tmp_path: Path) -> None:
-    pixels = np.arange(18, dtype=np.uint8).reshape(2, 3, 3) * 14
-    path = tmp_path / "colours.png"
-    Image.fromarray(pixels).save(path)
-    np.testing.assert_array_equal(np.rint(read_picture(path, colour=True) * 255), pixels)
-    grey = np.asarray(Image.fromarray(pixels).convert("L"))
-    np.testing.assert_array_equal(np.rint(read_picture(path) * 255), grey)
-    Image.fromarray(grey).save(path)
-    np.testing.assert_array_equal(np.rint(read_picture(path, colour=True) * 255)[..., 1], grey)
-
-
-@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
-def test_the_paper_behind_transparent_parts(tmp_path: Path, mode: str) -> None:
-    """A grey stroke of brightness 100, half of it half transparent, on nothing."""
-    pixels = np.zeros((10, 10, 4), np.uint8)
-    pixels[2:8, 4:6] = (100, 100, 100, 255)
-    if mode != "P":  # whose colours are either there or not
-        pixels[5:8, 4:6, 3] = 51
-    path = tmp_path / "ink.png"
-    Image.fromarray(pixels).convert(mode).save(path, transparency=0 if mode == "P" else None)
-    if mode == "P":
-        image = Image.new("P", (10, 10))
-        image.putpalette([0, 0, 0, 100, 100, 100])
-        image.paste(1, (4, 2, 6, 8))
-        image.save(path, transparency=0)
-    for paper, behind in ((None, 1), (1.0, 1), (0.0, 0), (0.25, 0.25)):
-        for colour in (False, True):
-            plane = read_picture(path, colour=colour, paper=paper)
-            half = 100 / 255 if mode == "P" else 0.2 * 100 / 255 + 0.8 * behind
-            np.testing.assert_allclose(plane[0, 0], behind, atol=1e-6)
-            np.testing.assert_allclose(plane[3, 4], 100 / 255, atol=1e-6)
-            np.testing.assert_allclose(plane[6, 4], half, atol=1e-6)
+    np.testing.assert_array_equal(read_pixels(path, channels=3).colour, colour.colour)
 
 
 @pytest.mark.parametrize(
@@ -216,3 +182,27 @@ def test_what_is_read_stays_small(
         check=True,
     )
     assert int(done.stdout) < 300_000_000
+
+
+@pytest.mark.parametrize("orientation", [1, 6, 8])
+def test_colours_are_read_where_they_are_asked_for(tmp_path: Path, orientation: int) -> None:
+    pixels = np.random.default_rng(4).integers(0, 256, (5, 7, 3), np.uint8)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = tmp_path / "picture.png"
+    Image.fromarray(pixels).save(path, exif=exif)
+    read = read_pixels(path, channels=3)
+    assert read.cover is None
+    upright = np.asarray(ImageOps.exif_transpose(Image.open(path)))
+    np.testing.assert_array_equal(np.rint(read.colour * 255), upright)
+
+
+def test_what_is_transparent_has_no_colour_of_its_own(tmp_path: Path) -> None:
+    pixels = np.zeros((2, 2, 4), np.uint8)
+    pixels[0] = 200, 100, 50, 255
+    pixels[1] = 200, 100, 50, 0
+    path = tmp_path / "picture.png"
+    Image.fromarray(pixels).save(path)
+    read = read_pixels(path, channels=3)
+    np.testing.assert_array_equal(read.cover, [[1, 1], [0, 0]])
+    np.testing.assert_array_equal(np.rint(read.colour[:, 0] * 255), [[200, 100, 50], [0, 0, 0]])

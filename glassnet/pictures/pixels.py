@@ -1,9 +1,9 @@
-"""A decoded picture as a plane of numbers: grey or colour, averaged down where it is large."""
+"""The pixels of a decoded picture as numbers: brightness or colours, averaged down where large."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,71 +19,97 @@ Plane = NDArray[np.float32]
 Place = tuple[slice, slice]
 
 
-def as_plane(image: Image, *, colour: bool = False, paper: float | None = None) -> Plane:
-    """The pixels from 0 to 1.
+class Pixels(NamedTuple):
+    """The pixels of a picture, some of which may be transparent.
 
-    The work goes tile by tile, since floating-point numbers take many times the memory of pixels.
+    Attributes:
+        colour: float32 ``(height, width, channels)``, from 0 to 1, times the cover: what lies
+            behind a pixel shows through as ``colour + (1 - cover) * behind``.
+        cover: float32 ``(height, width)``, from 0 where the picture is transparent to 1; None where
+            it is nowhere transparent.
+    """
+
+    colour: NDArray[np.float32]
+    cover: Plane | None
+
+
+def paper_behind(pixels: Pixels) -> np.float32:
+    """What must shine through a picture's transparent parts, so that it differs from the ink.
+
+    That is white paper, 1, behind what is dark, and black, 0, behind what is bright.
+    """
+    assert pixels.cover is not None
+    brightness = pixels.colour.mean(dtype=np.float64)
+    return np.float32(1 if brightness < 0.5 * pixels.cover.mean(dtype=np.float64) else 0)
+
+
+def pixels_of(image: Image, channels: int) -> Pixels:
+    """The pixels of a decoded picture, averaged down where it is large.
+
+    It goes tile by tile, since floating-point numbers take many times the memory of pixels.
 
     Args:
-        image: a decoded picture of Pillow's, in any mode.
-        colour: whether red, green and blue are kept apart.
-        paper: the brightness behind transparent parts. None: what differs from the ink, which is
-            white behind dark ink, and black behind bright ink.
-
-    Returns:
-        float32 ``(height, width)``, or ``(height, width, 3)`` in colour; the longer side has less
-        than twice ``WORKING_SIDE``.
+        image: of Pillow's, in any mode.
+        channels: 1 for the brightness, 3 for red, green and blue.
     """
     factor = max(1, max(image.size) // WORKING_SIDE)
-    if image.mode.startswith(("I", "F")):
-        plane = _deep(image, factor)
-        return np.repeat(plane[:, :, None], 3, axis=2) if colour else plane
-    mode = "RGB" if colour else "L"
-    if image.has_transparency_data:
-        return _filled(image, factor, mode, paper)
-    plane = _empty(image, factor, mode)
-    for place, tile in _tiles(image, factor):
-        plane[place] = _means(_bands(tile, mode), factor)
-    return plane
-
-
-def _deep(image: Image, factor: int) -> Plane:
-    """The plane of a picture with more than 8 bits, which Pillow's own conversion would clip."""
-    tiles = [np.asarray(tile).max() for _, tile in _tiles(image, factor)]
-    largest = np.float32(max(float(np.max(tiles)), 1.0))
-    plane = _empty(image, factor, "L")
-    for place, tile in _tiles(image, factor):
-        plane[place] = _means(np.asarray(tile, np.float32) / largest, factor)
-    return plane
-
-
-def _filled(image: Image, factor: int, mode: str, paper: float | None) -> Plane:
-    """The plane of a picture with transparent parts, behind which there is paper."""
-    ink, cover = _empty(image, factor, mode), _empty(image, factor, "L")
-    ink_sum = cover_sum = 0.0
-    for place, tile in _tiles(image, factor):
-        both = tile.convert("RGBA")
-        alpha = _bands(both.getchannel("A"), "L")
-        covered = _bands(both, mode) * (alpha if mode == "L" else alpha[:, :, None])
-        ink_sum += float(covered.mean(dtype=np.float64)) * alpha.size
-        cover_sum += float(alpha.sum(dtype=np.float64))
-        ink[place], cover[place] = _means(covered, factor), _means(alpha, factor)
-    if paper is None:
-        paper = 1 if ink_sum < 0.5 * cover_sum else 0
-    bare = 1 - (cover if mode == "L" else cover[:, :, None])
-    return ink + np.float32(paper) * bare
-
-
-def _empty(image: Image, factor: int, mode: str) -> Plane:
-    """A plane for the means of squares of ``factor`` by ``factor``, not yet filled."""
     width, height = image.size
-    shape = (-(-height // factor), -(-width // factor))
-    return np.empty(shape if mode == "L" else (*shape, 3), np.float32)
+    shape = -(-height // factor), -(-width // factor)
+    colour = np.empty((*shape, channels), np.float32)
+    if image.mode.startswith(("I", "F")):
+        # Pillow's own conversion clips 16 bits to 8.
+        tiles = [np.asarray(tile).max() for _, tile in _tiles(image, factor)]
+        largest = np.float32(max(float(np.max(tiles)), 1.0))
+        for place, tile in _tiles(image, factor):
+            colour[place] = _means(np.asarray(tile, np.float32) / largest, factor)[:, :, None]
+        return Pixels(colour, None)
+    mode = "L" if channels == 1 else "RGB"
+    if not image.has_transparency_data:
+        for place, tile in _tiles(image, factor):
+            _put_means(colour, place, _unit(tile.convert(mode)), factor)
+        return Pixels(colour, None)
+    cover = np.empty(shape, np.float32)
+    for place, tile in _tiles(image, factor):
+        both = _unit(tile.convert("RGBA").convert(mode + "A"))
+        alpha = both[:, :, -1:]
+        _put_means(colour, place, both[:, :, :-1] * alpha, factor)
+        cover[place] = _means(alpha[:, :, 0], factor)
+    return Pixels(colour, cover)
 
 
-def _bands(tile: Image, mode: str) -> Plane:
-    """The tile's brightness or colours, from 0 to 1."""
-    return np.asarray(tile.convert(mode), np.float32) / np.float32(255)
+def turned_upright(pixels: Pixels, orientation: object) -> Pixels:
+    """Turned as the EXIF orientation asks; what that tag can't say leaves them as they are."""
+    colour, cover = pixels
+    return Pixels(
+        _turned(colour, orientation), None if cover is None else _turned(cover, orientation)
+    )
+
+
+def _turned(plane: NDArray[np.float32], orientation: object) -> NDArray[np.float32]:
+    across = plane.swapaxes(0, 1)
+    turned = {
+        2: plane[:, ::-1],
+        3: plane[::-1, ::-1],
+        4: plane[::-1],
+        5: across,
+        6: across[:, ::-1],
+        7: across[::-1, ::-1],
+        8: across[::-1],
+    }
+    return np.ascontiguousarray(turned.get(orientation, plane))  # type: ignore[call-overload]
+
+
+def _unit(tile: Image) -> NDArray[np.float32]:
+    """The pixels of a tile from 0 to 1, ``(height, width, channels)``."""
+    values = np.asarray(tile, np.float32) / np.float32(255)
+    return values if values.ndim == 3 else values[:, :, None]
+
+
+def _put_means(
+    target: NDArray[np.float32], place: Place, values: NDArray[np.float32], factor: int
+) -> None:
+    for channel in range(values.shape[2]):
+        target[(*place, channel)] = _means(values[:, :, channel], factor)
 
 
 def _tiles(image: Image, factor: int) -> Iterator[tuple[Place, Image]]:
@@ -101,27 +127,10 @@ def _tiles(image: Image, factor: int) -> Iterator[tuple[Place, Image]]:
             yield place, image.crop((left, top, right, bottom))
 
 
-def _means(values: Plane, factor: int) -> Plane:
+def _means(values: NDArray[np.float32], factor: int) -> Plane:
     """The means of squares of ``factor`` by ``factor``, smaller ones at the end."""
     if factor == 1:
         return values
-    if values.ndim == 3:
-        bands = [_means(values[:, :, band], factor) for band in range(values.shape[2])]
-        return np.stack(bands, axis=2)
     from PIL import Image
 
     return np.asarray(Image.fromarray(np.ascontiguousarray(values)).reduce(factor))
-
-
-def upright(plane: Plane, orientation: object) -> Plane:
-    """The plane turned as the EXIF orientation asks; what that tag can't say leaves it as it is."""
-    turned = {
-        2: plane[:, ::-1],
-        3: plane[::-1, ::-1],
-        4: plane[::-1],
-        5: plane.swapaxes(0, 1),
-        6: plane.swapaxes(0, 1)[:, ::-1],
-        7: plane[::-1, ::-1].swapaxes(0, 1),
-        8: plane.swapaxes(0, 1)[::-1],
-    }
-    return np.ascontiguousarray(turned.get(orientation, plane))  # type: ignore[call-overload]
