@@ -25,7 +25,7 @@ def saved(tmp_path: Path, pixels: NDArray[np.uint8], name: str = "picture.png") 
 def garment(generator: np.random.Generator) -> NDArray[np.uint8]:
     """A bright, woven piece of cloth on black, from edge to edge along one axis or both, nearly."""
     image = np.zeros((28, 28), np.uint8)
-    height, width = generator.permutation([28, generator.integers(14, 27)])
+    height, width = generator.permutation(np.array([28, generator.integers(14, 27)]))
     top, left = (28 - height) // 2, (28 - width) // 2
     cloth = generator.uniform(150, 255) + generator.normal(0, 20, (height, width))
     image[top : top + height, left : left + width] = np.clip(cloth, 0, 255)

@@ -71,7 +71,7 @@ class PictureForm:
             black = np.zeros(1, np.float32)
             images = np.stack(
                 [
-                    in_bytes(scale_to_fit(np.float32(image) / 255, black, (height, width)))
+                    in_bytes(scale_to_fit(image / np.float32(255), black, (height, width)))
                     for image in images
                 ]
             )

@@ -94,9 +94,12 @@ def background_of(pixels: Pixels) -> Colour:
     bright = brightness > (brightness.min() + brightness.max()) / 2
     if DIVIDED < bright.mean() < 1 - DIVIDED:
         middle = np.median(_brightness(_middle(colour)))
-        halves = [np.median(around[half], axis=0) for half in (bright, ~bright)]
-        return max(halves, key=lambda half: abs(_brightness(half) - middle)).astype(np.float32)
-    return np.median(around, axis=0).astype(np.float32)
+        nearer_bright = abs(middle - brightness[bright].mean()) < abs(
+            middle - brightness[~bright].mean()
+        )
+        around = around[~bright if nearer_bright else bright]
+    behind: Colour = np.median(around, axis=0).astype(np.float32)
+    return behind
 
 
 def is_bright(picture: Colour, behind: Colour) -> bool:
