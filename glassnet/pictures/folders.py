@@ -6,13 +6,13 @@ import os
 import re
 from pathlib import Path
 
-ENDINGS = frozenset(
-    ".png .apng .jpg .jpeg .jpe .jfif .webp .gif .bmp .dib .tif .tiff "
-    ".pnm .pbm .pgm .ppm .pam .pfm".split()
+ENDINGS = (
+    *(".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".gif", ".bmp", ".dib"),
+    *(".tif", ".tiff", ".pnm", ".pbm", ".pgm", ".ppm", ".pam", ".pfm"),
 )
 """What names of pictures end in, whether in capitals or not."""
 
-FOREIGN_ENDINGS = frozenset(".heic .heif .avif .jp2 .jxl".split())
+FOREIGN_ENDINGS = (".heic", ".heif", ".avif", ".jp2", ".jxl")
 """Endings of photographs that are not read: whoever has them should hear of it."""
 
 
@@ -45,8 +45,7 @@ def is_picture_name(name: str) -> bool:
     >>> is_picture_name("three.PNG"), is_picture_name("IMG_1.heic"), is_picture_name(".three.png")
     (True, True, False)
     """
-    ending = os.path.splitext(name)[1].lower()
-    return not name.startswith(".") and ending in ENDINGS | FOREIGN_ENDINGS
+    return not name.startswith(".") and name.lower().endswith((*ENDINGS, *FOREIGN_ENDINGS))
 
 
 def natural_order(path: Path) -> list[list[tuple[int, int | str]]]:
