@@ -54,7 +54,7 @@ def known_form(path: Path, model: Sequential) -> Known:
     data = None if model.origin is None else model.origin.data
     numbers = tuple(map(str, range(model.output_shape[0])))
     if data is not None and data.form.shape == shape:
-        return Known(data.form, data.classes if len(data.classes) == len(numbers) else numbers)
+        return Known(data.form, model.class_names or numbers)
     if shape == (SIDE, SIDE, 1):
         form, brought = PictureForm(shape), "as MNIST's digits are"
     else:

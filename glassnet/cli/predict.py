@@ -39,7 +39,8 @@ BATCH = 64
     nargs=-1,
     required=True,
     metavar="IMAGE...",
-    help='A picture in PNG, JPEG or another format, of any size; a folder; or a pattern, "*.png".',
+    help="One digit, or what else the network knows: a picture in PNG, JPEG or another format, of "
+    "any size; a folder of them; or a pattern in quotes, such as '*.png'.",
 )
 @click.option(
     "--several",
