@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.errors import DataError
+from glassnet.files import check_is_file
 
 GZIP_MAGIC = b"\x1f\x8b"
 # Deflate can't shrink below one bit in 1032 bits: what a gzipped file can hold at most.
@@ -46,17 +47,14 @@ def opened(path: Path) -> Iterator[Unpacked]:
     """A file's contents, as `unpacked` gives them.
 
     Raises:
-        DataError: The file is missing or can't be read, or its gzip data is damaged.
+        DataError: The file is missing, is no file or can't be read, or its gzip data is damaged.
     """
+    size = check_is_file(path).st_size
     try:
-        with path.open("rb") as raw, unpacked(raw, path, path.stat().st_size) as contents:
+        with path.open("rb") as raw, unpacked(raw, path, size) as contents:
             yield contents
     except DataError:
         raise
-    except FileNotFoundError:
-        raise DataError(f"{path}: there is no such file.") from None
-    except ValueError:  # half a character, or a zero byte
-        raise DataError(f"{path}: no file can have this name.") from None
     except OSError as error:
         raise DataError(f"{path}: can't be read ({error.strerror or error}).") from None
 
