@@ -12,10 +12,10 @@ import io
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, cast
 
 from glassnet.errors import DataError
 
@@ -24,28 +24,22 @@ MOST_BYTES_OF_A_MEMBER = 600_000_000
 MOST_BYTES_OF_A_TAR = 1_000_000_000
 MOST_MEMBERS = 1_000
 CHUNK = 1 << 20
+DAMAGE = (zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError)
 
 
-class Member(NamedTuple):
-    """One wanted member of an archive.
-
-    Attributes:
-        name: without its folder.
-        stream: of its contents, to be read before the next member is asked for.
-        size: in bytes.
-    """
-
-    name: str
-    stream: BinaryIO
-    size: int
+Member = tuple[str, BinaryIO, int]
 
 
-def members(path: Path, wanted: Collection[str]) -> Iterator[Member]:
-    """The wanted members, in the order in which they lie in the archive.
+def read_members(
+    path: Path, wanted: Collection[str], take: Callable[[str, BinaryIO, int], None]
+) -> None:
+    """Hand the wanted members on, in the order in which they lie in the archive.
 
     Args:
         path: The archive, which its name's ending tells from other kinds.
         wanted: Names without a folder.
+        take: Called with each member's name without its folder, the stream of its contents, and its
+            size in bytes.
 
     Raises:
         DataError: The archive is damaged or lacks a member, or a member is too large, is no regular
@@ -53,18 +47,22 @@ def members(path: Path, wanted: Collection[str]) -> Iterator[Member]:
     """
     missing = set(wanted)
     try:
-        for member in (_of_zip if path.suffix == ".zip" else _of_tar)(path, wanted):
-            if member.name not in missing:
-                raise DataError(f"{path}: holds {member.name} twice; get the archive anew.")
-            missing.remove(member.name)
-            yield member
-            if not missing:
-                return
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, gzip.BadGzipFile) as error:
+        for name, stream, size in (_of_zip if path.suffix == ".zip" else _of_tar)(path, wanted):
+            if name not in missing:
+                raise DataError(f"{path}: holds {name} twice; get the archive anew.")
+            if size > MOST_BYTES_OF_A_MEMBER:
+                raise DataError(
+                    f"{path}: {name} has {size:,} bytes, but at most {MOST_BYTES_OF_A_MEMBER:,} "
+                    "are read."
+                )
+            missing.remove(name)
+            take(name, stream, size)
+    except DAMAGE as error:
         raise DataError(f"{path}: the archive is damaged ({error}); get it anew.") from None
     except (NotImplementedError, RuntimeError) as error:  # a compression, or a password
         raise DataError(f"{path}: the archive can't be read ({error}).") from None
-    raise DataError(f"{path}: lacks {', '.join(sorted(missing))}.")
+    if missing:
+        raise DataError(f"{path}: lacks {', '.join(sorted(missing))}.")
 
 
 def _of_zip(path: Path, wanted: Collection[str]) -> Iterator[Member]:
@@ -72,33 +70,27 @@ def _of_zip(path: Path, wanted: Collection[str]) -> Iterator[Member]:
         for info in archive.infolist():
             name = PurePosixPath(info.filename).name
             if name in wanted and not info.is_dir():
-                _check_size(path, name, info.file_size)
                 with archive.open(info) as stream:
-                    yield Member(name, cast(BinaryIO, stream), info.file_size)
+                    yield name, cast(BinaryIO, stream), info.file_size
 
 
 def _of_tar(path: Path, wanted: Collection[str]) -> Iterator[Member]:
-    with gzip.open(path) as unpacked, closing(_Limited(path, cast(BinaryIO, unpacked))) as limited:
-        # "r|": from the beginning to the end, and never back.
-        with tarfile.open(fileobj=limited, mode="r|") as archive:
-            for number, info in enumerate(archive):
-                if number == MOST_MEMBERS:
-                    raise DataError(f"{path}: has more than {MOST_MEMBERS:,} members.")
-                name = PurePosixPath(info.name).name
-                if name not in wanted:
-                    continue
-                stream = archive.extractfile(info) if info.isreg() else None
-                if stream is None:
-                    raise DataError(f"{path}: {name} is no regular file in it.")
-                _check_size(path, name, info.size)
-                yield Member(name, cast(BinaryIO, stream), info.size)
-
-
-def _check_size(path: Path, name: str, size: int) -> None:
-    if size > MOST_BYTES_OF_A_MEMBER:
-        raise DataError(
-            f"{path}: {name} has {size:,} bytes, but at most {MOST_BYTES_OF_A_MEMBER:,} are read."
-        )
+    # "r|": from the beginning to the end, and never back.
+    with (
+        gzip.open(path) as unpacked,
+        closing(_Limited(path, cast(BinaryIO, unpacked))) as limited,
+        tarfile.open(fileobj=limited, mode="r|") as archive,
+    ):
+        for number, info in enumerate(archive):
+            if number == MOST_MEMBERS:
+                raise DataError(f"{path}: has more than {MOST_MEMBERS:,} members.")
+            name = PurePosixPath(info.name).name
+            if name not in wanted:
+                continue
+            stream = archive.extractfile(info) if info.isreg() else None
+            if stream is None:
+                raise DataError(f"{path}: {name} is no regular file in it.")
+            yield name, cast(BinaryIO, stream), info.size
 
 
 class _Limited(io.RawIOBase):

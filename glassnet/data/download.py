@@ -9,9 +9,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from glassnet.data.archives import members
+from glassnet.data.archives import read_members
 from glassnet.data.catalogue import Archive, CatalogueEntry, Download
 from glassnet.data.sources import ENVIRONMENT_VARIABLE, SUMS_FILE, cached_sums, is_whole
 from glassnet.errors import DataUnavailable
@@ -90,13 +90,16 @@ def _missing(entry: CatalogueEntry, folder: Path) -> list[Wanted]:
 def _take_members(archive: Archive, path: Path, scratch: Path, folder: Path) -> None:
     """Put the members of an archive into the folder, and a file of their sums beside them."""
     sums = {}
-    for member in members(path, archive.members):
+
+    def take(name: str, stream: BinaryIO, size: int) -> None:
         digest = hashlib.sha256()
-        with (scratch / member.name).open("wb") as file:
-            while chunk := member.stream.read(CHUNK):
+        with (scratch / name).open("wb") as file:
+            while chunk := stream.read(CHUNK):
                 digest.update(chunk)
                 file.write(chunk)
-        sums[member.name] = digest.hexdigest()
+        sums[name] = digest.hexdigest()
+
+    read_members(path, archive.members, take)
     for name in sums:
         (scratch / name).replace(folder / name)
     lines = [f"{sha256}  {name}\n" for name, sha256 in sums.items()]

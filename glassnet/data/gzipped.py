@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -114,6 +115,16 @@ def read_all(contents: Unpacked) -> NDArray[np.uint8]:
             )
         chunks.append(chunk)
     return np.frombuffer(b"".join(chunks), np.uint8)
+
+
+def contents_sha256(path: Path) -> str:
+    """The SHA-256 (hex) of a file's decompressed contents.
+
+    Raises:
+        DataError: As for `opened` and `read_all`.
+    """
+    with opened(path) as contents:
+        return hashlib.sha256(read_all(contents).data).hexdigest()
 
 
 def fill(stream: BinaryIO, items: NDArray[np.uint8]) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from glassnet.data.archives import members
+from glassnet.data.archives import read_members
 from glassnet.data.catalogue import CatalogueEntry, Sums, identify
 from glassnet.data.fingerprints import file_sha256
 from glassnet.data.gzipped import opened, unpacked
@@ -63,10 +63,12 @@ def _read_archive(entry: CatalogueEntry, path: Path) -> list[Decoded]:
         if is_called(member, name)
     }
     decoded = {}
-    for member in members(path, wanted):
-        packed = io.BytesIO(member.stream.read())
-        with unpacked(packed, path / member.name, member.size) as contents:
-            decoded[wanted[member.name]] = entry.layout.decode(contents)
+
+    def take(member: str, stream: BinaryIO, size: int) -> None:
+        with unpacked(io.BytesIO(stream.read()), path / member, size) as contents:
+            decoded[wanted[member]] = entry.layout.decode(contents)
+
+    read_members(path, wanted, take)
     return [decoded[name] for name in entry.layout.file_names]
 
 

@@ -2,8 +2,9 @@
 
 The version for Python is a pickle, which can run any program when it is read, and is refused.
 
-Who documents the sums: those of the archives TensorFlow Datasets (``url_checksums/cifar10.txt`` and
-``cifar100.txt``), those of the files in them torchvision for Ruby (``cifar10.rb``, ``cifar100.rb``).
+Who documents the sums: those of the archives TensorFlow Datasets (``url_checksums/cifar10.txt``,
+``cifar100.txt``), those of the files in them torchvision for Ruby (``cifar10.rb``,
+``cifar100.rb``).
 
 Source: A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009.
 """
@@ -38,6 +39,7 @@ FILES_10 = (*(f"data_batch_{number}.bin" for number in range(1, 6)), "test_batch
 FILES_100 = ("train.bin", "test.bin")
 LABELS_100 = ("coarse", "fine")
 
+CLASSES_10 = "airplane automobile bird cat deer dog frog horse ship truck"
 COARSE = (
     "aquatic_mammals fish flowers food_containers fruit_and_vegetables "
     "household_electrical_devices household_furniture insects large_carnivores "
@@ -57,11 +59,15 @@ FINE = (
 )
 
 
+def _names(words: str) -> tuple[str, ...]:
+    return tuple(word.replace("_", " ") for word in words.split())
+
+
 def _cifar100(name: str, title: str, answer: str, classes: str) -> CatalogueEntry:
     return CatalogueEntry(
         name=name,
         title=title,
-        classes=tuple(word.replace("_", " ") for word in classes.split()),
+        classes=_names(classes),
         layout=CifarBatches(FILES_100, LABELS_100, answer),
         form=FORM,
         sums=(
@@ -77,9 +83,7 @@ def _cifar100(name: str, title: str, answer: str, classes: str) -> CatalogueEntr
         megabytes=169,
         family="cifar100",
         named_by_files=True,
-        wrong_versions=(
-            _for_python(100, ("cifar-100-python.tar.gz", "cifar-100-python", "meta")),
-        ),
+        wrong_versions=(_for_python(100, ("cifar-100-python.tar.gz", "cifar-100-python", "meta")),),
     )
 
 
@@ -87,7 +91,7 @@ ENTRIES = (
     CatalogueEntry(
         name="cifar10",
         title="CIFAR-10",
-        classes=tuple("airplane automobile bird cat deer dog frog horse ship truck".split()),
+        classes=_names(CLASSES_10),
         layout=CifarBatches(FILES_10),
         form=FORM,
         sums=(

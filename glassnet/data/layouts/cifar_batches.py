@@ -4,7 +4,8 @@ A record is one byte for each label, then 3,072 bytes for the pixels: all of red
 of blue, each 32 rows of 32. CIFAR-10 has one label, CIFAR-100 two, the coarse class before the fine
 one.
 
-Source: A. Krizhevsky, "The CIFAR-10 dataset" and "The CIFAR-100 dataset", sections "Binary version".
+Source: A. Krizhevsky, "The CIFAR-10 dataset" and "The CIFAR-100 dataset", the sections "Binary
+version".
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +45,10 @@ class CifarBatches:
     def record(self) -> int:
         """The bytes of one image with its labels."""
         return len(self.labels) + PIXELS
+
+    def could_be(self, path: Path) -> bool:
+        """Whether the size is that of whole records; ``train.bin`` is a name for many things."""
+        return path.suffix == ".gz" or path.stat().st_size % self.record == 0
 
     def decode(self, contents: Unpacked) -> Decoded:
         """Read one file: an array ``(n, record)``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,10 @@ class IdxFiles:
     first_label: int = 0
     columns: tuple[str, ...] = ()
 
+    def could_be(self, path: Path) -> bool:
+        """Whatever has these names may be such a file."""
+        return True
+
     def decode(self, contents: Unpacked) -> Decoded:
         """Read one file."""
         array, digest = decode_idx(contents)
@@ -62,9 +67,7 @@ class IdxFiles:
             name: (files[1].array[:, place], files[3].array[:, place])
             for place, name in enumerate(self.columns)
         }
-        return Arranged(
-            training, test, (digests[0], digests[1], digests[2], digests[3]), columns
-        )
+        return Arranged(training, test, (digests[0], digests[1], digests[2], digests[3]), columns)
 
     def _check(self, images: Decoded, labels: Decoded, title: str, classes: int) -> None:
         """See that images are images, labels are labels, and that they belong together."""
@@ -98,9 +101,7 @@ class IdxFiles:
         return images[..., None], labels
 
 
-def _check_form(
-    file: Decoded, dtype: str, shape: tuple[int | None, ...], meaning: str
-) -> None:
+def _check_form(file: Decoded, dtype: str, shape: tuple[int | None, ...], meaning: str) -> None:
     found = file.array
     fits = found.ndim == len(shape) and all(
         wanted in (None, size) for wanted, size in zip(shape, found.shape, strict=True)

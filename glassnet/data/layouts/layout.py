@@ -51,6 +51,9 @@ class Layout(Protocol):
     def file_names(self) -> tuple[str, ...]:
         """The names of the files, without ``.gz``, in the order in which ``arrange`` takes them."""
 
+    def could_be(self, path: Path) -> bool:
+        """Whether a file with the right name can have this layout, told by its size."""
+
     def decode(self, contents: Unpacked) -> Decoded:
         """Read one file.
 
