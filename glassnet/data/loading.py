@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from glassnet.data.catalogue import CatalogueEntry, lookup
@@ -48,14 +48,16 @@ def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
     set can't pass for another; unknown contents are taken with a ``DataNotice``.
 
     Args:
-        name: ``"mnist"``, ``"fashion-mnist"``, ``"kmnist"``, or ``"mnist-5k"``, the sample of
-            4,000 + 1,000 images that glassnet carries. All of its images are from MNIST's
-            training set, so it can't test a network that was trained on MNIST.
-        data_dir: A folder with the four IDX files, plain or gzipped; nowhere else is looked then.
+        name: A key of ``CATALOGUE``. ``"mnist-5k"`` is the sample of 4,000 + 1,000 images that
+            glassnet carries. All of its images are from MNIST's training set, so it can't test a
+            network that was trained on MNIST.
+        data_dir: A folder with the data set's files, each plain or gzipped, or with the archive in
+            which it is served; nowhere else is looked then.
 
     Returns:
         The data set, which unpacks as ``(x_train, y_train), (x_test, y_test)``: images, uint8
-        ``(n, height, width, 1)``, and labels, uint8 ``(n,)``. Its ``card`` has the classes' names.
+        ``(n, height, width, channels)``, and labels, uint8 ``(n,)``. Its ``card`` has the classes'
+        names, and its ``columns`` what else is known of each image.
 
     Raises:
         ArgumentError: No data set has this name.
@@ -65,21 +67,22 @@ def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
     >>> (x_train, y_train), (x_test, y_test) = load("mnist-5k")
     >>> x_train.shape, x_test.shape
     ((4000, 28, 28, 1), (1000, 28, 28, 1))
-    >>> np.bincount(y_test).tolist()
-    [100, 100, 100, 100, 100, 100, 100, 100, 100, 100]
+    >>> y_train[:5].tolist()
+    [0, 2, 6, 6, 4]
     """
     entry = lookup(name)
     source = locate(entry, data_dir) or _downloaded(entry)
     arrays, unknown = read(entry, source)
     if unknown:
         warnings.warn(_notice(entry, source, unknown), DataNotice, stacklevel=2)
+    x_train, _ = arrays.training
     card = DataCard(
         entry.name,
         entry.title,
         entry.classes,
         data_fingerprint(arrays.digests),
-        entry.form,
-        (len(arrays.training[0]), len(arrays.test[0])),
+        replace(entry.form, shape=x_train.shape[1:]),  # a folder may hold other sizes
+        (len(x_train), len(arrays.test[0])),
     )
     return DataSet(card, arrays.training, arrays.test, arrays.columns)
 
