@@ -179,6 +179,30 @@ def test_the_sample_of_mnist_is_no_test_of_what_may_have_been_trained_on_it(tmp_
     assert "has seen them" in done.out
 
 
+# ---- profile, show -----------------------------------------------------------------------------
+
+
+def test_a_profile_of_a_saved_network_needs_no_data(
+    fashion: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It loaded MNIST, whose images the network may not even take."""
+    monkeypatch.setenv("GLASSNET_DATA", str(fashion.parent / "nowhere"))
+    done = run("profile", fashion, "--steps", 2, "--batch-size", 20, "--json")
+    assert (done.status, json.loads(done.out)["images"]) == (0, 200)
+    assert run("show", fashion).status == 0
+
+
+def test_a_profile_of_a_network_whose_outputs_are_no_classes(tmp_path: Path) -> None:
+    path = tmp_path / "pictures.safetensors"
+    gn.Sequential([gn.Input((4, 6, 1)), gn.layers.Conv2D(2, 3)], "edges", seed=0).save(path)
+    done = run("profile", path)
+    assert (done.status, done.out) == (2, "")
+    assert done.err == (
+        f"Error: {path}: edges has outputs of shape (2, 4, 2), where one number for each class "
+        "belongs.\n"
+    )
+
+
 # ---- info --------------------------------------------------------------------------------------
 
 
