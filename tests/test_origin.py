@@ -139,10 +139,10 @@ def test_what_was_handed_over_may_change_afterwards() -> None:
 def test_what_is_no_origin() -> None:
     model = network()
     with pytest.raises(ArgumentError, match=r"write model\.origin = gn\.Origin\(data\.card\)"):
-        model.origin = CARD
+        model.origin = CARD  # type: ignore[assignment]
     data = gn.data.load("mnist-5k")
     with pytest.raises(ArgumentError, match=r"data must be a DataCard or None, .*: give its card"):
-        gn.Origin(data)
+        gn.Origin(data)  # type: ignore[arg-type]
 
 
 def test_another_number_of_classes_than_of_outputs(path: Path) -> None:

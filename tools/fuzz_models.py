@@ -23,6 +23,7 @@ import glassnet as gn
 from glassnet.engine.layout import lay_out
 from glassnet.formats import Contents
 from glassnet.formats.safetensors import FORMAT, KEY
+from glassnet.model.origin import Fact
 from glassnet.model.saving import contents_of
 from glassnet.optimizers import schedules
 from glassnet.version import __version__
@@ -92,7 +93,12 @@ def origin_of(model: gn.Sequential) -> gn.Origin:
     form = gn.data.PictureForm((height, width, channels), "whole", "bright")
     classes = tuple(f"class {n}" for n in range(*model.output_shape))
     card = gn.data.DataCard("some", "Some data", classes, "0" * 64, form, (100, 20))
-    recipe = {"optimizer": "SGD(0.1)", "epochs": 3, "learning rate": 0.1, "schedule": None}
+    recipe: dict[str, Fact] = {
+        "optimizer": "SGD(0.1)",
+        "epochs": 3,
+        "learning rate": 0.1,
+        "schedule": None,
+    }
     return gn.Origin(card, recipe, {"loss": 0.25, "accuracy": 0.875})
 
 
