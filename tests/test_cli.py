@@ -16,6 +16,7 @@ from PIL import Image
 
 import glassnet as gn
 from glassnet import data
+from glassnet.data.catalogue import FILE_NAMES
 from glassnet.study import StatisticsTracker
 from tests.command import run, write_digits
 
@@ -340,11 +341,33 @@ def test_an_evaluation_shows_loss_accuracy_and_what_is_taken_for_what(trained: P
     assert accuracy > 0.8
     assert f"accuracy  {accuracy:.4f}\n" in done.out
     rows = [line.split() for line in done.out.splitlines() if line[:1].isdigit()]
-    counts = [[0 if cell == "·" else int(cell) for cell in row[1:11]] for row in rows]
+    counts = [[0 if cell == "·" else int(cell) for cell in row[1:]] for row in rows[10:]]
     matrix = gn.metrics.confusion_matrix(y_test, predicted, 10)
     np.testing.assert_array_equal(counts, matrix)
+    report = gn.metrics.classification_report(matrix)
+    figures = [100 * figure[3] for figure in (report.precision, report.recall, report.f1_score)]
+    assert [float(cell) for cell in rows[3][2::2]] == pytest.approx(figures, abs=0.05)
     assert "has seen them" in done.out
-    assert rows[0][11] == f"{matrix[0, 0] / 100:.1%}"
+
+
+def test_an_evaluation_on_uneven_classes_shows_the_balanced_accuracy(
+    trained: Path, tmp_path: Path
+) -> None:
+    (x_train, y_train), (x_test, y_test) = data.load("mnist-5k")
+    few = (y_test == 1) | (np.arange(len(y_test)) < 100)
+    folder = tmp_path / "uneven"
+    folder.mkdir()
+    for name, array in zip(
+        FILE_NAMES,
+        (x_train[:20, ..., 0], y_train[:20], x_test[few, ..., 0], y_test[few]),
+        strict=True,
+    ):
+        data.write_idx(folder / name, array)
+    done = run("evaluate", trained, "--data", folder)
+    predicted = gn.load_model(trained).predict(x_test[few]).argmax(axis=1)
+    recalls = [(predicted[y_test[few] == k] == k).mean() for k in range(10)]
+    assert f"balanced  {np.mean(recalls):.4f}  (mean recall" in done.out
+    assert "balanced" not in run("evaluate", trained, "--dataset", "mnist-5k").out
 
 
 # ---- predict -------------------------------------------------------------------------------

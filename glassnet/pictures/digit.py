@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from glassnet.arrays import as_array
 from glassnet.errors import DataError
-from glassnet.pictures.files import Plane, read_picture
+from glassnet.pictures.files import read_picture
+from glassnet.pictures.pixels import Plane
 
 SIDE = 28
 BOX = 20
