@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from glassnet.errors import ArgumentError, quoted
+from glassnet.pictures.digit import SIDE, load_digit
+from glassnet.pictures.reading import Reading
+from glassnet.pictures.whole import in_bytes, read_whole, scale_to_fit
 
 CROPS = ("digit", "whole")
 BACKGROUNDS = ("dark", "bright", "any")
@@ -37,6 +43,41 @@ class PictureForm:
                 f"crop must be one of {', '.join(CROPS)}, and background one of "
                 f"{', '.join(BACKGROUNDS)}."
             )
+
+    def read(self, path: str | Path, steps: bool = False) -> Reading:
+        """Read a picture, and bring it to this form.
+
+        A digit is cropped and centred as MNIST's are, on 28×28 pixels, which are then scaled where
+        the form has another size: so the digit's box keeps its share of the canvas.
+
+        Args:
+            path: a PNG, JPEG or another format, see `glassnet.pictures.files`, of any size.
+            steps: whether the result tells what was done, step by step.
+
+        Raises:
+            DataError: The file is missing, no picture, damaged or too large; or nothing at all is
+                to be seen, where a digit was expected.
+        """
+        path = Path(path)
+        if self.crop == "whole":
+            return read_whole(path, self.shape, self.background, steps)
+        return self._of_digit(Reading(load_digit(path)[None]))
+
+    def _of_digit(self, reading: Reading) -> Reading:
+        """Digits in MNIST's form as images of this form."""
+        height, width, channels = self.shape
+        images = reading.images
+        if (height, width) != (SIDE, SIDE):
+            black = np.zeros(1, np.float32)
+            images = np.stack(
+                [
+                    in_bytes(scale_to_fit(image / np.float32(255), black, (height, width)))
+                    for image in images
+                ]
+            )
+        if self.background == "bright":
+            images = 255 - images
+        return replace(reading, images=np.repeat(images, channels, axis=3))
 
     def to_config(self) -> dict[str, Any]:
         """What JSON can hold; `from_config` is the opposite."""
