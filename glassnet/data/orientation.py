@@ -46,7 +46,9 @@ def emnist_split(name: str, images: int, classes: int) -> str | None:
     'balanced'
     >>> emnist_split("images.idx", images=60_000, classes=10)
     """
-    named = re.search(r"(?<![a-z])emnist[-_. ]*(byclass|bymerge|balanced|letters|digits|mnist)", name.lower())
+    named = re.search(
+        r"(?<![a-z])emnist[-_. ]*(byclass|bymerge|balanced|letters|digits|mnist)", name.lower()
+    )
     if named:
         split = named.group(1)
         return split if classes <= SPLITS[split][0] else None

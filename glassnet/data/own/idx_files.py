@@ -56,8 +56,8 @@ def read_idx_files(paths: Sequence[Path]) -> Found:
         if part not in labels:
             others = names(p.name for p, _ in labels.values()) or "none"
             raise DataError(
-                f"{path}: has no labels; an IDX file of {len(array):,} labels was looked for beside "
-                f"it, named as it is with labels for images (found: {others})."
+                f"{path}: has no labels; an IDX file of {len(array):,} labels was looked for "
+                f"beside it, named as it is with labels for images (found: {others})."
             )
         labels_path, classes = labels.pop(part)
         found.parts[part] = Part(array, classes, str(path), str(labels_path))

@@ -18,15 +18,20 @@ NAMES_FILES = ("classes.txt", "labels.txt", "names.txt", "class_names.txt")
 
 
 def as_classes(
-    arrays: Sequence[NDArray[Any]], sources: Sequence[str], given: tuple[str, ...] | None = None
+    arrays: Sequence[NDArray[Any]],
+    sources: Sequence[str],
+    given: tuple[str, ...] | None = None,
+    first: int | None = None,
 ) -> tuple[list[Labels], tuple[str, ...], bool]:
     """Number the classes from 0, in the order of their numbers or words.
 
     Args:
         arrays: the labels of each part: numbers or words, ``(n,)`` or ``(n, 1)``, or one-hot rows.
         sources: where each was found, for messages.
-        given: names of the classes. They fit where there is one for each label that occurs, or
-            where all labels are whole numbers that count these names from 0, or from 1.
+        given: names of the classes. They fit labels that are numbers where these count the names
+            from 0, or from 1, or where there is one name for each number that occurs; and labels
+            that are words where they are the same words, which get this order then.
+        first: the number that stands for the first name, where it is known.
 
     Returns:
         The labels of each part, uint8 or uint16; the classes' names; whether ``given`` was taken.
@@ -58,27 +63,34 @@ def as_classes(
             f"{sources[0]}: {len(written):,} different labels, and there can be at most "
             f"{MOST_CLASSES:,} classes."
         )
-    names, first = _names(written, given)
-    dtype = np.uint8 if len(names) <= 256 else np.uint16
-    if first is None:
-        labels = [np.searchsorted(written, array).astype(dtype) for array in lists]
+    numbers = None if given is None else _numbers_of(written, given, first)
+    if numbers is None:
+        names = tuple(shortened(str(word), LONGEST_NAME) for word in written)
+        numbers = np.arange(len(written))
     else:
-        labels = [(array - first).astype(dtype) for array in lists]
-    return labels, names, given is not None and names == given
+        assert given is not None
+        names = given
+    dtype = np.uint8 if len(names) <= 256 else np.uint16
+    labels = [numbers[np.searchsorted(written, array)].astype(dtype) for array in lists]
+    return labels, names, names is given
 
 
-def _names(
-    written: NDArray[Any], given: tuple[str, ...] | None
-) -> tuple[tuple[str, ...], int | None]:
-    """The classes' names, and the label of the first where labels count the given names."""
-    if given is not None:
-        if written.dtype.kind in "iu":
-            for first in (0, 1):
-                if written[0] >= first and written[-1] < first + len(given):
-                    return given, first
-        if len(given) == len(written):
-            return given, None
-    return tuple(shortened(str(word), LONGEST_NAME) for word in written), None
+def _numbers_of(
+    written: NDArray[Any], given: tuple[str, ...], first: int | None
+) -> NDArray[np.intp] | None:
+    """Which of the given names each label that occurs has; None where they don't fit."""
+    if not 2 <= len(given) <= MOST_CLASSES:
+        return None
+    if written.dtype.kind == "U":
+        places = {name: place for place, name in enumerate(given)}
+        if len(places) < len(given) or not all(str(word) in places for word in written):
+            return None
+        return np.array([places[str(word)] for word in written])
+    for start in (0, 1) if first is None else (first,):
+        if written[0] >= start and written[-1] < start + len(given):
+            counted: NDArray[np.intp] = (written - start).astype(np.intp)
+            return counted
+    return np.arange(len(written)) if len(given) == len(written) else None
 
 
 def _as_list(array: NDArray[Any], source: str) -> NDArray[Any]:
@@ -95,7 +107,9 @@ def _as_list(array: NDArray[Any], source: str) -> NDArray[Any]:
             )
         array = array.argmax(axis=1)
     if array.ndim != 1 or array.size == 0:
-        raise DataError(f"{source}: labels are (n,), at least one, but have the form {array.shape}.")
+        raise DataError(
+            f"{source}: labels are (n,), at least one, but have the form {array.shape}."
+        )
     if array.dtype.kind == "S":
         try:
             array = np.char.decode(array, "utf-8")
@@ -146,7 +160,9 @@ def names_beside(folder: Path) -> tuple[Path, tuple[str, ...]] | None:
             with path.open(encoding="utf-8-sig") as file:
                 lines = file.read(MOST_CLASSES * LONGEST_NAME).splitlines()
         except UnicodeDecodeError:
-            raise DataError(f"{path}: is no text in UTF-8; it should have one name a line.") from None
+            raise DataError(
+                f"{path}: is no text in UTF-8; it should have one name a line."
+            ) from None
         except OSError as error:
             raise DataError(f"{path}: can't be read ({error.strerror or error}).") from None
         words = [shortened(line.strip(), LONGEST_NAME) for line in lines if line.strip()]

@@ -128,9 +128,7 @@ def _read(stream: IO[bytes], where: str, size: int | None, most: int) -> NDArray
     return array.astype(dtype.newbyteorder("="), copy=False)
 
 
-def _header(
-    stream: IO[bytes], where: str
-) -> tuple[np.dtype[Any], tuple[int, ...], bool, int]:
+def _header(stream: IO[bytes], where: str) -> tuple[np.dtype[Any], tuple[int, ...], bool, int]:
     """The type, the form, whether columns lie together, and the header's length in bytes."""
     start = stream.read(8)
     if len(start) < 8 or start[:6] != b"\x93NUMPY" or start[6] not in (1, 2, 3):

@@ -63,8 +63,8 @@ def merge_validation(found: Found) -> None:
         whole = parts.pop("all")
         if "train" in parts:
             raise DataError(
-                f"{whole.images_from}: stands beside {parts['train'].images_from}, and no name says "
-                "which of them is to train on; name one with train, the other with test."
+                f"{whole.images_from}: stands beside {parts['train'].images_from}, and no name "
+                "says which of them is to train on; name one with train, the other with test."
             )
         parts["train"] = whole
     if validation is not None and "test" not in parts:

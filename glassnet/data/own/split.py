@@ -31,7 +31,9 @@ def divided(x: NDArray[Any], y: NDArray[Any], source: str) -> tuple[Arrays, Arra
         DataError: if there are too few images for two parts.
     """
     if not 0 < round(TEST_SHARE * len(x)) < len(x):
-        raise DataError(f"{source}: {len(x)} images are too few to train on some and test with others.")
+        raise DataError(
+            f"{source}: {len(x)} images are too few to train on some and test with others."
+        )
     generator = np.random.default_rng(SEED)
     return train_validation_split(x, y, TEST_SHARE, generator, stratified=True)
 

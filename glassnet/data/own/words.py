@@ -39,9 +39,9 @@ def _pieces(word: str) -> list[str]:
     known = IMAGES | LABELS | set(PARTS)
     for place in range(1, len(word)):
         first, second = word[:place], word[place:]
-        if word not in known and first in known and second in known:
-            if (first in PARTS) != (second in PARTS):
-                return [first, second]
+        both = {first, second} <= known and (first in PARTS) != (second in PARTS)
+        if both and word not in known:
+            return [first, second]
     return [word] if word else []
 
 
