@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +118,7 @@ def load(
         entry.title,
         entry.classes,
         data_fingerprint(digests),
-        entry.form,
+        replace(entry.form, shape=(*x_train.shape[1:], 1)),  # a folder may hold other sizes
         (len(x_train), len(x_test)),
     )
     return DataSet(card, (x_train[..., None], y_train), (x_test[..., None], y_test))
