@@ -46,6 +46,7 @@ def profile(
     name: str,
     dataset: str | None,
     data_dir: Path | None,
+    transpose: bool | None,
     threads: int,
     steps: int | None,
     as_json: bool,
@@ -66,7 +67,7 @@ def profile(
     from glassnet.study.running.images import load_images
 
     chosen = RECIPES[recipe].changed(**step)
-    images = load_images(dataset, data_dir, chosen.validation)
+    images = load_images(dataset, data_dir, chosen.validation, transpose)
     model = chosen_network(name, chosen, images)
     x, y = images.training
     with redirect_stdout(sys.stderr):  # the table alone is the output

@@ -100,7 +100,9 @@ def read_header(path: Path) -> Header:
     """
     with _opened(path) as image:
         width, height = image.size
-        if image.getexif().get(ORIENTATION) in LYING:
+        # Of a PNG Pillow decodes all the pixels to look for a tag behind them, where none is usual.
+        tags = image.getexif() if image.format != "PNG" or "exif" in image.info else {}
+        if tags.get(ORIENTATION) in LYING:
             width, height = height, width
         return Header(height, width, image.mode in GREY_MODES or image.mode.startswith(("I", "F")))
 

@@ -153,7 +153,8 @@ def _classes(folders: Iterable[Path]) -> dict[str, list[Path]]:
 
 def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
     """The folders and the files in a folder, sorted by name."""
-    folders, files = [], []
+    folders: list[str] = []
+    files: list[str] = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -216,9 +217,10 @@ def _image(path: Path, header: Header, shape: tuple[int, int, int]) -> Images:
     """One picture in the common form."""
     if (header.height, header.width) == shape[:2]:
         pixels = read_pixels(path, shape[2])
-        if pixels.cover is None:
+        if pixels.cover is None and pixels.colour.shape == shape:
             return in_bytes(pixels.colour)
-    return read_whole(path, shape).images[0]
+    image: Images = read_whole(path, shape).images[0]
+    return image
 
 
 def _has_colour(images: Images) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from numpy.typing import NDArray
 
-from glassnet.data.catalogue import FILE_NAMES, identify
+from glassnet.data.catalogue import identify
 from glassnet.data.fingerprints import file_sha256
 from glassnet.data.idx import read_idx_and_digest
 from glassnet.data.own.parts import Found, Part, PartName, names
@@ -39,7 +39,7 @@ def read_idx_files(paths: Sequence[Path]) -> Found:
     for path in paths:
         array, digest = read_idx_and_digest(path)
         known = identify(digest) or identify(file_sha256(path))
-        part = _known_part(known[1]) if known else part_of(path.name)
+        part = part_of(known[1] if known else path.name)
         side = images if array.ndim >= 3 else labels
         if part in side:
             meaning = "images" if side is images else "labels"
@@ -87,8 +87,3 @@ def beside(path: Path) -> list[Path]:
     other = changed(path.name)
     here = (path.with_name(other + ending) for ending in ("", ".gz"))
     return [path, *(found for found in here if found.is_file() and found != path)][:2]
-
-
-def _known_part(file_name: str) -> PartName:
-    """What a file of the catalogue is for."""
-    return cast(PartName, "train" if FILE_NAMES.index(file_name) < 2 else "test")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from glassnet.data.catalogue import CATALOGUE
 from glassnet.data.idx import DTYPES, GZIP_MAGIC, MAX_DIMENSIONS
 from glassnet.data.own import idx_files
 from glassnet.data.own.folders import LEFT_ALONE, ClassFolders, class_folders
@@ -96,7 +97,7 @@ def _in_folder(path: Path, name: str) -> Source:
     folders = class_folders(path)
     binary = [kind for kind in ("idx", "npz", "npy") if kind in kinds]
     if len(binary) + (folders is not None) > 1:
-        there = [kinds[kind][0].name for kind in binary]  # type: ignore[index]
+        there = [kinds[kind][0].name for kind in binary]
         there += ["folders of pictures"] if folders else []
         raise DataError(
             f"{path}: holds more than one form of data ({names(there)}); name the file, or put "
@@ -112,8 +113,15 @@ def _in_folder(path: Path, name: str) -> Source:
             texts = [f for f in files if f.suffix == ".txt"] if kind == "npy" else []
             return Source(name, path, kind, tuple(found + texts))
     inside = [path / entry for entry in entries if stat.S_ISDIR(_mode(path / entry))]
-    if len(inside) == 1 and not files:
-        return _in_folder(inside[0], name)
+    known = [folder for folder in inside if folder.name in CATALOGUE]
+    if len(known) > 1:
+        raise DataError(
+            f"{path}: holds {names(folder.name for folder in known)}; name one of these folders, "
+            "or one of the data sets with --dataset."
+        )
+    if known or len(inside) == 1:
+        (deeper,) = known or inside
+        return _in_folder(deeper, name if deeper not in known else deeper.name)
     listed = names(entries) or "nothing"
     raise DataError(f"{path}: holds {listed}, and no data that is read: {EXPECTED} was expected.")
 
