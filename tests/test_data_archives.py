@@ -153,6 +153,15 @@ def test_an_archive_in_the_folder_is_read_where_it_is(
     assert mirrors[0].asked == []
 
 
+def test_the_path_of_an_archive(mirrors: tuple[Mirror, Mirror], tmp_path: Path) -> None:
+    served = tmp_path / "served"
+    assert load(served / CIFAR).card.name == "cifar10"
+    assert load("cifar10", served / CIFAR).card.counts == (25, 8)
+    assert load("emnist-digits", served / "gzip.zip").card.name == "emnist-digits"
+    with pytest.raises(DataError, match=r"gzip.zip: holds emnist-byclass, .* say which one"):
+        load(served / "gzip.zip")
+
+
 def test_an_archive_that_is_not_the_served_one(tmp_path: Path) -> None:
     write_cifar(tmp_path / "cifar")
     tarred(tmp_path / "cifar", tmp_path / CIFAR, "cifar-10-batches-bin")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ from glassnet.data.catalogue.qmnist import COLUMNS
 from glassnet.data.dataset import data_fingerprint, part_sha256
 from glassnet.errors import ArgumentError, DataError
 from tests.forged_data import write_cifar, write_emnist, write_qmnist
+from tests.tiny_data import tiny_arrays, write_files
 
 pytestmark = pytest.mark.filterwarnings("ignore::glassnet.data.DataNotice")
 
@@ -260,34 +260,54 @@ def test_the_version_for_python_is_a_pickle(
     with pytest.raises(DataError, match=message):
         load(name, tmp_path)
     with pytest.raises(DataError, match=message):
-        recognise(tmp_path)
+        load(tmp_path)
+    with pytest.raises(DataError, match=message):
+        load(tmp_path / there)
 
 
 # Without a name
 
 
 def test_folders_are_recognised_by_their_files(tmp_path: Path) -> None:
-    write_emnist(tmp_path / "letters")
     write_qmnist(tmp_path / "q", "")
     write_cifar(tmp_path / "ten")
     write_cifar(tmp_path / "hundred", "cifar100")
-    found = {folder: recognise(tmp_path / folder) for folder in ("letters", "q", "ten", "hundred")}
+    found = {folder: recognise(tmp_path / folder) for folder in ("q", "ten", "hundred")}
     assert {folder: entry and entry.name for folder, entry in found.items()} == {
-        "letters": "emnist-letters",
         "q": "qmnist",
         "ten": "cifar10",
         "hundred": "cifar100",
     }
 
 
+def test_a_path_is_enough(tmp_path: Path) -> None:
+    write_qmnist(tmp_path / "q")
+    write_cifar(tmp_path / "ten" / "cifar-10-batches-bin")
+    with pytest.warns(DataNotice, match="not known to be QMNIST's") as notices:
+        loaded = load(tmp_path / "q")
+    assert Path(notices[0].filename) == Path(__file__)
+    assert loaded.card.name == "qmnist"
+    assert set(loaded.columns) == set(COLUMNS)
+    assert load(tmp_path / "ten").card.classes == CATALOGUE["cifar10"].classes
+    assert load(str(tmp_path / "ten" / "cifar-10-batches-bin")).training[0].shape[1:] == (32, 32, 3)
+
+
+def test_files_in_the_form_of_emnist_are_ones_own(tmp_path: Path) -> None:
+    """They are turned and named, but nothing says that their contents are EMNIST's."""
+    write_emnist(tmp_path / "letters")
+    assert recognise(tmp_path / "letters") is None
+    own, named = load(tmp_path / "letters"), load("emnist-letters", tmp_path / "letters")
+    np.testing.assert_array_equal(own[0][0], named[0][0])
+    assert own.card.name == "letters"
+
+
 def test_what_only_has_the_names(tmp_path: Path) -> None:
     """MNIST's names are those of many data sets, and ``train.bin`` of many things."""
-    from tests.tiny_data import tiny_arrays, write_files
-
     write_files(tmp_path / "own", tiny_arrays(1))
     assert recognise(tmp_path / "own") is None
     (tmp_path / "train.bin").write_bytes(b"something else")
     (tmp_path / "test.bin").write_bytes(b"something else")
+    (tmp_path / "meta").mkdir()  # a class, say
     assert recognise(tmp_path) is None
     sample = recognise(CATALOGUE["mnist-5k"].bundled_folder or "")
     assert sample is not None
@@ -295,10 +315,8 @@ def test_what_only_has_the_names(tmp_path: Path) -> None:
 
 
 def test_several_in_one_folder(tmp_path: Path) -> None:
-    write_emnist(tmp_path)
-    write_emnist(tmp_path, "digits")
-    with pytest.raises(DataError, match="holds emnist-letters, emnist-digits; say which one"):
-        recognise(tmp_path)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        assert load("emnist-digits", tmp_path).card.name == "emnist-digits"
+    write_cifar(tmp_path)
+    write_qmnist(tmp_path)
+    with pytest.raises(DataError, match=r"holds qmnist, cifar10; say which one with --dataset"):
+        load(tmp_path)
+    assert load("cifar10", tmp_path).card.name == "cifar10"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from glassnet.data.catalogue import CatalogueEntry, lookup
+from glassnet.arguments import flag
+from glassnet.data.catalogue import CATALOGUE, CatalogueEntry, lookup
 from glassnet.data.dataset import DataCard, DataSet, data_fingerprint
 from glassnet.data.download import download
+from glassnet.data.own import read_own
 from glassnet.data.reading import read
+from glassnet.data.recognising import recognise
 from glassnet.data.sources import ENVIRONMENT_VARIABLE, Source, cache_folder, in_cache, locate
-from glassnet.errors import DataError, DataUnavailable
+from glassnet.errors import ArgumentError, DataError, DataUnavailable, quoted
 
 
 class DataNotice(UserWarning):
@@ -39,8 +43,17 @@ class Whereabouts:
     problem: str = ""
 
 
-def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
+def load(
+    name_or_path: str | Path = "mnist",
+    data_dir: str | Path | None = None,
+    *,
+    transpose: bool | None = None,
+) -> DataSet:
     """Load a data set: ``(x_train, y_train), (x_test, y_test)``.
+
+    A path is of one's own data: a folder with one folder of pictures for each class, IDX files, an
+    ``.npz``, ``.npy`` or CSV file; docs/data.md says how each is read. A name is of a data set
+    that glassnet knows.
 
     Without ``data_dir`` it is looked for in ``$GLASSNET_DATA`` (a folder with the files, or of
     folders named by data set), in the user's cache and in Debian's package, and is downloaded
@@ -48,11 +61,14 @@ def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
     set can't pass for another; unknown contents are taken with a ``DataNotice``.
 
     Args:
-        name: A key of ``CATALOGUE``. ``"mnist-5k"`` is the sample of 4,000 + 1,000 images that
-            glassnet carries. All of its images are from MNIST's training set, so it can't test a
-            network that was trained on MNIST.
-        data_dir: A folder with the data set's files, each plain or gzipped, or with the archive in
-            which it is served; nowhere else is looked then.
+        name_or_path: A key of ``CATALOGUE``; or a path, as a ``Path`` or as text that leads to
+            something or has a slash in it. ``"mnist-5k"`` is the sample of 4,000 + 1,000 images
+            that glassnet carries. All of its images are from MNIST's training set, so it can't
+            test a network that was trained on MNIST.
+        data_dir: A folder with the files of the data set that is named, each plain or gzipped, or
+            with the archive in which it is served; nowhere else is looked then.
+        transpose: Of one's own data: True exchanges the images' rows and columns, False leaves
+            them. None turns EMNIST's, which lie on their side, and says so.
 
     Returns:
         The data set, which unpacks as ``(x_train, y_train), (x_test, y_test)``: images, uint8
@@ -60,7 +76,7 @@ def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
         names, and its ``columns`` what else is known of each image.
 
     Raises:
-        ArgumentError: No data set has this name.
+        ArgumentError: No data set has this name, or an argument is for the other kind of data.
         DataError: A file is missing, damaged or another data set's, or the arrays don't fit.
         DataUnavailable: The data set is nowhere here, and can't be downloaded.
 
@@ -70,11 +86,56 @@ def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
     >>> y_train[:5].tolist()
     [0, 2, 6, 6, 4]
     """
-    entry = lookup(name)
-    source = locate(entry, data_dir) or _downloaded(entry)
+    if is_path(name_or_path):
+        if data_dir is not None:
+            raise ArgumentError(
+                f"load: {quoted(str(name_or_path))} is a path already, so there can be no data_dir."
+            )
+        loaded, notice = _read_path(Path(name_or_path).expanduser(), transpose)
+    elif transpose is not None:
+        raise ArgumentError(
+            "load: transpose is for data of one's own, by its path; the images of a named data set "
+            "stand upright."
+        )
+    else:
+        entry = lookup(str(name_or_path))
+        loaded, notice = _read_entry(entry, locate(entry, data_dir) or _downloaded(entry))
+    if notice:
+        warnings.warn(notice, DataNotice, stacklevel=2)
+    return loaded
+
+
+def is_path(name_or_path: str | Path) -> bool:
+    """Whether this is meant as a path, not as the name of a data set.
+
+    >>> is_path("mnist"), is_path("./mnist"), is_path(Path("mnist")), is_path("mnits")
+    (False, True, True, False)
+    """
+    if not isinstance(name_or_path, str):
+        return isinstance(name_or_path, Path)
+    separators = {os.sep, os.altsep or os.sep}
+    return name_or_path not in CATALOGUE and (
+        any(separator in name_or_path for separator in separators)
+        or bool(Path(name_or_path).suffix)
+        or Path(name_or_path).exists()
+    )
+
+
+def _read_path(path: Path, transpose: bool | None) -> tuple[DataSet, str]:
+    """A data set of the catalogue where the files are one, else one's own data; and a notice."""
+    if transpose is not None:
+        flag("load", "transpose", transpose)
+    entry = recognise(path) if transpose is None else None
+    source = entry and locate(entry, path)
+    if entry and source:
+        return _read_entry(entry, source)
+    loaded, notes = read_own(path, transpose)
+    return loaded, f"{path}: {' '.join(notes)}" if notes else ""
+
+
+def _read_entry(entry: CatalogueEntry, source: Source) -> tuple[DataSet, str]:
+    """A data set of the catalogue, and a notice where its contents are unknown."""
     arrays, unknown = read(entry, source)
-    if unknown:
-        warnings.warn(_notice(entry, source, unknown), DataNotice, stacklevel=2)
     x_train, _ = arrays.training
     card = DataCard(
         entry.name,
@@ -84,7 +145,12 @@ def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
         replace(entry.form, shape=x_train.shape[1:]),  # a folder may hold other sizes
         (len(x_train), len(arrays.test[0])),
     )
-    return DataSet(card, arrays.training, arrays.test, arrays.columns)
+    notice = (
+        f"{source.folder}: the contents of {', '.join(path.name for path in unknown)} are not "
+        f"known to be {entry.title}'s; they are taken as they are."
+    )
+    loaded = DataSet(card, arrays.training, arrays.test, arrays.columns)
+    return loaded, notice if unknown else ""
 
 
 def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts:
@@ -116,14 +182,6 @@ def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts
         except DataError as error:
             return Whereabouts(entry, source.origin, source.folder, source.size, problem=str(error))
     return Whereabouts(entry, source.origin, source.folder, source.size, note)
-
-
-def _notice(entry: CatalogueEntry, source: Source, unknown: list[Path]) -> str:
-    files = ", ".join(path.name for path in unknown)
-    return (
-        f"{source.folder}: the contents of {files} are not known to be {entry.title}'s; "
-        "they are taken as they are."
-    )
 
 
 def _downloaded(entry: CatalogueEntry) -> Source:

@@ -1,4 +1,4 @@
-"""Which data set of the catalogue a folder holds, told by its files."""
+"""Which data set of the catalogue lies at a path, told by its files."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ from pathlib import Path
 from glassnet.data.catalogue import CATALOGUE, CatalogueEntry
 from glassnet.data.fingerprints import file_sha256
 from glassnet.data.gzipped import contents_sha256
-from glassnet.data.sources import archive_in, files_in, places, refuse_wrong_version
+from glassnet.data.sources import archive_in, files_in, is_archive, places, refuse_wrong_version
 from glassnet.errors import DataError
 
 
-def recognise(folder: str | Path) -> CatalogueEntry | None:
-    """The data set of the catalogue that lies in a folder; None where there is none.
+def recognise(path: str | Path) -> CatalogueEntry | None:
+    """The data set of the catalogue that lies at a path; None where there is none.
 
-    EMNIST's, QMNIST's and CIFAR's files are told by their names. MNIST's names are those of many
-    data sets, so there the contents decide: files of this name with unknown contents are somebody's
-    own. Of data sets in the same files, as CIFAR-100's fine and coarse classes, it is the first one
-    in the catalogue.
+    QMNIST's and CIFAR's files are told by their names. MNIST's names are those of many data sets,
+    and EMNIST's stand on parts of it, too: there the contents decide, and files with unknown
+    contents are somebody's own. Of data sets in the same files, as CIFAR-100's fine and coarse
+    classes, it is the first one in the catalogue.
 
     Args:
-        folder: The folder; it is looked at as ``load(name, folder)`` would.
+        path: A folder, which is looked at as ``load(name, path)`` would, or an archive.
 
     Raises:
         DataError: It holds several data sets, or one in a form that is not read.
     """
-    folder = Path(folder)
+    path = Path(path)
     found: dict[tuple[str, ...], CatalogueEntry] = {}
     for entry in CATALOGUE.values():
-        if _holds(entry, folder):
+        if is_archive(entry, path) or _holds(entry, path):
             found.setdefault(entry.layout.file_names, entry)
     if not found:
         for entry in CATALOGUE.values():
-            refuse_wrong_version(entry, folder)
+            refuse_wrong_version(entry, path)
         return None
     if len(found) > 1:
         names = ", ".join(entry.name for entry in found.values())
-        raise DataError(f"{folder}: holds {names}; say which one with --dataset or by its name.")
+        raise DataError(f"{path}: holds {names}; say which one with --dataset, or by its name.")
     return next(iter(found.values()))
 
 
@@ -55,5 +55,7 @@ def _is(entry: CatalogueEntry, files: list[Path]) -> bool:
     if entry.named_by_files:
         return all(map(entry.layout.could_be, files))
     # The last one is the smallest, and says enough: ``load`` looks at all of them.
+    if not entry.sums:
+        return False
     sums, file = entry.sums[-1], files[-1]
     return file_sha256(file) == sums.served or contents_sha256(file) == sums.contents

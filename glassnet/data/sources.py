@@ -144,6 +144,8 @@ def is_called(file_name: str, name: str) -> bool:
 
 
 def _in_named_folder(entry: CatalogueEntry, folder: Path) -> Source:
+    if is_archive(entry, folder):
+        return Source("the given archive", folder.parent, (), folder)
     if not stat.S_ISDIR(mode(folder)):
         raise DataError(f"{folder}: there is no such folder; it should hold {entry.title}.")
     found = _in_folder(entry, folder, "the given folder")
@@ -213,16 +215,24 @@ def archive_in(entry: CatalogueEntry, folder: Path) -> Path | None:
     return _first_file(folder, entry.archive.names) if entry.archive else None
 
 
-def refuse_wrong_version(entry: CatalogueEntry, folder: Path) -> None:
-    """Refuse a folder that holds the data set in a form that is not read.
+def is_archive(entry: CatalogueEntry, path: Path) -> bool:
+    """Whether a path leads to a file that is called as the data set's archive is."""
+    names = entry.archive.names if entry.archive else []
+    return path.name in names and stat.S_ISREG(mode(path))
+
+
+def refuse_wrong_version(entry: CatalogueEntry, path: Path) -> None:
+    """Refuse a folder that holds the data set in a form that is not read, or a file that is one.
 
     Raises:
         DataError: It does; the sentence says which file to get instead.
     """
     for version in entry.wrong_versions:
-        for name in version.names:
-            if mode(folder / name):
-                raise DataError(f"{folder / name}: {version.why}; get {version.mend} instead.")
+        for place in (path / name for name in version.names):
+            if path.name == place.name:
+                place = path
+            if stat.S_ISREG(mode(place)):
+                raise DataError(f"{place}: {version.why}; get {version.mend} instead.")
 
 
 def _first_file(folder: Path, names: list[str]) -> Path | None:

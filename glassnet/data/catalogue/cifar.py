@@ -83,7 +83,9 @@ def _cifar100(name: str, title: str, answer: str, classes: str) -> CatalogueEntr
         megabytes=169,
         family="cifar100",
         named_by_files=True,
-        wrong_versions=(_for_python(100, ("cifar-100-python.tar.gz", "cifar-100-python", "meta")),),
+        wrong_versions=(
+            _for_python(100, ("cifar-100-python.tar.gz", "cifar-100-python/meta", "meta")),
+        ),
     )
 
 
@@ -113,7 +115,12 @@ ENTRIES = (
         wrong_versions=(
             _for_python(
                 10,
-                ("cifar-10-python.tar.gz", "cifar-10-batches-py", "data_batch_1", "batches.meta"),
+                (
+                    "cifar-10-python.tar.gz",
+                    "cifar-10-batches-py/data_batch_1",
+                    "data_batch_1",
+                    "batches.meta",
+                ),
             ),
         ),
     ),

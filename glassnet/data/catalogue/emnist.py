@@ -6,8 +6,8 @@ The letters' labels count from 1, and become labels from 0.
 Who documents the archive's sums: that of NIST's own archive TensorFlow Datasets
 (``url_checksums/emnist.txt``), that of the University of Western Sydney's torchvision's prototype
 datasets (``mnist.py``). Nobody has published sums of the files in them, but those of the split
-"digits" stand in one public repository only; so files that somebody has unpacked are known by their
-names, and not by their contents.
+"digits" stand in one public repository only; so files that somebody has unpacked can't be
+known by their contents, and are somebody's own where no name of a data set is given.
 
 Source: G. Cohen, S. Afshar, J. Tapson and A. van Schaik, "EMNIST: an extension of MNIST to
 handwritten letters", 2017 (arXiv:1702.05373), Table II.
@@ -66,7 +66,6 @@ ENTRIES = tuple(
         archive=ARCHIVE,
         megabytes=562,
         family="emnist",
-        named_by_files=True,
         wrong_versions=(
             WrongVersion(
                 ("matlab.zip", f"emnist-{split}.mat"), "is EMNIST's version for MATLAB", "gzip.zip"
