@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.pictures.files import Pixels, Plane, paper_behind
+from glassnet.pictures.pixels import Pixels, Plane, paper_behind
 
 # The weights of red, green and blue in brightness, by ITU-R BT.601.
 BRIGHTNESS = np.array([0.299, 0.587, 0.114], np.float32)

@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 from glassnet.arrays import as_array
 from glassnet.errors import DataError
 from glassnet.pictures.colour import BRIGHTNESS, grey_by_contrast
-from glassnet.pictures.files import Plane, read_pixels
+from glassnet.pictures.files import read_pixels
 from glassnet.pictures.light import Light, find_light, smoothed
 from glassnet.pictures.lines import without_edge_lines, without_lines
 from glassnet.pictures.pieces import Piece, box_of, choose_digit, find_pieces
+from glassnet.pictures.pixels import Plane
 from glassnet.pictures.reading import Reading, Step
 
 SIDE = 28

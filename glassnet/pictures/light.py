@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from glassnet.pictures.files import Plane
+from glassnet.pictures.pixels import Plane
 
 # The paper is what covers squares of this share of the picture's longer side. They must be wider
 # than the widest stroke, and should be narrower than what a shadow leaves of the page.
@@ -90,7 +90,7 @@ def _apart(grey: Plane, paper: Plane, dark: bool) -> Plane:
     if not dark:
         return paper - (1 - grey)
     least = DARKEST_PAPER * max(float(paper.max()), EVEN)
-    apart: Plane = (paper - grey) / np.maximum(paper, np.float32(least))
+    apart: Plane = (paper - grey) / paper.clip(min=least)
     return apart
 
 
@@ -197,7 +197,8 @@ def sample(plane: Plane) -> Plane:
     """Some pixels from all over a picture, which stand for all of them."""
     values = plane.ravel()
     step = max(1, len(values) // SAMPLE)
-    return values[:: step | 1]  # odd steps don't run along one column
+    some: Plane = values[:: step | 1]  # odd steps don't run along one column
+    return some
 
 
 def smoothed(grey: Plane) -> Plane:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.pictures.files import Plane
+from glassnet.pictures.pixels import Plane
 
 # A printed line is at most this share of the picture's longer side thick.
 THICKEST = 0.035
