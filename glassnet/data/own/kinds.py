@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from glassnet.data.catalogue import CATALOGUE
-from glassnet.data.idx import DTYPES, GZIP_MAGIC, MAX_DIMENSIONS
+from glassnet.data.gzipped import GZIP_MAGIC
+from glassnet.data.idx import DTYPES, MAX_DIMENSIONS
 from glassnet.data.own import idx_files
 from glassnet.data.own.folders import ENDINGS, LEFT_ALONE, ClassFolders, class_folders
 from glassnet.data.own.parts import names
