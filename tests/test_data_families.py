@@ -77,9 +77,7 @@ def test_the_nearest_right_name(wrong: str, right: str) -> None:
 
 
 def test_a_family_is_no_data_set() -> None:
-    with pytest.raises(
-        ArgumentError, match=r"'emnist' is a family of several; .* emnist-byclass, emnist-by"
-    ):
+    with pytest.raises(ArgumentError, match="did you mean 'emnist-byclass' or 'emnist-bymerge' or"):
         lookup("emnist")
 
 
@@ -286,10 +284,42 @@ def test_a_path_is_enough(tmp_path: Path) -> None:
     with pytest.warns(DataNotice, match="not known to be QMNIST's") as notices:
         loaded = load(tmp_path / "q")
     assert Path(notices[0].filename) == Path(__file__)
-    assert loaded.card.name == "qmnist"
+    assert loaded.card.name == "q"  # whose digits these are is unknown
     assert set(loaded.columns) == set(COLUMNS)
     assert load(tmp_path / "ten").card.classes == CATALOGUE["cifar10"].classes
     assert load(str(tmp_path / "ten" / "cifar-10-batches-bin")).training[0].shape[1:] == (32, 32, 3)
+
+
+def test_batches_of_other_things(tmp_path: Path) -> None:
+    """A file of names beside the batches counts where the contents are unknown."""
+    write_cifar(tmp_path / "fruit")
+    names = tmp_path / "fruit" / "batches.meta.txt"
+    names.write_text("\n".join(CATALOGUE["cifar10"].classes) + "\n\n", encoding="utf-8")
+    assert load(tmp_path / "fruit").card.classes == CATALOGUE["cifar10"].classes
+    fruit = ("apple", "banana", *(f"berry {n}" for n in range(8)))
+    names.write_text("\n".join(fruit), encoding="utf-8")
+    with pytest.warns(DataNotice, match=r"The classes' names are those of batches.meta.txt"):
+        loaded = load(tmp_path / "fruit")
+    assert loaded.card.name == loaded.card.title == "fruit"
+    assert loaded.card.classes == fruit
+    names.write_text("apple\nbanana\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"label \d at position \d+, but .* the classes 0 to 1"):
+        load(tmp_path / "fruit")
+
+
+def test_batches_of_which_some_are_missing(tmp_path: Path) -> None:
+    write_cifar(tmp_path)
+    (tmp_path / "data_batch_4.bin").unlink()
+    with pytest.raises(DataError, match=r"has data_batch_1.bin, but lacks data_batch_4.bin"):
+        load(tmp_path)
+
+
+def test_a_folder_that_holds_none_of_the_files(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"holds no data set; looked .*, or for cifar-10-binary"):
+        load("cifar10", tmp_path)
+    found = find("cifar10", tmp_path)
+    assert (found.problem, found.folder) == ("", None)
+    assert found.note == f"not in {tmp_path}"
 
 
 def test_files_in_the_form_of_emnist_are_ones_own(tmp_path: Path) -> None:

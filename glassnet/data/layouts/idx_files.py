@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,7 @@ class IdxFiles:
     on_their_side: bool = False
     first_label: int = 0
     columns: tuple[str, ...] = ()
+    names_file: ClassVar[str] = ""
 
     def could_be(self, path: Path) -> bool:
         """Whatever has these names may be such a file."""
