@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from glassnet.arguments import named_values
 from glassnet.errors import ArgumentError, quoted
 from glassnet.pictures.digit import SIDE, load_digit
 from glassnet.pictures.reading import Reading
@@ -15,6 +16,7 @@ from glassnet.pictures.whole import in_bytes, read_whole, scale_to_fit
 
 CROPS = ("digit", "whole")
 BACKGROUNDS = ("dark", "bright", "any")
+CHANNELS = (1, 3)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class PictureForm:
     background: str = "dark"
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "shape", _image_shape(self.shape))
         if self.crop not in CROPS or self.background not in BACKGROUNDS:
             raise ArgumentError(
                 f"PictureForm: crop={quoted(self.crop)}, background={quoted(self.background)}; "
@@ -86,4 +89,20 @@ class PictureForm:
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> PictureForm:
         """The form of this description."""
-        return cls(tuple(config["shape"]), config["crop"], config["background"])
+        shape, crop, background = named_values("PictureForm", config, "shape", "crop", "background")
+        return cls(shape, crop, background)
+
+
+def _image_shape(shape: Any) -> tuple[int, int, int]:
+    """The shape, if an image can have it."""
+    if (
+        isinstance(shape, tuple | list)
+        and len(shape) == 3
+        and all(type(side) is int and side > 0 for side in shape)
+        and shape[2] in CHANNELS
+    ):
+        return shape[0], shape[1], shape[2]
+    raise ArgumentError(
+        f"PictureForm: shape must be (height, width, channels), with 1 or 3 channels, not "
+        f"{quoted(shape)}."
+    )
