@@ -86,15 +86,16 @@ def _few(classes: Sequence[str], training: Counts, test: Counts) -> Iterator[Fin
         (training, "train on", "A network learns little from them: add some."),
         (test, "test with", "One of them is more than a tenth of a class's figures: add some."),
     ):
-        few = np.flatnonzero((counts > 0) & (counts < FEW))
-        if len(few):
+        few = np.flatnonzero((counts > 0) & (counts < FEW)).tolist()
+        if few:
             listed = named(f"{classes[label]} ({counts[label]})" for label in few)
             yield Finding("few images", f"Fewer than {FEW} images to {part}: {listed}. {why}")
 
 
 def _uneven(classes: Sequence[str], training: Counts) -> Iterator[Finding]:
-    there = np.flatnonzero(training)
-    largest, smallest = (int(there[pick(training[there])]) for pick in (np.argmax, np.argmin))
+    there = np.flatnonzero(training).tolist()
+    largest = max(there, key=lambda label: training[label])
+    smallest = min(there, key=lambda label: training[label])
     if training[largest] >= UNEVEN * training[smallest]:
         yield Finding(
             "uneven classes",

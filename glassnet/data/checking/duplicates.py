@@ -13,6 +13,10 @@ from glassnet.data.dataset import DataSet, Images
 
 MOST_EXAMPLES = 10
 DIGEST = 16  # bytes: among a billion images two different ones share one once in 10²⁰ times
+BLOCK = 4096  # images between two calls of `count`
+
+Pair = tuple[int, int]
+"""The places of two equal images, counted over the training images and then the test images."""
 
 
 @dataclass(frozen=True)
@@ -26,17 +30,16 @@ class Duplicates:
         test: test images that repeat an earlier one.
         across: test images that are among the training images.
         contradictory: images, of both parts, whose equals have another label.
-        across_examples: pairs of a test image's place and that of its equal in the training part.
-        contradictory_examples: pairs of places, counted over the training images and then the test
-            images.
+        across_examples: the first pairs of a training image and its equal in the test part.
+        contradictory_examples: the first pairs of equal images with different labels.
     """
 
     training: int
     test: int
     across: int
     contradictory: int
-    across_examples: tuple[tuple[int, int], ...] = ()
-    contradictory_examples: tuple[tuple[int, int], ...] = ()
+    across_examples: tuple[Pair, ...] = ()
+    contradictory_examples: tuple[Pair, ...] = ()
 
 
 def find_duplicates(data: DataSet, count: Callable[[int], None] = lambda done: None) -> Duplicates:
@@ -52,38 +55,37 @@ def find_duplicates(data: DataSet, count: Callable[[int], None] = lambda done: N
     """
     (x_train, y_train), (x_test, y_test) = data
     digests = np.concatenate([_digests(x_train, count), _digests(x_test, count)])
-    labels = np.concatenate([y_train, y_test]).astype(np.int64)
-    # Images with one number are equal; `first` is the place of the first of them.
+    labels = np.concatenate([y_train, y_test])
+    # Equal images have one number; `first` is the place of the first image of each number.
     _, first, number = np.unique(digests, return_index=True, return_inverse=True)
-    here = len(x_train)
-    in_test = number[here:]
-    across = np.flatnonzero(np.isin(in_test, number[:here]))
-    lowest, highest = labels[first], labels[first]
-    np.minimum.at(lowest, number, labels)
-    np.maximum.at(highest, number, labels)
-    differs = labels != labels[first][number]
+    in_training, in_test = np.split(number, [len(x_train)])
+    across = len(x_train) + np.flatnonzero(np.isin(in_test, in_training))
+    differs = np.flatnonzero(labels != labels[first[number]])
+    contradictory = np.isin(number, number[differs])
+
+    def examples(places: NDArray[np.intp]) -> tuple[Pair, ...]:
+        return tuple((int(first[number[p]]), int(p)) for p in places[:MOST_EXAMPLES])
+
     return Duplicates(
-        training=here - len(np.unique(number[:here])),
-        test=len(x_test) - len(np.unique(in_test)),
+        training=len(in_training) - len(np.unique(in_training)),
+        test=len(in_test) - len(np.unique(in_test)),
         across=len(across),
-        contradictory=int((lowest != highest)[number].sum()),
-        across_examples=tuple(
-            (int(place), int(first[in_test[place]])) for place in across[:MOST_EXAMPLES]
-        ),
-        contradictory_examples=tuple(
-            (int(first[number[place]]), int(place))
-            for place in np.flatnonzero(differs)[:MOST_EXAMPLES]
-        ),
+        contradictory=int(contradictory.sum()),
+        across_examples=examples(across),
+        contradictory_examples=examples(differs),
     )
 
 
+def pixel_digest(image: NDArray[np.uint8]) -> bytes:
+    """What equal images, and only they, have in common: a short hash of their pixels."""
+    return hashlib.blake2b(np.ascontiguousarray(image).data, digest_size=DIGEST).digest()
+
+
 def _digests(images: Images, count: Callable[[int], None]) -> NDArray[np.void]:
-    """A hash of each image's pixels."""
     digests = np.empty(len(images), f"V{DIGEST}")
-    block = 4096
-    for start in range(0, len(images), block):
-        part = np.ascontiguousarray(images[start : start + block])
-        for place, image in enumerate(part):
-            digests[start + place] = hashlib.blake2b(image.data, digest_size=DIGEST).digest()
-        count(len(part))
+    for place, image in enumerate(images):
+        digests[place] = pixel_digest(image)
+        if place % BLOCK == BLOCK - 1:
+            count(BLOCK)
+    count(len(images) % BLOCK)
     return digests

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
-
 from glassnet.data.checking.classes import count_classes, on_classes
-from glassnet.data.checking.duplicates import Duplicates, find_duplicates
-from glassnet.data.checking.findings import SPOILT, Finding, named
+from glassnet.data.checking.duplicates import Duplicates, Pair, find_duplicates
+from glassnet.data.checking.findings import SPOILT, Finding
 from glassnet.data.checking.pixels import PixelStatistics, on_pixels, pixel_statistics
-from glassnet.data.dataset import DataSet
+from glassnet.data.checking.reading import Reading
 from glassnet.quantities import count_text, percent_text
 
-
-@dataclass(frozen=True)
-class Reading:
-    """What came of reading data, whatever could not be read left out.
-
-    Attributes:
-        data: what could be read.
-        notes: sentences on how it was read.
-        broken: what could not be read: each file with the reason.
-        sizes: how many pictures had which size, ``(height, width)``, before they were brought to
-            one; empty where they came as arrays of one size.
-    """
-
-    data: DataSet
-    notes: tuple[str, ...] = ()
-    broken: tuple[tuple[str, str], ...] = ()
-    sizes: Mapping[tuple[int, int], int] = field(default_factory=dict)
+MOST_PAIRS = 3
+"""So many pairs of equal images are named."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +54,7 @@ class Report:
                 for (height, width), pictures in reading.sizes.items()
             ],
             "pixels": {
-                part: {**asdict(statistics), "blank": len(statistics.blank)}
+                part: asdict(statistics)
                 for part, statistics in zip(("training", "test"), self.pixels, strict=True)
             },
             "duplicates": asdict(self.duplicates),
@@ -96,8 +79,8 @@ def examine(reading: Reading, count: Callable[[int], None] = lambda done: None) 
     findings = [
         *_on_broken(reading),
         *on_classes(data),
-        *_on_duplicates(data, duplicates),
-        *on_pixels(*pixels, data.card.counts, lambda place: _image_name(data, place)),
+        *_on_duplicates(reading, duplicates),
+        *on_pixels(*pixels, data.card.counts, reading.image_name),
         *_on_sizes(reading),
     ]
     return Report(
@@ -109,45 +92,30 @@ def examine(reading: Reading, count: Callable[[int], None] = lambda done: None) 
     )
 
 
-def _image_name(data: DataSet, place: int) -> str:
-    """How an image is called, by its place among the training images and then the test images."""
-    training = data.card.counts[0]
-    return f"training image {place}" if place < training else f"test image {place - training}"
-
-
 def _on_broken(reading: Reading) -> Iterator[Finding]:
     if reading.broken:
         yield Finding(
             "broken files",
             f"{count_text(len(reading.broken), 'file is', 'files are')} no picture that can be "
-            "read, and a training would be refused: mend them or take them out.",
+            "read, so a training would be refused. Mend them or take them out.",
             spoils=True,
         )
 
 
-def _on_duplicates(data: DataSet, duplicates: Duplicates) -> Iterator[Finding]:
-    training, test = data.card.counts
+def _on_duplicates(reading: Reading, duplicates: Duplicates) -> Iterator[Finding]:
+    training, test = reading.data.card.counts
     if duplicates.across:
-        pairs = named(
-            f"{_image_name(data, training + place)} = {_image_name(data, equal)}"
-            for place, equal in duplicates.across_examples[:3]
-        )
         share = duplicates.across / test
+        pairs = _pairs(reading, duplicates.across_examples, duplicates.across)
         yield Finding(
             "duplicates",
             f"{count_text(duplicates.across, 'test image is', 'test images are')} among the "
             f"training images too ({percent_text(share)} % of the test): {pairs}. Take them out of "
-            "one part: the figures on the test set are too good otherwise.",
+            "one part, or the figures of the test are better than they should be.",
             spoils=share >= SPOILT,
         )
     if duplicates.contradictory:
-        classes = data.card.classes
-        labels = np.concatenate([data.training[1], data.test[1]])
-        pairs = named(
-            f"{_image_name(data, first)} ({classes[labels[first]]}) = "
-            f"{_image_name(data, second)} ({classes[labels[second]]})"
-            for first, second in duplicates.contradictory_examples[:3]
-        )
+        pairs = _pairs(reading, duplicates.contradictory_examples, duplicates.contradictory // 2)
         yield Finding(
             "contradictions",
             f"{count_text(duplicates.contradictory, 'image has', 'images have')} equals with "
@@ -162,8 +130,14 @@ def _on_duplicates(data: DataSet, duplicates: Duplicates) -> Iterator[Finding]:
             yield Finding(
                 "duplicates",
                 f"{count_text(number, f'{part} image repeats', f'{part} images repeat')} another "
-                f"of its part ({percent_text(number / of)} %), so it counts more than others.",
+                f"of this part ({percent_text(number / of)} %). What is there twice counts twice.",
             )
+
+
+def _pairs(reading: Reading, pairs: Sequence[Pair], total: int) -> str:
+    """The first few pairs, by name."""
+    shown = [reading.pair_name(pair) for pair in pairs[:MOST_PAIRS]]
+    return "; ".join(shown) + ("; and so on" if total > len(shown) else "")
 
 
 def _on_sizes(reading: Reading) -> Iterator[Finding]:
