@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data.dataset import DataSet, Images, Labels
+from glassnet.data.dataset import DataSet, ImagesAndLabels, Labels
 from glassnet.errors import shortened
 from glassnet.printing import showable
 
@@ -54,7 +54,7 @@ def contact_sheet(data: DataSet) -> bytes:
     part_widths = [n * (width + GAP) for n in (TRAINING_IMAGES, TEST_IMAGES)]
     block = name_width + sum(part_widths) + 2 * MARGIN
     columns = -(-len(classes) // ROWS)
-    head = MARGIN + 2 * line
+    head = MARGIN + 2 * line + GAP
     rows = min(ROWS, len(classes))
     sheet = Image.new("RGB", (MARGIN + columns * block, head + rows * row + MARGIN), PAPER)
     draw = ImageDraw.Draw(sheet)
@@ -75,7 +75,7 @@ def contact_sheet(data: DataSet) -> bytes:
             data, (TRAINING_IMAGES, TEST_IMAGES), ("training", "test"), part_widths, strict=True
         ):
             if label % ROWS == 0:
-                _write(draw, (left, top - line), part, font, FAINT)
+                _write(draw, (left, top - line - GAP // 2), part, font, FAINT)
             for number, place in enumerate(some_of_class(labels, label, most)):
                 shown = _shown(images[place], (width, height))
                 sheet.paste(shown, (left + number * (width + GAP), top))
@@ -97,9 +97,31 @@ def some_of_class(labels: Labels, label: int, most: int) -> list[int]:
     return [int(place) for place in places]
 
 
-def thumbnails(images: Images, size: tuple[int, int]) -> NDArray[np.uint8]:
-    """Images brought to a size, ``(height, width)``: uint8 ``(n, height, width, 3)``."""
-    return np.stack([np.asarray(_shown(image, (size[1], size[0]))) for image in images])
+def image_strip(
+    part: ImagesAndLabels, label: int, side: int, width: int
+) -> NDArray[np.uint8] | None:
+    """Images of a class side by side, as many as fit; None where it has none.
+
+    Args:
+        part: images and labels.
+        label: of the class.
+        side: pixels of the longer side of an image.
+        width: pixels that there are.
+
+    Returns:
+        uint8 ``(height, width, 3)``; a grey line stands between two images.
+    """
+    images, labels = part
+    scale = side / max(images.shape[1:3])
+    height, across = (max(1, round(n * scale)) for n in images.shape[1:3])
+    places = some_of_class(labels, label, max(1, (width + 1) // (across + 1)))
+    if not places:
+        return None
+    line = np.full((height, 1, 3), 128, np.uint8)
+    pieces: list[NDArray[np.uint8]] = []
+    for place in places:
+        pieces += [line, np.asarray(_shown(images[place], (across, height)))]
+    return np.concatenate(pieces[1:], axis=1)
 
 
 def _shown_size(height: int, width: int) -> tuple[int, int]:
