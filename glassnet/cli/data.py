@@ -114,8 +114,7 @@ def check(
 
     if sheet is not None:
         check_file_writable(sheet)
-    with counting("reading pictures", None) as count:
-        reading = read_leniently(name_or_path, data_dir, transpose, count)
+    reading = read_leniently(name_or_path, data_dir, transpose, counting)
     with counting("looking at images", 2 * sum(reading.data.card.counts)) as count:
         report = examine(reading, count)
     if sheet is not None:

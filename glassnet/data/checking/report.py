@@ -8,13 +8,15 @@ from typing import Any
 
 from glassnet.data.checking.classes import count_classes, on_classes
 from glassnet.data.checking.duplicates import Duplicates, Pair, find_duplicates
-from glassnet.data.checking.findings import SPOILT, Finding
+from glassnet.data.checking.findings import SPOILT, Finding, named
 from glassnet.data.checking.pixels import PixelStatistics, on_pixels, pixel_statistics
 from glassnet.data.checking.reading import Reading
 from glassnet.quantities import count_text, percent_text
 
 MOST_PAIRS = 3
 """So many pairs of equal images are named."""
+TINY, LONG = 8, 4
+"""A picture with a side below so many pixels, or so many times as long as wide, is odd."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def examine(reading: Reading, count: Callable[[int], None] = lambda done: None) 
         *on_classes(data),
         *_on_duplicates(reading, duplicates),
         *on_pixels(*pixels, data.card.counts, reading.image_name),
-        *_on_sizes(reading),
+        *_on_odd_pictures(reading),
     ]
     return Report(
         reading,
@@ -140,12 +142,19 @@ def _pairs(reading: Reading, pairs: Sequence[Pair], total: int) -> str:
     return "; ".join(shown) + ("; and so on" if total > len(shown) else "")
 
 
-def _on_sizes(reading: Reading) -> Iterator[Finding]:
-    if len(reading.sizes) > 1:
-        height, width, _ = reading.data.card.form.shape
-        smallest, largest = min(reading.sizes), max(reading.sizes)
+def _on_odd_pictures(reading: Reading) -> Iterator[Finding]:
+    """Pictures of a size that was hardly meant."""
+    tiny = [name for name, size in reading.pictures.items() if min(size) < TINY]
+    if tiny:
         yield Finding(
-            "sizes",
-            f"The pictures have {len(reading.sizes):,} sizes, from {smallest[1]}×{smallest[0]} to "
-            f"{largest[1]}×{largest[0]} pixels; each is brought to {width}×{height}.",
+            "odd pictures",
+            f"{count_text(len(tiny), 'picture is', 'pictures are')} less than {TINY} pixels high or "
+            f"wide: {named(tiny)}. Look whether they show anything.",
+        )
+    long = [n for n, (h, w) in reading.pictures.items() if max(h, w) > LONG * min(h, w)]
+    if long:
+        yield Finding(
+            "odd pictures",
+            f"{count_text(len(long), 'picture is', 'pictures are')} more than {LONG} times as long "
+            f"as wide, or the reverse: {named(long)}. Most of the image is background then.",
         )

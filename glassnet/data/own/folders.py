@@ -8,9 +8,10 @@ import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glassnet.data.dataset import Images
 from glassnet.data.own.parts import Found, Part, PartName, names
@@ -30,8 +31,22 @@ ENDINGS = (".png", ".jpg", ".jpeg", ".jpe", ".webp", ".gif", ".bmp", ".tif", ".t
            ".pgm", ".pbm", ".pnm")  # fmt: skip
 
 Result = TypeVar("Result")
-Broken = Callable[[Path, str], None]
-"""What is told of a picture that can't be read, and why; then the others are taken."""
+
+
+class Watcher(Protocol):
+    """Who is told what happens while pictures are read; those that can't be are left out then."""
+
+    def begin(self, steps: int) -> None:
+        """Reading begins, in so many steps."""
+
+    def step(self) -> None:
+        """A step is done."""
+
+    def broken(self, path: Path, reason: str) -> None:
+        """A picture can't be read."""
+
+    def taken(self, path: Path, header: Header, image: NDArray[np.uint8]) -> None:
+        """A picture was read, and became this image."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +110,7 @@ def class_folders(root: Path) -> ClassFolders | None:
     return ClassFolders(root, parts, tuple(notes))
 
 
-def read_class_folders(folders: ClassFolders, broken: Broken | None = None) -> Found:
+def read_class_folders(folders: ClassFolders, watcher: Watcher | None = None) -> Found:
     """All pictures in one form, their folders' names as labels.
 
     The size: where all pictures have one and no side is above 64 they are taken pixel for pixel;
@@ -104,14 +119,17 @@ def read_class_folders(folders: ClassFolders, broken: Broken | None = None) -> F
 
     Args:
         folders: where they are.
-        broken: is told of pictures that can't be read. None: they are refused.
+        watcher: is told what happens. None: pictures that can't be read are refused.
 
     Raises:
         DataError: if pictures can't be read, or there are none.
     """
-    headers = _each(folders.files, read_header, broken)
+    files = folders.files
+    if watcher is not None:
+        watcher.begin(2 * len(files))
+    headers = _each(files, read_header, watcher)
     if not headers:
-        raise DataError(f"{folders.root}: none of the {len(folders.files):,} files is a picture.")
+        raise DataError(f"{folders.root}: none of the {len(files):,} files is a picture.")
     shape, note = _common_shape(headers.values())
     if len(headers) * shape[0] * shape[1] * shape[2] > MOST_BYTES:
         raise DataError(
@@ -125,9 +143,12 @@ def read_class_folders(folders: ClassFolders, broken: Broken | None = None) -> F
         images[places[path]] = _image(path, headers[path], shape)
         return True
 
-    readable = _each(headers, read, broken)
+    readable = _each(headers, read, watcher)
     if shape[2] == 3 and not _has_colour(images):
         images = images[..., :1]
+    if watcher is not None:
+        for path in readable:
+            watcher.taken(path, headers[path], images[places[path]])
     found = Found({}, notes=[*folders.notes, *note])
     for part, classes in folders.parts.items():
         pairs = [(path, name) for name, files in classes.items() for path in files]
@@ -171,7 +192,7 @@ def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
 
 
 def _each(
-    paths: Iterable[Path], read: Callable[[Path], Result], broken: Broken | None
+    paths: Iterable[Path], read: Callable[[Path], Result], watcher: Watcher | None
 ) -> dict[Path, Result]:
     """What reading each picture gives; those that can't be read are told or refused together."""
     results: dict[Path, Result] = {}
@@ -182,9 +203,11 @@ def _each(
             results[path] = read(path)
         except DataError as error:
             problems.append(str(error))
-            if broken is not None:
-                broken(path, str(error))
-    if problems and broken is None:
+            if watcher is not None:
+                watcher.broken(path, str(error))
+        if watcher is not None:
+            watcher.step()
+    if problems and watcher is None:
         more = (
             f" {len(problems)} of {len(listed):,} files are like that" if len(problems) > 1 else ""
         )
