@@ -10,7 +10,7 @@ import click
 
 from glassnet.cli.console import make_console
 from glassnet.cli.options import TRANSPOSE
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, DataError, DataUnavailable
 from glassnet.printing import say
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def data(
 def show_places(data_dir: Path | None) -> None:
     """Print where each data set would be loaded from."""
     from glassnet.data import CATALOGUE, find
+    from glassnet.data.own.decoded import kept_data
 
     console = make_console()
     for number, name in enumerate(CATALOGUE):
@@ -79,6 +80,12 @@ def show_places(data_dir: Path | None) -> None:
         console.print(f"[bold]{name}[/bold]  {found.entry.title}")
         for line in describe(found):
             console.print(f"  {line}", soft_wrap=True)
+    kept = kept_data()
+    if kept:
+        console.print("\n[bold]your own data[/bold]  kept in decoded form, so that it loads fast")
+    for card, size in kept:
+        text = f"  {card.title}: {sum(card.counts):,} images, {len(card.classes)} classes"
+        console.print(f"{text}, {size / 1e6:.1f} MB", markup=False, soft_wrap=True)
 
 
 def describe(found: Whereabouts) -> list[str]:
@@ -114,7 +121,12 @@ def check(
 
     if sheet is not None:
         check_file_writable(sheet)
-    reading = read_leniently(name_or_path, data_dir, transpose, counting)
+    try:
+        reading = read_leniently(name_or_path, data_dir, transpose, counting)
+    except DataError as error:
+        if isinstance(error, DataUnavailable) or not Path(name_or_path).exists():
+            raise
+        return refused(str(error), as_json=as_json)
     with counting("looking at images", 2 * sum(reading.data.card.counts)) as count:
         report = examine(reading, count)
     if sheet is not None:
@@ -126,6 +138,20 @@ def check(
     else:
         show_report(report, sheet)
     return SPOILT if report.spoils else 0
+
+
+def refused(reason: str, *, as_json: bool) -> int:
+    """Print why nothing of the data can be used.
+
+    Returns:
+        The exit status.
+    """
+    if as_json:
+        findings = [{"kind": "refused", "message": reason, "spoils": True}]
+        say(json.dumps({"findings": findings}, ensure_ascii=False, indent=1))
+    else:
+        say(f"A training would be refused: {reason}")
+    return SPOILT
 
 
 def show_report(report: Report, sheet: Path | None) -> None:

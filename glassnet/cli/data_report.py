@@ -20,6 +20,7 @@ MOST_CLASSES = 100
 """Of more classes, the table shows the first ones; ``--json`` has all."""
 MOST_FILES = 10
 """Of broken files, so many are named; ``--json`` has all."""
+MOST_SIZES = 3
 THUMBNAIL = 14
 """Pixels of an image's longer side in the terminal: seven lines."""
 MOST_SHOWN = 20
@@ -35,13 +36,27 @@ def heading(report: Report) -> list[str]:
     background = {"any": "with any background"}.get(
         card.form.background, f"on a {card.form.background} background"
     )
-    return [
+    lines = [
         f"{card.title}: {count_text(training, 'image')} to train on, {test:,} to test with, "
-        f"{count_text(len(card.classes), 'class', 'classes')}; {width}×{height} pixels, {kind}",
-        "Pictures for it are read as "
-        + ("digits, centred in MNIST's box" if card.form.crop == "digit" else "a whole")
-        + f", {background}.",
+        f"{count_text(len(card.classes), 'class', 'classes')}",
+        f"{width}×{height} pixels, {kind}; a picture is read as "
+        + ("a digit, centred in MNIST's box" if card.form.crop == "digit" else "a whole")
+        + f", {background}",
     ]
+    sizes = report.reading.sizes
+    if len(sizes) > 1:
+        frequent = ", ".join(f"{w}×{h} ({n:,})" for (h, w), n in sizes.most_common(MOST_SIZES))
+        (low, _), (high, _) = (pick(sizes.items(), key=_area) for pick in (min, max))
+        lines.append(
+            f"{len(sizes):,} sizes of files, from {low[1]}×{low[0]} to {high[1]}×{high[0]}; most "
+            f"frequent: {frequent}"
+        )
+    return lines
+
+
+def _area(size_and_count: tuple[tuple[int, int], int]) -> int:
+    (height, width), _ = size_and_count
+    return height * width
 
 
 def class_table(report: Report) -> Table:
@@ -148,6 +163,11 @@ def class_pictures(data: DataSet, columns: int) -> Iterator[Text]:
     for label, name in enumerate(classes[:MOST_SHOWN]):
         yield Text(shortened(name, columns), "bold")
         strip = image_strip(data.training, label, THUMBNAIL, columns)
-        yield Text("no image") if strip is None else half_blocks(strip, columns)
+        if strip is None:
+            yield Text("no image to train on")
+        else:
+            pictures = half_blocks(strip, columns)
+            pictures.rstrip()
+            yield pictures
     if len(classes) > MOST_SHOWN:
         yield Text(f"… {len(classes) - MOST_SHOWN:,} more classes; --sheet FILE shows them.")

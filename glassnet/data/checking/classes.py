@@ -26,15 +26,21 @@ def count_classes(data: DataSet) -> tuple[Counts, Counts]:
     return training, test
 
 
-def on_classes(data: DataSet) -> Iterator[Finding]:
-    """What is odd with the classes."""
+def on_classes(data: DataSet, from_folders: bool = False) -> Iterator[Finding]:
+    """What is odd with the classes.
+
+    Args:
+        data: the data set.
+        from_folders: whether each class is a folder of pictures.
+    """
     classes = data.card.classes
     training, test = count_classes(data)
     yield from _missing(classes, training, test)
     yield from _few(classes, training, test)
     yield from _uneven(classes, training)
     yield from _alike(classes)
-    if is_sorted(data.training[1]):
+    # The files of a folder have no order of their own.
+    if not from_folders and is_sorted(data.training[1]):
         yield Finding(
             "order",
             "The training images are sorted by class. glassnet takes them in another order in each "

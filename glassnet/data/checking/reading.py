@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.data.checking.duplicates import Pair, pixel_digest
@@ -139,7 +140,7 @@ class _Witness:
     def broken(self, path: Path, reason: str) -> None:
         self.broken_files.append((self._name(path), reason.removeprefix(f"{path}: ")))
 
-    def taken(self, path: Path, header: Header, image: NDArray) -> None:
+    def taken(self, path: Path, header: Header, image: NDArray[np.uint8]) -> None:
         name = self._name(path)
         self.pictures[name] = header.height, header.width
         self.files.setdefault(pixel_digest(image), []).append(name)

@@ -11,6 +11,8 @@ from glassnet.data.checking.duplicates import Duplicates, Pair, find_duplicates
 from glassnet.data.checking.findings import SPOILT, Finding, named
 from glassnet.data.checking.pixels import PixelStatistics, on_pixels, pixel_statistics
 from glassnet.data.checking.reading import Reading
+from glassnet.data.dataset import DataSet
+from glassnet.data.own.measured_form import measured_form
 from glassnet.quantities import count_text, percent_text
 
 MOST_PAIRS = 3
@@ -80,9 +82,10 @@ def examine(reading: Reading, count: Callable[[int], None] = lambda done: None) 
     training, test = count_classes(data)
     findings = [
         *_on_broken(reading),
-        *on_classes(data),
+        *on_classes(data, from_folders=bool(reading.pictures)),
         *_on_duplicates(reading, duplicates),
         *on_pixels(*pixels, data.card.counts, reading.image_name),
+        *_on_backgrounds(data),
         *_on_odd_pictures(reading),
     ]
     return Report(
@@ -142,14 +145,26 @@ def _pairs(reading: Reading, pairs: Sequence[Pair], total: int) -> str:
     return "; ".join(shown) + ("; and so on" if total > len(shown) else "")
 
 
+def _on_backgrounds(data: DataSet) -> Iterator[Finding]:
+    """Whether one part has what is dark where the other has what is bright."""
+    training, test = (measured_form(images).background for images, _ in data)
+    if {training, test} == {"dark", "bright"}:
+        yield Finding(
+            "backgrounds",
+            f"The training images have a {training} background, and the test images a {test} one: "
+            "reverse those of one part.",
+            spoils=True,
+        )
+
+
 def _on_odd_pictures(reading: Reading) -> Iterator[Finding]:
     """Pictures of a size that was hardly meant."""
     tiny = [name for name, size in reading.pictures.items() if min(size) < TINY]
     if tiny:
         yield Finding(
             "odd pictures",
-            f"{count_text(len(tiny), 'picture is', 'pictures are')} less than {TINY} pixels high or "
-            f"wide: {named(tiny)}. Look whether they show anything.",
+            f"{count_text(len(tiny), 'picture is', 'pictures are')} less than {TINY} pixels high "
+            f"or wide: {named(tiny)}. Look whether they show anything.",
         )
     long = [n for n, (h, w) in reading.pictures.items() if max(h, w) > LONG * min(h, w)]
     if long:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TRAINING_IMAGES, TEST_IMAGES = 10, 5
 """Of each class, so many are shown."""
-USUAL_SIDE = 56
+USUAL_SIDE = 64
 """Pixels that an image is shown with at least; smaller images are enlarged by whole numbers."""
 LARGEST_SIDE = 112
 """Larger images are scaled down to this."""
