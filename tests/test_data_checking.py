@@ -18,6 +18,7 @@ from glassnet.data.checking import Finding, Reading, Report, examine, read_lenie
 from glassnet.data.checking.duplicates import find_duplicates
 from glassnet.data.checking.pixels import pixel_statistics
 from glassnet.data.checking.sheet import contact_sheet, image_strip
+from glassnet.data.dataset import Labels
 from glassnet.data.own.measured_form import measured_form
 
 ANIMALS = ("ant", "bear", "cat")
@@ -33,8 +34,8 @@ def some_images(n: int, seed: int = 0, channels: int = 1) -> NDArray[np.uint8]:
 def data_set(
     x_train: NDArray[np.uint8],
     x_test: NDArray[np.uint8],
-    y_train: NDArray[np.uint8] | None = None,
-    y_test: NDArray[np.uint8] | None = None,
+    y_train: Labels | None = None,
+    y_test: Labels | None = None,
     classes: tuple[str, ...] = ANIMALS,
 ) -> DataSet:
     """A data set whose labels take turns, where nobody gives others."""
@@ -138,7 +139,7 @@ def test_a_class_without_any_image_is_named() -> None:
 
 
 def test_uneven_and_small_classes_are_told() -> None:
-    labels = np.repeat(np.uint8([0, 1, 2]), [40, 15, 5])
+    labels = np.repeat(np.array([0, 1, 2], np.uint8), [40, 15, 5])
     np.random.default_rng(0).shuffle(labels)
     report = examined(data_set(some_images(60), some_images(60, 1), labels))
     assert found(report, "uneven classes").message.startswith(
@@ -149,7 +150,7 @@ def test_uneven_and_small_classes_are_told() -> None:
 
 
 def test_data_that_is_sorted_by_class_is_told() -> None:
-    labels = np.repeat(np.uint8([2, 0, 1]), 20)
+    labels = np.repeat(np.array([2, 0, 1], np.uint8), 20)
     report = examined(data_set(some_images(60), some_images(60, 1), labels))
     assert found(report, "order").message.startswith("The training images are sorted by class.")
 
