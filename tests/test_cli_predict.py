@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,7 +36,7 @@ def write_digit(path: Path, number: int = 0) -> Path:
     return path
 
 
-def saved(path: Path, **card: object) -> Path:
+def saved(path: Path, **card: Any) -> Path:
     """An untrained network that knows its data, whose card is MNIST's but for what is said."""
     model = gn.networks.build("feedforward", seed=0)
     model.origin = Origin(dataclasses.replace(data.load("mnist-5k").card, **card))
@@ -358,9 +359,13 @@ def test_several_digits_are_for_networks_of_digits(clothes_model: Path, tmp_path
 @pytest.mark.skipif(os.name == "nt", reason="Windows can't send Ctrl-C to one program alone")
 def test_an_interruption_ends_it_cleanly(digits_model: Path, tmp_path: Path) -> None:
     picture = write_digit(tmp_path / "1.png")
-    command = [sys.executable, "-m", "glassnet", "predict", digits_model, *[picture] * 20_000]
+    command = [sys.executable, "-m", "glassnet", "predict", str(digits_model)]
     with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*command, *[str(picture)] * 20_000],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         process.stdout.readline()

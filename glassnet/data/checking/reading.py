@@ -138,7 +138,7 @@ class _Witness:
         self._count(1)
 
     def broken(self, path: Path, reason: str) -> None:
-        self.broken_files.append((self._name(path), reason.removeprefix(f"{path}: ")))
+        self.broken_files.append((self._name(path), reason))
 
     def taken(self, path: Path, header: Header, image: NDArray[np.uint8]) -> None:
         name = self._name(path)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -17,7 +18,7 @@ from glassnet.data.dataset import Images
 from glassnet.data.own.parts import Found, Part, PartName, names
 from glassnet.data.own.words import PARTS
 from glassnet.errors import DataError
-from glassnet.pictures.files import Header, read_header, read_pixels
+from glassnet.pictures.files import Header, look_at
 from glassnet.pictures.whole import in_bytes, read_whole
 
 LARGEST_KEPT = 64
@@ -127,28 +128,31 @@ def read_class_folders(folders: ClassFolders, watcher: Watcher | None = None) ->
     files = folders.files
     if watcher is not None:
         watcher.begin(2 * len(files))
-    headers = _each(files, read_header, watcher)
-    if not headers:
+    seen = _each(files, _look, watcher)
+    if not seen:
         raise DataError(f"{folders.root}: none of the {len(files):,} files is a picture.")
-    shape, note = _common_shape(headers.values())
-    if len(headers) * shape[0] * shape[1] * shape[2] > MOST_BYTES:
+    shape, note = _common_shape([header for header, _ in seen.values()])
+    if len(seen) * math.prod(shape) > MOST_BYTES:
         raise DataError(
-            f"{folders.root}: {len(headers):,} pictures of {shape[1]}×{shape[0]} pixels take more "
+            f"{folders.root}: {len(seen):,} pictures of {shape[1]}×{shape[0]} pixels take more "
             f"than {MOST_BYTES:,} bytes together; take fewer, or scale them down."
         )
-    images = np.empty((len(headers), *shape), np.uint8)
-    places = {path: place for place, path in enumerate(headers)}
+    images = np.empty((len(seen), *shape), np.uint8)
+    places = {path: place for place, path in enumerate(seen)}
 
     def read(path: Path) -> bool:
-        images[places[path]] = _image(path, headers[path], shape)
+        _, image = seen[path]
+        if image is None or image.shape[:2] != shape[:2]:
+            image = read_whole(path, shape).images[0]
+        images[places[path]] = image
         return True
 
-    readable = _each(headers, read, watcher)
+    readable = _each(seen, read, watcher)
     if shape[2] == 3 and not _has_colour(images):
         images = images[..., :1]
     if watcher is not None:
         for path in readable:
-            watcher.taken(path, headers[path], images[places[path]])
+            watcher.taken(path, seen[path][0], images[places[path]])
     found = Found({}, notes=[*folders.notes, *note])
     for part, classes in folders.parts.items():
         pairs = [(path, name) for name, files in classes.items() for path in files]
@@ -174,7 +178,8 @@ def _classes(folders: Iterable[Path]) -> dict[str, list[Path]]:
 
 def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
     """The folders and the files in a folder, sorted by name."""
-    folders, files = [], []
+    folders: list[str] = []
+    files: list[str] = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -196,52 +201,47 @@ def _each(
 ) -> dict[Path, Result]:
     """What reading each picture gives; those that can't be read are told or refused together."""
     results: dict[Path, Result] = {}
-    problems: list[str] = []
+    problems: list[tuple[Path, str]] = []
     listed = list(paths)
     for path in listed:
         try:
             results[path] = read(path)
         except DataError as error:
-            problems.append(str(error))
+            reason = str(error).removeprefix(f"{path}: ")
+            problems.append((path, reason))
             if watcher is not None:
-                watcher.broken(path, str(error))
+                watcher.broken(path, reason)
         if watcher is not None:
             watcher.step()
     if problems and watcher is None:
-        more = (
-            f" {len(problems)} of {len(listed):,} files are like that" if len(problems) > 1 else ""
-        )
+        first, reason = problems[0]
+        also = names((f"{path.parent.name}/{path.name}" for path, _ in problems[1:]), 3)
         raise DataError(
-            f"{problems[0]}{more and f'{more}: '}{names(_file_names(problems[1:]), 3)}"
-            f"{more and '.'} Mend or remove what is no picture; glassnet data --check names all."
+            f"{first}: {reason.split(';')[0].rstrip('.')}. {len(problems):,} of {len(listed):,} "
+            f"files in the classes' folders can't be read{also and f', also {also}'}: mend or "
+            "remove them; glassnet data --check names all."
         )
     return results
 
 
-def _file_names(problems: Iterable[str]) -> Iterable[str]:
-    return (Path(problem.split(": ")[0]).name for problem in problems)
+def _look(path: Path) -> tuple[Header, Images | None]:
+    """A picture's size and kind, and its pixels where they may be taken as they are."""
+    header, pixels = look_at(path, LARGEST_KEPT)
+    if pixels is None or pixels.cover is not None:
+        return header, None
+    return header, in_bytes(pixels.colour)
 
 
-def _common_shape(headers: Iterable[Header]) -> tuple[tuple[int, int, int], list[str]]:
+def _common_shape(headers: Sequence[Header]) -> tuple[tuple[int, int, int], list[str]]:
     """The form to which all pictures are brought, and what is said about it."""
-    listed = list(headers)
-    sizes = {(header.height, header.width) for header in listed}
-    channels = 1 if all(header.grey for header in listed) else 3
+    sizes = {(header.height, header.width) for header in headers}
+    channels = 1 if all(header.grey for header in headers) else 3
     if len(sizes) == 1 and max(next(iter(sizes))) <= LARGEST_KEPT:
         return (*next(iter(sizes)), channels), []
     middle = statistics.median(max(size) for size in sizes)
     what = f"{len(sizes):,} sizes" if len(sizes) > 1 else f"{middle:g} pixels along a side"
     note = f"The pictures have {what}; each is scaled to {USUAL_SIDE}×{USUAL_SIDE} pixels."
     return (USUAL_SIDE, USUAL_SIDE, channels), [note]
-
-
-def _image(path: Path, header: Header, shape: tuple[int, int, int]) -> Images:
-    """One picture in the common form."""
-    if (header.height, header.width) == shape[:2]:
-        pixels = read_pixels(path, shape[2])
-        if pixels.cover is None:
-            return in_bytes(pixels.colour)
-    return read_whole(path, shape).images[0]
 
 
 def _has_colour(images: Images) -> bool:

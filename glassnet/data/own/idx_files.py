@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from numpy.typing import NDArray
 
-from glassnet.data.catalogue import FILE_NAMES, identify
+from glassnet.data.catalogue import identify
 from glassnet.data.fingerprints import file_sha256
 from glassnet.data.idx import read_idx_and_digest
 from glassnet.data.own.parts import Found, Part, PartName, names
@@ -16,15 +16,17 @@ from glassnet.data.own.words import part_of
 from glassnet.errors import DataError
 
 MOST_FILES = 12
+MOST_LABELS = 64
+"""So many numbers in a row are the pixels of an image, not a label in the form of one-hot."""
 
 
 def read_idx_files(paths: Sequence[Path]) -> Found:
     """Pair the images and labels among these files.
 
     Files of a data set in the catalogue are known by their contents, whatever their names. Of
-    others the number of dimensions tells images (3 or 4) from labels (1 or, one-hot, 2), and their
-    name tells what they are for: train and training; test, testing and t10k; val, valid and
-    validation.
+    others the number of dimensions tells images (3 or 4, or flattened 2) from labels (1, or one-hot
+    2), and their name tells what they are for: train and training; test, testing and t10k; val,
+    valid and validation.
 
     Raises:
         DataError: if a file is damaged, or can't be paired.
@@ -39,8 +41,8 @@ def read_idx_files(paths: Sequence[Path]) -> Found:
     for path in paths:
         array, digest = read_idx_and_digest(path)
         known = identify(digest) or identify(file_sha256(path))
-        part = _known_part(known[1]) if known else part_of(path.name)
-        side = images if array.ndim >= 3 else labels
+        part = part_of(known[1] if known else path.name)
+        side = images if array.ndim >= 3 or array.shape[1:] >= (MOST_LABELS,) else labels
         if part in side:
             meaning = "images" if side is images else "labels"
             raise DataError(
@@ -87,8 +89,3 @@ def beside(path: Path) -> list[Path]:
     other = changed(path.name)
     here = (path.with_name(other + ending) for ending in ("", ".gz"))
     return [path, *(found for found in here if found.is_file() and found != path)][:2]
-
-
-def _known_part(file_name: str) -> PartName:
-    """What a file of the catalogue is for."""
-    return cast(PartName, "train" if FILE_NAMES.index(file_name) < 2 else "test")

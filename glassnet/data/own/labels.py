@@ -30,7 +30,8 @@ def as_classes(
         sources: where each was found, for messages.
         given: names of the classes. They fit labels that are numbers where these count the names
             from 0, or from 1, or where there is one name for each number that occurs; and labels
-            that are words where they are the same words, which get this order then.
+            that are words where they are the same words, which get this order then. Numbers count
+            from 1 where the largest is the number of names.
         first: the number that stands for the first name, where it is known.
 
     Returns:
@@ -43,7 +44,7 @@ def as_classes(
     >>> as_classes([np.array([5, 7, 5])], ["y"])
     ([array([0, 1, 0], dtype=uint8)], ('5', '7'), False)
     >>> as_classes([np.array([1, 2])], ["y"], given=("a", "b", "c"))
-    ([array([0, 1], dtype=uint8)], ('a', 'b', 'c'), True)
+    ([array([1, 2], dtype=uint8)], ('a', 'b', 'c'), True)
     """
     lists = [_as_list(a, source) for a, source in zip(arrays, sources, strict=True)]
     kinds = {array.dtype.kind for array in lists}
@@ -70,8 +71,10 @@ def as_classes(
     else:
         assert given is not None
         names = given
-    dtype = np.uint8 if len(names) <= 256 else np.uint16
-    labels = [numbers[np.searchsorted(written, array)].astype(dtype) for array in lists]
+    places = [numbers[np.searchsorted(written, array)] for array in lists]
+    labels: list[Labels] = [array.astype(np.uint8) for array in places]
+    if len(names) > 256:
+        labels = [array.astype(np.uint16) for array in places]
     return labels, names, names is given
 
 
@@ -86,10 +89,10 @@ def _numbers_of(
         if len(places) < len(given) or not all(str(word) in places for word in written):
             return None
         return np.array([places[str(word)] for word in written])
-    for start in (0, 1) if first is None else (first,):
-        if written[0] >= start and written[-1] < start + len(given):
-            counted: NDArray[np.intp] = (written - start).astype(np.intp)
-            return counted
+    start = int(written[-1] == len(given)) if first is None else first
+    if written[0] >= start and written[-1] < start + len(given):
+        counted: NDArray[np.intp] = (written - start).astype(np.intp)
+        return counted
     return np.arange(len(written)) if len(given) == len(written) else None
 
 

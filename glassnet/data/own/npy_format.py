@@ -17,7 +17,7 @@ from typing import IO, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data.idx import CHUNK, GZIP_MAGIC, MAX_BYTES, MAX_DEFLATE_RATIO, most_bytes
+from glassnet.data.gzipped import CHUNK, GZIP_MAGIC, MAX_BYTES, MAX_DEFLATE_RATIO, most_bytes
 from glassnet.errors import DataError, shortened
 
 MOST_MEMBERS = 1000
@@ -123,8 +123,8 @@ def _read(stream: IO[bytes], where: str, size: int | None, most: int) -> NDArray
         filled += len(chunk)
     if stream.read(1):
         raise DataError(f"{where}: {promise}, but the file goes on after them.")
-    array = items.view(dtype)
-    array = array.reshape(shape[::-1]).T if in_columns else array.reshape(shape)
+    flat = items.view(dtype)
+    array = flat.reshape(shape[::-1]).T if in_columns else flat.reshape(shape)
     return array.astype(dtype.newbyteorder("="), copy=False)
 
 
