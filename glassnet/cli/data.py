@@ -34,15 +34,23 @@ SPOILT = 1
     "--check",
     "checked",
     metavar="PATH",
+    show_default="a list of the data sets",
     help="Tell what this data really holds: your own, by its path, or a data set by its name.",
 )
 @click.option(
     "--sheet",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
+    show_default="none",
     help="With --check: write some images of each class into this PNG.",
 )
-@click.option("--json", "as_json", is_flag=True, help="With --check: print it all as JSON.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    show_default="tables",
+    help="With --check: print all that was found as JSON.",
+)
 @TRANSPOSE
 def data(
     data_dir: Path | None,
