@@ -10,7 +10,7 @@ import numpy as np
 
 from glassnet.arguments import named_values
 from glassnet.errors import ArgumentError, quoted
-from glassnet.pictures.digit import SIDE, load_digit
+from glassnet.pictures.digit import SIDE, read_digit
 from glassnet.pictures.reading import Reading
 from glassnet.pictures.whole import in_bytes, read_whole, scale_to_fit
 
@@ -64,7 +64,7 @@ class PictureForm:
         path = Path(path)
         if self.crop == "whole":
             return read_whole(path, self.shape, self.background, steps)
-        return self._of_digit(Reading(load_digit(path)[None]))
+        return self._of_digit(read_digit(path, steps))
 
     def _of_digit(self, reading: Reading) -> Reading:
         """Digits in MNIST's form as images of this form."""
@@ -81,6 +81,24 @@ class PictureForm:
         if self.background == "bright":
             images = 255 - images
         return replace(reading, images=np.repeat(images, channels, axis=3))
+
+    def describe(self) -> str:
+        """The form in words.
+
+        >>> PictureForm((32, 32, 3), "whole", "any").describe()
+        '32×32 pixels in colour; the whole picture; backgrounds as they are'
+        """
+        height, width, channels = self.shape
+        shown = {
+            "dark": "bright on a dark background",
+            "bright": "dark on a bright background",
+            "any": "backgrounds as they are",
+        }
+        crop = "the digit alone, scaled and centred as MNIST's are"
+        return (
+            f"{height}×{width} pixels {'in grey' if channels == 1 else 'in colour'}; "
+            f"{crop if self.crop == 'digit' else 'the whole picture'}; {shown[self.background]}"
+        )
 
     def to_config(self) -> dict[str, Any]:
         """What JSON can hold; `from_config` is the opposite."""
