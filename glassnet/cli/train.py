@@ -58,7 +58,7 @@ def train(
     say(images.describe())
     say(f"{name}: {model.count_params():,} parameters, seed {seed}")
     say(chosen.describe(images))
-    recorder = Recorder(name, details(images, chosen))
+    recorder = Recorder(name, details(images, chosen), images.card)
     try:
         chosen.fit(model, images, seed, callbacks=recorder, threads=threads)
         figures = judge(model, images.test, threads=threads)
