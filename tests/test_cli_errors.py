@@ -202,7 +202,8 @@ def test_a_data_file_that_cannot_be_used(
     folder = write_digits(tmp_path / "digits")
     damage(folder)
     output = tmp_path / "output"
-    message = refused(command, "feedforward", "--data", folder, "--output", output)
+    named_data = ("--dataset", "mnist", "--data", folder)
+    message = refused(command, "feedforward", *named_data, "--output", output)
     assert message.startswith(str(folder / named))
     assert re.search(words, message)
     assert "\n" not in message
@@ -216,15 +217,20 @@ def test_data_of_another_name(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_data(tmp_path: Path) -> None:
-    message = refused("study", "--data", tmp_path / "nowhere", "--output", tmp_path)
+    nowhere = ("--data", tmp_path / "nowhere", "--output", tmp_path)
+    message = refused("study", "--dataset", "mnist", *nowhere)
     assert message == f"{tmp_path / 'nowhere'}: there is no such folder; it should hold MNIST."
+    message = refused("study", *nowhere)
+    assert message.startswith(f"{tmp_path / 'nowhere'}: there is no such file or folder; data is")
 
 
 def test_images_that_are_too_small_for_the_network(tmp_path: Path) -> None:
     folder, stripes = tmp_path / "stripes", np.zeros((8, 3, 3), np.uint8)
     folder.mkdir()
     stripes[:, 1] = 255
-    for name, array in zip(FILE_NAMES, (stripes, np.zeros(8, np.uint8)) * 2, strict=True):
+    for name, array in zip(
+        FILE_NAMES, (stripes, np.arange(8, dtype=np.uint8) % 2) * 2, strict=True
+    ):
         data.write_idx(folder / name, array)
     message = refused("study", "lenet", "--data", folder, "--output", tmp_path)
     assert message.startswith("layer ")

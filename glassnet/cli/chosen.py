@@ -49,7 +49,11 @@ NETWORK_OR_FILE = click.argument(
 
 
 def chosen_network(
-    name: str, recipe: Recipe, dataset: str | None, data_dir: Path | None
+    name: str,
+    recipe: Recipe,
+    dataset: str | None,
+    data_dir: Path | None,
+    transpose: bool | None = None,
 ) -> tuple[Sequential, ImagesAndLabels]:
     """The network, compiled, and images and labels to train it on.
 
@@ -61,6 +65,7 @@ def chosen_network(
         recipe: how a named network is made, and what it is trained with.
         dataset: a data set's name, or None.
         data_dir: the folder or file of a data set, or None.
+        transpose: of one's own data, as for ``glassnet.data.load``.
 
     Raises:
         ArgumentError: if the command line says how a network from a file should be made.
@@ -72,13 +77,13 @@ def chosen_network(
     from glassnet.study.running.judging import label_loss
 
     if name in NETWORKS:
-        images = load_images(dataset, data_dir, recipe.validation)
+        images = load_images(dataset, data_dir, recipe.validation, transpose)
         return recipe.make_network(name, images, seed=0), images.training
     model = saved_network(name)
-    if dataset is None and data_dir is None:
+    if dataset is None and data_dir is None and transpose is None:
         training = noise_for(Path(name), model)
     else:
-        images = load_images(dataset, data_dir, recipe.validation)
+        images = load_images(dataset, data_dir, recipe.validation, transpose)
         check_classes(Path(name), model, images.classes, images.name)
         training = images.training
     own = None if is_given("optimizer") else model.optimizer

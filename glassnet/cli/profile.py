@@ -46,6 +46,7 @@ def profile(
     name: str,
     dataset: str | None,
     data_dir: Path | None,
+    transpose: bool | None,
     threads: int,
     steps: int | None,
     as_json: bool,
@@ -66,7 +67,7 @@ def profile(
     from glassnet.profiling.report import table
 
     chosen = RECIPES[recipe].changed(**step)
-    model, (x, y) = chosen_network(name, chosen, dataset, data_dir)
+    model, (x, y) = chosen_network(name, chosen, dataset, data_dir, transpose)
     with redirect_stdout(sys.stderr):  # the table alone is the output
         measured = measure(model, x, y, chosen.batch_size, steps, threads=threads)
     if as_json:

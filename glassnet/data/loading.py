@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,13 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data.catalogue import FILE_NAMES, CatalogueEntry, identify, lookup
+from glassnet.arguments import flag
+from glassnet.data.catalogue import CATALOGUE, FILE_NAMES, CatalogueEntry, identify, lookup
 from glassnet.data.dataset import DataCard, DataSet, data_fingerprint
 from glassnet.data.download import download
 from glassnet.data.fingerprints import file_sha256
 from glassnet.data.idx import read_idx_and_digest
+from glassnet.data.own import read_own
 from glassnet.data.sources import ENVIRONMENT_VARIABLE, Source, cache_folder, in_cache, locate
-from glassnet.errors import DataError, DataUnavailable
+from glassnet.errors import ArgumentError, DataError, DataUnavailable, quoted
 
 
 class DataNotice(UserWarning):
@@ -44,8 +47,17 @@ class Whereabouts:
     problem: str = ""
 
 
-def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
+def load(
+    name_or_path: str | Path = "mnist",
+    data_dir: str | Path | None = None,
+    *,
+    transpose: bool | None = None,
+) -> DataSet:
     """Load a data set: ``(x_train, y_train), (x_test, y_test)``.
+
+    A path is of one's own data: a folder with one folder of pictures for each class, IDX files, an
+    ``.npz``, ``.npy`` or CSV file; docs/data.md says how each is read. A name is of a data set
+    that glassnet knows.
 
     Without ``data_dir`` it is looked for in ``$GLASSNET_DATA`` (a folder with the files, or of
     folders named by data set), in the user's cache and in Debian's package, and is downloaded
@@ -53,17 +65,21 @@ def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
     set can't pass for another; unknown contents are taken with a ``DataNotice``.
 
     Args:
-        name: ``"mnist"``, ``"fashion-mnist"``, ``"kmnist"``, or ``"mnist-5k"``, the sample of
+        name_or_path: A path, as a ``Path`` or as text that leads to something or has a slash in
+            it; or ``"mnist"``, ``"fashion-mnist"``, ``"kmnist"``, or ``"mnist-5k"``, the sample of
             4,000 + 1,000 images that glassnet carries. All of its images are from MNIST's
             training set, so it can't test a network that was trained on MNIST.
-        data_dir: A folder with the four IDX files, plain or gzipped; nowhere else is looked then.
+        data_dir: A folder with the files of the data set that is named, plain or gzipped; nowhere
+            else is looked then.
+        transpose: Of one's own data: True exchanges the images' rows and columns, False leaves
+            them. None turns EMNIST's, which lie on their side, and says so.
 
     Returns:
         The data set, which unpacks as ``(x_train, y_train), (x_test, y_test)``: images, uint8
         ``(n, height, width, 1)``, and labels, uint8 ``(n,)``. Its ``card`` has the classes' names.
 
     Raises:
-        ArgumentError: No data set has this name.
+        ArgumentError: No data set has this name, or an argument is for the other kind of data.
         DataError: A file is missing, damaged or another data set's, or the arrays don't fit.
         DataUnavailable: The data set is nowhere here, and can't be downloaded.
 
@@ -73,7 +89,18 @@ def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
     >>> np.bincount(y_test).tolist()
     [100, 100, 100, 100, 100, 100, 100, 100, 100, 100]
     """
-    entry = lookup(name)
+    if is_path(name_or_path):
+        if data_dir is not None:
+            raise ArgumentError(
+                f"load: {quoted(str(name_or_path))} is a path already, so there can be no data_dir."
+            )
+        return _load_own(Path(name_or_path), transpose)
+    if transpose is not None:
+        raise ArgumentError(
+            "load: transpose is for data of one's own, by its path; the images of a named data set "
+            "stand upright."
+        )
+    entry = lookup(str(name_or_path))
     source = locate(entry, data_dir) or _downloaded(entry)
     arrays, digests, unknown = _read(entry, source)
     _check(entry, source, arrays)
@@ -95,6 +122,31 @@ def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
         (len(x_train), len(x_test)),
     )
     return DataSet(card, (x_train[..., None], y_train), (x_test[..., None], y_test))
+
+
+def is_path(name_or_path: str | Path) -> bool:
+    """Whether this is meant as a path, not as the name of a data set.
+
+    >>> is_path("mnist"), is_path("./mnist"), is_path(Path("mnist")), is_path("mnits")
+    (False, True, True, False)
+    """
+    if not isinstance(name_or_path, str):
+        return isinstance(name_or_path, Path)
+    separators = {os.sep, os.altsep or os.sep}
+    return name_or_path not in CATALOGUE and (
+        any(separator in name_or_path for separator in separators)
+        or bool(Path(name_or_path).suffix)
+        or Path(name_or_path).exists()
+    )
+
+
+def _load_own(path: Path, transpose: bool | None) -> DataSet:
+    if transpose is not None:
+        flag("load", "transpose", transpose)
+    loaded, notes = read_own(path.expanduser(), transpose)
+    if notes:
+        warnings.warn(f"{path}: {' '.join(notes)}", DataNotice, stacklevel=3)
+    return loaded
 
 
 def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts:

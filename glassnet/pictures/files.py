@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from glassnet.errors import DataError
 from glassnet.files import check_is_file
@@ -22,12 +22,22 @@ from glassnet.pictures.strangers import foreign_kind
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["FORMATS", "Pixels", "Plane", "paper_behind", "read_picture", "read_pixels"]
+__all__ = [
+    "FORMATS",
+    "Pixels",
+    "Plane",
+    "paper_behind",
+    "read_header",
+    "read_picture",
+    "read_pixels",
+]
 
 # Pillow knows formats that are programs (it starts Ghostscript for EPS), and formats that need
 # other programs. These are decoded by itself and the libraries that it carries.
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM")
 ORIENTATION = 0x0112  # the number of the EXIF tag
+LYING = (5, 6, 7, 8)  # its values for a picture whose rows are columns in the file
+GREY_MODES = ("1", "L", "LA", "La")  # Pillow's, of pictures that can have no colours
 
 
 def read_picture(path: Path) -> Plane:
@@ -63,20 +73,49 @@ def read_pixels(path: Path, channels: int = 1) -> Pixels:
     Raises:
         DataError: The file is missing, in no such format, damaged, or too large.
     """
-    with _decoded(path) as image:
+    with _opened(path) as image:
+        image.load()
         return turned_upright(pixels_of(image, channels), image.getexif().get(ORIENTATION))
 
 
+class Header(NamedTuple):
+    """What a picture says of itself before it is decoded.
+
+    Attributes:
+        height: in pixels, upright as the camera says.
+        width: likewise.
+        grey: whether its kind has no colours; one that could have some may show none.
+    """
+
+    height: int
+    width: int
+    grey: bool
+
+
+def read_header(path: Path) -> Header:
+    """A picture's size and kind; its pixels are not decoded.
+
+    Raises:
+        DataError: The file is missing, in no such format, or too large.
+    """
+    with _opened(path) as image:
+        width, height = image.size
+        # Of a PNG Pillow decodes all the pixels to look for a tag behind them, where none is usual.
+        tags = image.getexif() if image.format != "PNG" or "exif" in image.info else {}
+        if tags.get(ORIENTATION) in LYING:
+            width, height = height, width
+        return Header(height, width, image.mode in GREY_MODES or image.mode.startswith(("I", "F")))
+
+
 @contextmanager
-def _decoded(path: Path) -> Iterator[Image]:
-    """A picture that is small enough, decoded; whatever fails is told in one sentence."""
+def _opened(path: Path) -> Iterator[Image]:
+    """A picture that is small enough, not decoded yet; whatever fails is told in one sentence."""
     from PIL import Image, UnidentifiedImageError
 
     check_is_file(path, "an image")
     try:
         with without_warnings(), Image.open(path, formats=FORMATS) as image:
             check_size(path, image)
-            image.load()
             yield image
     except DataError:
         raise

@@ -10,7 +10,7 @@ import numpy as np
 
 from glassnet.arguments import named_values
 from glassnet.errors import ArgumentError, quoted
-from glassnet.pictures.digit import SIDE, load_digit
+from glassnet.pictures.digit import SIDE, read_digit
 from glassnet.pictures.reading import Reading
 from glassnet.pictures.whole import in_bytes, read_whole, scale_to_fit
 
@@ -64,7 +64,7 @@ class PictureForm:
         path = Path(path)
         if self.crop == "whole":
             return read_whole(path, self.shape, self.background, steps)
-        return self._of_digit(Reading(load_digit(path)[None]))
+        return self._of_digit(read_digit(path, steps))
 
     def _of_digit(self, reading: Reading) -> Reading:
         """Digits in MNIST's form as images of this form."""
