@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "Header",
     "Pixels",
     "Plane",
+    "look_at",
     "paper_behind",
-    "read_header",
     "read_picture",
     "read_pixels",
 ]
@@ -92,19 +93,29 @@ class Header(NamedTuple):
     grey: bool
 
 
-def read_header(path: Path) -> Header:
-    """A picture's size and kind; its pixels are not decoded.
+def look_at(path: Path, most_side: int) -> tuple[Header, Pixels | None]:
+    """A picture's size and kind, and its pixels if it is small; others are not decoded.
+
+    Args:
+        path: a file in one of ``FORMATS``, whatever its name ends in.
+        most_side: the longest side of a small picture, in pixels.
 
     Raises:
-        DataError: The file is missing, in no such format, or too large.
+        DataError: The file is missing, in no such format, damaged, or too large.
     """
     with _opened(path) as image:
-        width, height = image.size
-        # Of a PNG Pillow decodes all the pixels to look for a tag behind them, where none is usual.
-        tags = image.getexif() if image.format != "PNG" or "exif" in image.info else {}
-        if tags.get(ORIENTATION) in LYING:
-            width, height = height, width
-        return Header(height, width, image.mode in GREY_MODES or image.mode.startswith(("I", "F")))
+        grey = image.mode in GREY_MODES or image.mode.startswith(("I", "F"))
+        small = max(image.size) <= most_side
+        if small:
+            image.load()
+        # To look for a tag behind the pixels of a PNG Pillow decodes them; hardly any has it there.
+        known = small or image.format != "PNG" or "exif" in image.info
+        orientation = image.getexif().get(ORIENTATION) if known else None
+        width, height = image.size[::-1] if orientation in LYING else image.size
+        header = Header(height, width, grey)
+        if not small:
+            return header, None
+        return header, turned_upright(pixels_of(image, 1 if grey else 3), orientation)
 
 
 @contextmanager

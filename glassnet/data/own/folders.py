@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +17,7 @@ from glassnet.data.dataset import Images
 from glassnet.data.own.parts import Found, Part, PartName, names
 from glassnet.data.own.words import PARTS
 from glassnet.errors import DataError
-from glassnet.pictures.files import Header, read_header, read_pixels
+from glassnet.pictures.files import Header, look_at
 from glassnet.pictures.whole import in_bytes, read_whole
 
 LARGEST_KEPT = 64
@@ -109,23 +110,26 @@ def read_class_folders(folders: ClassFolders, broken: Broken | None = None) -> F
     Raises:
         DataError: if pictures can't be read, or there are none.
     """
-    headers = _each(folders.files, read_header, broken)
-    if not headers:
+    seen = _each(folders.files, _look, broken)
+    if not seen:
         raise DataError(f"{folders.root}: none of the {len(folders.files):,} files is a picture.")
-    shape, note = _common_shape(headers.values())
-    if len(headers) * shape[0] * shape[1] * shape[2] > MOST_BYTES:
+    shape, note = _common_shape([header for header, _ in seen.values()])
+    if len(seen) * math.prod(shape) > MOST_BYTES:
         raise DataError(
-            f"{folders.root}: {len(headers):,} pictures of {shape[1]}×{shape[0]} pixels take more "
+            f"{folders.root}: {len(seen):,} pictures of {shape[1]}×{shape[0]} pixels take more "
             f"than {MOST_BYTES:,} bytes together; take fewer, or scale them down."
         )
-    images = np.empty((len(headers), *shape), np.uint8)
-    places = {path: place for place, path in enumerate(headers)}
+    images = np.empty((len(seen), *shape), np.uint8)
+    places = {path: place for place, path in enumerate(seen)}
 
     def read(path: Path) -> bool:
-        images[places[path]] = _image(path, headers[path], shape)
+        _, image = seen[path]
+        if image is None or image.shape[:2] != shape[:2]:
+            image = read_whole(path, shape).images[0]
+        images[places[path]] = image
         return True
 
-    readable = _each(headers, read, broken)
+    readable = _each(seen, read, broken)
     if shape[2] == 3 and not _has_colour(images):
         images = images[..., :1]
     found = Found({}, notes=[*folders.notes, *note])
@@ -176,51 +180,45 @@ def _each(
 ) -> dict[Path, Result]:
     """What reading each picture gives; those that can't be read are told or refused together."""
     results: dict[Path, Result] = {}
-    problems: list[str] = []
+    problems: list[tuple[Path, str]] = []
     listed = list(paths)
     for path in listed:
         try:
             results[path] = read(path)
         except DataError as error:
-            problems.append(str(error))
+            reason = str(error).removeprefix(f"{path}: ")
+            problems.append((path, reason))
             if broken is not None:
-                broken(path, str(error))
+                broken(path, reason)
     if problems and broken is None:
-        more = (
-            f" {len(problems)} of {len(listed):,} files are like that" if len(problems) > 1 else ""
-        )
+        first, reason = problems[0]
+        also = names((f"{path.parent.name}/{path.name}" for path, _ in problems[1:]), 3)
         raise DataError(
-            f"{problems[0]}{more and f'{more}: '}{names(_file_names(problems[1:]), 3)}"
-            f"{more and '.'} Mend or remove what is no picture; glassnet data --check names all."
+            f"{first}: {reason.split(';')[0].rstrip('.')}. {len(problems):,} of {len(listed):,} "
+            f"files in the classes' folders can't be read{also and f', also {also}'}: mend or "
+            "remove them; glassnet data --check names all."
         )
     return results
 
 
-def _file_names(problems: Iterable[str]) -> Iterable[str]:
-    return (Path(problem.split(": ")[0]).name for problem in problems)
+def _look(path: Path) -> tuple[Header, Images | None]:
+    """A picture's size and kind, and its pixels where they may be taken as they are."""
+    header, pixels = look_at(path, LARGEST_KEPT)
+    if pixels is None or pixels.cover is not None:
+        return header, None
+    return header, in_bytes(pixels.colour)
 
 
-def _common_shape(headers: Iterable[Header]) -> tuple[tuple[int, int, int], list[str]]:
+def _common_shape(headers: Sequence[Header]) -> tuple[tuple[int, int, int], list[str]]:
     """The form to which all pictures are brought, and what is said about it."""
-    listed = list(headers)
-    sizes = {(header.height, header.width) for header in listed}
-    channels = 1 if all(header.grey for header in listed) else 3
+    sizes = {(header.height, header.width) for header in headers}
+    channels = 1 if all(header.grey for header in headers) else 3
     if len(sizes) == 1 and max(next(iter(sizes))) <= LARGEST_KEPT:
         return (*next(iter(sizes)), channels), []
     middle = statistics.median(max(size) for size in sizes)
     what = f"{len(sizes):,} sizes" if len(sizes) > 1 else f"{middle:g} pixels along a side"
     note = f"The pictures have {what}; each is scaled to {USUAL_SIDE}×{USUAL_SIDE} pixels."
     return (USUAL_SIDE, USUAL_SIDE, channels), [note]
-
-
-def _image(path: Path, header: Header, shape: tuple[int, int, int]) -> Images:
-    """One picture in the common form."""
-    if (header.height, header.width) == shape[:2]:
-        pixels = read_pixels(path, shape[2])
-        if pixels.cover is None and pixels.colour.shape == shape:
-            return in_bytes(pixels.colour)
-    image: Images = read_whole(path, shape).images[0]
-    return image
 
 
 def _has_colour(images: Images) -> bool:

@@ -10,7 +10,6 @@ from glassnet.data.catalogue import CATALOGUE, CatalogueEntry
 from glassnet.data.dataset import (
     DataCard,
     DataSet,
-    ImagesAndLabels,
     data_fingerprint,
     part_sha256,
 )
@@ -24,9 +23,9 @@ from glassnet.data.own.idx_files import read_idx_files
 from glassnet.data.own.kinds import Source, source_at
 from glassnet.data.own.labels import as_classes, names_beside
 from glassnet.data.own.measured_form import measured_form
-from glassnet.data.own.parts import Found, PartName, merge_validation
+from glassnet.data.own.parts import Found
 from glassnet.data.own.pixels import as_images
-from glassnet.data.own.split import SEED, TEST_SHARE, divided
+from glassnet.data.own.split import training_and_test
 from glassnet.errors import DataError
 
 
@@ -58,7 +57,6 @@ def read_own(
     if kept is not None:
         return kept
     found = _read(source, broken)
-    merge_validation(found)
     loaded = _data_set(source, found, transpose)
     if key:
         decoded.keep(key, loaded, found.notes)
@@ -80,15 +78,15 @@ def _data_set(source: Source, found: Found, transpose: bool | None) -> DataSet:
     parts, notes = found.parts, found.notes
     images_from = {name: part.images_from for name, part in parts.items()}
     pixels = as_images([part.images for part in parts.values()], list(images_from.values()))
-    for part, x in zip(parts.values(), pixels, strict=True):
-        if len(part.labels) != len(x):
-            raise DataError(
-                f"{part.labels_from}: {len(part.labels):,} labels for the {len(x):,} images in "
-                f"{part.images_from}; there must be one for each."
-            )
     written = [part.labels for part in parts.values()]
     labels_from = [part.labels_from for part in parts.values()]
     labels, classes, _ = as_classes(written, labels_from)
+    for part, x, y in zip(parts.values(), pixels, labels, strict=True):
+        if len(x) != len(y):
+            raise DataError(
+                f"{part.labels_from}: {len(y):,} labels for the {len(x):,} images in "
+                f"{part.images_from}; there must be one for each."
+            )
     pairs = dict(zip(parts, zip(pixels, labels, strict=True), strict=True))
 
     entry = known_entry(pairs, images_from)
@@ -112,7 +110,7 @@ def _data_set(source: Source, found: Found, transpose: bool | None) -> DataSet:
                 "These are EMNIST's images, which lie on their side in its files; they were "
                 "turned upright (--no-transpose or transpose=False leaves them)."
             )
-    training, test = _training_and_test(pairs, images_from, notes)
+    training, test = training_and_test(pairs, images_from, notes)
     whole = entry is not None and not transpose and {"train", "test"} == set(pairs)
     form = entry.form if entry is not None and not transpose else None
     if form is None and hint is not None and hint.entry is not None and fits(hint.entry, pixels[0]):
@@ -155,7 +153,7 @@ def _names_given(
         yield _Names(entry.classes, entry.title, 0)
         return
     beside = names_beside(source.folder)
-    if beside is not None:
+    if beside is not None and beside[0] not in source.files:
         path, names = beside
         yield _Names(names, str(path), note=(f"The classes' names are those of {path.name}.",),
                      by_user=True)  # fmt: skip
@@ -164,21 +162,6 @@ def _names_given(
     if hint is not None and hint.entry is not None:
         said = f"The classes are named as {hint.entry.title}'s, which the file's name says it is."
         yield _Names(hint.entry.classes, hint.entry.title, hint.first_label, (said,))
-
-
-def _training_and_test(
-    pairs: dict[PartName, ImagesAndLabels], images_from: dict[PartName, str], notes: list[str]
-) -> tuple[ImagesAndLabels, ImagesAndLabels]:
-    """The two parts, the test part divided off where there is none."""
-    if "test" in pairs:
-        return pairs["train"], pairs["test"]
-    (name, (x, y)), *_ = pairs.items()
-    training, test = divided(x, y, images_from[name])
-    notes.append(
-        f"There is no test part, so {len(test[0]):,} of the {len(x):,} images are kept to test "
-        f"with: {TEST_SHARE:.0%} of each class, drawn with seed {SEED}."
-    )
-    return training, test
 
 
 def _own_name(name: str) -> str:
