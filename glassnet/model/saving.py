@@ -73,9 +73,9 @@ def contents_of(model: Trainable) -> Contents:
             f"two weights are named {quoted(twice)}: give their layers other names."
         )
     described = {"architecture": model.get_config(), "training": _training(model)}
-    if model.origin is not None:
-        model.origin.check_fits(model, model.loss, ArgumentError)
-        described["origin"] = model.origin.belonging_to(model).to_config()
+    if (origin := model.origin) is not None:
+        origin.check_fits(model, model.loss, ArgumentError)
+        described["origin"] = origin.to_config()
     description = _plain_json(described)
     check_architecture(description["architecture"], ArgumentError)
     return Contents(description, dict(zip(names, model.get_weights(), strict=True)))
