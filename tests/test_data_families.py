@@ -13,6 +13,7 @@ from glassnet.data.catalogue.emnist import SPLITS
 from glassnet.data.catalogue.qmnist import COLUMNS
 from glassnet.data.dataset import data_fingerprint, part_sha256
 from glassnet.errors import ArgumentError, DataError
+from tests.command import run
 from tests.forged_data import write_cifar, write_emnist, write_qmnist
 from tests.tiny_data import tiny_arrays, write_files
 
@@ -350,3 +351,15 @@ def test_several_in_one_folder(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"holds qmnist, cifar10; say which one with --dataset"):
         load(tmp_path)
     assert load("cifar10", tmp_path).card.name == "cifar10"
+
+
+# What is shown
+
+
+def test_only_what_is_in_the_named_folder_is_shown_at_length(tmp_path: Path) -> None:
+    write_cifar(tmp_path)
+    done = run("data", "--data", tmp_path)
+    assert done.out.startswith("cifar10  CIFAR-10\n")
+    *_, last = done.out.splitlines()
+    assert last.startswith(f"not in {tmp_path}: mnist, fashion-mnist, kmnist")
+    assert "cifar10," not in last

@@ -14,6 +14,7 @@ from glassnet.data.dataset import ImagesAndLabels, part_sha256
 from glassnet.data.gzipped import Unpacked
 from glassnet.data.idx import decode_idx
 from glassnet.data.layouts.layout import Arranged, Decoded, check_labels
+from glassnet.data.orientation import turned
 from glassnet.errors import DataError
 
 FILE_NAMES = (
@@ -94,12 +95,13 @@ class IdxFiles:
 
     def _pair(self, images: NDArray[Any], labels: NDArray[Any]) -> ImagesAndLabels:
         """Images upright and with a channel, and labels from 0; what needs no change is no copy."""
+        images = images[..., None]
         if self.on_their_side:
-            images = np.ascontiguousarray(images.swapaxes(1, 2))
+            images = turned(images)
         labels = self._classes(labels)
         if self._labels_change:
             labels = (labels - self.first_label).astype(np.uint8)
-        return images[..., None], labels
+        return images, labels
 
 
 def _check_form(file: Decoded, dtype: str, shape: tuple[int | None, ...], meaning: str) -> None:
