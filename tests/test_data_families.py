@@ -15,6 +15,7 @@ from glassnet.data.dataset import data_fingerprint, part_sha256
 from glassnet.errors import ArgumentError, DataError
 from tests.command import run
 from tests.forged_data import write_cifar, write_emnist, write_qmnist
+from tests.pages import DOCS, run_page
 from tests.tiny_data import tiny_arrays, write_files
 
 pytestmark = pytest.mark.filterwarnings("ignore::glassnet.data.DataNotice")
@@ -49,6 +50,20 @@ def test_every_split_has_the_published_number_of_classes() -> None:
     }
     for entry in CATALOGUE.values():
         assert len(set(entry.classes)) == len(entry.classes)
+
+
+def test_the_page_lists_them_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run_page(DOCS / "data-sets.md", tmp_path, monkeypatch) == 1
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in (DOCS / "data-sets.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| `") and "×" in line
+    ]
+    form = {name: "×".join(map(str, e.form.shape)) for name, e in CATALOGUE.items()}
+    assert {row[0].strip("`"): (int(row[3]), row[4]) for row in rows} == {
+        name: (len(entry.classes), form[name].removesuffix("×1"))
+        for name, entry in CATALOGUE.items()
+    }
 
 
 def test_classes_are_characters() -> None:
