@@ -156,7 +156,7 @@ def is_called(file_name: str, name: str) -> bool:
 def _in_named_folder(entry: CatalogueEntry, folder: Path) -> Source | None:
     if is_archive(entry, folder):
         return Source("the given archive", folder.parent, (), folder)
-    if not stat.S_ISDIR(mode(folder)):
+    if not mode(folder):
         raise DataError(f"{folder}: there is no such folder; it should hold {entry.title}.")
     found = in_folder(entry, folder, "the given folder")
     if found is None:
