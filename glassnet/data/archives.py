@@ -42,15 +42,14 @@ Member = tuple[str, BinaryIO, int]
 
 
 def read_members(
-    path: Path, wanted: Collection[str], take: Callable[[str, BinaryIO, int], None]
+    path: Path, wanted: Collection[str], take: Callable[[str, BinaryIO], None]
 ) -> None:
     """Hand the wanted members on, in the order in which they lie in the archive.
 
     Args:
         path: The archive, which its name's ending tells from other kinds.
         wanted: Names without a folder.
-        take: Called with each member's name without its folder, the stream of its contents, and its
-            size in bytes.
+        take: Called with each member's name without its folder, and the stream of its contents.
 
     Raises:
         DataError: The archive is damaged or lacks a member, or a member is too large, is no regular
@@ -67,7 +66,7 @@ def read_members(
                     "are read."
                 )
             missing.remove(name)
-            take(name, stream, size)
+            take(name, stream)
     except DAMAGE as error:
         raise DataError(f"{path}: the archive is damaged ({error}); get it anew.") from None
     except (NotImplementedError, RuntimeError) as error:  # a compression, or a password

@@ -76,8 +76,9 @@ def _read_archive(entry: CatalogueEntry, path: Path) -> list[Decoded]:
     }
     decoded = {}
 
-    def take(member: str, stream: BinaryIO, size: int) -> None:
-        with unpacked(io.BytesIO(stream.read()), path / member, size) as contents:
+    def take(member: str, stream: BinaryIO) -> None:
+        stored = stream.read()
+        with unpacked(io.BytesIO(stored), path / member, len(stored)) as contents:
             decoded[wanted[member]] = entry.layout.decode(contents)
 
     read_members(path, wanted, take)
