@@ -169,7 +169,7 @@ def find_page(grey: Plane, log: Log | None = None) -> Page:
         found.plane / most,
     )
     floor = max(OVER_GRAIN * found.grain, FAINTEST_INK * LEAST_CONTRAST)
-    ink, lines = without_lines(found.plane, floor)
+    ink, lines = without_lines(found.plane, max(2.5 * found.grain, 0.01))
     if not ink.max() > max(floor, LEAST_CONTRAST):  # what looked like lines is all that there is
         ink, lines = found.plane, 0
     contrast = _contrast(ink, floor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,12 +17,17 @@ WIDE_WINDOW = 0.5
 EVEN = 0.01
 # A drawing repeats its paper's brightness exactly on this share of the picture, or else on that of
 # its border; a photograph does not.
-MOSTLY_PAPER = 0.6
+MOSTLY_PAPER = 0.67
 DRAWN = 0.3
 # Grain below this, of the full range, is left: thin strokes would suffer more from smoothing.
 LEAST_GRAIN = 0.008
 # Grain is smoothed by a Gaussian of at most this many pixels, half the thinnest stroke.
 MOST_SMOOTHING = 1.5
+# So many percent of the pixels, at least, show nothing but paper. Of a normal distribution the
+# middle third is about one standard deviation wide.
+PAPER_SHARE = 33
+# Bright rims and glints are narrower than this share of the picture's longer side.
+GLINT = 0.02
 # Paper darker than this share of the brightest says little about the ink on it.
 DARKEST_PAPER = 0.15
 # The picture on which the polarity is judged has about this many pixels a side.
@@ -56,28 +61,49 @@ def find_ink(grey: Plane) -> Ink:
     Args:
         grey: ``(height, width)``, from 0 for black to 1 for white.
     """
-    from scipy import ndimage
-
     smooth = _smoothed(grey)
     dark = ink_is_dark(smooth)
     if not dark:
         smooth = 1 - smooth
-    longer = max(grey.shape)
     level = drawn_paper(smooth)
     if level is not None and _strokes_reach_border(smooth, level):
         # The digit is cropped to its edges: paper lies beyond them, too.
-        size = max(3, round(WIDE_WINDOW * longer))
-        paper = ndimage.grey_closing(smooth, size, mode="constant", cval=level)
+        paper = _closed(smooth, WIDE_WINDOW, mode="constant", constant_values=level)
     else:
         # The border goes on beyond the edge, so that a shadow which reaches it has no end there.
-        paper = ndimage.grey_closing(smooth, max(3, round(WINDOW * longer)), mode="nearest")
+        paper = _closed(smooth, WINDOW, mode="edge")
     plane = paper - smooth
     if dark:
         plane /= np.maximum(paper, DARKEST_PAPER * max(float(paper.max()), EVEN))
-    # Most pixels are paper, and the closing lies above its grain.
-    most = float(np.median(plane))
-    grain = most - float(np.percentile(plane, 16))
-    return Ink(np.maximum(plane - most, 0), dark, grain)
+    # The closing lies above the paper's grain.
+    usual, grain = _paper_of(plane)
+    return Ink(np.maximum(plane - usual, 0), dark, grain)
+
+
+def _paper_of(plane: Plane) -> tuple[float, float]:
+    """The usual value of paper, and its standard deviation.
+
+    The narrowest interval that holds a third of all pixels is taken, as Rousseeuw's shortest half
+    (1984, "Least median of squares regression"): printed lines may cover as much as the rest.
+    """
+    values = np.percentile(plane, np.arange(101))
+    widths = values[PAPER_SHARE:] - values[:-PAPER_SHARE]
+    first = int(np.argmin(widths))
+    return float(values[first : first + PAPER_SHARE + 1].mean()), float(widths[first])
+
+
+def _closed(grey: Plane, share: float, **beyond: Any) -> Plane:
+    """The closing by squares of this share of the longer side; ``beyond`` says what lies outside.
+
+    The picture is extended first: SciPy's own modes would extend the result of each half.
+    """
+    from scipy import ndimage
+
+    half = max(1, round(share * max(grey.shape) / 2))
+    extended = np.pad(grey, half, **beyond)
+    extended = ndimage.grey_opening(extended, max(1, round(GLINT * max(grey.shape))))
+    closed: Plane = ndimage.grey_closing(extended, 2 * half + 1)
+    return closed[half:-half, half:-half]
 
 
 def ink_is_dark(grey: Plane) -> bool:

@@ -12,9 +12,13 @@ from numpy.typing import NDArray
 DUST = 0.03
 # A part of a digit is at most this share of the digit's longer side away from the rest.
 NEAR = 0.2
+# The same for a piece that reaches the picture's border.
+VERY_NEAR = 0.08
 # A piece that reaches the border is a neighbour's if one that does not is at least this long,
 # compared with it.
 COMPLETE = 0.4
+# A pen's stroke is at least this share of a digit's longer side thick.
+HAIR = 0.03
 # Noise can have tens of thousands of pieces; no digit has more than a few.
 MOST_PIECES = 100
 
@@ -51,6 +55,11 @@ class Piece(NamedTuple):
         return max(self.height, self.width)
 
     @property
+    def is_hair(self) -> bool:
+        """Whether it is far thinner than long, as what is left of a printed line."""
+        return self.area < HAIR * self.extent**2
+
+    @property
     def is_disc(self) -> bool:
         """Whether it is as wide as high and filled, as a punched hole is, and no digit."""
         return (
@@ -84,8 +93,8 @@ def find_pieces(there: NDArray[np.bool_]) -> tuple[NDArray[np.int32], list[Piece
 def choose_digit(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces that are the digit, the main one first.
 
-    Beside the main piece these are what lies near, as a five's bar does, with two exceptions:
-    what is as small as dust, and what comes in from the border while the main piece does not.
+    Beside the main piece these are what lies near, as a five's bar does, but for what is as small
+    as dust. What comes in from the border while the main piece does not must lie very near.
 
     Args:
         pieces: At least one.
@@ -95,12 +104,14 @@ def choose_digit(pieces: Sequence[Piece]) -> list[Piece]:
     others = [
         piece
         for piece in pieces
-        if piece is not main
-        and piece.area >= DUST * main.area
-        and not piece.is_disc
-        and (main.sides or not piece.sides)
+        if piece is not main and piece.area >= DUST * main.area and not piece.is_disc
     ]
-    while near := [piece for piece in others if gap(piece, chosen) <= NEAR * extent(chosen)]:
+
+    def belongs(piece: Piece) -> bool:
+        most = NEAR if main.sides or not piece.sides else VERY_NEAR
+        return gap(piece, chosen) <= most * extent(chosen)
+
+    while near := [piece for piece in others if belongs(piece)]:
         chosen += near
         others = [piece for piece in others if piece not in near]
     return chosen
@@ -108,6 +119,7 @@ def choose_digit(pieces: Sequence[Piece]) -> list[Piece]:
 
 def main_piece(pieces: Sequence[Piece]) -> Piece:
     """The longest piece, or the longest of those that are complete, if it is long enough."""
+    pieces = [piece for piece in pieces if not piece.is_hair] or pieces
     longest = max(pieces, key=lambda piece: piece.extent)
     complete = [piece for piece in pieces if not piece.sides and not piece.is_disc]
     if complete:
