@@ -125,7 +125,7 @@ def test_no_runs() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("train", "lenet"), "Missing option '--output'."),
+        (("train", "lenet"), "Missing option '-o' / '--output'."),
         (("train",), "Missing argument 'NETWORK'."),
         (("predict", "model.safetensors"), "Missing argument 'IMAGE...'."),
         (("study", "--epoch", 3), "No such option"),

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 from glassnet.data import load_digit
 from glassnet.errors import DataError
-from glassnet.pictures import files
+from glassnet.pictures import pixels
 from glassnet.pictures.files import read_picture, read_pixels
 
 EPS = b"""%!PS-Adobe-3.0 EPSF-3.0
@@ -99,10 +99,11 @@ def test_tiles_make_no_difference(
         image = Image.fromarray(generator.integers(0, 256, channels).astype(np.uint8))
     path = tmp_path / "picture.tif"
     (image.convert("P") if mode == "P" else image).save(path)
-    whole = read_picture(path)
-    assert whole.shape == (650, 350)
-    monkeypatch.setattr(files, "TILE", 5_000)
+    whole, colour = read_picture(path), read_pixels(path, channels=3)
+    assert (whole.shape, colour.colour.shape) == ((650, 350), (650, 350, 3))
+    monkeypatch.setattr(pixels, "TILE", 5_000)
     np.testing.assert_array_equal(read_picture(path), whole)
+    np.testing.assert_array_equal(read_pixels(path, channels=3).colour, colour.colour)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,7 @@ def test_a_photograph_of_very_many_scans(tmp_path: Path) -> None:
 MEASURE = """
 import sys
 from pathlib import Path
-from glassnet.pictures.files import read_picture, read_pixels
+from glassnet.pictures.files import read_picture
 from tools.fuzzing import peak_memory
 read_picture(Path(sys.argv[1]))
 print(peak_memory())

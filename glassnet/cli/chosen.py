@@ -12,7 +12,6 @@ from glassnet.errors import ArgumentError, ShapeError
 from glassnet.networks import NETWORKS
 
 if TYPE_CHECKING:
-    from glassnet.losses import Loss
     from glassnet.model import Sequential
     from glassnet.study.running.images import StudyImages
     from glassnet.study.running.recipe import Recipe
@@ -60,21 +59,11 @@ def chosen_network(name: str, recipe: Recipe, images: StudyImages) -> Sequential
         return recipe.make_network(name, images, seed=0)
     model = saved_network(name)
     check_classes(Path(name), model, images.classes, images.name)
+    from glassnet.study.running.judging import label_loss
+
     own = None if is_given("optimizer") else model.optimizer
     model.compile(own or recipe.make_optimizer(steps=1), loss=label_loss(model))
     return model
-
-
-def label_loss(model: Sequential) -> Loss:
-    """The loss by which any network is judged that has an output for each class.
-
-    Outputs that are no probabilities are taken for logits: their largest names the same class.
-    """
-    from glassnet.losses import SparseCategoricalCrossentropy
-
-    plain, bounds = SparseCategoricalCrossentropy(), model.output_range
-    fits = bounds is None or plain.takes(bounds)
-    return plain if fits else SparseCategoricalCrossentropy(from_logits=True)
 
 
 def saved_network(path: str) -> Sequential:

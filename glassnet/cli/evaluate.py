@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from glassnet.cli.chosen import check_classes, label_loss
 from glassnet.cli.class_tables import evaluation_tables
 from glassnet.cli.console import make_console
+from glassnet.cli.judged import find_test_set
 from glassnet.cli.options import DATA, MODEL, THREADS, options
 from glassnet.printing import say
+
+if TYPE_CHECKING:
+    from glassnet.model import Sequential
 
 
 @click.command(short_help="Evaluate a saved network on a test set.")
 @options(MODEL, *DATA, THREADS)
 def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: int | None) -> None:
-    """Evaluate a saved network on the test set of a data set.
+    """Evaluate a saved network on the test set of the data that it was trained on.
+
+    The file of the network says which data that is. Another data set may be named.
 
     Prints the loss and the accuracy, the precision, recall and F1 of each class, and which classes
     were taken for which. Where the largest class has at least twice as many images as the smallest,
@@ -25,16 +31,11 @@ def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: in
     from glassnet.data.catalogue import SAMPLE
     from glassnet.metrics import classification_report, confusion_matrix
     from glassnet.model import load_model
-    from glassnet.study.running.images import load_or_sample
+    from glassnet.study.running.judging import judge
 
     model = load_model(path)
-    loaded = load_or_sample(dataset, data_dir)
-    name, classes = loaded.card.name, loaded.card.classes
-    x_test, y_test = loaded.test
-    check_classes(path, model, len(classes), name)
-    # Labels as they come from files, whatever form of them the network was trained with.
-    model.compile(loss=label_loss(model), metrics=["accuracy"])
-    figures = model.evaluate(x_test, y_test, threads=threads)
+    name, (x_test, y_test), classes = find_test_set(path, model, dataset, data_dir)
+    figures = judge(model, (x_test, y_test), threads=threads)
     matrix = confusion_matrix(y_test, model.predict(x_test, threads=threads), len(classes))
     report = classification_report(matrix)
 
@@ -47,8 +48,17 @@ def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: in
     for table in evaluation_tables(matrix, report, classes, console.width):
         say("")
         console.print(table, soft_wrap=True)
-    if name == SAMPLE:
+    if name == SAMPLE and not knows(model, SAMPLE):
         console.print(
             f"\nAll images of {name} are from MNIST's training set: a network that was trained on "
             "all of MNIST has seen them."
         )
+
+
+def knows(model: Sequential, name: str) -> bool:
+    """Whether a network says that it was trained on the data set of this name."""
+    return (
+        model.origin is not None
+        and model.origin.data is not None
+        and (model.origin.data.name == name)
+    )

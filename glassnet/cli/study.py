@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 )
 @options(*TRAINING, *DATA, THREADS, SEED)
 @click.option(
+    "-o",
     "--output",
     "folder",
     type=click.Path(path_type=Path),

@@ -18,6 +18,7 @@ from glassnet.study.running.recipe import RECIPES
 @click.command(short_help="Train one network, and save it.")
 @network_argument("name", metavar="NETWORK", help=f"What to train: {', '.join(NETWORKS)}.")
 @click.option(
+    "-o",
     "--output",
     "path",
     type=click.Path(path_type=Path),
@@ -39,10 +40,15 @@ def train(
 ) -> int:
     """Train a NETWORK and save it with its weights; glassnet networks shows them.
 
-    The test set is not used: that is what glassnet evaluate is for.
+    The test set is used once, at the end: the file keeps the loss and the accuracy on it, beside
+    the data set's name, its classes and the recipe. glassnet info shows all of it.
     The exit status is 1 if the training diverged; nothing is saved then.
     """
     from glassnet.study.running.images import load_images
+    from glassnet.study.running.judging import judge
+    from glassnet.study.running.origin import origin_of
+    from glassnet.study.running.training import details
+    from glassnet.study.tracking.recorder import Recorder
 
     chosen = RECIPES[recipe].changed(**training)
     chosen.make_optimizer(steps=1)
@@ -52,14 +58,19 @@ def train(
     say(images.describe())
     say(f"{name}: {model.count_params():,} parameters, seed {seed}")
     say(chosen.describe(images))
+    recorder = Recorder(name, details(images, chosen))
     try:
-        chosen.fit(model, images, seed, threads=threads)
+        chosen.fit(model, images, seed, callbacks=recorder, threads=threads)
+        figures = judge(model, images.test, threads=threads)
     except KeyboardInterrupt:
         raise Interrupted(f"interrupted; {path} was not written") from None
     except DivergenceError as error:
         to_stderr(f"Error: {error} {path} was not written.")
         return 1
+    assert recorder.run is not None  # the training is over
+    model.origin = origin_of(recorder.run, images.card, repr(model.optimizer), figures)
     model.save(path)
+    say(f"test set: loss {figures['loss']:.4f}, accuracy {figures['accuracy']:.4f}")
     say(f"saved to {path}; now try: glassnet evaluate {path}")
     return 0
 

@@ -8,6 +8,7 @@ from glassnet.data.loading import DataNotice, Whereabouts, find, load
 from glassnet.data.splitting import batches, one_hot, train_validation_split
 from glassnet.errors import DataUnavailable
 from glassnet.pictures import load_digit, normalize_digit
+from glassnet.pictures.form import PictureForm
 
 __all__ = [
     "CATALOGUE",
@@ -16,6 +17,7 @@ __all__ = [
     "DataNotice",
     "DataSet",
     "DataUnavailable",
+    "PictureForm",
     "Whereabouts",
     "batches",
     "find",

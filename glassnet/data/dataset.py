@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.arguments import line_of_text, named_values, sha256_text, whole_number
 from glassnet.data.idx import idx_sha256
+from glassnet.errors import ArgumentError, quoted
 from glassnet.pictures.form import PictureForm
 
 Images = NDArray[np.uint8]
 Labels = NDArray[np.uint8] | NDArray[np.uint16]
 ImagesAndLabels = tuple[Images, Labels]
+
+MOST_CLASSES = 1 << 16
+"""Labels have 16 bits."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,9 @@ class DataCard:
         fingerprint: SHA-256 (hex) over all images and labels, see `data_fingerprint`.
         form: how a picture is brought to the form of the images.
         counts: of the images to train on and to test with.
+
+    Raises:
+        ArgumentError: if one of them is not of this kind, or two classes have one name.
     """
 
     name: str
@@ -37,6 +46,13 @@ class DataCard:
     fingerprint: str
     form: PictureForm
     counts: tuple[int, int]
+
+    def __post_init__(self) -> None:
+        line_of_text("DataCard", "name", self.name)
+        line_of_text("DataCard", "title", self.title)
+        sha256_text("DataCard", "fingerprint", self.fingerprint)
+        object.__setattr__(self, "classes", _class_names(self.classes))
+        object.__setattr__(self, "counts", _counts(self.counts))
 
     def to_config(self) -> dict[str, Any]:
         """What JSON can hold; `from_config` is the opposite."""
@@ -51,15 +67,40 @@ class DataCard:
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> DataCard:
-        """The card of this description."""
-        return cls(
-            config["name"],
-            config["title"],
-            tuple(config["classes"]),
-            config["fingerprint"],
-            PictureForm.from_config(config["form"]),
-            (config["counts"][0], config["counts"][1]),
+        """The card of this description.
+
+        Raises:
+            ArgumentError: if it is none.
+        """
+        names = ("name", "title", "classes", "fingerprint", "form", "counts")
+        name, title, classes, digest, form, counts = named_values("DataCard", config, *names)
+        return cls(name, title, classes, digest, PictureForm.from_config(form), counts)
+
+
+def _class_names(classes: Any) -> tuple[str, ...]:
+    """The names, if each class can be told by its own."""
+    if not isinstance(classes, tuple | list) or not 0 < len(classes) <= MOST_CLASSES:
+        raise ArgumentError(
+            f"DataCard: classes must be the names of 1 to {MOST_CLASSES:,} classes, not "
+            f"{quoted(classes)}."
         )
+    for name in classes:
+        line_of_text("DataCard", "a class", name)
+    if len(set(classes)) < len(classes):
+        [(twice, _)] = Counter(classes).most_common(1)
+        raise ArgumentError(
+            f"DataCard: two classes are named {quoted(twice)}: give each a name of its own."
+        )
+    return tuple(classes)
+
+
+def _counts(counts: Any) -> tuple[int, int]:
+    if not isinstance(counts, tuple | list) or len(counts) != 2:
+        raise ArgumentError(
+            f"DataCard: counts must be two numbers of images, not {quoted(counts)}."
+        )
+    training, test = (whole_number("DataCard", "a count", count, at_least=0) for count in counts)
+    return training, test
 
 
 @dataclass(frozen=True)

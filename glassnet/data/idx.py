@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from glassnet.arrays import as_array
 from glassnet.errors import ArgumentError, DataError
-from glassnet.files import write_atomically
+from glassnet.files import check_is_file, write_atomically
 
 DTYPES: dict[int, np.dtype[Any]] = {
     0x08: np.dtype(">u1"),
@@ -73,18 +73,16 @@ def read_idx(path: str | Path) -> NDArray[Any]:
 def read_idx_and_digest(path: str | Path) -> tuple[NDArray[Any], str]:
     """Read an IDX file, and the SHA-256 (hex) of its decompressed contents in the same pass."""
     path = Path(path)
+    size = check_is_file(path).st_size
     try:
         with path.open("rb") as raw:
             if raw.read(2) != GZIP_MAGIC:
                 raw.seek(0)
-                return _read(raw, path, path.stat().st_size, MAX_BYTES)
+                return _read(raw, path, size, MAX_BYTES)
             raw.seek(0)
             with gzip.open(raw) as stream:
-                size = path.stat().st_size
                 possible, sensible = MAX_DEFLATE_RATIO * size, most_bytes(size)
                 return _read(cast(BinaryIO, stream), path, possible, sensible)
-    except FileNotFoundError:
-        raise DataError(f"{path}: there is no such file.") from None
     except (gzip.BadGzipFile, zlib.error) as error:
         raise DataError(f"{path}: the gzip data is corrupt ({error}); get the file anew.") from None
     except EOFError:
@@ -93,8 +91,6 @@ def read_idx_and_digest(path: str | Path) -> tuple[NDArray[Any], str]:
         ) from None
     except DataError:
         raise
-    except ValueError:  # half a character, or a zero byte
-        raise DataError(f"{path}: no file can have this name.") from None
     except OSError as error:
         raise DataError(f"{path}: can't be read ({error.strerror or error}).") from None
 

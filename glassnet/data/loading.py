@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +91,7 @@ def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
         entry.title,
         entry.classes,
         data_fingerprint(digests),
-        entry.form,
+        replace(entry.form, shape=(*x_train.shape[1:], 1)),  # a folder may hold other sizes
         (len(x_train), len(x_test)),
     )
     return DataSet(card, (x_train[..., None], y_train), (x_test[..., None], y_test))

@@ -63,6 +63,7 @@ def fit(
     fitting = _Fitting(model, runner, training, validation, batch_size, seed, threads, watchers)
     compile_seconds = fitting.compile(verbose)
 
+    assert model.loss is not None  # else nothing could have been compiled
     model.history = history
     model.stop_training = False
     watchers.set_model(model)
@@ -78,6 +79,7 @@ def fit(
         "validation_samples": len(validation.x) if validation else 0,
         "compile_seconds": compile_seconds,
         "majority_share": _majority_share(training.y),
+        "constant_loss": model.loss.constant_loss(training.targets),
         "configuration": _configuration(model, runner),
     }
     if any(watcher.wants_fingerprint for watcher in watchers):

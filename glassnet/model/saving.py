@@ -18,9 +18,10 @@ OTHER_FORMATS = (".keras", ".h5", ".hdf5", ".pt", ".pth", ".onnx", ".npz", ".pb"
 
 
 def save_model(model: Trainable, path: str | os.PathLike[str]) -> None:
-    """Write a network's weights, architecture, and how it is trained, to a safetensors file.
+    """Write a network's weights, architecture, training and origin to a safetensors file.
 
-    What the optimizer remembers from step to step is not kept. The same network gives the same
+    Figures of the test set are only kept where the weights are still those that reached them. What
+    the optimizer remembers from step to step is not kept. The same network gives the same
     bytes each time.
 
     Args:
@@ -75,7 +76,8 @@ def contents_of(model: Trainable) -> Contents:
         )
     described = {"architecture": model.get_config(), "training": _training(model)}
     if model.origin is not None:
-        described["origin"] = model.origin.to_config()
+        model.origin.check_fits(model, model.loss, ArgumentError)
+        described["origin"] = model.origin.belonging_to(model).to_config()
     description = _plain_json(described)
     check_architecture(description["architecture"], ArgumentError)
     return Contents(description, dict(zip(names, model.get_weights(), strict=True)))

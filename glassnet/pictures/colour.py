@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.pictures.files import Pixels, Plane, paper_behind
+from glassnet.pictures.pixels import Pixels, Plane, paper_behind
 
 # The weights of red, green and blue in brightness, by ITU-R BT.601.
 BRIGHTNESS = np.array([0.299, 0.587, 0.114], np.float32)
@@ -20,9 +20,9 @@ def contrast_direction(colour: NDArray[np.float32]) -> NDArray[np.float32]:
     """The direction in the space of colours along which a picture varies most, from near to near.
 
     It is the first principal component (Pearson 1901) of the differences between each pixel and the
-    mean of its neighbourhood, so that a shadow or a coloured lamp counts little. Red ink on paper of
-    the same brightness is told by "more red than green"; of a grey picture the direction is that of
-    brightness.
+    mean of its neighbourhood, so that a shadow or a coloured lamp counts little. Red ink on green
+    paper of the same brightness is told by "more red and less green"; of a grey picture the
+    direction is that of brightness.
 
     Args:
         colour: ``(height, width, 3)``, red, green and blue, 0 to 1.
@@ -48,7 +48,7 @@ def contrast_direction(colour: NDArray[np.float32]) -> NDArray[np.float32]:
     direction = vectors[:, -1]
     if direction.sum() < 0:
         direction = -direction
-    return (direction / np.abs(direction).sum()).astype(np.float32)
+    return np.asarray(direction / np.abs(direction).sum(), np.float32)
 
 
 def grey_by_contrast(pixels: Pixels) -> tuple[Plane, NDArray[np.float32]]:
@@ -65,14 +65,16 @@ def grey_by_contrast(pixels: Pixels) -> tuple[Plane, NDArray[np.float32]]:
         colour = colour + paper_behind(pixels) * (1 - pixels.cover[:, :, None])
     direction = contrast_direction(colour)
     least = np.minimum(direction, 0).sum()  # what the darkest possible colour gives
-    return colour @ direction - least, direction
+    grey: Plane = colour @ direction - least
+    return grey, direction
 
 
 def _means(colour: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
-    """The means of squares of ``factor`` by ``factor``; what is left over at the end is left out."""
+    """The means of squares of ``factor`` by ``factor``."""
     height, width = (max(size // factor, 1) for size in colour.shape[:2])
     whole = colour[: height * factor, : width * factor]
     if factor == 1 or not whole.size or whole.shape[0] < factor or whole.shape[1] < factor:
         return colour
     rows = whole.reshape(height, factor, -1).mean(axis=1)
-    return rows.reshape(height, width, factor, 3).mean(axis=2)
+    means: NDArray[np.float32] = rows.reshape(height, width, factor, 3).mean(axis=2)
+    return means

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 from glassnet.arrays import as_array
 from glassnet.errors import DataError
 from glassnet.pictures.colour import BRIGHTNESS, grey_by_contrast
-from glassnet.pictures.files import Plane, read_pixels
-from glassnet.pictures.light import find_ink
+from glassnet.pictures.files import read_pixels
+from glassnet.pictures.light import Light, find_light, smoothed
 from glassnet.pictures.lines import without_edge_lines, without_lines
 from glassnet.pictures.pieces import Piece, box_of, choose_digit, find_pieces
+from glassnet.pictures.pixels import Plane
 from glassnet.pictures.reading import Reading, Step
 
 SIDE = 28
@@ -39,6 +40,12 @@ LEAST_CONTRAST = 0.05
 FAINTEST_INK = 0.2
 # Ink stands out from the paper by at least so many standard deviations of the paper's grain.
 OVER_GRAIN = 4.0
+# A line is looked for among fainter pixels, since it goes on and on.
+LINES_OVER_GRAIN = 2.5
+# Where there is no grain: what stands out less than this, of the full range, is no ink.
+LEAST_INK = 0.01
+# A digit of so many pixels for each of its image needs no more of them.
+ENOUGH = 5
 
 
 class Page(NamedTuple):
@@ -51,6 +58,10 @@ class Page(NamedTuple):
         contrast: How far the ink stands out from the paper, as a share of the full range.
         grain: The standard deviation of the paper's grain, in the same unit.
         lines: How many printed lines were painted over.
+        painted: bool ``(height, width)``: where.
+        light: The light on the page.
+        grey: The picture before it was averaged down, by this factor:
+        factor: Pixels of ``grey`` a side for one of ``ink``.
     """
 
     ink: Plane
@@ -59,6 +70,10 @@ class Page(NamedTuple):
     contrast: float
     grain: float
     lines: int
+    painted: NDArray[np.bool_]
+    light: Light
+    grey: Plane
+    factor: int
 
 
 class Log:
@@ -93,7 +108,8 @@ def load_digit(path: str | Path) -> NDArray[np.uint8]:
     Raises:
         DataError: The file is missing or no image, shows no digit, or is too large.
     """
-    return read_digit(path).images[0]
+    image: NDArray[np.uint8] = read_digit(path).images[0]
+    return image
 
 
 def read_digit(path: str | Path, steps: bool = False) -> Reading:
@@ -156,28 +172,37 @@ def find_page(grey: Plane, log: Log | None = None) -> Page:
         EmptyImageError: Nothing stands out from the background.
     """
     log = log or Log(wanted=False)
-    grey = _averaged_down(grey)
-    grey, edge_lines = without_edge_lines(grey)
-    found = find_ink(grey)
-    most = float(found.plane.max())
+    factor = -(-max(grey.shape) // WORKING_SIDE)
+    coarse, edge_lines = without_edge_lines(_averaged_down(grey, factor))
+    coarse = smoothed(coarse)
+    light = find_light(coarse)
+    ink = light.ink(coarse)
+    most = float(ink.max())
     if not most >= LEAST_CONTRAST:  # so that nan counts as empty too
         raise EmptyImageError("the image shows no digit; it has nearly one brightness all over.")
-    log.add(
-        "light",
-        f"The light is evened out; the ink is {'darker' if found.dark else 'brighter'} than "
-        "the paper.",
-        found.plane / most,
+    log.add("light", _note_on_light(light), ink / most)
+    cleared, lines = without_lines(ink, max(LINES_OVER_GRAIN * light.grain, LEAST_INK))
+    floor = max(OVER_GRAIN * light.grain, LEAST_INK)
+    if not cleared.max() > max(floor, LEAST_CONTRAST):  # there is nothing but what seem lines
+        cleared, lines = ink, 0
+    painted = cleared < ink
+    contrast = _contrast(cleared, floor)
+    cleared = cleared / np.float32(contrast)
+    log.add("lines", f"Printed lines that are painted over: {lines + edge_lines}.", cleared)
+    threshold = min(max(floor / contrast, FAINTEST_INK), 0.5)
+    labels, pieces = find_pieces(cleared > threshold)
+    return Page(
+        cleared,
+        labels,
+        pieces,
+        contrast,
+        light.grain,
+        lines + edge_lines,
+        painted,
+        light,
+        grey,
+        factor,
     )
-    floor = max(OVER_GRAIN * found.grain, FAINTEST_INK * LEAST_CONTRAST)
-    ink, lines = without_lines(found.plane, max(2.5 * found.grain, 0.01))
-    if not ink.max() > max(floor, LEAST_CONTRAST):  # what looked like lines is all that there is
-        ink, lines = found.plane, 0
-    contrast = _contrast(ink, floor)
-    ink = ink / np.float32(contrast)
-    log.add("lines", f"{lines + edge_lines} printed lines are painted over.", ink)
-    threshold = max(floor / contrast, FAINTEST_INK)
-    labels, pieces = find_pieces(ink > min(threshold, 0.5))
-    return Page(ink, labels, pieces, contrast, found.grain, lines + edge_lines)
 
 
 def form_digit(page: Page, pieces: Sequence[Piece], log: Log | None = None) -> NDArray[np.uint8]:
@@ -186,13 +211,16 @@ def form_digit(page: Page, pieces: Sequence[Piece], log: Log | None = None) -> N
     chosen = np.zeros(int(page.labels.max()) + 1, bool)
     chosen[[piece.label for piece in pieces]] = True
     mine = chosen[page.labels]
+    others = (page.labels > 0) & ~mine
+    log.add("pieces", _note_on_pieces(pieces, page.pieces), np.where(mine, page.ink, 0))
     full = float(np.percentile(page.ink[mine], 90))
     grain = min(3 * page.grain / page.contrast, 0.5 * full)
-    ink = ((page.ink - grain) / (full - grain)).clip(0, 1)
-    ink[(page.labels > 0) & ~mine] = 0
-    log.add("pieces", _note_on_pieces(pieces, page.pieces), np.where(mine, ink, 0))
-    top, left, bottom, right = box_of(pieces)
-    small = _scale_into_box(ink[top:bottom, left:right])
+    top, left, bottom, right = box = box_of(pieces)
+    if page.factor > 1 and max(bottom - top, right - left) < ENOUGH * BOX:
+        ink = _in_detail(page, box, mine)
+    else:
+        ink = np.where(others, 0, page.ink)[top:bottom, left:right]
+    small = _scale_into_box(((ink - grain) / (full - grain)).clip(0, 1))
     image = _centre_by_mass(np.rint(small * (255 / small.max())).astype(np.uint8))
     log.add(
         "image",
@@ -203,10 +231,44 @@ def form_digit(page: Page, pieces: Sequence[Piece], log: Log | None = None) -> N
     return image[:, :, None]
 
 
-def _averaged_down(grey: Plane) -> Plane:
+def _in_detail(page: Page, box: tuple[int, int, int, int], mine: NDArray[np.bool_]) -> Plane:
+    """The ink of a small digit in a large picture, from the picture before it was averaged down.
+
+    Light and lines are known from the picture that was averaged down, and so is where the digit is.
+    """
+    from scipy import ndimage
+
+    top, left = (max(start - 1, 0) for start in box[:2])
+    place = slice(top, box[2] + 1), slice(left, box[3] + 1)
+    rows, columns = (slice(part.start * page.factor, part.stop * page.factor) for part in place)
+    grey = page.grey[rows, columns]
+    mask, painted, ink, paper = (
+        _enlarged(plane[place], page.factor, grey.shape)
+        for plane in (
+            ndimage.binary_dilation(mine, np.ones((3, 3))),
+            page.painted,
+            page.ink,
+            page.light.paper,
+        )
+    )
+    fine = page.light._replace(paper=paper).ink(grey) / np.float32(page.contrast)
+    fine = np.where(painted, ink, fine) * mask
+    there = fine > FAINTEST_INK
+    across, down = np.flatnonzero(there.any(axis=0)), np.flatnonzero(there.any(axis=1))
+    if not len(down):
+        return ink
+    cropped: Plane = fine[down[0] : down[-1] + 1, across[0] : across[-1] + 1]
+    return cropped
+
+
+def _enlarged(plane: NDArray[Any], factor: int, shape: tuple[int, ...]) -> NDArray[Any]:
+    """Each pixel as a square of ``factor`` by ``factor``, as far as ``shape`` goes."""
+    return plane.repeat(factor, axis=0).repeat(factor, axis=1)[: shape[0], : shape[1]]
+
+
+def _averaged_down(grey: Plane, factor: int) -> Plane:
     from PIL import Image
 
-    factor = -(-max(grey.shape) // WORKING_SIDE)
     return grey if factor == 1 else np.asarray(Image.fromarray(grey).reduce(factor))
 
 
@@ -248,6 +310,10 @@ def _note_on(direction: NDArray[np.float32]) -> str:
         for share, name in zip(direction, ("red", "green", "blue"), strict=True)
     )
     return f"Of the colours, this mixture shows the most contrast: {parts}."
+
+
+def _note_on_light(light: Light) -> str:
+    return f"The light is evened out; ink is {'darker' if light.dark else 'brighter'} than paper."
 
 
 def _note_on_pieces(chosen: Sequence[Piece], pieces: Sequence[Piece]) -> str:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from glassnet.arguments import named_values
 from glassnet.errors import ArgumentError, quoted
+from glassnet.pictures.digit import SIDE, read_digit
+from glassnet.pictures.reading import Reading
+from glassnet.pictures.whole import in_bytes, read_whole, scale_to_fit
 
 CROPS = ("digit", "whole")
 BACKGROUNDS = ("dark", "bright", "any")
+CHANNELS = (1, 3)
 
 
 @dataclass(frozen=True)
@@ -31,12 +39,48 @@ class PictureForm:
     background: str = "dark"
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "shape", _image_shape(self.shape))
         if self.crop not in CROPS or self.background not in BACKGROUNDS:
             raise ArgumentError(
                 f"PictureForm: crop={quoted(self.crop)}, background={quoted(self.background)}; "
                 f"crop must be one of {', '.join(CROPS)}, and background one of "
                 f"{', '.join(BACKGROUNDS)}."
             )
+
+    def read(self, path: str | Path, steps: bool = False) -> Reading:
+        """Read a picture, and bring it to this form.
+
+        A digit is cropped and centred as MNIST's are, on 28×28 pixels, which are then scaled where
+        the form has another size: so the digit's box keeps its share of the canvas.
+
+        Args:
+            path: a PNG, JPEG or another format, see `glassnet.pictures.files`, of any size.
+            steps: whether the result tells what was done, step by step.
+
+        Raises:
+            DataError: The file is missing, no picture, damaged or too large; or nothing at all is
+                to be seen, where a digit was expected.
+        """
+        path = Path(path)
+        if self.crop == "whole":
+            return read_whole(path, self.shape, self.background, steps)
+        return self._of_digit(read_digit(path, steps))
+
+    def _of_digit(self, reading: Reading) -> Reading:
+        """Digits in MNIST's form as images of this form."""
+        height, width, channels = self.shape
+        images = reading.images
+        if (height, width) != (SIDE, SIDE):
+            black = np.zeros(1, np.float32)
+            images = np.stack(
+                [
+                    in_bytes(scale_to_fit(image / np.float32(255), black, (height, width)))
+                    for image in images
+                ]
+            )
+        if self.background == "bright":
+            images = 255 - images
+        return replace(reading, images=np.repeat(images, channels, axis=3))
 
     def to_config(self) -> dict[str, Any]:
         """What JSON can hold; `from_config` is the opposite."""
@@ -45,4 +89,20 @@ class PictureForm:
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> PictureForm:
         """The form of this description."""
-        return cls(tuple(config["shape"]), config["crop"], config["background"])
+        shape, crop, background = named_values("PictureForm", config, "shape", "crop", "background")
+        return cls(shape, crop, background)
+
+
+def _image_shape(shape: Any) -> tuple[int, int, int]:
+    """The shape, if an image can have it."""
+    if (
+        isinstance(shape, tuple | list)
+        and len(shape) == 3
+        and all(type(side) is int and side > 0 for side in shape)
+        and shape[2] in CHANNELS
+    ):
+        return shape[0], shape[1], shape[2]
+    raise ArgumentError(
+        f"PictureForm: shape must be (height, width, channels), with 1 or 3 channels, not "
+        f"{quoted(shape)}."
+    )

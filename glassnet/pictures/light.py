@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from glassnet.pictures.files import Plane
+from glassnet.pictures.pixels import Plane
 
 # The paper is what covers squares of this share of the picture's longer side. They must be wider
 # than the widest stroke, and should be narrower than what a shadow leaves of the page.
@@ -23,9 +23,11 @@ DRAWN = 0.3
 LEAST_GRAIN = 0.008
 # Grain is smoothed by a Gaussian of at most this many pixels, half the thinnest stroke.
 MOST_SMOOTHING = 1.5
-# So many percent of the pixels, at least, show nothing but paper. Of a normal distribution the
-# middle third is about one standard deviation wide.
-PAPER_SHARE = 33
+# This share of the pixels, at least, shows nothing but paper. Of a normal distribution the middle
+# third is about one standard deviation wide.
+PAPER_SHARE = 0.33
+# Medians and percentiles are taken of about so many pixels.
+SAMPLE = 10_000
 # Bright rims and glints are narrower than this share of the picture's longer side.
 GLINT = 0.02
 # Paper darker than this share of the brightest says little about the ink on it.
@@ -34,50 +36,62 @@ DARKEST_PAPER = 0.15
 COARSE = 80
 
 
-class Ink(NamedTuple):
-    """What stands out from the paper.
+class Light(NamedTuple):
+    """The light on a page: what its paper would look like if nothing were written on it.
 
     Attributes:
-        plane: float32 ``(height, width)``: 0 for paper; for dark ink the share of the light that
-            it takes, for bright ink the difference of brightness.
-        dark: whether the ink is darker than the paper.
-        grain: the standard deviation of the paper's grain, in units of the plane.
+        paper: float32 ``(height, width)``: the brightness of the paper; that of its negative if
+            the ink is bright, so that ink is always darker than this.
+        dark: Whether the ink is darker than the paper.
+        usual: How far plain paper seems to stand out, since ``paper`` lies above its grain.
+        grain: The standard deviation of that.
     """
 
-    plane: Plane
+    paper: Plane
     dark: bool
+    usual: float
     grain: float
 
+    def ink(self, grey: Plane) -> Plane:
+        """How far each pixel of a picture stands out from the paper, from 0."""
+        ink: Plane = np.maximum(_apart(grey, self.paper, self.dark) - np.float32(self.usual), 0)
+        return ink
 
-def find_ink(grey: Plane) -> Ink:
-    """What stands out from the paper, whatever the light.
+
+def find_light(grey: Plane) -> Light:
+    """The light on a page, with shadows, whatever is written on it.
 
     The paper beside dark ink is what a morphological closing leaves (Serra 1982, "Image analysis
     and mathematical morphology", ch. XII: the top-hat transform): the least brightness that covers
     squares wider than a stroke. A shadow's edge stays in it as sharp as it is, since a half of the
-    page holds such squares, while a stroke holds none. Light multiplies, and so dark ink is told
-    by the share of the light that it takes, ``1 - grey / paper``.
+    page holds such squares, while a stroke holds none.
 
     Args:
-        grey: ``(height, width)``, from 0 for black to 1 for white.
+        grey: ``(height, width)``, from 0 for black to 1 for white, without much grain.
     """
-    smooth = _smoothed(grey)
-    dark = ink_is_dark(smooth)
-    if not dark:
-        smooth = 1 - smooth
-    level = drawn_paper(smooth)
-    if level is not None and _strokes_reach_border(smooth, level):
+    dark = ink_is_dark(grey)
+    shown = grey if dark else 1 - grey
+    level = drawn_paper(shown)
+    if level is not None and _strokes_reach_border(shown, level):
         # The digit is cropped to its edges: paper lies beyond them, too.
-        paper = _closed(smooth, WIDE_WINDOW, mode="constant", constant_values=level)
+        paper = _closed(shown, WIDE_WINDOW, mode="constant", constant_values=level)
     else:
         # The border goes on beyond the edge, so that a shadow which reaches it has no end there.
-        paper = _closed(smooth, WINDOW, mode="edge")
-    plane = paper - smooth
-    if dark:
-        plane /= np.maximum(paper, DARKEST_PAPER * max(float(paper.max()), EVEN))
-    # The closing lies above the paper's grain.
-    usual, grain = _paper_of(plane)
-    return Ink(np.maximum(plane - usual, 0), dark, grain)
+        paper = _closed(shown, WINDOW, mode="edge")
+    return Light(paper, dark, *_paper_of(_apart(grey, paper, dark)))
+
+
+def _apart(grey: Plane, paper: Plane, dark: bool) -> Plane:
+    """How far a picture is apart from its paper.
+
+    Light multiplies, and so dark ink is told by the share of the light that it takes,
+    ``1 - grey / paper``; bright ink by the difference of brightness.
+    """
+    if not dark:
+        return paper - (1 - grey)
+    least = DARKEST_PAPER * max(float(paper.max()), EVEN)
+    apart: Plane = (paper - grey) / paper.clip(min=least)
+    return apart
 
 
 def _paper_of(plane: Plane) -> tuple[float, float]:
@@ -86,10 +100,11 @@ def _paper_of(plane: Plane) -> tuple[float, float]:
     The narrowest interval that holds a third of all pixels is taken, as Rousseeuw's shortest half
     (1984, "Least median of squares regression"): printed lines may cover as much as the rest.
     """
-    values = np.percentile(plane, np.arange(101))
-    widths = values[PAPER_SHARE:] - values[:-PAPER_SHARE]
+    values = np.sort(sample(plane))
+    count = int(PAPER_SHARE * len(values))
+    widths = values[count:] - values[: len(values) - count]
     first = int(np.argmin(widths))
-    return float(values[first : first + PAPER_SHARE + 1].mean()), float(widths[first])
+    return float(values[first : first + count + 1].mean()), float(widths[first])
 
 
 def _closed(grey: Plane, share: float, **beyond: Any) -> Plane:
@@ -161,7 +176,7 @@ def _strokes_reach_border(grey: Plane, level: float) -> bool:
     """
     border = border_of(grey)
     others = level - border[np.abs(border - level) > 0.1]
-    darkest = level - float(np.percentile(grey, 1))
+    darkest = level - float(np.percentile(sample(grey), 1))
     return not len(others) or float(np.percentile(others, 90)) > 0.8 * darkest
 
 
@@ -175,10 +190,18 @@ def grain_of(grey: Plane) -> float:
         return 0.0
     rows = grey[:-2] - 2 * grey[1:-1] + grey[2:]
     both = rows[:, :-2] - 2 * rows[:, 1:-1] + rows[:, 2:]
-    return 1.4826 * float(np.median(np.abs(both))) / 6
+    return 1.4826 * float(np.median(np.abs(sample(both)))) / 6
 
 
-def _smoothed(grey: Plane) -> Plane:
+def sample(plane: Plane) -> Plane:
+    """Some pixels from all over a picture, which stand for all of them."""
+    values = plane.ravel()
+    step = max(1, len(values) // SAMPLE)
+    some: Plane = values[:: step | 1]  # odd steps don't run along one column
+    return some
+
+
+def smoothed(grey: Plane) -> Plane:
     """The picture with its grain smoothed away, if it has any."""
     from scipy import ndimage
 

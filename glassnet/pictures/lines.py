@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.pictures.files import Plane
+from glassnet.pictures.pixels import Plane
 
 # A printed line is at most this share of the picture's longer side thick.
 THICKEST = 0.035
@@ -76,22 +76,19 @@ def find_paths(seen: NDArray[np.bool_], thickest: int) -> list[Path]:
     edges = np.linspace(0, width, BLOCKS + 1).astype(int)
     middles = (edges[:-1] + edges[1:] - 1) / 2 - width / 2
     blocks = np.add.reduceat(seen, edges[:-1], axis=1, dtype=np.float32) / np.diff(edges)
-    # Beyond the picture's edge nothing can be seen: 0 for seen, and 0 for could have been seen.
-    beyond = ((height, height), (0, 0))
-    found = np.pad(ndimage.maximum_filter1d(blocks, 3, axis=0) > 0.5, beyond)
-    possible = np.pad(np.ones(blocks.shape, bool), beyond)
+    # Beyond the picture's edge nothing is seen, and nothing could be.
+    beyond = ((0, 0), (height, height))
+    found = np.pad((ndimage.maximum_filter1d(blocks, 3, axis=0) > 0.5).T, beyond).astype(np.int8)
+    possible = np.pad(np.ones(height, np.int8), height)
     steps = np.arange(0, np.tan(np.radians(MOST_TILT)), 2 / width)  # a pixel from end to end
     slopes = np.concatenate([-steps[:0:-1], steps])
-    shifts = np.rint(slopes[:, None] * middles).astype(int)
-    rows = np.arange(height) + height
-    counts = np.zeros((len(slopes), height), np.float32)
-    ways = np.zeros((len(slopes), height), np.float32)
+    counts, ways = np.zeros((2, len(slopes), height), np.int8)
     for k in range(BLOCKS):
-        place = rows + shifts[:, k, None]
-        counts += found[place, k]
-        ways += possible[place, k]
+        place = np.arange(height, 2 * height) + np.rint(slopes[:, None] * middles[k]).astype(int)
+        counts += found[k].take(place)
+        ways += possible.take(place)
     shares = np.where(ways >= LEAST_WAY * BLOCKS, counts / np.maximum(ways, 1), 0)
-    paths = []
+    paths: list[Path] = []
     while True:
         row = int(np.argmax(shares.max(axis=0)))
         best = np.flatnonzero(shares[:, row] == shares[:, row].max())

@@ -43,10 +43,12 @@ class Piece(NamedTuple):
 
     @property
     def height(self) -> int:
+        """Its rows."""
         return self.bottom - self.top
 
     @property
     def width(self) -> int:
+        """Its columns."""
         return self.right - self.left
 
     @property
