@@ -44,9 +44,7 @@ def writing(pieces: Sequence[Piece]) -> list[Piece]:
         for piece in pieces
         if piece is main
         or (
-            piece.area >= DUST * main.area
-            and not piece.is_disc
-            and (main.sides or not piece.sides)
+            piece.area >= DUST * main.area and not piece.is_disc and (main.sides or not piece.sides)
         )
     ]
 
@@ -109,12 +107,8 @@ def in_reading_order(digits: Sequence[Digit]) -> list[Digit]:
 
 
 def _gaps(labels: NDArray[np.int32], pieces: Sequence[Piece]) -> NDArray[np.float64]:
-    """The pixels between each two pieces, in SciPy's order; between their boxes if these are far."""
-    gaps = [
-        _gap(labels, one, other)
-        for n, one in enumerate(pieces)
-        for other in pieces[n + 1 :]
-    ]
+    """The pixels between each two pieces in SciPy's order, or between their boxes if they are far."""
+    gaps = [_gap(labels, one, other) for n, one in enumerate(pieces) for other in pieces[n + 1 :]]
     return np.array(gaps, float)
 
 
