@@ -14,8 +14,9 @@ SKIPPED = 0.07
 # and a digit is at most so many times as wide as high; of MNIST's, 99 % are.
 WIDEST = 1.3
 # A fragment is at most this share of the longest digit long, or so many times as wide as high, as a
-# five's bar is. It belongs to a digit that is at most this share of the longest away.
-FRAGMENT, FLAT, NEAR = 0.5, 1.5, 0.2
+# five's bar is. It belongs to a digit that is at most this share of the longest away, and with which
+# it is at most so many times as wide as high, as the widest fives are.
+FRAGMENT, FLAT, NEAR, WIDEST_WITH = 0.5, 1.5, 0.2, 1.6
 # What is shorter than this share of the longest is no digit beside it.
 LEAST = 0.4
 # A digit belongs to a line if it shares this much of its height with the line's last digit.
@@ -80,7 +81,7 @@ def with_fragments(digits: Sequence[Digit]) -> list[Digit]:
     for fragment in digits:
         if not _is_fragment(fragment, longest):
             continue
-        near = [digit for digit in whole if _is_narrow(digit + fragment)]
+        near = [digit for digit in whole if _is_narrow(digit + fragment, WIDEST_WITH)]
         away = [min(gap(piece, digit) for piece in fragment) for digit in near]
         if near and min(away) <= NEAR * longest:
             near[int(np.argmin(away))].extend(fragment)
@@ -107,7 +108,7 @@ def in_reading_order(digits: Sequence[Digit]) -> list[Digit]:
 
 
 def _gaps(labels: NDArray[np.int32], pieces: Sequence[Piece]) -> NDArray[np.float64]:
-    """The pixels between each two pieces in SciPy's order, or between their boxes if they are far."""
+    """The pixels between each two pieces, in SciPy's order; of far ones, between their boxes."""
     gaps = [_gap(labels, one, other) for n, one in enumerate(pieces) for other in pieces[n + 1 :]]
     return np.array(gaps, float)
 
@@ -124,9 +125,9 @@ def _gap(labels: NDArray[np.int32], one: Piece, other: Piece) -> float:
     return float(away[both == other.label].min()) - 1
 
 
-def _is_narrow(digit: Digit) -> bool:
+def _is_narrow(digit: Digit, widest: float = WIDEST) -> bool:
     top, left, bottom, right = box_of(digit)
-    return right - left <= WIDEST * (bottom - top)
+    return right - left <= widest * (bottom - top)
 
 
 def _is_fragment(digit: Digit, longest: int) -> bool:
