@@ -27,6 +27,7 @@ COMMANDS = (
     "train",
     "evaluate",
     "predict",
+    "info",
     "profile",
     "show",
     "networks",
@@ -125,7 +126,7 @@ def test_a_study_prints_and_writes_its_table(digits: Path, tmp_path: Path) -> No
     folder = tmp_path / "results"
     done = run(
         "study", "conv1-pool", "feedforward", "--runs", 2, "--seed", 3, *QUICK,
-        "--data", digits, "--output", folder,
+        "--dataset", "mnist", "--data", digits, "--output", folder,
     )  # fmt: skip
     assert done.status == 0
     assert "their contents" not in done.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 
 import numpy as np
@@ -176,3 +177,119 @@ def test_the_sample_of_mnist_is_no_test_of_what_may_have_been_trained_on_it(tmp_
     gn.networks.build("feedforward", seed=0).save(path)
     done = run("evaluate", path, "--dataset", "mnist-5k")
     assert "has seen them" in done.out
+
+
+# ---- profile, show -----------------------------------------------------------------------------
+
+
+def test_a_profile_of_a_saved_network_needs_no_data(
+    fashion: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It loaded MNIST, whose images the network may not even take."""
+    monkeypatch.setenv("GLASSNET_DATA", str(fashion.parent / "nowhere"))
+    done = run("profile", fashion, "--steps", 2, "--batch-size", 20, "--json")
+    assert (done.status, json.loads(done.out)["images"]) == (0, 200)
+    assert run("show", fashion).status == 0
+
+
+def test_a_profile_of_a_network_whose_outputs_are_no_classes(tmp_path: Path) -> None:
+    path = tmp_path / "pictures.safetensors"
+    gn.Sequential([gn.Input((4, 6, 1)), gn.layers.Conv2D(2, 3)], "edges", seed=0).save(path)
+    done = run("profile", path)
+    assert (done.status, done.out) == (2, "")
+    assert done.err == (
+        f"Error: {path}: edges has outputs of shape (2, 4, 2), where one number for each class "
+        "belongs.\n"
+    )
+
+
+# ---- info --------------------------------------------------------------------------------------
+
+
+def test_all_that_a_file_says(fashion: Path) -> None:
+    done = run("info", fashion)
+    assert (done.status, done.err) == (0, "")
+    model = gn.load_model(fashion)
+    origin = model.origin
+    assert origin is not None
+    assert origin.data is not None
+    assert done.out.startswith(f"{fashion}  ")
+    assert f" kB, written by glassnet {gn.__version__}\n" in done.out
+    said = [" ".join(line.split()) for line in done.out.splitlines()]
+    for line in (
+        "Dense(10, softmax) 10 850 1,680",
+        "trained on Fashion-MNIST (fashion-mnist)",
+        "images 200 to train on, 60 to test with",
+        "pictures 4×6 pixels in grey; the whole picture; bright on a dark background",
+        "learning rate 0.1",
+        "training images 183",
+        f"validation accuracy {origin.recipe['validation accuracy']:.4g}",
+        f"accuracy {origin.figures['accuracy']:.4f}",
+        f"data {origin.data.fingerprint}",
+        f"configuration {origin.recipe['configuration']}",
+        f"weights {origin.weights}",
+    ):
+        assert line in said
+    assert "classes 0 T-shirt/top, 1 Trouser, 2 Pullover" in "\n".join(said)
+    assert "The file" not in done.out
+
+
+def test_all_that_a_file_says_as_json(fashion: Path) -> None:
+    told = json.loads(run("info", fashion, "--json").out)
+    model = gn.load_model(fashion)
+    assert model.origin is not None
+    assert told["file"]["bytes"] == fashion.stat().st_size
+    assert told["network"]["parameters"] == model.count_params()
+    assert [layer["layer"] for layer in told["network"]["layers"]][-1] == "Dense(10, softmax)"
+    origin = model.origin.to_config()
+    assert {name: told[name] for name in origin} == origin
+    assert told["missing"] == []
+
+
+def test_what_a_file_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "plain.safetensors"
+    model = gn.networks.build("feedforward", seed=0)
+    model.compile("adam", "mse")
+    model.save(path)
+    done = run("info", path)
+    assert "The file does not say on what data the network was trained" in done.out
+    assert "The file has no figures of a test set" in done.out
+    assert "Adam(learning_rate=0.001" in done.out
+    told = json.loads(run("info", path, "--json").out)
+    assert [told[name] for name in ("data", "recipe", "figures")] == [None, None, None]
+    assert len(told["missing"]) == 2
+
+
+def test_a_network_that_was_changed_after_its_training_says_so(fashion: Path) -> None:
+    model = gn.load_model(fashion)
+    model.set_weights([weights / 2 for weights in model.get_weights()])
+    model.save(fashion)
+    done = run("info", fashion)
+    assert "how it was trained before it was changed" in done.out
+    assert "The weights were changed after this training" in done.out
+    assert "on its test set" not in done.out
+    assert json.loads(run("info", fashion, "--json").out)["changed"] is True
+
+
+def test_many_classes_are_cut_off_in_the_table_and_whole_in_json(tmp_path: Path) -> None:
+    path = tmp_path / "many.safetensors"
+    model = gn.Sequential([gn.Input((4, 6, 1)), gn.layers.Flatten(), gn.layers.Dense(300)], seed=0)
+    card = gn.data.DataCard(
+        "signs",
+        "Signs",
+        tuple(f"sign {n}" for n in range(300)),
+        "0" * 64,
+        gn.data.PictureForm((4, 6, 1), "whole", "any"),
+        (600, 300),
+    )
+    model.origin = gn.Origin(card)
+    model.save(path)
+    out = " ".join(run("info", path).out.split())
+    assert "199 sign 199 and 100 more" in out
+    assert json.loads(run("info", path, "--json").out)["data"]["classes"][299] == "sign 299"
+
+
+def test_a_file_that_is_none_has_no_information(tmp_path: Path) -> None:
+    done = run("info", tmp_path / "missing.safetensors")
+    assert (done.status, done.out) == (2, "")
+    assert done.err == f"Error: {tmp_path / 'missing.safetensors'}: there is no such file.\n"

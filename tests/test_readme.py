@@ -52,8 +52,8 @@ def test_its_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     (block,) = [block for block in blocks("sh") if block.startswith("glassnet")]
     shown = commands(block)
     assert {arguments[0] for arguments in shown} == {
-        "study", "statistics", "train", "evaluate", "predict", "profile", "show", "networks",
-        "data",
+        "study", "statistics", "train", "evaluate", "predict", "info", "profile", "show",
+        "networks", "data",
     }  # fmt: skip
     for arguments in shown:
         done = run(*arguments)

@@ -115,7 +115,10 @@ def test_nothing_stands_in_for_what_the_user_named(tmp_path: Path) -> None:
     with pytest.raises(data.DataUnavailable, match="could not be downloaded"):
         load_or_sample("mnist")
     with pytest.raises(DataError, match="holds no data set"):
-        load_or_sample(data_dir=tmp_path)
+        load_or_sample("mnist", tmp_path)
+    (tmp_path / "own").mkdir()
+    with pytest.raises(DataError, match="holds nothing, and no data that is read"):
+        load_or_sample(data_dir=tmp_path / "own")
 
 
 # ---- how -----------------------------------------------------------------------------------

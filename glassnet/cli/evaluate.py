@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Evaluate a saved network on a test set.")
 @options(MODEL, *DATA, THREADS)
-def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: int | None) -> None:
+def evaluate(
+    path: Path,
+    dataset: str | None,
+    data_dir: Path | None,
+    transpose: bool | None,
+    threads: int | None,
+) -> None:
     """Evaluate a saved network on the test set of the data that it was trained on.
 
     The file of the network says which data that is. Another data set may be named.
@@ -34,7 +40,7 @@ def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: in
     from glassnet.study.running.judging import judge
 
     model = load_model(path)
-    name, (x_test, y_test), classes = find_test_set(path, model, dataset, data_dir)
+    name, (x_test, y_test), classes = find_test_set(path, model, dataset, data_dir, transpose)
     figures = judge(model, (x_test, y_test), threads=threads)
     matrix = confusion_matrix(y_test, model.predict(x_test, threads=threads), len(classes))
     report = classification_report(matrix)

@@ -32,7 +32,11 @@ class TestSet(NamedTuple):
 
 
 def find_test_set(
-    path: Path, model: Sequential, dataset: str | None, data_dir: Path | None
+    path: Path,
+    model: Sequential,
+    dataset: str | None,
+    data_dir: Path | None,
+    transpose: bool | None = None,
 ) -> TestSet:
     """The test set for a network from a file. What is odd about it is said on the error output.
 
@@ -41,12 +45,13 @@ def find_test_set(
         model: the network.
         dataset: a data set's name, or None.
         data_dir: the folder or file of a data set, or None.
+        transpose: of one's own data, as for ``glassnet.data.load``.
 
     Raises:
         DataError: if it can't be loaded, or nobody says where it is.
         ShapeError: if it has other classes.
     """
-    loaded = load_for(path, model, dataset, data_dir)
+    loaded = load_for(path, model, dataset, data_dir, transpose)
     card, trained_on = loaded.card, None if model.origin is None else model.origin.data
     if trained_on is not None and trained_on.name != card.name:
         _note(f"{path} was trained on {trained_on.name}, and is judged on {card.name} here.")
@@ -57,13 +62,19 @@ def find_test_set(
     return TestSet(card.name, (x, labels), classes)
 
 
-def load_for(path: Path, model: Sequential, dataset: str | None, data_dir: Path | None) -> DataSet:
+def load_for(
+    path: Path,
+    model: Sequential,
+    dataset: str | None,
+    data_dir: Path | None,
+    transpose: bool | None,
+) -> DataSet:
     """The data set that the command line names, or else the one that the network knows."""
     from glassnet import data
     from glassnet.study.running.images import load_or_sample
 
-    if dataset is not None or data_dir is not None:
-        return load_or_sample(dataset, data_dir)
+    if dataset is not None or data_dir is not None or transpose is not None:
+        return load_or_sample(dataset, data_dir, transpose)
     if model.origin is None or model.origin.data is None:
         loaded = load_or_sample()
         _note(

@@ -77,9 +77,16 @@ DATA = (
         "--data",
         "data_dir",
         type=click.Path(path_type=Path),
-        metavar="DIR",
+        metavar="PATH",
         show_default="$GLASSNET_DATA, or the user's cache, into which it is downloaded",
-        help="The folder of its four IDX files, plain or .gz.",
+        help="Your own data: a folder with one folder of pictures for each class, IDX files, an "
+        ".npz, .npy or CSV file. With --dataset, the folder of that data set's files.",
+    ),
+    click.option(
+        "--transpose/--no-transpose",
+        default=None,
+        show_default="EMNIST's own images, which lie on their side, are turned",
+        help="Whether rows and columns of your own images are exchanged.",
     ),
 )
 

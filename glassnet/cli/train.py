@@ -33,6 +33,7 @@ def train(
     path: Path,
     dataset: str | None,
     data_dir: Path | None,
+    transpose: bool | None,
     threads: int | None,
     seed: int,
     recipe: str,
@@ -53,7 +54,7 @@ def train(
     chosen = RECIPES[recipe].changed(**training)
     chosen.make_optimizer(steps=1)
     check_file(path)
-    images = load_images(dataset, data_dir, chosen.validation)
+    images = load_images(dataset, data_dir, chosen.validation, transpose)
     model = chosen.make_network(name, images, seed)
     say(images.describe())
     say(f"{name}: {model.count_params():,} parameters, seed {seed}")

@@ -5,6 +5,7 @@ from glassnet.data.dataset import DataCard, DataSet
 from glassnet.data.fingerprints import fingerprint
 from glassnet.data.idx import read_idx, write_idx
 from glassnet.data.loading import DataNotice, Whereabouts, find, load
+from glassnet.data.recognising import recognise
 from glassnet.data.splitting import batches, one_hot, train_validation_split
 from glassnet.errors import DataUnavailable
 from glassnet.pictures import load_digit, normalize_digit, read_digit, read_digits
@@ -29,6 +30,7 @@ __all__ = [
     "read_digit",
     "read_digits",
     "read_idx",
+    "recognise",
     "train_validation_split",
     "write_idx",
 ]

@@ -50,8 +50,19 @@ def load_model(
     description, tensors = safetensors.read(path)
     if not compiled:
         description = {**description, "training": None}
+    return model_in(path, Contents(description, tensors), custom_objects or {})
+
+
+def model_in(
+    path: str | os.PathLike[str], contents: Contents, custom_objects: CustomObjects
+) -> Sequential:
+    """The network of a file that has been read.
+
+    Raises:
+        ModelFileError: if it can't be built, with the file's name.
+    """
     try:
-        return model_of(Contents(description, tensors), custom_objects or {})
+        return model_of(contents, custom_objects)
     except ModelFileError as error:
         raise ModelFileError(f"{os.fspath(path)}: {error}") from error
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from glassnet.errors import DataError
 from glassnet.files import check_is_file
@@ -22,12 +22,23 @@ from glassnet.pictures.strangers import foreign_kind
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["FORMATS", "Pixels", "Plane", "paper_behind", "read_picture", "read_pixels"]
+__all__ = [
+    "FORMATS",
+    "Header",
+    "Pixels",
+    "Plane",
+    "look_at",
+    "paper_behind",
+    "read_picture",
+    "read_pixels",
+]
 
 # Pillow knows formats that are programs (it starts Ghostscript for EPS), and formats that need
 # other programs. These are decoded by itself and the libraries that it carries.
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM")
 ORIENTATION = 0x0112  # the number of the EXIF tag
+LYING = (5, 6, 7, 8)  # its values for a picture whose rows are columns in the file
+GREY_MODES = ("1", "L", "LA", "La")  # Pillow's, of pictures that can have no colours
 
 
 def read_picture(path: Path) -> Plane:
@@ -63,20 +74,59 @@ def read_pixels(path: Path, channels: int = 1) -> Pixels:
     Raises:
         DataError: The file is missing, in no such format, damaged, or too large.
     """
-    with _decoded(path) as image:
+    with _opened(path) as image:
+        image.load()
         return turned_upright(pixels_of(image, channels), image.getexif().get(ORIENTATION))
 
 
+class Header(NamedTuple):
+    """What a picture says of itself before it is decoded.
+
+    Attributes:
+        height: in pixels, upright as the camera says.
+        width: likewise.
+        grey: whether its kind has no colours; one that could have some may show none.
+    """
+
+    height: int
+    width: int
+    grey: bool
+
+
+def look_at(path: Path, most_side: int) -> tuple[Header, Pixels | None]:
+    """A picture's size and kind, and its pixels if it is small; others are not decoded.
+
+    Args:
+        path: a file in one of ``FORMATS``, whatever its name ends in.
+        most_side: the longest side of a small picture, in pixels.
+
+    Raises:
+        DataError: The file is missing, in no such format, damaged, or too large.
+    """
+    with _opened(path) as image:
+        grey = image.mode in GREY_MODES or image.mode.startswith(("I", "F"))
+        small = max(image.size) <= most_side
+        if small:
+            image.load()
+        # To look for a tag behind the pixels of a PNG Pillow decodes them; hardly any has it there.
+        known = small or image.format != "PNG" or "exif" in image.info
+        orientation = image.getexif().get(ORIENTATION) if known else None
+        width, height = image.size[::-1] if orientation in LYING else image.size
+        header = Header(height, width, grey)
+        if not small:
+            return header, None
+        return header, turned_upright(pixels_of(image, 1 if grey else 3), orientation)
+
+
 @contextmanager
-def _decoded(path: Path) -> Iterator[Image]:
-    """A picture that is small enough, decoded; whatever fails is told in one sentence."""
+def _opened(path: Path) -> Iterator[Image]:
+    """A picture that is small enough, not decoded yet; whatever fails is told in one sentence."""
     from PIL import Image, UnidentifiedImageError
 
     check_is_file(path, "an image")
     try:
         with without_warnings(), Image.open(path, formats=FORMATS) as image:
             check_size(path, image)
-            image.load()
             yield image
     except DataError:
         raise

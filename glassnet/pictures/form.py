@@ -100,6 +100,24 @@ class PictureForm:
             images = 255 - images
         return replace(reading, images=np.repeat(images, channels, axis=3))
 
+    def describe(self) -> str:
+        """The form in words.
+
+        >>> PictureForm((32, 32, 3), "whole", "any").describe()
+        '32×32 pixels in colour; the whole picture; backgrounds as they are'
+        """
+        height, width, channels = self.shape
+        shown = {
+            "dark": "bright on a dark background",
+            "bright": "dark on a bright background",
+            "any": "backgrounds as they are",
+        }
+        crop = "the digit alone, scaled and centred as MNIST's are"
+        return (
+            f"{height}×{width} pixels {'in grey' if channels == 1 else 'in colour'}; "
+            f"{crop if self.crop == 'digit' else 'the whole picture'}; {shown[self.background]}"
+        )
+
     def to_config(self) -> dict[str, Any]:
         """What JSON can hold; `from_config` is the opposite."""
         return {"shape": list(self.shape), "crop": self.crop, "background": self.background}
