@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 DUST = 0.03
 # A part of a digit is at most this share of the digit's longer side away from the rest.
 NEAR = 0.2
-# The same for a piece that reaches the picture's border.
+# The same for a piece that reaches the picture's border, or may be a hole.
 VERY_NEAR = 0.08
 # A piece that reaches the border is a neighbour's if one that does not is at least this long,
 # compared with it.
@@ -96,7 +96,8 @@ def choose_digit(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces that are the digit, the main one first.
 
     Beside the main piece these are what lies near, as a five's bar does, but for what is as small
-    as dust. What comes in from the border while the main piece does not must lie very near.
+    as dust. What comes in from the border while the main piece does not, or is a filled disc,
+    must lie very near.
 
     Args:
         pieces: At least one.
@@ -106,11 +107,12 @@ def choose_digit(pieces: Sequence[Piece]) -> list[Piece]:
     others = [
         piece
         for piece in pieces
-        if piece is not main and piece.area >= DUST * main.area and not piece.is_disc
+        if piece is not main and piece.area >= DUST * main.area
     ]
 
     def belongs(piece: Piece) -> bool:
-        most = NEAR if main.sides or not piece.sides else VERY_NEAR
+        stranger = piece.is_disc or (piece.sides and not main.sides)
+        most = VERY_NEAR if stranger else NEAR
         return gap(piece, chosen) <= most * extent(chosen)
 
     while near := [piece for piece in others if belongs(piece)]:
