@@ -28,6 +28,7 @@ from glassnet.pictures.pieces import Piece, box_of, choose_digit, find_pieces
 from glassnet.pictures.pixels import Plane
 from glassnet.pictures.reading import Doubt, Reading, Step
 from glassnet.pictures.several import find_digits
+from glassnet.pictures.touching import cut_touching
 
 SIDE = 28
 BOX = 20
@@ -131,7 +132,7 @@ def read_digit(path: str | Path, steps: bool = False) -> Reading:
     log = Log(steps)
     page = _read_page(Path(path), log)
     image = form_digit(page, choose_digit(page.pieces), log)
-    return Reading(image[None], _doubts(page, _digits_of(page)), tuple(log.steps))
+    return Reading(image[None], _doubts(*_told_apart(page)), tuple(log.steps))
 
 
 def read_digits(path: str | Path, steps: bool = False) -> Reading:
@@ -149,8 +150,7 @@ def read_digits(path: str | Path, steps: bool = False) -> Reading:
         DataError: The file is missing or no image, shows no digit, or is too large.
     """
     log = Log(steps)
-    page = _read_page(Path(path), log)
-    digits = _digits_of(page)
+    page, digits = _told_apart(_read_page(Path(path), log))
     images = np.stack([form_digit(page, digit, log) for digit in digits])
     doubts = [doubt for doubt in _doubts(page, digits) if doubt.kind != "several"]
     return Reading(images, tuple(doubts), tuple(log.steps))
@@ -168,8 +168,10 @@ def _read_page(path: Path, log: Log) -> Page:
         ) from None
 
 
-def _digits_of(page: Page) -> list[list[Piece]]:
-    return find_digits(page.labels, page.pieces)
+def _told_apart(page: Page) -> tuple[Page, list[list[Piece]]]:
+    """The page with digits cut apart that touch, and the pieces of each digit."""
+    labels, pieces = cut_touching(page.labels, page.pieces)
+    return page._replace(labels=labels, pieces=pieces), find_digits(labels, pieces)
 
 
 def _doubts(page: Page, digits: list[list[Piece]]) -> tuple[Doubt, ...]:

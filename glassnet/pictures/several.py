@@ -13,9 +13,9 @@ from glassnet.pictures.pieces import DUST, Piece, box_of, extent, gap, main_piec
 SKIPPED = 0.07
 # and a digit is at most so many times as wide as high; of MNIST's, 99 % are.
 WIDEST = 1.3
-# A fragment is at most this share of the longest digit long, or so many times as wide as high, as a
-# five's bar is. It belongs to a digit that is at most this share of the longest away, and with which
-# it is at most so many times as wide as high, as the widest fives are.
+# A fragment is at most this share of the longest digit long, or so many times as wide as high, like
+# a five's bar. It belongs to a digit that is at most this share of the longest away, if both are no
+# wider than the widest fives, by their height.
 FRAGMENT, FLAT, NEAR, WIDEST_WITH = 0.5, 1.5, 0.2, 1.6
 # What is shorter than this share of the longest is no digit beside it.
 LEAST = 0.4

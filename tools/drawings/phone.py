@@ -67,7 +67,7 @@ def photograph(number: int, digits: Digits, seed: int) -> Drawing:
 def sheet_of_ten(digits: Digits, seed: int, setting: Setting = SETTINGS[0]) -> Drawing:
     """Ten digits in two rows of five, in nobody's best writing."""
     generator = np.random.default_rng([seed, len(SETTINGS)])
-    size = HEIGHT * 0.2
+    size = HEIGHT * 0.16
     places = [
         (
             HEIGHT * (0.2 + 0.38 * row) + size * generator.uniform(-0.12, 0.12),
