@@ -228,8 +228,9 @@ def test_steps_name_each_digit(digits, tmp_path):
 
 def test_two_digits_that_touch_are_cut_where_they_touch(tmp_path):
     image, pen = page()
-    pen.ellipse((60, 80, 140, 220), outline=0, width=14)
-    pen.ellipse((138, 80, 218, 220), outline=0, width=14)
+    pen.ellipse((40, 80, 150, 220), outline=0, width=14)
+    pen.ellipse((156, 80, 266, 220), outline=0, width=14)
+    pen.line((145, 150, 161, 150), fill=0, width=8)
     image.save(tmp_path / "touching.png")
     assert [doubt.kind for doubt in read_digit(tmp_path / "touching.png").doubts] == ["several"]
     one, other = read_digits(tmp_path / "touching.png").images
