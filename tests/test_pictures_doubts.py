@@ -234,7 +234,7 @@ def test_two_digits_that_touch_are_cut_where_they_touch(tmp_path):
     image.save(tmp_path / "touching.png")
     assert [doubt.kind for doubt in read_digit(tmp_path / "touching.png").doubts] == ["several"]
     one, other = read_digits(tmp_path / "touching.png").images
-    assert correlation(one, other) > 0.95
+    assert correlation(one, other) > 0.9
 
 
 def test_a_wide_digit_is_not_cut(tmp_path):
