@@ -136,6 +136,18 @@ class DataSet:
         return 2
 
 
+def check_card(owner: str, data: object) -> DataCard:
+    """What was given, if it is the card of a data set.
+
+    Raises:
+        ArgumentError: otherwise; a whole data set is asked for its card.
+    """
+    if isinstance(data, DataCard):
+        return data
+    mend = ": write data.card" if isinstance(data, DataSet) else ""
+    raise ArgumentError(f"{owner}: data must be a DataCard, not {quoted(data)}{mend}.")
+
+
 def data_fingerprint(digests: Sequence[str]) -> str:
     """What names a data set beyond doubt, in whatever files it lies: a SHA-256 (hex).
 
