@@ -11,6 +11,8 @@ import pytest
 
 from glassnet.data import DataSet
 from glassnet.data.own import decoded, reading
+from glassnet.data.own.kinds import Source
+from glassnet.data.own.parts import Found
 from tests.own_data import loaded, small, write_pictures, write_table
 
 
@@ -32,9 +34,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     seen: list[object] = []
     read = reading._read
 
-    def counted(source, broken):  # type: ignore[no-untyped-def]
+    def counted(source: Source, watcher: None) -> Found:
         seen.append(source)
-        return read(source, broken)
+        return read(source, watcher)
 
     monkeypatch.setattr(reading, "_read", counted)
     return seen

@@ -12,6 +12,7 @@ from PIL import Image
 from glassnet.data import load
 from glassnet.data.own import read_own
 from glassnet.errors import DataError
+from glassnet.pictures.files import Header
 from glassnet.pictures.form import PictureForm
 from tests.own_data import assert_same, loaded, small, write_pictures
 
@@ -148,16 +149,39 @@ def test_what_is_no_picture_is_named_with_its_fellows(tmp_path: Path) -> None:
     assert "also bee/bad.png: mend or remove them; glassnet data --check names all" in message
 
 
+class Listener:
+    """Hears of the pictures that can't be read, and counts the steps that are left."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[Path, str]] = []
+        self.steps = 0
+
+    def begin(self, steps: int) -> None:
+        self.steps = steps
+
+    def step(self) -> None:
+        self.steps -= 1
+
+    def broken(self, path: Path, reason: str) -> None:
+        self.heard.append((path, reason))
+
+    def taken(self, path: Path, header: Header, image: np.ndarray) -> None:
+        assert path.exists()
+        assert image.shape == (header.height, header.width, 1)
+
+
 def test_whoever_listens_hears_of_broken_pictures_and_gets_the_others(tmp_path: Path) -> None:
     x, y = small()
     write_pictures(tmp_path, x, named(y))
     path = tmp_path / "cat" / "00002.png"
     path.write_bytes(path.read_bytes()[:50])
-    heard: list[tuple[Path, str]] = []
-    found, _ = read_own(tmp_path, broken=lambda path, reason: heard.append((path, reason)))
+    listener = Listener()
+    found, _ = read_own(tmp_path, watcher=listener)
     assert sum(found.card.counts) == 39
-    assert [path for path, _ in heard] == [path]
-    assert not heard[0][1].startswith(str(path))
+    ((heard, reason),) = listener.heard
+    assert heard == path
+    assert not reason.startswith(str(path))
+    assert listener.steps == 0
 
 
 def test_a_single_class(tmp_path: Path) -> None:

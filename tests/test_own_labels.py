@@ -136,6 +136,15 @@ def test_a_fifth_of_each_class_is_kept_to_test_with_and_always_the_same(tmp_path
     np.testing.assert_array_equal(first.test[0], second.test[0])
 
 
+def test_names_that_are_there_twice_name_nothing(tmp_path: Path) -> None:
+    x, y = small(classes=2)
+    np.savez(tmp_path / "a.npz", x=x, y=y)
+    (tmp_path / "names.txt").write_text("a\na\n", encoding="utf-8")
+    found, told = loaded(tmp_path / "a.npz")
+    assert found.card.classes == ("0", "1")
+    assert "names.txt has 2 names, which do not fit" in told
+
+
 def test_data_that_is_sorted_by_class_is_never_divided_at_its_end() -> None:
     x, y = small(200)
     x, y = x[np.argsort(y, kind="stable")], np.sort(y)

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data.dataset import Labels
+from glassnet.data.dataset import MOST_CLASSES, Labels
 from glassnet.errors import DataError, quoted, shortened
 
-MOST_CLASSES = 65_536
 LONGEST_NAME = 200
 NAMES_FILES = ("classes.txt", "labels.txt", "names.txt", "class_names.txt")
 
@@ -94,11 +93,11 @@ def _numbers_of(
     written: NDArray[Any], given: tuple[str, ...], first: int | None
 ) -> NDArray[np.intp] | None:
     """Which of the given names each label that occurs has; None where they don't fit."""
-    if not 2 <= len(given) <= MOST_CLASSES:
+    if not 2 <= len(given) <= MOST_CLASSES or len(set(given)) < len(given):
         return None
     if written.dtype.kind == "U":
         places = {name: place for place, name in enumerate(given)}
-        if len(places) < len(given) or not all(str(word) in places for word in written):
+        if not all(str(word) in places for word in written):
             return None
         return np.array([places[str(word)] for word in written])
     start = int(written[-1] == len(given)) if first is None else first

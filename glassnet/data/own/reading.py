@@ -21,12 +21,12 @@ from glassnet.data.own.folders import Watcher, read_class_folders
 from glassnet.data.own.identity import Hint, fits, hinted, known_entry
 from glassnet.data.own.idx_files import read_idx_files
 from glassnet.data.own.kinds import Source, source_at
-from glassnet.data.own.labels import as_classes, as_lists, names_beside
+from glassnet.data.own.labels import LONGEST_NAME, as_classes, as_lists, names_beside
 from glassnet.data.own.measured_form import measured_form
 from glassnet.data.own.parts import Found
 from glassnet.data.own.pixels import as_images
 from glassnet.data.own.split import training_and_test
-from glassnet.errors import DataError
+from glassnet.errors import DataError, shortened
 
 
 def read_own(
@@ -115,10 +115,11 @@ def _data_set(source: Source, found: Found, transpose: bool | None) -> DataSet:
     form = entry.form if entry is not None and not transpose else None
     if form is None and hint is not None and hint.entry is not None and fits(hint.entry, pixels[0]):
         form = hint.entry.form
+    name = shortened(source.name, LONGEST_NAME)
     digests = [part_sha256(array) for array in (*training, *test)]
     card = DataCard(
-        entry.name if whole and entry else _own_name(source.name),
-        entry.title if whole and entry else source.name,
+        entry.name if whole and entry else _own_name(name),
+        entry.title if whole and entry else name,
         classes,
         data_fingerprint(digests),
         form or measured_form(training[0]),
