@@ -114,7 +114,7 @@ def read_leniently(
         witness = _Witness(path, stack, bar)
         loaded, notes = read_own(path, transpose, witness)
     return Reading(
-        loaded, tuple(notes), tuple(witness.broken_files), witness.pictures, witness.files
+        loaded, tuple(notes), tuple(sorted(witness.broken_files)), witness.pictures, witness.files
     )
 
 
