@@ -9,7 +9,7 @@ from glassnet.data.loading import DataNotice, Whereabouts, find, load
 from glassnet.data.recognising import recognise
 from glassnet.data.splitting import batches, one_hot, train_validation_split
 from glassnet.errors import DataUnavailable
-from glassnet.pictures import load_digit, normalize_digit
+from glassnet.pictures import load_digit, normalize_digit, read_digit, read_digits
 from glassnet.pictures.form import PictureForm
 
 __all__ = [
@@ -29,6 +29,8 @@ __all__ = [
     "load_digit",
     "normalize_digit",
     "one_hot",
+    "read_digit",
+    "read_digits",
     "read_idx",
     "recognise",
     "train_validation_split",
