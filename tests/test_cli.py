@@ -531,6 +531,19 @@ def test_the_networks_are_listed_with_shapes_parameters_and_flops() -> None:
     assert line.split()[-3:] == ["10×10×16", "2,416", "480,000"]
 
 
+def test_the_networks_are_shown_for_images_of_any_size() -> None:
+    shown = run("networks", "lenet", "feedforward", "--size", "64x48x3", "--classes", 43).out
+    for name in ("lenet", "feedforward"):
+        title = gn.networks.get(name).describe((64, 48, 3), classes=43)
+        assert f"{name} {title} Layer" in " ".join(shown.split())
+        model = gn.networks.build(name, classes=43, input_shape=(64, 48, 3))
+        assert f"{model.count_params():,} parameters" in shown
+    for wrong in ("28", "0x28", "28x28x2", "5000x28"):
+        done = run("networks", "--size", wrong)
+        assert done.status == 2
+        assert f"--size '{wrong}': give height and width from 1 to 4,096, as 28x28" in done.err
+
+
 def test_what_data_is_where(digits: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLASSNET_DATA", str(digits))
     shown = run("data").out

@@ -224,18 +224,16 @@ def test_a_folder_without_data(tmp_path: Path) -> None:
     assert message.startswith(f"{tmp_path / 'nowhere'}: there is no such file or folder; data is")
 
 
-def test_images_that_are_too_small_for_the_network(tmp_path: Path) -> None:
-    folder, stripes = tmp_path / "stripes", np.zeros((8, 3, 3), np.uint8)
-    folder.mkdir()
-    stripes[:, 1] = 255
-    for name, array in zip(
-        FILE_NAMES, (stripes, np.arange(8, dtype=np.uint8) % 2) * 2, strict=True
-    ):
-        data.write_idx(folder / name, array)
-    message = refused("study", "lenet", "--data", folder, "--output", tmp_path)
-    assert message.startswith("layer ")
-    assert "Conv2D(16, 5, sigmoid): a 5×5 kernel does not fit its 1×1 input" in message
-    assert "0 Input" in message
+def test_a_network_that_no_file_may_hold_is_refused_before_its_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of images with a million pixels, say; the limit is lowered here to that of small ones."""
+    monkeypatch.setattr("glassnet.structure.limits.MOST_VALUES", 1000)
+    monkeypatch.setattr("glassnet.structure.limits.WEIGHTS_FOR_A_VALUE", 1000)
+    path = tmp_path / "lenet.safetensors"
+    message = refused("train", "lenet", "--dataset", "mnist-5k", "--output", path)
+    assert re.match(r"the network has [\d,]+ values for one image, up to Rescaling", message)
+    assert not path.exists()
 
 
 # ---- where results go ----------------------------------------------------------------------

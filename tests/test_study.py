@@ -12,7 +12,7 @@ import pytest
 import glassnet as gn
 from glassnet import data, losses, optimizers
 from glassnet.data.loading import DataNotice
-from glassnet.errors import ArgumentError, DataError, ShapeError
+from glassnet.errors import ArgumentError, DataError
 from glassnet.networks import NETWORKS
 from glassnet.study.reporting.folder import write_study
 from glassnet.study.running.images import (
@@ -196,9 +196,8 @@ def test_on_the_sample_the_epochs_make_the_steps_of_the_full_set() -> None:
     assert Recipe(epochs=2).epochs_on(images) == 2
 
 
-def test_a_network_that_does_not_fit_is_found_before_training() -> None:
-    with pytest.raises(ShapeError, match="5×5 kernel"):
-        check_networks(plan_runs(), small_images(side=4), Recipe())
+def test_all_networks_fit_small_images() -> None:
+    check_networks(plan_runs(), small_images(side=4), Recipe())
 
 
 @pytest.mark.parametrize(

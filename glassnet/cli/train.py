@@ -46,6 +46,7 @@ def train(
     the data set's name, its classes and the recipe. glassnet info shows all of it.
     The exit status is 1 if the training diverged; nothing is saved then.
     """
+    from glassnet.model.saving import check_extent
     from glassnet.study.running.images import load_images
     from glassnet.study.running.judging import judge
     from glassnet.study.running.origin import origin_of
@@ -57,6 +58,7 @@ def train(
     check_file(path)
     images = load_images(dataset, data_dir, chosen.validation, transpose)
     model = chosen.make_network(name, images, seed)
+    check_extent(model)  # what can't be saved is better known before it is trained
     say(images.describe())
     say(f"{name}: {model.count_params():,} parameters, seed {seed}")
     say(chosen.describe(images))

@@ -9,9 +9,10 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glassnet.data.dataset import Images
 from glassnet.data.own.parts import Found, Part, PartName, names
@@ -31,8 +32,22 @@ ENDINGS = (".png", ".jpg", ".jpeg", ".jpe", ".webp", ".gif", ".bmp", ".tif", ".t
            ".pgm", ".pbm", ".pnm")  # fmt: skip
 
 Result = TypeVar("Result")
-Broken = Callable[[Path, str], None]
-"""What is told of a picture that can't be read, and why; then the others are taken."""
+
+
+class Watcher(Protocol):
+    """Who is told what happens while pictures are read; those that can't be are left out then."""
+
+    def begin(self, steps: int) -> None:
+        """Reading begins, in so many steps."""
+
+    def step(self) -> None:
+        """A step is done."""
+
+    def broken(self, path: Path, reason: str) -> None:
+        """A picture can't be read."""
+
+    def taken(self, path: Path, header: Header, image: NDArray[np.uint8]) -> None:
+        """A picture was read, and became this image."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +111,7 @@ def class_folders(root: Path) -> ClassFolders | None:
     return ClassFolders(root, parts, tuple(notes))
 
 
-def read_class_folders(folders: ClassFolders, broken: Broken | None = None) -> Found:
+def read_class_folders(folders: ClassFolders, watcher: Watcher | None = None) -> Found:
     """All pictures in one form, their folders' names as labels.
 
     The size: where all pictures have one and no side is above 64 they are taken pixel for pixel;
@@ -105,14 +120,17 @@ def read_class_folders(folders: ClassFolders, broken: Broken | None = None) -> F
 
     Args:
         folders: where they are.
-        broken: is told of pictures that can't be read. None: they are refused.
+        watcher: is told what happens. None: pictures that can't be read are refused.
 
     Raises:
         DataError: if pictures can't be read, or there are none.
     """
-    seen = _each(folders.files, _look, broken)
+    files = folders.files
+    if watcher is not None:
+        watcher.begin(2 * len(files))
+    seen = _each(files, _look, watcher)
     if not seen:
-        raise DataError(f"{folders.root}: none of the {len(folders.files):,} files is a picture.")
+        raise DataError(f"{folders.root}: none of the {len(files):,} files is a picture.")
     shape, note = _common_shape([header for header, _ in seen.values()])
     if len(seen) * math.prod(shape) > MOST_BYTES:
         raise DataError(
@@ -129,9 +147,12 @@ def read_class_folders(folders: ClassFolders, broken: Broken | None = None) -> F
         images[places[path]] = image
         return True
 
-    readable = _each(seen, read, broken)
+    readable = _each(seen, read, watcher)
     if shape[2] == 3 and not _has_colour(images):
         images = images[..., :1]
+    if watcher is not None:
+        for path in readable:
+            watcher.taken(path, seen[path][0], images[places[path]])
     found = Found({}, notes=[*folders.notes, *note])
     for part, classes in folders.parts.items():
         pairs = [(path, name) for name, files in classes.items() for path in files]
@@ -176,7 +197,7 @@ def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
 
 
 def _each(
-    paths: Iterable[Path], read: Callable[[Path], Result], broken: Broken | None
+    paths: Iterable[Path], read: Callable[[Path], Result], watcher: Watcher | None
 ) -> dict[Path, Result]:
     """What reading each picture gives; those that can't be read are told or refused together."""
     results: dict[Path, Result] = {}
@@ -188,9 +209,11 @@ def _each(
         except DataError as error:
             reason = str(error).removeprefix(f"{path}: ")
             problems.append((path, reason))
-            if broken is not None:
-                broken(path, reason)
-    if problems and broken is None:
+            if watcher is not None:
+                watcher.broken(path, reason)
+        if watcher is not None:
+            watcher.step()
+    if problems and watcher is None:
         first, reason = problems[0]
         also = names((f"{path.parent.name}/{path.name}" for path, _ in problems[1:]), 3)
         raise DataError(

@@ -17,7 +17,7 @@ from glassnet.data.orientation import turned
 from glassnet.data.own import decoded
 from glassnet.data.own.arrays import read_npy_files, read_npz_file
 from glassnet.data.own.csv_files import read_csv_files
-from glassnet.data.own.folders import Broken, read_class_folders
+from glassnet.data.own.folders import Watcher, read_class_folders
 from glassnet.data.own.identity import Hint, fits, hinted, known_entry
 from glassnet.data.own.idx_files import read_idx_files
 from glassnet.data.own.kinds import Source, source_at
@@ -30,7 +30,7 @@ from glassnet.errors import DataError
 
 
 def read_own(
-    path: Path, transpose: bool | None = None, broken: Broken | None = None
+    path: Path, transpose: bool | None = None, watcher: Watcher | None = None
 ) -> tuple[DataSet, list[str]]:
     """Read whatever data lies at a path.
 
@@ -39,8 +39,8 @@ def read_own(
             or tables, or one of these files.
         transpose: True: exchange the images' rows and columns. False: leave them. None: as the
             files' names and numbers say that they are EMNIST's.
-        broken: is told of pictures that can't be read, which are left out then. None: they are
-            refused.
+        watcher: is told what happens while pictures are read. Those that can't be read are left out
+            then. None: they are refused.
 
     Returns:
         The data set, and sentences that its user should read.
@@ -51,21 +51,21 @@ def read_own(
     source = source_at(path)
     # Tables and pictures take long to read; the other forms are read as fast as a cache would be.
     key = None
-    if source.kind in (None, "csv") and broken is None:
+    if source.kind in (None, "csv") and watcher is None:
         key = decoded.key_of(source, {"transpose": transpose, "names": _names_stamp(source)})
     kept = decoded.cached(key) if key else None
     if kept is not None:
         return kept
-    found = _read(source, broken)
+    found = _read(source, watcher)
     loaded = _data_set(source, found, transpose)
     if key:
         decoded.keep(key, loaded, found.notes)
     return loaded, found.notes
 
 
-def _read(source: Source, broken: Broken | None) -> Found:
+def _read(source: Source, watcher: Watcher | None) -> Found:
     if source.folders is not None:
-        return read_class_folders(source.folders, broken)
+        return read_class_folders(source.folders, watcher)
     if source.kind == "idx":
         return read_idx_files(source.files)
     if source.kind == "npz":
