@@ -98,7 +98,7 @@ def load(
             "stand upright."
         )
     else:
-        entry = lookup(str(name_or_path))
+        entry = lookup(name_or_path)
         loaded, notice = _read_entry(entry, locate(entry, data_dir) or _downloaded(entry))
     if notice:
         warnings.warn(notice, DataNotice, stacklevel=2)
@@ -117,8 +117,16 @@ def is_path(name_or_path: str | Path) -> bool:
     return name_or_path not in CATALOGUE and (
         any(separator in name_or_path for separator in separators)
         or bool(Path(name_or_path).suffix)
-        or Path(name_or_path).exists()
+        or _exists(name_or_path)
     )
+
+
+def _exists(name: str) -> bool:
+    """Whether there is a file or a folder of this name, which may be one that none can have."""
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _read_path(path: Path, transpose: bool | None) -> tuple[DataSet, str]:

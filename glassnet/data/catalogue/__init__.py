@@ -27,7 +27,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
 }
 
 
-def lookup(name: str) -> CatalogueEntry:
+def lookup(name: object) -> CatalogueEntry:
     """The data set of this name.
 
     Raises:
