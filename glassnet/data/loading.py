@@ -128,14 +128,15 @@ def is_path(name_or_path: str | Path) -> bool:
     return name_or_path not in CATALOGUE and (
         any(separator in name_or_path for separator in separators)
         or bool(Path(name_or_path).suffix)
-        or _is_there(name_or_path)
+        or _exists(name_or_path)
     )
 
 
-def _is_there(path: str) -> bool:
+def _exists(name: str) -> bool:
+    """Whether there is a file or a folder of this name, which may be one that none can have."""
     try:
-        return Path(path).exists()
-    except OSError:  # too long for a name, say
+        return Path(name).exists()
+    except (OSError, ValueError):
         return False
 
 

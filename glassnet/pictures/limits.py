@@ -36,9 +36,7 @@ def check_size(path: Path, image: Image) -> None:
     if image.format in ("JPEG", "MPO"):
         scans = _scans(path)
         if scans > MOST_SCANS:
-            raise DataError(
-                f"{path}: has {scans:,} scans, and a JPEG of a digit at most {MOST_SCANS}."
-            )
+            raise DataError(f"{path}: has {scans:,} scans, and a JPEG at most {MOST_SCANS}.")
         # Of a picture in several scans all coefficients are kept, two bytes each, until the last.
         coefficients = 2 * len(image.getbands()) * (scans > 1)
         most = MOST_BYTES // coefficients if coefficients else MOST_PIXELS * 4
