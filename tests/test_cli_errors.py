@@ -440,4 +440,4 @@ def test_a_picture_that_is_a_program(model_file: Path, tmp_path: Path) -> None:
     path = tmp_path / "digit.png"
     path.write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 28 28\n%%EndComments\n")
     message = refused("predict", model_file, path)
-    assert message.startswith(f"{path}: is no image; a PNG or JPEG of one digit was expected")
+    assert message.startswith(f"{path}: is no image; a PNG or JPEG was expected")

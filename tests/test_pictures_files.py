@@ -54,7 +54,7 @@ def test_a_picture_that_is_a_program_starts_none(
     monkeypatch.setattr(subprocess, "Popen", Refusing)
     path = tmp_path / name
     path.write_bytes(EPS)
-    with pytest.raises(DataError, match="is no image; a PNG or JPEG of one digit was expected"):
+    with pytest.raises(DataError, match="is no image; a PNG or JPEG was expected"):
         load_digit(path)
     assert started == []
 
@@ -146,7 +146,7 @@ def test_a_photograph_of_very_many_scans(tmp_path: Path) -> None:
     last = contents.rindex(b"\xff\xda")
     path = tmp_path / "photo.jpg"
     path.write_bytes(contents[:-2] + contents[last:-2] * 200 + b"\xff\xd9")
-    with pytest.raises(DataError, match=r"has 2\d\d scans, and a JPEG of a digit at most 100"):
+    with pytest.raises(DataError, match=r"has 2\d\d scans, and a JPEG at most 100"):
         read_picture(path)
 
 
@@ -176,7 +176,7 @@ def test_what_would_take_too_long_is_refused_by_its_header(tmp_path: Path) -> No
         read_pixels(path)
 
 
-KINDS = {
+KINDS: dict[str, tuple[bytes, list[list[float]]]] = {
     "pbm": (b"P4\n8 2\n\x0f\xff", [[1, 1, 1, 1, 0, 0, 0, 0], [0] * 8]),
     "plain pbm": (b"P1\n# ink\n3 1\n0 1 0\n", [[1, 0, 1]]),
     "pgm": (b"P5\n3 1\n255\n\x00\x33\xff", [[0, 0.2, 1]]),

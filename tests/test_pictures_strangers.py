@@ -61,5 +61,5 @@ def test_a_file_of_another_kind_hears_what_it_is_and_what_to_do(tmp_path: Path, 
 def test_a_file_of_no_known_kind_hears_what_is_read(tmp_path: Path, contents: bytes) -> None:
     path = tmp_path / "photo.jpg"
     path.write_bytes(contents)
-    with pytest.raises(DataError, match=r"is no image; a PNG or JPEG of one digit was expected"):
+    with pytest.raises(DataError, match=r"is no image; a PNG or JPEG was expected"):
         read_pixels(path)

@@ -14,6 +14,7 @@ from glassnet.cli.half_blocks import half_blocks
 from glassnet.cli.steps import show_steps
 from glassnet.errors import DataError
 from glassnet.printing import display_width
+from glassnet.quantities import share_text
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -24,7 +25,7 @@ MOST_BARS = 12
 """Classes that all get a bar; of more, the most probable."""
 WIDEST = 40
 """Columns of a picture: with the bars beside it, it fits a terminal of 80."""
-PROBABILITY = 8
+PROBABILITY = 10
 """Columns of a probability in a line, and of the space before it."""
 
 
@@ -81,7 +82,7 @@ class Shown:
         else:  # on a line of its own
             line.append("\n  ")
         line.append(seen, "bold green")
-        line.append(f"  {answer.probabilities.max(axis=1).min():.2%}")
+        line.append(f"  {share_text(answer.probabilities.max(axis=1).min(), 2)}")
         self.console.print(line, soft_wrap=True)
 
 
@@ -104,14 +105,14 @@ def answer_table(row: NDArray[Any], classes: Classes, image: NDArray[Any] | None
     for label, probability in _rows(row):
         style = "bold green" if label == best else ""
         text = classes.names[label]
-        bars.add_row(text, "█" * round(BAR * probability), f"{probability:.2%}", style=style)
+        bars.add_row(text, "█" * round(BAR * probability), share_text(probability, 2), style=style)
     right = Table.grid()
     right.add_row(_bold(title))
     right.add_row("")
     right.add_row(bars)
     if len(row) > MOST_BARS:
         others = 1 - sum(probability for _, probability in _rows(row))
-        right.add_row(f"{len(row) - MOST_BARS} others: {max(others, 0):.2%}")
+        right.add_row(f"{len(row) - MOST_BARS} others: {share_text(max(others, 0), 2)}")
     both = Table.grid(padding=(0, 3, 1, 0))
     both.add_row(*([] if image is None else [half_blocks(image, WIDEST)]), right)
     return both

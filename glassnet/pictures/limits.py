@@ -44,9 +44,7 @@ def check_size(path: Path, image: Image) -> None:
     if image.format in ("JPEG", "MPO"):
         scans = _scans(path)
         if scans > MOST_SCANS:
-            raise DataError(
-                f"{path}: has {scans:,} scans, and a JPEG of a digit at most {MOST_SCANS}."
-            )
+            raise DataError(f"{path}: has {scans:,} scans, and a JPEG at most {MOST_SCANS}.")
         most = 4 * MOST_PIXELS
         if scans > 1:
             # All coefficients are kept until the last scan, two bytes each.
@@ -57,9 +55,10 @@ def check_size(path: Path, image: Image) -> None:
     most = _most_pixels(image)
     if image.width * image.height > most:
         raise too_large(path, most)
-    if len(image.tile) > MOST_TILES:
+    tiles = len(getattr(image, "tile", ()))  # which Pillow keeps of files
+    if tiles > MOST_TILES:
         raise DataError(
-            f"{path}: is stored in {len(image.tile):,} pieces, and a picture in at most "
+            f"{path}: is stored in {tiles:,} pieces, and a picture in at most "
             f"{MOST_TILES:,}; save it anew."
         )
 

@@ -11,14 +11,20 @@ from glassnet.pictures.pixels import Plane
 
 # A printed line is at most this share of the picture's longer side thick.
 THICKEST = 0.035
-# It is seen on at least this share of its way through the picture, and the way is straight and at
-# least half a side long. No stroke of a digit with paper around it is as long as that.
+# It is straight, and seen on at least this share of its way through the picture.
 LEAST_SEEN = 0.65
-LEAST_WAY = 0.5
+# It is seen on at least this share of a side. Few strokes of digits are as long and as thin.
+LEAST_LENGTH = 0.5
+# A line is as thick, and as dark, as it is on all but 30 % of its way; fainter than this share of
+# that is its blurred edge.
+MOST_OF_WAY = 70
+FAINTEST_PART = 0.3
 # Photographs are turned by up to this many degrees.
 MOST_TILT = 6.0
 # The picture is cut into this many upright blocks, in each of which a line is level enough.
 BLOCKS = 24
+# A line, even a frame's, ends within this many blocks of the picture's edge.
+END = 2
 # A picture with a side below this many pixels holds a digit and no paper.
 LEAST_SIDE = 40
 
@@ -48,27 +54,26 @@ def _without_level_lines(ink: Plane, floor: float) -> tuple[Plane, int]:
     """The ink without lines that are level, or nearly so.
 
     A line is thin from top to bottom. An opening along columns, which is the least of what lies
-    above and below, takes it away, and leaves every stroke that crosses it: that is where lines
-    are looked for, and what they are painted over with.
+    above and below, takes away what is thin, so it tells where to look for lines.
     """
     from scipy import ndimage
 
     thickest = max(2, round(THICKEST * max(ink.shape)))
-    opened = ndimage.grey_opening(ink, (thickest + 1, 1), mode="constant")
-    thin = ink - opened
-    paths = find_paths(thin > floor, thickest)
+    thin = ink - ndimage.grey_opening(ink, (thickest + 1, 1), mode="constant")
+    paths = find_paths(thin > floor)
+    if not paths:
+        return ink, 0
     painted = ink.copy()
     for path in paths:
         _paint_over(painted, thin, path, thickest)
-    return np.maximum(painted, 0), len(paths)
+    return painted, len(paths)
 
 
-def find_paths(seen: NDArray[np.bool_], thickest: int) -> list[Path]:
+def find_paths(seen: NDArray[np.bool_]) -> list[Path]:
     """Where lines run that are level, or nearly so (a Hough transform over blocks of columns).
 
     Args:
         seen: ``(height, width)``: where something thin is.
-        thickest: The most that a line is thick, in pixels.
     """
     from scipy import ndimage
 
@@ -82,12 +87,13 @@ def find_paths(seen: NDArray[np.bool_], thickest: int) -> list[Path]:
     possible = np.pad(np.ones(height, np.int8), height)
     steps = np.arange(0, np.tan(np.radians(MOST_TILT)), 2 / width)  # a pixel from end to end
     slopes = np.concatenate([-steps[:0:-1], steps])
+    rows = np.arange(height)
     counts, ways = np.zeros((2, len(slopes), height), np.int8)
     for k in range(BLOCKS):
-        place = np.arange(height, 2 * height) + np.rint(slopes[:, None] * middles[k]).astype(int)
+        place = height + rows + np.rint(slopes[:, None] * middles[k]).astype(int)
         counts += found[k].take(place)
         ways += possible.take(place)
-    shares = np.where(ways >= LEAST_WAY * BLOCKS, counts / np.maximum(ways, 1), 0)
+    shares = np.where(counts >= LEAST_LENGTH * BLOCKS, counts / np.maximum(ways, 1), 0)
     paths: list[Path] = []
     while True:
         row = int(np.argmax(shares.max(axis=0)))
@@ -95,38 +101,53 @@ def find_paths(seen: NDArray[np.bool_], thickest: int) -> list[Path]:
         slope = int(best[np.argmin(np.abs(slopes[best]))])
         if shares[slope, row] < LEAST_SEEN:
             return paths
-        paths.append(Path(row, float(slopes[slope])))
-        # The same line at other slopes: all that crosses it within the picture.
-        reach = thickest + np.abs(slopes - slopes[slope]) * width / 2
-        shares[np.abs(np.arange(height) - row) <= reach[:, None]] = 0
+        place = height + row + np.rint(slopes[slope] * middles).astype(int)
+        if _reaches_both_ends(found[np.arange(BLOCKS), place][possible[place] > 0]):
+            paths.append(Path(row, float(slopes[slope])))
+        # The same line is seen in the rows beside, and at other slopes in all rows that cross it.
+        weak = np.flatnonzero(shares[slope] < LEAST_SEEN)
+        above, below = weak[weak < row], weak[weak > row]
+        first = int(above[-1]) if len(above) else 0
+        last = int(below[0]) if len(below) else height
+        reach = 1 + np.abs(slopes - slopes[slope])[:, None] * width / 2
+        shares[(rows > first - reach) & (rows < last + reach)] = 0
+
+
+def _reaches_both_ends(seen: NDArray[np.int8]) -> bool:
+    """Whether a line is seen near both ends of its way, as no stroke is within its margins."""
+    return bool(seen[:END].any() and seen[-END:].any())
 
 
 def _paint_over(ink: Plane, thin: Plane, path: Path, thickest: int) -> None:
-    """Take a line out of the ink, in place.
+    """Take a line out of the ink, in place, but leave the strokes that cross it.
 
-    How thick it is, its own profile says: what it has on most of its way, beside the digit.
+    How thick it is, its own profile says: what it has on most of its way, beside the digit. It is
+    painted over with the less of what lies above and below, each as far to both sides as the line
+    is thick, so that slanted strokes are not cut.
     """
+    from scipy import ndimage
+
     height, width = ink.shape
     columns = np.arange(width)
     middle = np.rint(path.row + path.slope * (columns - width / 2)).astype(int)
-    offsets = np.arange(-thickest - 1, thickest + 2)
-    rows = middle + offsets[:, None]
+    rows = middle + np.arange(-thickest - 1, thickest + 2)[:, None]
     inside = (rows >= 0) & (rows < height)
     rows = rows.clip(0, height - 1)
-    across = np.broadcast_to(columns, rows.shape)
-    line = np.where(inside, thin[rows, across], 0)
-    profile = np.percentile(line[:, inside[thickest + 1]], 70, axis=1)
-    there = profile > 0.1 * profile.max()
-    band = np.zeros_like(there)
-    centre = int(np.argmax(profile))
-    first, last = centre, centre
-    while first > 0 and there[first - 1]:
-        first -= 1
-    while last < len(there) - 1 and there[last + 1]:
-        last += 1
-    band[max(first - 1, 0) : last + 2] = True
-    painted = inside & band[:, None]
-    ink[rows[painted], across[painted]] -= line[painted]
+    line = np.where(inside, thin[rows, columns], 0)
+    profile = np.percentile(line[:, inside[thickest + 1]], MOST_OF_WAY, axis=1)
+    # The path is within the line, and the next line may be near.
+    centre = thickest + int(np.argmax(profile[thickest : thickest + 3]))
+    beside = float(profile.min())
+    outside = np.flatnonzero(profile <= beside + FAINTEST_PART * (profile[centre] - beside))
+    first = max(outside[outside < centre], default=0)
+    last = min(outside[outside > centre], default=len(profile) - 1)
+    above, below = (
+        ndimage.maximum_filter1d(np.where(inside[row], ink[rows[row], columns], 0), last - first)
+        for row in (first, last)
+    )
+    band = slice(first, last + 1)
+    target = rows[band], np.broadcast_to(columns, rows[band].shape)
+    ink[target] = np.minimum(ink[target], np.minimum(above, below))
 
 
 def without_edge_lines(grey: Plane) -> tuple[Plane, int]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 DUST = 0.03
 # A part of a digit is at most this share of the digit's longer side away from the rest.
 NEAR = 0.2
-# The same for a piece that reaches the picture's border.
+# The same for a piece that reaches the picture's border, or may be a hole.
 VERY_NEAR = 0.08
 # A piece that reaches the border is a neighbour's if one that does not is at least this long,
 # compared with it.
@@ -79,38 +79,43 @@ def find_pieces(there: NDArray[np.bool_]) -> tuple[NDArray[np.int32], list[Piece
     """
     from scipy import ndimage
 
-    labels, count = ndimage.label(there, np.ones((3, 3), int))
-    areas = np.bincount(labels.ravel(), minlength=count + 1)[1:]
+    labels, _ = ndimage.label(there, np.ones((3, 3), int))
+    return labels, pieces_of(labels)
+
+
+def pieces_of(labels: NDArray[np.int32]) -> list[Piece]:
+    """The pieces with these labels, 1 and up, those with the most pixels first."""
+    from scipy import ndimage
+
+    areas = np.bincount(labels.ravel())[1:]
     boxes = ndimage.find_objects(labels)
     pieces = []
     for index in np.argsort(-areas, kind="stable")[:MOST_PIECES]:
         rows, columns = boxes[index]
         sides = (rows.start == 0) + (columns.start == 0)
-        sides += (rows.stop == there.shape[0]) + (columns.stop == there.shape[1])
+        sides += (rows.stop == labels.shape[0]) + (columns.stop == labels.shape[1])
         box = rows.start, columns.start, rows.stop, columns.stop
         pieces.append(Piece(int(index) + 1, *box, int(areas[index]), sides))
-    return labels, pieces
+    return pieces
 
 
 def choose_digit(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces that are the digit, the main one first.
 
     Beside the main piece these are what lies near, as a five's bar does, but for what is as small
-    as dust. What comes in from the border while the main piece does not must lie very near.
+    as dust. What comes in from the border while the main piece does not, or is a filled disc,
+    must lie very near.
 
     Args:
         pieces: At least one.
     """
     main = main_piece(pieces)
     chosen = [main]
-    others = [
-        piece
-        for piece in pieces
-        if piece is not main and piece.area >= DUST * main.area and not piece.is_disc
-    ]
+    others = [piece for piece in pieces if piece is not main and piece.area >= DUST * main.area]
 
     def belongs(piece: Piece) -> bool:
-        most = NEAR if main.sides or not piece.sides else VERY_NEAR
+        stranger = piece.is_disc or (piece.sides and not main.sides)
+        most = VERY_NEAR if stranger else NEAR
         return gap(piece, chosen) <= most * extent(chosen)
 
     while near := [piece for piece in others if belongs(piece)]:

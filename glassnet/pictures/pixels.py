@@ -58,7 +58,7 @@ def pixels_of(image: Image, channels: int) -> Pixels:
     colour = np.empty((*shape, channels), np.float32)
     if image.mode.startswith(("I", "F")):
         # Pillow's own conversion clips 16 bits to 8.
-        largest = max(1.0, *(float(np.max(tile)) for _, tile in _tiles(image, factor)))
+        largest = max(1.0, *(float(np.asarray(tile).max()) for _, tile in _tiles(image, factor)))
         for place, tile in _tiles(image, factor):
             deep = np.asarray(tile, np.float32) / np.float32(largest)
             colour[place] = _means(deep, factor)[:, :, None]

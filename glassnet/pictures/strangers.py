@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-EXPECTED = (
-    "is no image; a PNG or JPEG of one digit was expected (WebP, GIF, BMP, TIFF and PPM are read "
-    "too)."
-)
+EXPECTED = "is no image; a PNG or JPEG was expected (WebP, GIF, BMP, TIFF and PPM are read too)."
 # What a file's first bytes match, what the file then is, and what its owner can do.
 KINDS = (
     (rb"$", "an empty file", "get it anew"),
