@@ -15,7 +15,7 @@ from glassnet.data.own import read_own
 from glassnet.data.own.folders import Watcher
 from glassnet.data.own.identity import own_name
 from glassnet.data.reading import read
-from glassnet.data.recognising import recognise
+from glassnet.data.recognising import recognise, whole
 from glassnet.data.sources import (
     ENVIRONMENT_VARIABLE,
     Source,
@@ -162,10 +162,11 @@ def read_path(
     """
     if transpose is not None:
         flag("load", "transpose", transpose)
-    entry = recognise(path) if transpose is None else None
-    source = entry and locate(entry, path)
+    folder = whole(path)
+    entry = recognise(folder) if transpose is None else None
+    source = entry and locate(entry, folder)
     if entry and source:
-        return _read_entry(entry, source, own_name(path.resolve().name))
+        return _read_entry(entry, source, own_name(folder.resolve().name))
     return read_own(path, transpose, watcher)
 
 
