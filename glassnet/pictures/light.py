@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from glassnet.pictures.morphology import closing, opening
 from glassnet.pictures.pixels import Plane
 
 # The paper is what covers squares of this share of the picture's longer side. They must be wider
@@ -108,17 +109,10 @@ def _paper_of(plane: Plane) -> tuple[float, float]:
 
 
 def _closed(grey: Plane, share: float, **beyond: Any) -> Plane:
-    """The closing by squares of this share of the longer side; ``beyond`` says what lies outside.
-
-    The picture is extended first: SciPy's own modes would extend the result of each half.
-    """
-    from scipy import ndimage
-
-    half = max(1, round(share * max(grey.shape) / 2))
-    extended = np.pad(grey, half, **beyond)
-    extended = ndimage.grey_opening(extended, max(1, round(GLINT * max(grey.shape))))
-    closed: Plane = ndimage.grey_closing(extended, 2 * half + 1)
-    return closed[half:-half, half:-half]
+    """The closing by squares of this share of the longer side, glints left out."""
+    longer = max(grey.shape)
+    without_glints = opening(grey, max(1, round(GLINT * longer)))
+    return closing(without_glints, max(3, round(share * longer)), **beyond)
 
 
 def ink_is_dark(grey: Plane) -> bool:
@@ -130,7 +124,6 @@ def ink_is_dark(grey: Plane) -> bool:
     percentiles, where a shadow is not.
     """
     from PIL import Image
-    from scipy import ndimage
 
     level = drawn_paper(grey)
     if level is not None:
@@ -139,8 +132,7 @@ def ink_is_dark(grey: Plane) -> bool:
     least, most = (float(value) for value in np.percentile(coarse, (0.5, 99.5)))
     paper_side = (2 * float(coarse.mean()) - least - most) / max(most - least, 1e-6)
     window = max(3, round(0.1 * max(coarse.shape)))
-    above = ndimage.grey_closing(coarse, window, mode="nearest") - coarse
-    below = coarse - ndimage.grey_opening(coarse, window, mode="nearest")
+    above, below = closing(coarse, window) - coarse, coarse - opening(coarse, window)
     dark, bright = (float(np.percentile(part, 98)) + EVEN for part in (above, below))
     return paper_side + float(np.log(dark / bright)) > 0
 
