@@ -12,6 +12,7 @@ import pytest
 import glassnet as gn
 from glassnet.data.catalogue import CATALOGUE
 from tests.command import Result, run
+from tests.own_data import write_pictures
 from tests.tiny_data import enter, write_files
 
 BAG, BOOT = 8, 9
@@ -124,7 +125,7 @@ def test_other_contents_under_the_same_name_are_said(fashion: Path) -> None:
     )
     assert accuracy(done) > 0.9
     assert (
-        f"Note: this fashion-mnist has other contents than that on which {fashion} was trained.\n"
+        f"Note: fashion-mnist has other contents here than when {fashion} was trained on it.\n"
         in done.err
     )
 
@@ -177,6 +178,56 @@ def test_the_sample_of_mnist_is_no_test_of_what_may_have_been_trained_on_it(tmp_
     gn.networks.build("feedforward", seed=0).save(path)
     done = run("evaluate", path, "--dataset", "mnist-5k")
     assert "has seen them" in done.out
+
+
+# ---- data of one's own -------------------------------------------------------------------------
+
+CLOTHES = ("bag", "boot", "coat", "dress", "hat", "jacket", "sandal", "shirt", "skirt", "sock")
+
+
+@pytest.fixture
+def clothes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of pictures in ten classes, each of which has one bright row or column."""
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "cache")
+    generator = np.random.default_rng(0)
+    labels = np.arange(100) % 10
+    images = generator.integers(0, 60, (100, 5, 5, 1), np.uint8)
+    for image, label in zip(images[..., 0], labels, strict=True):
+        (image if label < 5 else image.T)[label % 5] = 255
+    write_pictures(tmp_path / "clothes", images, [CLOTHES[label] for label in labels])
+    return tmp_path / "clothes"
+
+
+def test_ten_classes_of_ones_own_are_not_taken_for_digits(clothes: Path) -> None:
+    """They were called "mnist", and so was what they were judged on."""
+    path = clothes.parent / "own.safetensors"
+    done = train(path, "--data", clothes)
+    assert f"now try: glassnet evaluate {path} --data {clothes}\n" in done.out
+    model = gn.load_model(path)
+    assert model.origin is not None
+    assert model.origin.data is not None
+    assert (model.origin.data.name, model.class_names) == ("clothes", CLOTHES)
+
+    done = run("evaluate", path)
+    assert (done.status, done.out) == (2, "")
+    assert f"Error: {path}: it was trained on clothes, which is data of somebody's own" in done.err
+
+    done = run("evaluate", path, "--data", clothes)
+    assert accuracy(done) == pytest.approx(model.origin.figures["accuracy"], abs=5e-5)
+    assert f"on clothes: {model.origin.data.counts[1]} test images" in done.out
+    assert "sandal" in done.out
+    assert str(path) not in done.err  # it is the same data
+    assert str(clothes.parent).encode() not in path.read_bytes()
+
+
+def test_a_folder_that_has_changed_since_the_training_is_said(clothes: Path) -> None:
+    path = clothes.parent / "own.safetensors"
+    train(path, "--data", clothes)
+    next((clothes / "hat").iterdir()).unlink()
+    done = run("evaluate", path, "--data", clothes)
+    assert (
+        f"Note: clothes has other contents here than when {path} was trained on it.\n" in done.err
+    )
 
 
 # ---- profile, show -----------------------------------------------------------------------------

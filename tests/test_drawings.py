@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from tools.drawings import KINDS, PARTS, draw, load_digits
+from tools.drawings.phone import SETTINGS, photograph, sheet_of_ten
 
 SAMPLE = "mnist-5k"  # the sample that comes with glassnet: no test needs more
 
@@ -70,3 +71,13 @@ def test_where_mnist_is_not_on_the_machine_the_sample_stands_in(monkeypatch, tmp
     monkeypatch.setenv("GLASSNET_DATA", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert load_digits("held-out").title == "mnist-5k's test images 500 to 999"
+
+
+def test_the_phones_photographs_are_in_colour_and_always_the_same(digits):
+    sheet = sheet_of_ten(digits, seed=2)
+    assert len(sheet.written) == 10
+    assert np.array_equal(sheet.pixels, sheet_of_ten(digits, seed=2).pixels)
+    written = [photograph(number, digits, seed=2).written for number in range(len(SETTINGS))]
+    assert [len(digit) for digit in written] == [1] * 5
+    blue = photograph(1, digits, seed=2).pixels.astype(int)
+    assert (blue[..., 2] - blue[..., 0]).max() > 60

@@ -104,6 +104,7 @@ def test_figures_of_other_weights_are_not_kept(change: Any, path: Path) -> None:
     model = trained()
     recipe = model.origin.recipe if model.origin else {}
     change(model)
+    assert model.origin == gn.Origin(CARD, recipe, {}, changed=True)
     model.save(path)
     for _ in range(2):  # once more, from what was read
         loaded = gn.load_model(path)
@@ -141,7 +142,9 @@ def test_what_is_no_origin() -> None:
     with pytest.raises(ArgumentError, match=r"write model\.origin = gn\.Origin\(data\.card\)"):
         model.origin = CARD  # type: ignore[assignment]
     data = gn.data.load("mnist-5k")
-    with pytest.raises(ArgumentError, match=r"data must be a DataCard or None, .*: give its card"):
+    with pytest.raises(
+        ArgumentError, match=r"Origin: data must be a DataCard, .*: write data\.card"
+    ):
         gn.Origin(data)  # type: ignore[arg-type]
 
 

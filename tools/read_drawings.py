@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,12 +22,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data import load_digit
+from glassnet.data import read_digit, read_digits
 from glassnet.errors import DataError
 from glassnet.model import Sequential, load_model
+from glassnet.pictures.doubts import doubt_of_answer
 from glassnet.printing import is_terminal, make_console
 from glassnet.tables import Column, Table
-from tools.drawings import KINDS, PARTS, Digits, Drawing, draw, load_digits
+from tools.drawings import KINDS, PARTS, Digits, draw, load_digits
 
 COUNT = 200
 
@@ -39,9 +41,11 @@ class Figures:
         kind: Its name.
         drawings: How many were read.
         single: How many of them show one digit.
-        right: How many of these were read as what they show.
+        right: How many of these were read as what they show, doubted or not.
         in_files: How many of these digits are read right from MNIST's own images.
-        doubted: How many drawings were doubted or refused.
+        apart: How many drawings were told apart into as many digits as they show.
+        doubted: How many drawings were doubted or refused, for whatever reason.
+        doubts: How many for each of the reasons.
         wrong: The numbers of those that were not read as they should, with what they were read as.
     """
 
@@ -50,7 +54,9 @@ class Figures:
     single: int = 0
     right: int = 0
     in_files: int = 0
+    apart: int = 0
     doubted: int = 0
+    doubts: Counter[str] = field(default_factory=Counter)
     wrong: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -76,32 +82,48 @@ def measure(
     with tempfile.TemporaryDirectory() as folder:
         for number in range(count):
             drawing = draw(kind, number, digits, seed)
-            answer = answer_of(model, drawing, Path(folder) / "drawing")
-            figures.doubted += answer is None
+            path = drawing.save(Path(folder) / "drawing")
+            answer, doubts = answer_of(model, path)
+            figures.doubted += bool(doubts)
+            figures.doubts.update(doubts)
             if len(drawing.written) == 1:
                 figures.single += 1
-                figures.right += answer == drawing.written[0]
+                figures.right += answer == drawing.written
                 source = digits.image(drawing.sources[0])
-                figures.in_files += class_of(model, source) == drawing.written[0]
-                if answer != drawing.written[0]:
-                    figures.wrong.append((number, str(answer)))
-            elif answer is not None:
-                figures.wrong.append((number, str(answer)))
+                figures.in_files += best(model, source[None]) == drawing.written
+            elif drawing.written:
+                answer = told_apart(model, path)
+                figures.apart += len(answer) == len(drawing.written)
+            if answer != drawing.written:
+                read_as = "".join(map(str, answer)) or "nothing"
+                figures.wrong.append((number, "-".join([read_as, *doubts])))
             advance()
     return figures
 
 
-def answer_of(model: Sequential, drawing: Drawing, stem: Path) -> int | None:
-    """What a drawing is read as; None where it is said to show no digit."""
+def answer_of(model: Sequential, path: Path) -> tuple[tuple[int, ...], list[str]]:
+    """The digit that a picture is read as, and the kinds of doubts; none where it is refused."""
     try:
-        return class_of(model, load_digit(drawing.save(stem)))
+        reading = read_digit(path)
     except DataError:
-        return None
+        return (), ["nothing"]
+    probabilities = model.predict(reading.images, threads=1)[0]
+    unsure = doubt_of_answer(probabilities)
+    doubts = [*reading.doubts, *([] if unsure is None else [unsure])]
+    return (int(probabilities.argmax()),), [doubt.kind for doubt in doubts]
 
 
-def class_of(model: Sequential, image: NDArray[np.uint8]) -> int:
-    """The class of one image."""
-    return int(model.predict(image[None], threads=1).argmax())
+def told_apart(model: Sequential, path: Path) -> tuple[int, ...]:
+    """The digits that a picture is read as if several were asked for."""
+    try:
+        return best(model, read_digits(path).images)
+    except DataError:
+        return ()
+
+
+def best(model: Sequential, images: NDArray[np.uint8]) -> tuple[int, ...]:
+    """The class of each image."""
+    return tuple(map(int, model.predict(images, threads=1).argmax(axis=1)))
 
 
 def table(all_figures: list[Figures], title: str) -> Table:
@@ -113,7 +135,9 @@ def table(all_figures: list[Figures], title: str) -> Table:
             Column("drawings", "right"),
             Column("right", "right"),
             Column("the same from MNIST's files", "right"),
+            Column("told apart", "right"),
             Column("doubted", "right"),
+            Column("for"),
         ],
         rows=[
             [
@@ -121,7 +145,9 @@ def table(all_figures: list[Figures], title: str) -> Table:
                 str(figures.drawings),
                 share(figures.right, figures.single),
                 share(figures.in_files, figures.single),
+                share(figures.apart, figures.drawings) if figures.apart else "",
                 share(figures.doubted, figures.drawings),
+                ", ".join(f"{kind} {count}" for kind, count in figures.doubts.most_common()),
             ]
             for figures in all_figures
         ],

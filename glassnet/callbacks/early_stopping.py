@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from glassnet.arguments import flag, real_number, whole_number
 from glassnet.callbacks.base import Callback, Logs
 from glassnet.calls import explained
 from glassnet.errors import ArgumentError, quoted, unknown_name
@@ -29,7 +30,8 @@ class EarlyStopping(Callback):
         start_from_epoch: epochs to let pass before watching.
 
     Raises:
-        ArgumentError: for an unknown mode, or (in training) if there is no such figure.
+        ArgumentError: for an unknown mode, a number of epochs below 0, a value that is no finite
+            number, or (in training) if there is no such figure.
 
     After `keras.callbacks.EarlyStopping` of Keras 3, with one difference: a figure that does not
     exist is an error, since such a watch would never stop anything.
@@ -50,18 +52,26 @@ class EarlyStopping(Callback):
         restore_best_weights: bool = False,
         start_from_epoch: int = 0,
     ) -> None:
+        if not isinstance(monitor, str):
+            raise ArgumentError(
+                f"EarlyStopping: monitor={quoted(monitor)}: give the name of a figure, such as "
+                "'val_loss'."
+            )
         if mode not in ("auto", "min", "max"):
             raise unknown_name("mode of EarlyStopping", mode, ["auto", "min", "max"])
         if mode == "auto":
             mode = "max" if monitor.endswith(("accuracy", "acc")) else "min"
+        owner = "EarlyStopping"
         self.monitor = monitor
-        self.min_delta = abs(min_delta)
-        self.patience = patience
+        self.min_delta = abs(real_number(owner, "min_delta", min_delta))
+        self.patience = whole_number(owner, "patience", patience, at_least=0)
         self.verbose = verbose
         self.mode = mode
-        self.baseline = baseline
-        self.restore_best_weights = restore_best_weights
-        self.start_from_epoch = start_from_epoch
+        self.baseline = None if baseline is None else real_number(owner, "baseline", baseline)
+        self.restore_best_weights = flag(owner, "restore_best_weights", restore_best_weights)
+        self.start_from_epoch = whole_number(
+            owner, "start_from_epoch", start_from_epoch, at_least=0
+        )
         self._forget()
 
     def _forget(self) -> None:

@@ -56,7 +56,7 @@ def find_test_set(
     if trained_on is not None and trained_on.name != card.name:
         _note(f"{path} was trained on {trained_on.name}, and is judged on {card.name} here.")
     elif trained_on is not None and trained_on.fingerprint != card.fingerprint:
-        _note(f"this {card.name} has other contents than that on which {path} was trained.")
+        _note(f"{card.name} has other contents here than when {path} was trained on it.")
     x, y = loaded.test
     labels, classes = _counted_as_by(path, model, y, loaded)
     return TestSet(card.name, (x, labels), classes)

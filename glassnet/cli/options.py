@@ -65,6 +65,13 @@ MODEL = click.argument(
     help="A file that glassnet train or model.save wrote.",
 )
 
+TRANSPOSE = click.option(
+    "--transpose/--no-transpose",
+    default=None,
+    show_default="EMNIST's own images, which lie on their side, are turned",
+    help="Whether rows and columns of your own images are exchanged.",
+)
+
 DATA = (
     name_option(
         "--dataset",
@@ -82,12 +89,7 @@ DATA = (
         help="Your own data: a folder with one folder of pictures for each class, IDX files, an "
         ".npz, .npy or CSV file. With --dataset, the folder of that data set's files.",
     ),
-    click.option(
-        "--transpose/--no-transpose",
-        default=None,
-        show_default="EMNIST's own images, which lie on their side, are turned",
-        help="Whether rows and columns of your own images are exchanged.",
-    ),
+    TRANSPOSE,
 )
 
 THREADS = click.option(
@@ -171,8 +173,8 @@ TRAINING = (
         type=click.FloatRange(0, 1, max_open=True),
         metavar="SHARE",
         show_default=str(Fraction(ORIGINAL.validation).limit_denominator(100)),
-        help="Share of the training images, taken from their end, that is held out and evaluated "
-        "after each epoch; 0 for none.",
+        help="Share of the training images that is held out and evaluated after each epoch: the "
+        "last ones, or some of each class where they are sorted; 0 for none.",
     ),
 )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from glassnet.pictures.form import PictureForm
 Images = NDArray[np.uint8]
 Labels = NDArray[np.uint8] | NDArray[np.uint16]
 ImagesAndLabels = tuple[Images, Labels]
+Columns = tuple[NDArray[Any], NDArray[Any]]
 
 MOST_CLASSES = 1 << 16
 """Labels have 16 bits."""
@@ -112,11 +113,15 @@ class DataSet:
         training: images, uint8 ``(n, height, width, channels)``, and labels, ``(n,)``, from 0 to
             the number of classes less one.
         test: the same of others, which no training sees.
+        columns: what else is known of each image, by name: a pair of arrays for each column, of the
+            training images and of the test images. QMNIST has the writer of each digit, CIFAR-100
+            the coarse class of each image; most data sets have none.
     """
 
     card: DataCard
     training: ImagesAndLabels
     test: ImagesAndLabels
+    columns: Mapping[str, Columns] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[ImagesAndLabels]:
         """The training part, then the test part: ``(x_train, y_train), (x_test, y_test)``."""
@@ -129,6 +134,18 @@ class DataSet:
     def __len__(self) -> int:
         """There are two parts."""
         return 2
+
+
+def check_card(owner: str, data: object) -> DataCard:
+    """What was given, if it is the card of a data set.
+
+    Raises:
+        ArgumentError: otherwise; a whole data set is asked for its card.
+    """
+    if isinstance(data, DataCard):
+        return data
+    mend = ": write data.card" if isinstance(data, DataSet) else ""
+    raise ArgumentError(f"{owner}: data must be a DataCard, not {quoted(data)}{mend}.")
 
 
 def data_fingerprint(digests: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from glassnet.arguments import flag, line_of_text, named_values, real_number, sha256_text
 from glassnet.data import DataCard, fingerprint
+from glassnet.data.dataset import check_card
 from glassnet.errors import ArgumentError, GlassnetError, quoted
 from glassnet.layers.sizes import times
 from glassnet.losses import Loss
@@ -27,8 +28,8 @@ class Origin:
     """What a network keeps of its training, beside its weights.
 
     It is given to a trained network, ``model.origin = Origin(…)``, and saved with it. The recipe
-    and the figures then belong to the weights that the network has at this moment. If these have
-    changed when the network is saved, the figures are left out, and `changed` is True.
+    and the figures belong to the weights that the network has at this moment. When these change,
+    the figures are dropped, and `changed` is True.
 
     Args:
         data: the card of the data that it was trained on; None if unknown.
@@ -58,11 +59,8 @@ class Origin:
     changed: bool = False
 
     def __post_init__(self) -> None:
-        if self.data is not None and not isinstance(self.data, DataCard):
-            hint = ": give its card" if hasattr(self.data, "card") else ""
-            raise ArgumentError(
-                f"Origin: data must be a DataCard or None, not {quoted(self.data)}{hint}."
-            )
+        if self.data is not None:
+            check_card("Origin", self.data)
         recipe = _by_name("recipe", self.recipe)
         for name, value in recipe.items():
             _check_fact(name, value)

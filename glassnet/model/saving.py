@@ -65,9 +65,7 @@ def contents_of(model: Trainable) -> Contents:
     Raises:
         ArgumentError: as `save_model` does.
     """
-    extent = Extent(model, model.count_params(), ArgumentError)
-    for layer in model.layers:
-        extent.add(layer)
+    check_extent(model)
     names = model.weight_names()
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
@@ -75,12 +73,23 @@ def contents_of(model: Trainable) -> Contents:
             f"two weights are named {quoted(twice)}: give their layers other names."
         )
     described = {"architecture": model.get_config(), "training": _training(model)}
-    if model.origin is not None:
-        model.origin.check_fits(model, model.loss, ArgumentError)
-        described["origin"] = model.origin.belonging_to(model).to_config()
+    if (origin := model.origin) is not None:
+        origin.check_fits(model, model.loss, ArgumentError)
+        described["origin"] = origin.to_config()
     description = _plain_json(described)
     check_architecture(description["architecture"], ArgumentError)
     return Contents(description, dict(zip(names, model.get_weights(), strict=True)))
+
+
+def check_extent(model: Trainable) -> None:
+    """Refuse a network that takes more for one image than a file may ask of its reader.
+
+    Raises:
+        ArgumentError: if it does; the limits stand in `glassnet.structure.limits`.
+    """
+    extent = Extent(model, model.count_params(), ArgumentError)
+    for layer in model.layers:
+        extent.add(layer)
 
 
 def _training(model: Trainable) -> dict[str, Any] | None:

@@ -81,12 +81,13 @@ class Trainable(Stack):
     def origin(self) -> Origin | None:
         """The data that it was trained on, how, and what that came to; None if nobody said so.
 
-        It is saved with the network.
+        It is saved with the network. Figures and recipe belong to the weights that the network had
+        when its origin was set: of other weights it tells no figures.
 
         Raises:
             ArgumentError: when something else is set.
         """
-        return self._origin
+        return None if self._origin is None else self._origin.belonging_to(self)
 
     @origin.setter
     def origin(self, origin: Origin | None) -> None:

@@ -20,12 +20,15 @@ from numpy.typing import NDArray
 from glassnet.arrays import as_array
 from glassnet.errors import DataError
 from glassnet.pictures.colour import BRIGHTNESS, grey_by_contrast
+from glassnet.pictures.doubts import doubts_of
 from glassnet.pictures.files import read_pixels
 from glassnet.pictures.light import Light, find_light, smoothed
 from glassnet.pictures.lines import without_edge_lines, without_lines
 from glassnet.pictures.pieces import Piece, box_of, choose_digit, find_pieces
 from glassnet.pictures.pixels import Plane
-from glassnet.pictures.reading import Reading, Step
+from glassnet.pictures.reading import Doubt, Reading, Step
+from glassnet.pictures.several import find_digits
+from glassnet.pictures.touching import cut_touching
 
 SIDE = 28
 BOX = 20
@@ -120,23 +123,59 @@ def read_digit(path: str | Path, steps: bool = False) -> Reading:
         steps: Whether to keep what was done, step by step.
 
     Returns:
-        One image, uint8 ``(1, 28, 28, 1)``.
+        One image, uint8 ``(1, 28, 28, 1)``, and what speaks against it: several digits, nothing
+        written, ink that is cut off at the border.
 
     Raises:
         DataError: The file is missing or no image, shows no digit, or is too large.
     """
-    path = Path(path)
     log = Log(steps)
+    page = _read_page(Path(path), log)
+    image = form_digit(page, choose_digit(page.pieces), log)
+    return Reading(image[None], _doubts(*_told_apart(page)), tuple(log.steps))
+
+
+def read_digits(path: str | Path, steps: bool = False) -> Reading:
+    """Read an image of several digits, from left to right and line by line.
+
+    Args:
+        path: The file of a picture.
+        steps: Whether to keep what was done, step by step.
+
+    Returns:
+        One image for each digit, uint8 ``(n, 28, 28, 1)``, and what speaks against them: nothing
+        written, ink that is cut off at the border.
+
+    Raises:
+        DataError: The file is missing or no image, shows no digit, or is too large.
+    """
+    log = Log(steps)
+    page, digits = _told_apart(_read_page(Path(path), log))
+    images = np.stack([form_digit(page, digit, log) for digit in digits])
+    doubts = [doubt for doubt in _doubts(page, digits) if doubt.kind != "several"]
+    return Reading(images, tuple(doubts), tuple(log.steps))
+
+
+def _read_page(path: Path, log: Log) -> Page:
+    """What is written in a picture's file."""
     grey, direction = grey_by_contrast(read_pixels(path, channels=3))
     log.add("colour", _note_on(direction), grey)
     try:
-        page = find_page(grey, log)
-        image = form_digit(page, choose_digit(page.pieces), log)
+        return find_page(grey, log)
     except EmptyImageError:
         raise DataError(
             f"{path}: shows no digit; all of it has nearly the same brightness."
         ) from None
-    return Reading(image[None], steps=tuple(log.steps))
+
+
+def _told_apart(page: Page) -> tuple[Page, list[list[Piece]]]:
+    """The page with digits cut apart that touch, and the pieces of each digit."""
+    labels, pieces = cut_touching(page.labels, page.pieces)
+    return page._replace(labels=labels, pieces=pieces), find_digits(labels, pieces)
+
+
+def _doubts(page: Page, digits: list[list[Piece]]) -> tuple[Doubt, ...]:
+    return doubts_of(page.labels, page.pieces, digits, page.contrast, page.grain)
 
 
 def normalize_digit(grey: NDArray[np.floating]) -> NDArray[np.uint8]:

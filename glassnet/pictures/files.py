@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from glassnet.errors import DataError
 from glassnet.files import check_is_file
-from glassnet.pictures.limits import check_size, too_large
+from glassnet.pictures.limits import check_size, in_turn, too_large
 from glassnet.pictures.pixels import Pixels, Plane, paper_behind, pixels_of, turned_upright
 from glassnet.pictures.quiet import without_warnings
 from glassnet.pictures.strangers import foreign_kind
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "Header",
     "Pixels",
     "Plane",
+    "look_at",
     "paper_behind",
-    "read_header",
     "read_picture",
     "read_pixels",
 ]
@@ -74,8 +75,10 @@ def read_pixels(path: Path, channels: int = 1) -> Pixels:
         DataError: The file is missing, in no such format, damaged, or too large.
     """
     with _opened(path) as image:
-        image.load()
-        return turned_upright(pixels_of(image, channels), image.getexif().get(ORIENTATION))
+        check_size(path, image)
+        with in_turn(image):
+            image.load()
+            return turned_upright(pixels_of(image, channels), image.getexif().get(ORIENTATION))
 
 
 class Header(NamedTuple):
@@ -92,30 +95,42 @@ class Header(NamedTuple):
     grey: bool
 
 
-def read_header(path: Path) -> Header:
-    """A picture's size and kind; its pixels are not decoded.
+def look_at(path: Path, most_side: int) -> tuple[Header, Pixels | None]:
+    """A picture's size and kind, and its pixels if it is small; others are not decoded.
+
+    Args:
+        path: a file in one of ``FORMATS``, whatever its name ends in.
+        most_side: the longest side of a small picture, in pixels.
 
     Raises:
-        DataError: The file is missing, in no such format, or too large.
+        DataError: The file is missing, in no such format, damaged, or too large.
     """
     with _opened(path) as image:
-        width, height = image.size
-        # Of a PNG Pillow decodes all the pixels to look for a tag behind them, where none is usual.
-        tags = image.getexif() if image.format != "PNG" or "exif" in image.info else {}
-        if tags.get(ORIENTATION) in LYING:
+        grey = image.mode in GREY_MODES or image.mode.startswith(("I", "F"))
+        width, height = image.size  # before a decoder is asked for a part of them
+        check_size(path, image)
+        small = max(width, height) <= most_side
+        if small:
+            image.load()
+        # To look for a tag behind the pixels of a PNG Pillow decodes them; hardly any has it there.
+        known = small or image.format != "PNG" or "exif" in image.info
+        orientation = image.getexif().get(ORIENTATION) if known else None
+        if orientation in LYING:
             width, height = height, width
-        return Header(height, width, image.mode in GREY_MODES or image.mode.startswith(("I", "F")))
+        header = Header(height, width, grey)
+        if not small:
+            return header, None
+        return header, turned_upright(pixels_of(image, 1 if grey else 3), orientation)
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Image]:
-    """A picture that is small enough, not decoded yet; whatever fails is told in one sentence."""
+    """A picture that is not decoded yet; whatever fails is told in one sentence."""
     from PIL import Image, UnidentifiedImageError
 
     check_is_file(path, "an image")
     try:
         with without_warnings(), Image.open(path, formats=FORMATS) as image:
-            check_size(path, image)
             yield image
     except DataError:
         raise

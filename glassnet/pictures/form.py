@@ -10,7 +10,7 @@ import numpy as np
 
 from glassnet.arguments import named_values
 from glassnet.errors import ArgumentError, quoted
-from glassnet.pictures.digit import SIDE, read_digit
+from glassnet.pictures.digit import SIDE, read_digit, read_digits
 from glassnet.pictures.reading import Reading
 from glassnet.pictures.whole import in_bytes, read_whole, scale_to_fit
 
@@ -64,9 +64,27 @@ class PictureForm:
         path = Path(path)
         if self.crop == "whole":
             return read_whole(path, self.shape, self.background, steps)
-        return self._of_digit(read_digit(path, steps))
+        return self._of_digits(read_digit(path, steps))
 
-    def _of_digit(self, reading: Reading) -> Reading:
+    def read_several(self, path: str | Path, steps: bool = False) -> Reading:
+        """Bring each digit of a picture to this form, from left to right and line by line.
+
+        Args:
+            path: The picture's file.
+            steps: Whether to keep what is done to the picture, step by step.
+
+        Raises:
+            ArgumentError: This form takes pictures as a whole.
+            DataError: As `read` raises it.
+        """
+        if self.crop == "whole":
+            raise ArgumentError(
+                "PictureForm: only digits can be told apart in a picture, and this form takes "
+                "pictures as a whole (crop='whole')."
+            )
+        return self._of_digits(read_digits(path, steps))
+
+    def _of_digits(self, reading: Reading) -> Reading:
         """Digits in MNIST's form as images of this form."""
         height, width, channels = self.shape
         images = reading.images
@@ -94,7 +112,7 @@ class PictureForm:
             "bright": "dark on a bright background",
             "any": "backgrounds as they are",
         }
-        crop = "the digit alone, scaled and centred as MNIST's are"
+        crop = "only what is drawn, scaled and centred as MNIST's digits are"
         return (
             f"{height}×{width} pixels {'in grey' if channels == 1 else 'in colour'}; "
             f"{crop if self.crop == 'digit' else 'the whole picture'}; {shown[self.background]}"

@@ -86,17 +86,24 @@ def find_pieces(there: NDArray[np.bool_]) -> tuple[NDArray[np.int32], list[Piece
     """
     from scipy import ndimage
 
-    labels, count = ndimage.label(there, np.ones((3, 3), int))
-    areas = np.bincount(labels.ravel(), minlength=count + 1)[1:]
+    labels, _ = ndimage.label(there, np.ones((3, 3), int))
+    return labels, pieces_of(labels)
+
+
+def pieces_of(labels: NDArray[np.int32]) -> list[Piece]:
+    """The pieces with these labels, 1 and up, those with the most pixels first."""
+    from scipy import ndimage
+
+    areas = np.bincount(labels.ravel())[1:]
     boxes = ndimage.find_objects(labels)
     pieces = []
     for index in np.argsort(-areas, kind="stable")[:MOST_PIECES]:
         rows, columns = boxes[index]
         sides = (rows.start == 0) + (columns.start == 0)
-        sides += (rows.stop == there.shape[0]) + (columns.stop == there.shape[1])
+        sides += (rows.stop == labels.shape[0]) + (columns.stop == labels.shape[1])
         box = rows.start, columns.start, rows.stop, columns.stop
         pieces.append(Piece(int(index) + 1, *box, int(areas[index]), sides))
-    return labels, pieces
+    return pieces
 
 
 def choose_digit(pieces: Sequence[Piece]) -> list[Piece]:

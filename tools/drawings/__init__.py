@@ -58,6 +58,10 @@ several, touching
     0.8 digit between them, or two digits that touch. Half of the rows are photographs.
 none
     Nothing written: grain, an empty cell, ruled or squared paper, uneven light, a shadow, dust.
+
+``phone`` has five photographs of handwriting and one of a sheet with ten digits, for walks through
+the steps. ``python -m tools.read_drawings`` prints how many of each kind are read right, and
+``python -m tools.write_drawings`` writes them into a folder.
 """
 
 from tools.drawings.digits import PARTS, Digits, load_digits

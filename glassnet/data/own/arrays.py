@@ -52,9 +52,6 @@ def read_npy_files(paths: Sequence[Path]) -> Found:
         stem = path.name.removesuffix(".gz").rsplit(".", 1)[0]
         arrays[stem] = read_npy(path) if ".npy" in path.suffixes else _read_lines(path)
         sources[stem] = str(path)
-    if len(arrays) == 2 and {role_of(name) for name in arrays} == {None, "labels"}:
-        arrays = {name if role_of(name) else f"{name} images": a for name, a in arrays.items()}
-        sources = {name if role_of(name) else f"{name} images": s for name, s in sources.items()}
     return _paired(arrays, sources, paths[0].parent, [path.name for path in paths])
 
 

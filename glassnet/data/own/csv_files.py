@@ -16,7 +16,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data.idx import GZIP_MAGIC, most_bytes
+from glassnet.data.gzipped import GZIP_MAGIC, most_bytes
 from glassnet.data.own.parts import Found, Part, names
 from glassnet.data.own.words import LABELS, part_of
 from glassnet.errors import DataError, shortened

@@ -20,6 +20,8 @@ from glassnet.user_cache import user_cache_folder
 
 FORM = 1
 """Changed whenever the same files would be read otherwise."""
+FOLDER = "own-data"
+"""In the user's cache."""
 MOST_OF_ONE = 1 << 30
 """Bytes of images; a data set that has more is read anew each time."""
 MOST_OF_ALL = 4 << 30
@@ -68,6 +70,19 @@ def cached(key: str) -> tuple[DataSet, list[str]] | None:
     return DataSet(card, (x_train, y_train), (x_test, y_test)), list(about["notes"])
 
 
+def kept_data() -> list[tuple[DataCard, int]]:
+    """What is kept: the card of each data set, and the bytes that it takes; the newest first."""
+    folder = user_cache_folder()
+    paths = [] if folder is None else list((folder / FOLDER).glob("*.npz"))
+    kept: list[tuple[float, DataCard, int]] = []
+    for path in paths:
+        with contextlib.suppress(OSError, GlassnetError, ValueError, KeyError, TypeError):
+            about = json.loads(read_npz(path, ("about",))["about"].tobytes())
+            status = path.stat()
+            kept.append((status.st_mtime, DataCard.from_config(about["card"]), status.st_size))
+    return [(card, size) for _, card, size in sorted(kept, key=lambda k: k[0], reverse=True)]
+
+
 def keep(key: str, loaded: DataSet, notes: list[str]) -> None:
     """Keep a data set under a key, unless it is too large or the cache can't be written."""
     path = _path(key)
@@ -90,7 +105,7 @@ def keep(key: str, loaded: DataSet, notes: list[str]) -> None:
 
 def _path(key: str) -> Path | None:
     folder = user_cache_folder()
-    return None if folder is None else folder / "own-data" / f"{key}.npz"
+    return None if folder is None else folder / FOLDER / f"{key}.npz"
 
 
 def _remove_oldest(newest: Path) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glassnet.data.dataset import Images
 from glassnet.data.own.parts import Found, Part, PartName, names
 from glassnet.data.own.words import PARTS
 from glassnet.errors import DataError
-from glassnet.pictures.files import Header, read_header, read_pixels
+from glassnet.pictures.files import Header, look_at
 from glassnet.pictures.whole import in_bytes, read_whole
 
 LARGEST_KEPT = 64
@@ -30,8 +32,22 @@ ENDINGS = (".png", ".jpg", ".jpeg", ".jpe", ".webp", ".gif", ".bmp", ".tif", ".t
            ".pgm", ".pbm", ".pnm")  # fmt: skip
 
 Result = TypeVar("Result")
-Broken = Callable[[Path, str], None]
-"""What is told of a picture that can't be read, and why; then the others are taken."""
+
+
+class Watcher(Protocol):
+    """Who is told what happens while pictures are read; those that can't be are left out then."""
+
+    def begin(self, steps: int) -> None:
+        """Reading begins, in so many steps."""
+
+    def step(self) -> None:
+        """A step is done."""
+
+    def broken(self, path: Path, reason: str) -> None:
+        """A picture can't be read."""
+
+    def taken(self, path: Path, header: Header, image: NDArray[np.uint8]) -> None:
+        """A picture was read, and became this image."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +111,7 @@ def class_folders(root: Path) -> ClassFolders | None:
     return ClassFolders(root, parts, tuple(notes))
 
 
-def read_class_folders(folders: ClassFolders, broken: Broken | None = None) -> Found:
+def read_class_folders(folders: ClassFolders, watcher: Watcher | None = None) -> Found:
     """All pictures in one form, their folders' names as labels.
 
     The size: where all pictures have one and no side is above 64 they are taken pixel for pixel;
@@ -104,30 +120,42 @@ def read_class_folders(folders: ClassFolders, broken: Broken | None = None) -> F
 
     Args:
         folders: where they are.
-        broken: is told of pictures that can't be read. None: they are refused.
+        watcher: is told what happens. None: pictures that can't be read are refused.
 
     Raises:
         DataError: if pictures can't be read, or there are none.
     """
-    headers = _each(folders.files, read_header, broken)
-    if not headers:
-        raise DataError(f"{folders.root}: none of the {len(folders.files):,} files is a picture.")
-    shape, note = _common_shape(headers.values())
-    if len(headers) * shape[0] * shape[1] * shape[2] > MOST_BYTES:
+    files = folders.files
+    if watcher is not None:
+        watcher.begin(2 * len(files))
+    seen = _each(files, _look, watcher)
+    if watcher is not None:
+        for _ in range(len(files) - len(seen)):
+            watcher.step()  # what can't be read is not looked at a second time
+    if not seen:
+        raise DataError(f"{folders.root}: none of the {len(files):,} files is a picture.")
+    shape, note = _common_shape([header for header, _ in seen.values()])
+    if len(seen) * math.prod(shape) > MOST_BYTES:
         raise DataError(
-            f"{folders.root}: {len(headers):,} pictures of {shape[1]}×{shape[0]} pixels take more "
+            f"{folders.root}: {len(seen):,} pictures of {shape[1]}×{shape[0]} pixels take more "
             f"than {MOST_BYTES:,} bytes together; take fewer, or scale them down."
         )
-    images = np.empty((len(headers), *shape), np.uint8)
-    places = {path: place for place, path in enumerate(headers)}
+    images = np.empty((len(seen), *shape), np.uint8)
+    places = {path: place for place, path in enumerate(seen)}
 
     def read(path: Path) -> bool:
-        images[places[path]] = _image(path, headers[path], shape)
+        _, image = seen[path]
+        if image is None or image.shape[:2] != shape[:2]:
+            image = read_whole(path, shape).images[0]
+        images[places[path]] = image
         return True
 
-    readable = _each(headers, read, broken)
+    readable = _each(seen, read, watcher)
     if shape[2] == 3 and not _has_colour(images):
         images = images[..., :1]
+    if watcher is not None:
+        for path in readable:
+            watcher.taken(path, seen[path][0], images[places[path]])
     found = Found({}, notes=[*folders.notes, *note])
     for part, classes in folders.parts.items():
         pairs = [(path, name) for name, files in classes.items() for path in files]
@@ -172,55 +200,51 @@ def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
 
 
 def _each(
-    paths: Iterable[Path], read: Callable[[Path], Result], broken: Broken | None
+    paths: Iterable[Path], read: Callable[[Path], Result], watcher: Watcher | None
 ) -> dict[Path, Result]:
     """What reading each picture gives; those that can't be read are told or refused together."""
     results: dict[Path, Result] = {}
-    problems: list[str] = []
+    problems: list[tuple[Path, str]] = []
     listed = list(paths)
     for path in listed:
         try:
             results[path] = read(path)
         except DataError as error:
-            problems.append(str(error))
-            if broken is not None:
-                broken(path, str(error))
-    if problems and broken is None:
-        more = (
-            f" {len(problems)} of {len(listed):,} files are like that" if len(problems) > 1 else ""
-        )
+            reason = str(error).removeprefix(f"{path}: ")
+            problems.append((path, reason))
+            if watcher is not None:
+                watcher.broken(path, reason)
+        if watcher is not None:
+            watcher.step()
+    if problems and watcher is None:
+        first, reason = problems[0]
+        also = names((f"{path.parent.name}/{path.name}" for path, _ in problems[1:]), 3)
         raise DataError(
-            f"{problems[0]}{more and f'{more}: '}{names(_file_names(problems[1:]), 3)}"
-            f"{more and '.'} Mend or remove what is no picture; glassnet data --check names all."
+            f"{first}: {reason.split(';')[0].rstrip('.')}. {len(problems):,} of {len(listed):,} "
+            f"files in the classes' folders can't be read{also and f', also {also}'}: mend or "
+            "remove them; glassnet data --check names all."
         )
     return results
 
 
-def _file_names(problems: Iterable[str]) -> Iterable[str]:
-    return (Path(problem.split(": ")[0]).name for problem in problems)
+def _look(path: Path) -> tuple[Header, Images | None]:
+    """A picture's size and kind, and its pixels where they may be taken as they are."""
+    header, pixels = look_at(path, LARGEST_KEPT)
+    if pixels is None or pixels.cover is not None:
+        return header, None
+    return header, in_bytes(pixels.colour)
 
 
-def _common_shape(headers: Iterable[Header]) -> tuple[tuple[int, int, int], list[str]]:
+def _common_shape(headers: Sequence[Header]) -> tuple[tuple[int, int, int], list[str]]:
     """The form to which all pictures are brought, and what is said about it."""
-    listed = list(headers)
-    sizes = {(header.height, header.width) for header in listed}
-    channels = 1 if all(header.grey for header in listed) else 3
+    sizes = {(header.height, header.width) for header in headers}
+    channels = 1 if all(header.grey for header in headers) else 3
     if len(sizes) == 1 and max(next(iter(sizes))) <= LARGEST_KEPT:
         return (*next(iter(sizes)), channels), []
     middle = statistics.median(max(size) for size in sizes)
     what = f"{len(sizes):,} sizes" if len(sizes) > 1 else f"{middle:g} pixels along a side"
     note = f"The pictures have {what}; each is scaled to {USUAL_SIDE}×{USUAL_SIDE} pixels."
     return (USUAL_SIDE, USUAL_SIDE, channels), [note]
-
-
-def _image(path: Path, header: Header, shape: tuple[int, int, int]) -> Images:
-    """One picture in the common form."""
-    if (header.height, header.width) == shape[:2]:
-        pixels = read_pixels(path, shape[2])
-        if pixels.cover is None and pixels.colour.shape == shape:
-            return in_bytes(pixels.colour)
-    image: Images = read_whole(path, shape).images[0]
-    return image
 
 
 def _has_colour(images: Images) -> bool:

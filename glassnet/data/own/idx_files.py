@@ -16,15 +16,17 @@ from glassnet.data.own.words import part_of
 from glassnet.errors import DataError
 
 MOST_FILES = 12
+MOST_LABELS = 64
+"""So many numbers in a row are the pixels of an image, not a label in the form of one-hot."""
 
 
 def read_idx_files(paths: Sequence[Path]) -> Found:
     """Pair the images and labels among these files.
 
     Files of a data set in the catalogue are known by their contents, whatever their names. Of
-    others the number of dimensions tells images (3 or 4) from labels (1 or, one-hot, 2), and their
-    name tells what they are for: train and training; test, testing and t10k; val, valid and
-    validation.
+    others the number of dimensions tells images (3 or 4, or flattened 2) from labels (1, or one-hot
+    2), and their name tells what they are for: train and training; test, testing and t10k; val,
+    valid and validation.
 
     Raises:
         DataError: if a file is damaged, or can't be paired.
@@ -40,7 +42,7 @@ def read_idx_files(paths: Sequence[Path]) -> Found:
         array, digest = read_idx_and_digest(path)
         known = identify(digest) or identify(file_sha256(path))
         part = part_of(known[1] if known else path.name)
-        side = images if array.ndim >= 3 else labels
+        side = images if array.ndim >= 3 or array.shape[1:] >= (MOST_LABELS,) else labels
         if part in side:
             meaning = "images" if side is images else "labels"
             raise DataError(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import gzip
 import stat
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from glassnet.data.catalogue import CATALOGUE
-from glassnet.data.idx import DTYPES, GZIP_MAGIC, MAX_DIMENSIONS
+from glassnet.data.gzipped import GZIP_MAGIC
+from glassnet.data.idx import DTYPES, MAX_DIMENSIONS
 from glassnet.data.own import idx_files
-from glassnet.data.own.folders import LEFT_ALONE, ClassFolders, class_folders
-from glassnet.data.own.labels import NAMES_FILES
+from glassnet.data.own.folders import ENDINGS, LEFT_ALONE, ClassFolders, class_folders
 from glassnet.data.own.parts import names
+from glassnet.data.own.words import IMAGES, LABELS, PARTS, part_of, role_of, tokens
 from glassnet.errors import DataError
 
 Kind = Literal["idx", "npz", "npy", "csv"]
@@ -76,8 +78,10 @@ def source_at(path: Path) -> Source:
             raise DataError(f"{path}: {_stranger(path)}")
         files = idx_files.beside(path) if kind == "idx" else [path]
         if kind == "npy":
-            files = _npy_beside(path)
-        return Source(_stem(name), path.parent, kind, tuple(files))
+            same = part_of(_stem(name))
+            beside = [file for file in sorted(path.parent.iterdir()) if file.is_file()]
+            files = _npy_files([file for file in beside if part_of(_stem(file.name)) == same])
+        return Source(_name_of_file(path), path.parent, kind, tuple(files))
     if not stat.S_ISDIR(mode):
         raise DataError(f"{path}: is no file and no folder; data is {EXPECTED}.")
     return _in_folder(path, name)
@@ -88,7 +92,7 @@ def _in_folder(path: Path, name: str) -> Source:
         entries = sorted(entry.name for entry in path.iterdir() if not LEFT_ALONE.match(entry.name))
     except OSError as error:
         raise DataError(f"{path}: can't be looked into ({error.strerror or error}).") from None
-    files = [path / e for e in entries if stat.S_ISREG(_mode(path / e)) and e not in NAMES_FILES]
+    files = [path / entry for entry in entries if stat.S_ISREG(_mode(path / entry))]
     kinds: dict[Kind, list[Path]] = {}
     for file in files[:MOST_FILES]:
         kind = _kind(file)
@@ -110,8 +114,7 @@ def _in_folder(path: Path, name: str) -> Source:
             found = kinds[kind]
             if kind == "npz" and len(found) > 1:
                 raise DataError(f"{path}: holds {names(f.name for f in found)}; name one of them.")
-            texts = [f for f in files if f.suffix == ".txt"] if kind == "npy" else []
-            return Source(name, path, kind, tuple(found + texts))
+            return Source(name, path, kind, tuple(_npy_files(files) if kind == "npy" else found))
     inside = [path / entry for entry in entries if stat.S_ISDIR(_mode(path / entry))]
     known = [folder for folder in inside if folder.name in CATALOGUE]
     if len(known) > 1:
@@ -122,15 +125,28 @@ def _in_folder(path: Path, name: str) -> Source:
     if known or len(inside) == 1:
         (deeper,) = known or inside
         return _in_folder(deeper, name if deeper not in known else deeper.name)
+    pictures = [file.name for file in files if file.suffix.lower() in ENDINGS]
+    if pictures:
+        raise DataError(
+            f"{path}: holds pictures ({names(pictures, 3)}), but no folders of them: put those of "
+            "each class into a folder of its own, which has the class's name."
+        )
     listed = names(entries) or "nothing"
     raise DataError(f"{path}: holds {listed}, and no data that is read: {EXPECTED} was expected.")
 
 
-def _npy_beside(path: Path) -> list[Path]:
-    """The files of arrays beside one, and texts of labels."""
-    return [path, *(other for other in sorted(path.parent.iterdir())
-                    if other != path and (".npy" in other.suffixes or other.suffix == ".txt")
-                    and other.name not in NAMES_FILES)]  # fmt: skip
+def _npy_files(files: Sequence[Path]) -> list[Path]:
+    """Files of arrays, and texts of labels where no array has them."""
+    arrays = [file for file in files if ".npy" in file.suffixes]
+    labelled = {part_of(_stem(file.name)) for file in arrays if role_of(file.name) == "labels"}
+    texts = [
+        file
+        for file in files
+        if file.suffix in (".txt", ".csv")
+        and role_of(_stem(file.name)) == "labels"
+        and part_of(file.name) not in labelled
+    ]
+    return arrays + texts
 
 
 def _kind(path: Path) -> Kind | None:
@@ -172,6 +188,13 @@ def _first_bytes(path: Path) -> bytes:
         raise DataError(f"{path}: the gzip data is damaged; get the file anew.") from None
     except OSError as error:
         raise DataError(f"{path}: can't be read ({error.strerror or error}).") from None
+
+
+def _name_of_file(path: Path) -> str:
+    """What data in one file is called: as its folder, where the file's own name tells nothing."""
+    stem = _stem(path.name)
+    telling = set(tokens(stem)) - IMAGES - LABELS - set(PARTS) - {"idx1", "idx3", "ubyte"}
+    return stem if telling else path.resolve().parent.name or stem
 
 
 def _stem(name: str) -> str:

@@ -17,7 +17,7 @@ from typing import IO, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data.idx import CHUNK, GZIP_MAGIC, MAX_BYTES, MAX_DEFLATE_RATIO, most_bytes
+from glassnet.data.gzipped import CHUNK, GZIP_MAGIC, MAX_BYTES, MAX_DEFLATE_RATIO, most_bytes
 from glassnet.errors import DataError, shortened
 
 MOST_MEMBERS = 1000

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import numpy as np
 from numpy.typing import NDArray
-
-from glassnet.errors import DataError
 
 PartName = Literal["train", "validation", "test", "all"]
 """What a part is meant for; ``"all"`` is a whole that is not divided yet."""
@@ -47,59 +45,13 @@ class Found:
     notes: list[str] = field(default_factory=list)
 
 
-def merge_validation(found: Found) -> None:
-    """Leave a part to train on and one to test with, or the undivided whole.
+def short(where: str) -> str:
+    """A place without the folders that lead to it, for what is said of the whole folder.
 
-    glassnet holds out its own share of the training images (``--validation``). So where a part for
-    validation stands beside a test part it joins the training images; where it stands alone it is
-    the test part.
-
-    Raises:
-        DataError: if there is nothing to train on.
+    >>> short("data/medical.npz: val_images")
+    'medical.npz: val_images'
     """
-    parts = found.parts
-    validation = parts.pop("validation", None)
-    if "all" in parts and (validation is not None or len(parts) > 1):
-        whole = parts.pop("all")
-        if "train" in parts:
-            raise DataError(
-                f"{whole.images_from}: stands beside {parts['train'].images_from}, and no name "
-                "says which of them is to train on; name one with train, the other with test."
-            )
-        parts["train"] = whole
-    if validation is not None and "test" not in parts:
-        parts["test"] = validation
-        found.notes.append(f"{validation.images_from} is taken as the test part.")
-    elif validation is not None and "train" in parts:
-        parts["train"] = _joined(parts["train"], validation)
-        found.notes.append(
-            f"{validation.images_from} joins the training images, of which --validation holds out "
-            "a share."
-        )
-    elif validation is not None:
-        parts["train"] = validation
-        found.notes.append(f"{validation.images_from} is taken as the training part.")
-    if "train" not in parts and "all" not in parts:
-        whole = parts.pop("test")
-        parts["all"] = whole
-        found.notes.append(
-            f"{whole.images_from} is all there is, so it is divided into images to train on and "
-            "images to test with."
-        )
-
-
-def _joined(first: Part, second: Part) -> Part:
-    if first.images.shape[1:] != second.images.shape[1:]:
-        raise DataError(
-            f"{second.images_from}: images of the form {second.images.shape[1:]}, but "
-            f"{first.images_from} has {first.images.shape[1:]}; all must have one."
-        )
-    return Part(
-        np.concatenate([first.images, second.images]),
-        np.concatenate([first.labels, second.labels]),
-        first.images_from,
-        first.labels_from,
-    )
+    return where.rsplit(os.sep, 1)[-1]
 
 
 def names(paths: Iterable[str], most: int = 5) -> str:

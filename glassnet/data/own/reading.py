@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from glassnet.data.catalogue import CATALOGUE, CatalogueEntry
+from glassnet.data.catalogue import CatalogueEntry
 from glassnet.data.dataset import (
     DataCard,
     DataSet,
-    ImagesAndLabels,
     data_fingerprint,
     part_sha256,
 )
@@ -18,20 +17,20 @@ from glassnet.data.orientation import turned
 from glassnet.data.own import decoded
 from glassnet.data.own.arrays import read_npy_files, read_npz_file
 from glassnet.data.own.csv_files import read_csv_files
-from glassnet.data.own.folders import Broken, read_class_folders
-from glassnet.data.own.identity import Hint, fits, hinted, known_entry
+from glassnet.data.own.folders import Watcher, read_class_folders
+from glassnet.data.own.identity import Hint, fits, hinted, known_entry, own_name
 from glassnet.data.own.idx_files import read_idx_files
 from glassnet.data.own.kinds import Source, source_at
-from glassnet.data.own.labels import as_classes, names_beside
+from glassnet.data.own.labels import LONGEST_NAME, as_classes, as_lists, names_beside
 from glassnet.data.own.measured_form import measured_form
-from glassnet.data.own.parts import Found, PartName, merge_validation
+from glassnet.data.own.parts import Found
 from glassnet.data.own.pixels import as_images
-from glassnet.data.own.split import SEED, TEST_SHARE, divided
-from glassnet.errors import DataError
+from glassnet.data.own.split import training_and_test
+from glassnet.errors import DataError, shortened
 
 
 def read_own(
-    path: Path, transpose: bool | None = None, broken: Broken | None = None
+    path: Path, transpose: bool | None = None, watcher: Watcher | None = None
 ) -> tuple[DataSet, list[str]]:
     """Read whatever data lies at a path.
 
@@ -40,8 +39,8 @@ def read_own(
             or tables, or one of these files.
         transpose: True: exchange the images' rows and columns. False: leave them. None: as the
             files' names and numbers say that they are EMNIST's.
-        broken: is told of pictures that can't be read, which are left out then. None: they are
-            refused.
+        watcher: is told what happens while pictures are read. Those that can't be read are left out
+            then. None: they are refused.
 
     Returns:
         The data set, and sentences that its user should read.
@@ -52,22 +51,21 @@ def read_own(
     source = source_at(path)
     # Tables and pictures take long to read; the other forms are read as fast as a cache would be.
     key = None
-    if source.kind in (None, "csv") and broken is None:
+    if source.kind in (None, "csv") and watcher is None:
         key = decoded.key_of(source, {"transpose": transpose, "names": _names_stamp(source)})
     kept = decoded.cached(key) if key else None
     if kept is not None:
         return kept
-    found = _read(source, broken)
-    merge_validation(found)
+    found = _read(source, watcher)
     loaded = _data_set(source, found, transpose)
     if key:
         decoded.keep(key, loaded, found.notes)
     return loaded, found.notes
 
 
-def _read(source: Source, broken: Broken | None) -> Found:
+def _read(source: Source, watcher: Watcher | None) -> Found:
     if source.folders is not None:
-        return read_class_folders(source.folders, broken)
+        return read_class_folders(source.folders, watcher)
     if source.kind == "idx":
         return read_idx_files(source.files)
     if source.kind == "npz":
@@ -80,18 +78,18 @@ def _data_set(source: Source, found: Found, transpose: bool | None) -> DataSet:
     parts, notes = found.parts, found.notes
     images_from = {name: part.images_from for name, part in parts.items()}
     pixels = as_images([part.images for part in parts.values()], list(images_from.values()))
-    for part, x in zip(parts.values(), pixels, strict=True):
-        if len(part.labels) != len(x):
+    labels_from = [part.labels_from for part in parts.values()]
+    written = as_lists([part.labels for part in parts.values()], labels_from)
+    for part, x, y in zip(parts.values(), pixels, written, strict=True):
+        if len(x) != len(y):
             raise DataError(
-                f"{part.labels_from}: {len(part.labels):,} labels for the {len(x):,} images in "
+                f"{part.labels_from}: {len(y):,} labels for the {len(x):,} images in "
                 f"{part.images_from}; there must be one for each."
             )
-    written = [part.labels for part in parts.values()]
-    labels_from = [part.labels_from for part in parts.values()]
     labels, classes, _ = as_classes(written, labels_from)
-    pairs = dict(zip(parts, zip(pixels, labels, strict=True), strict=True))
-
-    entry = known_entry(pairs, images_from)
+    entry = known_entry(
+        dict(zip(parts, zip(pixels, written, strict=True), strict=True)), images_from
+    )
     hint = None
     if entry is None:
         hint = hinted(Path(next(iter(images_from.values()))).name, len(pixels[0]), len(classes))
@@ -112,15 +110,16 @@ def _data_set(source: Source, found: Found, transpose: bool | None) -> DataSet:
                 "These are EMNIST's images, which lie on their side in its files; they were "
                 "turned upright (--no-transpose or transpose=False leaves them)."
             )
-    training, test = _training_and_test(pairs, images_from, notes)
+    training, test = training_and_test(pairs, images_from, notes)
     whole = entry is not None and not transpose and {"train", "test"} == set(pairs)
     form = entry.form if entry is not None and not transpose else None
     if form is None and hint is not None and hint.entry is not None and fits(hint.entry, pixels[0]):
         form = hint.entry.form
+    name = shortened(source.name, LONGEST_NAME)
     digests = [part_sha256(array) for array in (*training, *test)]
     card = DataCard(
-        entry.name if whole and entry else _own_name(source.name),
-        entry.title if whole and entry else source.name,
+        entry.name if whole and entry else own_name(name),
+        entry.title if whole and entry else name,
         classes,
         data_fingerprint(digests),
         form or measured_form(training[0]),
@@ -155,7 +154,7 @@ def _names_given(
         yield _Names(entry.classes, entry.title, 0)
         return
     beside = names_beside(source.folder)
-    if beside is not None:
+    if beside is not None and beside[0] not in source.files:
         path, names = beside
         yield _Names(names, str(path), note=(f"The classes' names are those of {path.name}.",),
                      by_user=True)  # fmt: skip
@@ -164,30 +163,6 @@ def _names_given(
     if hint is not None and hint.entry is not None:
         said = f"The classes are named as {hint.entry.title}'s, which the file's name says it is."
         yield _Names(hint.entry.classes, hint.entry.title, hint.first_label, (said,))
-
-
-def _training_and_test(
-    pairs: dict[PartName, ImagesAndLabels], images_from: dict[PartName, str], notes: list[str]
-) -> tuple[ImagesAndLabels, ImagesAndLabels]:
-    """The two parts, the test part divided off where there is none."""
-    if "test" in pairs:
-        return pairs["train"], pairs["test"]
-    (name, (x, y)), *_ = pairs.items()
-    training, test = divided(x, y, images_from[name])
-    notes.append(
-        f"There is no test part, so {len(test[0]):,} of the {len(x):,} images are kept to test "
-        f"with: {TEST_SHARE:.0%} of each class, drawn with seed {SEED}."
-    )
-    return training, test
-
-
-def _own_name(name: str) -> str:
-    """A data set's own name, which is never that of one in the catalogue.
-
-    >>> _own_name("letters"), _own_name("mnist")
-    ('letters', 'own-mnist')
-    """
-    return f"own-{name}" if name in CATALOGUE else name
 
 
 def _names_stamp(source: Source) -> list[object] | None:

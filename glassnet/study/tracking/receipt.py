@@ -28,6 +28,7 @@ class Receipt:
             averages may be taken.
         start: the weights at the start; None in older records. Where they are those with which
             another run ended, this run went on from there.
+        data_set: all of the data set, with its test part, as its card has it; None if unknown.
     """
 
     weights: str
@@ -35,6 +36,7 @@ class Receipt:
     configuration: str
     recipe: str
     start: str | None = None
+    data_set: str | None = None
 
 
 def receipt(
@@ -42,6 +44,7 @@ def receipt(
     data: str | None,
     recipe: Any,
     seeds: dict[str, int | None],
+    data_set: str | None = None,
 ) -> Receipt:
     """The receipt of a run that begins: its final weights are those of the start so far.
 
@@ -51,6 +54,7 @@ def receipt(
         recipe: network, optimizer, epochs and so on, as JSON can hold it. Seeds in it (those of
             an initialiser, say) are counted to the configuration only.
         seeds: the seeds of the run by their use.
+        data_set: the fingerprint on the data set's card.
 
     >>> import numpy as np
     >>> one = receipt([np.zeros(3)], None, {"epochs": 3}, {"training": 1})
@@ -65,6 +69,7 @@ def receipt(
         configuration=configuration_sha256({"recipe": recipe, "seeds": seeds}),
         recipe=configuration_sha256(without_seeds(recipe)),
         start=start,
+        data_set=data_set,
     )
 
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from glassnet.callbacks import Callback, Logs
+from glassnet.data.dataset import DataCard, check_card
 from glassnet.data.fingerprints import fingerprint
 from glassnet.errors import ArgumentError
 from glassnet.study.tracking import recordable
@@ -27,8 +28,10 @@ class Recorder(Callback):
 
     Args:
         network: the network's name in tables; the model's own name if None.
-        details: further facts to record and show, such as ``{"data set": "mnist"}``: texts by
-            their names. Runs with different details are averaged separately.
+        details: further facts to record and show, such as ``{"fold": "3"}``: texts by their names.
+            Runs with different details are averaged separately.
+        data: the card of the data set, whose name is recorded with the details, and whose
+            fingerprint with the receipt.
 
     Raises:
         ArgumentError: if the network's name or a detail is not a line of printable characters, so
@@ -50,11 +53,19 @@ class Recorder(Callback):
     wants_fingerprint = True
 
     def __init__(
-        self, network: str | None = None, details: Mapping[str, str] | None = None
+        self,
+        network: str | None = None,
+        details: Mapping[str, str] | None = None,
+        data: DataCard | None = None,
     ) -> None:
         owner = self._owner = type(self).__name__
         self.network = None if network is None else recordable.text(owner, "network", network)
         self.details = recordable.details(owner, details)
+        self.data_set: str | None = None
+        if data is not None:
+            check_card(owner, data)
+            self.details = {"data set": data.name} | self.details
+            self.data_set = data.fingerprint
         self.run: Run | None = None
         self._clock = time.perf_counter
         self._training = False
@@ -130,7 +141,9 @@ class Recorder(Callback):
             test={},
             versions=versions(),
             machine=machine(),
-            receipt=receipt(weights, self.params.get("data_fingerprint"), recipe, seeds),
+            receipt=receipt(
+                weights, self.params.get("data_fingerprint"), recipe, seeds, self.data_set
+            ),
             configuration=recipe["configuration"],
         )
 
