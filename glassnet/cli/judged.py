@@ -73,22 +73,41 @@ def load_for(
     from glassnet import data
     from glassnet.study.running.images import load_or_sample
 
-    if dataset is not None or data_dir is not None or transpose is not None:
+    known = None if model.origin is None else model.origin.data
+    if dataset is not None or transpose is not None:
         return load_or_sample(dataset, data_dir, transpose)
-    if model.origin is None or model.origin.data is None:
+    if data_dir is not None:
+        return _as_in_training(model, data_dir) or load_or_sample(None, data_dir)
+    if known is None:
         loaded = load_or_sample()
         _note(
             f"{path} does not say on what data it was trained, as files of earlier versions do "
             f"not: it is judged on {loaded.card.name}. --dataset or --data names another."
         )
         return loaded
-    name = model.origin.data.name
+    name = known.name
     if name not in CATALOGUE:
         raise DataError(
             f"{path}: it was trained on {name}, which is data of somebody's own: say with --data "
             "where it is."
         )
     return data.load(name)
+
+
+def _as_in_training(model: Sequential, data_dir: Path) -> DataSet | None:
+    """The very data of the training, if its images were turned by hand, so that nobody does again.
+
+    None where they were not, or where the path leads to other data.
+    """
+    from glassnet import data
+    from glassnet.study.running.origin import TRANSPOSED
+
+    origin = model.origin
+    transpose = None if origin is None else origin.recipe.get(TRANSPOSED)
+    if origin is None or not isinstance(transpose, bool):
+        return None
+    loaded = data.load(data_dir, transpose=transpose)
+    return loaded if loaded.card == origin.data else None
 
 
 def _counted_as_by(
