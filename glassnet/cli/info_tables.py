@@ -35,8 +35,8 @@ def info_tables(path: Path, size: int, version: str, model: Sequential) -> Itera
     title = f"{path}  {size_text(size)}, written by glassnet {version}"
     yield layer_table(model, title, names=False)
     origin = model.origin
-    if origin is not None and origin.data is not None:
-        yield data_table(origin.data)
+    if model.trained_on is not None:
+        yield data_table(model.trained_on)
     if origin is not None and origin.recipe:
         recipe = {name: fact_text(value) for name, value in origin.recipe.items()}
         recipe.pop(CONFIGURATION, None)

@@ -52,11 +52,12 @@ def find_test_set(
         ShapeError: if it has other classes.
     """
     loaded = load_for(path, model, dataset, data_dir, transpose)
-    card, trained_on = loaded.card, None if model.origin is None else model.origin.data
-    if trained_on is not None and trained_on.name != card.name:
-        _note(f"{path} was trained on {trained_on.name}, and is judged on {card.name} here.")
-    elif trained_on is not None and trained_on.fingerprint != card.fingerprint:
-        _note(f"{card.name} has other contents here than when {path} was trained on it.")
+    card, known = loaded.card, model.trained_on
+    if known is not None and known.fingerprint != card.fingerprint:
+        if known.name != card.name:
+            _note(f"{path} was trained on {known.name}, and is judged on {card.name} here.")
+        else:
+            _note(f"{card.name} has other contents here than when {path} was trained on it.")
     x, y = loaded.test
     labels, classes = _counted_as_by(path, model, y, loaded)
     return TestSet(card.name, (x, labels), classes)
@@ -73,7 +74,7 @@ def load_for(
     from glassnet import data
     from glassnet.study.running.images import load_or_sample
 
-    known = None if model.origin is None else model.origin.data
+    known = model.trained_on
     if dataset is not None or transpose is not None:
         return load_or_sample(dataset, data_dir, transpose)
     if data_dir is not None:
@@ -85,13 +86,12 @@ def load_for(
             f"not: it is judged on {loaded.card.name}. --dataset or --data names another."
         )
         return loaded
-    name = known.name
-    if name not in CATALOGUE:
+    if known.name not in CATALOGUE:
         raise DataError(
-            f"{path}: it was trained on {name}, which is data of somebody's own: say with --data "
-            "where it is."
+            f"{path}: it was trained on {known.name}, which is data of somebody's own: say with "
+            "--data where it is."
         )
-    return data.load(name)
+    return data.load(known.name)
 
 
 def _as_in_training(model: Sequential, data_dir: Path) -> DataSet | None:
@@ -102,12 +102,12 @@ def _as_in_training(model: Sequential, data_dir: Path) -> DataSet | None:
     from glassnet import data
     from glassnet.study.running.origin import TRANSPOSED
 
-    origin = model.origin
+    known, origin = model.trained_on, model.origin
     transpose = None if origin is None else origin.recipe.get(TRANSPOSED)
-    if origin is None or not isinstance(transpose, bool):
+    if known is None or not isinstance(transpose, bool):
         return None
     loaded = data.load(data_dir, transpose=transpose)
-    return loaded if loaded.card == origin.data else None
+    return loaded if loaded.card.fingerprint == known.fingerprint else None
 
 
 def _counted_as_by(
