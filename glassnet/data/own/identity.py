@@ -101,3 +101,12 @@ def known_entry(
 def fits(entry: CatalogueEntry, images: Images) -> bool:
     """Whether images have the form of a data set of the catalogue."""
     return tuple(images.shape[1:]) == entry.form.shape
+
+
+def own_name(name: str) -> str:
+    """A data set's own name, which is never that of one in the catalogue.
+
+    >>> own_name("letters"), own_name("mnist")
+    ('letters', 'own-mnist')
+    """
+    return f"own-{name}" if name in CATALOGUE else name

@@ -166,19 +166,21 @@ def names_beside(folder: Path) -> tuple[Path, tuple[str, ...]] | None:
     Raises:
         DataError: if the file is there and can't be read, or is no such list.
     """
-    for name in NAMES_FILES:
-        path = folder / name
-        if not path.is_file():
-            continue
-        try:
-            with path.open(encoding="utf-8-sig") as file:
-                lines = file.read(MOST_CLASSES * LONGEST_NAME).splitlines()
-        except UnicodeDecodeError:
-            raise DataError(
-                f"{path}: is no text in UTF-8; it should have one name a line."
-            ) from None
-        except OSError as error:
-            raise DataError(f"{path}: can't be read ({error.strerror or error}).") from None
-        words = [shortened(line.strip(), LONGEST_NAME) for line in lines if line.strip()]
-        return path, tuple(words)
-    return None
+    paths = (folder / name for name in NAMES_FILES)
+    return next(((path, names_in(path)) for path in paths if path.is_file()), None)
+
+
+def names_in(path: Path) -> tuple[str, ...]:
+    """The names in a text file, one a line.
+
+    Raises:
+        DataError: if the file can't be read, or is no such list.
+    """
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            lines = file.read(MOST_CLASSES * LONGEST_NAME).splitlines()
+    except UnicodeDecodeError:
+        raise DataError(f"{path}: is no text in UTF-8; it should have one name a line.") from None
+    except OSError as error:
+        raise DataError(f"{path}: can't be read ({error.strerror or error}).") from None
+    return tuple(shortened(line.strip(), LONGEST_NAME) for line in lines if line.strip())

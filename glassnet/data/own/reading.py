@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from glassnet.data.catalogue import CATALOGUE, CatalogueEntry
+from glassnet.data.catalogue import CatalogueEntry
 from glassnet.data.dataset import (
     DataCard,
     DataSet,
@@ -18,7 +18,7 @@ from glassnet.data.own import decoded
 from glassnet.data.own.arrays import read_npy_files, read_npz_file
 from glassnet.data.own.csv_files import read_csv_files
 from glassnet.data.own.folders import Watcher, read_class_folders
-from glassnet.data.own.identity import Hint, fits, hinted, known_entry
+from glassnet.data.own.identity import Hint, fits, hinted, known_entry, own_name
 from glassnet.data.own.idx_files import read_idx_files
 from glassnet.data.own.kinds import Source, source_at
 from glassnet.data.own.labels import LONGEST_NAME, as_classes, as_lists, names_beside
@@ -118,7 +118,7 @@ def _data_set(source: Source, found: Found, transpose: bool | None) -> DataSet:
     name = shortened(source.name, LONGEST_NAME)
     digests = [part_sha256(array) for array in (*training, *test)]
     card = DataCard(
-        entry.name if whole and entry else _own_name(name),
+        entry.name if whole and entry else own_name(name),
         entry.title if whole and entry else name,
         classes,
         data_fingerprint(digests),
@@ -163,15 +163,6 @@ def _names_given(
     if hint is not None and hint.entry is not None:
         said = f"The classes are named as {hint.entry.title}'s, which the file's name says it is."
         yield _Names(hint.entry.classes, hint.entry.title, hint.first_label, (said,))
-
-
-def _own_name(name: str) -> str:
-    """A data set's own name, which is never that of one in the catalogue.
-
-    >>> _own_name("letters"), _own_name("mnist")
-    ('letters', 'own-mnist')
-    """
-    return f"own-{name}" if name in CATALOGUE else name
 
 
 def _names_stamp(source: Source) -> list[object] | None:
