@@ -241,3 +241,11 @@ def test_a_wide_digit_is_not_cut(tmp_path):
     image, pen = page()
     pen.ellipse((60, 80, 300, 220), outline=0, width=14)
     assert messages(image, tmp_path / "wide.png") == []
+
+
+def test_a_slanted_bar_is_not_cut(tmp_path):
+    image, pen = page()
+    pen.line((100, 90, 190, 78), fill=0, width=16)  # of a five, whose bar is apart
+    pen.arc((80, 115, 180, 220), 200, 480, fill=0, width=16)
+    image.save(tmp_path / "five.png")
+    assert len(read_digits(tmp_path / "five.png").images) == 1
