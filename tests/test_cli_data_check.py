@@ -30,7 +30,7 @@ def test_sound_data_is_shown_and_exits_with_0(zoo: Path) -> None:
     done = run("data", "--check", zoo)
     assert done.status == 0
     assert "zoo: 24 images to train on, 20 to test with, 2 classes\n" in done.out
-    assert "20×20 pixels, grey; a picture is read as a whole, with any background\n" in done.out
+    assert "Form: 20×20 pixels in grey; the whole picture; backgrounds as they are\n" in done.out
     assert "bear            12            10  50.0 %\n" in done.out
     assert done.out.endswith("\nNothing stands in the way of a training.\n")
 

@@ -37,6 +37,10 @@ FOREIGN = {
     "pdf": (written("PDF"), "a PDF document: save its page as PNG or JPEG"),
     "psd": (b"8BPS\0\x01" + bytes(40), "a Photoshop file: export it as PNG or JPEG"),
     "xcf": (b"gimp xcf file\0", "a GIMP file: export it as PNG or JPEG"),
+    "pam": (
+        b"P7\nWIDTH 2\nHEIGHT 2\nDEPTH 3\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n" + bytes(12),
+        "a PAM: convert it to PNG or PPM",
+    ),
     "zip": (b"PK\x03\x04" + bytes(40), "a ZIP archive: unpack it, and name the pictures in it"),
     "empty": (b"", "an empty file: get it anew"),
 }
@@ -57,5 +61,5 @@ def test_a_file_of_another_kind_hears_what_it_is_and_what_to_do(tmp_path: Path, 
 def test_a_file_of_no_known_kind_hears_what_is_read(tmp_path: Path, contents: bytes) -> None:
     path = tmp_path / "photo.jpg"
     path.write_bytes(contents)
-    with pytest.raises(DataError, match=r"is no image; a PNG or JPEG of one digit was expected"):
+    with pytest.raises(DataError, match=r"is no image; a PNG or JPEG was expected"):
         read_pixels(path)

@@ -67,7 +67,7 @@ def data(
     Nothing is downloaded without --check.
     """
     if checked is not None:
-        return check(checked, data_dir, transpose, sheet, as_json=as_json)
+        return check_and_show(checked, data_dir, transpose, sheet, as_json=as_json)
     for value, option in ((sheet, "sheet"), (as_json or None, "json"), (transpose, "transpose")):
         if value is not None:
             raise ArgumentError(f"--{option} goes with --check PATH, which says what to look at.")
@@ -81,19 +81,28 @@ def show_places(data_dir: Path | None) -> None:
     from glassnet.data.own.decoded import kept_data
 
     console = make_console()
-    for number, name in enumerate(CATALOGUE):
-        if number:
-            console.print()
-        found = find(name, data_dir)
-        console.print(f"[bold]{name}[/bold]  {found.entry.title}")
-        for line in describe(found):
+    found = [find(name, data_dir) for name in CATALOGUE]
+    shown = [place for place in found if data_dir is None or is_there(place)]
+    for place in shown:
+        console.print(f"[bold]{place.entry.name}[/bold]  {place.entry.title}")
+        for line in describe(place):
             console.print(f"  {line}", soft_wrap=True)
+        if place != found[-1]:
+            console.print()
+    if len(shown) < len(found):
+        absent = ", ".join(place.entry.name for place in found if place not in shown)
+        console.print(f"not in {data_dir}: {absent}", markup=False, soft_wrap=True)
     kept = kept_data()
     if kept:
         console.print("\n[bold]your own data[/bold]  kept in decoded form, so that it loads fast")
     for card, size in kept:
         text = f"  {card.title}: {sum(card.counts):,} images, {len(card.classes)} classes"
         console.print(f"{text}, {size / 1e6:.1f} MB", markup=False, soft_wrap=True)
+
+
+def is_there(found: Whereabouts) -> bool:
+    """Whether there are any files of a data set, even if they can't be used."""
+    return bool(found.folder or found.problem)
 
 
 def describe(found: Whereabouts) -> list[str]:
@@ -110,7 +119,7 @@ def describe(found: Whereabouts) -> list[str]:
     return lines
 
 
-def check(
+def check_and_show(
     name_or_path: str,
     data_dir: Path | None,
     transpose: bool | None,
@@ -123,24 +132,22 @@ def check(
     Returns:
         The exit status.
     """
-    from glassnet.data.checking import examine, read_leniently
+    from glassnet.data.checking import check
     from glassnet.files import check_file_writable, write_atomically
     from glassnet.progress import counting
 
     if sheet is not None:
         check_file_writable(sheet)
     try:
-        reading = read_leniently(name_or_path, data_dir, transpose, counting)
+        report = check(name_or_path, data_dir, transpose=transpose, bar=counting)
     except DataError as error:
         if isinstance(error, DataUnavailable) or not Path(name_or_path).exists():
             raise
         return refused(str(error), as_json=as_json)
-    with counting("looking at images", 2 * sum(reading.data.card.counts)) as count:
-        report = examine(reading, count)
     if sheet is not None:
         from glassnet.data.checking.sheet import contact_sheet
 
-        write_atomically(sheet, contact_sheet(reading.data))
+        write_atomically(sheet, contact_sheet(report.reading.data))
     if as_json:
         say(json.dumps(report.to_config(), ensure_ascii=False, indent=1))
     else:

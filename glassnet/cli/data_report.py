@@ -30,25 +30,18 @@ MOST_SHOWN = 20
 def heading(report: Report) -> list[str]:
     """What data this is, in a few lines."""
     card = report.reading.data.card
-    height, width, channels = card.form.shape
-    kind = "grey" if channels == 1 else "in colour"
     training, test = card.counts
-    background = {"any": "with any background"}.get(
-        card.form.background, f"on a {card.form.background} background"
-    )
     lines = [
         f"{card.title}: {count_text(training, 'image')} to train on, {test:,} to test with, "
         f"{count_text(len(card.classes), 'class', 'classes')}",
-        f"{width}×{height} pixels, {kind}; a picture is read as "
-        + ("a digit, centred in MNIST's box" if card.form.crop == "digit" else "a whole")
-        + f", {background}",
+        f"Form: {card.form.describe()}",
     ]
     sizes = report.reading.sizes
     if len(sizes) > 1:
         frequent = ", ".join(f"{w}×{h} ({n:,})" for (h, w), n in sizes.most_common(MOST_SIZES))
         (low, _), (high, _) = (pick(sizes.items(), key=_area) for pick in (min, max))
         lines.append(
-            f"{len(sizes):,} sizes of files, from {low[1]}×{low[0]} to {high[1]}×{high[0]}; most "
+            f"Files of {len(sizes):,} sizes, from {low[1]}×{low[0]} to {high[1]}×{high[0]}; most "
             f"frequent: {frequent}"
         )
     return lines

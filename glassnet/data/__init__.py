@@ -1,6 +1,7 @@
 """Data: named data sets and where they come from, own data, IDX files, batches and splits."""
 
 from glassnet.data.catalogue import CATALOGUE, CatalogueEntry
+from glassnet.data.checking import check
 from glassnet.data.dataset import DataCard, DataSet
 from glassnet.data.fingerprints import fingerprint
 from glassnet.data.idx import read_idx, write_idx
@@ -21,6 +22,7 @@ __all__ = [
     "PictureForm",
     "Whereabouts",
     "batches",
+    "check",
     "find",
     "fingerprint",
     "load",

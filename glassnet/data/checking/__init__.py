@@ -2,6 +2,6 @@
 
 from glassnet.data.checking.findings import Finding
 from glassnet.data.checking.reading import Reading, read_leniently
-from glassnet.data.checking.report import Report, examine
+from glassnet.data.checking.report import Report, check, examine
 
-__all__ = ["Finding", "Reading", "Report", "examine", "read_leniently"]
+__all__ = ["Finding", "Reading", "Report", "check", "examine", "read_leniently"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,12 @@ Count = Callable[[int], None]
 """Is told how many more steps are done."""
 Bar = Callable[[str, int], AbstractContextManager[Count]]
 """Shows how far some work is: what is done, in how many steps; see `glassnet.progress.counting`."""
+
+
+@contextmanager
+def no_bar(message: str, steps: int) -> Iterator[Count]:
+    """A bar that nobody sees."""
+    yield lambda done: None
 
 
 @dataclass(frozen=True)
@@ -111,17 +117,17 @@ def read_leniently(
         return Reading(loaded, tuple(str(warning.message) for warning in caught))
     path = Path(name_or_path).expanduser()
     with ExitStack() as stack:
-        witness = _Witness(path, stack, bar)
+        witness = _Witness(path, stack, bar or no_bar)
         loaded, notes = read_own(path, transpose, witness)
     return Reading(
-        loaded, tuple(notes), tuple(witness.broken_files), witness.pictures, witness.files
+        loaded, tuple(notes), tuple(sorted(witness.broken_files)), witness.pictures, witness.files
     )
 
 
 class _Witness:
     """Keeps in mind what is told of the pictures in a folder, and moves the bar."""
 
-    def __init__(self, root: Path, stack: ExitStack, bar: Bar | None) -> None:
+    def __init__(self, root: Path, stack: ExitStack, bar: Bar) -> None:
         self._root = root
         self._stack = stack
         self._bar = bar
@@ -131,8 +137,7 @@ class _Witness:
         self.files: dict[bytes, list[str]] = {}
 
     def begin(self, steps: int) -> None:
-        if self._bar is not None:
-            self._count = self._stack.enter_context(self._bar("reading pictures", steps))
+        self._count = self._stack.enter_context(self._bar("reading pictures", steps))
 
     def step(self) -> None:
         self._count(1)

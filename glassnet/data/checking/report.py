@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from glassnet.data.checking.classes import count_classes, on_classes
 from glassnet.data.checking.duplicates import Duplicates, Pair, find_duplicates
 from glassnet.data.checking.findings import SPOILT, Finding, named
 from glassnet.data.checking.pixels import PixelStatistics, on_pixels, pixel_statistics
-from glassnet.data.checking.reading import Reading
+from glassnet.data.checking.reading import Bar, Reading, no_bar, read_leniently
 from glassnet.data.dataset import DataSet
 from glassnet.data.own.measured_form import measured_form
 from glassnet.quantities import count_text, percent_text
@@ -68,17 +69,46 @@ class Report:
         }
 
 
-def examine(reading: Reading, count: Callable[[int], None] = lambda done: None) -> Report:
-    """Look at all images and labels.
+def check(
+    name_or_path: str | Path,
+    data_dir: str | Path | None = None,
+    *,
+    transpose: bool | None = None,
+    bar: Bar | None = None,
+) -> Report:
+    """Look at a data set before a training: what it holds, and what of it would do harm.
+
+    Pictures that can't be read are reported, where `glassnet.data.load` refuses the data set.
+
+    Args:
+        name_or_path: as for `glassnet.data.load`.
+        data_dir: likewise.
+        transpose: likewise.
+        bar: shows how far it is.
+
+    Raises:
+        ArgumentError: as for `glassnet.data.load`.
+        DataError: There is nothing that could be looked at.
+
+    >>> report = check("mnist-5k")
+    >>> report.spoils, report.duplicates.across
+    (False, 0)
+    """
+    return examine(read_leniently(name_or_path, data_dir, transpose, bar), bar)
+
+
+def examine(reading: Reading, bar: Bar | None = None) -> Report:
+    """Look at all images and labels that were read.
 
     Args:
         reading: what was read.
-        count: is told of images that were looked at; each is looked at twice.
+        bar: shows how far it is.
     """
     data = reading.data
     (x_train, _), (x_test, _) = data
-    duplicates = find_duplicates(data, count)
-    pixels = pixel_statistics(x_train, count), pixel_statistics(x_test, count)
+    with (bar or no_bar)("looking at images", 2 * sum(data.card.counts)) as count:
+        duplicates = find_duplicates(data, count)
+        pixels = pixel_statistics(x_train, count), pixel_statistics(x_test, count)
     training, test = count_classes(data)
     findings = [
         *_on_broken(reading),

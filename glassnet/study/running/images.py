@@ -29,12 +29,15 @@ class StudyImages:
         training: what is trained on.
         validation: what is evaluated after each epoch; None for nothing.
         test: what is used once, at the end.
+        is_drawn: whether the images for validation were drawn from all classes, and not taken from
+            the end.
     """
 
     card: DataCard
     training: ImagesAndLabels
     validation: ImagesAndLabels | None
     test: ImagesAndLabels
+    is_drawn: bool = False
 
     @property
     def name(self) -> str:
@@ -111,7 +114,8 @@ def load_images(
     """
     loaded = load_or_sample(name, data_dir, transpose)
     training, held = hold_out(loaded.training, validation)
-    return StudyImages(loaded.card, training, held, loaded.test)
+    is_drawn = held is not None and not end_is_like_the_rest(loaded.training[1], len(held[1]))
+    return StudyImages(loaded.card, training, held, loaded.test, is_drawn)
 
 
 def hold_out(
