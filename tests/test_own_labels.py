@@ -148,7 +148,7 @@ def test_names_that_are_there_twice_name_nothing(tmp_path: Path) -> None:
 def test_data_that_is_sorted_by_class_is_never_divided_at_its_end() -> None:
     x, y = small(200)
     x, y = x[np.argsort(y, kind="stable")], np.sort(y)
-    with pytest.warns(DataNotice, match="The last 20 training images have other classes than the"):
+    with pytest.warns(DataNotice, match="are sorted by class, so the 20 for validation are"):
         (_, y_left), held = hold_out((x, y), 0.1)
     assert held is not None
     assert np.bincount(held[1]).tolist() == [5, 5, 5, 5]

@@ -48,7 +48,7 @@ def test_kaggle_s_fashion_mnist_gets_its_classes_names(tmp_path: Path) -> None:
     assert found.card.name == tmp_path.name
     assert found.card.classes[8:] == ("Bag", "Ankle boot")
     assert found.card.form.crop == "whole"
-    assert "The classes are named as Fashion-MNIST's, which the file's name says it is." in told
+    assert "By the file's name this is Fashion-MNIST, so the classes are named as there." in told
 
 
 @pytest.mark.parametrize("header", [True, False])

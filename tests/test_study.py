@@ -275,7 +275,7 @@ def test_where_the_images_for_validation_were_drawn_a_run_says_so(
     np.savez(
         tmp_path / "sorted.npz", x_train=x[order], y_train=y[order], x_test=x[:9], y_test=y[:9]
     )
-    with pytest.warns(DataNotice, match="as if they were sorted"):
+    with pytest.warns(DataNotice, match="are sorted by class"):
         images = load_images(None, tmp_path / "sorted.npz", validation=0.1)
     assert details(images, Recipe())["validation"] == (
         "on 400 training images of all classes, which are not trained on"

@@ -123,7 +123,7 @@ def is_path(name_or_path: str | Path) -> bool:
     (False, True, True, False)
     """
     if not isinstance(name_or_path, str):
-        return isinstance(name_or_path, Path)
+        return isinstance(name_or_path, os.PathLike)
     separators = {os.sep, os.altsep or os.sep}
     return name_or_path not in CATALOGUE and (
         any(separator in name_or_path for separator in separators)

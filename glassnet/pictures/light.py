@@ -133,11 +133,11 @@ def sample(plane: Plane) -> Plane:
 
 
 def smoothed(grey: Plane) -> Plane:
-    """The picture with its grain smoothed away, if it has any."""
+    """The picture with its grain smoothed away, if it has any; a drawing has none."""
     from scipy import ndimage
 
     grain = grain_of(grey)
-    if grain < LEAST_GRAIN:
+    if grain < LEAST_GRAIN or drawn_paper(grey):
         return grey
     smooth: Plane = ndimage.gaussian_filter(grey, min(MOST_SMOOTHING, 40 * grain), truncate=3)
     return smooth

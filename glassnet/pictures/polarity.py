@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glassnet.pictures.morphology import closing, opening
 from glassnet.pictures.pixels import Plane
@@ -13,8 +14,10 @@ MOSTLY_PAPER = 0.67
 DRAWN = 0.3
 # The same for a second brightness, that of paper in a shadow.
 SHADED = 0.15
-# The two, and ink from both, differ by this at least.
-LEAST_CONTRAST = 0.1
+# The two, and ink from both, differ by more than this; what differs by less than that is the same.
+# Both in steps of 1/255.
+LEAST_CONTRAST = 25
+NEARLY = 4
 # A photograph is judged on about this many pixels a side, by what is narrower than this share.
 COARSE = 80
 THIN = 0.1
@@ -25,7 +28,7 @@ def ink_is_dark(grey: Plane) -> bool:
 
     In a drawing, ink is what differs most from the paper. In a photograph two things are added:
     there is more paper than ink, so the mean lies on the paper's side of the range; and ink is
-    thin, so a top-hat with a small window has it, and not the shadows, among its upper percentiles.
+    thin, so a top-hat with a small window has it, and not the shadows, among its highest values.
 
     Args:
         grey: ``(height, width)``, from 0 for black to 1 for white.
@@ -39,7 +42,7 @@ def ink_is_dark(grey: Plane) -> bool:
     paper_side = (2 * float(coarse.mean()) - least - most) / max(most - least, 1e-6)
     window = max(3, round(THIN * max(coarse.shape)))
     above, below = closing(coarse, window) - coarse, coarse - opening(coarse, window)
-    dark, bright = (float(np.percentile(part, 98)) + 0.01 for part in (above, below))
+    dark, bright = (float(np.percentile(part, 99.5)) + 0.01 for part in (above, below))
     return paper_side + float(np.log(dark / bright)) > 0
 
 
@@ -51,23 +54,29 @@ def drawn_paper(grey: Plane) -> list[float]:
     brighter. Where nothing is, the second one is the ink's.
 
     >>> page = np.ones((8, 8), np.float32)
-    >>> page[:, 4:] = 0.6  # a shadow
+    >>> page[:, 5:] = 0.6  # a shadow
     >>> page[2:6, 3:5] = 0  # ink
     >>> drawn_paper(page)
     [1.0, 0.6]
     """
-    level, share = _common(grey)[0]
-    if share > MOSTLY_PAPER:
-        return [level]
-    (first, share), (second, next_share) = _common(border_of(grey))
-    if share < DRAWN:
+    counts = _counts(grey)
+    if counts.max() > MOSTLY_PAPER * grey.size:
+        return [int(counts.argmax()) / 255]
+    border = _counts(border_of(grey))
+    size = border.sum()
+    if border.max() < DRAWN * size:
         return []
-    darker = min(first, second) - float(grey.min())
-    brighter = float(grey.max()) - max(first, second)
-    is_shaded = abs(first - second) > LEAST_CONTRAST and next_share > SHADED
-    if is_shaded and max(darker, brighter) > LEAST_CONTRAST:
-        return [first, second]
-    return [first]
+    first = int(border.argmax())
+    # JPEG blurs the histogram of a shadow whose edge it keeps.
+    others = np.convolve(border, np.ones(2 * NEARLY + 1), mode="same")
+    others[max(first - LEAST_CONTRAST, 0) : first + LEAST_CONTRAST + 1] = 0
+    nearly = slice(max(int(others.argmax()) - NEARLY, 0), int(others.argmax()) + NEARLY + 1)
+    second = nearly.start + int(border[nearly].argmax())
+    darker = min(first, second) - 255 * float(grey.min())
+    brighter = 255 * float(grey.max()) - max(first, second)
+    if others.max() > SHADED * size and max(darker, brighter) > LEAST_CONTRAST:
+        return [first / 255, second / 255]
+    return [first / 255]
 
 
 def border_of(grey: Plane) -> Plane:
@@ -75,10 +84,7 @@ def border_of(grey: Plane) -> Plane:
     return np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
 
 
-def _common(values: Plane) -> list[tuple[float, float]]:
-    """The two most common brightnesses, in steps of 1/255, and the share of each."""
+def _counts(values: Plane) -> NDArray[np.int64]:
+    """How many pixels have each brightness, in steps of 1/255."""
     levels = np.rint(values.ravel() * 255).clip(0, 255).astype(np.uint8)
-    counts = np.bincount(levels, minlength=2)
-    return [
-        (level / 255, counts[level] / values.size) for level in np.argsort(-counts)[:2].tolist()
-    ]
+    return np.bincount(levels, minlength=256)

@@ -161,7 +161,7 @@ def _names_given(
     if found.class_names is not None:
         yield _Names(found.class_names, "class_names", by_user=True)
     if hint is not None and hint.entry is not None:
-        said = f"The classes are named as {hint.entry.title}'s, which the file's name says it is."
+        said = f"By the file's name this is {hint.entry.title}, so the classes are named as there."
         yield _Names(hint.entry.classes, hint.entry.title, hint.first_label, (said,))
 
 
