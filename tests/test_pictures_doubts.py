@@ -119,7 +119,9 @@ def test_why_there_seems_to_be_nothing(tmp_path):
     ]
     cell, pen = page()
     pen.rectangle((20, 20, 380, 280), outline=0, width=4)
-    assert len(messages(cell, tmp_path / "cell.png")) == 1
+    assert messages(cell, tmp_path / "cell.png") == [
+        "nothing seems to be written here: what stands out are printed lines."
+    ]
     noise = np.random.default_rng(0).normal(180, 25, (300, 400)).clip(0, 255).astype(np.uint8)
     assert messages(Image.fromarray(noise), tmp_path / "noise.png")[0].startswith(
         "nothing seems to be written here: what stands out is"
