@@ -78,13 +78,13 @@ def test_an_optimizer_that_remembers_earlier_steps_is_no_fresh_start(tmp_path: P
         starts[optimizer] = [run.setting.details.get("start") for run in runs]
     assert starts["adam"] == [
         None,
-        "with an optimizer that has taken 1 step",
-        "from given weights, with an optimizer that has taken 2 steps",
+        "with the optimizer after 1 step",
+        "from given weights, with the optimizer after 2 steps",
     ]
     assert starts["sgd"] == [None, None, "from given weights"]
     found = update_statistics(tmp_path / "adam")
     assert [(s.counts.runs, s.conflicts) for s in found] == [(1, []), (1, []), (1, [])]
-    assert found[2].setting.details["start"].startswith("from the end of part 1, with an opt")
+    assert found[2].setting.details["start"].startswith("from the end of part 1, with the opt")
     anew, _ = update_statistics(tmp_path / "sgd")
     assert (anew.counts.runs, anew.counts.samples, anew.conflicts) == (2, 1, [])
 

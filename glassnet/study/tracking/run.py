@@ -32,11 +32,11 @@ def start_details(seed: int | None, steps: int) -> dict[str, str]:
     >>> start_details(None, 0), start_details(7, 0)
     ({'start': 'from given weights'}, {})
     >>> start_details(None, 1875)
-    {'start': 'from given weights, with an optimizer that has taken 1,875 steps'}
+    {'start': 'from given weights, with the optimizer after 1,875 steps'}
     """
     said = [GIVEN] if seed is None else []
     if steps:
-        said.append(f"with an optimizer that has taken {count_text(steps, 'step')}")
+        said.append(f"with the optimizer after {count_text(steps, 'step')}")
     return {START: ", ".join(said)} if said else {}
 
 
