@@ -51,23 +51,31 @@ class Shown:
         """Show the steps if they are asked for, the answer, and below it what is doubtful."""
         if self.steps:
             show_steps(self.console, answer, self.in_colour)
-        if self.only and len(answer.probabilities) == 1:
+        alone = self.only and len(answer.probabilities) == 1
+        if alone:
             self._bars(answer)
         else:
             self._line(answer)
-        if not self.console.is_terminal:
+        if self.console.is_terminal:
+            self._doubts(answer, indent=0 if alone else 2)
+        else:
             say_doubts(answer)
-            return
-        for doubt in answer.doubts():
-            self.console.print(doubt, style="yellow", markup=False)
 
     def refuse(self, path: Path, error: DataError) -> None:
         """What is refused is said on the error output, and nowhere else."""
 
     def _bars(self, answer: Answer) -> None:
-        self.console.print(printable(answer.path), style="bold", markup=False, soft_wrap=True)
+        if not self.steps:  # which begin with the name
+            self.console.print(printable(answer.path), style="bold", markup=False, soft_wrap=True)
         image = answer.reading.images[0] if self.in_colour else None
         self.console.print(answer_table(answer.probabilities[0], self.classes, image))
+
+    def _doubts(self, answer: Answer, indent: int) -> None:
+        from rich.padding import Padding
+        from rich.text import Text
+
+        for doubt in answer.doubts():
+            self.console.print(Padding(Text(doubt, "yellow"), (0, 0, 0, indent)))
 
     def _line(self, answer: Answer) -> None:
         from rich.text import Text

@@ -12,9 +12,17 @@ from glassnet.data.catalogue import CATALOGUE, CatalogueEntry, lookup
 from glassnet.data.dataset import DataCard, DataSet, data_fingerprint
 from glassnet.data.download import download
 from glassnet.data.own import read_own
+from glassnet.data.own.identity import own_name
 from glassnet.data.reading import read
 from glassnet.data.recognising import recognise
-from glassnet.data.sources import ENVIRONMENT_VARIABLE, Source, cache_folder, in_cache, locate
+from glassnet.data.sources import (
+    ENVIRONMENT_VARIABLE,
+    Source,
+    cache_folder,
+    in_cache,
+    locate,
+    nothing_in,
+)
 from glassnet.errors import ArgumentError, DataError, DataUnavailable, quoted
 
 
@@ -98,8 +106,11 @@ def load(
             "stand upright."
         )
     else:
-        entry = lookup(str(name_or_path))
-        loaded, notice = _read_entry(entry, locate(entry, data_dir) or _downloaded(entry))
+        entry = lookup(name_or_path)
+        source = locate(entry, data_dir)
+        if source is None and data_dir is not None:
+            raise nothing_in(entry, Path(data_dir))
+        loaded, notice = _read_entry(entry, source or _downloaded(entry))
     if notice:
         warnings.warn(notice, DataNotice, stacklevel=2)
     return loaded
@@ -112,13 +123,21 @@ def is_path(name_or_path: str | Path) -> bool:
     (False, True, True, False)
     """
     if not isinstance(name_or_path, str):
-        return isinstance(name_or_path, Path)
+        return isinstance(name_or_path, os.PathLike)
     separators = {os.sep, os.altsep or os.sep}
     return name_or_path not in CATALOGUE and (
         any(separator in name_or_path for separator in separators)
         or bool(Path(name_or_path).suffix)
-        or Path(name_or_path).exists()
+        or _exists(name_or_path)
     )
+
+
+def _exists(name: str) -> bool:
+    """Whether there is a file or a folder of this name, which may be one that none can have."""
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _read_path(path: Path, transpose: bool | None) -> tuple[DataSet, str]:
@@ -128,29 +147,55 @@ def _read_path(path: Path, transpose: bool | None) -> tuple[DataSet, str]:
     entry = recognise(path) if transpose is None else None
     source = entry and locate(entry, path)
     if entry and source:
-        return _read_entry(entry, source)
+        return _read_entry(entry, source, own_name(path.resolve().name))
     loaded, notes = read_own(path, transpose)
     return loaded, f"{path}: {' '.join(notes)}" if notes else ""
 
 
-def _read_entry(entry: CatalogueEntry, source: Source) -> tuple[DataSet, str]:
-    """A data set of the catalogue, and a notice where its contents are unknown."""
-    arrays, unknown = read(entry, source)
+def _read_entry(
+    entry: CatalogueEntry, source: Source, own: str | None = None
+) -> tuple[DataSet, str]:
+    """A data set of the catalogue, and a notice where its contents are unknown.
+
+    Args:
+        entry: From the catalogue.
+        source: Its files.
+        own: The name of data that only has the form of the catalogue's; None keeps the entry's,
+            for which the user has asked.
+    """
+    arrays, classes, unknown = read(entry, source)
     x_train, _ = arrays.training
+    named = own if unknown else None
     card = DataCard(
-        entry.name,
-        entry.title,
-        entry.classes,
+        named or entry.name,
+        named or entry.title,
+        classes,
         data_fingerprint(arrays.digests),
         replace(entry.form, shape=x_train.shape[1:]),  # a folder may hold other sizes
         (len(x_train), len(arrays.test[0])),
     )
-    notice = (
-        f"{source.folder}: the contents of {', '.join(path.name for path in unknown)} are not "
-        f"known to be {entry.title}'s; they are taken as they are."
-    )
     loaded = DataSet(card, arrays.training, arrays.test, arrays.columns)
-    return loaded, notice if unknown else ""
+    return loaded, _notice(entry, source, classes, unknown)
+
+
+def _notice(
+    entry: CatalogueEntry, source: Source, classes: tuple[str, ...], unknown: list[Path]
+) -> str:
+    """What a user should know of files with unknown contents; empty where there are none."""
+    if not unknown:
+        return ""
+    files = ", ".join(path.name for path in unknown)
+    if len(unknown) == len(source.files):
+        files = "its files"
+    names = (
+        ""
+        if classes == entry.classes
+        else (f" The classes' names are those of {entry.layout.names_file}.")
+    )
+    return (
+        f"{source.folder}: the contents of {files} are not known to be {entry.title}'s; they are "
+        f"taken as they are.{names}"
+    )
 
 
 def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts:
@@ -171,6 +216,8 @@ def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts
         source = locate(entry, data_dir)
     except DataError as error:
         return Whereabouts(entry, problem=str(error))
+    if source is None and data_dir is not None:
+        return Whereabouts(entry, note=f"not in {data_dir}")
     if source is None:
         hosts = " or ".join(dict.fromkeys(entry.hosts))
         return Whereabouts(entry, note=f"{entry.megabytes} MB to download from {hosts}")

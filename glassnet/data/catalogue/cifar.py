@@ -68,7 +68,7 @@ def _cifar100(name: str, title: str, answer: str, classes: str) -> CatalogueEntr
         name=name,
         title=title,
         classes=_names(classes),
-        layout=CifarBatches(FILES_100, LABELS_100, answer),
+        layout=CifarBatches(FILES_100, LABELS_100, answer, f"{answer}_label_names.txt"),
         form=FORM,
         sums=(
             Sums(contents="f31298fc616915fa142368359df1c4ca2ae984d6915ca468b998a5ec6aeebf29"),
@@ -94,7 +94,7 @@ ENTRIES = (
         name="cifar10",
         title="CIFAR-10",
         classes=_names(CLASSES_10),
-        layout=CifarBatches(FILES_10),
+        layout=CifarBatches(FILES_10, names_file="batches.meta.txt"),
         form=FORM,
         sums=(
             Sums(contents="cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"),
