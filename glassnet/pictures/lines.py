@@ -12,10 +12,11 @@ from glassnet.pictures.pixels import Plane
 
 # A printed line is at most this share of the picture's longer side thick.
 THICKEST = 0.035
+LEAST_THICKEST = 3
 # It is straight, and seen on at least this share of its way through the picture.
 LEAST_SEEN = 0.65
 # It is seen on at least this share of a side. Few strokes of digits are as long and as thin.
-LEAST_LENGTH = 0.5
+LEAST_LENGTH = 0.35
 # A line is as thick, and as dark, as it is on all but 30 % of its way; fainter than this share of
 # that is its blurred edge.
 MOST_OF_WAY = 70
@@ -57,9 +58,10 @@ def _without_level_lines(ink: Plane, floor: float) -> tuple[Plane, int]:
     A line is thin from top to bottom. An opening along columns, which is the least of what lies
     above and below, takes away what is thin, so it tells where to look for lines.
     """
-    thickest = max(2, round(THICKEST * max(ink.shape)))
-    thin = ink - opening(ink, thickest + 1, UPRIGHT, mode="constant")
-    paths = find_paths(thin > floor)
+    thickest = max(LEAST_THICKEST, round(THICKEST * max(ink.shape)))
+    thick = opening(ink, thickest + 1, UPRIGHT, mode="constant")
+    thin = ink - thick
+    paths = find_paths(thin > floor, thick > floor)
     if not paths:
         return ink, 0
     painted = ink.copy()
@@ -68,22 +70,26 @@ def _without_level_lines(ink: Plane, floor: float) -> tuple[Plane, int]:
     return painted, len(paths)
 
 
-def find_paths(seen: NDArray[np.bool_]) -> list[Path]:
+def find_paths(seen: NDArray[np.bool_], covered: NDArray[np.bool_]) -> list[Path]:
     """Where lines run that are level, or nearly so (a Hough transform over blocks of columns).
 
     Args:
         seen: ``(height, width)``: where something thin is.
+        covered: The same, where something thick is, under which a line may go on.
     """
     from scipy import ndimage
 
     height, width = seen.shape
     edges = np.linspace(0, width, BLOCKS + 1).astype(int)
     middles = (edges[:-1] + edges[1:] - 1) / 2 - width / 2
-    blocks = np.add.reduceat(seen, edges[:-1], axis=1, dtype=np.float32) / np.diff(edges)
+    blocks, covers = (
+        np.add.reduceat(there, edges[:-1], axis=1, dtype=np.float32) / np.diff(edges)
+        for there in (seen, covered)
+    )
     # Beyond the picture's edge nothing is seen, and nothing could be.
     beyond = ((0, 0), (height, height))
     found = np.pad((ndimage.maximum_filter1d(blocks, 3, axis=0) > 0.5).T, beyond).astype(np.int8)
-    possible = np.pad(np.ones(height, np.int8), height)
+    possible = np.pad(found[:, height:-height] | (covers.T < 0.5), beyond).astype(np.int8)
     steps = np.arange(0, np.tan(np.radians(MOST_TILT)), 2 / width)  # a pixel from end to end
     slopes = np.concatenate([-steps[:0:-1], steps])
     rows = np.arange(height)
@@ -91,7 +97,7 @@ def find_paths(seen: NDArray[np.bool_]) -> list[Path]:
     for k in range(BLOCKS):
         place = height + rows + np.rint(slopes[:, None] * middles[k]).astype(int)
         counts += found[k].take(place)
-        ways += possible.take(place)
+        ways += possible[k].take(place)
     shares = np.where(counts >= LEAST_LENGTH * BLOCKS, counts / np.maximum(ways, 1), 0)
     paths: list[Path] = []
     while True:
@@ -101,7 +107,8 @@ def find_paths(seen: NDArray[np.bool_]) -> list[Path]:
         if shares[slope, row] < LEAST_SEEN:
             return paths
         place = height + row + np.rint(slopes[slope] * middles).astype(int)
-        if _reaches_both_ends(found[np.arange(BLOCKS), place][possible[place] > 0]):
+        every = np.arange(BLOCKS)
+        if _reaches_both_ends(found[every, place][possible[every, place] > 0]):
             paths.append(Path(row, float(slopes[slope])))
         # The same line is seen in the rows beside, and at other slopes in all rows that cross it.
         weak = np.flatnonzero(shares[slope] < LEAST_SEEN)
