@@ -223,8 +223,9 @@ def test_a_form_reads_several_digits_in_its_shape(digits, tmp_path):
 def test_steps_name_each_digit(digits, tmp_path):
     path = draw("several", 0, digits, seed=2).save(tmp_path / "row")
     reading = read_digits(path, steps=True)
-    names = [step.name for step in reading.steps]
-    assert names.count("image") == len(reading.images)
+    count = len(reading.images)
+    assert [step.name for step in reading.steps][-count - 1 :] == ["digits", *["image"] * count]
+    assert reading.steps[-count - 1].note.endswith(f": {count}.")
     assert read_digits(path).steps == ()
 
 
