@@ -45,6 +45,8 @@ FAINTEST_INK = 0.2
 OVER_GRAIN = 4.0
 # A line is looked for among fainter pixels, since it goes on and on.
 LINES_OVER_GRAIN = 2.5
+# One that is fainter than this share of the faintest ink does no harm, and may be JPEG's ripple.
+FAINTEST_LINE = 0.25
 # Where there is no grain: what stands out less than this, of the full range, is no ink.
 LEAST_INK = 0.01
 # A digit of so many pixels for each of its image needs no more of them.
@@ -224,7 +226,8 @@ def find_page(grey: Plane, log: Log | None = None) -> Page:
     if not most >= LEAST_CONTRAST:  # so that nan counts as empty too
         raise EmptyImageError("the image shows no digit; it has nearly one brightness all over.")
     log.add("light", _note_on_light(light), ink / most)
-    cleared, lines = without_lines(ink, max(LINES_OVER_GRAIN * light.grain, LEAST_INK))
+    faintest = FAINTEST_LINE * FAINTEST_INK * most
+    cleared, lines = without_lines(ink, max(LINES_OVER_GRAIN * light.grain, faintest))
     floor = max(OVER_GRAIN * light.grain, LEAST_INK)
     if not cleared.max() > max(floor, LEAST_CONTRAST):  # there is nothing but what seem lines
         cleared, lines = ink, 0

@@ -32,10 +32,18 @@ LEAST_SIDE = 40
 
 
 class Path(NamedTuple):
-    """Where a line runs: its row at the middle column, and by how much that grows with each."""
+    """Where a line runs.
+
+    Attributes:
+        row: One of its rows at the middle column.
+        slope: By how much that grows with each column.
+        first, last: The rows beside it, at the middle column, in which it is not seen any more.
+    """
 
     row: int
     slope: float
+    first: int
+    last: int
 
 
 def without_lines(ink: Plane, floor: float) -> tuple[Plane, int]:
@@ -106,15 +114,15 @@ def find_paths(seen: NDArray[np.bool_], covered: NDArray[np.bool_]) -> list[Path
         slope = int(best[np.argmin(np.abs(slopes[best]))])
         if shares[slope, row] < LEAST_SEEN:
             return paths
+        weak = np.flatnonzero(shares[slope] < LEAST_SEEN)
+        above, below = weak[weak < row], weak[weak > row]
+        first = int(above[-1]) if len(above) else -1
+        last = int(below[0]) if len(below) else height
         place = height + row + np.rint(slopes[slope] * middles).astype(int)
         every = np.arange(BLOCKS)
         if _reaches_both_ends(found[every, place][possible[every, place] > 0]):
-            paths.append(Path(row, float(slopes[slope])))
-        # The same line is seen in the rows beside, and at other slopes in all rows that cross it.
-        weak = np.flatnonzero(shares[slope] < LEAST_SEEN)
-        above, below = weak[weak < row], weak[weak > row]
-        first = int(above[-1]) if len(above) else 0
-        last = int(below[0]) if len(below) else height
+            paths.append(Path(row, float(slopes[slope]), first, last))
+        # The same line is seen at other slopes in all rows that cross it.
         reach = 1 + np.abs(slopes - slopes[slope])[:, None] * width / 2
         shares[(rows > first - reach) & (rows < last + reach)] = 0
 
@@ -141,8 +149,9 @@ def _paint_over(ink: Plane, thin: Plane, path: Path, thickest: int) -> None:
     rows = rows.clip(0, height - 1)
     line = np.where(inside, thin[rows, columns], 0)
     profile = np.percentile(line[:, inside[thickest + 1]], MOST_OF_WAY, axis=1)
-    # The path is within the line, and the next line may be near.
-    centre = thickest + int(np.argmax(profile[thickest : thickest + 3]))
+    zero = thickest + 1  # the profile's place of the path's row; the next line may be near
+    within = slice(max(path.first - path.row + zero, 0), path.last - path.row + zero + 1)
+    centre = within.start + int(np.argmax(profile[within]))
     beside = float(profile.min())
     outside = np.flatnonzero(profile <= beside + FAINTEST_PART * (profile[centre] - beside))
     first = max(outside[outside < centre], default=0)
