@@ -144,25 +144,26 @@ def _paint_over(ink: Plane, thin: Plane, path: Path, thickest: int) -> None:
     height, width = ink.shape
     columns = np.arange(width)
     middle = np.rint(path.row + path.slope * (columns - width / 2)).astype(int)
-    rows = middle + np.arange(-thickest - 1, thickest + 2)[:, None]
+    centre = thickest + 3  # the place of the path's row among these, a few of which are paper
+    rows = middle + np.arange(-centre, centre + 1)[:, None]
     inside = (rows >= 0) & (rows < height)
     rows = rows.clip(0, height - 1)
     line = np.where(inside, thin[rows, columns], 0)
-    profile = np.percentile(line[:, inside[thickest + 1]], MOST_OF_WAY, axis=1)
-    zero = thickest + 1  # the profile's place of the path's row; the next line may be near
-    within = slice(max(path.first - path.row + zero, 0), path.last - path.row + zero + 1)
-    centre = within.start + int(np.argmax(profile[within]))
+    profile = np.percentile(line[:, inside[centre]], MOST_OF_WAY, axis=1)
+    seen = slice(max(path.first - path.row + centre, 0), path.last - path.row + centre + 1)
+    peak = seen.start + int(np.argmax(profile[seen]))  # the next line may be near
     beside = float(profile.min())
-    outside = np.flatnonzero(profile <= beside + FAINTEST_PART * (profile[centre] - beside))
-    first = max(outside[outside < centre], default=0)
-    last = min(outside[outside > centre], default=len(profile) - 1)
-    above, below = (
-        ndimage.maximum_filter1d(np.where(inside[row], ink[rows[row], columns], 0), last - first)
+    outside = np.flatnonzero(profile <= beside + FAINTEST_PART * (profile[peak] - beside))
+    first = max(outside[outside < peak], default=0)
+    last = min(outside[outside > peak], default=len(rows) - 1)
+    above, below = (  # without the line's own blurred edges
+        ndimage.maximum_filter1d(
+            np.where(inside[row], ink[rows[row], columns] - profile[row], 0), last - first
+        )
         for row in (first, last)
     )
-    band = slice(first, last + 1)
-    target = rows[band], np.broadcast_to(columns, rows[band].shape)
-    ink[target] = np.minimum(ink[target], np.minimum(above, below))
+    band = rows[first : last + 1], np.broadcast_to(columns, (last + 1 - first, width))
+    ink[band] = np.minimum(ink[band], np.minimum(above, below).clip(min=0))
 
 
 def without_edge_lines(grey: Plane) -> tuple[Plane, int]:
