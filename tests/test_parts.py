@@ -57,8 +57,8 @@ def test_four_parts_of_one_training_are_not_four_seeds(tmp_path: Path, seed: int
     assert [s.accuracy[0].sd for s in found if s.accuracy[0]] == [None] * 4
     said = [note for note in notes(found) if "never started" not in note]
     assert said == [
-        f"{model.name}: 3 runs went on from where another had ended. They are parts of trainings "
-        "and no further seed, so the parts are averaged apart."
+        f"{model.name}: 3 runs went on from where another had ended: they are parts of trainings, "
+        "and averaged apart from runs that began anew."
     ]
 
 
