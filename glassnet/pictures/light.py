@@ -22,7 +22,7 @@ LEAST_GRAIN = 0.008
 # Grain is smoothed by a Gaussian of at most this many pixels, half the thinnest stroke.
 MOST_SMOOTHING = 1.5
 # This share of the pixels, at least, shows nothing but paper. Of a normal distribution the middle
-# third is about one standard deviation wide.
+# third is 0.85 standard deviations wide.
 PAPER_SHARE = 0.33
 # Medians and percentiles are taken of about so many pixels.
 SAMPLE = 10_000

@@ -85,25 +85,16 @@ def find_paths(seen: NDArray[np.bool_], covered: NDArray[np.bool_]) -> list[Path
         seen: ``(height, width)``: where something thin is.
         covered: The same, where something thick is, under which a line may go on.
     """
-    from scipy import ndimage
-
     height, width = seen.shape
-    edges = np.linspace(0, width, BLOCKS + 1).astype(int)
-    middles = (edges[:-1] + edges[1:] - 1) / 2 - width / 2
-    blocks, covers = (
-        np.add.reduceat(there, edges[:-1], axis=1, dtype=np.float32) / np.diff(edges)
-        for there in (seen, covered)
-    )
-    # Beyond the picture's edge nothing is seen, and nothing could be.
-    beyond = ((0, 0), (height, height))
-    found = np.pad((ndimage.maximum_filter1d(blocks, 3, axis=0) > 0.5).T, beyond).astype(np.int8)
-    possible = np.pad(found[:, height:-height] | (covers.T < 0.5), beyond).astype(np.int8)
+    found, possible = _in_blocks(seen, covered)
     steps = np.arange(0, np.tan(np.radians(MOST_TILT)), 2 / width)  # a pixel from end to end
     slopes = np.concatenate([-steps[:0:-1], steps])
-    rows = np.arange(height)
+    every, rows = np.arange(BLOCKS), np.arange(height)
+    middles = (every + 0.5) * width / BLOCKS - width / 2
+    shifts = height + np.rint(slopes[:, None] * middles).astype(int)
     counts, ways = np.zeros((2, len(slopes), height), np.int8)
-    for k in range(BLOCKS):
-        place = height + rows + np.rint(slopes[:, None] * middles[k]).astype(int)
+    for k in every:
+        place = rows + shifts[:, k, None]
         counts += found[k].take(place)
         ways += possible[k].take(place)
     shares = np.where(counts >= LEAST_LENGTH * BLOCKS, counts / np.maximum(ways, 1), 0)
@@ -115,16 +106,37 @@ def find_paths(seen: NDArray[np.bool_], covered: NDArray[np.bool_]) -> list[Path
         if shares[slope, row] < LEAST_SEEN:
             return paths
         weak = np.flatnonzero(shares[slope] < LEAST_SEEN)
-        above, below = weak[weak < row], weak[weak > row]
-        first = int(above[-1]) if len(above) else -1
-        last = int(below[0]) if len(below) else height
-        place = height + row + np.rint(slopes[slope] * middles).astype(int)
-        every = np.arange(BLOCKS)
+        first = int(max(weak[weak < row], default=-1))
+        last = int(min(weak[weak > row], default=height))
+        place = row + shifts[slope]
         if _reaches_both_ends(found[every, place][possible[every, place] > 0]):
             paths.append(Path(row, float(slopes[slope]), first, last))
         # The same line is seen at other slopes in all rows that cross it.
         reach = 1 + np.abs(slopes - slopes[slope])[:, None] * width / 2
         shares[(rows > first - reach) & (rows < last + reach)] = 0
+
+
+def _in_blocks(
+    seen: NDArray[np.bool_], covered: NDArray[np.bool_]
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """In which blocks and rows a line is seen, and in which one could be; 1 or 0.
+
+    Both are ``(blocks, 3 height)``: above and below the picture, nothing is and could be seen.
+    """
+    from scipy import ndimage
+
+    height, width = seen.shape
+    edges = np.linspace(0, width, BLOCKS + 1).astype(int)
+    shares, covers = (
+        np.add.reduceat(there, edges[:-1], axis=1, dtype=np.float32).T / np.diff(edges)[:, None]
+        for there in (seen, covered)
+    )
+    found = ndimage.maximum_filter1d(shares, 3, axis=1) > 0.5
+    beyond = ((0, 0), (height, height))
+    return (
+        np.pad(found, beyond).astype(np.int8),
+        np.pad(found | (covers < 0.5), beyond).astype(np.int8),
+    )
 
 
 def _reaches_both_ends(seen: NDArray[np.int8]) -> bool:
