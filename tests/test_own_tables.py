@@ -8,19 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from glassnet.data import load
-from glassnet.errors import DataError
-from tests.own_data import assert_same, loaded, small, write_table
+from tests.own_data import assert_same, loaded, refused, small, write_table
 
 pytestmark = pytest.mark.usefixtures("own_cache")
-
-
-def refused(path: Path) -> str:
-    with pytest.raises(DataError) as caught:
-        load(path)
-    message = str(caught.value)
-    assert "\n" not in message
-    return message
 
 
 def test_kaggle_s_digits(tmp_path: Path) -> None:
@@ -49,6 +39,17 @@ def test_kaggle_s_fashion_mnist_gets_its_classes_names(tmp_path: Path) -> None:
     assert found.card.classes[8:] == ("Bag", "Ankle boot")
     assert found.card.form.crop == "whole"
     assert "By the file's name this is Fashion-MNIST, so the classes are named as there." in told
+
+
+def test_kaggle_s_emnist_lies_on_its_side_too(tmp_path: Path) -> None:
+    x, y = small(78, classes=26)
+    for part in ("train", "test"):
+        path = tmp_path / f"emnist-letters-{part}.csv"
+        write_table(path, x.swapaxes(1, 2), [*(y + 1)], header=False)
+    found, told = loaded(tmp_path)
+    assert_same(found.training, x, y)
+    assert "".join(found.card.classes) == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    assert "turned upright" in told
 
 
 @pytest.mark.parametrize("header", [True, False])

@@ -111,10 +111,8 @@ def _in_folder(path: Path, name: str) -> Source:
         return Source(name, folders.root, None, tuple(folders.files), folders)
     for kind in KINDS:
         if kind in kinds:
-            found = kinds[kind]
-            if kind == "npz" and len(found) > 1:
-                raise DataError(f"{path}: holds {names(f.name for f in found)}; name one of them.")
-            return Source(name, path, kind, tuple(_npy_files(files) if kind == "npy" else found))
+            found = _npy_files(files) if kind == "npy" else kinds[kind]
+            return Source(name, path, kind, tuple(found))
     inside = [path / entry for entry in entries if stat.S_ISDIR(_mode(path / entry))]
     known = [folder for folder in inside if folder.name in CATALOGUE]
     if len(known) > 1:

@@ -15,7 +15,7 @@ from glassnet.data.dataset import (
 )
 from glassnet.data.orientation import turned
 from glassnet.data.own import decoded
-from glassnet.data.own.arrays import read_npy_files, read_npz_file
+from glassnet.data.own.arrays import read_npy_files, read_npz_files
 from glassnet.data.own.csv_files import read_csv_files
 from glassnet.data.own.folders import Watcher, read_class_folders
 from glassnet.data.own.identity import Hint, fits, hinted, known_entry, own_name
@@ -69,7 +69,7 @@ def _read(source: Source, watcher: Watcher | None) -> Found:
     if source.kind == "idx":
         return read_idx_files(source.files)
     if source.kind == "npz":
-        return read_npz_file(source.files[0])
+        return read_npz_files(source.files)
     return read_npy_files(source.files) if source.kind == "npy" else read_csv_files(source.files)
 
 
@@ -90,13 +90,13 @@ def _data_set(source: Source, found: Found, transpose: bool | None) -> DataSet:
     entry = known_entry(
         dict(zip(parts, zip(pixels, written, strict=True), strict=True)), images_from
     )
-    hint = None
+    numbered, hint = classes, None
     if entry is None:
         hint = hinted(Path(next(iter(images_from.values()))).name, len(pixels[0]), len(classes))
     for names in _names_given(source, found, entry, hint):
         labels, classes, taken = as_classes(written, labels_from, names.classes, names.first)
         if taken:
-            notes += names.note
+            notes += names.note if classes != numbered else ()
             break
         if names.by_user:
             notes.append(f"{names.where} has {len(names.classes)} names, which do not fit the "
