@@ -101,15 +101,15 @@ def test_sorted_labels_are_known_from_a_corner_that_never_varies(tmp_path: Path)
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("label,pixel0\n", "the first lines have 2 columns, or nothing"),
-        ("1,2,3,4,5,6,7\n", "has 7 columns; one for the label and a square number of pixels"),
+        ("label,pixel0\n", "a square number of them for the pixels, such as 1 + 784, were"),
+        ("1,2,3,4,5,6,7\n", "expected, but the first line has 7 of them"),
         ("label,a,b,c,d\n1,2,3,4,5\n2,3,4\n", "line 3 has 3 columns, and the first has 5"),
         ("label,a,b,c,d\n1,2,3,4,5\n2,3,4,5,6,7\n", "line 3 has 6 columns, and the first has 5"),
         ("label,a,b,c,d\n1,2,3,x,5\n2,3,4,5,6\n", "can't be read as a table of pixels"),
         ("label,a,b,c,d\n1,2,3,4,5\n2,3,4,5,999\n", "values from 2 to 999; pixels go from 0"),
-        ("label,a,b,c,d\n", "columns, or nothing"),
+        ("label,a,b,c,d\n", "has a line of names, and no images"),
         ("label,a,b,c,d\n1,2,3,4,5\n1,3,4,5,6\n", "every label is 1; at least two classes"),
-        ("Dear diary,\n", "columns, or nothing"),
+        ("Dear diary,\n", "expected, but the first line has 2 of them"),
     ],
 )
 def test_a_text_that_is_no_such_table(tmp_path: Path, text: str, words: str) -> None:
