@@ -200,6 +200,8 @@ def member(shape: str, items: bytes = b"", dtype: str = "|u1") -> bytes:
         (member("(40, 8, 8)", bytes(40 * 64 + 1)), "but it has 2,6"),
         (member("(40,)", dtype="|V8"), "numbers or words are expected"),
         (member("(40,)", dtype="<c16"), "numbers or words are expected"),
+        (member("(40,)", b"\xff" * 160, "<U1"), "holds words with signs that do not exist"),
+        (member("(40,)", b"\xff" * 160, ">U1"), "holds words with signs that do not exist"),
         (member("__import__('os').system('true')"), "its header is damaged"),
         (b"\x93NUMPY\x01\x00\xff\xff", "its header is damaged"),
         (b"\x93NUMPY\x09", "is no array in NumPy's format"),
