@@ -158,7 +158,7 @@ def read_digits(path: str | Path, steps: bool = False) -> Reading:
 
 def _read_page(path: Path, log: Log) -> Page:
     """What is written in a picture's file."""
-    grey, direction = grey_by_contrast(read_pixels(path, channels=3))
+    grey, direction = grey_by_contrast(read_pixels(path, channels=None))
     log.add("colour", _note_on(direction), grey)
     try:
         return find_page(grey, log)
