@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import numpy as np
@@ -129,14 +130,14 @@ def test_letters_that_count_from_0(tmp_path: Path) -> None:
     path = tmp_path / "emnist-letters-test-labels-idx1-ubyte.gz"
     write_idx(path, np.array([3, 1, 0, 26, 5], np.uint8))
     with pytest.raises(
-        DataError, match=r"label 0 at position 2, but EMNIST, letters has .* 1 to 26"
+        DataError, match=r"label 0 at position 2, but EMNIST letters has .* 1 to 26"
     ):
         load("emnist-letters", tmp_path)
 
 
 def test_files_whose_sums_nobody_has_published(tmp_path: Path) -> None:
     write_emnist(tmp_path)
-    with pytest.warns(DataNotice, match="are not known to be EMNIST, letters's"):
+    with pytest.warns(DataNotice, match="are not known to be EMNIST letters's"):
         load("emnist-letters", tmp_path)
     assert find("emnist-letters", tmp_path).note == "unknown contents, taken as they are"
 
@@ -269,7 +270,8 @@ def test_a_label_of_no_class(tmp_path: Path) -> None:
 def test_the_version_for_python_is_a_pickle(
     tmp_path: Path, name: str, there: str, instead: str
 ) -> None:
-    (tmp_path / there).write_bytes(b"\x80\x02}q\x01.")
+    pickled = b"\x80\x02}q\x01."
+    (tmp_path / there).write_bytes(gzip.compress(pickled) if there.endswith("gz") else pickled)
     message = rf"{there}: is CIFAR-\d+'s version for Python, a pickle, .* get {instead} instead"
     with pytest.raises(DataError, match=message):
         load(name, tmp_path)
@@ -303,7 +305,8 @@ def test_a_path_is_enough(tmp_path: Path) -> None:
     assert loaded.card.name == "q"  # whose digits these are is unknown
     assert set(loaded.columns) == set(COLUMNS)
     assert load(tmp_path / "ten").card.classes == CATALOGUE["cifar10"].classes
-    assert load(str(tmp_path / "ten" / "cifar-10-batches-bin")).training[0].shape[1:] == (32, 32, 3)
+    for path in (tmp_path / "ten" / "cifar-10-batches-bin", *(tmp_path / "ten").glob("*/test_*")):
+        assert load(str(path)).training[0].shape == (25, 32, 32, 3)
 
 
 def test_batches_of_other_things(tmp_path: Path) -> None:
@@ -353,7 +356,8 @@ def test_what_only_has_the_names(tmp_path: Path) -> None:
     assert recognise(tmp_path / "own") is None
     (tmp_path / "train.bin").write_bytes(b"something else")
     (tmp_path / "test.bin").write_bytes(b"something else")
-    (tmp_path / "meta").mkdir()  # a class, say
+    (tmp_path / "meta").write_text("notes on the data", encoding="utf-8")
+    (tmp_path / "data_batch_1").mkdir()
     assert recognise(tmp_path) is None
     sample = recognise(CATALOGUE["mnist-5k"].bundled_folder or "")
     assert sample is not None
@@ -369,6 +373,13 @@ def test_several_in_one_folder(tmp_path: Path) -> None:
 
 
 # What is shown
+
+
+def test_a_check_reads_what_a_training_does(tmp_path: Path) -> None:
+    write_cifar(tmp_path / "ten")
+    done = run("data", "--check", tmp_path / "ten")
+    assert "airplane" in done.out
+    assert "not known to be CIFAR-10's" in done.out
 
 
 def test_only_what_is_in_the_named_folder_is_shown_at_length(tmp_path: Path) -> None:

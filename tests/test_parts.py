@@ -62,6 +62,33 @@ def test_four_parts_of_one_training_are_not_four_seeds(tmp_path: Path, seed: int
     ]
 
 
+def test_an_optimizer_that_remembers_earlier_steps_is_no_fresh_start(tmp_path: Path) -> None:
+    model = small_network()
+    weights = model.get_weights()
+    for optimizer in ("adam", "sgd"):
+        model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
+        for _ in range(2):
+            model.set_weights(weights)
+            fit(model, tmp_path / optimizer, seed=7)
+        fit(model, tmp_path / optimizer, seed=7)
+    starts = {}
+    for optimizer in ("adam", "sgd"):
+        runs, _ = read_runs(tmp_path / optimizer / "runs")
+        assert [run.seeds["initial"] for run in runs] == [3, 3, None]
+        starts[optimizer] = [run.setting.details.get("start") for run in runs]
+    assert starts["adam"] == [
+        None,
+        "with the optimizer after 1 step",
+        "from given weights, with the optimizer after 2 steps",
+    ]
+    assert starts["sgd"] == [None, None, "from given weights"]
+    found = update_statistics(tmp_path / "adam")
+    assert [(s.counts.runs, s.conflicts) for s in found] == [(1, []), (1, []), (1, [])]
+    assert found[2].setting.details["start"].startswith("from the end of part 1, with the opt")
+    anew, _ = update_statistics(tmp_path / "sgd")
+    assert (anew.counts.runs, anew.counts.samples, anew.conflicts) == (2, 1, [])
+
+
 def test_second_parts_of_several_trainings_are_averaged_together(tmp_path: Path) -> None:
     for seed in range(3):
         model = small_network()

@@ -119,7 +119,9 @@ def test_why_there_seems_to_be_nothing(tmp_path):
     ]
     cell, pen = page()
     pen.rectangle((20, 20, 380, 280), outline=0, width=4)
-    assert len(messages(cell, tmp_path / "cell.png")) == 1
+    assert messages(cell, tmp_path / "cell.png") == [
+        "nothing seems to be written here: what stands out are printed lines."
+    ]
     noise = np.random.default_rng(0).normal(180, 25, (300, 400)).clip(0, 255).astype(np.uint8)
     assert messages(Image.fromarray(noise), tmp_path / "noise.png")[0].startswith(
         "nothing seems to be written here: what stands out is"
@@ -241,3 +243,11 @@ def test_a_wide_digit_is_not_cut(tmp_path):
     image, pen = page()
     pen.ellipse((60, 80, 300, 220), outline=0, width=14)
     assert messages(image, tmp_path / "wide.png") == []
+
+
+def test_a_slanted_bar_is_not_cut(tmp_path):
+    image, pen = page()
+    pen.line((100, 90, 190, 78), fill=0, width=16)  # of a five, whose bar is apart
+    pen.arc((80, 115, 180, 220), 200, 480, fill=0, width=16)
+    image.save(tmp_path / "five.png")
+    assert len(read_digits(tmp_path / "five.png").images) == 1

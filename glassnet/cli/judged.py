@@ -123,7 +123,8 @@ def _counted_as_by(
         check_classes(path, model, len(there), loaded.card.name)
         return labels, there
     if set(there) <= set(known):
-        places = np.array([known.index(name) for name in there], np.uint16)
+        numbers = {name: number for number, name in enumerate(known)}
+        places = np.array([numbers[name] for name in there], np.uint16)
         _note(f"the classes of {loaded.card.name} are matched with those of {path} by their names.")
         return places[labels], known
     check_classes(path, model, len(there), loaded.card.name)

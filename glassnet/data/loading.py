@@ -12,9 +12,10 @@ from glassnet.data.catalogue import CATALOGUE, CatalogueEntry, lookup
 from glassnet.data.dataset import DataCard, DataSet, data_fingerprint
 from glassnet.data.download import download
 from glassnet.data.own import read_own
+from glassnet.data.own.folders import Watcher
 from glassnet.data.own.identity import own_name
 from glassnet.data.reading import read
-from glassnet.data.recognising import recognise
+from glassnet.data.recognising import recognise, whole
 from glassnet.data.sources import (
     ENVIRONMENT_VARIABLE,
     Source,
@@ -99,7 +100,8 @@ def load(
             raise ArgumentError(
                 f"load: {quoted(str(name_or_path))} is a path already, so there can be no data_dir."
             )
-        loaded, notice = _read_path(Path(name_or_path).expanduser(), transpose)
+        place = Path(name_or_path).expanduser()
+        loaded, notes = read_path(place, transpose)
     elif transpose is not None:
         raise ArgumentError(
             "load: transpose is for data of one's own, by its path; the images of a named data set "
@@ -107,12 +109,14 @@ def load(
         )
     else:
         entry = lookup(name_or_path)
-        source = locate(entry, data_dir)
-        if source is None and data_dir is not None:
+        found = locate(entry, data_dir)
+        if found is None and data_dir is not None:
             raise nothing_in(entry, Path(data_dir))
-        loaded, notice = _read_entry(entry, source or _downloaded(entry))
-    if notice:
-        warnings.warn(notice, DataNotice, stacklevel=2)
+        source = found or _downloaded(entry)
+        place = source.folder
+        loaded, notes = _read_entry(entry, source)
+    if notes:
+        warnings.warn(f"{place}: {' '.join(notes)}", DataNotice, stacklevel=2)
     return loaded
 
 
@@ -140,22 +144,36 @@ def _exists(name: str) -> bool:
         return False
 
 
-def _read_path(path: Path, transpose: bool | None) -> tuple[DataSet, str]:
-    """A data set of the catalogue where the files are one, else one's own data; and a notice."""
+def read_path(
+    path: Path, transpose: bool | None = None, watcher: Watcher | None = None
+) -> tuple[DataSet, list[str]]:
+    """Read a data set of the catalogue where the files are one, else one's own data.
+
+    Args:
+        path: A folder or a file.
+        transpose: As for ``load``.
+        watcher: Is told of the pictures in a folder of one's own, see `read_own`.
+
+    Returns:
+        The data set, and sentences that its user should read.
+
+    Raises:
+        DataError: There is nothing that is read, or it can't be used.
+    """
     if transpose is not None:
         flag("load", "transpose", transpose)
-    entry = recognise(path) if transpose is None else None
-    source = entry and locate(entry, path)
+    folder = whole(path)
+    entry = recognise(folder) if transpose is None else None
+    source = entry and locate(entry, folder)
     if entry and source:
-        return _read_entry(entry, source, own_name(path.resolve().name))
-    loaded, notes = read_own(path, transpose)
-    return loaded, f"{path}: {' '.join(notes)}" if notes else ""
+        return _read_entry(entry, source, own_name(folder.resolve().name))
+    return read_own(path, transpose, watcher)
 
 
 def _read_entry(
     entry: CatalogueEntry, source: Source, own: str | None = None
-) -> tuple[DataSet, str]:
-    """A data set of the catalogue, and a notice where its contents are unknown.
+) -> tuple[DataSet, list[str]]:
+    """A data set of the catalogue, and sentences that its user should read.
 
     Args:
         entry: From the catalogue.
@@ -174,28 +192,17 @@ def _read_entry(
         replace(entry.form, shape=x_train.shape[1:]),  # a folder may hold other sizes
         (len(x_train), len(arrays.test[0])),
     )
-    loaded = DataSet(card, arrays.training, arrays.test, arrays.columns)
-    return loaded, _notice(entry, source, classes, unknown)
-
-
-def _notice(
-    entry: CatalogueEntry, source: Source, classes: tuple[str, ...], unknown: list[Path]
-) -> str:
-    """What a user should know of files with unknown contents; empty where there are none."""
-    if not unknown:
-        return ""
-    files = ", ".join(path.name for path in unknown)
-    if len(unknown) == len(source.files):
-        files = "its files"
-    names = (
-        ""
-        if classes == entry.classes
-        else (f" The classes' names are those of {entry.layout.names_file}.")
-    )
-    return (
-        f"{source.folder}: the contents of {files} are not known to be {entry.title}'s; they are "
-        f"taken as they are.{names}"
-    )
+    notes = []
+    if unknown:
+        all_of_them = len(unknown) == len(source.files)
+        files = "its files" if all_of_them else ", ".join(path.name for path in unknown)
+        notes.append(
+            f"The contents of {files} are not known to be {entry.title}'s; they are taken as they "
+            "are."
+        )
+    if classes != entry.classes:
+        notes.append(f"The classes' names are those of {entry.layout.names_file}.")
+    return DataSet(card, arrays.training, arrays.test, arrays.columns), notes
 
 
 def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts:

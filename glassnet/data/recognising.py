@@ -12,6 +12,7 @@ from glassnet.data.sources import (
     files_in,
     in_folder,
     is_archive,
+    is_called,
     places,
     refuse_wrong_version,
 )
@@ -45,6 +46,18 @@ def recognise(path: str | Path) -> CatalogueEntry | None:
         names = ", ".join(entry.name for entry in found.values())
         raise DataError(f"{path}: holds {names}; say which one with --dataset, or by its name.")
     return next(iter(found.values()))
+
+
+def whole(path: Path) -> Path:
+    """The folder of a file that is one of several of a known data set; any other path as it is."""
+    parts = (
+        name
+        for entry in CATALOGUE.values()
+        if entry.named_by_files
+        for name in entry.layout.file_names
+    )
+    one_of_several = any(is_called(path.name, name) for name in parts) and path.is_file()
+    return path.parent if one_of_several else path
 
 
 def _holds(entry: CatalogueEntry, path: Path) -> bool:

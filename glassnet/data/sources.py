@@ -235,8 +235,18 @@ def refuse_wrong_version(entry: CatalogueEntry, path: Path) -> None:
         for place in (path / name for name in version.names):
             if path.name == place.name:
                 place = path
-            if stat.S_ISREG(mode(place)):
+            if _begins_with(place, version.first_bytes):
                 raise DataError(f"{place}: {version.why}; get {version.mend} instead.")
+
+
+def _begins_with(path: Path, first_bytes: bytes) -> bool:
+    if not stat.S_ISREG(mode(path)):
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(len(first_bytes)) == first_bytes
+    except OSError:  # what can't be read is told elsewhere
+        return False
 
 
 def _first_file(folder: Path, names: list[str]) -> Path | None:

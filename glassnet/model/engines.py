@@ -31,6 +31,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def iteration(self) -> int:
+        """How many steps it has trained so far, with its optimizer."""
+        ...
+
+    @property
     def compile_seconds(self) -> float:
         """Time spent on compiling, so far."""
         ...

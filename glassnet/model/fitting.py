@@ -85,6 +85,7 @@ def fit(
     if any(watcher.wants_fingerprint for watcher in watchers):
         params["data_fingerprint"] = fingerprint(training.x, training.targets)
         params["initial_seed"] = model.seed if model.has_initial_weights() else None
+        params["optimizer_steps"] = _remembered_steps(model, runner)
     watchers.set_params(params)
     with runner.team(threads, len(validation.x) if validation else 1) as team:
         fitting.run(team, epochs, shuffle)
@@ -267,6 +268,12 @@ def _two(validation_data: Any) -> tuple[Any, Any]:
             f"{quoted(validation_data)}."
         )
     return validation_data[0], validation_data[1]
+
+
+def _remembered_steps(model: Trainable, runner: Engine) -> int:
+    """How many steps of earlier trainings the optimizer remembers; 0 where it begins anew."""
+    assert model.optimizer is not None
+    return runner.iteration if model.optimizer.remembers() else 0
 
 
 def _majority_share(y: NDArray[Any]) -> float | None:

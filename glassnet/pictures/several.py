@@ -38,14 +38,17 @@ def find_digits(labels: NDArray[np.int32], pieces: Sequence[Piece]) -> list[Digi
 
 
 def writing(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces without dust, punched holes and what comes in from the border."""
+    """The pieces without dust, hairs, punched holes and what comes in from the border."""
     main = main_piece(pieces)
     return [
         piece
         for piece in pieces
         if piece is main
         or (
-            piece.area >= DUST * main.area and not piece.is_hole and (main.sides or not piece.sides)
+            piece.area >= DUST * main.area
+            and not piece.is_hole
+            and not piece.is_hair
+            and (main.sides or not piece.sides)
         )
     ]
 

@@ -57,6 +57,11 @@ class ReferenceRunner:
         if setup is not None:
             self.trainer = Trainer(ops, setup.loss, setup.optimizer, parameters.dtype)
 
+    @property
+    def iteration(self) -> int:
+        """How many steps it has trained so far."""
+        return self.trainer.iteration
+
     def useful_threads(self, threads: int, batch_size: int) -> int:
         """One."""
         return 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from glassnet.study.tracking.run import START, Run
+from glassnet.study.tracking.run import GIVEN, START, Run
 
 
 def parts_before(runs: Iterable[Run]) -> list[int]:
@@ -38,7 +38,8 @@ def start_text(run: Run, before: int) -> dict[str, str]:
     """
     if not before:
         return run.setting.details
-    return run.setting.details | {START: f"from the end of part {before}"}
+    said = run.setting.details.get(START, GIVEN)
+    return run.setting.details | {START: said.replace(GIVEN, f"from the end of part {before}")}
 
 
 def _count_before(run: Run, ended: dict[str, list[Run]]) -> int:

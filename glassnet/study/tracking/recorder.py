@@ -20,7 +20,7 @@ from glassnet.errors import ArgumentError
 from glassnet.study.tracking import recordable
 from glassnet.study.tracking.machine import machine, versions
 from glassnet.study.tracking.receipt import receipt
-from glassnet.study.tracking.run import CONTINUED, Run, Seconds, Setting
+from glassnet.study.tracking.run import Run, Seconds, Setting, start_details
 
 
 class Recorder(Callback):
@@ -201,15 +201,14 @@ class Recorder(Callback):
         Raises:
             ArgumentError: if JSON can't hold it.
         """
-        details = self.details
-        if self.params.get("initial_seed") is None:
-            details = details | CONTINUED
+        params = self.params
+        started = start_details(params.get("initial_seed"), params.get("optimizer_steps", 0))
         recipe = {
             "configuration": self.params.get("configuration", {}),
             "epochs": self.params["epochs"],
             "batch_size": self.params["batch_size"],
             "shuffle": self.params.get("shuffle"),
-            "details": details,
+            "details": self.details | started,
         }
         try:
             return dict(json.loads(json.dumps(recipe, allow_nan=False)))
