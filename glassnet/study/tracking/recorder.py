@@ -204,10 +204,10 @@ class Recorder(Callback):
         params = self.params
         started = start_details(params.get("initial_seed"), params.get("optimizer_steps", 0))
         recipe = {
-            "configuration": self.params.get("configuration", {}),
-            "epochs": self.params["epochs"],
-            "batch_size": self.params["batch_size"],
-            "shuffle": self.params.get("shuffle"),
+            "configuration": params.get("configuration", {}),
+            "epochs": params["epochs"],
+            "batch_size": params["batch_size"],
+            "shuffle": params.get("shuffle"),
             "details": self.details | started,
         }
         try:
