@@ -110,13 +110,19 @@ def test_seeds_tried_from_one_start_are_samples_and_a_repetition_is_none() -> No
     assert [conflict.records for conflict in statistics.conflicts] == [2]
 
 
-def test_parts_are_counted_in_any_order_and_without_end() -> None:
+def test_parts_are_counted_along_the_weights() -> None:
     fresh = make_run(weights="a")
-    runs = [part("b", "c", number=2), fresh, part("a", "b", number=1), part("x", "y", number=3)]
-    assert parts_before(runs) == [2, 0, 1, 0]
-    assert parts_before([part("a", "a"), part("a", "a")]) == [1, 1]
-    assert parts_before([part("a", "b"), part("b", "a")]) == [1, 1]
-    assert parts_before([fresh, part("a", "a", number=1), part("a", "b", number=2)]) == [0, 1, 1]
+    assert parts_before([fresh, part("a", "b"), part("x", "y"), part("b", "c")]) == [0, 1, 0, 2]
+    # A fresh run is the first part, whatever weights it begins with.
+    assert parts_before([part("x", "0"), make_run(weights="0"), part("0", "1")]) == [0, 0, 1]
+    # Weights that do not change, or come back, lead nowhere.
+    assert parts_before([fresh, part("a", "a"), part("a", "b")]) == [0, 1, 1]
+    assert parts_before([part("a", "b"), part("b", "a"), part("a", "b")]) == [0, 1, 2]
+
+
+def test_a_thousand_parts_are_counted_in_one_pass() -> None:
+    runs = [part(str(n), str(n + 1)) for n in range(1000)]
+    assert parts_before(runs) == list(range(1000))
 
 
 def test_runs_of_older_records_from_given_weights_count_as_one_seed(tmp_path: Path) -> None:
