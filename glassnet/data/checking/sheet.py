@@ -32,7 +32,7 @@ LONGEST_NAME = 24
 GAP, MARGIN = 4, 16  # pixels
 LETTERS = 14  # pixels of height
 LINE = LETTERS + GAP
-PAPER, INK, FAINT = (255, 255, 255), (0, 0, 0), (110, 110, 110)
+PAPER, INK, FAINT = (232, 232, 232), (0, 0, 0), (110, 110, 110)  # a white image stands out
 
 
 def contact_sheet(data: DataSet) -> bytes:
