@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.command import run
+from glassnet.data.catalogue import FILE_NAMES
+from tests.command import run, write_digits
 
 
 @pytest.fixture
@@ -50,10 +51,10 @@ def test_the_check_as_json(zoo: Path) -> None:
     done = run("data", "--check", zoo, "--json")
     assert done.status == 1
     report = json.loads(done.out)
-    assert report["images_by_class"] == {
-        "ant": {"training": 11, "test": 10},
-        "bear": {"training": 12, "test": 10},
-    }
+    assert report["images_by_class"] == [
+        {"class": "ant", "training": 11, "test": 10},
+        {"class": "bear", "training": 12, "test": 10},
+    ]
     assert report["sizes"] == [{"height": 20, "width": 20, "pictures": 43}]
     assert report["form"] == {"shape": [20, 20, 1], "crop": "whole", "background": "any"}
     assert report["broken"][0]["file"] == str(Path("train", "ant", "0.png"))
@@ -99,6 +100,15 @@ def test_data_of_which_nothing_can_be_used_says_why(tmp_path: Path) -> None:
     assert done.out.startswith("A training would be refused: ")
     report = json.loads(run("data", "--check", tmp_path / "one", "--json").out)
     assert [finding["kind"] for finding in report["findings"]] == ["refused"]
+
+
+def test_a_damaged_file_of_a_known_data_set_would_be_refused(tmp_path: Path) -> None:
+    folder = write_digits(tmp_path / "digits")
+    images = folder / FILE_NAMES[0]
+    images.write_bytes(images.read_bytes()[:5000])
+    done = run("data", "--check", "mnist", "--data", folder)
+    assert done.status == 1
+    assert done.out.startswith(f"A training would be refused: {images}")
 
 
 @pytest.mark.parametrize(
