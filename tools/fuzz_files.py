@@ -146,7 +146,7 @@ def pnm_in_words(chance: random.Random) -> bytes:
     kind = chance.choice([b"P1", b"P2", b"P3", b"P4", b"P5", b"P6", b"P7", b"Pf", b"PF"])
     sizes = [chance.choice((1, 3, 28, *SIZES)) for _ in range(2)]
     most = chance.choice([1, 255, 100, 65_535, 0, -1, 2**31])
-    header = b"%s\n# by hand\n%d %d\n%d\n" % (kind, *sizes, most)
+    header = kind + f"\n# by hand\n{sizes[0]} {sizes[1]}\n{most}\n".encode()
     items = chance.choice([b"0 1 ", b"\0\xff", b"255\n", b"#"]) * chance.choice(
         [0, 10, 1_000, 200_000]
     )
