@@ -50,7 +50,7 @@ def doubts_of(page: Page, digits: Sequence[Digit]) -> tuple[Doubt, ...]:
                 "(in Python, read_digits).",
             )
         )
-    edge = _cut_off(page.labels.shape, max(digits, key=extent))
+    edge = _cut_off(page.labels.shape, digits)
     if edge:
         doubts.append(
             Doubt(
@@ -103,11 +103,11 @@ def _nothing(page: Page, digits: Sequence[Digit]) -> str:
     return ""
 
 
-def _cut_off(shape: tuple[int, ...], digit: Digit) -> str:
-    """The edge at which a digit is cut off; empty if it is whole, or if it was cropped tightly."""
+def _cut_off(shape: tuple[int, ...], digits: Sequence[Digit]) -> str:
+    """The edge at which ink is cut off; empty if it is whole, or if it was cropped tightly."""
     height, width = shape
-    top, left, bottom, right = box_of(digit)
+    top, left, bottom, right = box_of([piece for digit in digits for piece in digit])
     margins = {"upper": top, "lower": height - bottom, "left": left, "right": width - right}
-    if max(margins.values()) <= UNCROPPED * extent(digit):
+    if max(margins.values()) <= UNCROPPED * max(map(extent, digits)):
         return ""
     return next((edge for edge, margin in margins.items() if margin == 0), "")

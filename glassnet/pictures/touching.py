@@ -28,7 +28,10 @@ def cut_touching(
         labels: ``(height, width)``: which piece each pixel belongs to, 0 for paper.
         pieces: The connected strokes, those with the most pixels first.
     """
-    labels, waiting = labels.copy(), [piece for piece in pieces if _is_wide(piece, pieces[0])]
+    waiting = [piece for piece in pieces if _is_wide(piece, pieces[0])]
+    if not waiting:
+        return labels, list(pieces)
+    labels = labels.copy()
     count = int(labels.max())
     while waiting:
         piece = waiting.pop()
