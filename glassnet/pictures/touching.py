@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from glassnet.pictures.pieces import Piece, pieces_of
 
 # Only pieces so many times as wide as high are cut: two digits side by side, and hardly one alone.
-WIDE, WIDEST = 1.2, 4.0
+WIDE, WIDEST = 1.25, 4.0
 # A bar is not cut, as a five has one: what is less than so many strokes high.
 LOWEST = 3.0
 # The way crosses about as much ink as one stroke is wide,
