@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -55,27 +56,36 @@ def without_lines(ink: Plane, floor: float) -> tuple[Plane, int]:
     """
     if min(ink.shape) < LEAST_SIDE:
         return ink, 0
-    ink, level = _without_level_lines(ink, floor)
-    turned, upright = _without_level_lines(np.ascontiguousarray(ink.T), floor)
-    return np.ascontiguousarray(turned.T), level + upright
-
-
-def _without_level_lines(ink: Plane, floor: float) -> tuple[Plane, int]:
-    """The ink without lines that are level, or nearly so.
-
-    A line is thin from top to bottom. An opening along columns, which is the least of what lies
-    above and below, takes away what is thin, so it tells where to look for lines.
-    """
     thickest = max(LEAST_THICKEST, round(THICKEST * max(ink.shape)))
+    turned = np.ascontiguousarray(ink.T)
+    # Both are looked for first: a frame's sides would end too early without its top and bottom.
+    level = find_paths(*_thin_and_thick(ink, thickest, floor))
+    upright = find_paths(*_thin_and_thick(turned, thickest, floor))
+    if level:
+        turned = np.ascontiguousarray(_painted(ink, level, thickest).T)
+    if upright:
+        turned = _painted(turned, upright, thickest)
+    return np.ascontiguousarray(turned.T), len(level) + len(upright)
+
+
+def _thin_and_thick(
+    ink: Plane, thickest: int, floor: float
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where something is that is thin from top to bottom, as level lines are, and where not.
+
+    An opening along columns, the least of what lies above and below, takes away what is thin.
+    """
     thick = opening(ink, thickest + 1, UPRIGHT, mode="constant")
-    thin = ink - thick
-    paths = find_paths(thin > floor, thick > floor)
-    if not paths:
-        return ink, 0
+    return ink - thick > floor, thick > floor
+
+
+def _painted(ink: Plane, paths: Sequence[Path], thickest: int) -> Plane:
+    """The ink without the lines that run along some paths."""
+    thin = ink - opening(ink, thickest + 1, UPRIGHT, mode="constant")
     painted = ink.copy()
     for path in paths:
         _paint_over(painted, thin, path, thickest)
-    return painted, len(paths)
+    return painted
 
 
 def find_paths(seen: NDArray[np.bool_], covered: NDArray[np.bool_]) -> list[Path]:
