@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from glassnet.data import load
 from glassnet.data.catalogue import FILE_NAMES
 from tests.command import run, write_digits
 
@@ -127,3 +128,14 @@ def test_wrong_words_are_answered_with_one_sentence(
     done = run("data", *arguments)
     assert done.status == 2
     assert reason in done.err
+
+
+def test_own_data_that_is_kept_decoded_is_listed(zoo: Path, own_cache: Path) -> None:
+    assert "your own data" not in run("data").out
+    load(zoo)
+    listed = run("data").out
+    assert "your own data  kept in decoded form, so that it loads fast\n" in listed
+    assert "\n  zoo: 44 images, 2 classes, 0.0 MB\n" in listed
+    for path in own_cache.rglob("*.npz"):
+        path.write_bytes(path.read_bytes()[:100])
+    assert "your own data" not in run("data").out

@@ -20,8 +20,8 @@ from glassnet.pictures.files import read_pixels
 from glassnet.pictures.image import form_digit
 from glassnet.pictures.page import EmptyImageError, Page, find_page, where
 from glassnet.pictures.pieces import Piece, choose_digit
-from glassnet.pictures.reading import Doubt, Log, Reading
-from glassnet.pictures.several import find_digits
+from glassnet.pictures.reading import Log, Reading
+from glassnet.pictures.several import Digit, find_digits
 from glassnet.pictures.touching import cut_touching
 
 
@@ -63,7 +63,7 @@ def read_digit(path: str | Path, steps: bool = False) -> Reading:
     chosen = choose_digit(page.pieces)
     log.add("pieces", _note_on_pieces(chosen, page.pieces), page.ink * where(page, chosen))
     image = form_digit(page, chosen, log)
-    return Reading(image[None], _doubts(*_told_apart(page)), tuple(log.steps))
+    return Reading(image[None], doubts_of(*_told_apart(page)), tuple(log.steps))
 
 
 def read_digits(path: str | Path, steps: bool = False) -> Reading:
@@ -85,7 +85,7 @@ def read_digits(path: str | Path, steps: bool = False) -> Reading:
     every = [piece for digit in digits for piece in digit]
     log.add("digits", _note_on_digits(len(digits)), page.ink * where(page, every))
     images = np.stack([form_digit(page, digit, log) for digit in digits])
-    doubts = [doubt for doubt in _doubts(page, digits) if doubt.kind != "several"]
+    doubts = [doubt for doubt in doubts_of(page, digits) if doubt.kind != "several"]
     return Reading(images, tuple(doubts), tuple(log.steps))
 
 
@@ -99,14 +99,10 @@ def _read_page(path: Path, log: Log) -> Page:
         raise DataError(f"{path}: {str(error).removeprefix('the image ')}") from None
 
 
-def _told_apart(page: Page) -> tuple[Page, list[list[Piece]]]:
+def _told_apart(page: Page) -> tuple[Page, list[Digit]]:
     """The page with digits cut apart that touch, and the pieces of each digit."""
     labels, pieces = cut_touching(page.labels, page.pieces)
     return page._replace(labels=labels, pieces=pieces), find_digits(labels, pieces)
-
-
-def _doubts(page: Page, digits: list[list[Piece]]) -> tuple[Doubt, ...]:
-    return doubts_of(page.labels, page.pieces, digits, page.contrast, page.grain)
 
 
 def normalize_digit(grey: NDArray[np.floating]) -> NDArray[np.uint8]:
