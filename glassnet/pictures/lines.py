@@ -28,8 +28,8 @@ MOST_TILT = 6.0
 BLOCKS = 24
 # A line, even a frame's, ends within this many blocks of the picture's edge.
 END = 2
-# Along an edge, brightness is even if it differs by less than this, on these shares of a line and of
-# the paper beside it, where there may be a digit.
+# Along an edge, brightness is even if it differs by less than this, on these shares of a line and
+# of the paper beside it, where there may be a digit.
 EVEN = 0.1
 EVEN_LINE = 0.8
 EVEN_PAPER = 0.6
@@ -231,5 +231,5 @@ def _paint_top_line(grey: Plane) -> bool:
 
 def _thickest(plane: Plane) -> int:
     """The most that a line is thick in a picture, in pixels."""
-    height, width = plane.shape
-    return max(LEAST_THICKEST, round(THICKEST * max(height, width)))
+    thickest: int = round(THICKEST * max(plane.shape))
+    return max(LEAST_THICKEST, thickest)
