@@ -164,7 +164,9 @@ def test_a_validation_split_of_sorted_labels_is_said(form: str) -> None:
     x, y = data(200)
     y = np.arange(200) // 100
     labels = y if form == "(n,)" else y[:, np.newaxis]
-    with pytest.warns(gn.data.DataNotice, match="the last 40 of 200 images, and the labels") as said:
+    with pytest.warns(
+        gn.data.DataNotice, match="the last 40 of 200 images, and the labels"
+    ) as said:
         network().fit(x, labels, validation_split=0.2, verbose=0)
     assert [warning.filename for warning in said] == [__file__]
     mixed = np.arange(200) % 2
