@@ -64,6 +64,8 @@ def read_run(path: Path) -> Run:
         ValueError: if it is damaged, with a message that says where.
         OSError: if it can't be read.
     """
+    if path.exists() and not path.is_file():  # of a pipe one would wait for a writer
+        raise ValueError("no file, but a folder, a device or a pipe")
     with path.open("rb") as file:
         text = file.read(MOST_BYTES + 1)
     if len(text) > MOST_BYTES:
