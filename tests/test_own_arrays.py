@@ -231,6 +231,13 @@ def test_much_from_little_is_refused_before_it_is_unpacked(tmp_path: Path) -> No
     assert "but at most 134,217,728 more are read from a file of this size" in message
 
 
+def test_a_small_file_of_millions_of_images(tmp_path: Path) -> None:
+    images = np.zeros((3_000_001, 1, 2), np.uint8)
+    np.savez_compressed(tmp_path / "a.npz", images=images, labels=images[:, 0, 0])
+    message = refused(tmp_path / "a.npz")
+    assert "a.npz: images: holds 3,000,001 images, but at most 3,000,000 are read" in message
+
+
 def test_a_file_that_was_cut_short(tmp_path: Path) -> None:
     x, y = small()
     np.savez(tmp_path / "a.npz", x=x, y=y)

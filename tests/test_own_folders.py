@@ -74,6 +74,15 @@ def test_a_folder_around_the_folders_and_what_systems_leave_there(tmp_path: Path
 # ---- one form ------------------------------------------------------------------------------------
 
 
+def test_pictures_in_a_folder_that_is_named_as_emnist_are_upright_already(tmp_path: Path) -> None:
+    x, y = small()
+    write_pictures(tmp_path / "emnist-letters", x, named(y))
+    found, told = loaded(tmp_path / "emnist-letters")
+    upright = {image.tobytes() for image in x}
+    assert all(image.tobytes() in upright for image in found.training[0])
+    assert "side" not in told
+
+
 def test_pictures_of_one_small_size_are_taken_pixel_for_pixel(tmp_path: Path) -> None:
     x, y = small(channels=3)
     write_pictures(tmp_path / "train", x, named(y), ending="bmp")

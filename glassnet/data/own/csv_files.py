@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.data.gzipped import GZIP_MAGIC, most_bytes
-from glassnet.data.own.parts import Found, Part, names
+from glassnet.data.own.parts import Found, Part, check_count, names
 from glassnet.data.own.words import LABELS, part_of
 from glassnet.errors import DataError, shortened
 
@@ -25,6 +25,8 @@ MOST_BYTES = 1 << 32
 LONGEST_LINE = 1 << 22
 WORD = np.dtype("U100")
 """Labels are read as words of a fixed length, so that a long one can't widen all others."""
+LARGEST_WHOLE = 2.0**53
+"""Up to here float64 has every whole number."""
 LABEL_WORDS = {*LABELS, "class", "classes", "category", "digit", "letter"}
 
 
@@ -172,16 +174,9 @@ def _unzipped(path: Path) -> bytes:
 
 def _read(table: Table) -> tuple[NDArray[Any], NDArray[Any]]:
     """The pixels and the labels."""
-    _check_columns(table)
+    _check_lines(table)
     try:
-        if table.label is None:
-            ends = _load(table, WORD, (0, table.columns - 1))
-            different = [len(np.unique(ends[:, place])) for place in (0, 1)]
-            last = different[0] < 2 or 2 <= different[1] < different[0]
-            labels = ends[:, int(last)]
-        else:
-            last = table.label == -1
-            labels = _load(table, WORD, (table.columns - 1 if last else 0,))[:, 0]
+        labels, last = _labels(table)
         pixels = range(table.columns - 1) if last else range(1, table.columns)
         try:
             images = _load(table, np.dtype(np.uint8), pixels)
@@ -192,21 +187,48 @@ def _read(table: Table) -> tuple[NDArray[Any], NDArray[Any]]:
         raise DataError(
             f"{table.path}: can't be read as a table of pixels ({shortened(reason, 150)})."
         ) from None
-    return images, _as_numbers(labels)
+    return images, labels
+
+
+def _labels(table: Table) -> tuple[NDArray[Any], bool]:
+    """The labels, whole numbers where all of them are; and whether they stand in the last column.
+
+    A word takes fifty times the bytes of a number, so numbers are tried first.
+    """
+    first, end = 0, table.columns - 1
+    columns = (first, end) if table.label is None else ((first, end)[table.label],)
+    try:
+        cells = _load(table, np.dtype(np.float64), columns)
+    except ValueError:
+        cells = _load(table, WORD, columns)
+    last = table.label == -1
+    if table.label is None:
+        different = [len(np.unique(column)) for column in cells.T]
+        last = different[0] < 2 or 2 <= different[1] < different[0]
+    labels = cells[:, -1 if last else 0]
+    if labels.dtype.kind == "f":
+        whole = (np.abs(labels) <= LARGEST_WHOLE) & (labels == np.rint(labels))
+        if whole.all():
+            return labels.astype(np.int64), last
+        labels = _load(table, WORD, (end if last else first,))[:, 0]
+    return labels, last
 
 
 def _load(table: Table, dtype: np.dtype[Any], columns: Sequence[int]) -> NDArray[Any]:
-    with table.open() as stream, warnings.catch_warnings():
+    with (
+        table.open() as stream,
+        io.TextIOWrapper(stream, "utf-8-sig") as text,  # `loadtxt` would decode line by line
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore", UserWarning)  # of a table without lines, which is told here
         array = np.loadtxt(
-            stream,
+            text,
             dtype,
             comments=None,
             delimiter=table.delimiter,
             skiprows=table.skip,
             usecols=columns,
             ndmin=2,
-            encoding="utf-8-sig",
             quotechar='"',
         )
     if not array.size:
@@ -214,16 +236,17 @@ def _load(table: Table, dtype: np.dtype[Any], columns: Sequence[int]) -> NDArray
     return array
 
 
-def _check_columns(table: Table) -> None:
-    """See that all lines have as many columns as the first.
+def _check_lines(table: Table) -> None:
+    """See that there are not too many lines, and that all have as many columns as the first.
 
-    `numpy.loadtxt` does not, where it is told which columns to take.
+    `numpy.loadtxt` does not compare lines where it is told which columns to take.
     """
     between = lines = 0
     with table.open() as stream:
         while block := stream.read(1 << 24):
             between += block.count(table.delimiter.encode())
             lines += block.count(b"\n")
+    check_count(str(table.path), lines)
     if between == (table.columns - 1) * lines or between == (table.columns - 1) * (lines + 1):
         return
     with table.open() as stream:
@@ -237,16 +260,6 @@ def _check_columns(table: Table) -> None:
                     )
         except csv.Error as error:
             raise DataError(f"{table.path}: is no table ({error}).") from None
-
-
-def _as_numbers(words: NDArray[Any]) -> NDArray[Any]:
-    """Labels that are written as numbers, ``5`` or ``5.0``, as numbers; words as they are."""
-    words = np.char.strip(words)
-    distinct = np.unique(words)
-    if all(_is_number(word) and float(word) == int(float(word)) for word in distinct):
-        numbers = np.array([int(float(word)) for word in distinct])
-        return numbers[np.searchsorted(distinct, words)]
-    return words
 
 
 def _is_number(cell: str) -> bool:

@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from glassnet.data.own.parts import PartName, names
+from glassnet.data.own.parts import MOST_IMAGES, PartName, names
 from glassnet.data.own.words import PARTS
 from glassnet.errors import DataError
 
-MOST_PICTURES = 5_000_000
 MOST_FOLDERS = 70_000
 LEFT_ALONE = re.compile(r"\.|thumbs\.db$|desktop\.ini$|__macosx$", re.IGNORECASE)
 """What operating systems leave in folders."""
@@ -98,7 +97,7 @@ def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
                 if LEFT_ALONE.match(entry.name):
                     continue
                 (folders if entry.is_dir() else files).append(entry.name)
-                if len(files) > MOST_PICTURES or len(folders) > MOST_FOLDERS:
+                if len(files) > MOST_IMAGES or len(folders) > MOST_FOLDERS:
                     raise DataError(f"{folder}: holds more than can be a data set.")
     except OSError as error:
         raise DataError(f"{folder}: can't be looked into ({error.strerror or error}).") from None
