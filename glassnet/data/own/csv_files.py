@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.data.gzipped import GZIP_MAGIC, most_bytes
-from glassnet.data.own.parts import Found, Part, check_count, names
+from glassnet.data.own.parts import Found, Part, check_count, names, taken_twice
 from glassnet.data.own.words import LABELS, part_of
 from glassnet.errors import DataError, shortened
 
@@ -91,10 +91,8 @@ def read_csv_files(paths: Sequence[Path]) -> Found:
     for table in labelled:
         part = part_of(table.path.name)
         if part in found.parts:
-            raise DataError(
-                f"{table.path}: could be the same part as {found.parts[part].images_from}, and no "
-                "name says which of them is to train on; name one with train, the other with test."
-            )
+            other = found.parts[part].images_from
+            raise taken_twice(f"{table.path}: holds images as {other} does", part)
         images, labels = _read(table)
         where = str(table.path)
         found.parts[part] = Part(images, labels, where, where)

@@ -63,6 +63,22 @@ def check_count(where: str, images: int) -> None:
         )
 
 
+def taken_twice(what: str, part: PartName) -> DataError:
+    """The error for two files that both hold the images, or both the labels, of one part.
+
+    Args:
+        what: the beginning of the sentence, which names both.
+        part: for which both are.
+    """
+    mend = (
+        "no name says which of them is to train on; name one with train, the other with test"
+        if part == "all"
+        else f"both are the {part} part by their names: put each data set into a folder of its "
+        "own, or name one of those that glassnet knows with --dataset"
+    )
+    return DataError(f"{what}, and {mend}.")
+
+
 def short(where: str) -> str:
     """A place without the folders that lead to it, for what is said of the whole folder.
 
