@@ -90,6 +90,13 @@ def test_a_folder_of_npy_files(tmp_path: Path) -> None:
     assert sum(found.card.counts) == 30
 
 
+def test_a_link_that_leads_nowhere_is_no_data(tmp_path: Path) -> None:
+    x, y = small()
+    np.savez(tmp_path / "a.npz", x_train=x, y_train=y, x_test=x, y_test=y)
+    (tmp_path / "old.npz").symlink_to(tmp_path / "gone.npz")
+    assert_same(loaded(tmp_path)[0].training, x, y)
+
+
 def test_an_npy_file_that_is_gzipped(tmp_path: Path) -> None:
     x, y = small()
     for name, array in (("images", x), ("labels", y)):
