@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import math
 import warnings
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data.gzipped import GZIP_MAGIC, most_bytes
+from glassnet.data.gzipped import opened, read_all
 from glassnet.data.own.parts import Found, Part, check_count, names, taken_twice
 from glassnet.data.own.words import LABELS, part_of
 from glassnet.errors import DataError, shortened
@@ -141,33 +139,16 @@ def _examined(path: Path) -> Table:
 
 def _content(path: Path) -> bytes | None:
     """The content of a gzipped file; None for another one, which is read piece by piece."""
-    try:
-        with path.open("rb") as raw:
-            if raw.read(2) == GZIP_MAGIC:
-                return _unzipped(path)
-            size = path.stat().st_size
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(f"{path}: can't be read ({reason}).") from None
-    if size > MOST_BYTES:
-        raise DataError(f"{path}: larger than {MOST_BYTES:,} bytes, the most for a table.")
-    return None
+    with opened(path) as contents:
+        if contents.zipped:
+            return read_all(contents).tobytes()
+        if contents.possible > MOST_BYTES:
+            raise DataError(f"{path}: larger than {MOST_BYTES:,} bytes, the most for a table.")
+        return None
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
     return [cell.strip().strip('"') for cell in line.split(delimiter)]
-
-
-def _unzipped(path: Path) -> bytes:
-    most = most_bytes(path.stat().st_size)
-    with gzip.open(path) as stream:
-        content = stream.read(most + 1)
-    if len(content) > most:
-        raise DataError(
-            f"{path}: becomes more than {most:,} bytes, the most that are read from a gzip file of "
-            "its size: unpack it, if it is what you expect."
-        )
-    return content
 
 
 def _read(table: Table) -> tuple[NDArray[Any], NDArray[Any]]:
