@@ -26,7 +26,7 @@ BATCH = 64
 """Pictures that are read before the network sees them together."""
 
 
-class Seer:
+class PicturePredictor:
     """A network that answers pictures.
 
     Args:

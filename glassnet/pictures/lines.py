@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from glassnet.pictures.morphology import UPRIGHT, opening
@@ -108,10 +109,10 @@ def find_paths(seen: NDArray[np.bool_], covered: NDArray[np.bool_]) -> list[Path
     middles = (every + 0.5) * width / BLOCKS - width / 2
     shifts = height + np.rint(slopes[:, None] * middles).astype(int)
     counts, ways = np.zeros((2, len(slopes), height), np.int8)
+    met, meetable = (sliding_window_view(plane, height, axis=1) for plane in (found, possible))
     for k in every:
-        place = rows + shifts[:, k, None]
-        counts += found[k].take(place)
-        ways += possible[k].take(place)
+        counts += met[k, shifts[:, k]]
+        ways += meetable[k, shifts[:, k]]
     shares = np.where(counts >= LEAST_LENGTH * BLOCKS, counts / np.maximum(ways, 1), 0)
     paths: list[Path] = []
     while True:
