@@ -11,6 +11,7 @@ import json
 import os
 import re
 import secrets
+import stat
 import types
 import typing
 import warnings
@@ -64,7 +65,7 @@ def read_run(path: Path) -> Run:
         ValueError: if it is damaged, with a message that says where.
         OSError: if it can't be read.
     """
-    if path.exists() and not path.is_file():  # of a pipe one would wait for a writer
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
         raise ValueError("no file, but a folder, a device or a pipe")
     with path.open("rb") as file:
         text = file.read(MOST_BYTES + 1)
