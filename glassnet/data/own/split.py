@@ -80,7 +80,8 @@ def _divided(
             f"{source}: {len(x)} images are too few to train on some and test with others."
         )
     notes.append(
-        f"There is no test part, so {held.sum():,} of the {len(x):,} images are kept to test with: "
+        f"There is no test part, so {held.sum():,} of the {len(x):,} images "
+        f"{'is' if held.sum() == 1 else 'are'} kept to test with: "
         f"{TEST_SHARE:.0%} of each class, drawn with seed {SEED}."
     )
     return (x[~held], y[~held]), (x[held], y[held])
