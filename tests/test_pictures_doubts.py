@@ -127,6 +127,14 @@ def test_why_there_seems_to_be_nothing(tmp_path):
     assert messages(cell, tmp_path / "cell.png") == [
         "nothing seems to be written here: what stands out are printed lines."
     ]
+    thick, pen = page(122, 228)
+    pen.rectangle((19, 19, 102, 208), outline=12, width=7)
+    assert messages(thick, tmp_path / "thick.png") == [
+        "nothing seems to be written here: what stands out are printed lines."
+    ]
+    bar, pen = page()
+    pen.rectangle((180, 80, 200, 220), fill=0)
+    assert messages(bar, tmp_path / "one.png") == []
     noise = np.random.default_rng(0).normal(180, 25, (300, 400)).clip(0, 255).astype(np.uint8)
     assert messages(Image.fromarray(noise), tmp_path / "noise.png")[0].startswith(
         "nothing seems to be written here: what stands out is"
