@@ -67,7 +67,7 @@ def test_kmnist_s_four_files_of_one_array(tmp_path: Path) -> None:
     found, told = loaded(tmp_path)
     assert_same(found.training, x, y)
     assert found.card.classes == CATALOGUE["kmnist"].classes
-    assert "By the file's name this is Kuzushiji-MNIST" in told
+    assert "As far as names and numbers tell, this is Kuzushiji-MNIST" in told
 
 
 def test_several_data_sets_in_one_folder(tmp_path: Path) -> None:
