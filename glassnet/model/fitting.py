@@ -20,6 +20,7 @@ from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError, DataError, DivergenceError, quoted
 from glassnet.model import inputs
 from glassnet.model.engines import Engine, check_engine
+from glassnet.model.held_out import notice_sorted_labels
 from glassnet.model.inference import Evaluation
 from glassnet.model.trainable import Trainable
 from glassnet.progress import ProgressBar, status
@@ -258,6 +259,7 @@ def _split_off(
             f"validation_split={share} of {len(x)} images leaves nothing on one side: "
             "give more images or another share."
         )
+    notice_sorted_labels(y, len(y) - kept, stacklevel=5)  # of the user's call of `fit`
     return x[:kept], y[:kept], (x[kept:], y[kept:])
 
 
