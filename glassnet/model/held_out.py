@@ -8,7 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from glassnet.data import DataNotice
-from glassnet.data.own.split import end_is_like_the_rest
+from glassnet.data.order import end_is_like_the_rest
 
 
 def notice_sorted_labels(y: NDArray[Any], held: int, stacklevel: int) -> None:
