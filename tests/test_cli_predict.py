@@ -479,8 +479,11 @@ def test_a_network_that_diverged_answers_nothing_and_it_is_said(
 
 def test_a_network_with_one_output_can_not_tell_classes_apart(tmp_path: Path) -> None:
     path, picture = tmp_path / "one.safetensors", write_digit(tmp_path / "1.png")
-    layers = [gn.Input((28, 28, 1)), gn.layers.Flatten(), gn.layers.Dense(1, "sigmoid")]
-    gn.Sequential(layers, name="one", seed=0).save(path)
+    gn.Sequential(
+        [gn.Input((28, 28, 1)), gn.layers.Flatten(), gn.layers.Dense(1, "sigmoid")],
+        name="one",
+        seed=0,
+    ).save(path)
     done = run("predict", path, picture)
     assert (done.status, done.out) == (2, "")
     assert done.err == (
