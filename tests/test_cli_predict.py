@@ -338,6 +338,22 @@ def test_the_steps_are_kept_as_numbered_pictures(clothes_model: Path, tmp_path: 
     assert lines[len(steps) + 1].startswith(f"The network sees: {name} (")
 
 
+def test_steps_of_an_earlier_picture_do_not_stay(clothes_model: Path, tmp_path: Path) -> None:
+    picture, folder = write_digit(tmp_path / "1.png"), tmp_path / "steps"
+    assert run("predict", clothes_model, picture, "--save-steps", folder).status == 0
+    names = sorted(path.name for path in folder.iterdir())
+    (folder / "14-image.png").write_bytes(b"of a picture with more steps")
+    (folder / "holiday.png").write_bytes(b"the user's own")
+    assert run("predict", clothes_model, picture, "--save-steps", folder).status == 0
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*names, "holiday.png"])
+    # Without the steps in words, they may be anybody's.
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "14-image.png").write_bytes(b"the user's own")
+    assert run("predict", clothes_model, picture, "--save-steps", other).status == 0
+    assert sorted(path.name for path in other.iterdir()) == sorted([*names, "14-image.png"])
+
+
 def test_steps_are_kept_of_a_picture_whose_name_is_no_text(
     clothes_model: Path, tmp_path: Path
 ) -> None:

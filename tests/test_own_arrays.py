@@ -50,7 +50,20 @@ def test_medmnist_s_three_parts_and_labels_in_a_column(tmp_path: Path) -> None:
     np.savez(tmp_path / "med.npz", **arrays)  # type: ignore[arg-type]
     found, told = loaded(tmp_path / "med.npz")
     assert_same(found.training, x[:30], y[:30])
-    assert "med.npz: val_images joins the training images" in told
+    assert told.startswith(f"{tmp_path / 'med.npz'}: val_images joins the training images")
+
+
+def test_scikit_learn_s_digits_hold_their_images_twice(tmp_path: Path) -> None:
+    """As rows of pixels in ``data``, and in their form in ``images``."""
+    x, y = small()
+    x = x[..., 0]
+    rows = x.reshape(len(x), -1)
+    np.savez(tmp_path / "a.npz", data=rows, images=x, target=y, target_names=np.arange(4))
+    np.savez(tmp_path / "b.npz", images=x, target=y)
+    first, second = loaded(tmp_path / "a.npz")[0], loaded(tmp_path / "b.npz")[0]
+    assert first.card.fingerprint == second.card.fingerprint
+    np.savez(tmp_path / "a.npz", data=rows[::-1], images=x, target=y)
+    assert "data and images could both be the images" in refused(tmp_path / "a.npz")
 
 
 def test_names_of_the_classes_beside_the_arrays(tmp_path: Path) -> None:

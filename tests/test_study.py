@@ -196,6 +196,20 @@ def test_on_the_sample_the_epochs_make_the_steps_of_the_full_set() -> None:
     assert Recipe(epochs=2).epochs_on(images) == 2
 
 
+@pytest.mark.parametrize(
+    ("count", "epochs"),
+    [(12_000, 14), (1_000, 161), (550, 200), (64, 200), (1, 200), (54_000, 3), (1_000_000, 3)],
+)
+def test_own_images_are_trained_on_for_the_steps_of_mnist(count: int, epochs: int) -> None:
+    """430 steps three times; with a few hundred images, three epochs would be a dozen steps."""
+    few = small_images("my-pictures")
+    x, y = few.training
+    training = np.broadcast_to(x[:1], (count, *x.shape[1:])), np.broadcast_to(y[:1], count)
+    images = dataclasses.replace(few, training=training)
+    assert Recipe().epochs_on(images) == epochs
+    assert Recipe(epochs=2).epochs_on(images) == 2
+
+
 def test_all_networks_fit_small_images() -> None:
     check_networks(plan_runs(), small_images(side=4), Recipe())
 

@@ -164,7 +164,8 @@ def _row_names(classes: Sequence[str], longest: int = LONGEST_NAME) -> list[str]
     """The names as they stand in front of rows: with their number where the columns go by it."""
     if _are_short(classes):
         return list(classes)
-    return [f"{k} {shortened(name, longest)}" for k, name in enumerate(classes)]
+    digits = len(str(len(classes) - 1))
+    return [f"{k:{digits}} {shortened(name, longest)}" for k, name in enumerate(classes)]
 
 
 def _count(count: int, *, right: bool) -> Cell:

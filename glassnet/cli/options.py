@@ -163,8 +163,8 @@ TRAINING = (
         "--epochs",
         type=click.IntRange(min=1),
         metavar="N",
-        show_default=f"{ORIGINAL.usual_epochs}; on {SAMPLE} as many as make the same number of "
-        "steps",
+        show_default=f"{ORIGINAL.usual_epochs}; on own data and {SAMPLE} as many as make the steps "
+        "of so many epochs of MNIST",
         help="How often all training images are taken.",
     ),
     BATCH_SIZE,

@@ -64,7 +64,7 @@ def _there(path: Path) -> Iterator[Named]:
         yield Named(path, DataError(f"{where}: can't be looked into ({error.strerror or error})."))
         return
     if not pictures:
-        why = "has no pictures, neither itself nor in its folders, by the names in it."
+        why = "no file in it or in its folders is a picture by the ending of its name."
         yield Named(path, DataError(f"{path}: {why}"))
     yield from map(Named, pictures)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from glassnet.cli.answers import Answer, Classes, printable
 from glassnet.cli.half_blocks import half_blocks
+from glassnet.errors import OutputError
 from glassnet.files import check_writable, write_atomically
 from glassnet.pictures.reading import Step
 from glassnet.quantities import share_text
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 WIDEST = 56
 """Columns of a step's picture in a terminal."""
 TEXT = "steps.txt"
+STEP_FILE = re.compile(r"[0-9]{2,}-[a-z0-9-]*\.png")
 
 
 def show_steps(console: Console, answer: Answer, in_colour: bool) -> None:
@@ -38,10 +40,14 @@ def show_steps(console: Console, answer: Answer, in_colour: bool) -> None:
 def save_steps(folder: Path, answer: Answer, classes: Classes) -> None:
     """Write each step's picture as ``01-….png``, and all in words as ``steps.txt``.
 
+    Steps of an earlier picture in the same folder are removed: they would pass for those of this
+    one.
+
     Raises:
         OutputError: if the folder can't be written.
     """
     check_writable(folder)
+    _remove_steps(folder)
     for number, step in enumerate(answer.reading.steps, start=1):
         name = re.sub(r"[^a-z0-9]+", "-", step.name.lower()).strip("-")
         write_atomically(folder / f"{number:02d}-{name}.png", _png(step))
@@ -53,6 +59,25 @@ def save_steps(folder: Path, answer: Answer, classes: Classes) -> None:
     lines = [printable(answer.path), *_in_words(answer.reading.steps), f"The network sees: {seen}"]
     lines += [f"Doubt: {doubt}" for doubt in answer.doubts()]
     write_atomically(folder / TEXT, "\n".join(lines) + "\n")
+
+
+def _remove_steps(folder: Path) -> None:
+    """Remove what `save_steps` wrote into a folder, as its ``steps.txt`` tells, and nothing else.
+
+    Raises:
+        OutputError: if a file can't be removed.
+    """
+    if not (folder / TEXT).is_file():
+        return
+    for path in folder.iterdir():
+        if STEP_FILE.fullmatch(path.name):
+            try:
+                path.unlink()
+            except OSError as error:
+                raise OutputError(
+                    f"{path}: is the step of an earlier picture, and can't be removed "
+                    f"({error.strerror or error}). Name another folder."
+                ) from None
 
 
 def folders_for(folder: Path, pictures: Iterable[Path]) -> dict[Path, Path]:

@@ -88,12 +88,15 @@ def _paired(
         if role not in ("images", "labels"):
             continue
         side = images if role == "images" else labels
-        if part in side:
+        if part not in side:
+            side[part] = name
+        elif role == "images" and _hold_the_same(arrays[side[part]], array):
+            side[part] = max(side[part], name, key=lambda name: arrays[name].ndim)
+        else:
             raise DataError(
                 f"{path}: {shortened(side[part])} and {shortened(name)} could both be the {role} "
-                f"of one part; rename the arrays, to {names_text(USUAL, 4)} for instance."
+                f"of one part; rename the arrays, to {', '.join(USUAL[:4])} for instance."
             )
-        side[part] = name
     for part, name in images.items():
         if part in labels:
             its = labels[part]
@@ -102,6 +105,17 @@ def _paired(
     if alone or not found.parts:
         raise _no_pairs(path, present, [(images | labels)[part] for part in sorted(alone)])
     return found
+
+
+def _hold_the_same(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    """Whether these are the same images, as rows of pixels and in their form.
+
+    scikit-learn's digits are both: its ``data`` is ``(1797, 64)``, and its ``images``
+    ``(1797, 8, 8)``.
+    """
+    if min(one.ndim, other.ndim) < 2 or len(one) != len(other) or one.size != other.size:
+        return False
+    return np.array_equal(one.reshape(len(one), -1), other.reshape(len(other), -1))
 
 
 def _no_pairs(path: Path, present: Iterable[str], alone: Sequence[str]) -> DataError:

@@ -79,9 +79,9 @@ def taken_twice(what: str, part: PartName) -> DataError:
 
 
 def short(where: str) -> str:
-    """A place without the folders that lead to it, for what is said of the whole folder.
+    """The last part of a place, for a sentence that begins with the whole folder or file.
 
-    >>> short("data/medical.npz: val_images")
-    'medical.npz: val_images'
+    >>> short(os.path.join("data", "valid")), short("medical.npz: val_images")
+    ('valid', 'val_images')
     """
-    return where.rsplit(os.sep, 1)[-1]
+    return where.rsplit(os.sep, 1)[-1].rsplit(": ", 1)[-1]

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from glassnet import networks, optimizers
-from glassnet.data.catalogue import SAMPLE
+from glassnet.data.catalogue import CATALOGUE, SAMPLE
 from glassnet.losses import SparseCategoricalCrossentropy
 from glassnet.optimizers.schedules import LearningRateSchedule, OneCycle
 from glassnet.quantities import count_text
@@ -25,6 +25,8 @@ VALIDATION_SHARE = 1 / 12
 """5,000 of MNIST's 60,000: the test set stays unseen until the end."""
 
 MNIST_IMAGES = 60_000
+MOST_EPOCHS = 200
+"""So many are chosen at most, however few the images are."""
 
 
 def up_and_down(peak: float, steps: int) -> OneCycle:
@@ -50,8 +52,9 @@ class Recipe:
         schedule: makes a schedule of that rate, as its peak, and of the number of all steps; None
             keeps the rate as it is.
         label_smoothing: of the cross-entropy.
-        epochs: None for ``usual_epochs``; for the sample ``mnist-5k``, as many as make the steps
-            of so many epochs of the full set, since a sigmoid LeNet needs them.
+        epochs: None for ``usual_epochs``; for own data, and for the sample ``mnist-5k``, as many
+            as make the steps of so many epochs of MNIST, since a sigmoid LeNet needs them; never
+            fewer than ``usual_epochs`` and at most 200.
         usual_epochs: how many epochs are enough on the full set.
         batch_size: images in a step.
         validation: the share of the training images, taken from their end, that is not trained on
@@ -174,11 +177,12 @@ class Recipe:
         """How many epochs these images are trained on."""
         if self.epochs is not None:
             return self.epochs
-        if images.name != SAMPLE:
+        if images.name in CATALOGUE and images.name != SAMPLE:
             return self.usual_epochs
         full = MNIST_IMAGES - held_count(MNIST_IMAGES, self.validation)
-        steps = math.ceil(full / self.batch_size)
-        return round(self.usual_epochs * steps / self.steps_on(images))
+        steps = self.usual_epochs * math.ceil(full / self.batch_size)
+        as_many_steps = min(round(steps / self.steps_on(images)), MOST_EPOCHS)
+        return max(as_many_steps, self.usual_epochs)
 
     def steps_on(self, images: StudyImages) -> int:
         """How many steps an epoch of these images has."""
