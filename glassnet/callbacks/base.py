@@ -24,6 +24,8 @@ class Callback:
             SHA-256 of its images and targets, and ``initial_seed``, the seed that gave the weights
             at its start (None for weights that were trained, set or loaded). Both take a moment to
             compute.
+        every_steps: how often ``on_train_batch_begin`` and ``on_train_batch_end`` are called: for
+            each step whose number in the whole training, from 1, is a multiple of it.
 
     >>> class Announce(Callback):
     ...     def on_epoch_end(self, epoch, logs=None):
@@ -35,6 +37,19 @@ class Callback:
     model: Trainee
     params: dict[str, Any]
     wants_fingerprint = False
+    every_steps = 1
+
+    def get_state(self) -> dict[str, Any] | None:
+        """What this callback remembers of a training, so that a resumed one goes on the same.
+
+        Numbers, strings, None, arrays, and lists and dicts of them. By default None: the callback
+        does not say, and nobody can promise that a resumed training is the same. A callback that
+        remembers nothing returns an empty dict.
+        """
+        return None
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on from what `get_state` gave; called after ``on_train_begin``."""
 
     def set_model(self, model: Trainee) -> None:
         """Called first, with the network that is trained or evaluated."""
@@ -64,6 +79,17 @@ class Callback:
 
     def on_train_progress(self, step: int, logs: Logs | None = None) -> None:
         """Called a few times a second, with the batches done in this epoch and its averages."""
+
+    def on_train_checkpoint(self, epoch: int, step: int) -> None:
+        """Called where the training may be kept, when all other hooks of this moment are done.
+
+        It comes after each call of ``on_train_progress`` and ``on_epoch_end``: then
+        ``model.training_state()`` is whole, and a training that is resumed from it is the same.
+
+        Args:
+            epoch: the one that goes on, from 0.
+            step: the steps of it that are done.
+        """
 
     def on_test_begin(self, logs: Logs | None = None) -> None:
         """Called before validation, and before ``evaluate``."""
@@ -153,9 +179,37 @@ class CallbackList(Callback):
             callback.set_params(params)
 
     def wants_batches(self) -> bool:
-        """Whether a callback overrides a hook of training batches, so that each must be told."""
-        hooks = ("on_train_batch_begin", "on_train_batch_end")
-        return any(_overrides(callback, hook) for callback in self.callbacks for hook in hooks)
+        """Whether a callback overrides a hook of training batches, so that it must be told."""
+        return any(map(_watches_batches, self.callbacks))
+
+    def steps_to_tell(self, first: int, count: int) -> list[int]:
+        """The steps that a callback wants to be told of, numbered from 1 in the whole training.
+
+        Args:
+            first: the number of steps before these.
+            count: of the steps to look at.
+        """
+        periods = {each.every_steps for each in self.callbacks if _watches_batches(each)}
+        steps = range(first + 1, first + count + 1)
+        return [step for step in steps if any(step % period == 0 for period in periods)]
+
+    def tell_batch(self, hook: str, step: int, batch: int, logs: Logs | None = None) -> None:
+        """Call a hook of training batches of those who want to be told of this step.
+
+        Args:
+            hook: ``"on_train_batch_begin"`` or ``"on_train_batch_end"``.
+            step: its number in the whole training, from 1.
+            batch: its number in the epoch, from 0.
+            logs: the averages of the epoch so far.
+        """
+        for callback in self.callbacks:
+            if step % callback.every_steps == 0:
+                getattr(callback, hook)(batch, logs)
+
+
+def _watches_batches(callback: Callback) -> bool:
+    """Whether a callback overrides a hook of training batches."""
+    return any(_overrides(callback, f"on_train_batch_{when}") for when in ("begin", "end"))
 
 
 def _overrides(callback: Callback, hook: str) -> bool:
@@ -175,5 +229,5 @@ def _forward(hook: str) -> Callable[..., None]:
     return call_each
 
 
-for _hook in HOOKS:  # seventeen methods that would only differ in their name
+for _hook in HOOKS:  # eighteen methods that would only differ in their name
     setattr(CallbackList, _hook, _forward(_hook))

@@ -72,6 +72,15 @@ class EarlyStopping(Callback):
         self.best_epoch: int | None = None
         self.best_weights: list[NDArray[np.floating[Any]]] | None = None
 
+    def get_state(self) -> dict[str, Any]:
+        """The best figure, its epoch and weights, and how long it has not been beaten."""
+        names = ("wait", "stopped_epoch", "best", "best_epoch", "best_weights")
+        return {name: getattr(self, name) for name in names}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on watching from there."""
+        vars(self).update(state)
+
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Forget the last training."""
         self._forget()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from glassnet.callbacks.base import Callback, Logs
 from glassnet.callbacks.trainee import Status
 
@@ -29,6 +31,14 @@ class History(Callback):
         self.params = {}
         self.status: Status = "running"
         self.diverged_at: tuple[int, int] | None = None
+
+    def get_state(self) -> dict[str, Any]:
+        """The figures so far."""
+        return {"epoch": list(self.epoch), "history": {k: list(v) for k, v in self.history.items()}}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on from these figures."""
+        self.epoch, self.history = state["epoch"], state["history"]
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Append the figures of an epoch."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Any, Literal, Protocol
 
@@ -51,6 +52,14 @@ class Trainee(Protocol):
 
     def set_weights(self, weights: Sequence[Any]) -> None:
         """Set all weights."""
+        ...
+
+    def save_checkpoint(self, path: str | os.PathLike[str]) -> None:
+        """Write the network with the state of the training that is going on."""
+        ...
+
+    def resume_from(self, path: str | os.PathLike[str]) -> None:
+        """Let the training that begins go on from a checkpoint."""
         ...
 
     def count_params(self) -> int:

@@ -31,7 +31,7 @@ class LabelledImages(NamedTuple):
     targets: Array
 
 
-class TrainingState(NamedTuple):
+class TrainedVectors(NamedTuple):
     """What the steps change.
 
     Attributes:

@@ -22,6 +22,7 @@ from glassnet.engine.barrier import wait_loop
 from glassnet.engine.fusion import fuse
 from glassnet.engine.image_keys import key_loop
 from glassnet.engine.layout import lay_out
+from glassnet.engine.optimizer_state import CHUNK
 from glassnet.engine.reductions import gradient_loops
 from glassnet.engine.tile_loops import lane_loop, load_loop, tile_loops
 from glassnet.layers.base import Layer, Shape
@@ -32,7 +33,6 @@ from glassnet.optimizers import Optimizer
 from glassnet.vectors import make_view, view
 
 GROUPS = 4  # the most groups of tiles in a batch, and so the most threads that share one
-CHUNK = 4096  # parameters that a thread updates at a time
 WIDTH = 79  # characters of the longest line of a program
 ENTRIES = {  # what Python calls, and the network's functions that each of these calls
     "train": ("train_tile", "weight_gradients"),

@@ -50,7 +50,7 @@ def train(
         first: the first step, counted in the epoch.
         last: the step before which to stop.
         data: `TrainingData`.
-        state: `TrainingState`, which the steps change.
+        state: `TrainedVectors`, which the steps change.
         buffers: `TrainingBuffers`; outputs and losses get those of the images from ``first`` on.
         schedule: `Schedule`, a learning rate for each step.
 

@@ -25,6 +25,7 @@ from glassnet.version import __version__
 FORMAT = 1  # counts up when an older glassnet could no longer read what a newer one writes
 KEY = "glassnet"
 MOST_TENSORS = 4_096
+KINDS = ("F32", "F64", "I64", "I32", "U8", "BOOL")
 
 
 def write(path: str | os.PathLike[str], contents: Contents) -> None:
@@ -147,9 +148,9 @@ def _tensors(file: Any) -> Tensors:
     tensors = {}
     for name in names:
         kind = file.get_slice(name).get_dtype()
-        if kind not in ("F32", "F64"):
+        if kind not in KINDS:
             raise ModelFileError(
-                f"tensor {quoted(name)} is of type {kind}, where F32 or F64 belongs."
+                f"tensor {quoted(name)} is of type {kind}, where one of {', '.join(KINDS)} belongs."
             )
         tensors[name] = np.asarray(file.get_tensor(name))
     return tensors

@@ -55,8 +55,10 @@ class Engine(Protocol):
         """Compile what evaluating this needs."""
         ...
 
-    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[StepRange]:
-        """Train through an epoch, and come back now and then, or after every step."""
+    def train(
+        self, epoch: Epoch, team: Team, *, first: int = 0, every_step: bool = False
+    ) -> Iterator[StepRange]:
+        """Train through an epoch from a step on; come back now and then, or after every step."""
         ...
 
     def evaluate(

@@ -42,11 +42,11 @@ def save_model(model: Trainable, path: str | os.PathLike[str]) -> None:
     >>> gn.load_model(path).count_params()
     10
     """
-    _check_ending(path)
+    check_ending(path)
     safetensors.write(path, contents_of(model))
 
 
-def _check_ending(path: str | os.PathLike[str]) -> None:
+def check_ending(path: str | os.PathLike[str]) -> None:
     """Refuse names by which a reader would take the file for one of Keras's or PyTorch's."""
     name = Path(path)
     if name.suffix.lower() in OTHER_FORMATS:

@@ -54,6 +54,7 @@ class Sequential(Trainable):
         validation_split: float = 0.0,
         validation_data: tuple[Any, Any] | None = None,
         shuffle: bool = True,
+        initial_epoch: int = 0,
         *,
         seed: int | None = None,
         threads: int | None = None,
@@ -73,6 +74,8 @@ class Sequential(Trainable):
                 not trained on but evaluated after each epoch.
             validation_data: ``(x, y)`` to evaluate after each epoch.
             shuffle: whether each epoch takes the images in an order of its own.
+            initial_epoch: the epoch to begin with, from 0, where a training in pieces goes on:
+                ``epochs`` is where it ends. Without a seed, that of the piece before is taken.
             seed: of shuffling and dropout; None draws one, kept in ``history.params["seed"]``.
             threads: None means one for each core. The result does not depend on it.
             engine: "compiled" runs the fast loops. "reference" runs the plain formulas of
@@ -101,6 +104,7 @@ class Sequential(Trainable):
             validation_split=validation_split,
             validation_data=validation_data,
             shuffle=shuffle,
+            initial_epoch=initial_epoch,
             seed=seed,
             threads=threads,
             engine=engine,

@@ -19,8 +19,8 @@ from glassnet.engine.program import GROUPS, TrainingSetup
 from glassnet.engine.runner import LANES, Epoch, Runner
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import DivergenceError
-from glassnet.model.fitting import check_trainable
 from glassnet.model.inference import Evaluation
+from glassnet.model.training import check_trainable
 from glassnet.profiling.limits import flops_per_second
 from glassnet.profiling.probes import BEGIN, ProbedProgram
 from glassnet.profiling.report import Profile

@@ -65,6 +65,7 @@ class Trainer:
         order: NDArray[np.int64],
         batch_size: int,
         stream: int,
+        first: int = 0,
     ) -> Iterator[Step]:
         """Train on all images once.
 
@@ -75,9 +76,10 @@ class Trainer:
             order: in which the images are taken.
             batch_size: the last batch takes what is left.
             stream: where the epoch's random numbers come from.
+            first: the step to begin with.
         """
-        for first in range(0, len(order), batch_size):
-            batch = order[first : first + batch_size]
+        for start in range(first * batch_size, len(order), batch_size):
+            batch = order[start : start + batch_size]
             keys = image_keys(stream, batch)
             network = Network(self.ops, weights, self.loss)
             outputs, losses, gradients = network.gradients(images[batch], targets[batch], keys)
