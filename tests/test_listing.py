@@ -57,8 +57,8 @@ def test_a_step_of_a_small_network() -> None:
         listing(small, "small").partition(GAP)[2]
         == """\
 def train_tile(
-    workspace, retained, keys, parameters, gradients, images, targets, rows,
-    active, scale, outputs, losses
+    workspace, retained, keys, parameters, gradients, images, targets, weights,
+    rows, active, scale, outputs, losses
 ):
     # images 6×6×1
     y0 = view(workspace, 0, (1, 6, 6, 16))
@@ -99,6 +99,7 @@ def train_tile(
     # the loss, and the gradient that it begins with
     loss(y5, targets, rows, active, scale, dy5, losses)
     deliver(view(y5, 0, (36, 16)), active, outputs)
+    weigh(weights, rows, active, view(dy5, 0, (36, 16)), losses)
 
     # backward
     scale_5_backward(dy5, dy4, y4, y5, w5, s5, (), dw5)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from glassnet.callbacks.trainee import Trainee
-from glassnet.errors import ArgumentError, quoted
+from glassnet.errors import ArgumentError, DivergenceError, quoted
 
 Logs = dict[str, float]
 """Figures of a batch, an epoch or an evaluation: ``{"loss": 0.12, "accuracy": 0.97}``."""
@@ -26,6 +26,8 @@ class Callback:
             compute.
         every_steps: how often ``on_train_batch_begin`` and ``on_train_batch_end`` are called: for
             each step whose number in the whole training, from 1, is a multiple of it.
+        keeps_training: whether it keeps the whole training in ``on_train_checkpoint``, and so
+            should be the last that is called.
 
     >>> class Announce(Callback):
     ...     def on_epoch_end(self, epoch, logs=None):
@@ -38,6 +40,7 @@ class Callback:
     params: dict[str, Any]
     wants_fingerprint = False
     every_steps = 1
+    keeps_training = False
 
     def get_state(self) -> dict[str, Any] | None:
         """What this callback remembers of a training, so that a resumed one goes on the same.
@@ -90,6 +93,14 @@ class Callback:
             epoch: the one that goes on, from 0.
             step: the steps of it that are done.
         """
+
+    def accept_divergence(self, error: DivergenceError) -> bool:
+        """Whether a training that diverged ends without an error.
+
+        Args:
+            error: what ``fit`` would raise, with the step.
+        """
+        return False
 
     def on_test_begin(self, logs: Logs | None = None) -> None:
         """Called before validation, and before ``evaluate``."""
@@ -180,36 +191,58 @@ class CallbackList(Callback):
 
     def wants_batches(self) -> bool:
         """Whether a callback overrides a hook of training batches, so that it must be told."""
-        return any(map(_watches_batches, self.callbacks))
+        return any(_overrides(each, hook) for each in self.callbacks for hook in BATCH_HOOKS)
 
-    def steps_to_tell(self, first: int, count: int) -> list[int]:
-        """The steps that a callback wants to be told of, numbered from 1 in the whole training.
-
-        Args:
-            first: the number of steps before these.
-            count: of the steps to look at.
-        """
-        periods = {each.every_steps for each in self.callbacks if _watches_batches(each)}
-        steps = range(first + 1, first + count + 1)
-        return [step for step in steps if any(step % period == 0 for period in periods)]
-
-    def tell_batch(self, hook: str, step: int, batch: int, logs: Logs | None = None) -> None:
-        """Call a hook of training batches of those who want to be told of this step.
+    def batch_stops(self, before: int, steps: int) -> list[int]:
+        """The numbers of steps of an epoch after which a callback wants to be told something.
 
         Args:
-            hook: ``"on_train_batch_begin"`` or ``"on_train_batch_end"``.
-            step: its number in the whole training, from 1.
-            batch: its number in the epoch, from 0.
-            logs: the averages of the epoch so far.
+            before: the steps of the epochs before.
+            steps: of this epoch.
+
+        >>> class Watch(Callback):
+        ...     every_steps = 3
+        ...     def on_train_batch_end(self, batch, logs=None): ...
+        >>> CallbackList(Watch()).batch_stops(before=10, steps=10)
+        [2, 5, 8]
         """
-        for callback in self.callbacks:
-            if step % callback.every_steps == 0:
-                getattr(callback, hook)(batch, logs)
+        stops: set[int] = set()
+        for each in self.callbacks:
+            period = each.every_steps
+            ends = range(-before % period or period, steps + 1, period)
+            if _overrides(each, "on_train_batch_end"):
+                stops.update(ends)
+            if _overrides(each, "on_train_batch_begin"):
+                stops.update(end - 1 for end in ends)
+        return sorted(stops - {0})
+
+    def begin_batch(self, before: int, batch: int) -> None:
+        """Tell those who want to hear of this step that it begins; ``batch`` counts from 0."""
+        for each in self.callbacks:
+            if (before + batch + 1) % each.every_steps == 0:
+                each.on_train_batch_begin(batch)
+
+    def end_batch(self, before: int, batch: int, logs: Logs) -> None:
+        """Tell those who want to hear of this step that it is done."""
+        for each in self.callbacks:
+            if (before + batch + 1) % each.every_steps == 0:
+                each.on_train_batch_end(batch, logs)
+
+    def on_train_checkpoint(self, epoch: int, step: int) -> None:
+        """Call the hook of every callback: in order, but those last that keep the whole training.
+
+        What they keep then has what the others have done at this moment.
+        """
+        for callback in sorted(self.callbacks, key=lambda each: each.keeps_training):
+            callback.on_train_checkpoint(epoch, step)
+
+    def accept_divergence(self, error: DivergenceError) -> bool:
+        """Whether a callback accepts it, so that nothing is raised."""
+        return any(callback.accept_divergence(error) for callback in self.callbacks)
 
 
-def _watches_batches(callback: Callback) -> bool:
-    """Whether a callback overrides a hook of training batches."""
-    return any(_overrides(callback, f"on_train_batch_{when}") for when in ("begin", "end"))
+BATCH_HOOKS = ("on_train_batch_begin", "on_train_batch_end")
+"""For these the engine has to come back from compiled code."""
 
 
 def _overrides(callback: Callback, hook: str) -> bool:
@@ -229,5 +262,6 @@ def _forward(hook: str) -> Callable[..., None]:
     return call_each
 
 
-for _hook in HOOKS:  # eighteen methods that would only differ in their name
-    setattr(CallbackList, _hook, _forward(_hook))
+for _hook in HOOKS:  # methods that would only differ in their name
+    if _hook not in vars(CallbackList):
+        setattr(CallbackList, _hook, _forward(_hook))

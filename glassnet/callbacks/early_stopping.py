@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from glassnet.callbacks.base import Callback, Logs
+from glassnet.callbacks.monitor import Monitor
 from glassnet.calls import explained
-from glassnet.errors import ArgumentError, quoted, unknown_name
 from glassnet.printing import say
 
 if TYPE_CHECKING:
@@ -50,15 +49,12 @@ class EarlyStopping(Callback):
         restore_best_weights: bool = False,
         start_from_epoch: int = 0,
     ) -> None:
-        if mode not in ("auto", "min", "max"):
-            raise unknown_name("mode of EarlyStopping", mode, ["auto", "min", "max"])
-        if mode == "auto":
-            mode = "max" if monitor.endswith(("accuracy", "acc")) else "min"
+        self._watched = Monitor("EarlyStopping", monitor, mode, min_delta)
         self.monitor = monitor
-        self.min_delta = abs(min_delta)
+        self.min_delta = self._watched.min_delta
         self.patience = patience
         self.verbose = verbose
-        self.mode = mode
+        self.mode = self._watched.mode
         self.baseline = baseline
         self.restore_best_weights = restore_best_weights
         self.start_from_epoch = start_from_epoch
@@ -68,7 +64,7 @@ class EarlyStopping(Callback):
         """Begin anew, since one callback may serve many trainings."""
         self.wait = 0
         self.stopped_epoch: int | None = None
-        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best = self._watched.worst
         self.best_epoch: int | None = None
         self.best_weights: list[NDArray[np.floating[Any]]] | None = None
 
@@ -84,28 +80,20 @@ class EarlyStopping(Callback):
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Forget the last training."""
         self._forget()
-        if self.monitor.startswith("val_") and not self.params.get("validation_samples", 1):
-            raise ArgumentError(
-                f"EarlyStopping: {quoted(self.monitor)} needs validation data: give fit "
-                f"validation_data=(x, y) or validation_split, or monitor "
-                f"{quoted(self.monitor[4:])}."
-            )
+        self._watched.check_available(self.params)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Compare the figure with the best one, and stop the training if patience has run out."""
-        logs = logs or {}
-        if self.monitor not in logs:
-            raise unknown_name("figure for EarlyStopping to monitor", self.monitor, logs)
+        current = self._watched.value(logs)
         if epoch < self.start_from_epoch:
             return
-        current = logs[self.monitor]
         if self.restore_best_weights and self.best_weights is None:
             self._remember(epoch)  # the first epoch is the best so far, even with a loss of nan
         self.wait += 1
-        if self._better(current, self.best):
+        if self._watched.better(current, self.best):
             self.best = current
             self._remember(epoch)
-            if self.baseline is None or self._better(current, self.baseline):
+            if self.baseline is None or self._watched.better(current, self.baseline):
                 self.wait = 0
         elif self.wait >= self.patience and epoch > 0:
             self.stopped_epoch = epoch
@@ -122,9 +110,3 @@ class EarlyStopping(Callback):
         self.best_epoch = epoch
         if self.restore_best_weights:
             self.best_weights = [weights.copy() for weights in self.model.get_weights()]
-
-    def _better(self, value: float, than: float) -> bool:
-        """Whether a value is better by at least ``min_delta``; never for nan."""
-        if self.mode == "min":
-            return value < than - self.min_delta
-        return value > than + self.min_delta

@@ -54,8 +54,8 @@ class Trainee(Protocol):
         """Set all weights."""
         ...
 
-    def save_checkpoint(self, path: str | os.PathLike[str]) -> None:
-        """Write the network with the state of the training that is going on."""
+    def save_checkpoint(self, path: str | os.PathLike[str], with_state: bool = True) -> None:
+        """Write the network, with the state of the training that is going on or without it."""
         ...
 
     def resume_from(self, path: str | os.PathLike[str]) -> None:

@@ -24,7 +24,7 @@ from glassnet.engine.image_keys import key_loop
 from glassnet.engine.layout import lay_out
 from glassnet.engine.optimizer_state import CHUNK
 from glassnet.engine.reductions import gradient_loops
-from glassnet.engine.tile_loops import lane_loop, load_loop, tile_loops
+from glassnet.engine.tile_loops import lane_loop, load_loop, tile_loops, weigh_loop
 from glassnet.layers.base import Layer, Shape
 from glassnet.layers.elementwise import make_identity
 from glassnet.layers.sizes import times
@@ -129,6 +129,7 @@ class Program:
             "view": make_view() if self.compiled else view,
             "wait": wait_loop(),
             "assign_lanes": lane_loop(self._lanes),
+            "weigh": weigh_loop(),
             "image_key": key_loop(),
             "real": self._dtype,
             "is_finite": math.isfinite,
@@ -186,6 +187,8 @@ class Program:
             if "copy(" in self.source:
                 calls["copy"] = (y, y)
             calls["loss"] = (y, targets, rows, 1, self._dtype(1), y, losses)
+        if training:
+            calls["weigh"] = (np.empty(0, self._dtype), rows, 1, y, losses)
         return calls
 
     @property
@@ -227,12 +230,13 @@ class Program:
     def _train_tile(self) -> str:
         return _function(
             "train_tile",
-            "workspace, retained, keys, parameters, gradients, images, targets, rows, active, "
-            "scale, outputs, losses",
+            "workspace, retained, keys, parameters, gradients, images, targets, weights, rows, "
+            "active, scale, outputs, losses",
             [
                 *self._pieces(self._end, training=True),
                 *self._forward(self._end, "forward"),
                 *self._loss("scale"),
+                f"weigh(weights, rows, active, {self._flat('dy', self._end)}, losses)",
                 *self._backward(),
             ],
         )
@@ -349,7 +353,11 @@ class Program:
         return (places[n - 1].dy if n else places[0].dx).source()
 
     def _deliver(self, end: int) -> str:
-        return f"deliver(view(y{end}, 0, {(self._outputs, self._lanes)}), active, outputs)"
+        return f"deliver({self._flat('y', end)}, active, outputs)"
+
+    def _flat(self, letter: str, n: int) -> str:
+        """The network's output, or the gradient by it, as (features, lanes)."""
+        return f"view({letter}{n}, 0, {(self._outputs, self._lanes)})"
 
 
 def _tuple(items: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -70,6 +71,7 @@ class Epoch:
         order: (samples,) int64, the images in the order in which they are taken.
         batch_size: images in a step.
         stream: 32 bits, from which the epoch's random numbers come.
+        weights: (n,), how much each image counts, of the network's type; None for all the same.
     """
 
     images: NDArray[Any]
@@ -77,6 +79,7 @@ class Epoch:
     order: NDArray[np.int64]
     batch_size: int
     stream: int
+    weights: NDArray[Any] | None = None
 
     @property
     def steps(self) -> int:
@@ -153,7 +156,7 @@ class Runner:
     # ---- training --------------------------------------------------------------------------
 
     def train(
-        self, epoch: Epoch, team: Team, *, first: int = 0, every_step: bool = False
+        self, epoch: Epoch, team: Team, *, first: int = 0, stops: Sequence[int] = ()
     ) -> Iterator[StepRange]:
         """Train through an epoch, and come back to Python now and then.
 
@@ -161,7 +164,8 @@ class Runner:
             epoch: the data.
             team: the threads.
             first: the step to begin with, which needs none of those before it.
-            every_step: whether to come back after every step, not only a few times a second.
+            stops: numbers of steps, in order, after which to come back in any case; it comes back
+                a few times a second anyway.
         """
         most = min(epoch.steps, max(1, OUTPUTS_SIZE // (epoch.batch_size * self.outputs)))
         buffers = self._training_buffers(team.threads, epoch, most)
@@ -169,7 +173,7 @@ class Runner:
         assert self.state is not None
         length = 1
         while first < epoch.steps:
-            last = min(first + length, epoch.steps)
+            last = min(first + length, _next_stop(stops, first, epoch.steps))
             arguments = self._training_arguments(epoch, first, last, buffers)
             buffers.arrived[:] = 0
             started = time.perf_counter()
@@ -198,9 +202,8 @@ class Runner:
             )
             if diverged is not None:
                 return
+            length = int(np.clip((last - first) * self.range_seconds / max(seconds, 1e-4), 1, most))
             first = last
-            if not every_step:
-                length = int(np.clip(length * self.range_seconds / max(seconds, 1e-4), 1, most))
 
     def prepare_training(self, epoch: Epoch, threads: int) -> None:
         """Compile the training for this data's types."""
@@ -221,8 +224,9 @@ class Runner:
         assert self.state is not None
         optimizer, done = self.setup.optimizer, self.state.iteration
         rates = np.asarray(optimizer.rates(done, last - first), np.float64)
+        weights = np.zeros(0, self.dtype) if epoch.weights is None else epoch.weights
         return (
-            TrainingData(epoch.images, epoch.targets, epoch.order, epoch.batch_size),
+            TrainingData(epoch.images, epoch.targets, weights, epoch.order, epoch.batch_size),
             TrainedVectors(self.parameters, self.state.slots, self._penalties),
             buffers,
             Schedule(rates, optimizer.settings(), done, epoch.stream),
@@ -338,6 +342,16 @@ class Runner:
         if len(self._workspaces) < threads:
             self._workspaces = aligned_zeros((threads, self.layout.workspace_size), self.dtype)
         return self._workspaces
+
+
+def _next_stop(stops: Sequence[int], first: int, steps: int) -> int:
+    """The first of the stops behind ``first``, or the end of the epoch.
+
+    >>> _next_stop([3, 6], first=3, steps=8), _next_stop([3, 6], first=6, steps=8)
+    (6, 8)
+    """
+    place = bisect.bisect_right(stops, first)
+    return min(stops[place], steps) if place < len(stops) else steps
 
 
 def _penalties(ops: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:

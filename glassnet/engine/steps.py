@@ -93,6 +93,7 @@ def train(
                     gradient,
                     data.images,
                     data.targets,
+                    data.weights,
                     rows,
                     active,
                     scale,
@@ -211,6 +212,7 @@ def gradient(data: Any, parameters: Any, buffers: Any, stream: int) -> None:
                 gradients[0],
                 data.images,
                 data.targets,
+                losses[:0],  # all images count the same
                 rows,
                 active,
                 scale,

@@ -6,7 +6,7 @@ import dataclasses
 import os
 from typing import Any
 
-from glassnet.errors import CheckpointError, GlassnetError, ModelFileError
+from glassnet.errors import CheckpointError, GlassnetError, ModelFileError, quoted
 from glassnet.formats import Contents, safetensors
 from glassnet.formats.contents import Tensors
 from glassnet.formats.values import pack, unpack
@@ -63,7 +63,7 @@ def load_state(path: str | os.PathLike[str]) -> tuple[dict[str, Any], TrainingSt
     """The architecture and the state of a training that `save_checkpoint` wrote.
 
     Raises:
-        CheckpointError: if the file holds a network without a state, or its state is damaged.
+        CheckpointError: if the file holds a network without a state.
         ModelFileError: if the file is missing, damaged or not one of glassnet's.
     """
     description, tensors = safetensors.read(path)
@@ -75,11 +75,13 @@ def load_state(path: str | os.PathLike[str]) -> tuple[dict[str, Any], TrainingSt
                 "BackupAndRestore wrote is needed."
             )
         return description["architecture"], _state(described, tensors)
-    except GlassnetError as error:
+    except CheckpointError as error:
         raise CheckpointError(f"{os.fspath(path)}: {error}") from error
+    except GlassnetError as error:
+        raise ModelFileError(f"{os.fspath(path)}: {error}") from error
     except Exception as error:  # a description is somebody's input
         reason = f"{type(error).__name__}: {error}"
-        raise CheckpointError(f"{os.fspath(path)}: the state is damaged ({reason}).") from error
+        raise ModelFileError(f"{os.fspath(path)}: the state is damaged ({reason}).") from error
 
 
 def state_tensors(description: dict[str, Any]) -> set[str]:
@@ -97,7 +99,7 @@ def state_tensors(description: dict[str, Any]) -> set[str]:
 def _state(described: dict[str, Any], tensors: Tensors) -> TrainingState:
     own = state_tensors({STATE: described})
     if missing := sorted(own - tensors.keys()):
-        raise CheckpointError(f"the array {missing[0]} is missing.")
+        raise ModelFileError(f"the array {quoted(missing[0])} is missing.")
     kept = unpack({k: v for k, v in described.items() if k != "tensors"}, tensors)
     figures = kept.pop("figures")
     callbacks = kept.pop("callbacks")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from numpy.typing import NDArray
@@ -56,9 +56,9 @@ class Engine(Protocol):
         ...
 
     def train(
-        self, epoch: Epoch, team: Team, *, first: int = 0, every_step: bool = False
+        self, epoch: Epoch, team: Team, *, first: int = 0, stops: Sequence[int] = ()
     ) -> Iterator[StepRange]:
-        """Train through an epoch from a step on; come back now and then, or after every step."""
+        """Train through an epoch from a step on; come back now and then, and after each stop."""
         ...
 
     def evaluate(

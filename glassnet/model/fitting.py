@@ -17,9 +17,10 @@ from glassnet.engine.threads import thread_count
 from glassnet.errors import ArgumentError, DataError, quoted
 from glassnet.model import inputs
 from glassnet.model.engines import Engine, check_engine
+from glassnet.model.image_weights import image_weights
 from glassnet.model.inference import Evaluation
 from glassnet.model.trainable import Trainable
-from glassnet.model.training import Training
+from glassnet.model.training import Training, ValidationFreq
 from glassnet.progress import ProgressBar
 from glassnet.structure.seeds import drawn_seed
 
@@ -36,7 +37,10 @@ def fit(
     validation_split: float,
     validation_data: tuple[Any, Any] | None,
     shuffle: bool,
+    class_weight: Any,
+    sample_weight: Any,
     initial_epoch: int,
+    validation_freq: Any,
     seed: int | None,
     threads: int | None,
     engine: str,
@@ -57,16 +61,29 @@ def fit(
     shuffle = flag("fit", "shuffle", shuffle)
     threads = thread_count(threads)
     history = History()
-    watchers = CallbackList([history, ProgressBar(verbose), *CallbackList(callbacks)])
-    x, y, validation_data = _split_off(x, y, validation_split, validation_data)
+    watchers = CallbackList([ProgressBar(verbose), *CallbackList(callbacks), history])
+    x, y, sample_weight, validation_data = _split_off(
+        x, y, sample_weight, validation_split, validation_data
+    )
     trained = Evaluation(model, x, y)
     validation = None
     if validation_data is not None:
         names = ("validation_data[0]", "validation_data[1]")
         validation = Evaluation(model, *_two(validation_data), names)
     runner = model.engine(engine)
+    weights = image_weights(trained.y, sample_weight, class_weight, model.dtype)
     training = Training(
-        model, runner, trained, validation, batch_size, shuffle, seed, threads, watchers
+        model,
+        runner,
+        trained,
+        validation,
+        weights,
+        batch_size,
+        shuffle,
+        seed,
+        threads,
+        _frequency(validation_freq),
+        watchers,
     )
     compile_seconds = training.compile(verbose)
 
@@ -88,7 +105,8 @@ def fit(
         "configuration": _configuration(model, runner),
     }
     if any(watcher.wants_fingerprint for watcher in watchers):
-        params["data_fingerprint"] = fingerprint(trained.x, trained.targets)
+        counted = [] if weights is None else [weights]
+        params["data_fingerprint"] = fingerprint(trained.x, trained.targets, *counted)
         params["initial_seed"] = model.seed if model.has_initial_weights() else None
     watchers.set_params(params)
     training.params = params
@@ -101,18 +119,25 @@ def fit(
     return history
 
 
+def _frequency(given: Any) -> ValidationFreq:
+    """After which epochs is validated, from Keras's ``validation_freq``."""
+    if isinstance(given, list | tuple | set | frozenset):
+        return frozenset(whole_number("fit", "validation_freq", n, at_least=1) for n in given)
+    return whole_number("fit", "validation_freq", given, at_least=1)
+
+
 def _last_seed(model: Trainable) -> int | None:
     """The seed of the last training, with which a training in pieces goes on."""
     return None if model.history is None else model.history.params.get("seed")
 
 
 def _split_off(
-    x: Any, y: Any, share: float, validation_data: tuple[Any, Any] | None
-) -> tuple[Any, Any, tuple[Any, Any] | None]:
-    """Take the last ``share`` of x and y for validation, as Keras does."""
+    x: Any, y: Any, weights: Any, share: float, validation_data: tuple[Any, Any] | None
+) -> tuple[Any, Any, Any, tuple[Any, Any] | None]:
+    """Take the last ``share`` of x and y for validation, as Keras does; weights are left out."""
     share = real_number("fit", "validation_split", share, at_least=0, below=1)
     if not share:
-        return x, y, validation_data
+        return x, y, weights, validation_data
     if validation_data is not None:
         raise ArgumentError("give validation_split or validation_data, not both.")
     x, y = as_array("x", x), as_array("y", y)
@@ -123,7 +148,11 @@ def _split_off(
             f"validation_split={share} of {len(x)} images leaves nothing on one side: "
             "give more images or another share."
         )
-    return x[:kept], y[:kept], (x[kept:], y[kept:])
+    if weights is not None:
+        weights = as_array("sample_weight", weights)
+        inputs.same_length(x, weights, "x and sample_weight")
+        weights = weights[:kept]
+    return x[:kept], y[:kept], weights, (x[kept:], y[kept:])
 
 
 def _two(validation_data: Any) -> tuple[Any, Any]:

@@ -160,16 +160,20 @@ class Trainable(Stack):
         """
         self._going_on("resume_training").resume(state)
 
-    def save_checkpoint(self, path: str | os.PathLike[str]) -> None:
+    def save_checkpoint(self, path: str | os.PathLike[str], with_state: bool = True) -> None:
         """Write the network with the state of the training that is going on; for callbacks.
 
         ``gn.load_model`` reads it as a plain network.
+
+        Args:
+            path: the file; its folder must exist.
+            with_state: whether the state is written, or the plain network.
 
         Raises:
             ArgumentError: if no training is going on.
             OutputError: if the file can't be written; what stood there before is untouched.
         """
-        self._going_on("save_checkpoint").save(path)
+        self._going_on("save_checkpoint").save(path, with_state)
 
     def resume_from(self, path: str | os.PathLike[str]) -> None:
         """Let the training that begins go on from a checkpoint; for ``on_train_begin``.

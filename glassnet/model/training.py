@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glassnet.callbacks import Callback, CallbackList
 from glassnet.configuration import serialize
@@ -20,10 +21,25 @@ from glassnet.model import checkpoint, resuming
 from glassnet.model.engines import Engine
 from glassnet.model.epoch_figures import EpochFigures
 from glassnet.model.inference import Evaluation
+from glassnet.model.saving import save_model
 from glassnet.model.trainable import Trainable
 from glassnet.model.training_state import CallbackState, TrainingState
 from glassnet.progress import ProgressBar, status
 from glassnet.streams import Purpose, epoch_order, stream_key
+
+ValidationFreq = int | frozenset[int]
+"""Every so many epochs, or after these; counted from 1."""
+
+
+def validates(frequency: ValidationFreq, epoch: int) -> bool:
+    """Whether the validation images are evaluated after this epoch, counted from 1.
+
+    >>> [epoch for epoch in range(1, 8) if validates(3, epoch)]
+    [3, 6]
+    >>> [epoch for epoch in range(1, 8) if validates(frozenset((1, 5)), epoch)]
+    [1, 5]
+    """
+    return epoch % frequency == 0 if isinstance(frequency, int) else epoch in frequency
 
 
 def check_trainable(model: Trainable) -> None:
@@ -44,11 +60,13 @@ class Training:
         engine: what runs it.
         training: what is trained on.
         validation: what is evaluated after an epoch; None for nothing.
+        weights: how much each image counts, ``(n,)``; None where all count the same.
         batch_size: images in a step.
         shuffle: whether each epoch has an order of its own.
         seed: of shuffling and dropout.
         threads: that compute.
-        watchers: the callbacks; the history is the first of them.
+        validation_freq: after which epochs the validation images are evaluated.
+        watchers: the callbacks; the history is the last of them.
 
     Attributes:
         epoch: the one that goes on, from 0.
@@ -63,10 +81,12 @@ class Training:
         engine: Engine,
         training: Evaluation,
         validation: Evaluation | None,
+        weights: NDArray[Any] | None,
         batch_size: int,
         shuffle: bool,
         seed: int,
         threads: int,
+        validation_freq: ValidationFreq,
         watchers: CallbackList,
     ) -> None:
         self.model, self.engine = model, engine
@@ -76,10 +96,13 @@ class Training:
         self.batch_size = min(batch_size, samples)
         in_order = np.arange(samples)
         # Every epoch is this one, but for the order and the stream of random numbers.
-        self.plain = Epoch(training.x, training.targets, in_order, self.batch_size, stream=0)
+        self.plain = Epoch(
+            training.x, training.targets, in_order, self.batch_size, stream=0, weights=weights
+        )
         self.steps = self.plain.steps
         self.training_threads = engine.useful_threads(threads, self.batch_size)
         self.threads = threads
+        self.validation_freq = validation_freq
         self.shuffle = shuffle
         self.seed = seed
         self.seed_is_drawn = False
@@ -117,9 +140,10 @@ class Training:
         except KeyboardInterrupt:
             history.status = "interrupted"
             raise
-        except DivergenceError:
+        except DivergenceError as error:
             history.status = "diverged"
-            raise
+            if not self.watchers.accept_divergence(error):
+                raise
         except BaseException:
             history.status = "failed"
             raise
@@ -132,7 +156,7 @@ class Training:
             self.watchers.on_epoch_begin(epoch)
         logs = self._train(training_team)
         self._check_weights()
-        if self.validation is not None:
+        if self.validation is not None and validates(self.validation_freq, epoch + 1):
             figures = self.validation.run(self.model, self.engine, team, self.watchers)
             logs |= {f"val_{name}": value for name, value in figures.items()}
         self.watchers.on_epoch_end(epoch, logs)
@@ -149,23 +173,21 @@ class Training:
         if kept is not None:
             self.figures.go_on_from(kept)
         logs = self.figures.averages()
-        every_step = self.watchers.wants_batches()
         before = self.epoch * self.steps
-        ranges = self.engine.train(work, team, first=self.step, every_step=every_step)
-        if every_step and self.step < self.steps:
-            self.watchers.tell_batch("on_train_batch_begin", before + self.step + 1, self.step)
+        stops = self.watchers.batch_stops(before, self.steps)
+        ranges = self.engine.train(work, team, first=self.step, stops=stops)
+        if self.step < self.steps:
+            self.watchers.begin_batch(before, self.step)
         for steps_done in ranges:
             if steps_done.diverged is not None:
                 raise self._diverged("the loss", steps_done.diverged)
             logs = self.figures.add(steps_done)
             self.step = steps_done.last
-            if every_step:
-                done = before + self.step
-                self.watchers.tell_batch("on_train_batch_end", done, steps_done.first, logs)
+            self.watchers.end_batch(before, self.step - 1, logs)
             self.watchers.on_train_progress(self.step, logs)
             self.watchers.on_train_checkpoint(self.epoch, self.step)
-            if every_step and self.step < self.steps:
-                self.watchers.tell_batch("on_train_batch_begin", done + 1, self.step)
+            if self.step < self.steps:
+                self.watchers.begin_batch(before, self.step)
         return logs
 
     def _epoch(self, epoch: int) -> Epoch:
@@ -241,9 +263,12 @@ class Training:
             )
         self._resumed = state
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the network with the state of its training."""
-        checkpoint.save_checkpoint(self.model, self.state(), path)
+    def save(self, path: str | os.PathLike[str], with_state: bool) -> None:
+        """Write the network, with the state of its training or without it."""
+        if with_state:
+            checkpoint.save_checkpoint(self.model, self.state(), path)
+        else:
+            save_model(self.model, path)
 
     def resume_from(self, path: str | os.PathLike[str]) -> None:
         """Let this training go on from a file.

@@ -58,7 +58,7 @@ class TrainingState:
         initial_seed: of the weights at the start; None if they were trained or loaded before.
         data: the fingerprint of images and targets; None if it was not taken.
         figures: of the epoch that goes on.
-        callbacks: what each callback remembers, in their order; the history is the first.
+        callbacks: what each callback remembers, in their order; the history is the last.
         stopped: whether a callback has ended the training.
     """
 
@@ -97,8 +97,8 @@ class Running(Protocol):
         """Let it go on from there, when all callbacks have heard that it begins."""
         ...
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the network with this state."""
+    def save(self, path: str | os.PathLike[str], with_state: bool) -> None:
+        """Write the network, with this state or without it."""
         ...
 
     def resume_from(self, path: str | os.PathLike[str]) -> None:

@@ -80,7 +80,7 @@ class ReferenceRunner:
         """Do nothing: there is nothing to compile."""
 
     def train(
-        self, epoch: Epoch, team: Team, *, first: int = 0, every_step: bool = False
+        self, epoch: Epoch, team: Team, *, first: int = 0, stops: Sequence[int] = ()
     ) -> Iterator[StepRange]:
         """Train through an epoch from a step on, and come back after every step."""
         assert self.state is not None
@@ -92,6 +92,7 @@ class ReferenceRunner:
             epoch.order,
             epoch.batch_size,
             epoch.stream,
+            epoch.weights,
             first,
         )
         for n in range(first, epoch.steps):

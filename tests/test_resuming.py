@@ -1,0 +1,347 @@
+"""A training that is cut off and resumed is the one that was never cut off, to the last bit."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import glassnet as gn
+from glassnet import layers, optimizers
+from glassnet.callbacks import BackupAndRestore, Callback, EarlyStopping, ReduceLROnPlateau
+from glassnet.engine.optimizer_state import OptimizerState
+from glassnet.errors import ArgumentError, CheckpointError
+from glassnet.model.checkpoint import load_state
+from glassnet.model.training_state import TrainingState
+
+IMAGES, BATCH, EPOCHS = 90, 16, 3
+generator = np.random.default_rng(0)
+X = generator.integers(0, 256, (IMAGES, 6, 6, 1), np.uint8)
+Y = generator.integers(0, 3, IMAGES)
+
+
+def network(optimizer: Any = "adam", seed: int = 0) -> gn.Sequential:
+    """One with dropout, so that the images' random numbers matter."""
+    model = gn.Sequential(
+        [
+            gn.Input((6, 6, 1)),
+            layers.Rescaling(1 / 255),
+            layers.Flatten(),
+            layers.Dense(8, activation="relu", kernel_regularizer="l2"),
+            layers.Dropout(0.25),
+            layers.Dense(3, activation="softmax"),
+        ],
+        "small",
+        seed=seed,
+    )
+    metrics = ["accuracy"]
+    model.compile(optimizers.get(optimizer), "sparse_categorical_crossentropy", metrics=metrics)
+    return model
+
+
+def train(model: gn.Sequential, *callbacks: Callback, **named: Any) -> gn.callbacks.History:
+    given = {"epochs": EPOCHS, "seed": 7, "threads": 1, "validation_data": (X[:30], Y[:30])}
+    return model.fit(X, Y, BATCH, verbose=0, callbacks=callbacks, **given | named)
+
+
+class CutOff(Exception):
+    """Ends a training as a power cut would, at a place where it could be kept."""
+
+
+class Cut(Callback):
+    """Keeps the training after so many steps, and cuts it off."""
+
+    wants_fingerprint = True
+    keeps_training = True
+
+    def __init__(self, path: Path, steps: int) -> None:
+        self.path, self.steps = path, steps
+        self.state: TrainingState | None = None
+
+    def get_state(self) -> dict[str, Any]:
+        return {}
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Every batch counts."""
+
+    def on_train_checkpoint(self, epoch: int, step: int) -> None:
+        if epoch * 6 + step == self.steps:
+            self.model.save_checkpoint(self.path)
+            self.state = self.model.training_state()  # type: ignore[attr-defined]
+            raise CutOff
+
+
+class Resume(Callback):
+    """Goes on from there."""
+
+    wants_fingerprint = True
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def get_state(self) -> dict[str, Any]:
+        return {}
+
+    def on_train_begin(self, logs: Any = None) -> None:
+        self.model.resume_from(self.path)
+
+
+def same(one: gn.Sequential, other: gn.Sequential) -> bool:
+    """Whether weights and what the optimizers remember are equal, to the last bit."""
+    states = [model.optimizer_state for model in (one, other)]
+    assert states[0] is not None
+    assert states[1] is not None
+    return (
+        one.parameters.tobytes() == other.parameters.tobytes()
+        and states[0].vectors().tobytes() == states[1].vectors().tobytes()
+        and states[0].iteration == states[1].iteration
+    )
+
+
+@pytest.mark.filterwarnings("ignore:Resume was not among")
+@pytest.mark.parametrize("steps", [1, 5, 6, 8, 12, 17])
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        "adam",
+        optimizers.SGD(0.1, momentum=0.9),
+        optimizers.SGD(optimizers.schedules.ExponentialDecay(0.5, 4, 0.9)),
+        optimizers.RMSprop(0.01, momentum=0.5),
+        "adagrad",
+    ],
+    ids=str,
+)
+def test_wherever_it_is_cut_off(tmp_path: Path, optimizer: Any, steps: int) -> None:
+    whole = network(copy.deepcopy(optimizer))
+    history = train(whole)
+    path = tmp_path / "kept.safetensors"
+    with pytest.raises(CutOff):
+        train(network(copy.deepcopy(optimizer)), Cut(path, steps))
+    resumed = network(copy.deepcopy(optimizer), seed=5)  # its own weights do not matter
+    again = train(resumed, Resume(path), threads=2)
+    assert same(whole, resumed)
+    assert again.history == history.history
+    assert again.epoch == history.epoch
+
+
+@pytest.mark.filterwarnings("ignore:Resume was not among")
+def test_what_callbacks_remember_survives(tmp_path: Path) -> None:
+    def watchers() -> tuple[Callback, ...]:
+        return (
+            ReduceLROnPlateau("loss", factor=0.5, patience=1, min_delta=1.0),
+            EarlyStopping("loss", patience=3, min_delta=1.0, restore_best_weights=True),
+        )
+
+    whole = network(optimizers.SGD(0.1))
+    history = train(whole, *watchers(), epochs=8)
+    assert (history.status, len(history.epoch)) == ("stopped", 4)
+    path = tmp_path / "kept.safetensors"
+    with pytest.raises(CutOff):
+        train(network(optimizers.SGD(0.1)), *watchers(), Cut(path, 15), epochs=8)
+    resumed = network(optimizers.SGD(0.1))
+    again = train(resumed, *watchers(), Resume(path), epochs=8)
+    assert same(whole, resumed)
+    assert again.history == history.history
+    assert again.status == "stopped"
+
+
+def test_the_state_comes_back_from_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "kept.safetensors"
+    cut = Cut(path, 8)
+    with pytest.raises(CutOff):
+        train(network(), EarlyStopping("loss", restore_best_weights=True), cut)
+    _, state = load_state(path)
+    assert state == cut.state
+    assert (state.epoch, state.step, state.seed, state.initial_seed) == (1, 2, 7, 0)
+    assert sorted(state.slots)[:2] == ["dense/bias/mean", "dense/bias/square"]
+
+
+def test_a_checkpoint_is_a_network(tmp_path: Path) -> None:
+    path = tmp_path / "kept.safetensors"
+    model = network()
+    with pytest.raises(CutOff):
+        train(model, Cut(path, 8))
+    loaded = gn.load_model(path)
+    assert loaded.predict(X).tobytes() == model.predict(X).tobytes()
+
+
+# ---- in pieces -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", [7, None])
+def test_two_epochs_and_one_are_three(seed: int | None) -> None:
+    whole = network()
+    train(whole)
+    pieces = network()
+    train(pieces, epochs=2)
+    history = train(pieces, epochs=3, initial_epoch=2, seed=seed)
+    assert same(whole, pieces)
+    assert history.epoch == [2]
+
+
+def test_the_engines_go_on_where_the_other_stopped() -> None:
+    whole, pieces = network(), network()
+    train(whole)
+    train(pieces, epochs=1)
+    train(pieces, epochs=2, initial_epoch=1, engine="reference")
+    train(pieces, epochs=3, initial_epoch=2)
+    np.testing.assert_allclose(pieces.parameters, whole.parameters, rtol=2e-4, atol=1e-6)
+
+
+def test_an_end_before_the_beginning() -> None:
+    with pytest.raises(ArgumentError, match=r"initial_epoch=2 leaves nothing to do"):
+        train(network(), epochs=2, initial_epoch=2)
+
+
+def test_compiled_with_the_same_optimizer_it_goes_on() -> None:
+    model = network(optimizer := optimizers.Adam(0.01))
+    train(model, epochs=1)
+    assert state_of(model).iteration == 6
+    model.compile(optimizer, "sparse_categorical_crossentropy")
+    assert state_of(model).iteration == 6
+    model.compile(optimizers.Adam(0.01), "sparse_categorical_crossentropy")
+    assert state_of(model).iteration == 0
+
+
+def state_of(model: gn.Sequential) -> OptimizerState:
+    """What the optimizer remembers."""
+    assert model.optimizer_state is not None
+    return model.optimizer_state
+
+
+# ---- another training's state --------------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A checkpoint of `network()`."""
+    path = tmp_path / "kept.safetensors"
+    with pytest.raises(CutOff):
+        train(network(), Cut(path, 8))
+    return path
+
+
+@pytest.mark.filterwarnings("ignore:Resume was not among")
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"seed": 8}, r"kept.safetensors: it is of a training with the seed 7, and this one has 8"),
+        ({"shuffle": False}, "with shuffle True"),
+        ({"sample_weight": np.ones(IMAGES)}, "with data of the fingerprint"),
+    ],
+)
+def test_another_training(kept: Path, changed: dict[str, Any], message: str) -> None:
+    model = network()
+    before = model.parameters.copy()
+    with pytest.raises(CheckpointError, match=message):
+        train(model, Resume(kept), **changed)
+    assert np.array_equal(model.parameters, before)
+
+
+@pytest.mark.filterwarnings("ignore:Resume was not among")
+@pytest.mark.parametrize(
+    ("optimizer", "message"),
+    [
+        ("sgd", "its optimizer is Adam, and that of this network is SGD"),
+        (optimizers.Adam(beta_1=0.8), "it is of a training with beta_1 = 0.9, and this one has"),
+    ],
+)
+def test_another_optimizer(kept: Path, optimizer: Any, message: str) -> None:
+    with pytest.raises(CheckpointError, match=message):
+        train(network(optimizer), Resume(kept))
+
+
+@pytest.mark.filterwarnings("ignore:Resume was not among")
+def test_another_network(kept: Path) -> None:
+    model = gn.networks.build("feedforward", input_shape=(6, 6, 1), classes=3)
+    model.compile("adam", "sparse_categorical_crossentropy")
+    with pytest.raises(CheckpointError, match="its network differs from this one in layers"):
+        train(model, Resume(kept))
+
+
+def test_a_network_without_a_state(tmp_path: Path) -> None:
+    path = tmp_path / "plain.safetensors"
+    network().save(path)
+    with pytest.raises(CheckpointError, match="without the state of a training"):
+        load_state(path)
+
+
+def test_outside_a_training() -> None:
+    with pytest.raises(ArgumentError, match="training_state: no training is going on"):
+        network().training_state()
+
+
+# ---- the folder of a backup ----------------------------------------------------------------------
+
+
+class Crash(Callback):
+    """Fails after so many steps."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+
+    def get_state(self) -> dict[str, Any]:
+        return {}
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        self.steps -= 1
+        if self.steps == 0:
+            raise CutOff
+
+
+@pytest.mark.parametrize("save_freq", ["epoch", 4])
+def test_a_backup_is_gone_on_with(tmp_path: Path, save_freq: Any) -> None:
+    whole = network()
+    history = train(whole)
+    folder = tmp_path / "backup"
+    with pytest.raises(CutOff):
+        train(network(), Crash(15), BackupAndRestore(folder, save_freq))
+    assert [path.name for path in sorted(folder.iterdir())] == (
+        ["step-0000000006.safetensors", "step-0000000012.safetensors"]
+        if save_freq == "epoch"
+        else ["step-0000000008.safetensors", "step-0000000012.safetensors"]
+    )
+    resumed = network()
+    again = train(resumed, Crash(1_000), BackupAndRestore(folder, save_freq))
+    assert same(whole, resumed)
+    assert again.history == history.history
+    assert list(folder.iterdir()) == []
+
+
+def test_a_damaged_backup_falls_back_to_the_one_before(tmp_path: Path) -> None:
+    whole = network()
+    train(whole)
+    folder = tmp_path / "backup"
+    with pytest.raises(CutOff):
+        train(network(), Crash(15), BackupAndRestore(folder))
+    newest = max(folder.iterdir())
+    newest.write_bytes(newest.read_bytes()[:-1])
+    resumed = network()
+    with pytest.warns(UserWarning, match=r"step-0000000012.*The one before it is tried"):
+        train(resumed, Crash(1_000), BackupAndRestore(folder))
+    assert same(whole, resumed)
+
+
+def test_a_backup_of_another_training_is_not_trained_over(tmp_path: Path) -> None:
+    folder = tmp_path / "backup"
+    with pytest.raises(CutOff):
+        train(network(), Crash(15), BackupAndRestore(folder))
+    with pytest.raises(CheckpointError, match="with the seed 7, and this one has 8"):
+        train(network(), Crash(1_000), BackupAndRestore(folder), seed=8)
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_seed_that_nobody_gave_is_taken_from_the_backup(tmp_path: Path) -> None:
+    folder = tmp_path / "backup"
+    model = network()
+    with pytest.raises(CutOff):
+        train(model, Crash(15), BackupAndRestore(folder), seed=None)
+    assert model.history is not None
+    seed = model.history.params["seed"]
+    whole, resumed = network(), network()
+    train(whole, seed=seed)
+    train(resumed, Crash(1_000), BackupAndRestore(folder), seed=None)
+    assert same(whole, resumed)
