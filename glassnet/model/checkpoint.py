@@ -17,15 +17,15 @@ from glassnet.model.training_state import CallbackState, RunningFigures, Trainin
 STATE = "state"
 """The key of the description under which the state stands."""
 
-SLOTS, CALLBACKS = "optimizer", "callbacks"
-"""How the names of the state's tensors begin."""
+SLOTS = "optimizer"
+"""How the names of the optimizer's tensors begin."""
 
 
 def save_checkpoint(model: Trainable, state: TrainingState, path: str | os.PathLike[str]) -> None:
     """Write a network with the state of its training; ``load_model`` reads it as a plain network.
 
     The tensors of the state stand beside the weights: ``optimizer/conv2d/kernel/velocity``, and
-    ``callbacks/1/best_weights/0`` for what the second callback remembers.
+    ``state/callbacks/1/state/best_weights/0`` for what the second callback remembers.
 
     Args:
         model: the network in training.
@@ -45,13 +45,7 @@ def save_checkpoint(model: Trainable, state: TrainingState, path: str | os.PathL
         if field.name not in ("weights", "slots")
     }
     kept["figures"] = dataclasses.asdict(state.figures)
-    kept["callbacks"] = [
-        {
-            "name": callback.name,
-            "state": pack(callback.state, f"{CALLBACKS}/{number}", tensors),
-        }
-        for number, callback in enumerate(state.callbacks)
-    ]
+    kept["callbacks"] = [{"name": c.name, "state": c.state} for c in state.callbacks]
     described = {**pack(kept, STATE, tensors), "tensors": sorted(tensors)}
     safetensors.write(
         path,
