@@ -43,8 +43,8 @@ class Monitor:
     def better(self, value: float, than: float) -> bool:
         """Whether a value is better by more than ``min_delta``; never for nan."""
         if self.mode == "min":
-            return value < than - self.min_delta
-        return value > than + self.min_delta
+            return value + self.min_delta < than
+        return value - self.min_delta > than
 
     def check_available(self, params: dict[str, Any]) -> None:
         """See that there will be such a figure, as far as that is known before the training.
