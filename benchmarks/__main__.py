@@ -85,6 +85,7 @@ def bench(
     record: bool,
     dataset: str | None,
     data_dir: Path | None,
+    transpose: bool | None,
     threads: int | None,
     folder: Path,
 ) -> int:
@@ -103,7 +104,7 @@ def bench(
     check_writable(folder)
     baseline = guard.Baseline.read(guard.BASELINE)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None  # before any from here
-    images = load_images(dataset, data_dir)
+    images = load_images(dataset, data_dir, transpose=transpose)
     say(images.describe())
     setting = Setting(images, data_dir, threads, quick, say)
     limits = Limits(threads)

@@ -14,11 +14,12 @@ from glassnet import (
 )
 from glassnet.absent import explain_absent
 from glassnet.layers.input import Input
-from glassnet.model import Sequential, load_model
+from glassnet.model import Origin, Sequential, load_model
 from glassnet.version import __version__
 
 __all__ = [
     "Input",
+    "Origin",
     "Sequential",
     "__version__",
     "callbacks",

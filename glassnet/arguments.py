@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from glassnet.errors import ArgumentError, quoted, unknown_name
+
+LONGEST_LINE = 200
 
 
 def real_number(
@@ -109,3 +113,50 @@ def one_of(owner: str, name: str, value: object, known: Sequence[str]) -> str:
     if isinstance(value, str) and value in known:
         return value
     raise unknown_name(f"{name} of {owner}", value, known)
+
+
+def line_of_text(owner: str, name: str, value: object) -> str:
+    """The value, if it is a text that fits into one line and that a terminal can show.
+
+    Raises:
+        ArgumentError: if it is empty, has more than 200 characters, or some that can't be printed.
+
+    >>> line_of_text("DataCard", "name", "fashion-mnist")
+    'fashion-mnist'
+    """
+    if isinstance(value, str) and value.isprintable() and 0 < len(value) <= LONGEST_LINE:
+        return value
+    raise ArgumentError(
+        f"{owner}: {name} must be a line of 1 to {LONGEST_LINE} printable characters, not "
+        f"{quoted(value)}."
+    )
+
+
+def sha256_text(owner: str, name: str, value: object) -> str:
+    """The value, if it is a SHA-256 as 64 hexadecimal digits.
+
+    Raises:
+        ArgumentError: otherwise.
+    """
+    if isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value):
+        return value
+    raise ArgumentError(
+        f"{owner}: {name} must be a SHA-256 of 64 hexadecimal digits, not {quoted(value)}."
+    )
+
+
+def named_values(owner: str, given: object, *names: str) -> list[Any]:
+    """The values of these names in a description; what else is in it is left alone.
+
+    Raises:
+        ArgumentError: if it is no description, or lacks one of them.
+
+    >>> named_values("PictureForm", {"crop": "whole", "shape": [8, 8, 1]}, "shape", "crop")
+    [[8, 8, 1], 'whole']
+    """
+    if not isinstance(given, Mapping):
+        raise ArgumentError(f"{owner}: expected {', '.join(names)} by name, not {quoted(given)}.")
+    for name in names:
+        if name not in given:
+            raise ArgumentError(f"{owner}: {name} is missing among {quoted(dict(given))}.")
+    return [given[name] for name in names]

@@ -1,4 +1,4 @@
-"""Writing files so that nothing is ever half there, and finding out early where nothing can be."""
+"""Files: none is ever half written, and what can't be read or written is found out early."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
-from glassnet.errors import OutputError
+from glassnet.errors import DataError, OutputError
 
 
 def write_atomically(path: str | os.PathLike[str], content: str | bytes) -> None:
@@ -52,6 +52,43 @@ def write_atomically(path: str | os.PathLike[str], content: str | bytes) -> None
             beside.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{path}: can't be written: {_reason(error)}.") from error
+
+
+def check_is_file(path: str | os.PathLike[str], expected: str = "a file") -> os.stat_result:
+    """See that a path leads to a file that has an end, and can be read without waiting for anybody.
+
+    Of a named pipe one would wait for a writer, maybe for ever, and a device has no end.
+
+    Args:
+        path: of the file, or of a link to it.
+        expected: what the caller would read, for the message about a folder.
+
+    Returns:
+        What the system knows of it: its size, its times.
+
+    Raises:
+        DataError: if nothing is there, or something else.
+
+    >>> check_is_file("nowhere/digit.png")
+    Traceback (most recent call last):
+    glassnet.errors.DataError: nowhere/digit.png: there is no such file.
+    """
+    try:
+        status = Path(path).stat()
+    except FileNotFoundError:
+        raise DataError(f"{path}: there is no such file.") from None
+    except ValueError:  # half a character, or a zero byte
+        raise DataError(f"{path}: no file can have this name.") from None
+    except OSError as error:
+        raise DataError(f"{path}: can't be read ({error.strerror or error}).") from None
+    if stat.S_ISDIR(status.st_mode):
+        raise DataError(f"{path}: can't be read as {expected}, since it is a folder.")
+    if not stat.S_ISREG(status.st_mode):
+        raise DataError(
+            f"{path}: is no file, but a device or a pipe; write what comes out of it into a file, "
+            "and name that."
+        )
+    return status
 
 
 def check_writable(folder: str | os.PathLike[str]) -> Path:

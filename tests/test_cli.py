@@ -16,6 +16,7 @@ from PIL import Image
 
 import glassnet as gn
 from glassnet import data
+from glassnet.data.catalogue import FILE_NAMES
 from glassnet.study import StatisticsTracker
 from tests.command import run, write_digits
 
@@ -26,6 +27,7 @@ COMMANDS = (
     "train",
     "evaluate",
     "predict",
+    "info",
     "profile",
     "show",
     "networks",
@@ -124,7 +126,7 @@ def test_a_study_prints_and_writes_its_table(digits: Path, tmp_path: Path) -> No
     folder = tmp_path / "results"
     done = run(
         "study", "conv1-pool", "feedforward", "--runs", 2, "--seed", 3, *QUICK,
-        "--data", digits, "--output", folder,
+        "--dataset", "mnist", "--data", digits, "--output", folder,
     )  # fmt: skip
     assert done.status == 0
     assert "their contents" not in done.err
@@ -340,11 +342,33 @@ def test_an_evaluation_shows_loss_accuracy_and_what_is_taken_for_what(trained: P
     assert accuracy > 0.8
     assert f"accuracy  {accuracy:.4f}\n" in done.out
     rows = [line.split() for line in done.out.splitlines() if line[:1].isdigit()]
-    counts = [[0 if cell == "·" else int(cell) for cell in row[1:11]] for row in rows]
+    counts = [[0 if cell == "·" else int(cell) for cell in row[1:]] for row in rows[10:]]
     matrix = gn.metrics.confusion_matrix(y_test, predicted, 10)
     np.testing.assert_array_equal(counts, matrix)
-    assert "has seen them" in done.out
-    assert rows[0][11] == f"{matrix[0, 0] / 100:.1%}"
+    report = gn.metrics.classification_report(matrix)
+    figures = [100 * figure[3] for figure in (report.precision, report.recall, report.f1_score)]
+    assert [float(cell) for cell in rows[3][2::2]] == pytest.approx(figures, abs=0.05)
+    assert "has seen them" not in done.out  # it says that it was trained on this very sample
+
+
+def test_an_evaluation_on_uneven_classes_shows_the_balanced_accuracy(
+    trained: Path, tmp_path: Path
+) -> None:
+    (x_train, y_train), (x_test, y_test) = data.load("mnist-5k")
+    few = (y_test == 1) | (np.arange(len(y_test)) < 100)
+    folder = tmp_path / "uneven"
+    folder.mkdir()
+    for name, array in zip(
+        FILE_NAMES,
+        (x_train[:20, ..., 0], y_train[:20], x_test[few, ..., 0], y_test[few]),
+        strict=True,
+    ):
+        data.write_idx(folder / name, array)
+    done = run("evaluate", trained, "--data", folder)
+    predicted = gn.load_model(trained).predict(x_test[few]).argmax(axis=1)
+    recalls = [(predicted[y_test[few] == k] == k).mean() for k in range(10)]
+    assert f"balanced  {np.mean(recalls):.4f}  (mean recall" in done.out
+    assert "balanced" not in run("evaluate", trained, "--dataset", "mnist-5k").out
 
 
 # ---- predict -------------------------------------------------------------------------------
@@ -505,6 +529,19 @@ def test_the_networks_are_listed_with_shapes_parameters_and_flops() -> None:
     assert only in shown
     line = next(line for line in only.splitlines() if line.startswith("Conv2D(16, 5, sigmoid)"))
     assert line.split()[-3:] == ["10×10×16", "2,416", "480,000"]
+
+
+def test_the_networks_are_shown_for_images_of_any_size() -> None:
+    shown = run("networks", "lenet", "feedforward", "--size", "64x48x3", "--classes", 43).out
+    for name in ("lenet", "feedforward"):
+        title = gn.networks.get(name).describe((64, 48, 3), classes=43)
+        assert f"{name} {title} Layer" in " ".join(shown.split())
+        model = gn.networks.build(name, classes=43, input_shape=(64, 48, 3))
+        assert f"{model.count_params():,} parameters" in shown
+    for wrong in ("28", "0x28", "28x28x2", "5000x28"):
+        done = run("networks", "--size", wrong)
+        assert done.status == 2
+        assert f"--size '{wrong}': give height and width from 1 to 4,096, as 28x28" in done.err
 
 
 def test_what_data_is_where(digits: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,7 +125,7 @@ def test_no_runs() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("train", "lenet"), "Missing option '--output'."),
+        (("train", "lenet"), "Missing option '-o' / '--output'."),
         (("train",), "Missing argument 'NETWORK'."),
         (("predict", "model.safetensors"), "Missing argument 'IMAGE...'."),
         (("study", "--epoch", 3), "No such option"),
@@ -202,7 +202,8 @@ def test_a_data_file_that_cannot_be_used(
     folder = write_digits(tmp_path / "digits")
     damage(folder)
     output = tmp_path / "output"
-    message = refused(command, "feedforward", "--data", folder, "--output", output)
+    named_data = ("--dataset", "mnist", "--data", folder)
+    message = refused(command, "feedforward", *named_data, "--output", output)
     assert message.startswith(str(folder / named))
     assert re.search(words, message)
     assert "\n" not in message
@@ -216,20 +217,23 @@ def test_data_of_another_name(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_data(tmp_path: Path) -> None:
-    message = refused("study", "--data", tmp_path / "nowhere", "--output", tmp_path)
+    nowhere = ("--data", tmp_path / "nowhere", "--output", tmp_path)
+    message = refused("study", "--dataset", "mnist", *nowhere)
     assert message == f"{tmp_path / 'nowhere'}: there is no such folder; it should hold MNIST."
+    message = refused("study", *nowhere)
+    assert message.startswith(f"{tmp_path / 'nowhere'}: there is no such file or folder; data is")
 
 
-def test_images_that_are_too_small_for_the_network(tmp_path: Path) -> None:
-    folder, stripes = tmp_path / "stripes", np.zeros((8, 3, 3), np.uint8)
-    folder.mkdir()
-    stripes[:, 1] = 255
-    for name, array in zip(FILE_NAMES, (stripes, np.zeros(8, np.uint8)) * 2, strict=True):
-        data.write_idx(folder / name, array)
-    message = refused("study", "lenet", "--data", folder, "--output", tmp_path)
-    assert message.startswith("layer ")
-    assert "Conv2D(16, 5, sigmoid): a 5×5 kernel does not fit its 1×1 input" in message
-    assert "0 Input" in message
+def test_a_network_that_no_file_may_hold_is_refused_before_its_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of images with a million pixels, say; the limit is lowered here to that of small ones."""
+    monkeypatch.setattr("glassnet.structure.limits.MOST_VALUES", 1000)
+    monkeypatch.setattr("glassnet.structure.limits.WEIGHTS_FOR_A_VALUE", 1000)
+    path = tmp_path / "lenet.safetensors"
+    message = refused("train", "lenet", "--dataset", "mnist-5k", "--output", path)
+    assert re.match(r"the network has [\d,]+ values for one image, up to Rescaling", message)
+    assert not path.exists()
 
 
 # ---- where results go ----------------------------------------------------------------------
@@ -296,13 +300,23 @@ def test_a_truncated_model_file(model_file: Path) -> None:
 
 
 def test_a_network_for_other_images(tmp_path: Path) -> None:
-    path, image = tmp_path / "small.safetensors", tmp_path / "digit.png"
+    path = tmp_path / "small.safetensors"
     gn.networks.build("feedforward", seed=0, input_shape=(14, 14, 1)).save(path)
-    write_image(image)
-    assert refused("predict", path, image) == (
-        f"{path}: feedforward takes images of 14×14×1, but predict brings them to 28×28×1."
-    )
     assert "x has shape (1000, 28, 28, 1)" in refused("evaluate", path, "--dataset", "mnist-5k")
+
+
+def test_a_network_that_takes_no_pictures(tmp_path: Path) -> None:
+    path, image = tmp_path / "small.safetensors", tmp_path / "digit.png"
+    write_image(image)
+    gn.networks.build("feedforward", seed=0, input_shape=(14, 14, 2)).save(path)
+    assert refused("predict", path, image) == (
+        f"{path}: feedforward takes inputs of 14×14×2, and a picture has a height, a width, and 1 "
+        "or 3 channels."
+    )
+    gn.Sequential([gn.Input((28, 28, 1)), gn.layers.Conv2D(2, 3)], name="map", seed=0).save(path)
+    assert refused("predict", path, image) == (
+        f"{path}: map gives outputs of 26×26×2, and predict needs one number for each class."
+    )
 
 
 def test_a_network_for_other_classes(tmp_path: Path) -> None:
@@ -358,15 +372,18 @@ def test_an_image_that_is_missing_none_or_empty(model_file: Path, tmp_path: Path
     from PIL import Image
 
     good, missing, text, empty = (tmp_path / name for name in ("0.png", "1.png", "2.png", "3.png"))
+    folder = tmp_path / "folder"
+    folder.mkdir()
     write_image(good)
     text.write_text("no image", encoding="utf-8")
     Image.new("L", (50, 50), 255).save(empty)
-    for wrong in (missing, text, empty, tmp_path):
+    for wrong in (missing, text, empty, folder):
+        assert refused("predict", model_file, wrong).startswith(f"{wrong}: ")
         done: Result = run("predict", model_file, good, wrong)
-        assert done.status == 2
-        assert done.out == ""
-        assert done.err.startswith(f"Error: {wrong}: ")
-        assert done.err.count("\n") == 1
+        assert done.status == 1
+        assert [line.split("\t")[0] for line in done.out.splitlines()] == ["image", str(good)]
+        [error] = [line for line in done.err.splitlines() if not line.startswith("Note: ")]
+        assert error.startswith(f"Error: {wrong}: ")
     assert "shows no digit" in refused("predict", model_file, empty)
 
 
@@ -423,4 +440,4 @@ def test_a_picture_that_is_a_program(model_file: Path, tmp_path: Path) -> None:
     path = tmp_path / "digit.png"
     path.write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 28 28\n%%EndComments\n")
     message = refused("predict", model_file, path)
-    assert message.startswith(f"{path}: is no image; a PNG or JPEG of one digit was expected")
+    assert message.startswith(f"{path}: is no image; a PNG or JPEG was expected")

@@ -7,11 +7,9 @@ import logging
 import subprocess
 import sys
 import textwrap
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -23,57 +21,10 @@ from glassnet.data import CATALOGUE, load
 from glassnet.data.catalogue import FILE_NAMES, CatalogueEntry
 from glassnet.data.download import download
 from glassnet.errors import DataUnavailable
+from tests.mirror import NOBODY, SPOILT, Mirror
 from tests.tiny_data import enter, tiny_arrays
 
 ARRAYS = tiny_arrays(1)
-NOBODY = "http://127.0.0.1:9/"
-
-
-class Mirror:
-    """A web server that serves a folder's files, whole or as a test wants them spoilt."""
-
-    def __init__(self, folder: Path) -> None:
-        self.asked: list[str] = []
-        self.spoil: Callable[[bytes], bytes] = lambda contents: contents
-        self.stall_after: int | None = None
-        self.go_on = threading.Event()
-        mirror = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                mirror.asked.append(self.path.strip("/"))
-                path = folder / self.path.strip("/")
-                if not path.is_file():
-                    self.send_error(404)
-                    return
-                contents = mirror.spoil(path.read_bytes())
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(contents)))
-                self.end_headers()
-                cut = mirror.stall_after if mirror.stall_after is not None else len(contents)
-                self.wfile.write(contents[:cut])
-                self.wfile.flush()
-                if mirror.stall_after is not None:
-                    mirror.go_on.wait(30)
-                    self.wfile.write(contents[cut:])
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_port}/"
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,))
-
-    def __enter__(self) -> Mirror:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.go_on.set()
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
 
 
 @pytest.fixture
@@ -137,13 +88,6 @@ def test_the_second_mirror_serves_where_nobody_answers_at_the_first(
     name_mirrors(monkeypatch, tmp_path, NOBODY, mirrors[1].url)
     fetch(tmp_path / "here")
     assert_whole(tmp_path / "here", tmp_path / "served")
-
-
-SPOILT = {
-    "another file": lambda contents: b"<html>log in to this network</html>",
-    "one byte changed": lambda contents: contents[:-1] + b"?",
-    "cut short": lambda contents: contents[:-1],
-}
 
 
 @pytest.mark.parametrize("how", SPOILT)
@@ -223,10 +167,10 @@ def start_download(folder: Path) -> subprocess.Popen[str]:
     program = f"""
         import dataclasses
         from pathlib import Path
-        from glassnet.data.catalogue import CATALOGUE
+        from glassnet.data.catalogue import CATALOGUE, Sums
         from glassnet.data.download import download
         entry = dataclasses.replace(
-            CATALOGUE["mnist"], served={entry.served!r}, mirrors={entry.mirrors!r}
+            CATALOGUE["mnist"], sums={entry.sums!r}, mirrors={entry.mirrors!r}
         )
         download(entry, Path({str(folder)!r}))
     """

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from glassnet.data import idx
+from glassnet.data import gzipped
 from glassnet.data.idx import read_idx, read_idx_and_digest, write_idx
 from glassnet.errors import ArgumentError, DataError, OutputError
 
@@ -144,7 +144,7 @@ def test_a_changed_byte_is_an_error_or_changes_nothing(
 def test_a_small_file_that_would_fill_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("glassnet.data.idx.MAX_BYTES", 1 << 20)
+    monkeypatch.setattr("glassnet.data.gzipped.MAX_BYTES", 1 << 20)
     header = bytes([0, 0, 8, 1]) + struct.pack(">I", 1 << 20)
     path = tmp_path / "bomb.gz"
     path.write_bytes(gzip.compress(header + bytes(1 << 20)))
@@ -185,7 +185,7 @@ def test_a_megabyte_that_would_become_gigabytes(tmp_path: Path) -> None:
 def test_what_a_file_of_a_size_may_become(
     shape: tuple[int, ...], size: int, sensible: bool
 ) -> None:
-    assert (math.prod(shape) <= idx.most_bytes(size)) is sensible
+    assert (math.prod(shape) <= gzipped.most_bytes(size)) is sensible
 
 
 @pytest.mark.parametrize("dtype", ["int16", "float64"])

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from glassnet.data import CATALOGUE, DataNotice, DataSet, find, fingerprint, load, write_idx
-from glassnet.data.catalogue import FILE_NAMES
+from glassnet.data.catalogue import FILE_NAMES, Sums
 from glassnet.data.sources import is_whole
 from glassnet.errors import ArgumentError, DataError, DataUnavailable
 from tests.tiny_data import enter, tiny_arrays, unzip_files, write_files
@@ -195,7 +195,8 @@ def test_where_only_the_served_sums_are_known(
     cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = enter(monkeypatch, tmp_path / "kmnist", "kmnist", OWN)
-    monkeypatch.setitem(CATALOGUE, "kmnist", dataclasses.replace(known, contents=()))
+    served = tuple(Sums(served=sums.served) for sums in known.sums)
+    monkeypatch.setitem(CATALOGUE, "kmnist", dataclasses.replace(known, sums=served))
     assert_loaded(load("kmnist", tmp_path), OWN)
     unzip_files(tmp_path / "kmnist")
     with pytest.warns(DataNotice, match="not known to be Kuzushiji-MNIST's"):
@@ -352,4 +353,4 @@ def test_a_cache_that_cannot_be_read_counts_as_empty(
 
     monkeypatch.setattr("glassnet.data.sources.file_sha256", refuse)
     assert find("mnist").folder is None
-    assert not is_whole(path, CATALOGUE["mnist"].served[0])
+    assert not is_whole(path, CATALOGUE["mnist"].sums[0].served)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glassnet.data import batches, fingerprint, one_hot, train_validation_split
-from glassnet.errors import ArgumentError, DataError, ShapeError
+from glassnet.errors import ArgumentError, CallError, DataError, ShapeError
 
 
 def pairs(n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -48,6 +48,16 @@ def test_batches_refuse_at_the_call() -> None:
         batches(*pairs(3), batch_size=0)
     with pytest.raises(ShapeError, match="2 labels for 3 images"):
         batches(pairs(3)[0], pairs(2)[1], batch_size=1)
+    with pytest.raises(CallError, match=r"batches has no argument batchsize: .*batch_size"):
+        batches(*pairs(3), batchsize=1)  # type: ignore[call-arg]
+    with pytest.raises(ArgumentError, match=r"generator must be one of NumPy's, .*, not 7"):
+        batches(*pairs(3), 1, 7)  # type: ignore[arg-type]
+    with pytest.raises(CallError, match="train_validation_split has no argument seed"):
+        train_validation_split(*pairs(9), 0.5, seed=1)  # type: ignore[call-arg]
+    with pytest.raises(ArgumentError, match="train_validation_split: generator must be one of"):
+        train_validation_split(*pairs(9), 0.5, 7)  # type: ignore[arg-type]
+    with pytest.raises(CallError, match="one_hot has no argument num_classes"):
+        one_hot([0, 1], num_classes=2)  # type: ignore[call-arg]
 
 
 def test_one_hot() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from glassnet.errors import GlassnetError, OutputError
-from glassnet.files import check_file_writable, check_writable, write_atomically
+from glassnet.data import load_digit, read_idx
+from glassnet.errors import DataError, GlassnetError, OutputError
+from glassnet.files import check_file_writable, check_is_file, check_writable, write_atomically
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -186,3 +188,37 @@ def _umask() -> int:
     umask = os.umask(0)
     os.umask(umask)
     return umask
+
+
+# ---- reading -----------------------------------------------------------------------------------
+
+
+def test_a_file_is_known_by_its_status(tmp_path: Path) -> None:
+    path, link = tmp_path / "file", tmp_path / "link"
+    path.write_bytes(b"12345")
+    link.symlink_to(path)
+    assert check_is_file(path).st_size == check_is_file(link).st_size == 5
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+@pytest.mark.parametrize("read", [check_is_file, load_digit, read_idx])
+def test_what_has_no_end_is_no_file(tmp_path: Path, read: Callable[[Path], object]) -> None:
+    """A named pipe that nobody writes into would keep its reader waiting for ever."""
+    (tmp_path / "link").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("pipe", "link"):
+        with pytest.raises(DataError, match=rf"{name}: is no file, but a device or a pipe;"):
+            read(tmp_path / name)
+
+
+@pytest.mark.parametrize("read", [check_is_file, load_digit, read_idx])
+def test_what_is_not_there_or_a_folder(tmp_path: Path, read: Callable[[Path], object]) -> None:
+    with pytest.raises(DataError, match=r"nothing: there is no such file\.$"):
+        read(tmp_path / "nothing")
+    with pytest.raises(DataError, match=r": can't be read as .*, since it is a folder\.$"):
+        read(tmp_path)
+    with pytest.raises(DataError, match=r"no file can have this name\.$"):
+        read(tmp_path / "a\0b")
+    (tmp_path / "circle").symlink_to("circle")
+    with pytest.raises(DataError, match=r"circle: can't be read \("):
+        read(tmp_path / "circle")

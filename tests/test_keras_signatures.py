@@ -22,7 +22,7 @@ ONLY_HERE = {
     initializers: {"Initializer"},
     layers: {"Input", "Layer", "Linear", "Loops", "Sigmoid", "Tanh", "Threshold"},
     losses: {"Loss"},
-    metrics: {"Metric", "RegressionAccuracy"},
+    metrics: {"ClassificationReport", "Metric", "RegressionAccuracy"},
     optimizers: {"Optimizer"},
     regularizers: {"Regularizer"},
     schedules: {"LearningRateSchedule", "OneCycle"},

@@ -404,3 +404,30 @@ def test_losses_and_gradients_are_those_of_pytorch(form, shape):
     np.testing.assert_allclose(
         answer.gradients, output.grad.numpy(), rtol=tolerance, atol=tolerance / 10
     )
+
+
+@pytest.mark.parametrize(
+    ("form", "y", "constant"),
+    [
+        ("sparse", [0, 0, 0, 2], [0.75, 0, 0.25]),
+        ("smoothed", [0, 0, 0, 2], [2 / 3, 1 / 15, 4 / 15]),  # by 0.2
+        ("categorical", np.eye(3)[[0, 0, 0, 2]], [0.75, 0, 0.25]),
+        ("binary", [[1, 0], [1, 1], [1, 0], [0, 0]], [0.75, 0.25]),
+    ],
+)
+def test_the_loss_of_a_constant_answer_is_the_least_of_all(
+    form: str, y: Any, constant: list[float]
+) -> None:
+    def mean_loss(answer: list[float]) -> float:
+        outputs = np.tile(np.clip(answer, 1e-9, 1), (4, 1))
+        return float(run(form, outputs, y, 4).losses.mean())
+
+    loss = FORMS[form][0]
+    least = loss.constant_loss(loss.targets(y, (len(constant),), "float64"))
+    assert least == pytest.approx(mean_loss(constant), abs=1e-6)
+    for other in ([0.7, 0.05, 0.25], [0.8, 0.1, 0.1]):
+        assert least < mean_loss(other[: len(constant)])
+
+
+def test_other_losses_do_not_know_it() -> None:
+    assert losses.MeanSquaredError().constant_loss(np.zeros((4, 1))) is None

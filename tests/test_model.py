@@ -278,6 +278,24 @@ def test_the_configuration_makes_the_same_network_again() -> None:
     np.testing.assert_array_equal(again.parameters, model.parameters)
 
 
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ({}, r"^Sequential.from_config: name is missing among {}"),
+        ("lenet", r"^Sequential.from_config: expected name, dtype, seed, .* not 'lenet'"),
+        ({"layers": None}, r"layers must be a list of the layers' descriptions, not None"),
+        ({"layers": [5]}, r"5 is no layer"),
+        ({"input_shape": None}, r"Input\(None\): give the shape of one image"),
+        ({"dtype": "float16"}, r"float16"),
+        ({"seed": -1}, r"seed must be an int of at least 0, not -1"),
+    ],
+)
+def test_what_describes_no_network_is_refused(config: Any, message: str) -> None:
+    whole = lenet(seed=3).get_config() | config if config and config != "lenet" else config
+    with pytest.raises((ArgumentError, ShapeError), match=message):
+        gn.Sequential.from_config(whole)
+
+
 def test_outputs_of_images_come_back_as_rows_columns_channels() -> None:
     model = gn.Sequential([gn.Input((4, 3, 2)), layers.Linear()])
     x = np.random.default_rng(0).normal(size=(5, 4, 3, 2)).astype(np.float32)

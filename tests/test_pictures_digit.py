@@ -13,7 +13,7 @@ from PIL import Image
 
 from glassnet.data import load, load_digit, normalize_digit
 from glassnet.errors import DataError
-from glassnet.pictures import files
+from glassnet.pictures import limits
 from glassnet.pictures.digit import EmptyImageError
 
 COUNT = 40
@@ -230,8 +230,8 @@ def test_an_image_that_would_fill_the_memory(
 ) -> None:
     path = save(tmp_path / "bomb.png", two)
     for module, name, limit in (
-        (files, "MOST_PIXELS", two.size - 1),
-        (files, "MOST_BYTES", two.size - 1),
+        (limits, "MOST_PIXELS", two.size - 1),
+        (limits, "MOST_BYTES", two.size - 1),
         (Image, "MAX_IMAGE_PIXELS", two.size // 3),  # where Pillow refuses
     ):
         with monkeypatch.context() as patch:

@@ -13,8 +13,8 @@ from PIL import Image, ImageOps
 
 from glassnet.data import load_digit
 from glassnet.errors import DataError
-from glassnet.pictures import files
-from glassnet.pictures.files import read_picture
+from glassnet.pictures import pixels
+from glassnet.pictures.files import read_picture, read_pixels
 
 EPS = b"""%!PS-Adobe-3.0 EPSF-3.0
 %%BoundingBox: 0 0 28 28
@@ -51,7 +51,7 @@ def test_a_picture_that_is_a_program_starts_none(
     monkeypatch.setattr(subprocess, "Popen", Refusing)
     path = tmp_path / name
     path.write_bytes(EPS)
-    with pytest.raises(DataError, match="is no image; a PNG or JPEG of one digit was expected"):
+    with pytest.raises(DataError, match="is no image; a PNG or JPEG was expected"):
         load_digit(path)
     assert started == []
 
@@ -99,10 +99,11 @@ def test_tiles_make_no_difference(
         image = Image.fromarray(generator.integers(0, 256, channels).astype(np.uint8))
     path = tmp_path / "picture.tif"
     (image.convert("P") if mode == "P" else image).save(path)
-    whole = read_picture(path)
-    assert whole.shape == (650, 350)
-    monkeypatch.setattr(files, "TILE", 5_000)
+    whole, colour = read_picture(path), read_pixels(path, channels=3)
+    assert (whole.shape, colour.colour.shape) == ((650, 350), (650, 350, 3))
+    monkeypatch.setattr(pixels, "TILE", 5_000)
     np.testing.assert_array_equal(read_picture(path), whole)
+    np.testing.assert_array_equal(read_pixels(path, channels=3).colour, colour.colour)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_a_photograph_of_very_many_scans(tmp_path: Path) -> None:
     last = contents.rindex(b"\xff\xda")
     path = tmp_path / "photo.jpg"
     path.write_bytes(contents[:-2] + contents[last:-2] * 200 + b"\xff\xd9")
-    with pytest.raises(DataError, match=r"has 2\d\d scans, and a JPEG of a digit at most 100"):
+    with pytest.raises(DataError, match=r"has 2\d\d scans, and a JPEG at most 100"):
         read_picture(path)
 
 
@@ -181,3 +182,27 @@ def test_what_is_read_stays_small(
         check=True,
     )
     assert int(done.stdout) < 300_000_000
+
+
+@pytest.mark.parametrize("orientation", [1, 6, 8])
+def test_colours_are_read_where_they_are_asked_for(tmp_path: Path, orientation: int) -> None:
+    pixels = np.random.default_rng(4).integers(0, 256, (5, 7, 3), np.uint8)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = tmp_path / "picture.png"
+    Image.fromarray(pixels).save(path, exif=exif)
+    read = read_pixels(path, channels=3)
+    assert read.cover is None
+    upright = np.asarray(ImageOps.exif_transpose(Image.open(path)))
+    np.testing.assert_array_equal(np.rint(read.colour * 255), upright)
+
+
+def test_what_is_transparent_has_no_colour_of_its_own(tmp_path: Path) -> None:
+    pixels = np.zeros((2, 2, 4), np.uint8)
+    pixels[0] = 200, 100, 50, 255
+    pixels[1] = 200, 100, 50, 0
+    path = tmp_path / "picture.png"
+    Image.fromarray(pixels).save(path)
+    read = read_pixels(path, channels=3)
+    np.testing.assert_array_equal(read.cover, [[1, 1], [0, 0]])
+    np.testing.assert_array_equal(np.rint(read.colour[:, 0] * 255), [[200, 100, 50], [0, 0, 0]])

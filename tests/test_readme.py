@@ -47,13 +47,17 @@ def test_its_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     """One after the other, as a reader would type them, with a few digits for MNIST."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GLASSNET_DATA", str(write_digits(tmp_path / "digits")))
-    (x, _), _ = data.load("mnist-5k")
+    (x, y), _ = data.load("mnist-5k")
     Image.fromarray(x[0, :, :, 0]).save("digit.png")
+    for number, (image, label) in enumerate(zip(x[:200], y[:200], strict=True)):
+        folder = tmp_path / "my-pictures" / str(label)
+        folder.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(image[:, :, 0]).save(folder / f"{number}.png")
     (block,) = [block for block in blocks("sh") if block.startswith("glassnet")]
     shown = commands(block)
     assert {arguments[0] for arguments in shown} == {
-        "study", "statistics", "train", "evaluate", "predict", "profile", "show", "networks",
-        "data",
+        "study", "statistics", "train", "evaluate", "predict", "info", "profile", "show",
+        "networks", "data",
     }  # fmt: skip
     for arguments in shown:
         done = run(*arguments)

@@ -224,6 +224,17 @@ def test_words_of_keras_elsewhere():
         gn.Sequential(input_shape=(4,))  # type: ignore[call-arg]
     with pytest.raises(CallError, match=r"^EarlyStopping has no argument epsilon: it has monitor"):
         gn.callbacks.EarlyStopping(epsilon=1)  # type: ignore[call-arg]
+    for wrong, message in [
+        ({"patience": -1}, r"patience must be an int of at least 0, not -1"),
+        ({"patience": 1.5}, r"patience must be an int of at least 0"),
+        ({"start_from_epoch": -1}, r"start_from_epoch must be an int of at least 0"),
+        ({"min_delta": float("nan")}, r"min_delta must be a finite number"),
+        ({"baseline": "0.9"}, r"baseline must be a finite number"),
+        ({"restore_best_weights": 1}, r"restore_best_weights must be True or False"),
+        ({"monitor": 5}, r"monitor=5: give the name of a figure"),
+    ]:
+        with pytest.raises(ArgumentError, match=rf"^EarlyStopping: {message}"):
+            gn.callbacks.EarlyStopping(**wrong)  # type: ignore[arg-type]
     with pytest.raises(ArgumentError, match=r"fit: epochs must be an int of at least 1, not 3\.0"):
         model.fit(X, NUMBERS, epochs=3.0)  # type: ignore[arg-type]
 

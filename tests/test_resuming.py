@@ -43,7 +43,8 @@ def network(optimizer: Any = "adam", seed: int = 0) -> gn.Sequential:
 
 
 def train(model: gn.Sequential, *callbacks: Callback, **named: Any) -> gn.callbacks.History:
-    given = {"epochs": EPOCHS, "seed": 7, "threads": 1, "validation_data": (X[:30], Y[:30])}
+    given: dict[str, Any] = {"epochs": EPOCHS, "seed": 7, "threads": 1}
+    given["validation_data"] = (X[:30], Y[:30])
     return model.fit(X, Y, BATCH, verbose=0, callbacks=callbacks, **given | named)
 
 

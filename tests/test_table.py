@@ -242,13 +242,38 @@ def test_recipes_are_kept_apart_and_stay_in_order() -> None:
         (0.132, 0.1124, True),
         (0.133, 0.1124, False),
         (0.182, 0.1124, False),
-        (0.91, 0.9, True),
+        (0.902, 0.9, True),
+        (0.903, 0.9, False),
+        (0.9902, 0.99, True),
+        (0.998, 0.99, False),
+        (1.0, 1.0, False),
         (None, 0.1, False),
         (0.1, None, False),
     ],
 )
 def test_who_learned_nothing(accuracy: float | None, share: float | None, verdict: bool) -> None:
     assert never_started(accuracy, share) is verdict
+
+
+def test_a_lower_loss_than_a_constant_answer_gets_is_a_start() -> None:
+    entropy = -(0.99 * np.log(0.99) + 0.01 * np.log(0.01))
+    assert never_started(0.99, 0.99, loss=entropy, constant_loss=entropy)
+    assert never_started(0.99, 0.99, loss=0.98 * entropy, constant_loss=entropy)
+    assert not never_started(0.99, 0.99, loss=0.97 * entropy, constant_loss=entropy)
+    assert never_started(0.99, 0.99, loss=0.97 * entropy, constant_loss=None)
+
+
+def test_one_function_decides_for_the_table() -> None:
+    """With 99 % of one class, an accuracy of 99.8 % is much of what can be gained."""
+    runs = []
+    for seed, (accuracy, loss) in enumerate([(0.998, 0.01), (0.99, 0.03), (0.99, 0.056)]):
+        run = make_run(seed=seed, accuracy=(accuracy,))
+        setting = dataclasses.replace(run.setting, majority_share=0.99, constant_loss=0.056)
+        history = run.history | {"loss": [loss]}
+        runs.append(dataclasses.replace(run, setting=setting, history=history))
+    assert [one([run]).counts.never_started for run in runs] == [0, 0, 1]
+    text = to_text(summarise(runs))
+    assert "1 of 3 runs never started" in text
 
 
 def test_rows_stand_in_the_order_of_the_study_with_published_figures_once() -> None:

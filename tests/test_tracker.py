@@ -353,12 +353,14 @@ def test_a_training_that_goes_on_is_no_repetition_of_its_seed(tmp_path: Path) ->
     runs, damaged = read_runs(tmp_path / "runs")
     assert damaged == {}
     assert [run.seeds["initial"] for run in runs] == [3, None, 3, None]
-    anew, continued = update_statistics(tmp_path)
+    assert [run.receipt.start for run in runs[1::2]] == [run.receipt.weights for run in runs[:2]]
+    anew, second, third = update_statistics(tmp_path)
     assert (anew.counts.runs, anew.counts.samples, anew.conflicts) == (2, 1, [])
-    assert (continued.counts.runs, continued.counts.samples, continued.conflicts) == (2, 2, [])
-    assert continued.setting.details == {"start": "from given weights"}
+    for part, statistics in enumerate((second, third), 1):
+        assert (statistics.counts.runs, statistics.counts.samples) == (1, 1)
+        assert statistics.setting.details == {"start": f"from the end of part {part}"}
     text = (tmp_path / "statistics.txt").read_text(encoding="utf-8")
-    assert text.count("start from given weights") == 1
+    assert text.count("start from the end of part") == 2
 
 
 def test_no_two_runs_get_the_same_file(tmp_path: Path) -> None:

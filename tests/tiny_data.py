@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from glassnet.data.catalogue import CATALOGUE, FILE_NAMES, CatalogueEntry
+from glassnet.data.catalogue import CATALOGUE, FILE_NAMES, CatalogueEntry, Sums
 from glassnet.data.idx import read_idx_and_digest, write_idx
 
 
@@ -42,8 +42,10 @@ def enter(
     paths = [folder / f"{file_name}.gz" for file_name in FILE_NAMES]
     data_set = dataclasses.replace(
         CATALOGUE[name],
-        contents=tuple(read_idx_and_digest(path)[1] for path in paths),
-        served=tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths),
+        sums=tuple(
+            Sums(read_idx_and_digest(path)[1], hashlib.sha256(path.read_bytes()).hexdigest())
+            for path in paths
+        ),
         **more,  # type: ignore[arg-type]
     )
     monkeypatch.setitem(CATALOGUE, name, data_set)

@@ -23,6 +23,7 @@ import glassnet as gn
 from glassnet.engine.layout import lay_out
 from glassnet.formats import Contents
 from glassnet.formats.safetensors import FORMAT, KEY
+from glassnet.model.origin import Fact
 from glassnet.model.saving import contents_of
 from glassnet.optimizers import schedules
 from glassnet.version import __version__
@@ -50,7 +51,7 @@ def originals() -> list[Contents]:
     """Networks that use every kind of layer, and all that is saved with one."""
     layers = gn.layers
     convolutions: list[Any] = [
-        gn.Input((12, 11, 2)),
+        gn.Input((12, 11, 3)),
         layers.Rescaling(0.5, -1),
         layers.Conv2D(3, 3, padding="same", activation="relu", kernel_regularizer="l2"),
         layers.MaxPooling2D(2),
@@ -80,7 +81,25 @@ def originals() -> list[Contents]:
         )
         networks.append(model)
     networks.append(gn.networks.build("lenet", seed=0))
+    for model in networks[::2]:
+        model.origin = origin_of(model)
     return [contents_of(model) for model in networks]
+
+
+def origin_of(model: gn.Sequential) -> gn.Origin:
+    """All that a training tells of a network."""
+    assert model.input_shape is not None
+    height, width, channels = model.input_shape
+    form = gn.data.PictureForm((height, width, channels), "whole", "bright")
+    classes = tuple(f"class {n}" for n in range(*model.output_shape))
+    card = gn.data.DataCard("some", "Some data", classes, "0" * 64, form, (100, 20))
+    recipe: dict[str, Fact] = {
+        "optimizer": "SGD(0.1)",
+        "epochs": 3,
+        "learning rate": 0.1,
+        "schedule": None,
+    }
+    return gn.Origin(card, recipe, {"loss": 0.25, "accuracy": 0.875})
 
 
 def places(value: Any) -> list[tuple[Any, ...]]:
@@ -218,6 +237,10 @@ def _look_at(model: gn.Sequential) -> None:
     assert tile <= MOST_TILE_BYTES, f"a tile of {tile:,} bytes"
     assert model.count_params() == sum(weight.size for weight in model.get_weights())
     assert model.name.isprintable()
+    if model.class_names is not None:
+        assert model.output_shape == (len(model.class_names),)
+    if model.origin is not None:
+        assert json.dumps(model.origin.to_config()).isprintable()
     repr(model)
     model.draw()
 

@@ -55,7 +55,7 @@ class Workload(NamedTuple):
             step._replace(filters=step.filters * self.width)
             if isinstance(step, Convolution)
             else step
-            for step in networks.get(self.network).features
+            for step in networks.get(self.network).features()
         ]
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from glassnet.arguments import flag, real_number, whole_number
 from glassnet.callbacks.base import Callback, Logs
 from glassnet.callbacks.monitor import Monitor
 from glassnet.calls import explained
@@ -28,7 +29,8 @@ class EarlyStopping(Callback):
         start_from_epoch: epochs to let pass before watching.
 
     Raises:
-        ArgumentError: for an unknown mode, or (in training) if there is no such figure.
+        ArgumentError: for an unknown mode, a number of epochs below 0, a value that is no finite
+            number, or (in training) if there is no such figure.
 
     After `keras.callbacks.EarlyStopping` of Keras 3, with one difference: a figure that does not
     exist is an error, since such a watch would never stop anything.
@@ -49,15 +51,18 @@ class EarlyStopping(Callback):
         restore_best_weights: bool = False,
         start_from_epoch: int = 0,
     ) -> None:
-        self._watched = Monitor("EarlyStopping", monitor, mode, min_delta)
-        self.monitor = monitor
+        owner = "EarlyStopping"
+        min_delta = real_number(owner, "min_delta", min_delta)
+        self._watched = Monitor(owner, monitor, mode, min_delta)
+        self.monitor, self.mode = monitor, self._watched.mode
         self.min_delta = self._watched.min_delta
-        self.patience = patience
+        self.patience = whole_number(owner, "patience", patience, at_least=0)
         self.verbose = verbose
-        self.mode = self._watched.mode
-        self.baseline = baseline
-        self.restore_best_weights = restore_best_weights
-        self.start_from_epoch = start_from_epoch
+        self.baseline = None if baseline is None else real_number(owner, "baseline", baseline)
+        self.restore_best_weights = flag(owner, "restore_best_weights", restore_best_weights)
+        self.start_from_epoch = whole_number(
+            owner, "start_from_epoch", start_from_epoch, at_least=0
+        )
         self._forget()
 
     def _forget(self) -> None:

@@ -21,13 +21,17 @@ class Monitor:
         min_delta: the least change that counts as improvement.
 
     Raises:
-        ArgumentError: for an unknown mode.
+        ArgumentError: for an unknown mode, or a figure that is no name.
 
     >>> Monitor("EarlyStopping", "val_accuracy").better(0.98, than=0.97)
     True
     """
 
     def __init__(self, owner: str, figure: str, mode: str = "auto", min_delta: float = 0.0) -> None:
+        if not isinstance(figure, str):
+            raise ArgumentError(
+                f"{owner}: monitor={quoted(figure)}: give the name of a figure, such as 'val_loss'."
+            )
         if mode not in MODES:
             raise unknown_name(f"mode of {owner}", mode, MODES)
         if mode == "auto":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,15 @@ from glassnet.errors import ArgumentError, ShapeError
 from glassnet.networks import NETWORKS
 
 if TYPE_CHECKING:
-    from glassnet.losses import Loss
+    from glassnet.data.dataset import ImagesAndLabels
     from glassnet.model import Sequential
-    from glassnet.study.running.images import StudyImages
     from glassnet.study.running.recipe import Recipe
+
+
+USUAL_IMAGES = 60_000
+"""MNIST's."""
+MOST_NOISE = 1 << 26
+"""Bytes: more images than caches hold, so that they come from memory as in a training."""
 
 
 class NameOrFile(Name):
@@ -42,39 +48,69 @@ NETWORK_OR_FILE = click.argument(
 )
 
 
-def chosen_network(name: str, recipe: Recipe, images: StudyImages) -> Sequential:
-    """The network, compiled for these images.
+def chosen_network(
+    name: str,
+    recipe: Recipe,
+    dataset: str | None,
+    data_dir: Path | None,
+    transpose: bool | None = None,
+) -> tuple[Sequential, ImagesAndLabels]:
+    """The network, compiled, and images and labels to train it on.
+
+    A network from a file gets noise if the command line names no data: it need not be there.
 
     Args:
         name: as `NETWORK_OR_FILE` takes it. A network from a file keeps its optimizer, unless
             the command line names another.
         recipe: how a named network is made, and what it is trained with.
-        images: for which it is made.
+        dataset: a data set's name, or None.
+        data_dir: the folder or file of a data set, or None.
+        transpose: of one's own data, as for ``glassnet.data.load``.
 
     Raises:
         ArgumentError: if the command line says how a network from a file should be made.
+        DataError: if the data can't be loaded.
         ModelFileError: if the file can't be read.
         ShapeError: if the network does not fit the images or their classes.
     """
+    from glassnet.study.running.images import load_images
+    from glassnet.study.running.judging import label_loss
+
     if name in NETWORKS:
-        return recipe.make_network(name, images, seed=0)
+        images = load_images(dataset, data_dir, recipe.validation, transpose)
+        return recipe.make_network(name, images, seed=0), images.training
     model = saved_network(name)
-    check_classes(Path(name), model, images.classes, images.name)
+    if dataset is None and data_dir is None and transpose is None:
+        training = noise_for(Path(name), model)
+    else:
+        images = load_images(dataset, data_dir, recipe.validation, transpose)
+        check_classes(Path(name), model, images.classes, images.name)
+        training = images.training
     own = None if is_given("optimizer") else model.optimizer
     model.compile(own or recipe.make_optimizer(steps=1), loss=label_loss(model))
-    return model
+    return model, training
 
 
-def label_loss(model: Sequential) -> Loss:
-    """The loss by which any network is judged that has an output for each class.
+def noise_for(path: Path, model: Sequential) -> ImagesAndLabels:
+    """As many images of noise as the network was trained on, as far as they are known and few.
 
-    Outputs that are no probabilities are taken for logits: their largest names the same class.
+    Raises:
+        ShapeError: if its outputs are no classes.
     """
-    from glassnet.losses import SparseCategoricalCrossentropy
+    import numpy as np
 
-    plain, bounds = SparseCategoricalCrossentropy(), model.output_range
-    fits = bounds is None or plain.takes(bounds)
-    return plain if fits else SparseCategoricalCrossentropy(from_logits=True)
+    assert model.input_shape is not None
+    if len(model.output_shape) != 1:
+        raise ShapeError(
+            f"{path}: {model.name} has outputs of shape {model.output_shape}, where one number for "
+            "each class belongs."
+        )
+    known = None if model.origin is None else model.origin.data
+    count = USUAL_IMAGES if known is None else known.counts[0]
+    count = max(1, min(count, MOST_NOISE // math.prod(model.input_shape)))
+    generator = np.random.default_rng(0)
+    x = generator.integers(0, 256, (count, *model.input_shape), np.uint8)
+    return x, generator.integers(0, model.output_shape[0], count, np.uint16)
 
 
 def saved_network(path: str) -> Sequential:

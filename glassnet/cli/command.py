@@ -10,6 +10,7 @@ import click
 from glassnet.cli.console import notices_to_stderr, to_stderr
 from glassnet.cli.data import data
 from glassnet.cli.evaluate import evaluate
+from glassnet.cli.info import info
 from glassnet.cli.networks import networks
 from glassnet.cli.predict import predict
 from glassnet.cli.profile import profile
@@ -50,7 +51,7 @@ def glassnet() -> None:
     """
 
 
-for _command in (study, statistics, train, evaluate, predict, profile, show, networks, data):
+for _command in (study, statistics, train, evaluate, predict, info, profile, show, networks, data):
     glassnet.add_command(_command)
 
 

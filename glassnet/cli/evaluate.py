@@ -2,81 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from glassnet.cli.chosen import check_classes, label_loss
+from glassnet.cli.class_tables import evaluation_tables
 from glassnet.cli.console import make_console
+from glassnet.cli.judged import find_test_set
 from glassnet.cli.options import DATA, MODEL, THREADS, options
 from glassnet.printing import say
-from glassnet.quantities import MISSING
-from glassnet.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from glassnet.model import Sequential
 
 
 @click.command(short_help="Evaluate a saved network on a test set.")
 @options(MODEL, *DATA, THREADS)
-def evaluate(path: Path, dataset: str | None, data_dir: Path | None, threads: int | None) -> None:
-    """Evaluate a saved network on the test set of a data set.
+def evaluate(
+    path: Path,
+    dataset: str | None,
+    data_dir: Path | None,
+    transpose: bool | None,
+    threads: int | None,
+) -> None:
+    """Evaluate a saved network on the test set of the data that it was trained on.
 
-    Prints the loss, the accuracy, and which digits were taken for which.
+    The file of the network says which data that is. Another data set may be named.
+
+    Prints the loss and the accuracy, the precision, recall and F1 of each class, and which classes
+    were taken for which. Where the largest class has at least twice as many images as the smallest,
+    the balanced accuracy stands beside the accuracy.
     """
     from glassnet.data.catalogue import SAMPLE
-    from glassnet.metrics import confusion_matrix
+    from glassnet.metrics import classification_report, confusion_matrix
     from glassnet.model import load_model
-    from glassnet.study.running.images import load_or_sample
+    from glassnet.study.running.judging import judge
 
     model = load_model(path)
-    loaded = load_or_sample(dataset, data_dir)
-    name, classes = loaded.card.name, loaded.card.classes
-    x_test, y_test = loaded.test
-    check_classes(path, model, len(classes), name)
-    # Labels as they come from files, whatever form of them the network was trained with.
-    model.compile(loss=label_loss(model), metrics=["accuracy"])
-    figures = model.evaluate(x_test, y_test, threads=threads)
+    name, (x_test, y_test), classes = find_test_set(path, model, dataset, data_dir, transpose)
+    figures = judge(model, (x_test, y_test), threads=threads)
     matrix = confusion_matrix(y_test, model.predict(x_test, threads=threads), len(classes))
+    report = classification_report(matrix)
 
     console = make_console()
     say(f"{path} ({model.name}) on {name}: {len(x_test):,} test images\n")
     say(f"loss      {figures['loss']:.4f}")
-    say(f"accuracy  {figures['accuracy']:.4f}\n")
-    console.print(confusion_table(matrix, classes), soft_wrap=True)
-    if name == SAMPLE:
+    say(f"accuracy  {figures['accuracy']:.4f}")
+    if report.is_uneven:
+        say(f"balanced  {report.balanced_accuracy:.4f}  (mean recall: each class counts the same)")
+    for table in evaluation_tables(matrix, report, classes, console.width):
+        say("")
+        console.print(table, soft_wrap=True)
+    if name == SAMPLE and not knows(model, SAMPLE):
         console.print(
             f"\nAll images of {name} are from MNIST's training set: a network that was trained on "
             "all of MNIST has seen them."
         )
 
 
-def confusion_table(matrix: NDArray[Any], classes: Sequence[str]) -> Table:
-    """A row for each true class, a column for each predicted one; what is right stands out.
-
-    Args:
-        matrix: counts ``(classes, classes)``.
-        classes: their names.
-    """
-    # Long names only fit in front of the rows; the columns then go by number.
-    short = all(len(name) <= 3 for name in classes)
-    numbers = range(len(classes))
-    columns = [
-        Column(""),
-        *(Column(classes[number] if short else str(number), "right") for number in numbers),
-        Column("right", "right"),
-    ]
-    rows: list[list[str | Cell]] = []
-    for label, (name, row) in enumerate(zip(classes, matrix, strict=True)):
-        cells = [_count(int(row[number]), right=number == label) for number in numbers]
-        share = f"{row[label] / row.sum():.1%}" if row.sum() else MISSING
-        rows.append([name if short else f"{label} {name}", *cells, share])
-    return Table(columns, rows, title="rows: what it is; columns: what it was taken for")
-
-
-def _count(count: int, *, right: bool) -> Cell:
-    if right:
-        return Cell(str(count) if count else "·", "good")
-    return Cell(str(count)) if count else Cell("·", "faint")
+def knows(model: Sequential, name: str) -> bool:
+    """Whether a network says that it was trained on the data set of this name."""
+    return (
+        model.origin is not None
+        and model.origin.data is not None
+        and (model.origin.data.name == name)
+    )

@@ -65,6 +65,13 @@ MODEL = click.argument(
     help="A file that glassnet train or model.save wrote.",
 )
 
+TRANSPOSE = click.option(
+    "--transpose/--no-transpose",
+    default=None,
+    show_default="EMNIST's own images, which lie on their side, are turned",
+    help="Whether rows and columns of your own images are exchanged.",
+)
+
 DATA = (
     name_option(
         "--dataset",
@@ -77,10 +84,12 @@ DATA = (
         "--data",
         "data_dir",
         type=click.Path(path_type=Path),
-        metavar="DIR",
+        metavar="PATH",
         show_default="$GLASSNET_DATA, or the user's cache, into which it is downloaded",
-        help="The folder of its four IDX files, plain or .gz.",
+        help="Your own data: a folder with one folder of pictures for each class, IDX files, an "
+        ".npz, .npy or CSV file. With --dataset, the folder of that data set's files.",
     ),
+    TRANSPOSE,
 )
 
 THREADS = click.option(

@@ -1,30 +1,37 @@
-"""``glassnet predict``: what a saved network sees in images of digits."""
+"""``glassnet predict``: what a saved network sees in pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from glassnet.cli.console import make_console
+from glassnet.cli.answers import Answer, Classes, JsonLines, Report, TabSeparated
+from glassnet.cli.answers_shown import Shown
+from glassnet.cli.console import to_stderr
+from glassnet.cli.known_form import known_form
 from glassnet.cli.options import MODEL, THREADS
-from glassnet.errors import ShapeError
-from glassnet.printing import say
+from glassnet.cli.pictures_named import Named, pictures_named
+from glassnet.cli.reading_bar import MANY, ReadingBar
+from glassnet.cli.steps import folders_for, save_steps
+from glassnet.errors import ArgumentError, DataError
+from glassnet.files import check_writable
+from glassnet.pictures.many import read_many
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from rich.table import Table
-    from rich.text import Text
 
-    from glassnet.model import Sequential
+    from glassnet.pictures.reading import Reading
 
-BAR = 24
-"""Characters of a probability of 1."""
+SOME_FAILED, NONE_ANSWERED = 1, 2
+BATCH = 64
+"""Pictures that are read before the network sees them together."""
 
 
-@click.command(short_help="Tell what a saved network sees in images.")
+@click.command(short_help="Tell what a saved network sees in pictures.")
 @MODEL
 @click.argument(
     "images",
@@ -32,94 +39,133 @@ BAR = 24
     nargs=-1,
     required=True,
     metavar="IMAGE...",
-    help="One digit: PNG, JPEG or another format, of any size, dark on bright or bright on dark.",
+    help="One digit, or what else the network knows: a picture in PNG, JPEG or another format, of "
+    "any size; a folder of them; or a pattern in quotes, such as '*.png'.",
+)
+@click.option(
+    "--several",
+    is_flag=True,
+    show_default="one",
+    help="Read all digits of a picture, line by line and from left to right.",
+)
+@click.option(
+    "--json",
+    "json_lines",
+    is_flag=True,
+    show_default="bars or lines in a terminal, values with tabs elsewhere",
+    help="Print a JSON object for each picture, one a line.",
+)
+@click.option(
+    "--show",
+    is_flag=True,
+    show_default="answers alone",
+    help="Show what is done to each picture, step by step.",
+)
+@click.option(
+    "--save-steps",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    show_default="nowhere",
+    help="Write the picture after each step into DIR, and what was done in words.",
 )
 @THREADS
-def predict(path: Path, images: tuple[Path, ...], threads: int | None) -> None:
+def predict(
+    path: Path,
+    images: tuple[Path, ...],
+    several: bool,
+    json_lines: bool,
+    show: bool,
+    folder: Path | None,
+    threads: int | None,
+) -> int:
     """Tell what a saved network sees in each IMAGE: its class, and all probabilities.
 
-    An IMAGE is brought to MNIST's conventions first, and shown as the network gets it.
+    An IMAGE is brought to the form of the images that the network was trained on. Of a folder, all
+    pictures in it and in its folders are taken, by the endings of their names.
 
-    Where the output is no terminal, each IMAGE is a line of values with tabs between them.
+    A picture that can't be read is named, and the others are answered. The exit status is 1 if
+    some could not be answered, and 2 if none could. What is doubtful is said below the answer, or
+    on the error output where the output is no terminal.
     """
-    import numpy as np
-
-    from glassnet.data import load_digit
+    from glassnet.engine.cores import available_cores
     from glassnet.model import load_model
 
     model = load_model(path)
-    digits = np.stack([load_digit(image) for image in images])
-    check_input(path, model, digits.shape[1:])
-    probabilities = model.predict(digits, threads=threads)
-
-    console = make_console()
-    if not console.is_terminal:
-        for line in tab_separated(images, probabilities):
-            say(line)
-        return
-    for image, digit, answer in zip(images, digits, probabilities, strict=True):
-        console.print(str(image), style="bold", markup=False, soft_wrap=True)
-        # Without shades of grey its picture would be a block.
-        seen = digit[:, :, 0] if console.color_system and not console.no_color else None
-        console.print(answer_table(answer, seen))
-
-
-def check_input(path: Path, model: Sequential, shape: tuple[int, ...]) -> None:
-    """See that the network takes digits in MNIST's form, and gives probabilities.
-
-    Raises:
-        ShapeError: if it does not.
-    """
-    from glassnet.layers.sizes import times
-
-    if model.input_shape != shape:
-        raise ShapeError(
-            f"{path}: {model.name} takes images of {times(model.input_shape or ())}, but predict "
-            f"brings them to {times(shape)}."
+    known = known_form(path, model)
+    form, classes = known.form, Classes(known.names, several)
+    if several and form.crop != "digit":
+        raise ArgumentError(
+            f"--several is for networks of digits, and {path} takes pictures as a whole."
         )
-    if len(model.output_shape) != 1:
-        raise ShapeError(
-            f"{path}: {model.name} gives outputs of {times(model.output_shape)}, and predict needs "
-            "one number for each class."
-        )
+    if known.lacking is not None:
+        to_stderr(f"Note: {known.lacking}")
+    named = pictures_named(images)
+    paths = [one.path for one in named]
+    folders = None if folder is None else dict(zip(paths, folders_for(folder, paths), strict=True))
+    if folder is not None:
+        check_writable(folder)
+    steps = show or folder is not None
+    report = chosen_report(classes, paths, json_lines=json_lines, show=show)
+
+    def read(one: Named) -> Reading:
+        if one.wrong is not None:
+            raise one.wrong
+        return form.read(one.path, steps=steps)
+
+    def predict(images: NDArray[Any]) -> NDArray[Any]:
+        return model.predict(images, threads=threads)
+
+    answered = 0
+    for picture, outcome in answers(named, read, predict, threads or available_cores()):
+        if isinstance(outcome, DataError):
+            to_stderr(f"Error: {outcome}")
+            report.refuse(picture, outcome)
+            continue
+        answered += 1
+        report.answer(outcome)
+        if folders is not None:
+            save_steps(folders[picture], outcome, classes)
+    if answered < len(named) and len(named) > MANY:
+        to_stderr(f"{len(named) - answered:,} of {len(named):,} pictures could not be answered.")
+    return NONE_ANSWERED if not answered else SOME_FAILED if answered < len(named) else 0
 
 
-def tab_separated(images: Sequence[Path], probabilities: NDArray[Any]) -> Iterator[str]:
-    """A heading, then a line for each image."""
-    yield "\t".join(["image", "class", *map(str, range(probabilities.shape[1]))])
-    for image, answer in zip(images, probabilities, strict=True):
-        yield "\t".join([str(image), str(answer.argmax()), *(f"{p:.6f}" for p in answer)])
+def chosen_report(
+    classes: Classes, pictures: Sequence[Path], *, json_lines: bool, show: bool
+) -> Report:
+    """JSON where that is asked for; words for a terminal, and for whoever asks for the steps."""
+    if json_lines:
+        return JsonLines(classes)
+    shown = Shown(classes, pictures, show)
+    return shown if show or shown.console.is_terminal else TabSeparated(classes)
 
 
-def answer_table(answer: NDArray[Any], digit: NDArray[Any] | None = None) -> Table:
-    """A bar for each class, and beside them the digit as the network gets it."""
-    from rich.table import Table
+def answers(
+    named: Sequence[Named],
+    read: Callable[[Named], Reading],
+    predict: Callable[[NDArray[Any]], NDArray[Any]],
+    threads: int,
+) -> Iterator[tuple[Path, Answer | DataError]]:
+    """What comes of each picture, in their order; they are read and predicted some at a time."""
+    import numpy as np
 
-    bars = Table(box=None, show_header=False, pad_edge=False)
-    for justify in ("left", "left", "right"):
-        bars.add_column(justify=justify)
-    best = int(answer.argmax())
-    bars.add_row("", f"[bold]Class {best}[/bold]")
-    bars.add_row()
-    for label, probability in enumerate(answer):
-        style = "bold green" if label == best else ""
-        bars.add_row(str(label), "█" * round(BAR * probability), f"{probability:.2%}", style=style)
-    both = Table.grid(padding=(0, 3, 1, 0))
-    both.add_row(*([] if digit is None else [picture(digit)]), bars)
-    return both
-
-
-def picture(digit: NDArray[Any]) -> Text:
-    """A grey image in half the lines: a character's upper half is one pixel, its lower another.
-
-    Args:
-        digit: uint8 ``(height, width)``, the height even.
-    """
-    from rich.text import Text
-
-    text = Text(no_wrap=True)
-    for upper, lower in zip(digit[::2], digit[1::2], strict=True):
-        for above, below in zip(upper, lower, strict=True):
-            text.append("▀", f"rgb({above},{above},{above}) on rgb({below},{below},{below})")
-        text.append("\n")
-    return text
+    bar = ReadingBar(len(named))
+    outcomes = zip(named, read_many(named, read, threads), strict=True)
+    for _ in range(0, len(named), BATCH):
+        batch: list[tuple[Named, Reading | DataError]] = []
+        with bar.shown():
+            for one in islice(outcomes, BATCH):
+                batch.append(one)
+                bar.count()
+        images = [reading.images for _, reading in batch if not isinstance(reading, DataError)]
+        rows = iter(predict(np.concatenate(images))) if images else iter(())
+        for picture, reading in batch:
+            if isinstance(reading, DataError):
+                yield picture.path, reading
+                continue
+            probabilities = np.stack(list(islice(rows, len(reading.images))))
+            yield (
+                picture.path,
+                Answer(picture.path, reading, probabilities, (None,) * len(probabilities)),
+            )

@@ -46,6 +46,7 @@ def profile(
     name: str,
     dataset: str | None,
     data_dir: Path | None,
+    transpose: bool | None,
     threads: int,
     steps: int | None,
     as_json: bool,
@@ -59,16 +60,14 @@ def profile(
     alone reach on this machine, and the bytes that it must read and write.
 
     Nothing is learned meanwhile: the steps are those of a training, but too small to change a
-    weight.
+    weight. A network from a file takes images of noise if no data is named: what is in them makes
+    no difference to the time.
     """
     from glassnet.profiling import profile as measure
     from glassnet.profiling.report import table
-    from glassnet.study.running.images import load_images
 
     chosen = RECIPES[recipe].changed(**step)
-    images = load_images(dataset, data_dir, chosen.validation)
-    model = chosen_network(name, chosen, images)
-    x, y = images.training
+    model, (x, y) = chosen_network(name, chosen, dataset, data_dir, transpose)
     with redirect_stdout(sys.stderr):  # the table alone is the output
         measured = measure(model, x, y, chosen.batch_size, steps, threads=threads)
     if as_json:

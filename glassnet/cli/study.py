@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 )
 @options(*TRAINING, *DATA, THREADS, SEED)
 @click.option(
+    "-o",
     "--output",
     "folder",
     type=click.Path(path_type=Path),
@@ -48,6 +49,7 @@ def study(
     runs: int,
     dataset: str | None,
     data_dir: Path | None,
+    transpose: bool | None,
     threads: int | None,
     seed: int,
     folder: Path,
@@ -75,7 +77,7 @@ def study(
     chosen.make_optimizer(steps=1)  # a wrong learning rate is better told before the data is loaded
     planned = plan_runs(names, runs, seed)
     check_writable(folder / "runs")
-    images = load_images(dataset, data_dir, chosen.validation)
+    images = load_images(dataset, data_dir, chosen.validation, transpose)
     check_networks(planned, images, chosen)
 
     console = make_console()

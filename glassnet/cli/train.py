@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from glassnet.study.running.recipe import RECIPES
 @click.command(short_help="Train one network, and save it.")
 @network_argument("name", metavar="NETWORK", help=f"What to train: {', '.join(NETWORKS)}.")
 @click.option(
+    "-o",
     "--output",
     "path",
     type=click.Path(path_type=Path),
@@ -32,6 +34,7 @@ def train(
     path: Path,
     dataset: str | None,
     data_dir: Path | None,
+    transpose: bool | None,
     threads: int | None,
     seed: int,
     recipe: str,
@@ -39,29 +42,59 @@ def train(
 ) -> int:
     """Train a NETWORK and save it with its weights; glassnet networks shows them.
 
-    The test set is not used: that is what glassnet evaluate is for.
+    The test set is used once, at the end: the file keeps the loss and the accuracy on it, beside
+    the data set's name, its classes and the recipe. glassnet info shows all of it.
     The exit status is 1 if the training diverged; nothing is saved then.
     """
+    from glassnet.model.saving import check_extent
     from glassnet.study.running.images import load_images
+    from glassnet.study.running.judging import judge
+    from glassnet.study.running.origin import origin_of
+    from glassnet.study.running.training import details
+    from glassnet.study.tracking.recorder import Recorder
 
     chosen = RECIPES[recipe].changed(**training)
     chosen.make_optimizer(steps=1)
     check_file(path)
-    images = load_images(dataset, data_dir, chosen.validation)
+    images = load_images(dataset, data_dir, chosen.validation, transpose)
     model = chosen.make_network(name, images, seed)
+    check_extent(model)  # what can't be saved is better known before it is trained
     say(images.describe())
     say(f"{name}: {model.count_params():,} parameters, seed {seed}")
     say(chosen.describe(images))
+    recorder = Recorder(name, details(images, chosen), images.card)
     try:
-        chosen.fit(model, images, seed, threads=threads)
+        chosen.fit(model, images, seed, callbacks=recorder, threads=threads)
+        figures = judge(model, images.test, threads=threads)
     except KeyboardInterrupt:
         raise Interrupted(f"interrupted; {path} was not written") from None
     except DivergenceError as error:
         to_stderr(f"Error: {error} {path} was not written.")
         return 1
+    assert recorder.run is not None  # the training is over
+    model.origin = origin_of(recorder.run, images.card, repr(model.optimizer), figures)
     model.save(path)
-    say(f"saved to {path}; now try: glassnet evaluate {path}")
+    say(f"test set: loss {figures['loss']:.4f}, accuracy {figures['accuracy']:.4f}")
+    again = ["glassnet", "evaluate", str(path), *named_data(dataset, data_dir, transpose)]
+    say(f"saved to {path}; now try: {shlex.join(again)}")
     return 0
+
+
+def named_data(dataset: str | None, data_dir: Path | None, transpose: bool | None) -> list[str]:
+    """The options by which another command finds the same data; none where the network knows it.
+
+    >>> named_data("fashion-mnist", None, None)
+    []
+    >>> named_data(None, Path("my pictures"), None)
+    ['--data', 'my pictures']
+    """
+    if data_dir is None:
+        return []
+    options = [] if dataset is None else ["--dataset", dataset]
+    options += ["--data", str(data_dir)]
+    if transpose is not None:
+        options.append("--transpose" if transpose else "--no-transpose")
+    return options
 
 
 def check_file(path: Path) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from glassnet.data.catalogue import FILE_NAMES, CatalogueEntry
-from glassnet.data.sources import ENVIRONMENT_VARIABLE, is_whole
+from glassnet.data.archives import read_members
+from glassnet.data.catalogue import Archive, CatalogueEntry, Download
+from glassnet.data.sources import ENVIRONMENT_VARIABLE, SUMS_FILE, cached_sums, is_whole
 from glassnet.errors import DataUnavailable
 from glassnet.file_locks import file_lock
+from glassnet.files import write_atomically
 from glassnet.printing import make_console
 
 if TYPE_CHECKING:
@@ -28,63 +31,109 @@ CHUNK = 1 << 16
 PATIENCE = 1.0
 
 
+class Wanted(NamedTuple):
+    """A file to fetch: its name here, and where it is served, in the order of the mirrors."""
+
+    name: str
+    downloads: tuple[Download, ...]
+
+
 def download(entry: CatalogueEntry, folder: Path, console: Console | None = None) -> None:
     """Fetch those files of a data set that the folder lacks.
 
     Each mirror is tried in turn. A file appears under its name when it is complete and its
     checksum is right, so a process may be killed at any time; two may download at once, and the
-    second finds what the first has fetched.
+    second finds what the first has fetched. Of an archive the members that are data are kept, for
+    all data sets that are in it, and their sums beside them, which is written last.
 
     Args:
         entry: From the catalogue.
-        folder: Where the ``.gz`` files go; it is made where there is none.
+        folder: Where the files go; it is made where there is none.
         console: Where progress is shown; None is the standard error stream.
 
     Raises:
         DataUnavailable: No mirror serves the files, or the folder can't be written.
+        DataError: The archive lacks a member.
     """
     console = console or make_console(stderr=True)
-    wanted = dict(zip((f"{name}.gz" for name in FILE_NAMES), entry.served, strict=True))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone_in(folder, console), _scratch_folder(folder) as scratch:
-            missing = {
-                name: served
-                for name, served in wanted.items()
-                if not is_whole(folder / name, served)
-            }
+            missing = _missing(entry, folder)
             if missing:
                 _say(console, f"downloading {entry.title} into {folder}")
-            mirrors = list(entry.mirrors)
-            for name, served in missing.items():
-                mirrors = _fetch(entry, mirrors, name, served, scratch, console)
-                (scratch / name).replace(folder / name)
+            first = ""
+            for wanted in missing:
+                first = _fetch(entry, wanted, first, scratch, console)
+                if entry.archive is None:
+                    (scratch / wanted.name).replace(folder / wanted.name)
+                else:
+                    _take_members(entry.archive, scratch / wanted.name, scratch, folder)
     except OSError as error:
         raise _unavailable(
             entry, f"{folder} can't be written ({error.strerror or error})"
         ) from None
 
 
+def _missing(entry: CatalogueEntry, folder: Path) -> list[Wanted]:
+    """What has to be fetched: the files that are not there or not whole, or the archive."""
+    sums = cached_sums(entry, folder)
+    damaged = [name for name, sha256 in sums.items() if not is_whole(folder / name, sha256)]
+    if entry.archive is not None:
+        return [Wanted(entry.archive.name, entry.downloads)] if damaged or not sums else []
+    return [
+        Wanted(name, tuple(Download(f"{mirror}{name}", sums[name]) for mirror in entry.mirrors))
+        for name in damaged
+    ]
+
+
+def _take_members(archive: Archive, path: Path, scratch: Path, folder: Path) -> None:
+    """Put the members of an archive into the folder, and a file of their sums beside them."""
+    sums = {}
+
+    def take(name: str, stream: BinaryIO, size: int) -> None:
+        digest = hashlib.sha256()
+        with (scratch / name).open("wb") as file:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+                file.write(chunk)
+        sums[name] = digest.hexdigest()
+
+    read_members(path, archive.members, take)
+    for name in sums:
+        (scratch / name).replace(folder / name)
+    lines = [f"{sha256}  {name}\n" for name, sha256 in sums.items()]
+    write_atomically(folder / SUMS_FILE, "".join(lines))
+
+
 def _fetch(
-    entry: CatalogueEntry,
-    mirrors: list[str],
-    file_name: str,
-    served: str,
-    folder: Path,
-    console: Console,
-) -> list[str]:
-    """Fetch one file; give the mirrors back, the one that answered first, for the next file."""
+    entry: CatalogueEntry, wanted: Wanted, first: str, folder: Path, console: Console
+) -> str:
+    """Fetch one file; give the mirror that served it, which is asked first for the next file.
+
+    Args:
+        entry: For messages.
+        wanted: The file.
+        first: The folder of the mirror that is asked first; empty for the order of the entry.
+        folder: Where the file goes.
+        console: Where progress is shown.
+    """
     failures = []
-    for mirror in mirrors:
-        failure = _try_mirror(f"{mirror}{file_name}", served, folder / file_name, console)
+    for url, sha256 in sorted(wanted.downloads, key=lambda served: _place(served.url) != first):
+        failure = _try_mirror(url, sha256, folder / wanted.name, console)
         if failure is None:
-            return [mirror] + [other for other in mirrors if other != mirror]
-        failures.append(f"{mirror}{file_name} ({failure})")
+            return _place(url)
+        failures.append(f"{url} ({failure})")
         _say(console, failures[-1])
     raise _unavailable(entry, f"could not be downloaded: {'; '.join(failures)}")
 
 
-def _try_mirror(url: str, served: str, path: Path, console: Console) -> str | None:
+def _place(url: str) -> str:
+    """The folder of an address: the address without the file's name."""
+    return url.rsplit("/", 1)[0]
+
+
+def _try_mirror(url: str, sha256: str, path: Path, console: Console) -> str | None:
     """Download one file and check it; what went wrong, in words, or None."""
     import pooch
     import requests
@@ -93,7 +142,7 @@ def _try_mirror(url: str, served: str, path: Path, console: Console) -> str | No
         with _bar(console, url) as bar, _quiet(pooch.get_logger()):
             pooch.retrieve(
                 url,
-                known_hash=f"sha256:{served}",
+                known_hash=f"sha256:{sha256}",
                 fname=path.name,
                 path=path.parent,
                 downloader=pooch.HTTPDownloader(
@@ -117,7 +166,7 @@ def _unavailable(entry: CatalogueEntry, reason: str) -> DataUnavailable:
         f"{ENVIRONMENT_VARIABLE} ({value}) does not hold it" if value else "it is not in the cache"
     )
     return DataUnavailable(
-        f"{entry.title}: {environment}, and {reason}. Put its four files into a folder and name "
+        f"{entry.title}: {environment}, and {reason}. Put its files into a folder and name "
         f"it with --data, data_dir= or {ENVIRONMENT_VARIABLE}."
     )
 

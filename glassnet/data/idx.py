@@ -16,14 +16,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 import math
-import zlib
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.arrays import as_array
+from glassnet.data.gzipped import Unpacked, fill, opened
 from glassnet.errors import ArgumentError, DataError
 from glassnet.files import write_atomically
 
@@ -35,16 +35,7 @@ DTYPES: dict[int, np.dtype[Any]] = {
     0x0D: np.dtype(">f4"),
     0x0E: np.dtype(">f8"),
 }
-GZIP_MAGIC = b"\x1f\x8b"
-# Deflate can't shrink below one bit in 1032 bits: what a header may promise at most.
-MAX_DEFLATE_RATIO = 1032
 MAX_DIMENSIONS = 64  # NumPy's own limit
-MAX_BYTES = 1 << 32
-# A few kilobytes of gzip can become a full memory, in which there is no data set: handwritten
-# digits shrink to a fifth. All 697,932 images of EMNIST are 547 MB, in more than 100 MB of gzip.
-MAX_INFLATION = 100
-MAX_BYTES_OF_ANY_FILE = 1 << 27  # what is not worth a thought: 170,000 images of 28×28 pixels
-CHUNK = 1 << 20
 
 
 def read_idx(path: str | Path) -> NDArray[Any]:
@@ -72,31 +63,8 @@ def read_idx(path: str | Path) -> NDArray[Any]:
 
 def read_idx_and_digest(path: str | Path) -> tuple[NDArray[Any], str]:
     """Read an IDX file, and the SHA-256 (hex) of its decompressed contents in the same pass."""
-    path = Path(path)
-    try:
-        with path.open("rb") as raw:
-            if raw.read(2) != GZIP_MAGIC:
-                raw.seek(0)
-                return _read(raw, path, path.stat().st_size, MAX_BYTES)
-            raw.seek(0)
-            with gzip.open(raw) as stream:
-                size = path.stat().st_size
-                possible, sensible = MAX_DEFLATE_RATIO * size, most_bytes(size)
-                return _read(cast(BinaryIO, stream), path, possible, sensible)
-    except FileNotFoundError:
-        raise DataError(f"{path}: there is no such file.") from None
-    except (gzip.BadGzipFile, zlib.error) as error:
-        raise DataError(f"{path}: the gzip data is corrupt ({error}); get the file anew.") from None
-    except EOFError:
-        raise DataError(
-            f"{path}: the gzip data ends too early; the file was cut short, get it anew."
-        ) from None
-    except DataError:
-        raise
-    except ValueError:  # half a character, or a zero byte
-        raise DataError(f"{path}: no file can have this name.") from None
-    except OSError as error:
-        raise DataError(f"{path}: can't be read ({error.strerror or error}).") from None
+    with opened(Path(path)) as contents:
+        return decode_idx(contents)
 
 
 def write_idx(path: str | Path, array: NDArray[Any]) -> None:
@@ -148,24 +116,13 @@ def _header(path: Path, array: NDArray[Any]) -> bytes:
     return bytes([0, 0, code, array.ndim]) + np.array(array.shape, ">u4").tobytes()
 
 
-def most_bytes(size: int) -> int:
-    """How much a gzipped file of this many bytes may become.
+def decode_idx(contents: Unpacked) -> tuple[NDArray[Any], str]:
+    """The array in the contents of an IDX file, and the SHA-256 (hex) of these contents.
 
-    >>> most_bytes(1_000), most_bytes(10_000_000)
-    (134217728, 1000000000)
+    Raises:
+        DataError: As for `read_idx`.
     """
-    return min(MAX_BYTES, max(MAX_BYTES_OF_ANY_FILE, MAX_INFLATION * size))
-
-
-def _read(stream: BinaryIO, path: Path, possible: int, sensible: int) -> tuple[NDArray[Any], str]:
-    """Read header and items.
-
-    Args:
-        stream: of the decompressed bytes.
-        path: for messages.
-        possible: the most bytes that the file can hold.
-        sensible: the most that are read from it.
-    """
+    stream, path, possible, sensible = contents
     header, dtype, shape = _read_header(stream, path)
     expected = len(header) + math.prod(shape) * dtype.itemsize
     promise = f"the header promises {_form(dtype, shape)}, {expected:,} bytes in all"
@@ -180,7 +137,7 @@ def _read(stream: BinaryIO, path: Path, possible: int, sensible: int) -> tuple[N
             "file of its size: unpack it, if it is what you expect."
         )
     items = np.empty(math.prod(shape) * dtype.itemsize, np.uint8)
-    found = len(header) + _fill(stream, items)
+    found = len(header) + fill(stream, items)
     if found < expected:
         raise DataError(f"{path}: {promise}, but {found:,} were found; the file was cut short.")
     if stream.read(1):
@@ -215,18 +172,6 @@ def _read_header(stream: BinaryIO, path: Path) -> tuple[bytes, np.dtype[Any], tu
             f"after {4 + len(sizes)}; it was cut short."
         )
     return magic + sizes, dtype, tuple(np.frombuffer(sizes, ">u4").tolist())
-
-
-def _fill(stream: BinaryIO, items: NDArray[np.uint8]) -> int:
-    """Fill ``items`` from the stream, and count the bytes that were there."""
-    view, filled = items.data, 0
-    while filled < len(items):
-        chunk = stream.read(min(CHUNK, len(items) - filled))
-        if not chunk:
-            break
-        view[filled : filled + len(chunk)] = chunk
-        filled += len(chunk)
-    return filled
 
 
 def _form(dtype: np.dtype[Any], shape: tuple[int, ...]) -> str:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from glassnet.data.catalogue import FILE_NAMES, CatalogueEntry, identify, lookup
+from glassnet.arguments import flag
+from glassnet.data.catalogue import CATALOGUE, CatalogueEntry, lookup
 from glassnet.data.dataset import DataCard, DataSet, data_fingerprint
 from glassnet.data.download import download
-from glassnet.data.fingerprints import file_sha256
-from glassnet.data.idx import read_idx_and_digest
+from glassnet.data.own import read_own
+from glassnet.data.reading import read
+from glassnet.data.recognising import recognise
 from glassnet.data.sources import ENVIRONMENT_VARIABLE, Source, cache_folder, in_cache, locate
-from glassnet.errors import DataError, DataUnavailable
+from glassnet.errors import ArgumentError, DataError, DataUnavailable, quoted
 
 
 class DataNotice(UserWarning):
@@ -44,8 +43,17 @@ class Whereabouts:
     problem: str = ""
 
 
-def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
+def load(
+    name_or_path: str | Path = "mnist",
+    data_dir: str | Path | None = None,
+    *,
+    transpose: bool | None = None,
+) -> DataSet:
     """Load a data set: ``(x_train, y_train), (x_test, y_test)``.
+
+    A path is of one's own data: a folder with one folder of pictures for each class, IDX files, an
+    ``.npz``, ``.npy`` or CSV file; docs/data.md says how each is read. A name is of a data set
+    that glassnet knows.
 
     Without ``data_dir`` it is looked for in ``$GLASSNET_DATA`` (a folder with the files, or of
     folders named by data set), in the user's cache and in Debian's package, and is downloaded
@@ -53,48 +61,96 @@ def load(name: str = "mnist", data_dir: str | Path | None = None) -> DataSet:
     set can't pass for another; unknown contents are taken with a ``DataNotice``.
 
     Args:
-        name: ``"mnist"``, ``"fashion-mnist"``, ``"kmnist"``, or ``"mnist-5k"``, the sample of
-            4,000 + 1,000 images that glassnet carries. All of its images are from MNIST's
-            training set, so it can't test a network that was trained on MNIST.
-        data_dir: A folder with the four IDX files, plain or gzipped; nowhere else is looked then.
+        name_or_path: A key of ``CATALOGUE``; or a path, as a ``Path`` or as text that leads to
+            something or has a slash in it. ``"mnist-5k"`` is the sample of 4,000 + 1,000 images
+            that glassnet carries. All of its images are from MNIST's training set, so it can't
+            test a network that was trained on MNIST.
+        data_dir: A folder with the files of the data set that is named, each plain or gzipped, or
+            with the archive in which it is served; nowhere else is looked then.
+        transpose: Of one's own data: True exchanges the images' rows and columns, False leaves
+            them. None turns EMNIST's, which lie on their side, and says so.
 
     Returns:
         The data set, which unpacks as ``(x_train, y_train), (x_test, y_test)``: images, uint8
-        ``(n, height, width, 1)``, and labels, uint8 ``(n,)``. Its ``card`` has the classes' names.
+        ``(n, height, width, channels)``, and labels, uint8 ``(n,)``. Its ``card`` has the classes'
+        names, and its ``columns`` what else is known of each image.
 
     Raises:
-        ArgumentError: No data set has this name.
+        ArgumentError: No data set has this name, or an argument is for the other kind of data.
         DataError: A file is missing, damaged or another data set's, or the arrays don't fit.
         DataUnavailable: The data set is nowhere here, and can't be downloaded.
 
     >>> (x_train, y_train), (x_test, y_test) = load("mnist-5k")
     >>> x_train.shape, x_test.shape
     ((4000, 28, 28, 1), (1000, 28, 28, 1))
-    >>> np.bincount(y_test).tolist()
-    [100, 100, 100, 100, 100, 100, 100, 100, 100, 100]
+    >>> y_train[:5].tolist()
+    [0, 2, 6, 6, 4]
     """
-    entry = lookup(name)
-    source = locate(entry, data_dir) or _downloaded(entry)
-    arrays, digests, unknown = _read(entry, source)
-    _check(entry, source, arrays)
-    if unknown:
-        files = ", ".join(path.name for path in unknown)
-        warnings.warn(
-            f"{source.folder}: the contents of {files} are not known to be {entry.title}'s; "
-            "they are taken as they are.",
-            DataNotice,
-            stacklevel=2,
+    if is_path(name_or_path):
+        if data_dir is not None:
+            raise ArgumentError(
+                f"load: {quoted(str(name_or_path))} is a path already, so there can be no data_dir."
+            )
+        loaded, notice = _read_path(Path(name_or_path).expanduser(), transpose)
+    elif transpose is not None:
+        raise ArgumentError(
+            "load: transpose is for data of one's own, by its path; the images of a named data set "
+            "stand upright."
         )
-    x_train, y_train, x_test, y_test = arrays
+    else:
+        entry = lookup(str(name_or_path))
+        loaded, notice = _read_entry(entry, locate(entry, data_dir) or _downloaded(entry))
+    if notice:
+        warnings.warn(notice, DataNotice, stacklevel=2)
+    return loaded
+
+
+def is_path(name_or_path: str | Path) -> bool:
+    """Whether this is meant as a path, not as the name of a data set.
+
+    >>> is_path("mnist"), is_path("./mnist"), is_path(Path("mnist")), is_path("mnits")
+    (False, True, True, False)
+    """
+    if not isinstance(name_or_path, str):
+        return isinstance(name_or_path, Path)
+    separators = {os.sep, os.altsep or os.sep}
+    return name_or_path not in CATALOGUE and (
+        any(separator in name_or_path for separator in separators)
+        or bool(Path(name_or_path).suffix)
+        or Path(name_or_path).exists()
+    )
+
+
+def _read_path(path: Path, transpose: bool | None) -> tuple[DataSet, str]:
+    """A data set of the catalogue where the files are one, else one's own data; and a notice."""
+    if transpose is not None:
+        flag("load", "transpose", transpose)
+    entry = recognise(path) if transpose is None else None
+    source = entry and locate(entry, path)
+    if entry and source:
+        return _read_entry(entry, source)
+    loaded, notes = read_own(path, transpose)
+    return loaded, f"{path}: {' '.join(notes)}" if notes else ""
+
+
+def _read_entry(entry: CatalogueEntry, source: Source) -> tuple[DataSet, str]:
+    """A data set of the catalogue, and a notice where its contents are unknown."""
+    arrays, unknown = read(entry, source)
+    x_train, _ = arrays.training
     card = DataCard(
         entry.name,
         entry.title,
         entry.classes,
-        data_fingerprint(digests),
-        entry.form,
-        (len(x_train), len(x_test)),
+        data_fingerprint(arrays.digests),
+        replace(entry.form, shape=x_train.shape[1:]),  # a folder may hold other sizes
+        (len(x_train), len(arrays.test[0])),
     )
-    return DataSet(card, (x_train[..., None], y_train), (x_test[..., None], y_test))
+    notice = (
+        f"{source.folder}: the contents of {', '.join(path.name for path in unknown)} are not "
+        f"known to be {entry.title}'s; they are taken as they are."
+    )
+    loaded = DataSet(card, arrays.training, arrays.test, arrays.columns)
+    return loaded, notice if unknown else ""
 
 
 def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts:
@@ -116,20 +172,20 @@ def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts
     except DataError as error:
         return Whereabouts(entry, problem=str(error))
     if source is None:
-        hosts = " or ".join(mirror.split("/")[2] for mirror in entry.mirrors)
+        hosts = " or ".join(dict.fromkeys(entry.hosts))
         return Whereabouts(entry, note=f"{entry.megabytes} MB to download from {hosts}")
-    size = sum(path.stat().st_size for path in source.files)
-    try:
-        arrays, _, unknown = _read(entry, source)
-        _check(entry, source, arrays)
-    except DataError as error:
-        return Whereabouts(entry, source.origin, source.folder, size, problem=str(error))
-    note = "unknown contents, taken as they are" if unknown else "identified by its contents"
-    return Whereabouts(entry, source.origin, source.folder, size, note)
+    note = "identified by its contents"
+    if not source.known:
+        try:
+            if read(entry, source).unknown:
+                note = "unknown contents, taken as they are"
+        except DataError as error:
+            return Whereabouts(entry, source.origin, source.folder, source.size, problem=str(error))
+    return Whereabouts(entry, source.origin, source.folder, source.size, note)
 
 
 def _downloaded(entry: CatalogueEntry) -> Source:
-    if not entry.mirrors:
+    if not entry.hosts:
         raise DataError(
             f"{entry.bundled_folder}: the files that come with glassnet are missing; "
             "install it anew."
@@ -138,75 +194,11 @@ def _downloaded(entry: CatalogueEntry) -> Source:
     if folder is None:
         raise DataUnavailable(
             f"{entry.title}: it is not on this machine, and this user has no home folder to "
-            "download it into. Put its four files into a folder and name it with --data, data_dir= "
-            f"or {ENVIRONMENT_VARIABLE}, or set XDG_CACHE_HOME to a folder of your own."
+            "download it into. Put its files into a folder and name it with --data, data_dir= or "
+            f"{ENVIRONMENT_VARIABLE}, or set XDG_CACHE_HOME to a folder of your own."
         )
     download(entry, folder)
     source = in_cache(entry)
     if source is None:
         raise DataError(f"{folder}: a file changed right after its download; try again.")
     return source
-
-
-def _read(
-    entry: CatalogueEntry, source: Source
-) -> tuple[list[NDArray[Any]], list[str], list[Path]]:
-    """The four arrays, their digests, and the paths of those that are in no known data set."""
-    arrays: list[NDArray[Any]] = []
-    digests: list[str] = []
-    unknown: list[Path] = []
-    for path, wanted in zip(source.files, FILE_NAMES, strict=True):
-        array, digest = read_idx_and_digest(path)
-        identity = identify(digest) or identify(file_sha256(path))
-        if identity is None:
-            unknown.append(path)
-        elif identity != (entry, wanted):
-            other, found = identity
-            raise DataError(
-                f"{path}: holds {found} of {other.title}, but {wanted} of {entry.title} was "
-                f"asked for ({_mend(entry, other)})."
-            )
-        arrays.append(array)
-        digests.append(digest)
-    return arrays, digests, unknown
-
-
-def _mend(wanted: CatalogueEntry, found: CatalogueEntry) -> str:
-    if found == wanted:
-        return "give each file its own name"
-    return f'ask for "{found.name}", or put {wanted.title} into a subfolder named {wanted.name}'
-
-
-def _check(entry: CatalogueEntry, source: Source, arrays: list[NDArray[Any]]) -> None:
-    """See that images are images, labels are labels, and that they belong together."""
-    for images, labels in ((0, 1), (2, 3)):
-        x, y = arrays[images], arrays[labels]
-        x_path, y_path = source.files[images], source.files[labels]
-        _check_form(x, 3, "images, (n, height, width)", x_path)
-        _check_form(y, 1, "labels, (n,)", y_path)
-        if len(x) != len(y):
-            raise DataError(
-                f"{y_path}: {len(y):,} labels for the {len(x):,} images in {x_path.name}; "
-                "there must be one for each."
-            )
-        classes = len(entry.classes)
-        if y.max() >= classes:
-            place = int(np.argmax(y >= classes))
-            raise DataError(
-                f"{y_path}: label {y[place]} at position {place}, but {entry.title} has the "
-                f"classes 0 to {classes - 1}."
-            )
-    if arrays[0].shape[1:] != arrays[2].shape[1:]:
-        sizes = ["×".join(map(str, arrays[i].shape[1:])) for i in (0, 2)]
-        raise DataError(
-            f"{source.files[2]}: test images of {sizes[1]}, but training images of {sizes[0]}; "
-            "both must have the same size."
-        )
-
-
-def _check_form(array: NDArray[Any], dimensions: int, meaning: str, path: Path) -> None:
-    if array.dtype != np.uint8 or array.ndim != dimensions or array.size == 0:
-        raise DataError(
-            f"{path}: should hold uint8 {meaning}, at least one, but holds {array.dtype} "
-            f"{array.shape}."
-        )

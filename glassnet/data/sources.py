@@ -7,27 +7,39 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from glassnet.data.catalogue import FILE_NAMES, CatalogueEntry
+from glassnet.data.catalogue import CatalogueEntry
 from glassnet.data.fingerprints import file_sha256
 from glassnet.errors import DataError
 from glassnet.user_cache import user_cache_folder
 
 ENVIRONMENT_VARIABLE = "GLASSNET_DATA"
+SUMS_FILE = "SHA256SUMS"
+"""Beside the members of an archive in the cache: the sums that they had in it."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """The four files of a data set, found in one folder.
+    """The files of a data set, found in one folder, or in one archive.
 
     Args:
-        origin: Why this folder was looked at, for people.
+        origin: Why this place was looked at, for people.
         folder: The folder.
-        files: The paths, in the order of ``FILE_NAMES``.
+        files: The paths, in the order of the layout's ``file_names``; empty for an archive.
+        archive: The archive, where the files are in one.
+        known: Whether the files were compared with sums already when they were looked for.
     """
 
     origin: str
     folder: Path
     files: tuple[Path, ...]
+    archive: Path | None = None
+    known: bool = False
+
+    @property
+    def size(self) -> int:
+        """Bytes on the disk."""
+        paths = self.files if self.archive is None else (self.archive,)
+        return sum(path.stat().st_size for path in paths)
 
 
 def locate(entry: CatalogueEntry, data_dir: str | Path | None = None) -> Source | None:
@@ -35,7 +47,8 @@ def locate(entry: CatalogueEntry, data_dir: str | Path | None = None) -> Source 
 
     The places are ``data_dir`` alone where it is given; else what glassnet carries itself,
     ``$GLASSNET_DATA``, the user's cache and the folder of Debian's package. Files are looked for
-    in a subfolder with the data set's name first, then in the folder itself.
+    in a subfolder with the data set's name first, then in the folder itself; where a data set is
+    served in an archive, also in the folder that appears where one unpacks it, and in the archive.
 
     Args:
         entry: From the catalogue.
@@ -43,7 +56,7 @@ def locate(entry: CatalogueEntry, data_dir: str | Path | None = None) -> Source 
 
     Raises:
         DataError: A folder that the user named does not exist, can't be entered or lacks some of
-            the files, or ``data_dir`` lacks all of them.
+            the files, or ``data_dir`` lacks all of them or holds a version that is not read.
     """
     if data_dir is not None:
         return _in_named_folder(entry, Path(data_dir))
@@ -58,7 +71,7 @@ def locate(entry: CatalogueEntry, data_dir: str | Path | None = None) -> Source 
 def cache_folder(entry: CatalogueEntry) -> Path | None:
     """Where downloads of this data set are kept; None for a user who has no home folder."""
     folder = user_cache_folder()
-    return None if folder is None else folder / "data" / entry.name
+    return None if folder is None else folder / "data" / entry.folder
 
 
 def in_cache(entry: CatalogueEntry) -> Source | None:
@@ -66,16 +79,46 @@ def in_cache(entry: CatalogueEntry) -> Source | None:
     folder = cache_folder(entry)
     if folder is None:
         return None
-    files = tuple(folder / f"{name}.gz" for name in FILE_NAMES)
-    if not entry.served or not all(map(is_whole, files, entry.served)):
+    sums = cached_sums(entry, folder)
+    files = tuple(folder / name for name in sums)
+    if not sums or not all(map(is_whole, files, sums.values())):
         return None
-    return Source("the user's cache", folder, files)
+    return Source("the user's cache", folder, files, known=True)
 
 
-def is_whole(path: Path, served: str) -> bool:
-    """Whether a downloaded file is there and is the one that the mirrors serve."""
+def cached_sums(entry: CatalogueEntry, folder: Path) -> dict[str, str]:
+    """What the files of a data set are called in the cache, and the SHA-256 of each.
+
+    Files that are served one by one have the sums that the catalogue knows. Members of an archive
+    have those that were written beside them when they were taken out of it.
+
+    Returns:
+        The sums by name, in the order of the layout's ``file_names``; empty where they are unknown.
+    """
+    names = entry.layout.file_names
+    if entry.archive is None:
+        return {f"{name}.gz": sums.served for name, sums in zip(names, entry.sums, strict=True)}
+    noted = _read_sums(folder / SUMS_FILE)
+    cached = [
+        member for name in names for member in entry.archive.members if is_called(member, name)
+    ]
+    return {name: noted[name] for name in cached} if set(cached) <= set(noted) else {}
+
+
+def _read_sums(path: Path) -> dict[str, str]:
+    """The sums by file name in the form of ``sha256sum``; empty where there is no such file."""
     try:
-        return file_sha256(path) == served
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    pairs = [line.split("  ", 1) for line in lines]
+    return {pair[1]: pair[0] for pair in pairs if len(pair) == 2}
+
+
+def is_whole(path: Path, sha256: str) -> bool:
+    """Whether a file of the cache is there and is the one that has this sum."""
+    try:
+        return file_sha256(path) == sha256
     except OSError:
         return False
 
@@ -90,19 +133,29 @@ def spellings(name: str) -> list[str]:
     """
     return [
         spelling + ending
-        for spelling in (name, name.replace("-idx", ".idx"))
+        for spelling in dict.fromkeys((name, name.replace("-idx", ".idx")))
         for ending in ("", ".gz")
     ]
 
 
+def is_called(file_name: str, name: str) -> bool:
+    """Whether a file's name is one of the spellings of a data set's file."""
+    return file_name in spellings(name)
+
+
 def _in_named_folder(entry: CatalogueEntry, folder: Path) -> Source:
-    if not stat.S_ISDIR(_mode(folder)):
+    if is_archive(entry, folder):
+        return Source("the given archive", folder.parent, (), folder)
+    if not stat.S_ISDIR(mode(folder)):
         raise DataError(f"{folder}: there is no such folder; it should hold {entry.title}.")
     found = _in_folder(entry, folder, "the given folder")
     if found is None:
+        refuse_wrong_version(entry, folder)
+        names = entry.layout.file_names
+        archive = f", or for {entry.archive.name}" if entry.archive else ""
         raise DataError(
             f"{folder}: holds no data set; looked there, and in its subfolder {entry.name}, for "
-            f"{', '.join(FILE_NAMES)}, each plain or with .gz."
+            f"{', '.join(names)}, each plain or with .gz{archive}."
         )
     return found
 
@@ -112,7 +165,7 @@ def _in_environment(entry: CatalogueEntry) -> Source | None:
     if not value:
         return None
     folder = Path(value)
-    if not stat.S_ISDIR(_mode(folder)):
+    if not stat.S_ISDIR(mode(folder)):
         raise DataError(
             f"{folder}: there is no such folder; correct or unset {ENVIRONMENT_VARIABLE}, "
             "which names it."
@@ -121,31 +174,79 @@ def _in_environment(entry: CatalogueEntry) -> Source | None:
 
 
 def _in_folder(entry: CatalogueEntry, folder: Path | None, origin: str) -> Source | None:
+    """The data set in a folder or in one of the subfolders in which people keep it.
+
+    Raises:
+        DataError: Some of its files are there, but not all.
+    """
     if folder is None:
         return None
-    for place in (folder / entry.name, folder):
-        files = [_first_file(place, name) for name in FILE_NAMES]
+    for place in places(entry, folder):
+        files = files_in(entry, place)
         there = [file for file in files if file is not None]
-        if len(there) == len(FILE_NAMES):
+        if len(there) == len(files):
             return Source(origin, place, tuple(there))
+        archive = archive_in(entry, place)
+        if archive is not None:
+            return Source(origin, place, (), archive)
         if there:
-            missing = [n for n, file in zip(FILE_NAMES, files, strict=True) if file is None]
+            names = entry.layout.file_names
+            missing = [n for n, file in zip(names, files, strict=True) if file is None]
             raise DataError(
-                f"{place}: has {there[0].name}, but lacks {', '.join(missing)} "
-                "(plain or with .gz); a data set needs all four files."
+                f"{place}: has {there[0].name}, but lacks {', '.join(missing)} (plain or with "
+                f".gz); a data set needs all of its {len(names)} files."
             )
     return None
 
 
-def _first_file(folder: Path, name: str) -> Path | None:
-    paths = (folder / spelling for spelling in spellings(name))
-    return next((path for path in paths if stat.S_ISREG(_mode(path))), None)
+def places(entry: CatalogueEntry, folder: Path) -> list[Path]:
+    """The folders in which a data set is looked for when a folder is named."""
+    unpacked = [folder / entry.archive.folder] if entry.archive else []
+    return list(dict.fromkeys([folder / entry.name, folder / entry.folder, *unpacked, folder]))
 
 
-def _mode(path: Path) -> int:
+def files_in(entry: CatalogueEntry, folder: Path) -> list[Path | None]:
+    """The files of a data set that lie in this very folder, None for each that does not."""
+    return [_first_file(folder, spellings(name)) for name in entry.layout.file_names]
+
+
+def archive_in(entry: CatalogueEntry, folder: Path) -> Path | None:
+    """The archive of a data set that lies in this very folder."""
+    return _first_file(folder, entry.archive.names) if entry.archive else None
+
+
+def is_archive(entry: CatalogueEntry, path: Path) -> bool:
+    """Whether a path leads to a file that is called as the data set's archive is."""
+    names = entry.archive.names if entry.archive else []
+    return path.name in names and stat.S_ISREG(mode(path))
+
+
+def refuse_wrong_version(entry: CatalogueEntry, path: Path) -> None:
+    """Refuse a folder that holds the data set in a form that is not read, or a file that is one.
+
+    Raises:
+        DataError: It does; the sentence says which file to get instead.
+    """
+    for version in entry.wrong_versions:
+        for place in (path / name for name in version.names):
+            if path.name == place.name:
+                place = path
+            if stat.S_ISREG(mode(place)):
+                raise DataError(f"{place}: {version.why}; get {version.mend} instead.")
+
+
+def _first_file(folder: Path, names: list[str]) -> Path | None:
+    paths = (folder / name for name in names)
+    return next((path for path in paths if stat.S_ISREG(mode(path))), None)
+
+
+def mode(path: Path) -> int:
     """What stands at a path, as ``stat`` tells it; 0 for nothing.
 
     Not ``Path.is_dir``, which may raise where a folder can't be entered, or take it for none.
+
+    Raises:
+        DataError: The path can't be looked at.
     """
     try:
         return path.stat().st_mode

@@ -10,11 +10,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassnet.arguments import real_number, whole_number
 from glassnet.arrays import as_array
-from glassnet.errors import ArgumentError, DataError, ShapeError
+from glassnet.calls import explained
+from glassnet.errors import ArgumentError, DataError, ShapeError, quoted
 
 Arrays = tuple[NDArray[Any], NDArray[Any]]
 
 
+@explained("batches")
 def batches(
     x: ArrayLike,
     y: ArrayLike,
@@ -30,7 +32,7 @@ def batches(
         generator: Shuffles the images; None keeps their order.
 
     Raises:
-        ArgumentError: The batch size is below 1.
+        ArgumentError: The batch size is below 1, or the generator is none.
         ShapeError: There are not as many labels as images.
 
     >>> x, y = np.arange(5), np.arange(5) * 10
@@ -39,6 +41,8 @@ def batches(
     """
     batch_size = whole_number("batches", "batch_size", batch_size, at_least=1)
     images, labels = _paired("batches", x, y)
+    if generator is not None:
+        _check_generator("batches", generator)
     return _batches(images, labels, batch_size, generator)
 
 
@@ -52,6 +56,7 @@ def _batches(
         yield x[chosen], y[chosen]
 
 
+@explained("one_hot")
 def one_hot(labels: ArrayLike, classes: int) -> NDArray[np.float32]:
     """Turn labels into rows with a one at the label's place: ``y[i, k] = 1 if labels[i] == k``.
 
@@ -82,6 +87,7 @@ def one_hot(labels: ArrayLike, classes: int) -> NDArray[np.float32]:
     return rows
 
 
+@explained("train_validation_split")
 def train_validation_split(
     x: ArrayLike,
     y: ArrayLike,
@@ -101,7 +107,8 @@ def train_validation_split(
         stratified: Take this share of every class; ``y`` must be ``(n,)`` then.
 
     Raises:
-        ArgumentError: The fraction is not between 0 and 1, or leaves one of the parts empty.
+        ArgumentError: The fraction is not between 0 and 1, or leaves one of the parts empty, or the
+            generator is none.
         ShapeError: There are not as many labels as images, or labels to stratify by are no list.
 
     >>> x, y = np.arange(10), np.repeat([0, 1], 5)
@@ -111,6 +118,7 @@ def train_validation_split(
     """
     images, labels = _paired("train_validation_split", x, y)
     fraction = real_number("train_validation_split", "fraction", fraction, above=0, below=1)
+    _check_generator("train_validation_split", generator)
     size = round(fraction * len(images))
     if not 0 < size < len(images):
         raise ArgumentError(
@@ -156,3 +164,11 @@ def _paired(where: str, x: ArrayLike, y: ArrayLike) -> Arrays:
         counts = [len(array) if array.ndim else 0 for array in (labels, images)]
         raise ShapeError(f"{where}: {counts[0]:,} labels for {counts[1]:,} images; each needs one.")
     return images, labels
+
+
+def _check_generator(owner: str, generator: object) -> None:
+    if not isinstance(generator, np.random.Generator):
+        raise ArgumentError(
+            f"{owner}: generator must be one of NumPy's, as np.random.default_rng(0), not "
+            f"{quoted(generator)}."
+        )

@@ -43,6 +43,14 @@ class Loss(Configurable):
         """
         raise NotImplementedError(f"{type(self).__name__} has no targets().")
 
+    def constant_loss(self, targets: NDArray[Any]) -> float | None:
+        """The least mean loss that one and the same output for all images gets; None if unknown.
+
+        Args:
+            targets: as `targets` gives them.
+        """
+        return None
+
     def check_outputs(self, output_range: tuple[float, float] | None) -> None:
         """Refuse a network whose outputs this loss can't learn from, before a training begins.
 

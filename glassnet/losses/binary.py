@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from glassnet.arguments import real_number
 from glassnet.compiling import compiled
 from glassnet.losses import targets
 from glassnet.losses.base import Loop
-from glassnet.losses.crossentropy import EPSILON, CrossEntropy, smoothed
+from glassnet.losses.crossentropy import EPSILON, CrossEntropy, entropy, smoothed
 
 
 def of_logits(features: int, dtype: Any, activate: bool) -> Loop:
@@ -96,6 +97,11 @@ class BinaryCrossentropy(CrossEntropy):
         features = targets.output_features(self.name, output_shape)
         y = targets.probabilities(self.name, y_true, features, dtype)
         return smoothed(y, self.label_smoothing, 0.5)
+
+    def constant_loss(self, targets: NDArray[Any]) -> float:
+        """The mean entropy of yes and no, over the outputs; see `Loss.constant_loss`."""
+        yes = targets.mean(axis=0, dtype=np.float64)
+        return sum(entropy(np.array([share, 1 - share])) for share in yes) / len(yes)
 
     def of_logits(self, features: int, dtype: Any, activate: bool) -> Loop:
         """See the function of this name."""

@@ -12,7 +12,7 @@ from glassnet.arguments import real_number
 from glassnet.compiling import compiled
 from glassnet.losses import targets
 from glassnet.losses.base import Loop
-from glassnet.losses.crossentropy import EPSILON, CrossEntropy, smoothed
+from glassnet.losses.crossentropy import EPSILON, CrossEntropy, entropy, smoothed
 
 
 def softmax_of_one(features: int, dtype: Any) -> Loop:
@@ -201,6 +201,12 @@ class SparseCategoricalCrossentropy(CrossEntropy):
         one_hot = np.eye(classes, dtype=np.dtype(dtype))[labels]
         return smoothed(one_hot, self.label_smoothing, 1 / classes)
 
+    def constant_loss(self, targets: NDArray[Any]) -> float:
+        """The entropy of the classes' shares; see `Loss.constant_loss`."""
+        if self.label_smoothing:
+            return entropy(targets.mean(axis=0, dtype=np.float64))
+        return entropy(np.bincount(targets) / len(targets))
+
     def of_logits(self, features: int, dtype: Any, activate: bool) -> Loop:
         """See `labels_of_logits`, or `vectors_of_logits` for smoothed labels."""
         make = vectors_of_logits if self.label_smoothing else labels_of_logits
@@ -245,6 +251,10 @@ class CategoricalCrossentropy(CrossEntropy):
         classes = targets.output_features(self.name, output_shape)
         y = targets.distributions(self.name, y_true, classes, dtype)
         return smoothed(y, self.label_smoothing, 1 / classes)
+
+    def constant_loss(self, targets: NDArray[Any]) -> float:
+        """The entropy of the mean of the targets; see `Loss.constant_loss`."""
+        return entropy(targets.mean(axis=0, dtype=np.float64))
 
     def of_logits(self, features: int, dtype: Any, activate: bool) -> Loop:
         """See `vectors_of_logits`."""

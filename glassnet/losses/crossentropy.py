@@ -97,6 +97,19 @@ class CrossEntropy(Loss):
         raise NotImplementedError(f"{type(self).__name__} has no of_probabilities().")
 
 
+def entropy(shares: NDArray[Any]) -> float:
+    """``-Σ p log p``, in nats: the least cross-entropy of a constant answer, which is p itself.
+
+    Args:
+        shares: p, which sum to 1.
+
+    >>> round(entropy(np.array([0.5, 0.5, 0.0])), 4)
+    0.6931
+    """
+    there = shares[shares > 0].astype(np.float64)
+    return float(-(there * np.log(there)).sum())
+
+
 def smoothed(y: NDArray[Any], label_smoothing: float, uniform: float) -> NDArray[Any]:
     """Targets moved towards uniform ones: ``(1 - s) y + s · uniform`` (Szegedy et al. 2016, §7).
 

@@ -16,6 +16,7 @@ from glassnet.metrics.accuracy import (
     TopKCategoricalAccuracy,
 )
 from glassnet.metrics.base import Metric
+from glassnet.metrics.classification import ClassificationReport, classification_report
 from glassnet.metrics.confusion import confusion_matrix
 from glassnet.metrics.errors import MeanAbsoluteError, MeanSquaredError
 
@@ -23,6 +24,7 @@ __all__ = [
     "METRICS",
     "BinaryAccuracy",
     "CategoricalAccuracy",
+    "ClassificationReport",
     "MeanAbsoluteError",
     "MeanSquaredError",
     "Metric",
@@ -31,6 +33,7 @@ __all__ = [
     "SparseTopKCategoricalAccuracy",
     "TopKCategoricalAccuracy",
     "check",
+    "classification_report",
     "confusion_matrix",
     "get",
     "serialize",

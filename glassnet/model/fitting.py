@@ -87,6 +87,7 @@ def fit(
     )
     compile_seconds = training.compile(verbose)
 
+    assert model.loss is not None  # else nothing could have been compiled
     model.history = history
     model.stop_training = False
     watchers.set_model(model)
@@ -102,6 +103,8 @@ def fit(
         "validation_samples": len(validation.x) if validation else 0,
         "compile_seconds": compile_seconds,
         "majority_share": _majority_share(trained.y),
+        # Of weighted images the loss can't be compared with it.
+        "constant_loss": model.loss.constant_loss(trained.targets) if weights is None else None,
         "configuration": _configuration(model, runner),
     }
     if any(watcher.wants_fingerprint for watcher in watchers):

@@ -11,7 +11,7 @@ import numpy as np
 from glassnet import layers, losses, metrics, optimizers
 from glassnet.arguments import flag
 from glassnet.calls import explained
-from glassnet.errors import GlassnetError, ModelFileError, quoted
+from glassnet.errors import ArgumentError, GlassnetError, ModelFileError, quoted
 from glassnet.formats import Contents, safetensors
 from glassnet.formats.contents import Tensors
 from glassnet.layers.base import Layer
@@ -51,8 +51,19 @@ def load_model(
     description, tensors = safetensors.read(path)
     if not compiled:
         description = {**description, "training": None}
+    return model_in(path, Contents(description, tensors), custom_objects or {})
+
+
+def model_in(
+    path: str | os.PathLike[str], contents: Contents, custom_objects: CustomObjects
+) -> Sequential:
+    """The network of a file that has been read.
+
+    Raises:
+        ModelFileError: if it can't be built, with the file's name.
+    """
     try:
-        return model_of(Contents(description, tensors), custom_objects or {})
+        return model_of(contents, custom_objects)
     except ModelFileError as error:
         raise ModelFileError(f"{os.fspath(path)}: {error}") from error
 
@@ -71,8 +82,7 @@ def model_of(contents: Contents, custom_objects: CustomObjects) -> Sequential:
         model = _structure(description["architecture"], tensors, custom_objects)
         model.set_weights([tensors[name] for name in model.weight_names()])
         _compile(model, description.get("training"), custom_objects)
-        origin = description.get("origin")
-        model.origin = None if origin is None else Origin.from_config(origin)
+        model.origin = _origin(model, description.get("origin"))
     except ModelFileError:
         raise
     except GlassnetError as error:
@@ -168,3 +178,15 @@ def _metric(identifier: Any, custom_objects: CustomObjects) -> Any:
         return identifier
     _check_known("metric", identifier["class_name"], metrics.METRICS, custom_objects)
     return metrics.get(identifier, 1, False, custom_objects)
+
+
+def _origin(model: Sequential, config: Any) -> Origin | None:
+    """Where the network comes from; None if the file does not say so, as older ones do not."""
+    if config is None:
+        return None
+    try:
+        origin = Origin.from_config(config)
+    except ArgumentError as error:
+        raise ModelFileError(f"what it says of its training can't be read: {error}") from error
+    origin.check_fits(model, model.loss, ModelFileError)
+    return origin

@@ -2,44 +2,176 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from glassnet.data import DataCard
+from glassnet.arguments import flag, line_of_text, named_values, real_number, sha256_text
+from glassnet.data import DataCard, fingerprint
+from glassnet.data.dataset import check_card
+from glassnet.errors import ArgumentError, GlassnetError, quoted
+from glassnet.layers.sizes import times
+from glassnet.losses import Loss
+from glassnet.structure import Stack
+
+Fact = str | int | float | bool | None
+
+MOST_FACTS = 100
+LONGEST_FACT = 1_000
+LARGEST_COUNT = 1 << 128
+"""The largest seed has 128 bits."""
 
 
 @dataclass(frozen=True)
 class Origin:
     """What a network keeps of its training, beside its weights.
 
-    Attributes:
-        data: what it was trained on; None if unknown.
-        recipe: how it was trained: name and value of what decides it, as JSON can hold it.
+    It is given to a trained network, ``model.origin = Origin(…)``, and saved with it. The recipe
+    and the figures belong to the weights that the network has at this moment. When these change,
+    the figures are dropped, and `changed` is True.
+
+    Args:
+        data: the card of the data that it was trained on; None if unknown.
+        recipe: how it was trained: texts and numbers by name.
         figures: on the test set of its data: the loss, the accuracy and others by name.
-        weights: the fingerprint of the weights to which the figures belong; empty without figures.
+        weights: the fingerprint of the weights to which recipe and figures belong; a network fills
+            it in when it gets its origin.
+        changed: whether the weights were trained on, or set, after that.
+
+    Raises:
+        ArgumentError: if one of them is not of this kind.
+
+    >>> import glassnet as gn
+    >>> data = gn.data.load("mnist-5k")
+    >>> model = gn.networks.build("feedforward", seed=0)
+    >>> model.compile("sgd", "sparse_categorical_crossentropy", ["accuracy"])
+    >>> figures = model.evaluate(*data.test)
+    >>> model.origin = Origin(data.card, figures=figures)
+    >>> model.origin.data.classes[7], list(model.origin.figures)
+    ('7', ['loss', 'accuracy'])
     """
 
     data: DataCard | None = None
-    recipe: dict[str, Any] = field(default_factory=dict)
-    figures: dict[str, float] = field(default_factory=dict)
+    recipe: Mapping[str, Fact] = field(default_factory=dict)
+    figures: Mapping[str, float] = field(default_factory=dict)
     weights: str = ""
+    changed: bool = False
+
+    def __post_init__(self) -> None:
+        if self.data is not None:
+            check_card("Origin", self.data)
+        recipe = _by_name("recipe", self.recipe)
+        for name, value in recipe.items():
+            _check_fact(name, value)
+        figures = _by_name("figures", self.figures)
+        for name, value in figures.items():
+            figures[name] = real_number("Origin", f"the figure {quoted(name)}", value)
+        object.__setattr__(self, "recipe", recipe)
+        object.__setattr__(self, "figures", figures)
+        if self.weights:
+            sha256_text("Origin", "weights", self.weights)
+        flag("Origin", "changed", self.changed)
 
     def to_config(self) -> dict[str, Any]:
         """What JSON can hold; `from_config` is the opposite."""
         return {
             "data": None if self.data is None else self.data.to_config(),
-            "recipe": self.recipe,
-            "figures": self.figures,
+            "recipe": dict(self.recipe),
+            "figures": dict(self.figures),
             "weights": self.weights,
+            "changed": self.changed,
         }
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Origin:
-        """The origin of this description."""
-        data = config["data"]
-        return cls(
-            None if data is None else DataCard.from_config(data),
-            config["recipe"],
-            config["figures"],
-            config["weights"],
+        """The origin of this description.
+
+        Raises:
+            ArgumentError: if it is none.
+        """
+        names = ("data", "recipe", "figures", "weights", "changed")
+        data, recipe, figures, weights, changed = named_values("Origin", config, *names)
+        if not isinstance(weights, str):
+            raise ArgumentError(f"Origin: weights must be a fingerprint, not {quoted(weights)}.")
+        card = None if data is None else DataCard.from_config(data)
+        return cls(card, recipe, figures, weights, changed)
+
+    def belonging_to(self, model: Stack) -> Origin:
+        """The origin as it is true of a network with the weights that it has now.
+
+        If it has no fingerprint yet, it gets theirs. If it has that of others, it loses its
+        figures.
+        """
+        if not (self.recipe or self.figures):
+            return self
+        found = fingerprint(*model.get_weights())
+        if not self.weights and not self.changed:
+            return replace(self, weights=found)
+        if self.weights == found:
+            return self
+        return replace(self, figures={}, weights="", changed=True)
+
+    def class_names(self, outputs: tuple[int, ...]) -> tuple[str, ...] | None:
+        """What each of a network's outputs stands for; None where they are no classes.
+
+        Args:
+            outputs: the shape of the network's output.
+        """
+        if self.data is None or outputs != (len(self.data.classes),):
+            return None
+        return self.data.classes
+
+    def check_fits(self, model: Stack, loss: Loss | None, refusal: type[GlassnetError]) -> None:
+        """See that a network can have been trained on data of this card.
+
+        Args:
+            model: the network; it is built.
+            loss: what it is trained by; None if it is not compiled.
+            refusal: the error that is raised.
+
+        Raises:
+            GlassnetError: of the type ``refusal``, if its images or its classes are others.
+        """
+        if self.data is None:
+            return
+        images, own = self.data.form.shape, model.input_shape or ()
+        if math.prod(images) != math.prod(own):  # they may have been flattened
+            raise refusal(
+                f"the network takes images of {times(own)}, but its origin says that the images of "
+                f"{self.data.name} are {times(images)}: give it the card of its own data."
+            )
+        is_classifier = getattr(loss, "activation", "") == "softmax"
+        if is_classifier and self.class_names(model.output_shape) is None:
+            raise refusal(
+                f"the network has outputs of {times(model.output_shape)}, but its origin says that "
+                f"{self.data.name} has {len(self.data.classes):,} classes: give it the card of its "
+                "own data."
+            )
+
+
+def _by_name(argument: str, given: object) -> dict[str, Any]:
+    """A copy of what was given, if it is a few values by their names."""
+    if not isinstance(given, Mapping):
+        raise ArgumentError(f"Origin: {argument} must be values by name, not {quoted(given)}.")
+    if len(given) > MOST_FACTS:
+        raise ArgumentError(
+            f"Origin: {argument} has {len(given):,} values; a network keeps at most {MOST_FACTS}."
         )
+    return {line_of_text("Origin", f"a name in {argument}", n): v for n, v in given.items()}
+
+
+def _check_fact(name: str, value: object) -> None:
+    """Refuse what JSON can't hold, a terminal can't show, or nobody would read."""
+    if value is None or isinstance(value, bool):
+        return
+    if isinstance(value, str) and value.isprintable() and len(value) <= LONGEST_FACT:
+        return
+    if type(value) is int and abs(value) <= LARGEST_COUNT:
+        return
+    if type(value) is float and math.isfinite(value):
+        return
+    raise ArgumentError(
+        f"Origin: {quoted(name)} in recipe must be a finite number or a line of at most "
+        f"{LONGEST_FACT:,} printable characters, not {quoted(value)}."
+    )

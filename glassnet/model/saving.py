@@ -18,9 +18,10 @@ OTHER_FORMATS = (".keras", ".h5", ".hdf5", ".pt", ".pth", ".onnx", ".npz", ".pb"
 
 
 def save_model(model: Trainable, path: str | os.PathLike[str]) -> None:
-    """Write a network's weights, architecture, and how it is trained, to a safetensors file.
+    """Write a network's weights, architecture, training and origin to a safetensors file.
 
-    What the optimizer remembers from step to step is not kept. The same network gives the same
+    Figures of the test set are only kept where the weights are still those that reached them. What
+    the optimizer remembers from step to step is not kept. The same network gives the same
     bytes each time.
 
     Args:
@@ -64,9 +65,7 @@ def contents_of(model: Trainable) -> Contents:
     Raises:
         ArgumentError: as `save_model` does.
     """
-    extent = Extent(model, model.count_params(), ArgumentError)
-    for layer in model.layers:
-        extent.add(layer)
+    check_extent(model)
     names = model.weight_names()
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
@@ -74,11 +73,23 @@ def contents_of(model: Trainable) -> Contents:
             f"two weights are named {quoted(twice)}: give their layers other names."
         )
     described = {"architecture": model.get_config(), "training": _training(model)}
-    if model.origin is not None:
-        described["origin"] = model.origin.to_config()
+    if (origin := model.origin) is not None:
+        origin.check_fits(model, model.loss, ArgumentError)
+        described["origin"] = origin.to_config()
     description = _plain_json(described)
     check_architecture(description["architecture"], ArgumentError)
     return Contents(description, dict(zip(names, model.get_weights(), strict=True)))
+
+
+def check_extent(model: Trainable) -> None:
+    """Refuse a network that takes more for one image than a file may ask of its reader.
+
+    Raises:
+        ArgumentError: if it does; the limits stand in `glassnet.structure.limits`.
+    """
+    extent = Extent(model, model.count_params(), ArgumentError)
+    for layer in model.layers:
+        extent.add(layer)
 
 
 def _training(model: Trainable) -> dict[str, Any] | None:

@@ -11,9 +11,10 @@ from glassnet import losses as losses_module
 from glassnet import metrics as metrics_module
 from glassnet import optimizers as optimizers_module
 from glassnet.calls import explained
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, quoted
 from glassnet.layers.base import Layer
 from glassnet.layers.input import Input
+from glassnet.model.origin import Origin
 from glassnet.structure import Stack
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from glassnet.engine.runner import Runner
     from glassnet.losses import Loss
     from glassnet.model.engines import Engine
-    from glassnet.model.origin import Origin
     from glassnet.model.training_state import Running, TrainingState
     from glassnet.optimizers import Optimizer
     from glassnet.reference.runner import ReferenceRunner
@@ -37,7 +37,6 @@ class Trainable(Stack):
     Attributes:
         optimizer, loss, metrics: what `compile` chose; None and empty before.
         history: of the last training; None before the first.
-        origin: the data that it was trained on, and how; None if nobody said so.
         stop_training: a callback sets it to True to end the training after this epoch.
     """
 
@@ -54,7 +53,7 @@ class Trainable(Stack):
         self.loss: Loss | None = None
         self.metrics: list[Any] = []
         self.history: History | None = None
-        self.origin: Origin | None = None
+        self._origin: Origin | None = None
         self.stop_training = False
         self._optimizer_state: OptimizerState | None = None
         self._running: Running | None = None
@@ -87,6 +86,37 @@ class Trainable(Stack):
             self._optimizer_state = None
         self.optimizer, self.loss, self.metrics = chosen_optimizer, chosen_loss, chosen_metrics
         self._forget_runners()
+
+    @property
+    def origin(self) -> Origin | None:
+        """The data that it was trained on, how, and what that came to; None if nobody said so.
+
+        It is saved with the network. Figures and recipe belong to the weights that the network had
+        when its origin was set: of other weights it tells no figures.
+
+        Raises:
+            ArgumentError: when something else is set.
+        """
+        return None if self._origin is None else self._origin.belonging_to(self)
+
+    @origin.setter
+    def origin(self, origin: Origin | None) -> None:
+        if origin is not None and not isinstance(origin, Origin):
+            raise ArgumentError(
+                f"{self.name}: origin must be a gn.Origin or None, not {quoted(origin)}: write "
+                "model.origin = gn.Origin(data.card)."
+            )
+        self._origin = None if origin is None else origin.belonging_to(self)
+
+    @property
+    def class_names(self) -> tuple[str, ...] | None:
+        """What each output stands for, by its origin; None where nobody has said so.
+
+        >>> from glassnet import networks
+        >>> networks.build("lenet", seed=0).class_names is None
+        True
+        """
+        return None if self._origin is None else self._origin.class_names(self.output_shape)
 
     def engine(self, name: str) -> Engine:
         """What runs this network: ``"compiled"`` loops, or the formulas of the ``"reference"``.

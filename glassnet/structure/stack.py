@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet import layers as layers_module
-from glassnet.arguments import whole_number
+from glassnet.arguments import named_values, whole_number
 from glassnet.arrays import as_array
 from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.memory import aligned, aligned_zeros
@@ -293,10 +293,26 @@ class Stack:
     def from_config(
         cls, config: dict[str, Any], custom_objects: dict[str, type] | None = None
     ) -> Self:
-        """A network of this architecture, its weights drawn anew."""
-        built = [layers_module.deserialize(layer, custom_objects) for layer in config["layers"]]
-        first = Input(tuple(config["input_shape"]))
-        return cls([first, *built], config["name"], config["seed"], config["dtype"])
+        """A network of this architecture, its weights drawn anew.
+
+        Args:
+            config: what `get_config` gives.
+            custom_objects: further classes by name.
+
+        Raises:
+            ArgumentError: if it is no description of a network.
+        """
+        names = ("name", "dtype", "seed", "input_shape", "layers")
+        name, dtype, seed, shape, described = named_values(
+            f"{cls.__name__}.from_config", config, *names
+        )
+        if not isinstance(described, list | tuple):
+            raise ArgumentError(
+                f"{cls.__name__}.from_config: layers must be a list of the layers' descriptions, "
+                f"not {quoted(described)}."
+            )
+        built = [layers_module.deserialize(layer, custom_objects) for layer in described]
+        return cls([Input(shape), *built], name, seed, dtype)
 
     def to_json(self) -> str:
         """The architecture as JSON."""

@@ -8,11 +8,12 @@ knows neither of the others, and these do not know each other:
     reporting  from the files to statistics, and to tables in the terminal and in Markdown
 """
 
+from glassnet.metrics.baseline import never_started
 from glassnet.study.reporting.folder import update_statistics
 from glassnet.study.reporting.markdown import to_markdown
 from glassnet.study.reporting.published import PUBLISHED, Published
 from glassnet.study.reporting.rows import Row, StudyTable, rows, study_table
-from glassnet.study.reporting.statistics import Average, Statistics, never_started, summarise
+from glassnet.study.reporting.statistics import Average, Statistics, summarise
 from glassnet.study.reporting.terminal import TerminalTable
 from glassnet.study.tracking.recorder import Recorder
 from glassnet.study.tracking.run import Run

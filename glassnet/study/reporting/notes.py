@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from glassnet.data.catalogue import SAMPLE
@@ -22,6 +23,7 @@ def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = 
         damaged: what is wrong with run files that could not be read, by their name.
     """
     found = [note for network in statistics for note in _on_network(network)]
+    found += _on_parts(statistics)
     sampled = [s for s in statistics if s.setting.details.get("data set") == SAMPLE]
     if sampled:
         found.append(_sample(raised=any(s.setting.epochs > PUBLISHED_EPOCHS for s in sampled)))
@@ -48,7 +50,13 @@ def _on_network(network: Statistics) -> Iterator[str]:
     if counts.failed:
         verb = "was" if counts.failed == 1 else "were"
         yield f"{name}: {_runs(counts.failed, counts.runs)} {verb} ended by an error."
-    if counts.samples < counts.completed:
+    if counts.unknown_starts > 1:
+        yield (
+            f"{name}: {counts.unknown_starts} runs began with given weights, and their records do "
+            "not say with which. They may be parts of one training, so they count as one seed: "
+            "for the accuracies, the newest of them that was evaluated on the test set."
+        )
+    elif counts.samples < counts.completed:
         yield (
             f"{name}: {counts.completed} runs of {count_text(counts.samples, 'different seed')}: a "
             f"repetition with the same seed counts for the times, not for the accuracies."
@@ -60,6 +68,20 @@ def _on_network(network: Statistics) -> Iterator[str]:
         yield (
             f"{name}: times are averaged over runs with different threads ({threads}) "
             f"or machines ({'; '.join(network.cpus)})."
+        )
+
+
+def _on_parts(statistics: Sequence[Statistics]) -> Iterator[str]:
+    """A sentence for each network of which some runs went on from where others had ended."""
+    continued: Counter[str] = Counter()
+    for network in statistics:
+        if network.parts_before:
+            continued[network.network] += network.counts.runs
+    for name, runs in continued.items():
+        what = "It is a part of a training" if runs == 1 else "They are parts of trainings"
+        yield (
+            f"{name}: {count_text(runs, 'run')} went on from where another had ended. {what} "
+            "and no further seed, so the parts are averaged apart."
         )
 
 
@@ -81,8 +103,11 @@ def _seeds_text(seeds: Mapping[str, int | None]) -> str:
 
     >>> _seeds_text({"initial": 3, "training": 3}), _seeds_text({"initial": 3, "training": 4})
     ('3', 'initial 3 and training 4')
+    >>> _seeds_text({"initial": None, "training": 4})
+    'training 4'
     """
-    if len(set(seeds.values())) == 1:
+    seeds = {use: seed for use, seed in seeds.items() if seed is not None}
+    if len(seeds) > 1 and len(set(seeds.values())) == 1:
         return str(next(iter(seeds.values())))
     return " and ".join(f"{use} {seed}" for use, seed in seeds.items())
 

@@ -2,7 +2,8 @@
 
 A seed is one sample: the same configuration, seeds and data give the same network, but for
 roundings that differ between kinds of CPU and between versions. To count it twice would make a
-deviation look smaller than it is.
+deviation look smaller than it is. Of runs that began with given weights, one sample is what has the
+same weights at the start, too.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ def counted(records: Sequence[Run]) -> Run:
 
 
 def conflict(records: Sequence[Run]) -> Conflict | None:
-    """What is to be said of a sample whose runs did not end with the same weights."""
-    if len({run.receipt.weights for run in records}) == 1:
+    """What is to be said of a sample whose runs should have ended with the same weights."""
+    if is_of_unknown_start(records[0]) or len({run.receipt.weights for run in records}) == 1:
         return None
     return Conflict(
         seeds=records[0].seeds,
@@ -68,8 +69,21 @@ def conflict(records: Sequence[Run]) -> Conflict | None:
     )
 
 
+def is_of_unknown_start(run: Run) -> bool:
+    """Whether a run began with given weights of which its record, an older one, says nothing."""
+    given = run.seeds.get("initial") is None and run.seeds.get("training") is not None
+    return given and run.receipt.start is None
+
+
 def _identity(run: Run) -> tuple[str | None, ...]:
-    """What two runs of one sample have in common; without known seeds, only their weights."""
-    if None in run.seeds.values():
+    """What two runs of one sample have in common; without known seeds, only their weights.
+
+    Runs of an unknown start are one sample: each may have gone on from where another had ended, and
+    then they have one seed.
+    """
+    if run.seeds.get("training") is None:
         return (run.receipt.weights,)
-    return run.receipt.configuration, run.receipt.data
+    if is_of_unknown_start(run):
+        return ()
+    drawn = run.seeds.get("initial") is not None
+    return run.receipt.configuration, run.receipt.data, None if drawn else run.receipt.start

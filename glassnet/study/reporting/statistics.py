@@ -2,21 +2,27 @@
 
 Only runs that came to their end enter the averages; how many did not, and how, is counted beside
 them. Runs are averaged together that have the same network, recipe and data, and differ in their
-seeds. Times are averaged over all runs, accuracies over all samples (see
-`glassnet.study.reporting.samples`).
+seeds. A training in several parts is no further seed: all first parts are averaged together, all
+second parts together, and so on (see `glassnet.study.reporting.parts`). Times are averaged over all
+runs, accuracies over all samples (see `glassnet.study.reporting.samples`).
 """
 
 from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from glassnet.study.reporting.samples import Conflict, by_sample, conflict, counted
+from glassnet.metrics.baseline import never_started
+from glassnet.study.reporting.parts import parts_before, start_text
+from glassnet.study.reporting.samples import (
+    Conflict,
+    by_sample,
+    conflict,
+    counted,
+    is_of_unknown_start,
+)
 from glassnet.study.tracking.run import Run, Setting
-
-MARGIN = 0.02
-"""How far above the most frequent class's share a network must get, to have learned something."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Counts:
         failed: those that an error ended.
         never_started: the completed ones that learned nothing.
         samples: how many different seeds the completed runs have.
+        unknown_starts: the completed ones that began with given weights of which the record does
+            not say where they came from; together they are one sample.
     """
 
     runs: int
@@ -49,6 +57,7 @@ class Counts:
     failed: int
     never_started: int
     samples: int
+    unknown_starts: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,7 @@ class Statistics:
         cpus: the CPUs that computed.
         versions: the versions of glassnet that computed.
         conflicts: seeds that were trained several times, with different results.
+        parts_before: how many runs went before each of these runs, in a training in several parts.
     """
 
     network: str
@@ -87,6 +97,7 @@ class Statistics:
     cpus: list[str]
     versions: list[str]
     conflicts: list[Conflict]
+    parts_before: int
 
 
 def average(values: Iterable[float | None]) -> Average | None:
@@ -104,44 +115,21 @@ def average(values: Iterable[float | None]) -> Average | None:
     return Average(len(there), statistics.fmean(there), sd)
 
 
-def never_started(
-    accuracy: float | None, majority_share: float | None, margin: float = MARGIN
-) -> bool:
-    """Whether a network learned nothing: it does no better than a constant answer.
-
-    Args:
-        accuracy: the training accuracy of the last epoch, between 0 and 1.
-        majority_share: the share of the most frequent class, which is the accuracy of always
-            answering that class.
-        margin: how much better still counts as nothing.
-
-    Returns:
-        False also where one of the two is not known.
-
-    >>> never_started(0.114, majority_share=0.112)
-    True
-    >>> never_started(0.182, majority_share=0.112)
-    False
-    """
-    if accuracy is None or majority_share is None:
-        return False
-    return accuracy <= majority_share + margin
-
-
 def summarise(runs: Iterable[Run]) -> list[Statistics]:
     """The statistics of each network and recipe, in the order in which they first ran.
 
     Args:
         runs: the runs, of any networks, in any order.
     """
-    groups: dict[tuple[str, str, str | None], list[Run]] = {}
-    for run in sorted(runs, key=lambda run: run.started):
-        identity = (run.network, run.receipt.recipe, run.receipt.data)
+    runs = sorted(runs, key=lambda run: run.started)
+    groups: dict[tuple[str, str, str | None, int], list[Run]] = {}
+    for run, before in zip(runs, parts_before(runs), strict=True):
+        identity = (run.network, run.receipt.recipe, run.receipt.data, before)
         groups.setdefault(identity, []).append(run)
-    return [_summarise_one(group) for group in groups.values()]
+    return [_summarise_one(group, before) for (*_, before), group in groups.items()]
 
 
-def _summarise_one(runs: Sequence[Run]) -> Statistics:
+def _summarise_one(runs: Sequence[Run], before: int) -> Statistics:
     completed = [run for run in runs if run.completed()]
     samples = by_sample(completed)
     used = [counted(records) for records in samples]
@@ -150,7 +138,7 @@ def _summarise_one(runs: Sequence[Run]) -> Statistics:
         network=first.network,
         recipe=first.receipt.recipe,
         data=first.receipt.data,
-        setting=first.setting,
+        setting=replace(first.setting, details=start_text(first, before)),
         counts=_count(runs, completed, len(samples)),
         seconds=_average_times(completed),
         accuracy=_average_epochs(used, "accuracy"),
@@ -161,6 +149,7 @@ def _summarise_one(runs: Sequence[Run]) -> Statistics:
         cpus=sorted({run.machine["cpu"] for run in runs if "cpu" in run.machine}),
         versions=sorted({run.versions["glassnet"] for run in runs if "glassnet" in run.versions}),
         conflicts=[found for records in samples if (found := conflict(records)) is not None],
+        parts_before=before,
     )
 
 
@@ -171,11 +160,18 @@ def _count(runs: Sequence[Run], completed: Sequence[Run], samples: int) -> Count
         interrupted=sum(run.status == "interrupted" for run in runs),
         diverged=sum(run.status == "diverged" for run in runs),
         failed=sum(run.status == "failed" for run in runs),
-        never_started=sum(
-            never_started(_last(run.history.get("accuracy")), run.setting.majority_share)
-            for run in completed
-        ),
+        never_started=sum(map(_never_started, completed)),
         samples=samples,
+        unknown_starts=sum(map(is_of_unknown_start, completed)),
+    )
+
+
+def _never_started(run: Run) -> bool:
+    return never_started(
+        _last(run.history.get("accuracy")),
+        run.setting.majority_share,
+        _last(run.history.get("loss")),
+        run.setting.constant_loss,
     )
 
 

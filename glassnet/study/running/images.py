@@ -6,11 +6,15 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from glassnet import data
 from glassnet.arguments import real_number
 from glassnet.data.catalogue import SAMPLE
 from glassnet.data.dataset import DataCard, DataSet, ImagesAndLabels
 from glassnet.data.loading import DataNotice
+from glassnet.data.own.split import SEED, end_is_like_the_rest
+from glassnet.data.splitting import train_validation_split
 from glassnet.errors import ArgumentError, DataUnavailable
 
 DEFAULT = "mnist"
@@ -51,21 +55,28 @@ class StudyImages:
         )
 
 
-def load_or_sample(name: str | None = None, data_dir: Path | None = None) -> DataSet:
+def load_or_sample(
+    name: str | None = None, data_dir: Path | None = None, transpose: bool | None = None
+) -> DataSet:
     """A data set; the sample where MNIST can't be had and nobody named it.
 
     Args:
-        name: the data set; None for MNIST, or the sample.
-        data_dir: the folder of its files, as for ``glassnet.data.load``.
+        name: the data set; None for one's own data, or for MNIST or the sample.
+        data_dir: with a name, the folder of its files; without, the path of one's own data.
+        transpose: of one's own data, as for ``glassnet.data.load``.
 
     Raises:
-        DataError: if the data set can't be loaded, and the user named it or its folder.
+        DataError: if the data set can't be loaded, and the user named it or its path.
 
     >>> load_or_sample("mnist-5k").card.name
     'mnist-5k'
     """
-    if name is not None or data_dir is not None:
-        return data.load(name or DEFAULT, data_dir)
+    if name is not None:
+        return data.load(name, data_dir, transpose=transpose)
+    if data_dir is not None:
+        return data.load(data_dir, transpose=transpose)
+    if transpose is not None:
+        return data.load(DEFAULT, transpose=transpose)  # which says what it is for
     try:
         return data.load(DEFAULT)
     except DataUnavailable as error:
@@ -79,14 +90,18 @@ def load_or_sample(name: str | None = None, data_dir: Path | None = None) -> Dat
 
 
 def load_images(
-    name: str | None = None, data_dir: Path | None = None, validation: float = 0.0
+    name: str | None = None,
+    data_dir: Path | None = None,
+    validation: float = 0.0,
+    transpose: bool | None = None,
 ) -> StudyImages:
     """The images of a study.
 
     Args:
-        name: the data set; None for MNIST, or the sample where that can't be had.
-        data_dir: the folder of its files.
+        name: the data set; None for one's own data, or for MNIST or the sample.
+        data_dir: the folder of its files, or the path of one's own data.
         validation: the share of the training images to hold out, see ``hold_out``.
+        transpose: of one's own data, as for ``glassnet.data.load``.
 
     Raises:
         DataError: if they can't be loaded.
@@ -94,7 +109,7 @@ def load_images(
     >>> load_images("mnist-5k", validation=1 / 12).describe()
     'mnist-5k: 3,667 training images + 333 for validation, 1,000 test images'
     """
-    loaded = load_or_sample(name, data_dir)
+    loaded = load_or_sample(name, data_dir, transpose)
     training, held = hold_out(loaded.training, validation)
     return StudyImages(loaded.card, training, held, loaded.test)
 
@@ -103,6 +118,9 @@ def hold_out(
     images: ImagesAndLabels, share: float
 ) -> tuple[ImagesAndLabels, ImagesAndLabels | None]:
     """Split the last images off, as is usual for MNIST, whose images are in a random order.
+
+    Where the classes among them are not as a draw would give them, data is sorted by class, or its
+    parts were put together; then the same share of every class is drawn instead, with seed 0.
 
     Args:
         images: images and labels.
@@ -123,7 +141,16 @@ def hold_out(
             f"validation: a share of {share:g} of {len(x):,} images leaves none to validate with "
             "or none to train on; give another share, or 0."
         )
-    return (x[:kept], y[:kept]), (x[kept:], y[kept:])
+    if end_is_like_the_rest(y, len(x) - kept):
+        return (x[:kept], y[:kept]), (x[kept:], y[kept:])
+    warnings.warn(
+        f"The last {len(x) - kept:,} training images have other classes than the rest, as if they "
+        "were sorted: for validation as many are drawn from all classes instead, with seed "
+        f"{SEED}.",
+        DataNotice,
+        stacklevel=2,
+    )
+    return train_validation_split(x, y, share, np.random.default_rng(SEED), stratified=True)
 
 
 def held_count(images: int, share: float) -> int:

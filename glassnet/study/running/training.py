@@ -110,7 +110,7 @@ def train_run(
     Raises:
         RunInterrupted: at Ctrl-C, with the record of what there is.
     """
-    recorder = recorder or Recorder(planned.network, details(images, recipe))
+    recorder = recorder or Recorder(planned.network, details(images, recipe), images.card)
     try:
         model = recipe.make_network(planned.network, images, planned.seed)
         recipe.fit(
@@ -148,14 +148,13 @@ def train_tracked(
         OutputError: if the folder can't be written.
         RunInterrupted: at Ctrl-C, when the record of what there is has been written.
     """
-    tracker = StatisticsTracker(folder, planned.network, details(images, recipe))
+    tracker = StatisticsTracker(folder, planned.network, details(images, recipe), images.card)
     return train_run(planned, images, recipe, threads=threads, verbose=verbose, recorder=tracker)
 
 
 def details(images: StudyImages, recipe: Recipe) -> dict[str, str]:
-    """What the table says on a run besides its figures."""
+    """What the table says on a run besides its figures and the data set's name."""
     found = {
-        "data set": images.name,
         "activation": recipe.activation,
         "preprocessing": recipe.preprocess,
     }

@@ -27,12 +27,17 @@ class Receipt:
         configuration: the recipe and the seeds.
         recipe: the network and how it is trained, without the seeds: the same in all runs of which
             averages may be taken.
+        start: the weights at the start; None in older records. Where they are those with which
+            another run ended, this run went on from there.
+        data_set: all of the data set, with its test part, as its card has it; None if unknown.
     """
 
     weights: str
     data: str | None
     configuration: str
     recipe: str
+    start: str | None = None
+    data_set: str | None = None
 
 
 def receipt(
@@ -40,15 +45,17 @@ def receipt(
     data: str | None,
     recipe: Any,
     seeds: dict[str, int | None],
+    data_set: str | None = None,
 ) -> Receipt:
-    """The receipt of a run.
+    """The receipt of a run that begins: its final weights are those of the start so far.
 
     Args:
-        weights: the final weights, in the order of ``Model.get_weights()``.
+        weights: those of the start, in the order of ``Model.get_weights()``.
         data: the fingerprint of the training data.
         recipe: network, optimizer, epochs and so on, as JSON can hold it. Seeds in it (those of
             an initialiser, say) are counted to the configuration only.
         seeds: the seeds of the run by their use.
+        data_set: the fingerprint on the data set's card.
 
     >>> import numpy as np
     >>> one = receipt([np.zeros(3)], None, {"epochs": 3}, {"training": 1})
@@ -56,11 +63,14 @@ def receipt(
     >>> one.recipe == two.recipe, one.configuration == two.configuration
     (True, False)
     """
+    start = fingerprint(*weights)
     return Receipt(
-        weights=fingerprint(*weights),
+        weights=start,
         data=data,
         configuration=configuration_sha256({"recipe": recipe, "seeds": seeds}),
         recipe=configuration_sha256(without_seeds(recipe)),
+        start=start,
+        data_set=data_set,
     )
 
 

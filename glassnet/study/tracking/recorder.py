@@ -9,22 +9,18 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from glassnet.callbacks import Callback, Logs
+from glassnet.data.dataset import DataCard, check_card
 from glassnet.data.fingerprints import fingerprint
-from glassnet.errors import ArgumentError, quoted
+from glassnet.errors import ArgumentError
+from glassnet.study.tracking import recordable
 from glassnet.study.tracking.machine import machine, versions
 from glassnet.study.tracking.receipt import receipt
-from glassnet.study.tracking.run import LARGEST, Run, Seconds, Setting
-
-CONTINUED = {"start": "from given weights"}
-"""A detail of runs whose weights at the start were not drawn from a seed, but trained or loaded.
-
-They are averaged apart from those that begin anew.
-"""
+from glassnet.study.tracking.run import CONTINUED, Run, Seconds, Setting
 
 
 class Recorder(Callback):
@@ -32,11 +28,15 @@ class Recorder(Callback):
 
     Args:
         network: the network's name in tables; the model's own name if None.
-        details: further facts to record and show, such as ``{"data set": "mnist"}``: texts by
-            their names. Runs with different details are averaged separately.
+        details: further facts to record and show, such as ``{"fold": "3"}``: texts by their names.
+            Runs with different details are averaged separately.
+        data: the card of the data set, whose name is recorded with the details, and whose
+            fingerprint with the receipt.
 
     Raises:
-        ArgumentError: if the network's name or a detail is no text.
+        ArgumentError: if the network's name or a detail is not a line of printable characters, so
+            that no file could give it back. A training that can't be recorded for such a reason is
+            refused when it begins.
 
     Attributes:
         run: the record of the last run; None before the first.
@@ -53,20 +53,28 @@ class Recorder(Callback):
     wants_fingerprint = True
 
     def __init__(
-        self, network: str | None = None, details: Mapping[str, str] | None = None
+        self,
+        network: str | None = None,
+        details: Mapping[str, str] | None = None,
+        data: DataCard | None = None,
     ) -> None:
-        owner = type(self).__name__
-        self.network = None if network is None else _text(owner, "network", network)
-        self.details = _details(owner, details or {})
+        owner = self._owner = type(self).__name__
+        self.network = None if network is None else recordable.text(owner, "network", network)
+        self.details = recordable.details(owner, details)
+        self.data_set: str | None = None
+        if data is not None:
+            check_card(owner, data)
+            self.details = {"data set": data.name} | self.details
+            self.data_set = data.fingerprint
         self.run: Run | None = None
         self._clock = time.perf_counter
         self._training = False
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
-        """Start the clocks of a new run."""
-        self._recipe = self._describe()
+        """Find out whether this training can be recorded, and start the clocks of a new run."""
+        self._begun = self._begin()
+        recordable.check(self._owner, self._begun)
         self._training = True
-        self._started = datetime.now(UTC).isoformat(timespec="milliseconds")
         self._epochs: list[tuple[float, float]] = []  # whole epoch, validation in it
         self._train_began = self._clock()
 
@@ -76,8 +84,19 @@ class Recorder(Callback):
         self._validation = 0.0
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-        """Note an epoch's times. An epoch that was cut short has none."""
+        """Note an epoch's times. An epoch that was cut short has none.
+
+        Raises:
+            ArgumentError: if a figure of this epoch is no number, or so many figures of all epochs
+                would make too long a file.
+        """
         self._epochs.append((self._clock() - self._epoch_began, self._validation))
+        assert self.model.history is not None
+        history = self.model.history.history
+        for name, values in history.items():
+            recordable.figure(self._owner, name, values[-1])
+        if epoch == 0:
+            recordable.check(self._owner, self._begun, figures=len(history))
 
     def on_test_begin(self, logs: Logs | None = None) -> None:
         """Start the clock of a validation."""
@@ -94,43 +113,54 @@ class Recorder(Callback):
         """Make the record, whatever the run came to."""
         total = self._clock() - self._train_began
         self._training = False
-        history = self.model.history
-        assert history is not None  # fit made it before it told anyone that training begins
-        seeds = {"initial": self.params.get("initial_seed"), "training": self.params.get("seed")}
-        self.run = Run(
-            network=self.network or self.model.name,
-            started=self._started,
-            status=history.status,
-            diverged_at=history.diverged_at,
-            setting=self._setting(),
-            seeds=seeds,
+        record = self.model.history
+        assert record is not None  # fit made it before it told anyone that training begins
+        weights = fingerprint(*self.model.get_weights())
+        self.run = dataclasses.replace(
+            self._begun,
+            status=record.status,
+            diverged_at=record.diverged_at,
             seconds=self._seconds(total),
-            history={
-                name: [_finite(v) for v in values] for name, values in history.history.items()
-            },
+            history=_figures(record.history),
+            receipt=dataclasses.replace(self._begun.receipt, weights=weights),
+        )
+
+    def _begin(self) -> Run:
+        """The record as it stands before the first epoch."""
+        recipe, weights = self._describe(), self.model.get_weights()
+        seeds = {"initial": self.params.get("initial_seed"), "training": self.params.get("seed")}
+        return Run(
+            network=self.model.name if self.network is None else self.network,
+            started=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            status="running",
+            diverged_at=None,
+            setting=self._setting(recipe["details"]),
+            seeds=seeds,
+            seconds=Seconds(self.params.get("compile_seconds"), None, [], [], [], 0.0),
+            history={},
             test={},
             versions=versions(),
             machine=machine(),
             receipt=receipt(
-                self.model.get_weights(), self.params.get("data_fingerprint"), self._recipe, seeds
+                weights, self.params.get("data_fingerprint"), recipe, seeds, self.data_set
             ),
-            configuration=self._recipe["configuration"],
+            configuration=recipe["configuration"],
         )
 
     def _add_test(self, logs: Logs) -> None:
         """Add the figures on the test set to the last run, if it is that run's network."""
         if self.run is None:
             raise ArgumentError(
-                f"{type(self).__name__}: there is no run to add this evaluation to: "
+                f"{self._owner}: there is no run to add this evaluation to: "
                 "give it to fit first, then to evaluate."
             )
         if fingerprint(*self.model.get_weights()) != self.run.receipt.weights:
             raise ArgumentError(
-                f"{type(self).__name__}: the weights of this evaluation are not those with which "
+                f"{self._owner}: the weights of this evaluation are not those with which "
                 f"the last run ({self.run.network}) ended: evaluate before training on, and put "
                 "this callback behind those that change the weights."
             )
-        test = {name: _finite(value) for name, value in logs.items()}
+        test = {name: recordable.figure(self._owner, name, value) for name, value in logs.items()}
         self.run = dataclasses.replace(self.run, test=test)
 
     def _seconds(self, total: float) -> Seconds:
@@ -147,7 +177,7 @@ class Recorder(Callback):
             total=total,
         )
 
-    def _setting(self) -> Setting:
+    def _setting(self, details: dict[str, str]) -> Setting:
         params = self.params
         optimizer, learning_rate = describe_optimizer(params.get("configuration", {}))
         return Setting(
@@ -161,13 +191,15 @@ class Recorder(Callback):
             validation_samples=params.get("validation_samples", 0),
             threads=params.get("threads"),
             majority_share=params.get("majority_share"),
-            details=self._recipe["details"],
+            constant_loss=params.get("constant_loss"),
+            details=details,
         )
 
     def _describe(self) -> dict[str, Any]:
         """All that decides what a run comes to, but data and seeds (and threads do not).
 
-        It goes through JSON at once: what JSON can't hold is better found before the training.
+        Raises:
+            ArgumentError: if JSON can't hold it.
         """
         details = self.details
         if self.params.get("initial_seed") is None:
@@ -179,7 +211,13 @@ class Recorder(Callback):
             "shuffle": self.params.get("shuffle"),
             "details": details,
         }
-        return dict(json.loads(json.dumps(recipe, allow_nan=False)))
+        try:
+            return dict(json.loads(json.dumps(recipe, allow_nan=False)))
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ArgumentError(
+                f"{self._owner}: the network's configuration can't be recorded: {error}. What "
+                "get_config of a layer, loss, metric or optimizer gives must be what JSON can hold."
+            ) from None
 
 
 def describe_optimizer(
@@ -205,25 +243,10 @@ def describe_optimizer(
     return name, float(rate) if isinstance(rate, int | float) else rate
 
 
-def _details(owner: str, details: Mapping[str, str]) -> dict[str, str]:
-    """The details as a file can hold and give them back."""
-    if not isinstance(details, Mapping):
-        raise ArgumentError(
-            f"{owner}: details={quoted(details)}: give texts by their names, such as "
-            "{'data set': 'mnist'}."
-        )
+def _figures(history: Mapping[str, Sequence[object]]) -> dict[str, list[float | None]]:
+    """The figures of the epochs; one that is no number, which ended the training, is missing."""
     return {
-        _text(owner, "a name in details", name): _text(owner, f"details[{quoted(name)}]", value)
-        for name, value in details.items()
+        name: [recordable.number(value) for value in values]
+        for name, values in history.items()
+        if recordable.is_fit(name)
     }
-
-
-def _text(owner: str, what: str, value: object) -> str:
-    if not isinstance(value, str):
-        raise ArgumentError(f"{owner}: {what} is {quoted(value)}: give a text.")
-    return value
-
-
-def _finite(value: float) -> float | None:
-    """The value for JSON, which knows no NaN: a figure that is no number is missing."""
-    return float(value) if abs(value) <= LARGEST else None

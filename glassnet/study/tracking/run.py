@@ -11,6 +11,13 @@ from glassnet.study.tracking.receipt import Receipt
 LARGEST = 1e300
 """Figures beyond this count as missing, so that sums of many stay finite."""
 
+START = "start"
+CONTINUED = {START: "from given weights"}
+"""A detail of runs whose weights at the start were not drawn from a seed, but trained or loaded.
+
+They are averaged apart from those that begin anew.
+"""
+
 COMPLETED = ("finished", "stopped")
 """How a run ends that counts: by itself, or because a callback such as EarlyStopping said so."""
 
@@ -31,6 +38,8 @@ class Setting:
         threads: threads that computed.
         majority_share: share of the most frequent class in the training labels: the accuracy
             of a network that always answers it.
+        constant_loss: the least loss on the training data of a network that always answers the
+            same; None where the loss does not say.
         details: further facts by name: the data set, the activation, ….
     """
 
@@ -44,6 +53,7 @@ class Setting:
     validation_samples: int
     threads: int | None
     majority_share: float | None = None
+    constant_loss: float | None = None
     details: dict[str, str] = field(default_factory=dict)
 
 
@@ -86,7 +96,8 @@ class Run:
         test: the figures on the test set by name; empty as long as it was not used.
         versions: of Python, glassnet and what it computes with.
         machine: the kind of machine.
-        receipt: the fingerprints of the run.
+        receipt: the fingerprints of the run, those of its weights at the start and the end among
+            them.
         configuration: the network's architecture, optimizer, loss and metrics.
     """
 

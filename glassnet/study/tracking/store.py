@@ -46,10 +46,15 @@ def new_run_file(folder: Path, run: Run) -> Path:
     return folder / f"{network}-{time}Z-{secrets.token_hex(4)}.json"
 
 
+def run_text(run: Run) -> str:
+    """What stands in a run's file."""
+    record = {"format": FORMAT, **dataclasses.asdict(run)}
+    return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
 def write_run(path: Path, run: Run) -> None:
     """Write a run's file, whole or not at all."""
-    record = {"format": FORMAT, **dataclasses.asdict(run)}
-    write_atomically(path, json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    write_atomically(path, run_text(run))
 
 
 def read_run(path: Path) -> Run:
@@ -63,6 +68,15 @@ def read_run(path: Path) -> Run:
         text = file.read(MOST_BYTES + 1)
     if len(text) > MOST_BYTES:
         raise ValueError(f"more than {MOST_BYTES:,} bytes, which no run takes")
+    return parse_run(text)
+
+
+def parse_run(text: bytes) -> Run:
+    """The run that stands in a file.
+
+    Raises:
+        ValueError: if it is damaged, with a message that says where.
+    """
     record = parse_json(text.decode("utf-8"))
     run = _run(record)
     # What could not be written again would break the statistics: half a character, say.
@@ -148,10 +162,33 @@ def _decode_dataclass(kind: type, value: Any, where: str) -> Any:
     if not isinstance(value, dict):
         raise ValueError(f"{where} is {quoted(value)}, not an object")
     hints = typing.get_type_hints(kind)
-    missing = [name for name in hints if name not in value]
+    # What older files lack has a default.
+    needed = [f.name for f in dataclasses.fields(kind) if f.default is f.default_factory]
+    missing = [name for name in needed if name not in value]
     if missing:
         raise ValueError(f"{where} has no {quoted(missing[0])}")
-    return kind(**{name: _decode(hints[name], value[name], f"{where}.{name}") for name in hints})
+    return kind(
+        **{
+            name: _decode(hints[name], value[name], f"{where}.{name}")
+            for name in hints
+            if name in value
+        }
+    )
+
+
+def first_difference(one: Any, other: Any, where: str = "run") -> str:
+    """The name of the first place, at any depth, in which two records of a run are not equal.
+
+    >>> first_difference({"a": 1, "b": {"c": 2}}, {"a": 1, "b": {"c": 3}})
+    'run.b.c'
+    """
+    if dataclasses.is_dataclass(one):
+        one, other = vars(one), vars(other)
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        for name, value in one.items():
+            if value != other[name]:
+                return first_difference(value, other[name], f"{where}.{shortened(name)}")
+    return where
 
 
 def _decode_union(kinds: tuple[Any, ...], value: Any, where: str) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from glassnet.callbacks import Logs
+from glassnet.data.dataset import DataCard
 from glassnet.files import check_writable
 from glassnet.study.tracking.recorder import Recorder
 from glassnet.study.tracking.store import new_run_file, write_run
@@ -25,8 +26,9 @@ class StatisticsTracker(Recorder):
     Args:
         folder: where to keep the files; made if need be.
         network: the network's name in tables; the model's own name if None.
-        details: further facts to record and show, such as ``{"data set": "mnist"}``. Runs with
-            different details are averaged separately.
+        details: further facts to record and show, such as ``{"fold": "3"}``. Runs with different
+            details are averaged separately.
+        data: the card of the data set, to record its name and its fingerprint.
 
     Attributes:
         run: the record of the last run; None before the first.
@@ -39,9 +41,9 @@ class StatisticsTracker(Recorder):
     weights at the end, such as ``EarlyStopping``. The accuracy on the test set is tracked by
     an evaluation at the end of a training::
 
-        tracker = StatisticsTracker("results")
-        model.fit(x_train, y_train, epochs=3, callbacks=[tracker])
-        model.evaluate(x_test, y_test, callbacks=[tracker])
+        tracker = StatisticsTracker("results", data=data.card)
+        model.fit(*data.training, epochs=3, callbacks=[tracker])
+        model.evaluate(*data.test, callbacks=[tracker])
         glassnet.study.update_statistics("results")  # when all runs are done
 
     >>> import tempfile
@@ -55,8 +57,9 @@ class StatisticsTracker(Recorder):
         folder: str | os.PathLike[str] = "results",
         network: str | None = None,
         details: Mapping[str, str] | None = None,
+        data: DataCard | None = None,
     ) -> None:
-        super().__init__(network, details)
+        super().__init__(network, details, data)
         self.folder = Path(folder)
         self.run_file: Path | None = None
         check_writable(self.folder / "runs")

@@ -1,0 +1,112 @@
+"""What a file says of its network, as tables: one for each subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from glassnet.quantities import MISSING
+from glassnet.tables import Column, Table
+
+if TYPE_CHECKING:
+    from glassnet.data import DataCard
+    from glassnet.model import Origin, Sequential
+    from glassnet.model.origin import Fact
+
+CONFIGURATION = "configuration"
+"""The fingerprint among the facts of a recipe."""
+
+MOST_CLASSES = 200
+"""So many names of classes are shown; JSON has all of them."""
+
+
+def info_tables(path: Path, size: int, version: str, model: Sequential) -> Iterator[Table]:
+    """The tables, as far as the file has what belongs there.
+
+    Args:
+        path: of the file.
+        size: of the file in bytes.
+        version: of the glassnet that wrote it.
+        model: the network.
+    """
+    from glassnet.structure.summary import layer_table
+
+    title = f"{path}  {size_text(size)}, written by glassnet {version}"
+    yield layer_table(model, title, names=False)
+    origin = model.origin
+    if origin is not None and origin.data is not None:
+        yield data_table(origin.data)
+    if origin is not None and origin.recipe:
+        recipe = {name: fact_text(value) for name, value in origin.recipe.items()}
+        recipe.pop(CONFIGURATION, None)
+        heading = "how it was trained" + (" before it was changed" if origin.changed else "")
+        yield facts("recipe", heading, recipe)
+    elif model.optimizer is not None and model.loss is not None:
+        compiled = {"optimizer": repr(model.optimizer), "loss": repr(model.loss)}
+        yield facts("compiled", "how it would be trained on", compiled)
+    if origin is not None and origin.figures:
+        figures = {name: f"{value:.4f}" for name, value in origin.figures.items()}
+        yield facts("figures", "on its test set", figures)
+    if origin is not None and (receipt := receipt_of(origin)):
+        yield facts("receipt", "the SHA-256 of each", receipt)
+
+
+def data_table(card: DataCard) -> Table:
+    """The data set that the network was trained on."""
+    training, test = card.counts
+    shown = [f"{number} {name}" for number, name in enumerate(card.classes[:MOST_CLASSES])]
+    more = len(card.classes) - len(shown)
+    classes = ", ".join(shown) + (f" and {more:,} more" if more else "")
+    if list(card.classes) == [str(number) for number in range(len(card.classes))]:
+        classes = f"0 to {len(card.classes) - 1}"
+    return facts(
+        "trained on",
+        f"{card.title} ({card.name})" if card.title != card.name else card.name,
+        {
+            "images": f"{training:,} to train on, {test:,} to test with",
+            "classes": classes,
+            "pictures": card.form.describe(),
+        },
+    )
+
+
+def receipt_of(origin: Origin) -> dict[str, str]:
+    """The fingerprints by which another training can be told to be the same one."""
+    found = {
+        "data": "" if origin.data is None else origin.data.fingerprint,
+        CONFIGURATION: str(origin.recipe.get(CONFIGURATION, "")),
+        "weights": origin.weights,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def facts(subject: str, heading: str, rows: Mapping[str, str]) -> Table:
+    """A table of facts by name, with its subject as the heading."""
+    return Table([Column(subject), Column(heading)], [[*row] for row in rows.items()])
+
+
+def fact_text(value: Fact) -> str:
+    """A fact of a recipe as people read it.
+
+    >>> [fact_text(value) for value in (55_000, 0.97159, "relu", None, True)]
+    ['55,000', '0.9716', 'relu', '–', 'yes']
+    """
+    if value is None:
+        return MISSING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:.4g}" if isinstance(value, float) else value
+
+
+def size_text(size: int) -> str:
+    """The size of a file.
+
+    >>> size_text(864), size_text(438_912), size_text(12_300_000)
+    ('864 bytes', '439 kB', '12.3 MB')
+    """
+    if size < 10**3:
+        return f"{size} bytes"
+    return f"{size / 1e3:,.0f} kB" if size < 10**6 else f"{size / 1e6:,.1f} MB"

@@ -1,0 +1,120 @@
+"""The test set by which a saved network is judged: that of its own data, if no other is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from glassnet.cli.chosen import check_classes
+from glassnet.cli.console import to_stderr
+from glassnet.data.catalogue import CATALOGUE
+from glassnet.data.dataset import DataSet, ImagesAndLabels, Labels
+from glassnet.errors import DataError
+
+if TYPE_CHECKING:
+    from glassnet.model import Sequential
+
+
+class TestSet(NamedTuple):
+    """What a network is judged by.
+
+    Attributes:
+        name: of the data set.
+        images: images and labels; the labels count the classes as the network does.
+        classes: their names, one for each output of the network.
+    """
+
+    name: str
+    images: ImagesAndLabels
+    classes: tuple[str, ...]
+
+
+def find_test_set(
+    path: Path,
+    model: Sequential,
+    dataset: str | None,
+    data_dir: Path | None,
+    transpose: bool | None = None,
+) -> TestSet:
+    """The test set for a network from a file. What is odd about it is said on the error output.
+
+    Args:
+        path: the network's file.
+        model: the network.
+        dataset: a data set's name, or None.
+        data_dir: the folder or file of a data set, or None.
+        transpose: of one's own data, as for ``glassnet.data.load``.
+
+    Raises:
+        DataError: if it can't be loaded, or nobody says where it is.
+        ShapeError: if it has other classes.
+    """
+    loaded = load_for(path, model, dataset, data_dir, transpose)
+    card, trained_on = loaded.card, None if model.origin is None else model.origin.data
+    if trained_on is not None and trained_on.name != card.name:
+        _note(f"{path} was trained on {trained_on.name}, and is judged on {card.name} here.")
+    elif trained_on is not None and trained_on.fingerprint != card.fingerprint:
+        _note(f"{card.name} has other contents here than when {path} was trained on it.")
+    x, y = loaded.test
+    labels, classes = _counted_as_by(path, model, y, loaded)
+    return TestSet(card.name, (x, labels), classes)
+
+
+def load_for(
+    path: Path,
+    model: Sequential,
+    dataset: str | None,
+    data_dir: Path | None,
+    transpose: bool | None,
+) -> DataSet:
+    """The data set that the command line names, or else the one that the network knows."""
+    from glassnet import data
+    from glassnet.study.running.images import load_or_sample
+
+    if dataset is not None or data_dir is not None or transpose is not None:
+        return load_or_sample(dataset, data_dir, transpose)
+    if model.origin is None or model.origin.data is None:
+        loaded = load_or_sample()
+        _note(
+            f"{path} does not say on what data it was trained, as files of earlier versions do "
+            f"not: it is judged on {loaded.card.name}. --dataset or --data names another."
+        )
+        return loaded
+    name = model.origin.data.name
+    if name not in CATALOGUE:
+        raise DataError(
+            f"{path}: it was trained on {name}, which is data of somebody's own: say with --data "
+            "where it is."
+        )
+    return data.load(name)
+
+
+def _counted_as_by(
+    path: Path, model: Sequential, labels: Labels, loaded: DataSet
+) -> tuple[Labels, tuple[str, ...]]:
+    """The labels as the network counts its classes, and the names of these.
+
+    Raises:
+        ShapeError: if the network has not an output for each class.
+    """
+    there, known = loaded.card.classes, model.class_names
+    if known is None or known == there:
+        check_classes(path, model, len(there), loaded.card.name)
+        return labels, there
+    if set(there) <= set(known):
+        places = np.array([known.index(name) for name in there], np.uint16)
+        _note(f"the classes of {loaded.card.name} are matched with those of {path} by their names.")
+        return places[labels], known
+    check_classes(path, model, len(there), loaded.card.name)
+    first = next(n for n, (own, other) in enumerate(zip(known, there, strict=True)) if own != other)
+    _note(
+        f"{loaded.card.name} has other classes than {path}: class {first} is {there[first]}, and "
+        f"was {known[first]} in its training. Answers and labels are compared by number."
+    )
+    return labels, there
+
+
+def _note(sentence: str) -> None:
+    to_stderr(f"Note: {sentence}")

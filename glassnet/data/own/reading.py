@@ -1,0 +1,179 @@
+"""From a path to a data set: what is there is read, brought to one form, named and divided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from glassnet.data.catalogue import CATALOGUE, CatalogueEntry
+from glassnet.data.dataset import (
+    DataCard,
+    DataSet,
+    data_fingerprint,
+    part_sha256,
+)
+from glassnet.data.orientation import turned
+from glassnet.data.own import decoded
+from glassnet.data.own.arrays import read_npy_files, read_npz_file
+from glassnet.data.own.csv_files import read_csv_files
+from glassnet.data.own.folders import Watcher, read_class_folders
+from glassnet.data.own.identity import Hint, fits, hinted, known_entry
+from glassnet.data.own.idx_files import read_idx_files
+from glassnet.data.own.kinds import Source, source_at
+from glassnet.data.own.labels import as_classes, names_beside
+from glassnet.data.own.measured_form import measured_form
+from glassnet.data.own.parts import Found
+from glassnet.data.own.pixels import as_images
+from glassnet.data.own.split import training_and_test
+from glassnet.errors import DataError
+
+
+def read_own(
+    path: Path, transpose: bool | None = None, watcher: Watcher | None = None
+) -> tuple[DataSet, list[str]]:
+    """Read whatever data lies at a path.
+
+    Args:
+        path: a folder with one folder of pictures for each class; a folder with IDX files, arrays
+            or tables, or one of these files.
+        transpose: True: exchange the images' rows and columns. False: leave them. None: as the
+            files' names and numbers say that they are EMNIST's.
+        watcher: is told what happens while pictures are read. Those that can't be read are left out
+            then. None: they are refused.
+
+    Returns:
+        The data set, and sentences that its user should read.
+
+    Raises:
+        DataError: if there is nothing that is read, or it can't be used.
+    """
+    source = source_at(path)
+    # Tables and pictures take long to read; the other forms are read as fast as a cache would be.
+    key = None
+    if source.kind in (None, "csv") and watcher is None:
+        key = decoded.key_of(source, {"transpose": transpose, "names": _names_stamp(source)})
+    kept = decoded.cached(key) if key else None
+    if kept is not None:
+        return kept
+    found = _read(source, watcher)
+    loaded = _data_set(source, found, transpose)
+    if key:
+        decoded.keep(key, loaded, found.notes)
+    return loaded, found.notes
+
+
+def _read(source: Source, watcher: Watcher | None) -> Found:
+    if source.folders is not None:
+        return read_class_folders(source.folders, watcher)
+    if source.kind == "idx":
+        return read_idx_files(source.files)
+    if source.kind == "npz":
+        return read_npz_file(source.files[0])
+    return read_npy_files(source.files) if source.kind == "npy" else read_csv_files(source.files)
+
+
+def _data_set(source: Source, found: Found, transpose: bool | None) -> DataSet:
+    """Bring what was found to the form of a data set."""
+    parts, notes = found.parts, found.notes
+    images_from = {name: part.images_from for name, part in parts.items()}
+    pixels = as_images([part.images for part in parts.values()], list(images_from.values()))
+    written = [part.labels for part in parts.values()]
+    labels_from = [part.labels_from for part in parts.values()]
+    labels, classes, _ = as_classes(written, labels_from)
+    for part, x, y in zip(parts.values(), pixels, labels, strict=True):
+        if len(x) != len(y):
+            raise DataError(
+                f"{part.labels_from}: {len(y):,} labels for the {len(x):,} images in "
+                f"{part.images_from}; there must be one for each."
+            )
+    pairs = dict(zip(parts, zip(pixels, labels, strict=True), strict=True))
+
+    entry = known_entry(pairs, images_from)
+    hint = None
+    if entry is None:
+        hint = hinted(Path(next(iter(images_from.values()))).name, len(pixels[0]), len(classes))
+    for names in _names_given(source, found, entry, hint):
+        labels, classes, taken = as_classes(written, labels_from, names.classes, names.first)
+        if taken:
+            notes += names.note
+            break
+        if names.by_user:
+            notes.append(f"{names.where} has {len(names.classes)} names, which do not fit the "
+                         f"{len(classes)} labels: it is left alone.")  # fmt: skip
+    pairs = dict(zip(parts, zip(pixels, labels, strict=True), strict=True))
+
+    if transpose or (transpose is None and hint is not None and hint.on_its_side):
+        pairs = {name: (turned(x), y) for name, (x, y) in pairs.items()}
+        if transpose is None:
+            notes.append(
+                "These are EMNIST's images, which lie on their side in its files; they were "
+                "turned upright (--no-transpose or transpose=False leaves them)."
+            )
+    training, test = training_and_test(pairs, images_from, notes)
+    whole = entry is not None and not transpose and {"train", "test"} == set(pairs)
+    form = entry.form if entry is not None and not transpose else None
+    if form is None and hint is not None and hint.entry is not None and fits(hint.entry, pixels[0]):
+        form = hint.entry.form
+    digests = [part_sha256(array) for array in (*training, *test)]
+    card = DataCard(
+        entry.name if whole and entry else _own_name(source.name),
+        entry.title if whole and entry else source.name,
+        classes,
+        data_fingerprint(digests),
+        form or measured_form(training[0]),
+        (len(training[0]), len(test[0])),
+    )
+    return DataSet(card, training, test)
+
+
+class _Names(NamedTuple):
+    """Names for the classes, from one place.
+
+    Attributes:
+        classes: the names.
+        where: they were found.
+        first: the number that stands for the first of them, where it is known.
+        note: what is said where they are taken.
+        by_user: whether it should be said where they don't fit.
+    """
+
+    classes: tuple[str, ...]
+    where: str
+    first: int | None = None
+    note: tuple[str, ...] = ()
+    by_user: bool = False
+
+
+def _names_given(
+    source: Source, found: Found, entry: CatalogueEntry | None, hint: Hint | None
+) -> Iterator[_Names]:
+    """Where the classes' names could come from, what counts most first."""
+    if entry is not None:
+        yield _Names(entry.classes, entry.title, 0)
+        return
+    beside = names_beside(source.folder)
+    if beside is not None and beside[0] not in source.files:
+        path, names = beside
+        yield _Names(names, str(path), note=(f"The classes' names are those of {path.name}.",),
+                     by_user=True)  # fmt: skip
+    if found.class_names is not None:
+        yield _Names(found.class_names, "class_names", by_user=True)
+    if hint is not None and hint.entry is not None:
+        said = f"The classes are named as {hint.entry.title}'s, which the file's name says it is."
+        yield _Names(hint.entry.classes, hint.entry.title, hint.first_label, (said,))
+
+
+def _own_name(name: str) -> str:
+    """A data set's own name, which is never that of one in the catalogue.
+
+    >>> _own_name("letters"), _own_name("mnist")
+    ('letters', 'own-mnist')
+    """
+    return f"own-{name}" if name in CATALOGUE else name
+
+
+def _names_stamp(source: Source) -> list[object] | None:
+    """What changes when the file with the classes' names does."""
+    beside = names_beside(source.folder)
+    return [beside[0].name, beside[1]] if beside else None

@@ -1,0 +1,110 @@
+"""What to train on and what to test with: the parts that there are, or a share of each class."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.data.dataset import ImagesAndLabels
+from glassnet.data.own.parts import PartName, short
+from glassnet.data.splitting import train_validation_split
+from glassnet.errors import DataError
+
+TEST_SHARE = 0.2
+SEED = 0
+IMPROBABLE = 4.75
+"""Standard deviations that chance exceeds once in a million times."""
+
+
+def training_and_test(
+    parts: Mapping[PartName, ImagesAndLabels], sources: Mapping[PartName, str], notes: list[str]
+) -> tuple[ImagesAndLabels, ImagesAndLabels]:
+    """Make two parts of those that there are.
+
+    glassnet holds out its own share of the training images (``--validation``). So where a part for
+    validation stands beside a test part it joins the training images; where it stands alone it is
+    the test part. Where there is none to test with, a fifth of every class is.
+
+    Args:
+        parts: images and labels, by what their names say they are for.
+        sources: where each was found.
+        notes: takes sentences on what was made of which.
+
+    Raises:
+        DataError: if no name says which is which, or there are too few images for two parts.
+    """
+    left = dict(parts)
+    validation = left.pop("validation", None)
+    if "all" in left and "train" in left:
+        raise DataError(
+            f"{sources['all']}: stands beside {sources['train']}, and no name says which of them "
+            "is to train on; name one with train, the other with test."
+        )
+    training = left.get("train", left.get("all"))
+    test = left.get("test")
+    if validation is not None and training is not None and test is not None:
+        notes.append(
+            f"{short(sources['validation'])} joins the training images, of which --validation "
+            "holds out a share."
+        )
+        (x, y), (more_x, more_y) = training, validation
+        return (np.concatenate([x, more_x]), np.concatenate([y, more_y])), test
+    if validation is not None:
+        use = "test" if test is None else "training"
+        notes.append(f"{short(sources['validation'])} is taken as the {use} part.")
+        training, test = (training, validation) if test is None else (validation, test)
+    if training is not None and test is not None:
+        return training, test
+    whole = training or test
+    assert whole is not None
+    return _divided(whole, next(iter(sources.values())), notes)
+
+
+def _divided(
+    whole: ImagesAndLabels, source: str, notes: list[str]
+) -> tuple[ImagesAndLabels, ImagesAndLabels]:
+    """A part to train on and a fifth of every class to test with, chosen with seed 0."""
+    x, y = whole
+    held = round(TEST_SHARE * len(x))
+    if not 0 < held < len(x):
+        raise DataError(
+            f"{source}: {len(x)} images are too few to train on some and test with others."
+        )
+    notes.append(
+        f"There is no test part, so {held:,} of the {len(x):,} images are kept to test with: "
+        f"{TEST_SHARE:.0%} of each class, drawn with seed {SEED}."
+    )
+    generator = np.random.default_rng(SEED)
+    return train_validation_split(x, y, TEST_SHARE, generator, stratified=True)
+
+
+def end_is_like_the_rest(y: NDArray[Any], held: int) -> bool:
+    """Whether the last labels could be any, as far as chance goes.
+
+    The number of images of each class among the last ones is compared with what a draw would give,
+    by χ² over the classes, with the limit that one draw in a million exceeds (E. B. Wilson and
+    M. M. Hilferty, "The distribution of chi-square", 1931).
+
+    Args:
+        y: labels in their order, ``(n,)``.
+        held: how many of the last ones are looked at, from 1 to n − 1.
+
+    >>> y = np.arange(1000) % 10
+    >>> end_is_like_the_rest(y, 100), end_is_like_the_rest(np.sort(y), 100)
+    (True, False)
+    """
+    classes, places = np.unique(y, return_inverse=True)
+    if len(classes) < 2:
+        return True
+    share = held / len(y)
+    counts = np.bincount(places, minlength=len(classes))
+    expected = counts * share
+    found = np.bincount(places[len(y) - held :], minlength=len(classes))
+    squares = float(((found - expected) ** 2 / (expected * (1 - share))).sum())
+    freedom = len(classes) - 1
+    ninth = 2 / (9 * freedom)
+    return squares <= freedom * (1 - ninth + IMPROBABLE * math.sqrt(ninth)) ** 3

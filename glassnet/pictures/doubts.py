@@ -1,0 +1,124 @@
+"""Doubts: what speaks against taking a picture for one digit, or an answer for right.
+
+The thresholds below lie between what drawings of one digit measure and what other pictures do;
+docs/pictures.md has the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.pictures.pieces import Piece, box_of, extent
+from glassnet.pictures.reading import Doubt
+
+# Shorter than this share of the picture's shorter side is dust. Drawn digits began at 0.25.
+SMALLEST = 0.1
+# Noise: at least so many pieces, and so many times as much ink in all as in what is read.
+MANY, SCATTERED = 30, 2.0
+# Ink that stands out by less than so many standard deviations of the paper's grain is grain.
+FAINT = 6.0
+# Less ink than this share of its box, or a box so many times as wide as high, is a frame or a line.
+EMPTY, FLATTEST = 0.15, 3.0
+# A digit's paper on one side, as a share of the digit's longer side, at which the picture is not
+# one that was cropped to the digit: then ink that ends at the border goes on beyond it.
+UNCROPPED = 0.1
+# Of answers to clean drawings by a network of 99.4 %, three in a thousand are less probable.
+SURE = 0.45
+
+
+def doubts_of(
+    labels: NDArray[np.int32],
+    pieces: Sequence[Piece],
+    digits: Sequence[Sequence[Piece]],
+    contrast: float,
+    grain: float,
+) -> tuple[Doubt, ...]:
+    """What speaks against taking the ink in a picture for one digit.
+
+    Args:
+        labels: ``(height, width)``: which piece each pixel belongs to, 0 for paper.
+        pieces: The connected strokes, at least one.
+        digits: Those of each digit, as ``find_digits`` gives them.
+        contrast: How far ink stands out from the paper.
+        grain: The standard deviation of the paper's grain, in the same unit.
+    """
+    nothing = _nothing(labels, pieces, digits, contrast, grain)
+    if nothing:
+        return (Doubt("nothing", f"nothing seems to be written here: {nothing}."),)
+    doubts = []
+    if len(digits) > 1:
+        doubts.append(
+            Doubt(
+                "several",
+                f"this looks like {len(digits)} digits: cut them apart, or use --several "
+                "(in Python, read_digits).",
+            )
+        )
+    edge = _cut_off(labels.shape, max(digits, key=extent))
+    if edge:
+        doubts.append(
+            Doubt(
+                "cut-off",
+                f"ink ends at the picture's {edge} edge: a part of the digit may be missing.",
+            )
+        )
+    return tuple(doubts)
+
+
+def doubt_of_answer(probabilities: NDArray[np.floating], name: str = "") -> Doubt | None:
+    """The doubt ``"unsure"`` if no class has a probability of ``SURE``; else None.
+
+    Args:
+        probabilities: ``(classes,)``: what a network answered.
+        name: Of the most probable class; by default its number.
+
+    >>> doubt_of_answer(np.array([0.1, 0.4, 0.3, 0.2]), "ankle boot").message
+    'the network is not sure: its best answer, ankle boot, has a probability of only 40%.'
+    >>> doubt_of_answer(np.array([0.05, 0.95])) is None
+    True
+    """
+    best = int(np.argmax(probabilities))
+    probability = float(probabilities[best])
+    if probability >= SURE:
+        return None
+    return Doubt(
+        "unsure",
+        f"the network is not sure: its best answer, {name or best}, has a probability of only "
+        f"{probability:.0%}.",
+    )
+
+
+def _nothing(
+    labels: NDArray[np.int32],
+    pieces: Sequence[Piece],
+    digits: Sequence[Sequence[Piece]],
+    contrast: float,
+    grain: float,
+) -> str:
+    """Why the ink is nothing that somebody wrote; empty if it may be."""
+    longest = max(digits, key=extent)
+    top, left, bottom, right = box_of(longest)
+    ink = sum(piece.area for piece in longest)
+    if contrast < FAINT * grain:
+        return "what stands out is no more than the paper's grain"
+    read = sum(piece.area for digit in digits for piece in digit)
+    if len(pieces) >= MANY and np.count_nonzero(labels) > SCATTERED * read:
+        return "what stands out is scattered all over the picture"
+    if extent(longest) < SMALLEST * min(labels.shape):
+        return "what stands out is as small as dust"
+    if ink < EMPTY * (bottom - top) * (right - left) or right - left > FLATTEST * (bottom - top):
+        return "what stands out are printed lines"
+    return ""
+
+
+def _cut_off(shape: tuple[int, ...], digit: Sequence[Piece]) -> str:
+    """The edge at which a digit is cut off; empty if it is whole, or if it was cropped tightly."""
+    height, width = shape
+    top, left, bottom, right = box_of(digit)
+    margins = {"upper": top, "lower": height - bottom, "left": left, "right": width - right}
+    if max(margins.values()) <= UNCROPPED * extent(digit):
+        return ""
+    return next((edge for edge, margin in margins.items() if margin == 0), "")

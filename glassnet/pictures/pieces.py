@@ -1,0 +1,166 @@
+"""Ink as pieces, which are connected strokes, and which of them are the digit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Less than this share of the area of a digit's largest piece is dust, however near it lies.
+DUST = 0.03
+# A part of a digit is at most this share of the digit's longer side away from the rest.
+NEAR = 0.2
+# The same for a piece that reaches the picture's border, or may be a hole.
+VERY_NEAR = 0.08
+# A piece that reaches the border is a neighbour's if one that does not is at least this long,
+# compared with it.
+COMPLETE = 0.4
+# A pen's stroke is at least this share of a digit's longer side thick.
+HAIR = 0.03
+# Noise can have tens of thousands of pieces; no digit has more than a few.
+MOST_PIECES = 100
+
+
+class Piece(NamedTuple):
+    """A connected stroke, in a picture of ``shape``.
+
+    Attributes:
+        label: Its number in the array of labels, from 1.
+        top, left, bottom, right: Its box; bottom and right are the first outside.
+        area: Its pixels.
+        sides: At how many of the picture's four edges it ends.
+    """
+
+    label: int
+    top: int
+    left: int
+    bottom: int
+    right: int
+    area: int
+    sides: int
+
+    @property
+    def height(self) -> int:
+        """Its rows."""
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> int:
+        """Its columns."""
+        return self.right - self.left
+
+    @property
+    def extent(self) -> int:
+        """The longer side of the box."""
+        return max(self.height, self.width)
+
+    @property
+    def is_hair(self) -> bool:
+        """Whether it is far thinner than long, as what is left of a printed line."""
+        return self.area < HAIR * self.extent**2
+
+    @property
+    def is_disc(self) -> bool:
+        """Whether it is as wide as high and filled, as a punched hole is, and no digit."""
+        return (
+            0.8 * self.width < self.height < 1.25 * self.width
+            and self.area > 0.7 * self.height * self.width
+        )
+
+
+def find_pieces(there: NDArray[np.bool_]) -> tuple[NDArray[np.int32], list[Piece]]:
+    """The label of each pixel, 0 where nothing is, and the pieces with the most pixels, in order.
+
+    >>> labels, pieces = find_pieces(np.array([[1, 0, 0], [0, 1, 0], [0, 0, 0], [0, 0, 1]], bool))
+    >>> [(piece.label, piece.area, piece.sides) for piece in pieces]
+    [(1, 2, 2), (2, 1, 2)]
+    """
+    from scipy import ndimage
+
+    labels, _ = ndimage.label(there, np.ones((3, 3), int))
+    return labels, pieces_of(labels)
+
+
+def pieces_of(labels: NDArray[np.int32]) -> list[Piece]:
+    """The pieces with these labels, 1 and up, those with the most pixels first."""
+    from scipy import ndimage
+
+    areas = np.bincount(labels.ravel())[1:]
+    boxes = ndimage.find_objects(labels)
+    pieces = []
+    for index in np.argsort(-areas, kind="stable")[:MOST_PIECES]:
+        rows, columns = boxes[index]
+        sides = (rows.start == 0) + (columns.start == 0)
+        sides += (rows.stop == labels.shape[0]) + (columns.stop == labels.shape[1])
+        box = rows.start, columns.start, rows.stop, columns.stop
+        pieces.append(Piece(int(index) + 1, *box, int(areas[index]), sides))
+    return pieces
+
+
+def choose_digit(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces that are the digit, the main one first.
+
+    Beside the main piece these are what lies near, as a five's bar does, but for what is as small
+    as dust. What comes in from the border while the main piece does not, or is a filled disc,
+    must lie very near.
+
+    Args:
+        pieces: At least one.
+    """
+    main = main_piece(pieces)
+    chosen = [main]
+    others = [piece for piece in pieces if piece is not main and piece.area >= DUST * main.area]
+
+    def belongs(piece: Piece) -> bool:
+        stranger = piece.is_disc or (piece.sides and not main.sides)
+        most = VERY_NEAR if stranger else NEAR
+        return gap(piece, chosen) <= most * extent(chosen)
+
+    while near := [piece for piece in others if belongs(piece)]:
+        chosen += near
+        others = [piece for piece in others if piece not in near]
+    return chosen
+
+
+def main_piece(pieces: Sequence[Piece]) -> Piece:
+    """The longest piece, or the longest of those that are complete, if it is long enough."""
+    pieces = [piece for piece in pieces if not piece.is_hair] or pieces
+    longest = max(pieces, key=lambda piece: piece.extent)
+    complete = [piece for piece in pieces if not piece.sides and not piece.is_disc]
+    if complete:
+        best = max(complete, key=lambda piece: piece.extent)
+        if best.extent >= COMPLETE * longest.extent:
+            return best
+    return longest
+
+
+def box_of(pieces: Sequence[Piece]) -> tuple[int, int, int, int]:
+    """The box around some pieces: top, left, bottom, right."""
+    return (
+        min(piece.top for piece in pieces),
+        min(piece.left for piece in pieces),
+        max(piece.bottom for piece in pieces),
+        max(piece.right for piece in pieces),
+    )
+
+
+def extent(pieces: Sequence[Piece]) -> int:
+    """The longer side of the box around some pieces."""
+    top, left, bottom, right = box_of(pieces)
+    return max(bottom - top, right - left)
+
+
+def gap(piece: Piece, pieces: Sequence[Piece]) -> int:
+    """How far a piece's box lies from the nearest box of others; 0 where they overlap."""
+    return min(
+        max(
+            piece.top - other.bottom,
+            other.top - piece.bottom,
+            piece.left - other.right,
+            other.left - piece.right,
+            0,
+        )
+        for other in pieces
+    )

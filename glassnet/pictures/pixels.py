@@ -1,0 +1,136 @@
+"""The pixels of a decoded picture as numbers: brightness or colours, averaged down where large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# Larger pictures are averaged down to this: it is plenty for a digit, and it calms noise.
+WORKING_SIDE = 560
+TILE = 1 << 19  # pixels that are turned into floating-point numbers at a time
+
+Plane = NDArray[np.float32]
+Place = tuple[slice, slice]
+
+
+class Pixels(NamedTuple):
+    """The pixels of a picture, some of which may be transparent.
+
+    Attributes:
+        colour: float32 ``(height, width, channels)``, from 0 to 1, times the cover: what lies
+            behind a pixel shows through as ``colour + (1 - cover) * behind``.
+        cover: float32 ``(height, width)``, from 0 where the picture is transparent to 1; None where
+            it is nowhere transparent.
+    """
+
+    colour: NDArray[np.float32]
+    cover: Plane | None
+
+
+def paper_behind(pixels: Pixels) -> np.float32:
+    """What must shine through a picture's transparent parts, so that it differs from the ink.
+
+    That is white paper, 1, behind what is dark, and black, 0, behind what is bright.
+    """
+    assert pixels.cover is not None
+    brightness = pixels.colour.mean(dtype=np.float64)
+    return np.float32(1 if brightness < 0.5 * pixels.cover.mean(dtype=np.float64) else 0)
+
+
+def pixels_of(image: Image, channels: int) -> Pixels:
+    """The pixels of a decoded picture, averaged down where it is large.
+
+    It goes tile by tile, since floating-point numbers take many times the memory of pixels.
+
+    Args:
+        image: of Pillow's, in any mode.
+        channels: 1 for the brightness, 3 for red, green and blue.
+    """
+    factor = max(1, max(image.size) // WORKING_SIDE)
+    width, height = image.size
+    shape = -(-height // factor), -(-width // factor)
+    colour = np.empty((*shape, channels), np.float32)
+    if image.mode.startswith(("I", "F")):
+        # Pillow's own conversion clips 16 bits to 8.
+        tiles = [np.asarray(tile).max() for _, tile in _tiles(image, factor)]
+        largest = np.float32(max(float(np.max(tiles)), 1.0))
+        for place, tile in _tiles(image, factor):
+            colour[place] = _means(np.asarray(tile, np.float32) / largest, factor)[:, :, None]
+        return Pixels(colour, None)
+    mode = "L" if channels == 1 else "RGB"
+    if not image.has_transparency_data:
+        for place, tile in _tiles(image, factor):
+            _put_means(colour, place, _unit(tile.convert(mode)), factor)
+        return Pixels(colour, None)
+    cover = np.empty(shape, np.float32)
+    for place, tile in _tiles(image, factor):
+        both = _unit(tile.convert("RGBA").convert(mode + "A"))
+        alpha = both[:, :, -1:]
+        _put_means(colour, place, both[:, :, :-1] * alpha, factor)
+        cover[place] = _means(alpha[:, :, 0], factor)
+    return Pixels(colour, cover)
+
+
+def turned_upright(pixels: Pixels, orientation: object) -> Pixels:
+    """Turned as the EXIF orientation asks; what that tag can't say leaves them as they are."""
+    colour, cover = pixels
+    return Pixels(
+        _turned(colour, orientation), None if cover is None else _turned(cover, orientation)
+    )
+
+
+def _turned(plane: NDArray[np.float32], orientation: object) -> NDArray[np.float32]:
+    across = plane.swapaxes(0, 1)
+    turned = {
+        2: plane[:, ::-1],
+        3: plane[::-1, ::-1],
+        4: plane[::-1],
+        5: across,
+        6: across[:, ::-1],
+        7: across[::-1, ::-1],
+        8: across[::-1],
+    }
+    return np.ascontiguousarray(turned.get(orientation, plane))  # type: ignore[call-overload]
+
+
+def _unit(tile: Image) -> NDArray[np.float32]:
+    """The pixels of a tile from 0 to 1, ``(height, width, channels)``."""
+    values = np.asarray(tile, np.float32) / np.float32(255)
+    return values if values.ndim == 3 else values[:, :, None]
+
+
+def _put_means(
+    target: NDArray[np.float32], place: Place, values: NDArray[np.float32], factor: int
+) -> None:
+    for channel in range(values.shape[2]):
+        target[(*place, channel)] = _means(values[:, :, channel], factor)
+
+
+def _tiles(image: Image, factor: int) -> Iterator[tuple[Place, Image]]:
+    """Pieces of a picture, and the place of each in the plane of means of ``factor`` squares."""
+    width, height = image.size
+    columns = factor * max(1, TILE // (factor * min(height, factor)))
+    rows = factor * max(1, TILE // (factor * min(width, columns)))
+    for top in range(0, height, rows):
+        for left in range(0, width, columns):
+            bottom, right = min(top + rows, height), min(left + columns, width)
+            place = (
+                slice(top // factor, -(-bottom // factor)),
+                slice(left // factor, -(-right // factor)),
+            )
+            yield place, image.crop((left, top, right, bottom))
+
+
+def _means(values: NDArray[np.float32], factor: int) -> Plane:
+    """The means of squares of ``factor`` by ``factor``, smaller ones at the end."""
+    if factor == 1:
+        return values
+    from PIL import Image
+
+    return np.asarray(Image.fromarray(np.ascontiguousarray(values)).reduce(factor))

@@ -1,0 +1,249 @@
+"""A whole picture, with its margins, brought to the form of a data set's images.
+
+The order of the steps is that of `read_whole`: what is behind the picture is found, transparent
+parts are filled with it, the picture is reversed where the data set has the opposite behind it,
+widened with it to the images' aspect, and scaled. A picture that has the images' size already comes
+through pixel for pixel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.pictures.files import Pixels, Plane, paper_behind, read_pixels
+from glassnet.pictures.reading import Doubt, Reading, Step
+
+Colour = NDArray[np.float32]
+"""From 0 to 1: of a picture, ``(height, width, channels)``, or of all of its background."""
+
+# What shows the background: at each corner, the pixels along both edges up to this share of a side.
+CORNER = 0.25
+# A background that is darker, or brighter, than these is dark or bright whatever stands before it;
+# one between them, the grey of a photograph's paper, is bright where most of the picture is darker.
+SURELY_DARK, SURELY_BRIGHT = 1 / 3, 2 / 3
+# How bright red, green and blue are (ITU-R BT.601), as Pillow weighs them too.
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+# Where the dark and the bright pixels around the corners both are more than this share, something
+# covers two of the corners; it is looked for away from the edges, by this share of a side.
+DIVIDED, MIDDLE = 0.3, 0.25
+# A picture that varies less than this, of the full range, shows nothing.
+LEAST_CONTRAST = 0.02
+
+
+def read_whole(
+    path: Path, shape: tuple[int, int, int], background: str = "any", steps: bool = False
+) -> Reading:
+    """Read a picture and bring the whole of it to a form, its aspect kept.
+
+    Args:
+        path: a picture as `read_pixels` takes it.
+        shape: of the image, ``(height, width, channels)``: one channel for grey, three for colour.
+        background: ``"dark"`` or ``"bright"``: a picture with the opposite behind it is reversed.
+            ``"any"``: no picture is.
+        steps: whether the result tells what was done.
+
+    Returns:
+        One image, and the doubt ``"nothing"`` for a picture of one colour.
+
+    Raises:
+        DataError: The file is missing, no picture, damaged, or too large.
+    """
+    pixels = read_pixels(path, shape[2])
+    behind = background_of(pixels)
+    filled = pixels.colour if pixels.cover is None else _over(pixels.colour, pixels.cover, behind)
+    reverse = background != "any" and is_bright(filled, behind) != (background == "bright")
+    upright, paper = (1 - filled, 1 - behind) if reverse else (filled, behind)
+    image = scale_to_fit(upright, paper, shape[:2])
+
+    contrast = float(np.ptp(filled, axis=(0, 1)).max())
+    nothing = Doubt("nothing", "shows nothing: all of it has nearly the same colour.")
+    told: tuple[Step, ...] = ()
+    if steps:
+        found = "bright" if is_bright(filled, behind) else "dark"
+        told = tuple(_told(pixels, filled, upright, image, found=found, reverse=reverse))
+    return Reading(in_bytes(image)[None], (nothing,) if contrast < LEAST_CONTRAST else (), told)
+
+
+# ---- what is behind ----------------------------------------------------------------------------
+
+
+def background_of(pixels: Pixels) -> Colour:
+    """The colour behind what a picture shows: the median of what lies around its corners.
+
+    What a picture shows often touches its edges, but seldom more than one corner. Where it covers
+    two of them, so that they are dark and bright in near halves, the background is what differs
+    more from the picture's middle. Where the corners are transparent, it is what lets the picture
+    be seen, see `paper_behind`.
+
+    Returns:
+        float32 ``(channels,)``.
+    """
+    colour, cover = pixels
+    around = _around_corners(colour)
+    if cover is not None:
+        covered = _around_corners(cover)
+        opaque = covered > 0.5
+        if opaque.mean() < 0.5:
+            return np.full(colour.shape[2], paper_behind(pixels), np.float32)
+        around = around[opaque] / covered[opaque, None]
+    brightness = _brightness(around)
+    bright = brightness > (brightness.min() + brightness.max()) / 2
+    if DIVIDED < bright.mean() < 1 - DIVIDED:
+        middle = np.median(_brightness(_middle(colour)))
+        nearer_bright = abs(middle - brightness[bright].mean()) < abs(
+            middle - brightness[~bright].mean()
+        )
+        around = around[~bright if nearer_bright else bright]
+    behind: Colour = np.median(around, axis=0).astype(np.float32)
+    return behind
+
+
+def is_bright(picture: Colour, behind: Colour) -> bool:
+    """Whether a picture's background is of the bright kind, as paper is.
+
+    Args:
+        picture: ``(height, width, channels)``.
+        behind: the colour of its background, ``(channels,)``.
+
+    >>> page = np.full((28, 28, 1), 0.6, np.float32)  # a photograph of paper, somewhat dark
+    >>> page[10:20, 10:20] = 0.1
+    >>> is_bright(page, page[0, 0])
+    True
+    """
+    brightness = float(_brightness(behind))
+    if SURELY_DARK <= brightness <= SURELY_BRIGHT:
+        return brightness > float(_brightness(picture).mean())
+    return brightness > 0.5
+
+
+def _around_corners(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The pixels of the four edges that are near a corner, ``(n, …)``."""
+    height, width = plane.shape[:2]
+    down, across = (max(1, round(CORNER * side)) for side in (height, width))
+    return np.concatenate(
+        [
+            *(row[part] for row in (plane[0], plane[-1]) for part in _ends(across)),
+            *(column[part] for column in (plane[:, 0], plane[:, -1]) for part in _ends(down)),
+        ]
+    )
+
+
+def _ends(length: int) -> tuple[slice, slice]:
+    return slice(length), slice(-length, None)
+
+
+def _middle(picture: Colour) -> Colour:
+    down, across = (slice(round(MIDDLE * n), n - round(MIDDLE * n)) for n in picture.shape[:2])
+    return picture[down, across]
+
+
+def _brightness(colours: Colour) -> NDArray[np.float32]:
+    """The brightness of colours, ``(…, channels)``."""
+    bright: NDArray[np.float32] = colours[..., 0] if colours.shape[-1] == 1 else colours @ LUMA
+    return bright
+
+
+def _over(colour: Colour, cover: Plane, behind: Colour) -> Colour:
+    filled: Colour = colour + (1 - cover)[:, :, None] * behind
+    return filled
+
+
+# ---- its size ----------------------------------------------------------------------------------
+
+
+def scale_to_fit(picture: Colour, behind: Colour, size: tuple[int, int]) -> Colour:
+    """The picture in the middle of a canvas, as large as it fits, with its background around it.
+
+    Each pixel of the result is the mean of what it covers, weighed by area, so a picture of this
+    very size stays as it is. Where a picture must be enlarged, it is interpolated first.
+
+    Args:
+        picture: ``(height, width, channels)``.
+        behind: what is put around it where its aspect is another, ``(channels,)``.
+        size: of the result, ``(height, width)``.
+
+    >>> wide = np.ones((2, 4, 1), np.float32)
+    >>> scale_to_fit(wide, np.zeros(1, np.float32), (4, 4))[:, :, 0].tolist()[:2]
+    [[0.0, 0.0, 0.0, 0.0], [1.0, 1.0, 1.0, 1.0]]
+    """
+    scale = min(size[0] / picture.shape[0], size[1] / picture.shape[1])
+    if scale > 1:
+        picture = _enlarged(picture, scale)
+        scale = min(size[0] / picture.shape[0], size[1] / picture.shape[1])
+    down, across = (
+        _area_weights(n, target, scale) for n, target in zip(picture.shape[:2], size, strict=True)
+    )
+    around = 1 - np.outer(down.sum(axis=1), across.sum(axis=1))
+    scaled = np.stack(
+        [down @ picture[:, :, channel] @ across.T for channel in range(picture.shape[2])], axis=2
+    )
+    placed: Colour = (scaled + around[:, :, None] * behind).astype(np.float32)
+    return placed
+
+
+def _area_weights(size: int, target: int, scale: float) -> NDArray[np.float64]:
+    """How much of each pixel of the result each pixel of the picture covers, along an axis.
+
+    Args:
+        size: pixels of the picture, which lie in the middle of the result.
+        target: pixels of the result.
+        scale: the width of a pixel of the picture, in pixels of the result.
+    """
+    left = (target - size * scale) / 2 + np.arange(size) * scale
+    cell = np.arange(target)[:, None]
+    overlap = np.minimum(left + scale, cell + 1) - np.maximum(left, cell)
+    # A sliver is what rounding left of nothing; without it, equal sizes give ones and zeros.
+    return np.where(overlap > 1e-9, overlap, 0.0)
+
+
+def _enlarged(picture: Colour, scale: float) -> Colour:
+    """The picture enlarged, bilinearly, to the nearest whole numbers of pixels."""
+    from PIL import Image
+
+    height, width = (max(1, round(side * scale)) for side in picture.shape[:2])
+    planes = [
+        Image.fromarray(np.ascontiguousarray(picture[:, :, channel])).resize(
+            (width, height), Image.Resampling.BILINEAR
+        )
+        for channel in range(picture.shape[2])
+    ]
+    return np.stack([np.asarray(plane) for plane in planes], axis=2)
+
+
+# ---- what was done -----------------------------------------------------------------------------
+
+
+def in_bytes(picture: Colour) -> NDArray[np.uint8]:
+    """From 0 … 1 to 0 … 255, rounded."""
+    return np.rint(np.clip(picture, 0, 1) * 255).astype(np.uint8)
+
+
+def _told(
+    pixels: Pixels, filled: Colour, upright: Colour, image: Colour, *, found: str, reverse: bool
+) -> Iterator[Step]:
+    """The steps, each with its picture; those that did nothing are left out."""
+    height, width, channels = filled.shape
+    kind = "grey" if channels == 1 else "colour"
+    yield _step("read", f"The picture was read in {kind}, {width}×{height} pixels.", pixels.colour)
+    if pixels.cover is not None:
+        yield _step("fill", f"Transparent parts were filled: the background is {found}.", filled)
+    if reverse:
+        yield _step(
+            "reverse", f"The background is {found}, and was reversed with all the rest.", upright
+        )
+    rows, columns = image.shape[:2]
+    if (rows, columns) == (height, width):
+        return
+    note = f"The whole picture was scaled to {columns}×{rows} pixels"
+    if abs(width * rows - height * columns) > max(width, height):
+        note += ", with its background at both sides to keep its aspect"
+    yield _step("scale", f"{note}.", image)
+
+
+def _step(name: str, note: str, picture: Colour) -> Step:
+    shown = in_bytes(picture)
+    return Step(name, note, shown[:, :, 0] if shown.shape[2] == 1 else shown)

@@ -1,0 +1,41 @@
+"""How good a network is on images with labels, whatever it was trained by."""
+
+from __future__ import annotations
+
+import copy
+
+from glassnet.data.dataset import ImagesAndLabels
+from glassnet.losses import Loss, SparseCategoricalCrossentropy
+from glassnet.model import Sequential
+from glassnet.model.figures import Figures
+
+
+def judge(model: Sequential, images: ImagesAndLabels, *, threads: int | None = None) -> Figures:
+    """The loss and the accuracy on a test set; the network itself stays as it is.
+
+    The loss is the cross-entropy of the labels as they are. So it can be compared among networks,
+    also where one was trained with smoothed labels, or with one-hot vectors.
+
+    Args:
+        model: a network that has an output for each class.
+        images: images and labels.
+        threads: None means one for each core.
+
+    Raises:
+        ShapeError, DataError: if the images or the labels do not fit the network.
+    """
+    judged = copy.copy(model)
+    judged.compile(loss=label_loss(model), metrics=["accuracy"])
+    figures = judged.evaluate(*images, threads=threads)
+    assert isinstance(figures, Figures)
+    return figures
+
+
+def label_loss(model: Sequential) -> Loss:
+    """The loss by which any network is judged that has an output for each class.
+
+    Outputs that are no probabilities are taken for logits: their largest names the same class.
+    """
+    plain, bounds = SparseCategoricalCrossentropy(), model.output_range
+    fits = bounds is None or plain.takes(bounds)
+    return plain if fits else SparseCategoricalCrossentropy(from_logits=True)
