@@ -13,7 +13,8 @@ from glassnet.formats.contents import Tensors
 MOST_DEPTH = 20
 ARRAY, NUMBER = "array", "number"
 """The names under which a value is written that JSON has no word for."""
-TYPES = ("float32", "float64", "int64", "int32", "uint8", "bool")
+TYPES = ("float32", "float64")
+"""Of arrays, as in the files of networks; other numbers go into lists."""
 
 
 def pack(value: Any, name: str, tensors: Tensors, depth: int = 0) -> Any:
@@ -54,7 +55,7 @@ def pack(value: Any, name: str, tensors: Tensors, depth: int = 0) -> Any:
             return {k: pack(v, f"{name}/{k}", tensors, depth + 1) for k, v in value.items()}
     raise ArgumentError(
         f"{name} is {quoted(value)}, which a checkpoint can't hold: it takes None, numbers, "
-        f"strings, arrays of {', '.join(TYPES)}, and lists and dicts of them by strings."
+        f"strings, arrays of {' and '.join(TYPES)}, and lists and dicts of them by strings."
     )
 
 
