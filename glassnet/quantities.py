@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 MISSING = "–"
 """What stands where there is no value; never 0."""
 
@@ -22,13 +24,23 @@ def seconds_text(seconds: float | None) -> str:
     return f"{_two_digits(seconds / size)} {unit}"
 
 
-def percent_text(share: float | None) -> str:
+def percent_text(share: float | None, digits: int = 1) -> str:
     """A share between 0 and 1 in per cent, without the sign.
 
-    >>> percent_text(0.9716), percent_text(None)
-    ('97.2', '–')
+    >>> percent_text(0.9716), percent_text(0.9716, digits=2), percent_text(None)
+    ('97.2', '97.16', '–')
     """
-    return MISSING if share is None else f"{100 * share:.1f}"
+    return MISSING if share is None else f"{100 * share:.{digits}f}"
+
+
+def share_text(share: float | None, digits: int = 1) -> str:
+    """A share between 0 and 1 in per cent, with the sign; NaN is missing, too.
+
+    >>> share_text(0.9716), share_text(float("nan"))
+    ('97.2 %', '–')
+    """
+    there = share is not None and not math.isnan(share)
+    return f"{percent_text(share, digits)} %" if there else MISSING
 
 
 def count_text(count: int, singular: str, plural: str | None = None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import signal
+from pathlib import Path
 
 import hypothesis
 import numpy as np
@@ -83,3 +84,11 @@ def mnist() -> tuple[Arrays, Arrays]:
 
     training, test = data.load("mnist" if os.environ.get("GLASSNET_DATA") else "mnist-5k")
     return training, test
+
+
+@pytest.fixture
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's cache, empty and in a folder of the test's own."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: folder)
+    return folder

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from glassnet.data import DataNotice, DataSet, load
+from glassnet.data import DataNotice, DataSet, load, write_idx
 
 Arrays = tuple[np.ndarray, np.ndarray]
 
@@ -48,3 +48,16 @@ def loaded(path: Path, **more: object) -> tuple[DataSet, str]:
         warnings.simplefilter("always", DataNotice)
         data_set = load(path, **more)  # type: ignore[arg-type]
     return data_set, " ".join(str(warning.message) for warning in told)
+
+
+def assert_same(found: Arrays, images: np.ndarray, labels: object) -> None:
+    np.testing.assert_array_equal(found[0], images)
+    np.testing.assert_array_equal(found[1], labels)
+
+
+def write_parts(folder: Path, parts: dict[str, Arrays], ending: str = "") -> None:
+    """IDX files of images and labels for each part, by its name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, (x, y) in parts.items():
+        write_idx(folder / f"{name}-images{ending}", x[..., 0] if x.ndim == 4 else x)
+        write_idx(folder / f"{name}-labels{ending}", y)

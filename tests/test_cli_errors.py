@@ -382,7 +382,7 @@ def test_an_image_that_is_missing_none_or_empty(model_file: Path, tmp_path: Path
         done: Result = run("predict", model_file, good, wrong)
         assert done.status == 1
         assert [line.split("\t")[0] for line in done.out.splitlines()] == ["image", str(good)]
-        [error] = [line for line in done.err.splitlines() if not line.startswith("Note: ")]
+        [error] = [line for line in done.err.splitlines() if line.startswith("Error: ")]
         assert error.startswith(f"Error: {wrong}: ")
     assert "shows no digit" in refused("predict", model_file, empty)
 

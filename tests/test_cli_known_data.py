@@ -220,6 +220,27 @@ def test_ten_classes_of_ones_own_are_not_taken_for_digits(clothes: Path) -> None
     assert str(clothes.parent).encode() not in path.read_bytes()
 
 
+@pytest.mark.parametrize("option", ["--transpose", "--no-transpose"])
+def test_what_was_turned_by_hand_need_not_be_turned_again(clothes: Path, option: str) -> None:
+    path = clothes.parent / "own.safetensors"
+    train(path, "--data", clothes, option)
+    done = run("evaluate", path, "--data", clothes)
+    assert accuracy(done) == float(run("info", path).out.split("\naccuracy")[1].split()[0])
+    assert str(path) not in done.err  # it is the same data
+    other = ("--transpose", "--no-transpose")[option == "--transpose"]
+    done = run("evaluate", path, "--data", clothes, other)
+    assert "clothes has other contents here" in done.err
+
+
+def test_a_folder_under_another_name_is_the_same_data(clothes: Path) -> None:
+    path = clothes.parent / "own.safetensors"
+    train(path, "--data", clothes)
+    moved = clothes.rename(clothes.parent / "wardrobe")
+    done = run("evaluate", path, "--data", moved)
+    assert accuracy(done) > 0.9
+    assert str(path) not in done.err
+
+
 def test_a_folder_that_has_changed_since_the_training_is_said(clothes: Path) -> None:
     path = clothes.parent / "own.safetensors"
     train(path, "--data", clothes)
@@ -282,6 +303,7 @@ def test_all_that_a_file_says(fashion: Path) -> None:
     ):
         assert line in said
     assert "classes 0 T-shirt/top, 1 Trouser, 2 Pullover" in "\n".join(said)
+    assert "7\N{NO-BREAK SPACE}Sneaker" in done.out
     assert "The file" not in done.out
 
 
@@ -317,7 +339,7 @@ def test_a_network_that_was_changed_after_its_training_says_so(fashion: Path) ->
     model.save(fashion)
     done = run("info", fashion)
     assert "how it was trained before it was changed" in done.out
-    assert "The weights were changed after this training" in done.out
+    assert "The weights were changed after the training that is told here" in done.out
     assert "on its test set" not in done.out
     assert json.loads(run("info", fashion, "--json").out)["changed"] is True
 

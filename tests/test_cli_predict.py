@@ -37,11 +37,21 @@ def write_digit(path: Path, number: int = 0) -> Path:
 
 
 def saved(path: Path, **card: Any) -> Path:
-    """An untrained network that knows its data, whose card is MNIST's but for what is said."""
-    model = gn.networks.build("feedforward", seed=0)
+    """A network that has learned nothing and is sure of it, but knows what its data were.
+
+    Their card is MNIST's but for what is said.
+    """
+    model = sure(gn.networks.build("feedforward", seed=0))
     model.origin = Origin(dataclasses.replace(data.load("mnist-5k").card, **card))
     model.save(path)
     return path
+
+
+def sure(model: gn.Sequential) -> gn.Sequential:
+    """Have a network answer with high probabilities."""
+    *others, weights, biases = model.get_weights()
+    model.set_weights([*others, weights * 1000, biases])
+    return model
 
 
 @pytest.fixture
@@ -197,7 +207,7 @@ def test_a_name_with_a_tab_stays_in_its_cell(digits_model: Path, tmp_path: Path)
 def test_a_file_that_does_not_know_its_data_says_what_it_lacks(tmp_path: Path) -> None:
     path, picture = tmp_path / "old.safetensors", write_digit(tmp_path / "1.png")
     for shape, brought in (((28, 28, 1), "as MNIST's digits are"), ((12, 16, 3), "as a whole")):
-        gn.networks.build("feedforward", seed=0, input_shape=shape).save(path)
+        sure(gn.networks.build("feedforward", seed=0, input_shape=shape)).save(path)
         done = run("predict", path, picture)
         assert done.status == 0
         assert rows(done.out)[0] == ["image", "class", *"0123456789"]
@@ -265,7 +275,7 @@ def test_of_many_pictures_each_is_a_line_in_a_terminal(
     for name in ("1.png", "[red].png", long):
         write_digit(tmp_path / name)
     short_1, short_2 = plain(run("predict", clothes_model, "1.png", "[red].png").out)
-    seen = re.fullmatch(r"1\.png      (.+ \(\d\)  \d+\.\d\d%)", short_1)
+    seen = re.fullmatch(r"1\.png      (.+ \(\d\)  \d+\.\d\d %)", short_1)
     assert seen is not None
     assert short_2 == f"[red].png  {seen[1]}"
     lines = plain(run("predict", clothes_model, "1.png", long).out)
@@ -281,11 +291,11 @@ def test_a_network_of_many_classes_shows_the_most_probable(tmp_path: Path, termi
     model.save(path)
     lines = plain(run("predict", path, picture).out)
     bars = [line[31:] for line in lines if re.search(r"sign \d+ .*%$", line)]
-    shares = [float(bar.split()[-1].rstrip("%")) for bar in bars]
+    shares = [float(bar.split()[-2]) for bar in bars]
     assert len(bars) == 12
     assert shares == sorted(shares, reverse=True)
     [others] = [line for line in lines if "35 others: " in line]
-    assert abs(sum(shares) + float(others.split()[-1].rstrip("%")) - 100) < 0.1
+    assert abs(sum(shares) + float(others.split()[-2]) - 100) < 0.1
     assert any(line.endswith(f"Class {bars[0].split()[1]}: {' '.join(bars[0].split()[:2])}")
                for line in lines)  # fmt: skip
 
@@ -374,3 +384,68 @@ def test_an_interruption_ends_it_cleanly(digits_model: Path, tmp_path: Path) -> 
         _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err.split() == ["interrupted"]
+
+
+# ---- several digits, and answers that are no probabilities -------------------------------------
+
+
+def write_row(path: Path, numbers: list[int]) -> Path:
+    """Test digits beside one another on one sheet."""
+    _, (x_test, _) = data.load("mnist-5k")
+    row = np.hstack([np.pad(x_test[number, :, :, 0], 4) for number in numbers])
+    image = Image.fromarray(255 - row)
+    image.resize((image.width * 4, image.height * 4)).save(path)
+    return path
+
+
+def test_several_digits_of_a_picture_have_a_line_each(
+    digits_model: Path, tmp_path: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet, numbers = write_row(tmp_path / "sheet.png", [1, 2, 3]), [1, 2, 3]
+    _, (x_test, _) = data.load("mnist-5k")
+    seen = PictureForm((28, 28, 1)).read_several(sheet).images
+    assert np.abs(seen.astype(int) - x_test[numbers]).mean() < 8  # of 255, in this order
+    expected = gn.load_model(digits_model).predict(seen).argmax(axis=1).tolist()
+    lines = plain(run("predict", digits_model, sheet, "--several").out)
+    assert re.search(rf"sheet\.png\s+{' '.join(map(str, expected))}  \d+\.\d\d %", " ".join(lines))
+    monkeypatch.delenv("FORCE_COLOR")
+    heading, *values = rows(run("predict", digits_model, sheet, "--several").out)
+    assert heading == ["image", "place", "class", *"0123456789"]
+    assert [row[:3] for row in values] == [
+        [str(sheet), str(place), str(digit)] for place, digit in enumerate(expected, start=1)
+    ]
+    objects = run("predict", digits_model, sheet, "--several", "--json").out.splitlines()
+    assert [json.loads(line)["place"] for line in objects] == [1, 2, 3]
+    done = run("predict", digits_model, sheet)  # without --several
+    assert len(rows(done.out)) == 2
+    assert done.err.startswith(f"Doubt: {sheet}: this looks like 3 digits: cut them apart, or use ")
+
+
+def test_an_answer_that_is_not_sure_is_doubted(tmp_path: Path) -> None:
+    path = tmp_path / "unsure.safetensors"
+    model = gn.networks.build("feedforward", seed=0)
+    model.origin = Origin(data.load("mnist-5k").card)
+    model.save(path)
+    picture = write_digit(tmp_path / "1.png")
+    done = run("predict", path, picture)
+    best = rows(done.out)[1][1]
+    assert done.status == 0
+    assert done.err.startswith(
+        f"Doubt: {picture}: the network is not sure: its best answer, {best}"
+    )
+    [doubt] = json.loads(run("predict", path, picture, "--json").out)["doubts"]
+    assert doubt["kind"] == "unsure"
+    sheet = write_row(tmp_path / "sheet.png", [1, 2])
+    first, second = run("predict", path, sheet, "--several").err.splitlines()
+    assert first.startswith(f"Doubt: {sheet}: number 1: the network is not sure")
+    assert second.startswith(f"Doubt: {sheet}: number 2: the network is not sure")
+
+
+def test_outputs_that_are_no_probabilities_become_some(tmp_path: Path) -> None:
+    path, picture = tmp_path / "linear.safetensors", write_digit(tmp_path / "1.png")
+    model = gn.Sequential([gn.Input((28, 28, 1)), gn.layers.Flatten(), gn.layers.Dense(10)], seed=0)
+    model.save(path)
+    values = np.array(rows(run("predict", path, picture).out)[1][2:], float)
+    logits = model.predict(data.load_digit(picture)[None])[0].astype(float)
+    powers = np.exp(logits - logits.max())
+    np.testing.assert_allclose(values, powers / powers.sum(), atol=1e-6)

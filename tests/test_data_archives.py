@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 import tarfile
 import tracemalloc
 import zipfile
@@ -25,6 +26,7 @@ from glassnet.data.sources import SUMS_FILE
 from glassnet.errors import DataError, DataUnavailable
 from tests.forged_data import enter_archive, tarred, write_cifar, write_emnist, zipped
 from tests.mirror import NOBODY, SPOILT, Mirror
+from tools.fuzz_files import damaged
 
 CIFAR = "cifar-10-binary.tar.gz"
 
@@ -191,9 +193,8 @@ def info(
 def read(path: Path, *wanted: str) -> dict[str, bytes]:
     found = {}
 
-    def take(name: str, stream: BinaryIO, size: int) -> None:
+    def take(name: str, stream: BinaryIO) -> None:
         found[name] = stream.read()
-        assert len(found[name]) == size
 
     read_members(path, wanted, take)
     return found
@@ -260,10 +261,33 @@ def test_damage(tmp_path: Path, name: str) -> None:
     whole = path.read_bytes()
     middle = len(whole) // 2
     changed = whole[:middle] + bytes(255 - byte for byte in whole[middle : middle + 9])
-    for damaged in (whole[:middle], b"<html>", b"", changed + whole[middle + 9 :]):
-        path.write_bytes(damaged)
+    for contents in (whole[:middle], b"<html>", b"", changed + whole[middle + 9 :]):
+        path.write_bytes(contents)
         with pytest.raises(DataError, match=r"a\.(zip|tar\.gz): "):
             read(path, "train.bin")
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar.gz", "unpacked and changed.tar.gz"])
+def test_changed_archives_are_read_or_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name == "a.zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("g/train.bin", bytes(3_000))
+            archive.writestr("g/test.bin", bytes(500))
+    else:
+        tar_of(path, info("g/train.bin", 3_000), info("g/test.bin", 500), info("readme", 9))
+    inside = name.startswith("unpacked")
+    whole = gzip.decompress(path.read_bytes()) if inside else path.read_bytes()
+    refused = []
+    for case in range(400):
+        changed = damaged(whole, random.Random(case))
+        path.write_bytes(gzip.compress(changed, 1) if inside else changed)
+        try:
+            read(path, "train.bin", "test.bin")
+        except DataError as error:
+            refused.append(str(error))
+    assert len(refused) > 100
+    assert all(message.startswith(f"{path}: ") for message in refused)
 
 
 def test_the_names_of_the_mirrors_archives_are_known() -> None:

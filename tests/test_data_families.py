@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,9 @@ from glassnet.data.catalogue.emnist import SPLITS
 from glassnet.data.catalogue.qmnist import COLUMNS
 from glassnet.data.dataset import data_fingerprint, part_sha256
 from glassnet.errors import ArgumentError, DataError
+from tests.command import run
 from tests.forged_data import write_cifar, write_emnist, write_qmnist
+from tests.pages import DOCS, run_page
 from tests.tiny_data import tiny_arrays, write_files
 
 pytestmark = pytest.mark.filterwarnings("ignore::glassnet.data.DataNotice")
@@ -50,6 +53,20 @@ def test_every_split_has_the_published_number_of_classes() -> None:
         assert len(set(entry.classes)) == len(entry.classes)
 
 
+def test_the_page_lists_them_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run_page(DOCS / "data-sets.md", tmp_path, monkeypatch) == 1
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in (DOCS / "data-sets.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| `") and "×" in line
+    ]
+    form = {name: "×".join(map(str, e.form.shape)) for name, e in CATALOGUE.items()}
+    assert {row[0].strip("`"): (int(row[3]), row[4]) for row in rows} == {
+        name: (len(entry.classes), form[name].removesuffix("×1"))
+        for name, entry in CATALOGUE.items()
+    }
+
+
 def test_classes_are_characters() -> None:
     assert CATALOGUE["emnist-letters"].classes[:3] == ("A", "B", "C")
     assert CATALOGUE["emnist-byclass"].classes[9:12] == ("9", "A", "B")
@@ -77,9 +94,7 @@ def test_the_nearest_right_name(wrong: str, right: str) -> None:
 
 
 def test_a_family_is_no_data_set() -> None:
-    with pytest.raises(
-        ArgumentError, match=r"'emnist' is a family of several; .* emnist-byclass, emnist-by"
-    ):
+    with pytest.raises(ArgumentError, match="did you mean 'emnist-byclass' or 'emnist-bymerge' or"):
         lookup("emnist")
 
 
@@ -115,14 +130,14 @@ def test_letters_that_count_from_0(tmp_path: Path) -> None:
     path = tmp_path / "emnist-letters-test-labels-idx1-ubyte.gz"
     write_idx(path, np.array([3, 1, 0, 26, 5], np.uint8))
     with pytest.raises(
-        DataError, match=r"label 0 at position 2, but EMNIST, letters has .* 1 to 26"
+        DataError, match=r"label 0 at position 2, but EMNIST letters has .* 1 to 26"
     ):
         load("emnist-letters", tmp_path)
 
 
 def test_files_whose_sums_nobody_has_published(tmp_path: Path) -> None:
     write_emnist(tmp_path)
-    with pytest.warns(DataNotice, match="are not known to be EMNIST, letters's"):
+    with pytest.warns(DataNotice, match="are not known to be EMNIST letters's"):
         load("emnist-letters", tmp_path)
     assert find("emnist-letters", tmp_path).note == "unknown contents, taken as they are"
 
@@ -255,7 +270,8 @@ def test_a_label_of_no_class(tmp_path: Path) -> None:
 def test_the_version_for_python_is_a_pickle(
     tmp_path: Path, name: str, there: str, instead: str
 ) -> None:
-    (tmp_path / there).write_bytes(b"\x80\x02}q\x01.")
+    pickled = b"\x80\x02}q\x01."
+    (tmp_path / there).write_bytes(gzip.compress(pickled) if there.endswith("gz") else pickled)
     message = rf"{there}: is CIFAR-\d+'s version for Python, a pickle, .* get {instead} instead"
     with pytest.raises(DataError, match=message):
         load(name, tmp_path)
@@ -286,10 +302,43 @@ def test_a_path_is_enough(tmp_path: Path) -> None:
     with pytest.warns(DataNotice, match="not known to be QMNIST's") as notices:
         loaded = load(tmp_path / "q")
     assert Path(notices[0].filename) == Path(__file__)
-    assert loaded.card.name == "qmnist"
+    assert loaded.card.name == "q"  # whose digits these are is unknown
     assert set(loaded.columns) == set(COLUMNS)
     assert load(tmp_path / "ten").card.classes == CATALOGUE["cifar10"].classes
-    assert load(str(tmp_path / "ten" / "cifar-10-batches-bin")).training[0].shape[1:] == (32, 32, 3)
+    for path in (tmp_path / "ten" / "cifar-10-batches-bin", *(tmp_path / "ten").glob("*/test_*")):
+        assert load(str(path)).training[0].shape == (25, 32, 32, 3)
+
+
+def test_batches_of_other_things(tmp_path: Path) -> None:
+    """A file of names beside the batches counts where the contents are unknown."""
+    write_cifar(tmp_path / "fruit")
+    names = tmp_path / "fruit" / "batches.meta.txt"
+    names.write_text("\n".join(CATALOGUE["cifar10"].classes) + "\n\n", encoding="utf-8")
+    assert load(tmp_path / "fruit").card.classes == CATALOGUE["cifar10"].classes
+    fruit = ("apple", "banana", *(f"berry {n}" for n in range(8)))
+    names.write_text("\n".join(fruit), encoding="utf-8")
+    with pytest.warns(DataNotice, match=r"The classes' names are those of batches.meta.txt"):
+        loaded = load(tmp_path / "fruit")
+    assert loaded.card.name == loaded.card.title == "fruit"
+    assert loaded.card.classes == fruit
+    names.write_text("apple\nbanana\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"label \d at position \d+, but .* the classes 0 to 1"):
+        load(tmp_path / "fruit")
+
+
+def test_batches_of_which_some_are_missing(tmp_path: Path) -> None:
+    write_cifar(tmp_path)
+    (tmp_path / "data_batch_4.bin").unlink()
+    with pytest.raises(DataError, match=r"has data_batch_1.bin, but lacks data_batch_4.bin"):
+        load(tmp_path)
+
+
+def test_a_folder_that_holds_none_of_the_files(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"holds no data set; looked .*, or for cifar-10-binary"):
+        load("cifar10", tmp_path)
+    found = find("cifar10", tmp_path)
+    assert (found.problem, found.folder) == ("", None)
+    assert found.note == f"not in {tmp_path}"
 
 
 def test_files_in_the_form_of_emnist_are_ones_own(tmp_path: Path) -> None:
@@ -307,7 +356,8 @@ def test_what_only_has_the_names(tmp_path: Path) -> None:
     assert recognise(tmp_path / "own") is None
     (tmp_path / "train.bin").write_bytes(b"something else")
     (tmp_path / "test.bin").write_bytes(b"something else")
-    (tmp_path / "meta").mkdir()  # a class, say
+    (tmp_path / "meta").write_text("notes on the data", encoding="utf-8")
+    (tmp_path / "data_batch_1").mkdir()
     assert recognise(tmp_path) is None
     sample = recognise(CATALOGUE["mnist-5k"].bundled_folder or "")
     assert sample is not None
@@ -320,3 +370,22 @@ def test_several_in_one_folder(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"holds qmnist, cifar10; say which one with --dataset"):
         load(tmp_path)
     assert load("cifar10", tmp_path).card.name == "cifar10"
+
+
+# What is shown
+
+
+def test_a_check_reads_what_a_training_does(tmp_path: Path) -> None:
+    write_cifar(tmp_path / "ten")
+    done = run("data", "--check", tmp_path / "ten")
+    assert "airplane" in done.out
+    assert "not known to be CIFAR-10's" in done.out
+
+
+def test_only_what_is_in_the_named_folder_is_shown_at_length(tmp_path: Path) -> None:
+    write_cifar(tmp_path)
+    done = run("data", "--data", tmp_path)
+    assert done.out.startswith("cifar10  CIFAR-10\n")
+    *_, last = done.out.splitlines()
+    assert last.startswith(f"not in {tmp_path}: mnist, fashion-mnist, kmnist")
+    assert "cifar10," not in last

@@ -186,7 +186,7 @@ def test_unknown_contents_are_taken_with_a_notice(cache: Path, tmp_path: Path) -
     assert len(notices) == 1
     assert Path(notices[0].filename) == Path(__file__)  # it points at the caller
     text = str(notices[0].message)
-    assert "the contents of t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz are not" in text
+    assert "The contents of t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz are not" in text
     assert "train" not in text.replace(str(tmp_path), "")
     assert find("mnist", tmp_path / "own").note == "unknown contents, taken as they are"
 

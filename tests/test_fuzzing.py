@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from glassnet.errors import GlassnetError
-from tools import fuzz_files, fuzz_models, fuzzing
+from tools import fuzz_files, fuzz_models, fuzz_own_data, fuzzing
 
 ROOT = Path(__file__).parents[1]
 
@@ -16,8 +16,12 @@ ROOT = Path(__file__).parents[1]
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "cases"),
-    [(fuzz_models, range(0, 20_000, 200)), (fuzz_files, range(0, 20_000, 290))],
-    ids=["models", "files"],
+    [
+        (fuzz_models, range(0, 20_000, 200)),
+        (fuzz_files, range(0, 20_000, 290)),
+        (fuzz_own_data, range(0, 10_000, 100)),
+    ],
+    ids=["models", "files", "own data"],
 )
 def test_a_changed_file_is_read_or_refused(
     module: object, cases: range, capfd: pytest.CaptureFixture[str]

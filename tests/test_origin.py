@@ -112,6 +112,28 @@ def test_figures_of_other_weights_are_not_kept(change: Any, path: Path) -> None:
         loaded.save(path)
 
 
+def test_a_network_that_was_changed_may_get_figures_anew(path: Path) -> None:
+    model = trained()
+    train_on(model)
+    assert model.origin is not None
+    figures = model.evaluate(*images())
+    model.origin = dataclasses.replace(model.origin, figures=figures)
+    model.save(path)
+    origin = gn.load_model(path).origin
+    assert origin is not None
+    assert (origin.figures, origin.changed) == (dict(figures.items()), True)
+
+
+def test_numbers_of_numpy_become_those_of_json(path: Path) -> None:
+    model = network()
+    recipe: Any = {"rate": np.float32(0.5), "epochs": np.int64(3)}
+    model.origin = gn.Origin(CARD, recipe)
+    model.save(path)
+    origin = gn.load_model(path).origin
+    assert origin is not None
+    assert origin.recipe == {"rate": 0.5, "epochs": 3}
+
+
 def test_figures_in_a_file_that_are_of_other_weights_are_dropped(path: Path) -> None:
     contents = contents_of(trained())
     contents.description["origin"]["weights"] = "1" * 64
@@ -177,6 +199,17 @@ def test_images_that_were_flattened(path: Path) -> None:
     model.origin = gn.Origin(CARD)
     model.save(path)
     assert gn.load_model(path).class_names == CARD.classes
+
+
+def test_classes_at_every_place_of_an_image(path: Path) -> None:
+    convolution = gn.layers.Conv2D(3, 1, activation="softmax")
+    model = gn.Sequential([gn.Input((4, 3, 1)), convolution], seed=0)
+    model.compile("sgd", "categorical_crossentropy")
+    model.origin = gn.Origin(CARD)
+    model.save(path)
+    loaded = gn.load_model(path)
+    assert loaded.trained_on == CARD
+    assert loaded.class_names is None  # of outputs that are a number for each class
 
 
 def test_a_network_whose_outputs_are_no_classes_may_know_its_data(path: Path) -> None:

@@ -9,18 +9,9 @@ import pytest
 
 from glassnet.data import CATALOGUE, load, write_idx
 from glassnet.errors import ArgumentError
-from tests.own_data import Arrays, loaded, small, write_pictures, write_table
+from tests.own_data import assert_same, loaded, small, write_pictures, write_table
 
-
-@pytest.fixture(autouse=True)
-def no_users_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cache of the test's own."""
-    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "cache")
-
-
-def assert_same(found: Arrays, images: np.ndarray, labels: np.ndarray) -> None:
-    np.testing.assert_array_equal(found[0], images)
-    np.testing.assert_array_equal(found[1], labels)
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 # ---- a path or a name ------------------------------------------------------------------------

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import struct
 import subprocess
 import sys
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -145,6 +148,102 @@ def test_a_photograph_of_very_many_scans(tmp_path: Path) -> None:
     path.write_bytes(contents[:-2] + contents[last:-2] * 200 + b"\xff\xd9")
     with pytest.raises(DataError, match=r"has 2\d\d scans, and a JPEG at most 100"):
         read_picture(path)
+
+
+def test_what_would_take_too_long_is_refused_by_its_header(tmp_path: Path) -> None:
+    """Scans of many pixels, which may be a few bytes each; and a million tiny pieces."""
+    contents = flat("L", 4_000, "JPEG", progressive=True)
+    last = contents.rindex(b"\xff\xda")
+    path = tmp_path / "picture"
+    path.write_bytes(contents)
+    assert read_pixels(path).colour.shape == (1000, 1000, 1)
+    path.write_bytes(contents[:-2] + contents[last:-2] * 90 + b"\xff\xd9")
+    with pytest.raises(DataError, match=r"larger than 10 million pixels, .* scale it down first"):
+        read_pixels(path)
+
+    entries = [(256, 200), (257, 200), (258, 8), (259, 1), (262, 1), (277, 1), (278, 1)]
+    strips = 30_000
+    path.write_bytes(
+        b"II*\0\x08\0\0\0"
+        + struct.pack("<H", len(entries) + 2)
+        + b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries[:5])
+        + struct.pack("<HHII", 273, 4, strips, 200)
+        + b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries[5:])
+        + struct.pack("<HHII", 279, 4, strips, 200)
+        + bytes(4 * strips + 40_200)
+    )
+    with pytest.raises(DataError, match=r"is stored in 30,000 pieces, and a picture in at most"):
+        read_pixels(path)
+
+
+KINDS: dict[str, tuple[bytes, list[list[float]]]] = {
+    "pbm": (b"P4\n8 2\n\x0f\xff", [[1, 1, 1, 1, 0, 0, 0, 0], [0] * 8]),
+    "plain pbm": (b"P1\n# ink\n3 1\n0 1 0\n", [[1, 0, 1]]),
+    "pgm": (b"P5\n3 1\n255\n\x00\x33\xff", [[0, 0.2, 1]]),
+    "pgm of fewer levels": (b"P5\n3 1\n100\n\x00\x14\x64", [[0, 0.2, 1]]),
+    "pgm of 16 bits": (b"P5\n3 1\n65535\n\x00\x00\x33\x33\xff\xff", [[0, 0.2, 1]]),
+    "plain pgm": (b"P2\n3 1\n255\n0 51 255\n", [[0, 0.2, 1]]),
+    "ppm": (b"P6\n2 1\n255\n\x33\x33\x33\xff\xff\xff", [[0.2, 1]]),
+    "pfm": (b"Pf\n3 1\n-1.0\n" + np.array([0, 0.4, 2], "<f4").tobytes(), [[0, 0.2, 1]]),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_pnm(tmp_path: Path, kind: str) -> None:
+    contents, expected = KINDS[kind]
+    path = tmp_path / "picture.pnm"
+    path.write_bytes(contents)
+    np.testing.assert_allclose(read_picture(path), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("format", "mode"),
+    [
+        ("JPEG", "CMYK"), ("TIFF", "CMYK"), ("TIFF", "I;16"), ("PNG", "I;16"), ("TIFF", "F"),
+        ("PNG", "P"), ("GIF", "P"), ("PNG", "1"), ("TIFF", "1"), ("PNG", "LA"), ("WEBP", "RGBA"),
+        ("TIFF", "LAB"), ("TIFF", "YCbCr"), ("JPEG", "YCbCr"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_colours(tmp_path: Path, format: str, mode: str) -> None:
+    """A half that is black, and one that is white; and nothing else than a sentence for LAB."""
+    halves = np.zeros((40, 40), np.uint8)
+    halves[:, 20:] = 255
+    if mode == "I;16":
+        image = Image.fromarray(halves.astype(np.uint16) * 257)
+    elif mode == "LAB":
+        image = Image.frombytes("LAB", (40, 40), np.repeat(halves[:, :, None], 3, 2).tobytes())
+    elif mode in ("CMYK", "YCbCr"):
+        image = Image.fromarray(halves).convert("RGB").convert(mode)
+    else:
+        image = Image.fromarray(halves).convert(mode)
+    path = tmp_path / "picture"
+    image.save(path, format, **({"lossless": True} if format == "WEBP" else {}))
+    if mode == "LAB":
+        with pytest.raises(DataError, match="can't be read as an image"):
+            read_picture(path)
+        return
+    plane = read_picture(path)
+    assert plane[:, :18].max() < 0.02
+    assert plane[:, 22:].min() > 0.98
+
+
+@pytest.mark.parametrize("format", ["GIF", "PNG", "WEBP", "TIFF", "MPO"])
+def test_of_several_frames_the_first_is_read(tmp_path: Path, format: str) -> None:
+    frames = [Image.new("RGB", (40, 30), (level,) * 3) for level in (255, 0, 128)]
+    path = tmp_path / "picture"
+    frames[0].save(path, format, save_all=True, append_images=frames[1:])
+    with Image.open(path) as image:
+        assert getattr(image, "n_frames", 1) == 3
+    np.testing.assert_allclose(read_picture(path), np.ones((30, 40)), atol=0.01)
+
+
+def test_warnings_are_as_before_however_threads_take_turns(tmp_path: Path) -> None:
+    path = tmp_path / "picture.png"
+    path.write_bytes(flat("RGB", 300, "PNG"))
+    before = warnings.filters[:]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(read_picture, [path] * 100))
+    assert warnings.filters == before
 
 
 MEASURE = """

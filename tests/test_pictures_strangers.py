@@ -37,6 +37,10 @@ FOREIGN = {
     "pdf": (written("PDF"), "a PDF document: save its page as PNG or JPEG"),
     "psd": (b"8BPS\0\x01" + bytes(40), "a Photoshop file: export it as PNG or JPEG"),
     "xcf": (b"gimp xcf file\0", "a GIMP file: export it as PNG or JPEG"),
+    "pam": (
+        b"P7\nWIDTH 2\nHEIGHT 2\nDEPTH 3\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n" + bytes(12),
+        "a PAM: convert it to PNG or PPM",
+    ),
     "zip": (b"PK\x03\x04" + bytes(40), "a ZIP archive: unpack it, and name the pictures in it"),
     "empty": (b"", "an empty file: get it anew"),
 }

@@ -266,6 +266,22 @@ def test_a_study_of_colour_images_in_three_classes_of_ones_own(tmp_path: Path) -
     assert "87 → 96 → 97 %" not in text
 
 
+def test_where_the_images_for_validation_were_drawn_a_run_says_so(
+    no_mnist: None, tmp_path: Path
+) -> None:
+    """It said that they were the last ones, also of data that is sorted by class."""
+    (x, y), _ = data.load("mnist-5k")
+    order = np.argsort(y, kind="stable")
+    np.savez(
+        tmp_path / "sorted.npz", x_train=x[order], y_train=y[order], x_test=x[:9], y_test=y[:9]
+    )
+    with pytest.warns(DataNotice, match="are sorted by class"):
+        images = load_images(None, tmp_path / "sorted.npz", validation=0.1)
+    assert details(images, Recipe())["validation"] == (
+        "on 400 training images of all classes, which are not trained on"
+    )
+
+
 def test_the_same_seed_gives_the_same_bits(tmp_path: Path) -> None:
     images, recipe = small_images(), Recipe(epochs=1, batch_size=16)
     one, two, other = (

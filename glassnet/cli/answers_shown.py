@@ -14,6 +14,7 @@ from glassnet.cli.half_blocks import half_blocks
 from glassnet.cli.steps import show_steps
 from glassnet.errors import DataError
 from glassnet.printing import display_width
+from glassnet.quantities import share_text
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -24,7 +25,7 @@ MOST_BARS = 12
 """Classes that all get a bar; of more, the most probable."""
 WIDEST = 40
 """Columns of a picture: with the bars beside it, it fits a terminal of 80."""
-PROBABILITY = 8
+PROBABILITY = 10
 """Columns of a probability in a line, and of the space before it."""
 
 
@@ -50,23 +51,31 @@ class Shown:
         """Show the steps if they are asked for, the answer, and below it what is doubtful."""
         if self.steps:
             show_steps(self.console, answer, self.in_colour)
-        if self.only and len(answer.probabilities) == 1:
+        alone = self.only and len(answer.probabilities) == 1
+        if alone:
             self._bars(answer)
         else:
             self._line(answer)
-        if not self.console.is_terminal:
+        if self.console.is_terminal:
+            self._doubts(answer, indent=0 if alone else 2)
+        else:
             say_doubts(answer)
-            return
-        for doubt in answer.doubts():
-            self.console.print(doubt, style="yellow", markup=False)
 
     def refuse(self, path: Path, error: DataError) -> None:
         """What is refused is said on the error output, and nowhere else."""
 
     def _bars(self, answer: Answer) -> None:
-        self.console.print(printable(answer.path), style="bold", markup=False, soft_wrap=True)
+        if not self.steps:  # which begin with the name
+            self.console.print(printable(answer.path), style="bold", markup=False, soft_wrap=True)
         image = answer.reading.images[0] if self.in_colour else None
         self.console.print(answer_table(answer.probabilities[0], self.classes, image))
+
+    def _doubts(self, answer: Answer, indent: int) -> None:
+        from rich.padding import Padding
+        from rich.text import Text
+
+        for doubt in answer.doubts():
+            self.console.print(Padding(Text(doubt, "yellow"), (0, 0, 0, indent)))
 
     def _line(self, answer: Answer) -> None:
         from rich.text import Text
@@ -81,7 +90,7 @@ class Shown:
         else:  # on a line of its own
             line.append("\n  ")
         line.append(seen, "bold green")
-        line.append(f"  {answer.probabilities.max(axis=1).min():.2%}")
+        line.append(f"  {share_text(answer.probabilities.max(axis=1).min(), 2)}")
         self.console.print(line, soft_wrap=True)
 
 
@@ -104,14 +113,14 @@ def answer_table(row: NDArray[Any], classes: Classes, image: NDArray[Any] | None
     for label, probability in _rows(row):
         style = "bold green" if label == best else ""
         text = classes.names[label]
-        bars.add_row(text, "█" * round(BAR * probability), f"{probability:.2%}", style=style)
+        bars.add_row(text, "█" * round(BAR * probability), share_text(probability, 2), style=style)
     right = Table.grid()
     right.add_row(_bold(title))
     right.add_row("")
     right.add_row(bars)
     if len(row) > MOST_BARS:
         others = 1 - sum(probability for _, probability in _rows(row))
-        right.add_row(f"{len(row) - MOST_BARS} others: {max(others, 0):.2%}")
+        right.add_row(f"{len(row) - MOST_BARS} others: {share_text(max(others, 0), 2)}")
     both = Table.grid(padding=(0, 3, 1, 0))
     both.add_row(*([] if image is None else [half_blocks(image, WIDEST)]), right)
     return both

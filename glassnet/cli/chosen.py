@@ -105,7 +105,7 @@ def noise_for(path: Path, model: Sequential) -> ImagesAndLabels:
             f"{path}: {model.name} has outputs of shape {model.output_shape}, where one number for "
             "each class belongs."
         )
-    known = None if model.origin is None else model.origin.data
+    known = model.trained_on
     count = USUAL_IMAGES if known is None else known.counts[0]
     count = max(1, min(count, MOST_NOISE // math.prod(model.input_shape)))
     generator = np.random.default_rng(0)

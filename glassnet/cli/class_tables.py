@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glassnet.errors import shortened
-from glassnet.quantities import MISSING, count_text, percent_text
+from glassnet.quantities import count_text, share_text
 from glassnet.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -64,13 +64,13 @@ def class_table(report: ClassificationReport, classes: Sequence[str]) -> Table:
     ]
     figures = (report.precision, report.recall, report.f1_score)
     rows: list[list[str | Cell]] = [
-        [name, f"{report.support[k]:,}", *(_percent(figure[k]) for figure in figures)]
+        [name, f"{report.support[k]:,}", *(share_text(figure[k]) for figure in figures)]
         for k, name in enumerate(_row_names(classes))
     ]
     means = [
         "macro average",
         f"{report.support.sum():,}",
-        *(_percent(report.macro_average(figure)) for figure in figures),
+        *(share_text(report.macro_average(figure)) for figure in figures),
     ]
     rows.append([Cell(text, "strong") for text in means])
     return Table(columns, rows, notes=_notes(report, classes))
@@ -111,7 +111,7 @@ def confusion_list(matrix: NDArray[Any], classes: Sequence[str]) -> Table:
         true, predicted = divmod(int(place), len(matrix))
         count = int(wrong[true, predicted])
         listed += count
-        share = _percent(count / support[true])
+        share = share_text(count / support[true])
         rows.append([names[true], names[predicted], f"{count:,}", share])
     columns = [
         Column("true class"),
@@ -165,10 +165,6 @@ def _row_names(classes: Sequence[str], longest: int = LONGEST_NAME) -> list[str]
     if _are_short(classes):
         return list(classes)
     return [f"{k} {shortened(name, longest)}" for k, name in enumerate(classes)]
-
-
-def _percent(share: float) -> str:
-    return MISSING if math.isnan(share) else f"{percent_text(share)} %"
 
 
 def _count(count: int, *, right: bool) -> Cell:

@@ -81,19 +81,28 @@ def show_places(data_dir: Path | None) -> None:
     from glassnet.data.own.decoded import kept_data
 
     console = make_console()
-    for number, name in enumerate(CATALOGUE):
-        if number:
-            console.print()
-        found = find(name, data_dir)
-        console.print(f"[bold]{name}[/bold]  {found.entry.title}")
-        for line in describe(found):
+    found = [find(name, data_dir) for name in CATALOGUE]
+    shown = [place for place in found if data_dir is None or is_there(place)]
+    for place in shown:
+        console.print(f"[bold]{place.entry.name}[/bold]  {place.entry.title}")
+        for line in describe(place):
             console.print(f"  {line}", soft_wrap=True)
+        if place != found[-1]:
+            console.print()
+    if len(shown) < len(found):
+        absent = ", ".join(place.entry.name for place in found if place not in shown)
+        console.print(f"not in {data_dir}: {absent}", markup=False, soft_wrap=True)
     kept = kept_data()
     if kept:
         console.print("\n[bold]your own data[/bold]  kept in decoded form, so that it loads fast")
     for card, size in kept:
         text = f"  {card.title}: {sum(card.counts):,} images, {len(card.classes)} classes"
         console.print(f"{text}, {size / 1e6:.1f} MB", markup=False, soft_wrap=True)
+
+
+def is_there(found: Whereabouts) -> bool:
+    """Whether there are any files of a data set, even if they can't be used."""
+    return bool(found.folder or found.problem)
 
 
 def describe(found: Whereabouts) -> list[str]:

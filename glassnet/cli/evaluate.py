@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +11,6 @@ from glassnet.cli.console import make_console
 from glassnet.cli.judged import find_test_set
 from glassnet.cli.options import DATA, MODEL, THREADS, options
 from glassnet.printing import say
-
-if TYPE_CHECKING:
-    from glassnet.model import Sequential
 
 
 @click.command(short_help="Evaluate a saved network on a test set.")
@@ -54,17 +50,9 @@ def evaluate(
     for table in evaluation_tables(matrix, report, classes, console.width):
         say("")
         console.print(table, soft_wrap=True)
-    if name == SAMPLE and not knows(model, SAMPLE):
+    known = model.trained_on
+    if name == SAMPLE and (known is None or known.name != SAMPLE):
         console.print(
             f"\nAll images of {name} are from MNIST's training set: a network that was trained on "
             "all of MNIST has seen them."
         )
-
-
-def knows(model: Sequential, name: str) -> bool:
-    """Whether a network says that it was trained on the data set of this name."""
-    return (
-        model.origin is not None
-        and model.origin.data is not None
-        and (model.origin.data.name == name)
-    )

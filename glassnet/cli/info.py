@@ -58,7 +58,7 @@ def info(path: Path, as_json: bool) -> None:
 def missing(model: Sequential) -> list[str]:
     """What the file does not say of the network, and what that means to its user."""
     origin, lacking = model.origin, []
-    if origin is None or origin.data is None:
+    if model.trained_on is None:
         lacking.append(
             "The file does not say on what data the network was trained: so its answers are the "
             "numbers of classes, not their names, and it is judged on MNIST if nothing else is "
@@ -66,10 +66,10 @@ def missing(model: Sequential) -> list[str]:
         )
     if origin is not None and origin.changed:
         lacking.append(
-            "The weights were changed after this training, by another one or by hand: so the file "
-            "has no figures of a test set. glassnet evaluate gives them."
+            "The weights were changed after the training that is told here, by another training or "
+            "by hand."
         )
-    elif origin is None or not origin.figures:
+    if origin is None or not origin.figures:
         lacking.append("The file has no figures of a test set: glassnet evaluate gives them.")
     return lacking
 

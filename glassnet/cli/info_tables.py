@@ -35,8 +35,8 @@ def info_tables(path: Path, size: int, version: str, model: Sequential) -> Itera
     title = f"{path}  {size_text(size)}, written by glassnet {version}"
     yield layer_table(model, title, names=False)
     origin = model.origin
-    if origin is not None and origin.data is not None:
-        yield data_table(origin.data)
+    if model.trained_on is not None:
+        yield data_table(model.trained_on)
     if origin is not None and origin.recipe:
         recipe = {name: fact_text(value) for name, value in origin.recipe.items()}
         recipe.pop(CONFIGURATION, None)
@@ -55,7 +55,8 @@ def info_tables(path: Path, size: int, version: str, model: Sequential) -> Itera
 def data_table(card: DataCard) -> Table:
     """The data set that the network was trained on."""
     training, test = card.counts
-    shown = [f"{number} {name}" for number, name in enumerate(card.classes[:MOST_CLASSES])]
+    # A space that does not break keeps a number beside its name, where lines are wrapped.
+    shown = [f"{number}\u00a0{name}" for number, name in enumerate(card.classes[:MOST_CLASSES])]
     more = len(card.classes) - len(shown)
     classes = ", ".join(shown) + (f" and {more:,} more" if more else "")
     if list(card.classes) == [str(number) for number in range(len(card.classes))]:

@@ -52,11 +52,12 @@ def find_test_set(
         ShapeError: if it has other classes.
     """
     loaded = load_for(path, model, dataset, data_dir, transpose)
-    card, trained_on = loaded.card, None if model.origin is None else model.origin.data
-    if trained_on is not None and trained_on.name != card.name:
-        _note(f"{path} was trained on {trained_on.name}, and is judged on {card.name} here.")
-    elif trained_on is not None and trained_on.fingerprint != card.fingerprint:
-        _note(f"{card.name} has other contents here than when {path} was trained on it.")
+    card, known = loaded.card, model.trained_on
+    if known is not None and known.fingerprint != card.fingerprint:
+        if known.name != card.name:
+            _note(f"{path} was trained on {known.name}, and is judged on {card.name} here.")
+        else:
+            _note(f"{card.name} has other contents here than when {path} was trained on it.")
     x, y = loaded.test
     labels, classes = _counted_as_by(path, model, y, loaded)
     return TestSet(card.name, (x, labels), classes)
@@ -73,22 +74,40 @@ def load_for(
     from glassnet import data
     from glassnet.study.running.images import load_or_sample
 
-    if dataset is not None or data_dir is not None or transpose is not None:
+    known = model.trained_on
+    if dataset is not None or transpose is not None:
         return load_or_sample(dataset, data_dir, transpose)
-    if model.origin is None or model.origin.data is None:
+    if data_dir is not None:
+        return _as_in_training(model, data_dir) or load_or_sample(None, data_dir)
+    if known is None:
         loaded = load_or_sample()
         _note(
             f"{path} does not say on what data it was trained, as files of earlier versions do "
             f"not: it is judged on {loaded.card.name}. --dataset or --data names another."
         )
         return loaded
-    name = model.origin.data.name
-    if name not in CATALOGUE:
+    if known.name not in CATALOGUE:
         raise DataError(
-            f"{path}: it was trained on {name}, which is data of somebody's own: say with --data "
-            "where it is."
+            f"{path}: it was trained on {known.name}, which is data of somebody's own: say with "
+            "--data where it is."
         )
-    return data.load(name)
+    return data.load(known.name)
+
+
+def _as_in_training(model: Sequential, data_dir: Path) -> DataSet | None:
+    """The very data of the training, if its images were turned by hand, so that nobody does again.
+
+    None where they were not, or where the path leads to other data.
+    """
+    from glassnet import data
+    from glassnet.study.running.origin import TRANSPOSED
+
+    known, origin = model.trained_on, model.origin
+    transpose = None if origin is None else origin.recipe.get(TRANSPOSED)
+    if known is None or not isinstance(transpose, bool):
+        return None
+    loaded = data.load(data_dir, transpose=transpose)
+    return loaded if loaded.card.fingerprint == known.fingerprint else None
 
 
 def _counted_as_by(

@@ -51,7 +51,7 @@ def known_form(path: Path, model: Sequential) -> Known:
             "width, and 1 or 3 channels."
         )
     height, width, channels = shape
-    data = None if model.origin is None else model.origin.data
+    data = model.trained_on
     numbers = tuple(map(str, range(model.output_shape[0])))
     if data is not None and data.form.shape == shape:
         return Known(data.form, model.class_names or numbers)

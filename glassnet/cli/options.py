@@ -173,8 +173,8 @@ TRAINING = (
         type=click.FloatRange(0, 1, max_open=True),
         metavar="SHARE",
         show_default=str(Fraction(ORIGINAL.validation).limit_denominator(100)),
-        help="Share of the training images, taken from their end, that is held out and evaluated "
-        "after each epoch; 0 for none.",
+        help="Share of the training images that is held out and evaluated after each epoch: the "
+        "last ones, or some of each class where they are sorted; 0 for none.",
     ),
 )
 

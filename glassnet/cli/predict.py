@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from glassnet.cli.answers import Answer, Classes, JsonLines, Report, TabSeparated
+from glassnet.cli.answers import Classes, JsonLines, Report, TabSeparated
 from glassnet.cli.answers_shown import Shown
 from glassnet.cli.console import to_stderr
 from glassnet.cli.known_form import known_form
 from glassnet.cli.options import MODEL, THREADS
-from glassnet.cli.pictures_named import Named, pictures_named
-from glassnet.cli.reading_bar import MANY, ReadingBar
+from glassnet.cli.pictures_named import pictures_named
+from glassnet.cli.reading_bar import MANY
 from glassnet.cli.steps import folders_for, save_steps
 from glassnet.errors import ArgumentError, DataError
 from glassnet.files import check_writable
-from glassnet.pictures.many import read_many
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from glassnet.pictures.reading import Reading
 
 SOME_FAILED, NONE_ANSWERED = 1, 2
-BATCH = 64
-"""Pictures that are read before the network sees them together."""
 
 
 @click.command(short_help="Tell what a saved network sees in pictures.")
@@ -88,7 +78,7 @@ def predict(
     some could not be answered, and 2 if none could. What is doubtful is said below the answer, or
     on the error output where the output is no terminal.
     """
-    from glassnet.engine.cores import available_cores
+    from glassnet.cli.answering import Seer
     from glassnet.model import load_model
 
     model = load_model(path)
@@ -105,19 +95,10 @@ def predict(
     folders = None if folder is None else dict(zip(paths, folders_for(folder, paths), strict=True))
     if folder is not None:
         check_writable(folder)
-    steps = show or folder is not None
     report = chosen_report(classes, paths, json_lines=json_lines, show=show)
-
-    def read(one: Named) -> Reading:
-        if one.wrong is not None:
-            raise one.wrong
-        return form.read(one.path, steps=steps)
-
-    def predict(images: NDArray[Any]) -> NDArray[Any]:
-        return model.predict(images, threads=threads)
-
+    seer = Seer(model, form, classes, steps=show or folder is not None, threads=threads)
     answered = 0
-    for picture, outcome in answers(named, read, predict, threads or available_cores()):
+    for picture, outcome in seer.answers(named):
         if isinstance(outcome, DataError):
             to_stderr(f"Error: {outcome}")
             report.refuse(picture, outcome)
@@ -139,33 +120,3 @@ def chosen_report(
         return JsonLines(classes)
     shown = Shown(classes, pictures, show)
     return shown if show or shown.console.is_terminal else TabSeparated(classes)
-
-
-def answers(
-    named: Sequence[Named],
-    read: Callable[[Named], Reading],
-    predict: Callable[[NDArray[Any]], NDArray[Any]],
-    threads: int,
-) -> Iterator[tuple[Path, Answer | DataError]]:
-    """What comes of each picture, in their order; they are read and predicted some at a time."""
-    import numpy as np
-
-    bar = ReadingBar(len(named))
-    outcomes = zip(named, read_many(named, read, threads), strict=True)
-    for _ in range(0, len(named), BATCH):
-        batch: list[tuple[Named, Reading | DataError]] = []
-        with bar.shown():
-            for one in islice(outcomes, BATCH):
-                batch.append(one)
-                bar.count()
-        images = [reading.images for _, reading in batch if not isinstance(reading, DataError)]
-        rows = iter(predict(np.concatenate(images))) if images else iter(())
-        for picture, reading in batch:
-            if isinstance(reading, DataError):
-                yield picture.path, reading
-                continue
-            probabilities = np.stack(list(islice(rows, len(reading.images))))
-            yield (
-                picture.path,
-                Answer(picture.path, reading, probabilities, (None,) * len(probabilities)),
-            )

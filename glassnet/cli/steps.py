@@ -13,6 +13,7 @@ from glassnet.cli.answers import Answer, Classes
 from glassnet.cli.half_blocks import half_blocks
 from glassnet.files import check_writable, write_atomically
 from glassnet.pictures.reading import Step
+from glassnet.quantities import share_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,7 +47,7 @@ def save_steps(folder: Path, answer: Answer, classes: Classes) -> None:
         write_atomically(folder / f"{number:02d}-{name}.png", _png(step))
     best = answer.probabilities.argmax(axis=1).tolist()
     seen = ", ".join(
-        f"{classes.names[number]} ({row[number]:.2%})"
+        f"{classes.names[number]} ({share_text(row[number], 2)})"
         for number, row in zip(best, answer.probabilities, strict=True)
     )
     lines = [str(answer.path), *_in_words(answer.reading.steps), f"The network sees: {seen}"]

@@ -72,29 +72,25 @@ def train(
         to_stderr(f"Error: {error} {path} was not written.")
         return 1
     assert recorder.run is not None  # the training is over
-    model.origin = origin_of(recorder.run, images.card, repr(model.optimizer), figures)
+    model.origin = origin_of(recorder.run, images.card, repr(model.optimizer), figures, transpose)
     model.save(path)
     say(f"test set: loss {figures['loss']:.4f}, accuracy {figures['accuracy']:.4f}")
-    again = ["glassnet", "evaluate", str(path), *named_data(dataset, data_dir, transpose)]
+    again = ["glassnet", "evaluate", str(path), *named_data(dataset, data_dir)]
     say(f"saved to {path}; now try: {shlex.join(again)}")
     return 0
 
 
-def named_data(dataset: str | None, data_dir: Path | None, transpose: bool | None) -> list[str]:
+def named_data(dataset: str | None, data_dir: Path | None) -> list[str]:
     """The options by which another command finds the same data; none where the network knows it.
 
-    >>> named_data("fashion-mnist", None, None)
+    >>> named_data("fashion-mnist", None)
     []
-    >>> named_data(None, Path("my pictures"), None)
+    >>> named_data(None, Path("my pictures"))
     ['--data', 'my pictures']
     """
     if data_dir is None:
         return []
-    options = [] if dataset is None else ["--dataset", dataset]
-    options += ["--data", str(data_dir)]
-    if transpose is not None:
-        options.append("--transpose" if transpose else "--no-transpose")
-    return options
+    return [*([] if dataset is None else ["--dataset", dataset]), "--data", str(data_dir)]
 
 
 def check_file(path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -24,22 +25,31 @@ MOST_BYTES_OF_A_MEMBER = 600_000_000
 MOST_BYTES_OF_A_TAR = 1_000_000_000
 MOST_MEMBERS = 1_000
 CHUNK = 1 << 20
-DAMAGE = (zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError)
+# What the libraries raise for damage; the last three for names and numbers that can be none.
+DAMAGE = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    gzip.BadGzipFile,
+    zlib.error,
+    EOFError,
+    UnicodeDecodeError,
+    OverflowError,
+    struct.error,
+)
 
 
 Member = tuple[str, BinaryIO, int]
 
 
 def read_members(
-    path: Path, wanted: Collection[str], take: Callable[[str, BinaryIO, int], None]
+    path: Path, wanted: Collection[str], take: Callable[[str, BinaryIO], None]
 ) -> None:
     """Hand the wanted members on, in the order in which they lie in the archive.
 
     Args:
         path: The archive, which its name's ending tells from other kinds.
         wanted: Names without a folder.
-        take: Called with each member's name without its folder, the stream of its contents, and its
-            size in bytes.
+        take: Called with each member's name without its folder, and the stream of its contents.
 
     Raises:
         DataError: The archive is damaged or lacks a member, or a member is too large, is no regular
@@ -47,7 +57,7 @@ def read_members(
     """
     missing = set(wanted)
     try:
-        for name, stream, size in (_of_zip if path.suffix == ".zip" else _of_tar)(path, wanted):
+        for name, stream, size in _found(path, wanted):
             if name not in missing:
                 raise DataError(f"{path}: holds {name} twice; get the archive anew.")
             if size > MOST_BYTES_OF_A_MEMBER:
@@ -56,13 +66,23 @@ def read_members(
                     "are read."
                 )
             missing.remove(name)
-            take(name, stream, size)
+            take(name, stream)
     except DAMAGE as error:
         raise DataError(f"{path}: the archive is damaged ({error}); get it anew.") from None
     except (NotImplementedError, RuntimeError) as error:  # a compression, or a password
         raise DataError(f"{path}: the archive can't be read ({error}).") from None
     if missing:
         raise DataError(f"{path}: lacks {', '.join(sorted(missing))}.")
+
+
+def _found(path: Path, wanted: Collection[str]) -> Iterator[Member]:
+    """The wanted members that there are; an error of reading is no error of whoever takes them."""
+    try:
+        yield from (_of_zip if path.suffix == ".zip" else _of_tar)(path, wanted)
+    except gzip.BadGzipFile:
+        raise
+    except OSError as error:
+        raise DataError(f"{path}: can't be read ({error.strerror or error}).") from None
 
 
 def _of_zip(path: Path, wanted: Collection[str]) -> Iterator[Member]:

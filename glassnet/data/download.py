@@ -91,7 +91,7 @@ def _take_members(archive: Archive, path: Path, scratch: Path, folder: Path) -> 
     """Put the members of an archive into the folder, and a file of their sums beside them."""
     sums = {}
 
-    def take(name: str, stream: BinaryIO, size: int) -> None:
+    def take(name: str, stream: BinaryIO) -> None:
         digest = hashlib.sha256()
         with (scratch / name).open("wb") as file:
             while chunk := stream.read(CHUNK):

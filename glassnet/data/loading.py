@@ -12,9 +12,18 @@ from glassnet.data.catalogue import CATALOGUE, CatalogueEntry, lookup
 from glassnet.data.dataset import DataCard, DataSet, data_fingerprint
 from glassnet.data.download import download
 from glassnet.data.own import read_own
+from glassnet.data.own.folders import Watcher
+from glassnet.data.own.identity import own_name
 from glassnet.data.reading import read
-from glassnet.data.recognising import recognise
-from glassnet.data.sources import ENVIRONMENT_VARIABLE, Source, cache_folder, in_cache, locate
+from glassnet.data.recognising import recognise, whole
+from glassnet.data.sources import (
+    ENVIRONMENT_VARIABLE,
+    Source,
+    cache_folder,
+    in_cache,
+    locate,
+    nothing_in,
+)
 from glassnet.errors import ArgumentError, DataError, DataUnavailable, quoted
 
 
@@ -91,17 +100,23 @@ def load(
             raise ArgumentError(
                 f"load: {quoted(str(name_or_path))} is a path already, so there can be no data_dir."
             )
-        loaded, notice = _read_path(Path(name_or_path).expanduser(), transpose)
+        place = Path(name_or_path).expanduser()
+        loaded, notes = read_path(place, transpose)
     elif transpose is not None:
         raise ArgumentError(
             "load: transpose is for data of one's own, by its path; the images of a named data set "
             "stand upright."
         )
     else:
-        entry = lookup(str(name_or_path))
-        loaded, notice = _read_entry(entry, locate(entry, data_dir) or _downloaded(entry))
-    if notice:
-        warnings.warn(notice, DataNotice, stacklevel=2)
+        entry = lookup(name_or_path)
+        found = locate(entry, data_dir)
+        if found is None and data_dir is not None:
+            raise nothing_in(entry, Path(data_dir))
+        source = found or _downloaded(entry)
+        place = source.folder
+        loaded, notes = _read_entry(entry, source)
+    if notes:
+        warnings.warn(f"{place}: {' '.join(notes)}", DataNotice, stacklevel=2)
     return loaded
 
 
@@ -112,45 +127,82 @@ def is_path(name_or_path: str | Path) -> bool:
     (False, True, True, False)
     """
     if not isinstance(name_or_path, str):
-        return isinstance(name_or_path, Path)
+        return isinstance(name_or_path, os.PathLike)
     separators = {os.sep, os.altsep or os.sep}
     return name_or_path not in CATALOGUE and (
         any(separator in name_or_path for separator in separators)
         or bool(Path(name_or_path).suffix)
-        or Path(name_or_path).exists()
+        or _exists(name_or_path)
     )
 
 
-def _read_path(path: Path, transpose: bool | None) -> tuple[DataSet, str]:
-    """A data set of the catalogue where the files are one, else one's own data; and a notice."""
+def _exists(name: str) -> bool:
+    """Whether there is a file or a folder of this name, which may be one that none can have."""
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def read_path(
+    path: Path, transpose: bool | None = None, watcher: Watcher | None = None
+) -> tuple[DataSet, list[str]]:
+    """Read a data set of the catalogue where the files are one, else one's own data.
+
+    Args:
+        path: A folder or a file.
+        transpose: As for ``load``.
+        watcher: Is told of the pictures in a folder of one's own, see `read_own`.
+
+    Returns:
+        The data set, and sentences that its user should read.
+
+    Raises:
+        DataError: There is nothing that is read, or it can't be used.
+    """
     if transpose is not None:
         flag("load", "transpose", transpose)
-    entry = recognise(path) if transpose is None else None
-    source = entry and locate(entry, path)
+    folder = whole(path)
+    entry = recognise(folder) if transpose is None else None
+    source = entry and locate(entry, folder)
     if entry and source:
-        return _read_entry(entry, source)
-    loaded, notes = read_own(path, transpose)
-    return loaded, f"{path}: {' '.join(notes)}" if notes else ""
+        return _read_entry(entry, source, own_name(folder.resolve().name))
+    return read_own(path, transpose, watcher)
 
 
-def _read_entry(entry: CatalogueEntry, source: Source) -> tuple[DataSet, str]:
-    """A data set of the catalogue, and a notice where its contents are unknown."""
-    arrays, unknown = read(entry, source)
+def _read_entry(
+    entry: CatalogueEntry, source: Source, own: str | None = None
+) -> tuple[DataSet, list[str]]:
+    """A data set of the catalogue, and sentences that its user should read.
+
+    Args:
+        entry: From the catalogue.
+        source: Its files.
+        own: The name of data that only has the form of the catalogue's; None keeps the entry's,
+            for which the user has asked.
+    """
+    arrays, classes, unknown = read(entry, source)
     x_train, _ = arrays.training
+    named = own if unknown else None
     card = DataCard(
-        entry.name,
-        entry.title,
-        entry.classes,
+        named or entry.name,
+        named or entry.title,
+        classes,
         data_fingerprint(arrays.digests),
         replace(entry.form, shape=x_train.shape[1:]),  # a folder may hold other sizes
         (len(x_train), len(arrays.test[0])),
     )
-    notice = (
-        f"{source.folder}: the contents of {', '.join(path.name for path in unknown)} are not "
-        f"known to be {entry.title}'s; they are taken as they are."
-    )
-    loaded = DataSet(card, arrays.training, arrays.test, arrays.columns)
-    return loaded, notice if unknown else ""
+    notes = []
+    if unknown:
+        all_of_them = len(unknown) == len(source.files)
+        files = "its files" if all_of_them else ", ".join(path.name for path in unknown)
+        notes.append(
+            f"The contents of {files} are not known to be {entry.title}'s; they are taken as they "
+            "are."
+        )
+    if classes != entry.classes:
+        notes.append(f"The classes' names are those of {entry.layout.names_file}.")
+    return DataSet(card, arrays.training, arrays.test, arrays.columns), notes
 
 
 def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts:
@@ -171,6 +223,8 @@ def find(name: str = "mnist", data_dir: str | Path | None = None) -> Whereabouts
         source = locate(entry, data_dir)
     except DataError as error:
         return Whereabouts(entry, problem=str(error))
+    if source is None and data_dir is not None:
+        return Whereabouts(entry, note=f"not in {data_dir}")
     if source is None:
         hosts = " or ".join(dict.fromkeys(entry.hosts))
         return Whereabouts(entry, note=f"{entry.megabytes} MB to download from {hosts}")

@@ -11,6 +11,7 @@ from glassnet.data.catalogue import CatalogueEntry, Sums, identify
 from glassnet.data.fingerprints import file_sha256
 from glassnet.data.gzipped import opened, unpacked
 from glassnet.data.layouts import Arranged, Decoded
+from glassnet.data.own.labels import names_in
 from glassnet.data.sources import Source, is_called
 from glassnet.errors import DataError
 
@@ -20,10 +21,12 @@ class Reading(NamedTuple):
 
     Attributes:
         arrays: the images and labels.
+        classes: what each label stands for.
         unknown: those files whose contents are in no known data set.
     """
 
     arrays: Arranged
+    classes: tuple[str, ...]
     unknown: list[Path]
 
 
@@ -40,7 +43,16 @@ def read(entry: CatalogueEntry, source: Source) -> Reading:
         files = [_read_file(entry, path) for path in source.files]
         if not source.known:
             unknown = [file.path for n, file in enumerate(files) if not _is_known(entry, n, file)]
-    return Reading(entry.layout.arrange(files, entry.title, len(entry.classes)), unknown)
+    classes = _classes(entry, source) if unknown else entry.classes
+    return Reading(entry.layout.arrange(files, entry.title, len(classes)), classes, unknown)
+
+
+def _classes(entry: CatalogueEntry, source: Source) -> tuple[str, ...]:
+    """The classes' names where the contents are unknown: a file may stand beside them."""
+    path = source.folder / (entry.layout.names_file or entry.name)
+    if not entry.layout.names_file or not path.is_file():
+        return entry.classes
+    return tuple(name.replace("_", " ") for name in names_in(path))
 
 
 def _read_file(entry: CatalogueEntry, path: Path) -> Decoded:
@@ -64,8 +76,9 @@ def _read_archive(entry: CatalogueEntry, path: Path) -> list[Decoded]:
     }
     decoded = {}
 
-    def take(member: str, stream: BinaryIO, size: int) -> None:
-        with unpacked(io.BytesIO(stream.read()), path / member, size) as contents:
+    def take(member: str, stream: BinaryIO) -> None:
+        stored = stream.read()
+        with unpacked(io.BytesIO(stored), path / member, len(stored)) as contents:
             decoded[wanted[member]] = entry.layout.decode(contents)
 
     read_members(path, wanted, take)

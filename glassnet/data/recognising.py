@@ -7,7 +7,15 @@ from pathlib import Path
 from glassnet.data.catalogue import CATALOGUE, CatalogueEntry
 from glassnet.data.fingerprints import file_sha256
 from glassnet.data.gzipped import contents_sha256
-from glassnet.data.sources import archive_in, files_in, is_archive, places, refuse_wrong_version
+from glassnet.data.sources import (
+    archive_in,
+    files_in,
+    in_folder,
+    is_archive,
+    is_called,
+    places,
+    refuse_wrong_version,
+)
 from glassnet.errors import DataError
 
 
@@ -23,7 +31,7 @@ def recognise(path: str | Path) -> CatalogueEntry | None:
         path: A folder, which is looked at as ``load(name, path)`` would, or an archive.
 
     Raises:
-        DataError: It holds several data sets, or one in a form that is not read.
+        DataError: It holds several data sets, some files of one, or one in a form that is not read.
     """
     path = Path(path)
     found: dict[tuple[str, ...], CatalogueEntry] = {}
@@ -40,11 +48,23 @@ def recognise(path: str | Path) -> CatalogueEntry | None:
     return next(iter(found.values()))
 
 
-def _holds(entry: CatalogueEntry, folder: Path) -> bool:
-    for place in places(entry, folder):
+def whole(path: Path) -> Path:
+    """The folder of a file that is one of several of a known data set; any other path as it is."""
+    parts = (
+        name
+        for entry in CATALOGUE.values()
+        if entry.named_by_files
+        for name in entry.layout.file_names
+    )
+    one_of_several = any(is_called(path.name, name) for name in parts) and path.is_file()
+    return path.parent if one_of_several else path
+
+
+def _holds(entry: CatalogueEntry, path: Path) -> bool:
+    for place in places(entry, path):
         files = [file for file in files_in(entry, place) if file is not None]
-        if len(files) == len(entry.layout.file_names):
-            return _is(entry, files)
+        if files and _is(entry, files):
+            return in_folder(entry, place, "") is not None  # or refuses what is not complete
         if archive_in(entry, place):
             return True
     return False
@@ -55,7 +75,7 @@ def _is(entry: CatalogueEntry, files: list[Path]) -> bool:
     if entry.named_by_files:
         return all(map(entry.layout.could_be, files))
     # The last one is the smallest, and says enough: ``load`` looks at all of them.
-    if not entry.sums:
+    if not entry.sums or len(files) < len(entry.sums):
         return False
     sums, file = entry.sums[-1], files[-1]
     return file_sha256(file) == sums.served or contents_sha256(file) == sums.contents

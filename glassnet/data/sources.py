@@ -43,7 +43,7 @@ class Source:
 
 
 def locate(entry: CatalogueEntry, data_dir: str | Path | None = None) -> Source | None:
-    """The first place that holds the data set; None where it would have to be downloaded.
+    """The first place that holds the data set; None where there is none.
 
     The places are ``data_dir`` alone where it is given; else what glassnet carries itself,
     ``$GLASSNET_DATA``, the user's cache and the folder of Debian's package. Files are looked for
@@ -55,16 +55,26 @@ def locate(entry: CatalogueEntry, data_dir: str | Path | None = None) -> Source 
         data_dir: A folder that the user named.
 
     Raises:
-        DataError: A folder that the user named does not exist, can't be entered or lacks some of
-            the files, or ``data_dir`` lacks all of them or holds a version that is not read.
+        DataError: A folder that the user named does not exist, can't be entered, lacks some of the
+            files, or holds a version that is not read.
     """
     if data_dir is not None:
         return _in_named_folder(entry, Path(data_dir))
     return (
-        _in_folder(entry, entry.bundled_folder, "inside glassnet")
+        in_folder(entry, entry.bundled_folder, "inside glassnet")
         or _in_environment(entry)
         or in_cache(entry)
-        or _in_folder(entry, entry.package_folder, "Debian's package")
+        or in_folder(entry, entry.package_folder, "Debian's package")
+    )
+
+
+def nothing_in(entry: CatalogueEntry, folder: Path) -> DataError:
+    """The error for a folder that a user named, and that holds none of a data set's files."""
+    names = entry.layout.file_names
+    archive = f", or for {entry.archive.name}" if entry.archive else ""
+    return DataError(
+        f"{folder}: holds no data set; looked there, and in its subfolder {entry.name}, for "
+        f"{', '.join(names)}, each plain or with .gz{archive}."
     )
 
 
@@ -143,20 +153,14 @@ def is_called(file_name: str, name: str) -> bool:
     return file_name in spellings(name)
 
 
-def _in_named_folder(entry: CatalogueEntry, folder: Path) -> Source:
+def _in_named_folder(entry: CatalogueEntry, folder: Path) -> Source | None:
     if is_archive(entry, folder):
         return Source("the given archive", folder.parent, (), folder)
-    if not stat.S_ISDIR(mode(folder)):
+    if not mode(folder):
         raise DataError(f"{folder}: there is no such folder; it should hold {entry.title}.")
-    found = _in_folder(entry, folder, "the given folder")
+    found = in_folder(entry, folder, "the given folder")
     if found is None:
         refuse_wrong_version(entry, folder)
-        names = entry.layout.file_names
-        archive = f", or for {entry.archive.name}" if entry.archive else ""
-        raise DataError(
-            f"{folder}: holds no data set; looked there, and in its subfolder {entry.name}, for "
-            f"{', '.join(names)}, each plain or with .gz{archive}."
-        )
     return found
 
 
@@ -170,10 +174,10 @@ def _in_environment(entry: CatalogueEntry) -> Source | None:
             f"{folder}: there is no such folder; correct or unset {ENVIRONMENT_VARIABLE}, "
             "which names it."
         )
-    return _in_folder(entry, folder, ENVIRONMENT_VARIABLE)
+    return in_folder(entry, folder, ENVIRONMENT_VARIABLE)
 
 
-def _in_folder(entry: CatalogueEntry, folder: Path | None, origin: str) -> Source | None:
+def in_folder(entry: CatalogueEntry, folder: Path | None, origin: str) -> Source | None:
     """The data set in a folder or in one of the subfolders in which people keep it.
 
     Raises:
@@ -231,8 +235,18 @@ def refuse_wrong_version(entry: CatalogueEntry, path: Path) -> None:
         for place in (path / name for name in version.names):
             if path.name == place.name:
                 place = path
-            if stat.S_ISREG(mode(place)):
+            if _begins_with(place, version.first_bytes):
                 raise DataError(f"{place}: {version.why}; get {version.mend} instead.")
+
+
+def _begins_with(path: Path, first_bytes: bytes) -> bool:
+    if not stat.S_ISREG(mode(path)):
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(len(first_bytes)) == first_bytes
+    except OSError:  # what can't be read is told elsewhere
+        return False
 
 
 def _first_file(folder: Path, names: list[str]) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -29,7 +30,7 @@ class Origin:
 
     It is given to a trained network, ``model.origin = Origin(…)``, and saved with it. The recipe
     and the figures belong to the weights that the network has at this moment. When these change,
-    the figures are dropped, and `changed` is True.
+    the figures are dropped, and `changed` says that the recipe does not tell everything.
 
     Args:
         data: the card of the data that it was trained on; None if unknown.
@@ -37,7 +38,7 @@ class Origin:
         figures: on the test set of its data: the loss, the accuracy and others by name.
         weights: the fingerprint of the weights to which recipe and figures belong; a network fills
             it in when it gets its origin.
-        changed: whether the weights were trained on, or set, after that.
+        changed: whether the weights were trained on, or set, after the recipe's training.
 
     Raises:
         ArgumentError: if one of them is not of this kind.
@@ -61,12 +62,13 @@ class Origin:
     def __post_init__(self) -> None:
         if self.data is not None:
             check_card("Origin", self.data)
-        recipe = _by_name("recipe", self.recipe)
-        for name, value in recipe.items():
-            _check_fact(name, value)
-        figures = _by_name("figures", self.figures)
-        for name, value in figures.items():
-            figures[name] = real_number("Origin", f"the figure {quoted(name)}", value)
+        recipe = {
+            name: _fact(name, value) for name, value in _by_name("recipe", self.recipe).items()
+        }
+        figures = {
+            name: real_number("Origin", f"the figure {quoted(name)}", value)
+            for name, value in _by_name("figures", self.figures).items()
+        }
         object.__setattr__(self, "recipe", recipe)
         object.__setattr__(self, "figures", figures)
         if self.weights:
@@ -103,13 +105,11 @@ class Origin:
         If it has no fingerprint yet, it gets theirs. If it has that of others, it loses its
         figures.
         """
-        if not (self.recipe or self.figures):
-            return self
+        if not self.figures and (self.changed or not self.recipe):
+            return self  # nothing in it is about certain weights
         found = fingerprint(*model.get_weights())
-        if not self.weights and not self.changed:
+        if self.weights in ("", found):
             return replace(self, weights=found)
-        if self.weights == found:
-            return self
         return replace(self, figures={}, weights="", changed=True)
 
     def class_names(self, outputs: tuple[int, ...]) -> tuple[str, ...] | None:
@@ -142,7 +142,7 @@ class Origin:
                 f"{self.data.name} are {times(images)}: give it the card of its own data."
             )
         is_classifier = getattr(loss, "activation", "") == "softmax"
-        if is_classifier and self.class_names(model.output_shape) is None:
+        if is_classifier and model.output_shape[-1:] != (len(self.data.classes),):
             raise refusal(
                 f"the network has outputs of {times(model.output_shape)}, but its origin says that "
                 f"{self.data.name} has {len(self.data.classes):,} classes: give it the card of its "
@@ -158,19 +158,21 @@ def _by_name(argument: str, given: object) -> dict[str, Any]:
         raise ArgumentError(
             f"Origin: {argument} has {len(given):,} values; a network keeps at most {MOST_FACTS}."
         )
+    # By `items`, since going through the figures of an evaluation gives their values.
     return {line_of_text("Origin", f"a name in {argument}", n): v for n, v in given.items()}
 
 
-def _check_fact(name: str, value: object) -> None:
-    """Refuse what JSON can't hold, a terminal can't show, or nobody would read."""
+def _fact(name: str, value: object) -> Fact:
+    """A value that JSON can hold, a terminal can show, and somebody would read."""
     if value is None or isinstance(value, bool):
-        return
+        return value
     if isinstance(value, str) and value.isprintable() and len(value) <= LONGEST_FACT:
-        return
-    if type(value) is int and abs(value) <= LARGEST_COUNT:
-        return
-    if type(value) is float and math.isfinite(value):
-        return
+        return value
+    if isinstance(value, numbers.Integral):
+        if abs(int(value)) <= LARGEST_COUNT:
+            return int(value)
+    elif isinstance(value, numbers.Real) and math.isfinite(value):
+        return float(value)
     raise ArgumentError(
         f"Origin: {quoted(name)} in recipe must be a finite number or a line of at most "
         f"{LONGEST_FACT:,} printable characters, not {quoted(value)}."

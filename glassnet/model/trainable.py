@@ -19,6 +19,7 @@ from glassnet.structure import Stack
 
 if TYPE_CHECKING:
     from glassnet.callbacks import History
+    from glassnet.data import DataCard
     from glassnet.engine.optimizer_state import OptimizerState
     from glassnet.engine.program import TrainingSetup
     from glassnet.engine.runner import Runner
@@ -107,6 +108,11 @@ class Trainable(Stack):
                 "model.origin = gn.Origin(data.card)."
             )
         self._origin = None if origin is None else origin.belonging_to(self)
+
+    @property
+    def trained_on(self) -> DataCard | None:
+        """The card of the data that it was trained on, by its origin; None where nobody said so."""
+        return None if self._origin is None else self._origin.data
 
     @property
     def class_names(self) -> tuple[str, ...] | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from glassnet.errors import DataError
 from glassnet.files import check_is_file
-from glassnet.pictures.limits import check_size, too_large
+from glassnet.pictures.limits import check_size, in_turn, too_large
 from glassnet.pictures.pixels import Pixels, Plane, paper_behind, pixels_of, turned_upright
 from glassnet.pictures.quiet import without_warnings
 from glassnet.pictures.strangers import foreign_kind
@@ -75,8 +75,10 @@ def read_pixels(path: Path, channels: int = 1) -> Pixels:
         DataError: The file is missing, in no such format, damaged, or too large.
     """
     with _opened(path) as image:
-        image.load()
-        return turned_upright(pixels_of(image, channels), image.getexif().get(ORIENTATION))
+        check_size(path, image)
+        with in_turn(image):
+            image.load()
+            return turned_upright(pixels_of(image, channels), image.getexif().get(ORIENTATION))
 
 
 class Header(NamedTuple):
@@ -105,13 +107,16 @@ def look_at(path: Path, most_side: int) -> tuple[Header, Pixels | None]:
     """
     with _opened(path) as image:
         grey = image.mode in GREY_MODES or image.mode.startswith(("I", "F"))
-        small = max(image.size) <= most_side
+        width, height = image.size  # before a decoder is asked for a part of them
+        check_size(path, image)
+        small = max(width, height) <= most_side
         if small:
             image.load()
         # To look for a tag behind the pixels of a PNG Pillow decodes them; hardly any has it there.
         known = small or image.format != "PNG" or "exif" in image.info
         orientation = image.getexif().get(ORIENTATION) if known else None
-        width, height = image.size[::-1] if orientation in LYING else image.size
+        if orientation in LYING:
+            width, height = height, width
         header = Header(height, width, grey)
         if not small:
             return header, None
@@ -120,13 +125,12 @@ def look_at(path: Path, most_side: int) -> tuple[Header, Pixels | None]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Image]:
-    """A picture that is small enough, not decoded yet; whatever fails is told in one sentence."""
+    """A picture that is not decoded yet; whatever fails is told in one sentence."""
     from PIL import Image, UnidentifiedImageError
 
     check_is_file(path, "an image")
     try:
         with without_warnings(), Image.open(path, formats=FORMATS) as image:
-            check_size(path, image)
             yield image
     except DataError:
         raise

@@ -8,11 +8,11 @@ from pathlib import Path
 
 ENDINGS = (
     *(".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".gif", ".bmp", ".dib"),
-    *(".tif", ".tiff", ".pnm", ".pbm", ".pgm", ".ppm", ".pam", ".pfm"),
+    *(".tif", ".tiff", ".pnm", ".pbm", ".pgm", ".ppm", ".pfm"),
 )
 """What names of pictures end in, whether in capitals or not."""
 
-FOREIGN_ENDINGS = (".heic", ".heif", ".avif", ".jp2", ".jxl")
+FOREIGN_ENDINGS = (".heic", ".heif", ".avif", ".jp2", ".jxl", ".pam")
 """Endings of photographs that are not read: whoever has them should hear of it."""
 
 

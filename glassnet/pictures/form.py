@@ -112,7 +112,7 @@ class PictureForm:
             "bright": "dark on a bright background",
             "any": "backgrounds as they are",
         }
-        crop = "the digit alone, scaled and centred as MNIST's are"
+        crop = "only what is drawn, scaled and centred as MNIST's digits are"
         return (
             f"{height}×{width} pixels {'in grey' if channels == 1 else 'in colour'}; "
             f"{crop if self.crop == 'digit' else 'the whole picture'}; {shown[self.background]}"

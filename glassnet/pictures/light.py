@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from glassnet.pictures.morphology import closing, opening
 from glassnet.pictures.pixels import Plane
+from glassnet.pictures.polarity import drawn_paper, ink_is_dark
 
 # The paper is what covers squares of this share of the picture's longer side. They must be wider
 # than the widest stroke, and should be narrower than what a shadow leaves of the page.
@@ -15,10 +17,6 @@ WINDOW = 0.3
 WIDE_WINDOW = 0.5
 # Brightness that differs by less than this is the same.
 EVEN = 0.01
-# A drawing repeats its paper's brightness exactly on this share of the picture, or else on that of
-# its border; a photograph does not.
-MOSTLY_PAPER = 0.67
-DRAWN = 0.3
 # Grain below this, of the full range, is left: thin strokes would suffer more from smoothing.
 LEAST_GRAIN = 0.008
 # Grain is smoothed by a Gaussian of at most this many pixels, half the thinnest stroke.
@@ -32,8 +30,6 @@ SAMPLE = 10_000
 GLINT = 0.02
 # Paper darker than this share of the brightest says little about the ink on it.
 DARKEST_PAPER = 0.15
-# The picture on which the polarity is judged has about this many pixels a side.
-COARSE = 80
 
 
 class Light(NamedTuple):
@@ -71,14 +67,15 @@ def find_light(grey: Plane) -> Light:
     """
     dark = ink_is_dark(grey)
     shown = grey if dark else 1 - grey
-    level = drawn_paper(shown)
-    if level is not None and _strokes_reach_border(shown, level):
-        # The digit is cropped to its edges: paper lies beyond them, too.
-        paper = _closed(shown, WIDE_WINDOW, mode="constant", constant_values=level)
+    drawn = drawn_paper(shown)
+    if len(drawn) == 1:
+        # Paper lies beyond the edges, too, however near to them the digit is cropped.
+        paper = _closed(shown, WIDE_WINDOW, mode="constant", constant_values=drawn[0])
     else:
         # The border goes on beyond the edge, so that a shadow which reaches it has no end there.
         paper = _closed(shown, WINDOW, mode="edge")
-    return Light(paper, dark, *_paper_of(_apart(grey, paper, dark)))
+    usual, grain = (0.0, 0.0) if drawn else _paper_of(_apart(grey, paper, dark))
+    return Light(paper, dark, usual, grain)
 
 
 def _apart(grey: Plane, paper: Plane, dark: bool) -> Plane:
@@ -108,76 +105,10 @@ def _paper_of(plane: Plane) -> tuple[float, float]:
 
 
 def _closed(grey: Plane, share: float, **beyond: Any) -> Plane:
-    """The closing by squares of this share of the longer side; ``beyond`` says what lies outside.
-
-    The picture is extended first: SciPy's own modes would extend the result of each half.
-    """
-    from scipy import ndimage
-
-    half = max(1, round(share * max(grey.shape) / 2))
-    extended = np.pad(grey, half, **beyond)
-    extended = ndimage.grey_opening(extended, max(1, round(GLINT * max(grey.shape))))
-    closed: Plane = ndimage.grey_closing(extended, 2 * half + 1)
-    return closed[half:-half, half:-half]
-
-
-def ink_is_dark(grey: Plane) -> bool:
-    """Whether the ink is darker than the paper.
-
-    In a drawing, the paper is what most of the border shows. In a photograph two things are added:
-    there is more paper than ink, so the mean lies on the paper's side of the range; and ink is
-    thin, so it is what a small window tells from its surroundings, by the top-hat's upper
-    percentiles, where a shadow is not.
-    """
-    from PIL import Image
-    from scipy import ndimage
-
-    level = drawn_paper(grey)
-    if level is not None:
-        return level - float(grey.min()) > float(grey.max()) - level
-    coarse = np.asarray(Image.fromarray(grey).reduce(-(-max(grey.shape) // COARSE)))
-    least, most = (float(value) for value in np.percentile(coarse, (0.5, 99.5)))
-    paper_side = (2 * float(coarse.mean()) - least - most) / max(most - least, 1e-6)
-    window = max(3, round(0.1 * max(coarse.shape)))
-    above = ndimage.grey_closing(coarse, window, mode="nearest") - coarse
-    below = coarse - ndimage.grey_opening(coarse, window, mode="nearest")
-    dark, bright = (float(np.percentile(part, 98)) + EVEN for part in (above, below))
-    return paper_side + float(np.log(dark / bright)) > 0
-
-
-def border_of(grey: Plane) -> Plane:
-    """The pixels along the four edges."""
-    return np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
-
-
-def drawn_paper(grey: Plane) -> float | None:
-    """The paper's brightness in a drawing, which repeats it exactly; None for a photograph.
-
-    It is what most of the picture has, or else, where a digit fills the picture, most of the
-    border.
-    """
-    level, share = _most_common(grey)
-    if share > MOSTLY_PAPER:
-        return level
-    level, share = _most_common(border_of(grey))
-    return level if share > DRAWN else None
-
-
-def _most_common(values: Plane) -> tuple[float, float]:
-    """The most common brightness, in steps of 1/255, and its share."""
-    counts = np.bincount(np.rint(values.ravel() * 255).clip(0, 255).astype(np.uint8))
-    return float(np.argmax(counts)) / 255, float(counts.max()) / values.size
-
-
-def _strokes_reach_border(grey: Plane, level: float) -> bool:
-    """Whether dark ink reaches the border.
-
-    What differs from the paper there is as dark as the darkest; a shadow is not.
-    """
-    border = border_of(grey)
-    others = level - border[np.abs(border - level) > 0.1]
-    darkest = level - float(np.percentile(sample(grey), 1))
-    return not len(others) or float(np.percentile(others, 90)) > 0.8 * darkest
+    """The closing by squares of this share of the longer side, glints left out."""
+    longer = max(grey.shape)
+    without_glints = opening(grey, max(1, round(GLINT * longer)))
+    return closing(without_glints, max(3, round(share * longer)), **beyond)
 
 
 def grain_of(grey: Plane) -> float:
@@ -202,11 +133,11 @@ def sample(plane: Plane) -> Plane:
 
 
 def smoothed(grey: Plane) -> Plane:
-    """The picture with its grain smoothed away, if it has any."""
+    """The picture with its grain smoothed away, if it has any; a drawing has none."""
     from scipy import ndimage
 
     grain = grain_of(grey)
-    if grain < LEAST_GRAIN:
+    if grain < LEAST_GRAIN or drawn_paper(grey):
         return grey
     smooth: Plane = ndimage.gaussian_filter(grey, min(MOST_SMOOTHING, 40 * grain), truncate=3)
     return smooth

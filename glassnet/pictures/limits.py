@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,37 +18,57 @@ MOST_PIXELS = 50_000_000
 MOST_BYTES = 128_000_000  # while it is decoded
 # A progressive JPEG has ten or so. Each is a pass over the whole picture, and may be a few bytes.
 MOST_SCANS = 100
+MOST_SCANNED = 1_000_000_000  # pixels, in all of them: about a second
+# A TIFF's strips or tiles; whoever stores each row by itself has as many as there are rows.
+MOST_TILES = 20_000
 START_OF_SCAN = b"\xff\xda"
 CHUNK = 1 << 20
+# Pictures of more pixels are decoded one at a time, however many threads read some.
+LARGE = 8_000_000
+_large = threading.Lock()
 
 
 def check_size(path: Path, image: Image) -> None:
-    """Refuse a picture that is too large to be decoded, by its header.
+    """Refuse a picture that is too large to be decoded, or takes too long, by its header.
 
-    Of a large photograph the JPEG decoder is asked for a half, a quarter or an eighth of each
-    side, which it makes at once.
+    Of a photograph the JPEG decoder is asked for a half, a quarter or an eighth of each side where
+    that is plenty: it makes so many pixels at once, and takes far less time and memory for them.
 
     Args:
         path: for messages, and to count a JPEG's scans.
         image: opened by Pillow, and not yet decoded.
 
     Raises:
-        DataError: The picture is too large, or a JPEG has too many scans.
+        DataError: The picture is too large, or in too many scans or pieces.
     """
     if image.format in ("JPEG", "MPO"):
         scans = _scans(path)
         if scans > MOST_SCANS:
             raise DataError(f"{path}: has {scans:,} scans, and a JPEG at most {MOST_SCANS}.")
-        # Of a picture in several scans all coefficients are kept, two bytes each, until the last.
-        coefficients = 2 * len(image.getbands()) * (scans > 1)
-        most = MOST_BYTES // coefficients if coefficients else MOST_PIXELS * 4
+        most = 4 * MOST_PIXELS
+        if scans > 1:
+            # All coefficients are kept until the last scan, two bytes each.
+            most = min(MOST_BYTES // (2 * len(image.getbands())), MOST_SCANNED // scans)
         if image.width * image.height > most:
             raise too_large(path, most)
-        if image.width * image.height > _most_pixels(image):
-            image.draft(image.mode, (WORKING_SIDE, WORKING_SIDE))
+        image.draft(image.mode, (WORKING_SIDE, WORKING_SIDE))
     most = _most_pixels(image)
     if image.width * image.height > most:
         raise too_large(path, most)
+    tiles = len(getattr(image, "tile", ()))  # which Pillow keeps of files
+    if tiles > MOST_TILES:
+        raise DataError(
+            f"{path}: is stored in {tiles:,} pieces, and a picture in at most "
+            f"{MOST_TILES:,}; save it anew."
+        )
+
+
+def in_turn(image: Image) -> AbstractContextManager[object]:
+    """Hold this while a picture is decoded: for a large one, it waits until no other is decoded.
+
+    So the memory that many threads take together is little more than one picture's.
+    """
+    return _large if image.width * image.height > LARGE else nullcontext()
 
 
 def too_large(path: Path, most: int = MOST_PIXELS) -> DataError:

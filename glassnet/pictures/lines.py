@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.pictures.morphology import UPRIGHT, opening
 from glassnet.pictures.pixels import Plane
 
 # A printed line is at most this share of the picture's longer side thick.
@@ -56,10 +57,8 @@ def _without_level_lines(ink: Plane, floor: float) -> tuple[Plane, int]:
     A line is thin from top to bottom. An opening along columns, which is the least of what lies
     above and below, takes away what is thin, so it tells where to look for lines.
     """
-    from scipy import ndimage
-
     thickest = max(2, round(THICKEST * max(ink.shape)))
-    thin = ink - ndimage.grey_opening(ink, (thickest + 1, 1), mode="constant")
+    thin = ink - opening(ink, thickest + 1, UPRIGHT, mode="constant")
     paths = find_paths(thin > floor)
     if not paths:
         return ink, 0

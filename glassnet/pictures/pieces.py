@@ -12,13 +12,18 @@ from numpy.typing import NDArray
 DUST = 0.03
 # A part of a digit is at most this share of the digit's longer side away from the rest.
 NEAR = 0.2
-# The same for a piece that reaches the picture's border, or may be a hole.
+# The same for a piece that reaches the picture's border.
 VERY_NEAR = 0.08
 # A piece that reaches the border is a neighbour's if one that does not is at least this long,
 # compared with it.
 COMPLETE = 0.4
 # A pen's stroke is at least this share of a digit's longer side thick.
 HAIR = 0.03
+# A punched hole is nearly as wide as high, or at least half as wide where the border cuts it, and
+# fills this share of its box.
+WHOLE_HOLE = 0.8
+CUT_HOLE = 0.5
+FILLED = 0.7
 # Noise can have tens of thousands of pieces; no digit has more than a few.
 MOST_PIECES = 100
 
@@ -62,12 +67,14 @@ class Piece(NamedTuple):
         return self.area < HAIR * self.extent**2
 
     @property
-    def is_disc(self) -> bool:
-        """Whether it is as wide as high and filled, as a punched hole is, and no digit."""
-        return (
-            0.8 * self.width < self.height < 1.25 * self.width
-            and self.area > 0.7 * self.height * self.width
-        )
+    def is_hole(self) -> bool:
+        """Whether it is round and filled, as a punched hole is, or a part of one at the border.
+
+        A disc fills 0.79 of its box.
+        """
+        least = CUT_HOLE if self.sides else WHOLE_HOLE
+        sides = sorted((self.height, self.width))
+        return sides[0] >= least * sides[1] and self.area > FILLED * self.height * self.width
 
 
 def find_pieces(there: NDArray[np.bool_]) -> tuple[NDArray[np.int32], list[Piece]]:
@@ -102,20 +109,23 @@ def pieces_of(labels: NDArray[np.int32]) -> list[Piece]:
 def choose_digit(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces that are the digit, the main one first.
 
-    Beside the main piece these are what lies near, as a five's bar does, but for what is as small
-    as dust. What comes in from the border while the main piece does not, or is a filled disc,
-    must lie very near.
+    Beside the main piece these are what lies near, as a five's bar does, but for holes and for what
+    is as small as dust. What comes in from the border while the main piece does not must lie very
+    near.
 
     Args:
         pieces: At least one.
     """
     main = main_piece(pieces)
     chosen = [main]
-    others = [piece for piece in pieces if piece is not main and piece.area >= DUST * main.area]
+    others = [
+        piece
+        for piece in pieces
+        if piece is not main and piece.area >= DUST * main.area and not piece.is_hole
+    ]
 
     def belongs(piece: Piece) -> bool:
-        stranger = piece.is_disc or (piece.sides and not main.sides)
-        most = VERY_NEAR if stranger else NEAR
+        most = VERY_NEAR if piece.sides and not main.sides else NEAR
         return gap(piece, chosen) <= most * extent(chosen)
 
     while near := [piece for piece in others if belongs(piece)]:
@@ -128,7 +138,7 @@ def main_piece(pieces: Sequence[Piece]) -> Piece:
     """The longest piece, or the longest of those that are complete, if it is long enough."""
     pieces = [piece for piece in pieces if not piece.is_hair] or pieces
     longest = max(pieces, key=lambda piece: piece.extent)
-    complete = [piece for piece in pieces if not piece.sides and not piece.is_disc]
+    complete = [piece for piece in pieces if not piece.sides and not piece.is_hole]
     if complete:
         best = max(complete, key=lambda piece: piece.extent)
         if best.extent >= COMPLETE * longest.extent:

@@ -46,7 +46,7 @@ def paper_behind(pixels: Pixels) -> np.float32:
 def pixels_of(image: Image, channels: int) -> Pixels:
     """The pixels of a decoded picture, averaged down where it is large.
 
-    It goes tile by tile, since floating-point numbers take many times the memory of pixels.
+    It goes tile by tile, since converted pixels take several times the memory of what was decoded.
 
     Args:
         image: of Pillow's, in any mode.
@@ -58,22 +58,22 @@ def pixels_of(image: Image, channels: int) -> Pixels:
     colour = np.empty((*shape, channels), np.float32)
     if image.mode.startswith(("I", "F")):
         # Pillow's own conversion clips 16 bits to 8.
-        tiles = [np.asarray(tile).max() for _, tile in _tiles(image, factor)]
-        largest = np.float32(max(float(np.max(tiles)), 1.0))
+        largest = max(1.0, *(float(np.asarray(tile).max()) for _, tile in _tiles(image, factor)))
         for place, tile in _tiles(image, factor):
-            colour[place] = _means(np.asarray(tile, np.float32) / largest, factor)[:, :, None]
+            deep = np.asarray(tile, np.float32) / np.float32(largest)
+            colour[place] = _means(deep, factor)[:, :, None]
         return Pixels(colour, None)
-    mode = "L" if channels == 1 else "RGB"
     if not image.has_transparency_data:
         for place, tile in _tiles(image, factor):
-            _put_means(colour, place, _unit(tile.convert(mode)), factor)
+            colour[place] = _mean_bytes(tile.convert("L" if channels == 1 else "RGB"), factor)
         return Pixels(colour, None)
     cover = np.empty(shape, np.float32)
     for place, tile in _tiles(image, factor):
-        both = _unit(tile.convert("RGBA").convert(mode + "A"))
-        alpha = both[:, :, -1:]
-        _put_means(colour, place, both[:, :, :-1] * alpha, factor)
-        cover[place] = _means(alpha[:, :, 0], factor)
+        bare = tile.convert("RGBA")
+        # With a small "a", the colours are already multiplied by the cover.
+        both = bare.convert("LA").convert("La") if channels == 1 else bare.convert("RGBa")
+        means = _mean_bytes(both, factor)
+        colour[place], cover[place] = means[:, :, :-1], means[:, :, -1]
     return Pixels(colour, cover)
 
 
@@ -99,19 +99,6 @@ def _turned(plane: NDArray[np.float32], orientation: object) -> NDArray[np.float
     return np.ascontiguousarray(turned.get(orientation, plane))  # type: ignore[call-overload]
 
 
-def _unit(tile: Image) -> NDArray[np.float32]:
-    """The pixels of a tile from 0 to 1, ``(height, width, channels)``."""
-    values = np.asarray(tile, np.float32) / np.float32(255)
-    return values if values.ndim == 3 else values[:, :, None]
-
-
-def _put_means(
-    target: NDArray[np.float32], place: Place, values: NDArray[np.float32], factor: int
-) -> None:
-    for channel in range(values.shape[2]):
-        target[(*place, channel)] = _means(values[:, :, channel], factor)
-
-
 def _tiles(image: Image, factor: int) -> Iterator[tuple[Place, Image]]:
     """Pieces of a picture, and the place of each in the plane of means of ``factor`` squares."""
     width, height = image.size
@@ -127,10 +114,18 @@ def _tiles(image: Image, factor: int) -> Iterator[tuple[Place, Image]]:
             yield place, image.crop((left, top, right, bottom))
 
 
+def _mean_bytes(tile: Image, factor: int) -> NDArray[np.float32]:
+    """The means of squares, ``(height, width, channels)``, from 0 to 1.
+
+    They are rounded to bytes, as the pixels are: that is many times as fast as exact means.
+    """
+    reduced = tile.reduce(factor) if factor > 1 else tile
+    values = np.asarray(reduced, np.float32) / np.float32(255)
+    return values if values.ndim == 3 else values[:, :, None]
+
+
 def _means(values: NDArray[np.float32], factor: int) -> Plane:
     """The means of squares of ``factor`` by ``factor``, smaller ones at the end."""
-    if factor == 1:
-        return values
     from PIL import Image
 
     return np.asarray(Image.fromarray(np.ascontiguousarray(values)).reduce(factor))

@@ -45,7 +45,7 @@ def writing(pieces: Sequence[Piece]) -> list[Piece]:
         for piece in pieces
         if piece is main
         or (
-            piece.area >= DUST * main.area and not piece.is_disc and (main.sides or not piece.sides)
+            piece.area >= DUST * main.area and not piece.is_hole and (main.sides or not piece.sides)
         )
     ]
 

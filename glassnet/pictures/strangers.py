@@ -24,6 +24,7 @@ KINDS = (
     (rb"%PDF-", "a PDF document", "save its page as PNG or JPEG"),
     (rb"8BPS", "a Photoshop file", "export it as PNG or JPEG"),
     (rb"gimp xcf", "a GIMP file", "export it as PNG or JPEG"),
+    (rb"P7\n", "a PAM", "convert it to PNG or PPM"),
     (rb"PK\x03\x04", "a ZIP archive", "unpack it, and name the pictures in it"),
 )  # fmt: skip
 LOOKED_AT = 1024  # bytes: a box of brands, and what may stand before an SVG's first element

@@ -6,7 +6,7 @@ from glassnet.data.catalogue import cifar, emnist, mnist, qmnist
 from glassnet.data.catalogue.entry import Archive, CatalogueEntry, Download, Sums, WrongVersion
 from glassnet.data.catalogue.mnist import SAMPLE
 from glassnet.data.layouts.idx_files import FILE_NAMES
-from glassnet.errors import ArgumentError, unknown_name
+from glassnet.errors import unknown_name
 
 __all__ = [
     "CATALOGUE",
@@ -27,7 +27,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
 }
 
 
-def lookup(name: str) -> CatalogueEntry:
+def lookup(name: object) -> CatalogueEntry:
     """The data set of this name.
 
     Raises:
@@ -36,15 +36,9 @@ def lookup(name: str) -> CatalogueEntry:
     >>> lookup("fashion-mnist").classes[9]
     'Ankle boot'
     """
-    if isinstance(name, str):
-        if name in CATALOGUE:
-            return CATALOGUE[name]
-        family = [entry.name for entry in CATALOGUE.values() if entry.family == name]
-        if family:
-            raise ArgumentError(
-                f"data set {name!r} is a family of several; ask for one of {', '.join(family)}."
-            )
-    raise unknown_name("data set", name, CATALOGUE)
+    if not isinstance(name, str) or name not in CATALOGUE:
+        raise unknown_name("data set", name, CATALOGUE)
+    return CATALOGUE[name]
 
 
 def identify(sha256: str) -> tuple[CatalogueEntry, str] | None:

@@ -12,6 +12,7 @@ Source: A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 
 from __future__ import annotations
 
 from glassnet.data.catalogue.entry import Archive, CatalogueEntry, Download, Sums, WrongVersion
+from glassnet.data.gzipped import GZIP_MAGIC
 from glassnet.data.layouts import CifarBatches
 from glassnet.pictures.form import PictureForm
 
@@ -26,12 +27,15 @@ def _archive(name: str, sha256: str, members: tuple[str, ...], folder: str) -> A
     return Archive(name, downloads, members, folder)
 
 
-def _for_python(number: int, names: tuple[str, ...]) -> WrongVersion:
-    return WrongVersion(
-        names,
+def _for_python(number: int, *pickles: str) -> tuple[WrongVersion, ...]:
+    why = (
         f"is CIFAR-{number}'s version for Python, a pickle, which can run any program when it is "
-        "read",
-        f"cifar-{number}-binary.tar.gz",
+        "read"
+    )
+    instead = f"cifar-{number}-binary.tar.gz"
+    return (
+        WrongVersion(pickles, b"\x80", why, instead),
+        WrongVersion((f"cifar-{number}-python.tar.gz",), GZIP_MAGIC, why, instead),
     )
 
 
@@ -68,7 +72,7 @@ def _cifar100(name: str, title: str, answer: str, classes: str) -> CatalogueEntr
         name=name,
         title=title,
         classes=_names(classes),
-        layout=CifarBatches(FILES_100, LABELS_100, answer),
+        layout=CifarBatches(FILES_100, LABELS_100, answer, f"{answer}_label_names.txt"),
         form=FORM,
         sums=(
             Sums(contents="f31298fc616915fa142368359df1c4ca2ae984d6915ca468b998a5ec6aeebf29"),
@@ -83,9 +87,7 @@ def _cifar100(name: str, title: str, answer: str, classes: str) -> CatalogueEntr
         megabytes=169,
         family="cifar100",
         named_by_files=True,
-        wrong_versions=(
-            _for_python(100, ("cifar-100-python.tar.gz", "cifar-100-python/meta", "meta")),
-        ),
+        wrong_versions=_for_python(100, "cifar-100-python/meta", "meta"),
     )
 
 
@@ -94,7 +96,7 @@ ENTRIES = (
         name="cifar10",
         title="CIFAR-10",
         classes=_names(CLASSES_10),
-        layout=CifarBatches(FILES_10),
+        layout=CifarBatches(FILES_10, names_file="batches.meta.txt"),
         form=FORM,
         sums=(
             Sums(contents="cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"),
@@ -112,16 +114,8 @@ ENTRIES = (
         ),
         megabytes=170,
         named_by_files=True,
-        wrong_versions=(
-            _for_python(
-                10,
-                (
-                    "cifar-10-python.tar.gz",
-                    "cifar-10-batches-py/data_batch_1",
-                    "data_batch_1",
-                    "batches.meta",
-                ),
-            ),
+        wrong_versions=_for_python(
+            10, "cifar-10-batches-py/data_batch_1", "data_batch_1", "batches.meta"
         ),
     ),
     _cifar100("cifar100", "CIFAR-100", "fine", FINE),

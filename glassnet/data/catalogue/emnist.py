@@ -23,11 +23,11 @@ from glassnet.data.layouts import IdxFiles
 SPLITS = {
     "byclass": ("by class", (*DIGITS, *ascii_uppercase, *ascii_lowercase)),
     # Fifteen small letters look like the capital ones, and share their classes.
-    "bymerge": ("by merged class", (*DIGITS, *ascii_uppercase, *"abdefghnqrt")),
+    "bymerge": ("by merge", (*DIGITS, *ascii_uppercase, *"abdefghnqrt")),
     "balanced": ("balanced", (*DIGITS, *ascii_uppercase, *"abdefghnqrt")),
     "letters": ("letters", tuple(ascii_uppercase)),
     "digits": ("digits", DIGITS),
-    "mnist": ("MNIST's digits", DIGITS),
+    "mnist": ("MNIST", DIGITS),
 }
 
 
@@ -55,10 +55,12 @@ ARCHIVE = Archive(
     folder="gzip",
 )
 
+FOR_MATLAB = ("is EMNIST's version for MATLAB", "gzip.zip")
+
 ENTRIES = tuple(
     CatalogueEntry(
         name=f"emnist-{split}",
-        title=f"EMNIST, {what}",
+        title=f"EMNIST {what}",
         classes=classes,
         layout=IdxFiles(
             _file_names(split), on_their_side=True, first_label=1 if split == "letters" else 0
@@ -67,9 +69,8 @@ ENTRIES = tuple(
         megabytes=562,
         family="emnist",
         wrong_versions=(
-            WrongVersion(
-                ("matlab.zip", f"emnist-{split}.mat"), "is EMNIST's version for MATLAB", "gzip.zip"
-            ),
+            WrongVersion((f"emnist-{split}.mat",), b"MATLAB", *FOR_MATLAB),
+            WrongVersion(("matlab.zip",), b"PK", *FOR_MATLAB),
         ),
     )
     for split, (what, classes) in SPLITS.items()

@@ -69,11 +69,13 @@ class WrongVersion:
 
     Args:
         names: By which they are told.
+        first_bytes: With which they begin; other files have such names, too.
         why: What they are and why that is not read, the end of a sentence on the file.
         mend: What to get instead.
     """
 
     names: tuple[str, ...]
+    first_bytes: bytes
     why: str
     mend: str
 

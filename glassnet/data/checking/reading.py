@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from glassnet.data.checking.duplicates import Pair, pixel_digest
 from glassnet.data.dataset import DataSet, Images, Labels
-from glassnet.data.loading import DataNotice, is_path, load
-from glassnet.data.own import read_own
+from glassnet.data.loading import DataNotice, is_path, load, read_path
 from glassnet.pictures.files import Header
 
 MOST_EQUALS = 3
@@ -118,7 +117,7 @@ def read_leniently(
     path = Path(name_or_path).expanduser()
     with ExitStack() as stack:
         witness = _Witness(path, stack, bar or no_bar)
-        loaded, notes = read_own(path, transpose, witness)
+        loaded, notes = read_path(path, transpose, witness)
     return Reading(
         loaded, tuple(notes), tuple(sorted(witness.broken_files)), witness.pictures, witness.files
     )

@@ -35,11 +35,13 @@ class CifarBatches:
         file_names: The names, that of the test images last.
         labels: What each label of a record is called, in the order of the bytes.
         answer: The one of them that is learned; the others become columns.
+        names_file: The file in which the classes' names stand.
     """
 
     file_names: tuple[str, ...]
     labels: tuple[str, ...] = ("fine",)
     answer: str = "fine"
+    names_file: str = ""
 
     @property
     def record(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from glassnet.data.dataset import ImagesAndLabels, part_sha256
 from glassnet.data.gzipped import Unpacked
 from glassnet.data.idx import decode_idx
 from glassnet.data.layouts.layout import Arranged, Decoded, check_labels
+from glassnet.data.orientation import turned
 from glassnet.errors import DataError
 
 FILE_NAMES = (
@@ -41,6 +42,7 @@ class IdxFiles:
     on_their_side: bool = False
     first_label: int = 0
     columns: tuple[str, ...] = ()
+    names_file: ClassVar[str] = ""
 
     def could_be(self, path: Path) -> bool:
         """Whatever has these names may be such a file."""
@@ -93,12 +95,13 @@ class IdxFiles:
 
     def _pair(self, images: NDArray[Any], labels: NDArray[Any]) -> ImagesAndLabels:
         """Images upright and with a channel, and labels from 0; what needs no change is no copy."""
+        images = images[..., None]
         if self.on_their_side:
-            images = np.ascontiguousarray(images.swapaxes(1, 2))
+            images = turned(images)
         labels = self._classes(labels)
         if self._labels_change:
             labels = (labels - self.first_label).astype(np.uint8)
-        return images[..., None], labels
+        return images, labels
 
 
 def _check_form(file: Decoded, dtype: str, shape: tuple[int | None, ...], meaning: str) -> None:

@@ -51,6 +51,10 @@ class Layout(Protocol):
     def file_names(self) -> tuple[str, ...]:
         """The names of the files, without ``.gz``, in the order in which ``arrange`` takes them."""
 
+    @property
+    def names_file(self) -> str:
+        """The file in which the classes' names may stand; empty where there is none."""
+
     def could_be(self, path: Path) -> bool:
         """Whether a file with the right name can have this layout, told by its size."""
 

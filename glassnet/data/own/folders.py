@@ -129,6 +129,9 @@ def read_class_folders(folders: ClassFolders, watcher: Watcher | None = None) ->
     if watcher is not None:
         watcher.begin(2 * len(files))
     seen = _each(files, _look, watcher)
+    if watcher is not None:
+        for _ in range(len(files) - len(seen)):
+            watcher.step()  # what can't be read is not looked at a second time
     if not seen:
         raise DataError(f"{folders.root}: none of the {len(files):,} files is a picture.")
     shape, note = _common_shape([header for header, _ in seen.values()])

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from glassnet.data.catalogue import CATALOGUE, CatalogueEntry, identify
-from glassnet.data.dataset import Images, ImagesAndLabels, part_sha256
+from glassnet.data.dataset import Images, part_sha256
 from glassnet.data.orientation import emnist_split
 from glassnet.data.own.parts import PartName
 from glassnet.data.own.words import part_of, tokens
@@ -54,12 +58,16 @@ def hinted(file_name: str, images: int, classes: int) -> Hint | None:
 
 
 def known_entry(
-    parts: Mapping[PartName, ImagesAndLabels], sources: Mapping[PartName, str]
+    parts: Mapping[PartName, tuple[Images, NDArray[Any]]], sources: Mapping[PartName, str]
 ) -> CatalogueEntry | None:
     """The data set of the catalogue that these are, as the sums of their contents tell.
 
     Both parts, or the images that there are, must be known; a whole that nobody divided may be a
     part of it.
+
+    Args:
+        parts: images, and labels as they were found.
+        sources: where they were found, for messages.
 
     Raises:
         DataError: if images and labels are known, and do not belong together.
@@ -67,7 +75,12 @@ def known_entry(
     entries: set[str] = set()
     unknown = False
     for part, pair in parts.items():
-        found = [identify(part_sha256(array)) for array in pair]
+        x, y = pair
+        countable = y.dtype.kind == "i" and y.min() >= 0 and y.max() < 256
+        found = [
+            identify(part_sha256(x)),
+            identify(part_sha256(y.astype(np.uint8))) if countable else None,
+        ]
         unknown |= None in found
         known = [(entry.name, part_of(name)) for entry, name in filter(None, found)]
         entries |= {name for name, _ in known}
@@ -88,3 +101,12 @@ def known_entry(
 def fits(entry: CatalogueEntry, images: Images) -> bool:
     """Whether images have the form of a data set of the catalogue."""
     return tuple(images.shape[1:]) == entry.form.shape
+
+
+def own_name(name: str) -> str:
+    """A data set's own name, which is never that of one in the catalogue.
+
+    >>> own_name("letters"), own_name("mnist")
+    ('letters', 'own-mnist')
+    """
+    return f"own-{name}" if name in CATALOGUE else name

@@ -9,16 +9,35 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data.dataset import Labels
+from glassnet.data.dataset import MOST_CLASSES, Labels
 from glassnet.errors import DataError, quoted, shortened
 
-MOST_CLASSES = 65_536
 LONGEST_NAME = 200
 NAMES_FILES = ("classes.txt", "labels.txt", "names.txt", "class_names.txt")
 
 
+def as_lists(arrays: Sequence[NDArray[Any]], sources: Sequence[str]) -> list[NDArray[Any]]:
+    """Labels as lists ``(n,)``: all of whole numbers (int64), or all of words.
+
+    Args:
+        arrays: the labels of each part: numbers or words, ``(n,)`` or ``(n, 1)``, or one-hot rows.
+        sources: where each was found, for messages.
+
+    Raises:
+        DataError: if labels are of another form or kind.
+    """
+    lists = [_as_list(a, source) for a, source in zip(arrays, sources, strict=True)]
+    if len({array.dtype.kind for array in lists}) > 1:
+        lists = [array.astype(str) for array in lists]
+    if lists[0].dtype.kind == "U" and all(
+        _is_whole(word) for array in lists for word in np.unique(array)
+    ):
+        lists = [array.astype(np.int64) for array in lists]
+    return lists
+
+
 def as_classes(
-    arrays: Sequence[NDArray[Any]],
+    lists: Sequence[NDArray[Any]],
     sources: Sequence[str],
     given: tuple[str, ...] | None = None,
     first: int | None = None,
@@ -26,7 +45,7 @@ def as_classes(
     """Number the classes from 0, in the order of their numbers or words.
 
     Args:
-        arrays: the labels of each part: numbers or words, ``(n,)`` or ``(n, 1)``, or one-hot rows.
+        lists: the labels of each part, as `as_lists` gives them.
         sources: where each was found, for messages.
         given: names of the classes. They fit labels that are numbers where these count the names
             from 0, or from 1, or where there is one name for each number that occurs; and labels
@@ -38,22 +57,14 @@ def as_classes(
         The labels of each part, uint8 or uint16; the classes' names; whether ``given`` was taken.
 
     Raises:
-        DataError: if labels are of another form or kind, or there are fewer than two classes or
-            more than 65,536.
+        DataError: if there are fewer than two classes or more than 65,536.
 
     >>> as_classes([np.array([5, 7, 5])], ["y"])
     ([array([0, 1, 0], dtype=uint8)], ('5', '7'), False)
     >>> as_classes([np.array([1, 2])], ["y"], given=("a", "b", "c"))
     ([array([1, 2], dtype=uint8)], ('a', 'b', 'c'), True)
     """
-    lists = [_as_list(a, source) for a, source in zip(arrays, sources, strict=True)]
-    kinds = {array.dtype.kind for array in lists}
-    if len(kinds) > 1 and "U" in kinds:
-        lists = [array.astype(str) for array in lists]
     written = np.unique(np.concatenate(lists))
-    if written.dtype.kind == "U" and all(_is_whole(word) for word in written):
-        lists = [array.astype(np.int64) for array in lists]
-        written = np.unique(written.astype(np.int64))
     if len(written) < 2:
         raise DataError(
             f"{sources[0]}: every label is {quoted(written[0].item())}; at least two classes are "
@@ -82,11 +93,11 @@ def _numbers_of(
     written: NDArray[Any], given: tuple[str, ...], first: int | None
 ) -> NDArray[np.intp] | None:
     """Which of the given names each label that occurs has; None where they don't fit."""
-    if not 2 <= len(given) <= MOST_CLASSES:
+    if not 2 <= len(given) <= MOST_CLASSES or len(set(given)) < len(given):
         return None
     if written.dtype.kind == "U":
         places = {name: place for place, name in enumerate(given)}
-        if len(places) < len(given) or not all(str(word) in places for word in written):
+        if not all(str(word) in places for word in written):
             return None
         return np.array([places[str(word)] for word in written])
     start = int(written[-1] == len(given)) if first is None else first
@@ -155,19 +166,21 @@ def names_beside(folder: Path) -> tuple[Path, tuple[str, ...]] | None:
     Raises:
         DataError: if the file is there and can't be read, or is no such list.
     """
-    for name in NAMES_FILES:
-        path = folder / name
-        if not path.is_file():
-            continue
-        try:
-            with path.open(encoding="utf-8-sig") as file:
-                lines = file.read(MOST_CLASSES * LONGEST_NAME).splitlines()
-        except UnicodeDecodeError:
-            raise DataError(
-                f"{path}: is no text in UTF-8; it should have one name a line."
-            ) from None
-        except OSError as error:
-            raise DataError(f"{path}: can't be read ({error.strerror or error}).") from None
-        words = [shortened(line.strip(), LONGEST_NAME) for line in lines if line.strip()]
-        return path, tuple(words)
-    return None
+    paths = (folder / name for name in NAMES_FILES)
+    return next(((path, names_in(path)) for path in paths if path.is_file()), None)
+
+
+def names_in(path: Path) -> tuple[str, ...]:
+    """The names in a text file, one a line.
+
+    Raises:
+        DataError: if the file can't be read, or is no such list.
+    """
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            lines = file.read(MOST_CLASSES * LONGEST_NAME).splitlines()
+    except UnicodeDecodeError:
+        raise DataError(f"{path}: is no text in UTF-8; it should have one name a line.") from None
+    except OSError as error:
+        raise DataError(f"{path}: can't be read ({error.strerror or error}).") from None
+    return tuple(shortened(line.strip(), LONGEST_NAME) for line in lines if line.strip())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from glassnet.data.catalogue import CATALOGUE, CatalogueEntry
+from glassnet.data.catalogue import CatalogueEntry
 from glassnet.data.dataset import (
     DataCard,
     DataSet,
@@ -18,15 +18,15 @@ from glassnet.data.own import decoded
 from glassnet.data.own.arrays import read_npy_files, read_npz_file
 from glassnet.data.own.csv_files import read_csv_files
 from glassnet.data.own.folders import Watcher, read_class_folders
-from glassnet.data.own.identity import Hint, fits, hinted, known_entry
+from glassnet.data.own.identity import Hint, fits, hinted, known_entry, own_name
 from glassnet.data.own.idx_files import read_idx_files
 from glassnet.data.own.kinds import Source, source_at
-from glassnet.data.own.labels import as_classes, names_beside
+from glassnet.data.own.labels import LONGEST_NAME, as_classes, as_lists, names_beside
 from glassnet.data.own.measured_form import measured_form
 from glassnet.data.own.parts import Found
 from glassnet.data.own.pixels import as_images
 from glassnet.data.own.split import training_and_test
-from glassnet.errors import DataError
+from glassnet.errors import DataError, shortened
 
 
 def read_own(
@@ -78,18 +78,18 @@ def _data_set(source: Source, found: Found, transpose: bool | None) -> DataSet:
     parts, notes = found.parts, found.notes
     images_from = {name: part.images_from for name, part in parts.items()}
     pixels = as_images([part.images for part in parts.values()], list(images_from.values()))
-    written = [part.labels for part in parts.values()]
     labels_from = [part.labels_from for part in parts.values()]
-    labels, classes, _ = as_classes(written, labels_from)
-    for part, x, y in zip(parts.values(), pixels, labels, strict=True):
+    written = as_lists([part.labels for part in parts.values()], labels_from)
+    for part, x, y in zip(parts.values(), pixels, written, strict=True):
         if len(x) != len(y):
             raise DataError(
                 f"{part.labels_from}: {len(y):,} labels for the {len(x):,} images in "
                 f"{part.images_from}; there must be one for each."
             )
-    pairs = dict(zip(parts, zip(pixels, labels, strict=True), strict=True))
-
-    entry = known_entry(pairs, images_from)
+    labels, classes, _ = as_classes(written, labels_from)
+    entry = known_entry(
+        dict(zip(parts, zip(pixels, written, strict=True), strict=True)), images_from
+    )
     hint = None
     if entry is None:
         hint = hinted(Path(next(iter(images_from.values()))).name, len(pixels[0]), len(classes))
@@ -115,10 +115,11 @@ def _data_set(source: Source, found: Found, transpose: bool | None) -> DataSet:
     form = entry.form if entry is not None and not transpose else None
     if form is None and hint is not None and hint.entry is not None and fits(hint.entry, pixels[0]):
         form = hint.entry.form
+    name = shortened(source.name, LONGEST_NAME)
     digests = [part_sha256(array) for array in (*training, *test)]
     card = DataCard(
-        entry.name if whole and entry else _own_name(source.name),
-        entry.title if whole and entry else source.name,
+        entry.name if whole and entry else own_name(name),
+        entry.title if whole and entry else name,
         classes,
         data_fingerprint(digests),
         form or measured_form(training[0]),
@@ -160,17 +161,8 @@ def _names_given(
     if found.class_names is not None:
         yield _Names(found.class_names, "class_names", by_user=True)
     if hint is not None and hint.entry is not None:
-        said = f"The classes are named as {hint.entry.title}'s, which the file's name says it is."
+        said = f"By the file's name this is {hint.entry.title}, so the classes are named as there."
         yield _Names(hint.entry.classes, hint.entry.title, hint.first_label, (said,))
-
-
-def _own_name(name: str) -> str:
-    """A data set's own name, which is never that of one in the catalogue.
-
-    >>> _own_name("letters"), _own_name("mnist")
-    ('letters', 'own-mnist')
-    """
-    return f"own-{name}" if name in CATALOGUE else name
 
 
 def _names_stamp(source: Source) -> list[object] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from glassnet.data.catalogue import SAMPLE
 from glassnet.quantities import count_text, percent_text
+from glassnet.study.reporting.comparable import is_trained_on
 from glassnet.study.reporting.published import PUBLISHED_EPOCHS
 from glassnet.study.reporting.samples import Conflict
 from glassnet.study.reporting.statistics import Statistics
@@ -24,7 +25,7 @@ def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = 
     """
     found = [note for network in statistics for note in _on_network(network)]
     found += _on_parts(statistics)
-    sampled = [s for s in statistics if s.setting.details.get("data set") == SAMPLE]
+    sampled = [s for s in statistics if is_trained_on(s, SAMPLE)]
     if sampled:
         found.append(_sample(raised=any(s.setting.epochs > PUBLISHED_EPOCHS for s in sampled)))
     found += [

@@ -50,3 +50,12 @@ PUBLISHED: dict[str, Published] = {
     "lenet": Published("1–15 min", "22 min", "1.1 h", "2.1 h", "18 → 77 → 85 %", "76 %"),
 }
 """The published figures by the name of the network, in the order of the study."""
+
+PUBLISHED_WEIGHTS = {
+    "feedforward": 105_214,
+    "conv1": 575_770,
+    "conv2": 1_119_626,
+    "conv1-pool": 152_410,
+    "lenet": 61_706,
+}
+"""How many trainable values the published networks have."""

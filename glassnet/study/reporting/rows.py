@@ -11,13 +11,11 @@ from dataclasses import dataclass
 
 from glassnet.quantities import count_text, seconds_text
 from glassnet.study.reporting.averages import accuracy_text, epochs_text
+from glassnet.study.reporting.comparable import is_comparable
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.published import PUBLISHED, PUBLISHED_PARAMETERS, Published
 from glassnet.study.reporting.statistics import Average, Counts, Statistics
 from glassnet.study.reporting.text import rate_text
-
-COMPARABLE = ("mnist", "mnist-5k")
-"""The data sets beside whose results the published figures stand: those were of MNIST."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +103,7 @@ def rows(
     waiting = dict(published)
     made = []
     for network in ranked:
-        comparable = network.setting.details.get("data set", COMPARABLE[0]) in COMPARABLE
-        beside = waiting.pop(network.network, None) if comparable else None
+        beside = waiting.pop(network.network, None) if is_comparable(network) else None
         made.append(_row(network, shared, beside))
     return made
 

@@ -68,6 +68,7 @@ class Statistics:
         network: its name.
         recipe: the fingerprint of its recipe.
         data: the fingerprint of its training data.
+        data_set: the fingerprint of the whole data set; None if unknown.
         setting: how it was trained, as far as a table shows it.
         counts: how often it ran, and how that ended.
         seconds: averages of the times by name: compilation, step, epoch, training and validation
@@ -86,6 +87,7 @@ class Statistics:
     network: str
     recipe: str
     data: str | None
+    data_set: str | None
     setting: Setting
     counts: Counts
     seconds: dict[str, Average | None]
@@ -138,6 +140,7 @@ def _summarise_one(runs: Sequence[Run], before: int) -> Statistics:
         network=first.network,
         recipe=first.receipt.recipe,
         data=first.receipt.data,
+        data_set=first.receipt.data_set,
         setting=replace(first.setting, details=start_text(first, before)),
         counts=_count(runs, completed, len(samples)),
         seconds=_average_times(completed),

@@ -29,12 +29,15 @@ class StudyImages:
         training: what is trained on.
         validation: what is evaluated after each epoch; None for nothing.
         test: what is used once, at the end.
+        is_drawn: whether the images for validation were drawn from all classes, and not taken from
+            the end.
     """
 
     card: DataCard
     training: ImagesAndLabels
     validation: ImagesAndLabels | None
     test: ImagesAndLabels
+    is_drawn: bool = False
 
     @property
     def name(self) -> str:
@@ -111,7 +114,8 @@ def load_images(
     """
     loaded = load_or_sample(name, data_dir, transpose)
     training, held = hold_out(loaded.training, validation)
-    return StudyImages(loaded.card, training, held, loaded.test)
+    is_drawn = held is not None and not end_is_like_the_rest(loaded.training[1], len(held[1]))
+    return StudyImages(loaded.card, training, held, loaded.test, is_drawn)
 
 
 def hold_out(
@@ -119,8 +123,8 @@ def hold_out(
 ) -> tuple[ImagesAndLabels, ImagesAndLabels | None]:
     """Split the last images off, as is usual for MNIST, whose images are in a random order.
 
-    Where the classes among them are not as a draw would give them, data is sorted by class, or its
-    parts were put together; then the same share of every class is drawn instead, with seed 0.
+    Where the classes among them are not as a draw would give them, the images are sorted by class,
+    as those of folders are; then the same share of every class is drawn instead, with seed 0.
 
     Args:
         images: images and labels.
@@ -144,9 +148,8 @@ def hold_out(
     if end_is_like_the_rest(y, len(x) - kept):
         return (x[:kept], y[:kept]), (x[kept:], y[kept:])
     warnings.warn(
-        f"The last {len(x) - kept:,} training images have other classes than the rest, as if they "
-        "were sorted: for validation as many are drawn from all classes instead, with seed "
-        f"{SEED}.",
+        f"The training images are sorted by class, so the {len(x) - kept:,} for validation are "
+        f"drawn from all classes with seed {SEED}, and not taken from the end.",
         DataNotice,
         stacklevel=2,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 
 from glassnet.data.dataset import ImagesAndLabels
-from glassnet.losses import Loss, SparseCategoricalCrossentropy
+from glassnet.losses import SparseCategoricalCrossentropy
 from glassnet.model import Sequential
 from glassnet.model.figures import Figures
 
@@ -31,7 +31,7 @@ def judge(model: Sequential, images: ImagesAndLabels, *, threads: int | None = N
     return figures
 
 
-def label_loss(model: Sequential) -> Loss:
+def label_loss(model: Sequential) -> SparseCategoricalCrossentropy:
     """The loss by which any network is judged that has an output for each class.
 
     Outputs that are no probabilities are taken for logits: their largest names the same class.

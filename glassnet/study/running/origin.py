@@ -9,8 +9,17 @@ from glassnet.data import DataCard
 from glassnet.model.origin import Fact, Origin
 from glassnet.study.tracking.run import Run
 
+TRANSPOSED = "transposed"
+"""The fact of a recipe that says whether the images' rows and columns were exchanged by hand."""
 
-def origin_of(run: Run, card: DataCard, optimizer: str, figures: Mapping[str, float]) -> Origin:
+
+def origin_of(
+    run: Run,
+    card: DataCard,
+    optimizer: str,
+    figures: Mapping[str, float],
+    transpose: bool | None = None,
+) -> Origin:
     """The origin of a network, from the record of its training.
 
     Nothing in it depends on when, how fast or with how many threads the network was trained: the
@@ -21,6 +30,7 @@ def origin_of(run: Run, card: DataCard, optimizer: str, figures: Mapping[str, fl
         card: of the data.
         optimizer: with all its settings, as ``repr`` shows it.
         figures: on the test set. What is not finite is left out.
+        transpose: how the data was loaded, see ``glassnet.data.load``.
     """
     setting, details = run.setting, dict(run.setting.details)
     details.pop("data set", None)  # the card says it, and more
@@ -40,5 +50,7 @@ def origin_of(run: Run, card: DataCard, optimizer: str, figures: Mapping[str, fl
         "glassnet": run.versions.get("glassnet"),
         "configuration": run.receipt.configuration,
     }
+    if transpose is not None:
+        recipe[TRANSPOSED] = transpose
     finite = {name: value for name, value in figures.items() if math.isfinite(value)}
     return Origin(card, recipe, finite)

@@ -162,5 +162,10 @@ def details(images: StudyImages, recipe: Recipe) -> dict[str, str]:
         found["label smoothing"] = f"{recipe.label_smoothing:g}"
     if images.validation is not None:
         count = len(images.validation[0])
-        found["validation"] = f"on the last {count:,} training images, which are not trained on"
+        which = (
+            f"{count:,} training images of all classes"
+            if images.is_drawn
+            else (f"the last {count:,} training images")
+        )
+        found["validation"] = f"on {which}, which are not trained on"
     return found
