@@ -346,3 +346,31 @@ def test_a_seed_that_nobody_gave_is_taken_from_the_backup(tmp_path: Path) -> Non
     train(whole, seed=seed)
     train(resumed, Crash(1_000), BackupAndRestore(folder), seed=None)
     assert same(whole, resumed)
+
+
+# ---- the loss of every step ----------------------------------------------------------------------
+
+
+def test_the_loss_of_every_step() -> None:
+    history = train(network(), record_steps=True)
+    losses = np.array(history.step_losses).reshape(EPOCHS, 6)
+    counts = [16, 16, 16, 16, 16, 10]
+    means = (losses * counts).sum(axis=1) / IMAGES
+    assert history.history["loss"] == pytest.approx(means.tolist(), rel=1e-12)
+    assert train(network()).step_losses == []
+
+
+def test_a_step_s_loss_does_not_depend_on_who_watches() -> None:
+    one = train(network(), record_steps=True)
+    other = train(network(), Crash(1_000), record_steps=True, threads=2)
+    assert one.step_losses == other.step_losses
+    assert one.history == other.history
+
+
+def test_the_losses_of_a_resumed_training_are_all_there(tmp_path: Path) -> None:
+    whole = train(network(), record_steps=True)
+    folder = tmp_path / "backup"
+    with pytest.raises(CutOff):
+        train(network(), Crash(9), BackupAndRestore(folder, 4), record_steps=True)
+    again = train(network(), Crash(1_000), BackupAndRestore(folder, 4), record_steps=True)
+    assert again.step_losses == whole.step_losses

@@ -37,6 +37,7 @@ REASONS = {
     "label_smoothing": "labels stay labels; by name only",
     "every_seconds": "a backup may also go by the time that has passed; by name only",
     "keep": "so many backups are kept; a damaged one falls back to the one before; by name only",
+    "record_steps": "the loss of every step is there anyway; by name only",
     "validation_freq": "by name only",
     "decay": "the study took it over from older versions of Keras; by name only",
 }

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def optimizer(rng: random.Random) -> Any:
             schedules.OneCycle(0.05, 400),
         ]
     )
-    kinds = [
+    kinds: list[Callable[[], Any]] = [
         lambda: optimizers.SGD(rate),
         lambda: optimizers.SGD(rate, momentum=0.9, nesterov=True),
         lambda: optimizers.Adam(rate),

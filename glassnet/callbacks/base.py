@@ -24,6 +24,7 @@ class Callback:
             SHA-256 of its images and targets, and ``initial_seed``, the seed that gave the weights
             at its start (None for weights that were trained, set or loaded). Both take a moment to
             compute.
+        wants_step_losses: whether ``model.history`` shall hold the loss of every step.
         every_steps: how often ``on_train_batch_begin`` and ``on_train_batch_end`` are called: for
             each step whose number in the whole training, from 1, is a multiple of it.
         keeps_training: whether it keeps the whole training in ``on_train_checkpoint``, and so
@@ -39,6 +40,7 @@ class Callback:
     model: Trainee
     params: dict[str, Any]
     wants_fingerprint = False
+    wants_step_losses = False
     every_steps = 1
     keeps_training = False
 

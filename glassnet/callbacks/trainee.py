@@ -19,6 +19,7 @@ class Record(Protocol):
     """How a training stands, or how it ended: a `History`."""
 
     history: dict[str, list[float]]
+    step_losses: list[float]
     status: Status
     diverged_at: tuple[int, int] | None
 

@@ -25,17 +25,19 @@ class EpochFigures:
         for metric in training.metrics:
             metric.reset()
 
-    def add(self, steps_done: StepRange) -> dict[str, float]:
-        """Take in some steps; the averages so far."""
+    def add(self, steps_done: StepRange) -> list[float]:
+        """Take in some steps; the loss of each."""
         images = len(steps_done.losses)
+        totals, counts = self._step_totals(steps_done)
         # Step by step, so that the sum does not depend on how often the engine came back.
-        for total in self._step_totals(steps_done):
+        for total in totals:
             self.total += float(total)
         rows = self.work.order[self.seen : self.seen + images]
         for metric in self.training.metrics:
             metric.update(self.training.y[rows], steps_done.outputs)
         self.seen += images
-        return self.averages()
+        losses: list[float] = (totals / counts).tolist()
+        return losses
 
     def averages(self) -> dict[str, float]:
         """The loss and the metrics over all images so far; nothing before the first."""
@@ -44,13 +46,16 @@ class EpochFigures:
         figures = {metric.name: metric.result() for metric in self.training.metrics}
         return {"loss": self.total / self.seen, **figures}
 
-    def _step_totals(self, steps_done: StepRange) -> NDArray[np.float64]:
-        """The losses of each step's images together; a penalty counts for each of them."""
+    def _step_totals(self, steps_done: StepRange) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """The losses of each step's images together, and how many these are.
+
+        A step's penalty counts for each of them.
+        """
         size = self.work.batch_size
         starts = np.arange(0, len(steps_done.losses), size)
         counts = np.minimum(size, len(steps_done.losses) - starts)
         totals: NDArray[np.float64] = np.add.reduceat(steps_done.losses, starts, dtype=np.float64)
-        return totals + steps_done.penalties * counts
+        return totals + steps_done.penalties * counts, counts
 
     def state(self) -> RunningFigures:
         """What is gathered so far, as a value."""

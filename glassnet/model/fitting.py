@@ -41,6 +41,7 @@ def fit(
     sample_weight: Any,
     initial_epoch: int,
     validation_freq: Any,
+    record_steps: bool,
     seed: int | None,
     threads: int | None,
     engine: str,
@@ -59,6 +60,7 @@ def fit(
     seed_is_drawn = seed is None
     seed = drawn_seed("fit", _last_seed(model) if seed is None and initial_epoch else seed)
     shuffle = flag("fit", "shuffle", shuffle)
+    record_steps = flag("fit", "record_steps", record_steps)
     threads = thread_count(threads)
     history = History()
     watchers = CallbackList([ProgressBar(verbose), *CallbackList(callbacks), history])
@@ -114,6 +116,7 @@ def fit(
     watchers.set_params(params)
     training.params = params
     training.seed_is_drawn = seed_is_drawn
+    training.record_steps = record_steps or any(each.wants_step_losses for each in watchers)
     with (
         runner.team(threads, len(validation.x) if validation else 1) as team,
         model.running(training),

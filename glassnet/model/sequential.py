@@ -59,6 +59,7 @@ class Sequential(Trainable):
         initial_epoch: int = 0,
         *,
         validation_freq: int | Sequence[int] = 1,
+        record_steps: bool = False,
         seed: int | None = None,
         threads: int | None = None,
         engine: str = "compiled",
@@ -84,6 +85,7 @@ class Sequential(Trainable):
                 ``epochs`` is where it ends. Without a seed, that of the piece before is taken.
             validation_freq: evaluate the validation images after every so many epochs only, or
                 after those in a list, counted from 1.
+            record_steps: whether ``history.step_losses`` shall hold the loss of every step.
             seed: of shuffling and dropout; None draws one, kept in ``history.params["seed"]``.
             threads: None means one for each core. The result does not depend on it.
             engine: "compiled" runs the fast loops. "reference" runs the plain formulas of
@@ -116,6 +118,7 @@ class Sequential(Trainable):
             sample_weight=sample_weight,
             initial_epoch=initial_epoch,
             validation_freq=validation_freq,
+            record_steps=record_steps,
             seed=seed,
             threads=threads,
             engine=engine,

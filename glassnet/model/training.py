@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.callbacks import Callback, CallbackList
+from glassnet.callbacks import Callback, CallbackList, History
 from glassnet.configuration import serialize
 from glassnet.engine.runner import Epoch
 from glassnet.engine.threads import Team
@@ -109,7 +109,15 @@ class Training:
         self.params: dict[str, Any] = {}
         self.epoch = self.step = 0
         self.figures = EpochFigures(training, self.plain)
+        self.record_steps = False
         self._resumed: TrainingState | None = None
+
+    @property
+    def history(self) -> History:
+        """The figures of this training."""
+        history = self.model.history
+        assert history is not None  # fit made it
+        return history
 
     def compile(self, verbose: str | int) -> float:
         """Compile all that training will call; the seconds that it took."""
@@ -126,8 +134,7 @@ class Training:
 
     def run(self, team: Team, first_epoch: int, epochs: int) -> None:
         """All epochs from ``first_epoch`` to before ``epochs``, and the end, however it comes."""
-        history = self.model.history
-        assert history is not None
+        history = self.history
         self.epoch, self.step = first_epoch, 0
         logs: dict[str, float] = {}
         self.watchers.on_train_begin()
@@ -181,7 +188,10 @@ class Training:
         for steps_done in ranges:
             if steps_done.diverged is not None:
                 raise self._diverged("the loss", steps_done.diverged)
-            logs = self.figures.add(steps_done)
+            losses = self.figures.add(steps_done)
+            if self.record_steps:
+                self.history.step_losses += losses
+            logs = self.figures.averages()
             self.step = steps_done.last
             self.watchers.end_batch(before, self.step - 1, logs)
             self.watchers.on_train_progress(self.step, logs)
@@ -204,9 +214,8 @@ class Training:
             raise self._diverged("a weight", self.steps - 1)
 
     def _diverged(self, what: str, step: int) -> DivergenceError:
-        history, steps = self.model.history, self.steps
-        assert history is not None
-        history.diverged_at = (self.epoch + 1, step + 1)
+        steps = self.steps
+        self.history.diverged_at = (self.epoch + 1, step + 1)
         return DivergenceError(
             f"{what} of {self.model.name} is not finite since step {step + 1} of {steps} in "
             f"epoch {self.epoch + 1}: lower the learning rate, or look at the data.",
