@@ -25,7 +25,7 @@ MODULE_HINTS: Mapping[str, str] = {
 
 MODEL_HINTS: Mapping[str, str] = {
     "pop": "make a new network without the last layer",
-    "predict_classes": "predict(x).argmax(axis=1) gives the classes",
+    "predict_classes": "predict(x).argmax(axis=1) gives the classes, and class_names their names",
     "predict_proba": "predict(x) gives the probabilities",
     "fit_generator": "fit takes arrays",
     "train_on_batch": "fit takes all images at once",

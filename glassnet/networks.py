@@ -168,8 +168,10 @@ class Network:
     def _filters_of_stages(self) -> Iterator[int]:
         """The filters of the stages that the network has, and of those that it may get."""
         yield from self.filters
-        filters = self.filters[-1] if self.scales else 0
-        while self.scales:
+        if not self.scales:
+            return
+        filters = self.filters[-1]
+        while True:
             filters = min(2 * filters, MOST_FILTERS)
             yield filters
 

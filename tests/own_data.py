@@ -6,9 +6,11 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from glassnet.data import DataNotice, DataSet, load, write_idx
+from glassnet.errors import DataError
 
 Arrays = tuple[np.ndarray, np.ndarray]
 
@@ -61,3 +63,12 @@ def write_parts(folder: Path, parts: dict[str, Arrays], ending: str = "") -> Non
     for name, (x, y) in parts.items():
         write_idx(folder / f"{name}-images{ending}", x[..., 0] if x.ndim == 4 else x)
         write_idx(folder / f"{name}-labels{ending}", y)
+
+
+def refused(path: Path) -> str:
+    """The sentence by which the data at a path is refused."""
+    with pytest.raises(DataError) as caught:
+        load(path)
+    message = str(caught.value)
+    assert "\n" not in message
+    return message

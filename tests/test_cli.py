@@ -90,6 +90,11 @@ def test_the_help_says_what_each_option_means_and_its_default(command: str) -> N
         assert words.count(" ") > 5, option
 
 
+@pytest.mark.parametrize("command", ["study", "train"])
+def test_where_the_output_goes_has_a_short_form(command: str) -> None:
+    assert "\n  -o, --output " in run(command, "--help").out
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_says_what_each_argument_means(command: str) -> None:
     shown = " ".join(run(command, "--help").out.split("Options:")[0].split())

@@ -130,6 +130,13 @@ def test_other_contents_under_the_same_name_are_said(fashion: Path) -> None:
     )
 
 
+def test_of_several_data_sets_in_a_folder_the_network_knows_its_own(fashion: Path) -> None:
+    done = run("evaluate", fashion, "--data", fashion.parent)
+    assert accuracy(done) > 0.9
+    assert "on fashion-mnist: 60 test images" in done.out
+    assert done.err == ""
+
+
 def test_labels_are_matched_by_the_names_of_their_classes(
     fashion: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

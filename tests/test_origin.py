@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from safetensors.numpy import save_file
 
 import glassnet as gn
@@ -19,6 +21,7 @@ from glassnet.errors import ArgumentError, ModelFileError
 from glassnet.formats import Contents
 from glassnet.formats.safetensors import FORMAT
 from glassnet.model.saving import contents_of
+from glassnet.strict_json import parse_json
 
 CARD = DataCard(
     "wardrobe",
@@ -154,6 +157,39 @@ def test_what_was_handed_over_may_change_afterwards() -> None:
     origin = gn.Origin(CARD, recipe)
     recipe["epochs"] = 4
     assert origin.recipe == {"epochs": 3}
+
+
+def mostly(good: st.SearchStrategy[Any], *odd: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Good ones, and now and then an odd one."""
+    return st.integers(0, 15).flatmap(lambda n: good if n else st.one_of(good, *odd))
+
+
+LINES = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=200)
+TEXTS = mostly(LINES, st.text(max_size=250))
+FACTS = mostly(
+    st.one_of(st.none(), st.booleans(), st.integers(), LINES), st.floats(), TEXTS, st.just([1])
+)
+FIGURES = mostly(st.floats(-1e300, 1e300), st.floats(), st.integers(), st.booleans())
+
+
+@given(
+    name=TEXTS,
+    classes=st.lists(TEXTS, min_size=1, max_size=4),
+    recipe=st.dictionaries(TEXTS, FACTS, max_size=4),
+    figures=st.dictionaries(TEXTS, FIGURES, max_size=3),
+)
+def test_what_is_accepted_is_read_back(
+    name: str, classes: list[str], recipe: dict[str, Any], figures: dict[str, float]
+) -> None:
+    """And everything else is refused when it is given, not when a file is read."""
+    try:
+        card = DataCard(name, name, tuple(classes), "0" * 64, CARD.form, (1, 0))
+        origin = gn.Origin(card, recipe, figures)
+    except ArgumentError:
+        return
+    text = json.dumps(origin.to_config(), allow_nan=False, ensure_ascii=False)
+    assert text.encode().decode().isprintable()
+    assert gn.Origin.from_config(parse_json(text)) == origin
 
 
 # ---- what does not fit -------------------------------------------------------------------------

@@ -12,21 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from glassnet.data import load
+from glassnet.data import CATALOGUE, load
 from glassnet.errors import DataError
-from tests.own_data import assert_same, loaded, small
+from tests.own_data import assert_same, loaded, refused, small
 
 pytestmark = pytest.mark.usefixtures("own_cache")
 
 Change = Callable[[np.ndarray], np.ndarray]
-
-
-def refused(path: Path) -> str:
-    with pytest.raises(DataError) as caught:
-        load(path)
-    message = str(caught.value)
-    assert "\n" not in message
-    return message
 
 
 # ---- names -----------------------------------------------------------------------------------
@@ -65,6 +57,24 @@ def test_names_of_the_classes_beside_the_arrays(tmp_path: Path) -> None:
     x, y = small()
     np.savez(tmp_path / "a.npz", images=x, labels=y, class_names=["a", "b", "c", "d"])
     assert loaded(tmp_path / "a.npz")[0].card.classes == ("a", "b", "c", "d")
+
+
+def test_kmnist_s_four_files_of_one_array(tmp_path: Path) -> None:
+    x, y = small(classes=10, side=28)
+    for part in ("train", "test"):
+        np.savez(tmp_path / f"kmnist-{part}-imgs.npz", x[..., 0])
+        np.savez(tmp_path / f"kmnist-{part}-labels.npz", y)
+    found, told = loaded(tmp_path)
+    assert_same(found.training, x, y)
+    assert found.card.classes == CATALOGUE["kmnist"].classes
+    assert "By the file's name this is Kuzushiji-MNIST" in told
+
+
+def test_several_data_sets_in_one_folder(tmp_path: Path) -> None:
+    x, y = small()
+    for name in ("a", "b"):
+        np.savez(tmp_path / f"{name}.npz", x=x, y=y)
+    assert "holds a.npz, b.npz, which are data sets of their own" in refused(tmp_path)
 
 
 def test_a_folder_of_npy_files(tmp_path: Path) -> None:
@@ -190,6 +200,8 @@ def member(shape: str, items: bytes = b"", dtype: str = "|u1") -> bytes:
         (member("(40, 8, 8)", bytes(40 * 64 + 1)), "but it has 2,6"),
         (member("(40,)", dtype="|V8"), "numbers or words are expected"),
         (member("(40,)", dtype="<c16"), "numbers or words are expected"),
+        (member("(40,)", b"\xff" * 160, "<U1"), "holds words with signs that do not exist"),
+        (member("(40,)", b"\xff" * 160, ">U1"), "holds words with signs that do not exist"),
         (member("__import__('os').system('true')"), "its header is damaged"),
         (b"\x93NUMPY\x01\x00\xff\xff", "its header is damaged"),
         (b"\x93NUMPY\x09", "is no array in NumPy's format"),

@@ -9,12 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from glassnet.data import load
 from glassnet.data.own import read_own
-from glassnet.errors import DataError
 from glassnet.pictures.files import Header
 from glassnet.pictures.form import PictureForm
-from tests.own_data import assert_same, loaded, small, write_pictures
+from tests.own_data import assert_same, loaded, refused, small, write_pictures
 
 pytestmark = pytest.mark.usefixtures("own_cache")
 
@@ -129,14 +127,6 @@ def test_a_picture_that_lies_on_its_side_is_turned_as_its_camera_says(tmp_path: 
 
 
 # ---- what is refused -----------------------------------------------------------------------------
-
-
-def refused(path: Path) -> str:
-    with pytest.raises(DataError) as caught:
-        load(path)
-    message = str(caught.value)
-    assert "\n" not in message
-    return message
 
 
 def test_what_is_no_picture_is_named_with_its_fellows(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from glassnet.data import CATALOGUE, load, write_idx
 from glassnet.errors import DataError
-from tests.own_data import assert_same, loaded, small, write_parts
+from tests.own_data import assert_same, loaded, refused, small, write_parts
 from tests.tiny_data import enter, tiny_arrays
 
 pytestmark = pytest.mark.usefixtures("own_cache")
@@ -117,12 +117,6 @@ def test_other_images_are_turned_where_the_user_says_so(tmp_path: Path) -> None:
 
 
 # ---- what is refused -----------------------------------------------------------------------------
-
-
-def refused(path: Path) -> str:
-    with pytest.raises(DataError) as caught:
-        load(path)
-    return str(caught.value)
 
 
 def test_images_without_labels(tmp_path: Path) -> None:

@@ -8,19 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from glassnet.data import load
-from glassnet.errors import DataError
-from tests.own_data import assert_same, loaded, small, write_table
+from tests.own_data import assert_same, loaded, refused, small, write_table
 
 pytestmark = pytest.mark.usefixtures("own_cache")
-
-
-def refused(path: Path) -> str:
-    with pytest.raises(DataError) as caught:
-        load(path)
-    message = str(caught.value)
-    assert "\n" not in message
-    return message
 
 
 def test_kaggle_s_digits(tmp_path: Path) -> None:
@@ -49,6 +39,17 @@ def test_kaggle_s_fashion_mnist_gets_its_classes_names(tmp_path: Path) -> None:
     assert found.card.classes[8:] == ("Bag", "Ankle boot")
     assert found.card.form.crop == "whole"
     assert "By the file's name this is Fashion-MNIST, so the classes are named as there." in told
+
+
+def test_kaggle_s_emnist_lies_on_its_side_too(tmp_path: Path) -> None:
+    x, y = small(78, classes=26)
+    for part in ("train", "test"):
+        path = tmp_path / f"emnist-letters-{part}.csv"
+        write_table(path, x.swapaxes(1, 2), [*(y + 1)], header=False)
+    found, told = loaded(tmp_path)
+    assert_same(found.training, x, y)
+    assert "".join(found.card.classes) == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    assert "turned upright" in told
 
 
 @pytest.mark.parametrize("header", [True, False])
@@ -100,15 +101,15 @@ def test_sorted_labels_are_known_from_a_corner_that_never_varies(tmp_path: Path)
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("label,pixel0\n", "the first lines have 2 columns, or nothing"),
-        ("1,2,3,4,5,6,7\n", "has 7 columns; one for the label and a square number of pixels"),
+        ("label,pixel0\n", "a square number of them for the pixels, such as 1 + 784, were"),
+        ("1,2,3,4,5,6,7\n", "expected, but the first line has 7 of them"),
         ("label,a,b,c,d\n1,2,3,4,5\n2,3,4\n", "line 3 has 3 columns, and the first has 5"),
         ("label,a,b,c,d\n1,2,3,4,5\n2,3,4,5,6,7\n", "line 3 has 6 columns, and the first has 5"),
         ("label,a,b,c,d\n1,2,3,x,5\n2,3,4,5,6\n", "can't be read as a table of pixels"),
         ("label,a,b,c,d\n1,2,3,4,5\n2,3,4,5,999\n", "values from 2 to 999; pixels go from 0"),
-        ("label,a,b,c,d\n", "columns, or nothing"),
+        ("label,a,b,c,d\n", "has a line of names, and no images"),
         ("label,a,b,c,d\n1,2,3,4,5\n1,3,4,5,6\n", "every label is 1; at least two classes"),
-        ("Dear diary,\n", "columns, or nothing"),
+        ("Dear diary,\n", "expected, but the first line has 2 of them"),
     ],
 )
 def test_a_text_that_is_no_such_table(tmp_path: Path, text: str, words: str) -> None:

@@ -57,9 +57,36 @@ def test_four_parts_of_one_training_are_not_four_seeds(tmp_path: Path, seed: int
     assert [s.accuracy[0].sd for s in found if s.accuracy[0]] == [None] * 4
     said = [note for note in notes(found) if "never started" not in note]
     assert said == [
-        f"{model.name}: 3 runs went on from where another had ended. They are parts of trainings "
-        "and no further seed, so the parts are averaged apart."
+        f"{model.name}: 3 runs went on from where another had ended: they are parts of trainings, "
+        "and averaged apart from runs that began anew."
     ]
+
+
+def test_an_optimizer_that_remembers_earlier_steps_is_no_fresh_start(tmp_path: Path) -> None:
+    model = small_network()
+    weights = model.get_weights()
+    for optimizer in ("adam", "sgd"):
+        model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
+        for _ in range(2):
+            model.set_weights(weights)
+            fit(model, tmp_path / optimizer, seed=7)
+        fit(model, tmp_path / optimizer, seed=7)
+    starts = {}
+    for optimizer in ("adam", "sgd"):
+        runs, _ = read_runs(tmp_path / optimizer / "runs")
+        assert [run.seeds["initial"] for run in runs] == [3, 3, None]
+        starts[optimizer] = [run.setting.details.get("start") for run in runs]
+    assert starts["adam"] == [
+        None,
+        "with the optimizer after 1 step",
+        "from given weights, with the optimizer after 2 steps",
+    ]
+    assert starts["sgd"] == [None, None, "from given weights"]
+    found = update_statistics(tmp_path / "adam")
+    assert [(s.counts.runs, s.conflicts) for s in found] == [(1, []), (1, []), (1, [])]
+    assert found[2].setting.details["start"].startswith("from the end of part 1, with the opt")
+    anew, _ = update_statistics(tmp_path / "sgd")
+    assert (anew.counts.runs, anew.counts.samples, anew.conflicts) == (2, 1, [])
 
 
 def test_second_parts_of_several_trainings_are_averaged_together(tmp_path: Path) -> None:
@@ -83,13 +110,19 @@ def test_seeds_tried_from_one_start_are_samples_and_a_repetition_is_none() -> No
     assert [conflict.records for conflict in statistics.conflicts] == [2]
 
 
-def test_parts_are_counted_in_any_order_and_without_end() -> None:
+def test_parts_are_counted_along_the_weights() -> None:
     fresh = make_run(weights="a")
-    runs = [part("b", "c", number=2), fresh, part("a", "b", number=1), part("x", "y", number=3)]
-    assert parts_before(runs) == [2, 0, 1, 0]
-    assert parts_before([part("a", "a"), part("a", "a")]) == [1, 1]
-    assert parts_before([part("a", "b"), part("b", "a")]) == [1, 1]
-    assert parts_before([fresh, part("a", "a", number=1), part("a", "b", number=2)]) == [0, 1, 1]
+    assert parts_before([fresh, part("a", "b"), part("x", "y"), part("b", "c")]) == [0, 1, 0, 2]
+    # A fresh run is the first part, whatever weights it begins with.
+    assert parts_before([part("x", "0"), make_run(weights="0"), part("0", "1")]) == [0, 0, 1]
+    # Weights that do not change, or come back, lead nowhere.
+    assert parts_before([fresh, part("a", "a"), part("a", "b")]) == [0, 1, 1]
+    assert parts_before([part("a", "b"), part("b", "a"), part("a", "b")]) == [0, 1, 2]
+
+
+def test_a_thousand_parts_are_counted_in_one_pass() -> None:
+    runs = [part(str(n), str(n + 1)) for n in range(1000)]
+    assert parts_before(runs) == list(range(1000))
 
 
 def test_runs_of_older_records_from_given_weights_count_as_one_seed(tmp_path: Path) -> None:

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from glassnet.data import PictureForm, read_digit, read_digits
 from glassnet.errors import ArgumentError
-from glassnet.pictures.doubts import doubt_of_answer
+from glassnet.pictures.doubts import doubt_of_answer, doubts_of
 from glassnet.pictures.pieces import find_pieces
 from glassnet.pictures.several import find_digits
+from glassnet.pictures.touching import cut_touching
 from tools.drawings import draw, load_digits
 from tools.drawings.phone import sheet_of_ten
 
@@ -119,7 +122,9 @@ def test_why_there_seems_to_be_nothing(tmp_path):
     ]
     cell, pen = page()
     pen.rectangle((20, 20, 380, 280), outline=0, width=4)
-    assert len(messages(cell, tmp_path / "cell.png")) == 1
+    assert messages(cell, tmp_path / "cell.png") == [
+        "nothing seems to be written here: what stands out are printed lines."
+    ]
     noise = np.random.default_rng(0).normal(180, 25, (300, 400)).clip(0, 255).astype(np.uint8)
     assert messages(Image.fromarray(noise), tmp_path / "noise.png")[0].startswith(
         "nothing seems to be written here: what stands out is"
@@ -221,8 +226,9 @@ def test_a_form_reads_several_digits_in_its_shape(digits, tmp_path):
 def test_steps_name_each_digit(digits, tmp_path):
     path = draw("several", 0, digits, seed=2).save(tmp_path / "row")
     reading = read_digits(path, steps=True)
-    names = [step.name for step in reading.steps]
-    assert names.count("image") == len(reading.images)
+    count = len(reading.images)
+    assert [step.name for step in reading.steps][-count - 1 :] == ["digits", *["image"] * count]
+    assert reading.steps[-count - 1].note.endswith(f": {count}.")
     assert read_digits(path).steps == ()
 
 
@@ -241,3 +247,35 @@ def test_a_wide_digit_is_not_cut(tmp_path):
     image, pen = page()
     pen.ellipse((60, 80, 300, 220), outline=0, width=14)
     assert messages(image, tmp_path / "wide.png") == []
+
+
+@given(
+    height=st.integers(1, 40),
+    width=st.integers(1, 60),
+    seed=st.integers(0, 5),
+    ink=st.floats(0.01, 1),
+    grain=st.sampled_from([1, 4]),
+)
+def test_any_ink_is_told_apart_without_loss(height, width, seed, ink, grain):
+    generator = np.random.default_rng(seed)
+    there = generator.random((height, width)) < ink
+    there = np.kron(there, np.ones((grain, grain), bool))
+    labels, pieces = find_pieces(there)
+    if not pieces:
+        return
+    labels, pieces = cut_touching(labels, pieces)
+    assert np.array_equal(labels > 0, there)
+    digits = find_digits(labels, pieces)
+    found = [piece.label for digit in digits for piece in digit]
+    assert len(found) == len(set(found)) > 0
+    assert set(found) <= {piece.label for piece in pieces}
+    kinds = [doubt.kind for doubt in doubts_of(labels, pieces, digits, 1.0, 0.0)]
+    assert ("several" in kinds) <= (len(digits) > 1)
+
+
+def test_a_slanted_bar_is_not_cut(tmp_path):
+    image, pen = page()
+    pen.line((100, 90, 190, 78), fill=0, width=16)  # of a five, whose bar is apart
+    pen.arc((80, 115, 180, 220), 200, 480, fill=0, width=16)
+    image.save(tmp_path / "five.png")
+    assert len(read_digits(tmp_path / "five.png").images) == 1

@@ -305,3 +305,15 @@ def test_what_is_transparent_has_no_colour_of_its_own(tmp_path: Path) -> None:
     read = read_pixels(path, channels=3)
     np.testing.assert_array_equal(read.cover, [[1, 1], [0, 0]])
     np.testing.assert_array_equal(np.rint(read.colour[:, 0] * 255), [[200, 100, 50], [0, 0, 0]])
+
+
+@pytest.mark.parametrize(
+    ("mode", "channels"), [("L", 1), ("1", 1), ("LA", 1), ("I;16", 1), ("RGB", 3), ("P", 3)]
+)
+def test_a_picture_has_as_many_channels_as_its_kind(
+    tmp_path: Path, mode: str, channels: int
+) -> None:
+    path = tmp_path / "picture.png"
+    Image.new(mode, (9, 7), 1).save(path)
+    assert read_pixels(path, channels=None).colour.shape == (7, 9, channels)
+    assert read_pixels(path, channels=3).colour.shape == (7, 9, 3)

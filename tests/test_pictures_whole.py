@@ -63,14 +63,27 @@ def test_a_garment_that_covers_two_corners_is_not_taken_for_paper(tmp_path: Path
 
 
 def test_grey_paper_is_bright_where_what_lies_on_it_is_darker(tmp_path: Path) -> None:
-    photograph = np.full((56, 56), 115, np.uint8)
-    photograph[20:40, 20:40] = 20
+    photograph = np.full((28, 28), 115, np.uint8)
+    photograph[10:20, 10:20] = 20
     read = GREY.read(saved(tmp_path, photograph)).images[0, :, :, 0]
-    assert read[0, 0] == 140
-    assert read[14, 14] == 235
-    sunset = np.full((56, 56), 140, np.uint8)
-    sunset[20:40, 20:40] = 240
-    assert GREY.read(saved(tmp_path, sunset)).images[0, 14, 14, 0] == 240
+    np.testing.assert_array_equal(read, 255 - photograph)
+    sunset = np.full((28, 28), 140, np.uint8)
+    sunset[10:20, 10:20] = 240
+    read = GREY.read(saved(tmp_path, sunset)).images[0, :, :, 0]
+    np.testing.assert_array_equal(read, sunset)
+
+
+@pytest.mark.parametrize("paper", [250, 200, 120])
+def test_photographed_paper_leaves_no_grey_veil(tmp_path: Path, paper: int) -> None:
+    photograph = np.full((56, 56), paper, np.uint8)
+    photograph[20:40, 20:40] = 0
+    photograph[24:36, 24:36] = paper // 2
+    read = GREY.read(saved(tmp_path, photograph)).images[0, :, :, 0]
+    assert (read[0, 0], read[10, 10]) == (0, 255)
+    assert read[14, 14] == pytest.approx(127.5, abs=1)
+    bright = PictureForm((28, 28, 1), "whole", "bright")
+    read = bright.read(saved(tmp_path, 255 - photograph)).images[0, :, :, 0]
+    assert (read[0, 0], read[10, 10]) == (255, 0)
 
 
 @pytest.mark.parametrize(("background", "expected"), [("dark", 35), ("bright", 220), ("any", 220)])
@@ -140,12 +153,14 @@ def test_a_picture_of_one_colour_is_doubted(tmp_path: Path) -> None:
 
 
 def test_the_steps_tell_what_was_done(tmp_path: Path) -> None:
-    page = np.full((60, 30), 250, np.uint8)
+    page = np.full((60, 30), 255, np.uint8)
     page[20:40, 10:20] = 10
     reading = GREY.read(saved(tmp_path, page), steps=True)
     assert [step.name for step in reading.steps] == ["read", "reverse", "scale"]
     assert reading.steps[0].note == "The picture was read in grey, 30×60 pixels."
-    assert reading.steps[1].note == "The background is bright, and was reversed with all the rest."
+    assert reading.steps[1].note == (
+        "The background is bright: all was reversed, and the background made wholly dark."
+    )
     assert reading.steps[2].note == (
         "The whole picture was scaled to 28×28 pixels, with its background at both sides to keep "
         "its aspect."

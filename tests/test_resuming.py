@@ -374,3 +374,26 @@ def test_the_losses_of_a_resumed_training_are_all_there(tmp_path: Path) -> None:
         train(network(), Crash(9), BackupAndRestore(folder, 4), record_steps=True)
     again = train(network(), Crash(1_000), BackupAndRestore(folder, 4), record_steps=True)
     assert again.step_losses == whole.step_losses
+
+
+# ---- records -------------------------------------------------------------------------------------
+
+
+def test_the_record_of_a_resumed_training_is_that_of_a_whole_one(tmp_path: Path) -> None:
+    from glassnet.study import Recorder
+
+    folder = tmp_path / "backup"
+    whole, cut, resumed = Recorder(), Recorder(), Recorder()
+    train(network(), whole)
+    with pytest.raises(CutOff):
+        train(network(), cut, Crash(15), BackupAndRestore(folder, 4))
+    train(network(seed=5), resumed, Crash(1_000), BackupAndRestore(folder, 4))
+    assert whole.run is not None
+    assert resumed.run is not None
+    assert resumed.run.receipt == whole.run.receipt
+    assert resumed.run.seeds == whole.run.seeds
+    assert resumed.run.history == whole.run.history
+    assert resumed.run.setting == whole.run.setting
+    assert len(resumed.run.seconds.epochs) == EPOCHS
+    assert cut.run is not None
+    assert resumed.run.started == cut.run.started

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from glassnet import Input, Sequential, optimizers
+from glassnet import Input, Sequential, data, optimizers
 from glassnet.callbacks import EarlyStopping, History
 from glassnet.errors import ArgumentError, OutputError
 from glassnet.layers import Dense, Flatten
@@ -267,6 +267,26 @@ def test_seeds_change_the_configuration_and_not_the_recipe(tmp_path: Path) -> No
     assert usual.recipe == seed.recipe == initial.recipe == threads.recipe != epochs.recipe
     assert len({r.configuration for r in runs}) == 4
     assert usual.configuration == threads.configuration  # threads change no bit
+
+
+def test_a_card_gives_the_name_and_the_fingerprint_of_its_data(tmp_path: Path) -> None:
+    card = data.load("mnist-5k").card
+    tracker, network = StatisticsTracker(tmp_path, details={"fold": "3"}, data=card), Network()
+    train(tracker, network)
+    assert tracker.run is not None
+    assert tracker.run.setting.details == {"data set": "mnist-5k", "fold": "3"}
+    assert tracker.run.receipt.data_set == card.fingerprint
+    assert read_runs(tmp_path / "runs") == ([tracker.run], {})
+
+
+def test_what_is_no_card_is_refused_at_once(tmp_path: Path) -> None:
+    whole: Any = data.load("mnist-5k")
+    with pytest.raises(
+        ArgumentError, match=r"^StatisticsTracker: data must be .* write data\.card"
+    ):
+        StatisticsTracker(tmp_path, data=whole)
+    with pytest.raises(ArgumentError, match=r"^Recorder: data must be a DataCard, not 'mnist'\.$"):
+        Recorder(data="mnist")  # type: ignore[arg-type]
 
 
 def test_a_receipt_knows_weights_to_the_last_bit() -> None:

@@ -21,8 +21,9 @@ class Callback:
             ``samples``, ``batch_size``, ``validation_samples``, ``threads``, ``seed``, ``verbose``;
             for an evaluation or a prediction: ``steps``, ``samples``, ``batch_size``, ``threads``.
         wants_fingerprint: whether ``params`` of a training shall hold ``data_fingerprint``, the
-            SHA-256 of its images and targets, and ``initial_seed``, the seed that gave the weights
-            at its start (None for weights that were trained, set or loaded). Both take a moment to
+            SHA-256 of its images and targets; ``initial_seed``, the seed that gave the weights at
+            its start (None for weights that were trained, set or loaded); and ``optimizer_steps``,
+            the steps of earlier trainings that its optimizer remembers. They take a moment to
             compute.
         wants_step_losses: whether ``model.history`` shall hold the loss of every step.
         every_steps: how often ``on_train_batch_begin`` and ``on_train_batch_end`` are called: for

@@ -44,7 +44,7 @@ def info_tables(path: Path, size: int, version: str, model: Sequential) -> Itera
         yield facts("recipe", heading, recipe)
     elif model.optimizer is not None and model.loss is not None:
         compiled = {"optimizer": repr(model.optimizer), "loss": repr(model.loss)}
-        yield facts("compiled", "how it would be trained on", compiled)
+        yield facts("compiled", "for further training", compiled)
     if origin is not None and origin.figures:
         figures = {name: f"{value:.4f}" for name, value in origin.figures.items()}
         yield facts("figures", "on its test set", figures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -95,18 +96,29 @@ def load_for(
 
 
 def _as_in_training(model: Sequential, data_dir: Path) -> DataSet | None:
-    """The very data of the training, if its images were turned by hand, so that nobody does again.
+    """The very data of the training, if it lies there; None for anything else.
 
-    None where they were not, or where the path leads to other data.
+    Several data sets may lie in one folder, of which the network knows its own by name. And images
+    that were turned by hand for the training need not be turned by hand again.
     """
     from glassnet import data
     from glassnet.study.running.origin import TRANSPOSED
 
     known, origin = model.trained_on, model.origin
-    transpose = None if origin is None else origin.recipe.get(TRANSPOSED)
-    if known is None or not isinstance(transpose, bool):
+    if known is None or origin is None:
         return None
-    loaded = data.load(data_dir, transpose=transpose)
+    transpose = origin.recipe.get(TRANSPOSED)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", data.DataNotice)
+        try:
+            if known.name in CATALOGUE:
+                loaded = data.load(known.name, data_dir)
+            elif isinstance(transpose, bool):
+                loaded = data.load(data_dir, transpose=transpose)
+            else:
+                return None
+        except DataError:
+            return None
     return loaded if loaded.card.fingerprint == known.fingerprint else None
 
 
@@ -123,7 +135,8 @@ def _counted_as_by(
         check_classes(path, model, len(there), loaded.card.name)
         return labels, there
     if set(there) <= set(known):
-        places = np.array([known.index(name) for name in there], np.uint16)
+        numbers = {name: number for number, name in enumerate(known)}
+        places = np.array([numbers[name] for name in there], np.uint16)
         _note(f"the classes of {loaded.card.name} are matched with those of {path} by their names.")
         return places[labels], known
     check_classes(path, model, len(there), loaded.card.name)

@@ -165,9 +165,10 @@ def _unavailable(entry: CatalogueEntry, reason: str) -> DataUnavailable:
     environment = (
         f"{ENVIRONMENT_VARIABLE} ({value}) does not hold it" if value else "it is not in the cache"
     )
+    files = f"its files, or {entry.archive.name}," if entry.archive else "its files"
     return DataUnavailable(
-        f"{entry.title}: {environment}, and {reason}. Put its files into a folder and name "
-        f"it with --data, data_dir= or {ENVIRONMENT_VARIABLE}."
+        f"{entry.title}: {environment}, and {reason}. Put {files} into a folder and name it with "
+        f"--data, data_dir= or {ENVIRONMENT_VARIABLE}."
     )
 
 

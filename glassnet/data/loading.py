@@ -12,7 +12,7 @@ from glassnet.data.catalogue import CATALOGUE, CatalogueEntry, lookup
 from glassnet.data.dataset import DataCard, DataSet, data_fingerprint
 from glassnet.data.download import download
 from glassnet.data.own import read_own
-from glassnet.data.own.folders import Watcher
+from glassnet.data.own.class_pictures import Watcher
 from glassnet.data.own.identity import own_name
 from glassnet.data.reading import read
 from glassnet.data.recognising import recognise, whole

@@ -113,6 +113,7 @@ def fit(
         counted = [] if weights is None else [weights]
         params["data_fingerprint"] = fingerprint(trained.x, trained.targets, *counted)
         params["initial_seed"] = model.seed if model.has_initial_weights() else None
+        params["optimizer_steps"] = _remembered_steps(model)
     watchers.set_params(params)
     training.params = params
     training.seed_is_drawn = seed_is_drawn
@@ -168,6 +169,13 @@ def _two(validation_data: Any) -> tuple[Any, Any]:
             f"{quoted(validation_data)}."
         )
     return validation_data[0], validation_data[1]
+
+
+def _remembered_steps(model: Trainable) -> int:
+    """How many steps of earlier trainings the optimizer remembers; 0 where it begins anew."""
+    assert model.optimizer is not None
+    assert model.optimizer_state is not None
+    return model.optimizer_state.iteration if model.optimizer.remembers() else 0
 
 
 def _majority_share(y: NDArray[Any]) -> float | None:

@@ -85,6 +85,18 @@ class Optimizer(Configurable):
         """What these vectors are called in files."""
         return tuple(f"slot_{number}" for number in range(len(self.slots)))
 
+    def remembers(self) -> bool:
+        """Whether a step depends on those before it by more than the weights.
+
+        It does so by its slots, or by a learning rate that changes from step to step.
+
+        >>> from glassnet.optimizers import SGD
+        >>> SGD(0.5).remembers(), SGD(0.5, momentum=0.9).remembers()
+        (False, True)
+        """
+        changes = isinstance(self.learning_rate, LearningRateSchedule) or np.ptp(self.rates(0, 2))
+        return bool(self.slots or changes)
+
     def settings(self) -> NDArray[np.float64]:
         """The numbers, other than the learning rate, that the loop reads.
 

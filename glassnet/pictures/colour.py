@@ -55,7 +55,7 @@ def grey_by_contrast(pixels: Pixels) -> tuple[Plane, NDArray[np.float32]]:
     """A picture as one plane in which its ink stands out, and the direction of colour it shows.
 
     Args:
-        pixels: of three channels.
+        pixels: of one channel or three.
 
     Returns:
         float32 ``(height, width)`` from 0 to 1, and `contrast_direction`.
@@ -63,6 +63,8 @@ def grey_by_contrast(pixels: Pixels) -> tuple[Plane, NDArray[np.float32]]:
     colour = pixels.colour
     if pixels.cover is not None:
         colour = colour + paper_behind(pixels) * (1 - pixels.cover[:, :, None])
+    if colour.shape[2] == 1:
+        return colour[:, :, 0], BRIGHTNESS
     direction = contrast_direction(colour)
     least = np.minimum(direction, 0).sum()  # what the darkest possible colour gives
     grey: Plane = colour @ direction - least

@@ -45,6 +45,8 @@ FAINTEST_INK = 0.2
 OVER_GRAIN = 4.0
 # A line is looked for among fainter pixels, since it goes on and on.
 LINES_OVER_GRAIN = 2.5
+# One that is fainter than this share of the faintest ink does no harm, and may be JPEG's ripple.
+FAINTEST_LINE = 0.25
 # Where there is no grain: what stands out less than this, of the full range, is no ink.
 LEAST_INK = 0.01
 # A digit of so many pixels for each of its image needs no more of them.
@@ -131,7 +133,9 @@ def read_digit(path: str | Path, steps: bool = False) -> Reading:
     """
     log = Log(steps)
     page = _read_page(Path(path), log)
-    image = form_digit(page, choose_digit(page.pieces), log)
+    chosen = choose_digit(page.pieces)
+    log.add("pieces", _note_on_pieces(chosen, page.pieces), page.ink * _are(page, chosen))
+    image = form_digit(page, chosen, log)
     return Reading(image[None], _doubts(*_told_apart(page)), tuple(log.steps))
 
 
@@ -151,6 +155,8 @@ def read_digits(path: str | Path, steps: bool = False) -> Reading:
     """
     log = Log(steps)
     page, digits = _told_apart(_read_page(Path(path), log))
+    every = [piece for digit in digits for piece in digit]
+    log.add("digits", _note_on_digits(len(digits)), page.ink * _are(page, every))
     images = np.stack([form_digit(page, digit, log) for digit in digits])
     doubts = [doubt for doubt in _doubts(page, digits) if doubt.kind != "several"]
     return Reading(images, tuple(doubts), tuple(log.steps))
@@ -158,7 +164,7 @@ def read_digits(path: str | Path, steps: bool = False) -> Reading:
 
 def _read_page(path: Path, log: Log) -> Page:
     """What is written in a picture's file."""
-    grey, direction = grey_by_contrast(read_pixels(path, channels=3))
+    grey, direction = grey_by_contrast(read_pixels(path, channels=None))
     log.add("colour", _note_on(direction), grey)
     try:
         return find_page(grey, log)
@@ -220,7 +226,8 @@ def find_page(grey: Plane, log: Log | None = None) -> Page:
     if not most >= LEAST_CONTRAST:  # so that nan counts as empty too
         raise EmptyImageError("the image shows no digit; it has nearly one brightness all over.")
     log.add("light", _note_on_light(light), ink / most)
-    cleared, lines = without_lines(ink, max(LINES_OVER_GRAIN * light.grain, LEAST_INK))
+    faintest = FAINTEST_LINE * FAINTEST_INK * most
+    cleared, lines = without_lines(ink, max(LINES_OVER_GRAIN * light.grain, faintest))
     floor = max(OVER_GRAIN * light.grain, LEAST_INK)
     if not cleared.max() > max(floor, LEAST_CONTRAST):  # there is nothing but what seem lines
         cleared, lines = ink, 0
@@ -247,11 +254,8 @@ def find_page(grey: Plane, log: Log | None = None) -> Page:
 def form_digit(page: Page, pieces: Sequence[Piece], log: Log | None = None) -> NDArray[np.uint8]:
     """An image of some pieces by MNIST's conventions, uint8 ``(28, 28, 1)``."""
     log = log or Log(wanted=False)
-    chosen = np.zeros(int(page.labels.max()) + 1, bool)
-    chosen[[piece.label for piece in pieces]] = True
-    mine = chosen[page.labels]
+    mine = _are(page, pieces)
     others = (page.labels > 0) & ~mine
-    log.add("pieces", _note_on_pieces(pieces, page.pieces), np.where(mine, page.ink, 0))
     full = float(np.percentile(page.ink[mine], 90))
     grain = min(3 * page.grain / page.contrast, 0.5 * full)
     top, left, bottom, right = box = box_of(pieces)
@@ -268,6 +272,13 @@ def form_digit(page: Page, pieces: Sequence[Piece], log: Log | None = None) -> N
         image / 255,
     )
     return image[:, :, None]
+
+
+def _are(page: Page, pieces: Sequence[Piece]) -> NDArray[np.bool_]:
+    """Where some pieces are, ``(height, width)``."""
+    chosen = np.zeros(int(page.labels.max()) + 1, bool)
+    chosen[[piece.label for piece in pieces]] = True
+    return chosen[page.labels]
 
 
 def _in_detail(page: Page, box: tuple[int, int, int, int], mine: NDArray[np.bool_]) -> Plane:
@@ -353,6 +364,10 @@ def _note_on(direction: NDArray[np.float32]) -> str:
 
 def _note_on_light(light: Light) -> str:
     return f"The light is evened out; ink is {'darker' if light.dark else 'brighter'} than paper."
+
+
+def _note_on_digits(count: int) -> str:
+    return f"Digits that are told apart, from left to right and line by line: {count}."
 
 
 def _note_on_pieces(chosen: Sequence[Piece], pieces: Sequence[Piece]) -> str:

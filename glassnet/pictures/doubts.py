@@ -109,7 +109,9 @@ def _nothing(
         return "what stands out is scattered all over the picture"
     if extent(longest) < SMALLEST * min(labels.shape):
         return "what stands out is as small as dust"
-    if ink < EMPTY * (bottom - top) * (right - left) or right - left > FLATTEST * (bottom - top):
+    height, width = bottom - top, right - left
+    hairs = all(piece.is_hair for piece in longest)
+    if hairs or ink < EMPTY * height * width or width > FLATTEST * height:
         return "what stands out are printed lines"
     return ""
 

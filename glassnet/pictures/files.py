@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from glassnet.errors import DataError
 from glassnet.files import check_is_file
 from glassnet.pictures.limits import check_size, in_turn, too_large
-from glassnet.pictures.pixels import Pixels, Plane, paper_behind, pixels_of, turned_upright
+from glassnet.pictures.pixels import (
+    Pixels,
+    Plane,
+    is_grey,
+    paper_behind,
+    pixels_of,
+    turned_upright,
+)
 from glassnet.pictures.quiet import without_warnings
 from glassnet.pictures.strangers import foreign_kind
 
@@ -38,7 +45,6 @@ __all__ = [
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM")
 ORIENTATION = 0x0112  # the number of the EXIF tag
 LYING = (5, 6, 7, 8)  # its values for a picture whose rows are columns in the file
-GREY_MODES = ("1", "L", "LA", "La")  # Pillow's, of pictures that can have no colours
 
 
 def read_picture(path: Path) -> Plane:
@@ -61,7 +67,7 @@ def read_picture(path: Path) -> Plane:
     return grey if pixels.cover is None else grey + paper_behind(pixels) * (1 - pixels.cover)
 
 
-def read_pixels(path: Path, channels: int = 1) -> Pixels:
+def read_pixels(path: Path, channels: int | None = 1) -> Pixels:
     """The pixels of a picture, upright as the camera says.
 
     Of a picture with several frames or pages the first is read. Of a large picture the means of
@@ -69,7 +75,7 @@ def read_pixels(path: Path, channels: int = 1) -> Pixels:
 
     Args:
         path: a file in one of ``FORMATS``, whatever its name ends in.
-        channels: 1 for the brightness, 3 for red, green and blue.
+        channels: 1 for the brightness, 3 for red, green and blue; None for as many as it has.
 
     Raises:
         DataError: The file is missing, in no such format, damaged, or too large.
@@ -106,7 +112,7 @@ def look_at(path: Path, most_side: int) -> tuple[Header, Pixels | None]:
         DataError: The file is missing, in no such format, damaged, or too large.
     """
     with _opened(path) as image:
-        grey = image.mode in GREY_MODES or image.mode.startswith(("I", "F"))
+        grey = is_grey(image)
         width, height = image.size  # before a decoder is asked for a part of them
         check_size(path, image)
         small = max(width, height) <= most_side

@@ -28,7 +28,8 @@ class PictureForm:
         crop: ``"digit"``: the ink alone counts, scaled and centred as MNIST's digits are.
             ``"whole"``: all of the picture counts, with its margins.
         background: ``"dark"`` or ``"bright"``: what the images have behind what they show, so that
-            a picture of the opposite kind is reversed. ``"any"``: pictures are taken as they are.
+            a picture of the opposite kind is reversed, and its paper made wholly dark, or bright.
+            ``"any"``: pictures are taken as they are.
 
     >>> PictureForm((28, 28, 1)).to_config()
     {'shape': [28, 28, 1], 'crop': 'digit', 'background': 'dark'}

@@ -22,10 +22,12 @@ LEAST_GRAIN = 0.008
 # Grain is smoothed by a Gaussian of at most this many pixels, half the thinnest stroke.
 MOST_SMOOTHING = 1.5
 # This share of the pixels, at least, shows nothing but paper. Of a normal distribution the middle
-# third is about one standard deviation wide.
+# third is 0.85 standard deviations wide.
 PAPER_SHARE = 0.33
 # Medians and percentiles are taken of about so many pixels.
 SAMPLE = 10_000
+# What stands out less than this from a drawing's paper may be JPEG's ripples.
+FAINT = 0.1
 # Bright rims and glints are narrower than this share of the picture's longer side.
 GLINT = 0.02
 # Paper darker than this share of the brightest says little about the ink on it.
@@ -74,7 +76,8 @@ def find_light(grey: Plane) -> Light:
     else:
         # The border goes on beyond the edge, so that a shadow which reaches it has no end there.
         paper = _closed(shown, WINDOW, mode="edge")
-    usual, grain = (0.0, 0.0) if drawn else _paper_of(_apart(grey, paper, dark))
+    apart = _apart(grey, paper, dark)
+    usual, grain = (0.0, _ripples(apart)) if drawn else _paper_of(apart)
     return Light(paper, dark, usual, grain)
 
 
@@ -89,6 +92,12 @@ def _apart(grey: Plane, paper: Plane, dark: bool) -> Plane:
     least = DARKEST_PAPER * max(float(paper.max()), EVEN)
     apart: Plane = (paper - grey) / paper.clip(min=least)
     return apart
+
+
+def _ripples(apart: Plane) -> float:
+    """The standard deviation of what JPEG makes of a drawing's paper."""
+    near = np.abs(sample(apart))
+    return float(np.percentile(near[near < FAINT], 68)) if (near < FAINT).any() else 0.0
 
 
 def _paper_of(plane: Plane) -> tuple[float, float]:

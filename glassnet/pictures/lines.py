@@ -12,10 +12,11 @@ from glassnet.pictures.pixels import Plane
 
 # A printed line is at most this share of the picture's longer side thick.
 THICKEST = 0.035
+LEAST_THICKEST = 3
 # It is straight, and seen on at least this share of its way through the picture.
 LEAST_SEEN = 0.65
 # It is seen on at least this share of a side. Few strokes of digits are as long and as thin.
-LEAST_LENGTH = 0.5
+LEAST_LENGTH = 0.35
 # A line is as thick, and as dark, as it is on all but 30 % of its way; fainter than this share of
 # that is its blurred edge.
 MOST_OF_WAY = 70
@@ -31,10 +32,18 @@ LEAST_SIDE = 40
 
 
 class Path(NamedTuple):
-    """Where a line runs: its row at the middle column, and by how much that grows with each."""
+    """Where a line runs.
+
+    Attributes:
+        row: One of its rows at the middle column.
+        slope: By how much that grows with each column.
+        first, last: The rows beside it, at the middle column, in which it is not seen any more.
+    """
 
     row: int
     slope: float
+    first: int
+    last: int
 
 
 def without_lines(ink: Plane, floor: float) -> tuple[Plane, int]:
@@ -57,9 +66,10 @@ def _without_level_lines(ink: Plane, floor: float) -> tuple[Plane, int]:
     A line is thin from top to bottom. An opening along columns, which is the least of what lies
     above and below, takes away what is thin, so it tells where to look for lines.
     """
-    thickest = max(2, round(THICKEST * max(ink.shape)))
-    thin = ink - opening(ink, thickest + 1, UPRIGHT, mode="constant")
-    paths = find_paths(thin > floor)
+    thickest = max(LEAST_THICKEST, round(THICKEST * max(ink.shape)))
+    thick = opening(ink, thickest + 1, UPRIGHT, mode="constant")
+    thin = ink - thick
+    paths = find_paths(thin > floor, thick > floor)
     if not paths:
         return ink, 0
     painted = ink.copy()
@@ -68,30 +78,25 @@ def _without_level_lines(ink: Plane, floor: float) -> tuple[Plane, int]:
     return painted, len(paths)
 
 
-def find_paths(seen: NDArray[np.bool_]) -> list[Path]:
+def find_paths(seen: NDArray[np.bool_], covered: NDArray[np.bool_]) -> list[Path]:
     """Where lines run that are level, or nearly so (a Hough transform over blocks of columns).
 
     Args:
         seen: ``(height, width)``: where something thin is.
+        covered: The same, where something thick is, under which a line may go on.
     """
-    from scipy import ndimage
-
     height, width = seen.shape
-    edges = np.linspace(0, width, BLOCKS + 1).astype(int)
-    middles = (edges[:-1] + edges[1:] - 1) / 2 - width / 2
-    blocks = np.add.reduceat(seen, edges[:-1], axis=1, dtype=np.float32) / np.diff(edges)
-    # Beyond the picture's edge nothing is seen, and nothing could be.
-    beyond = ((0, 0), (height, height))
-    found = np.pad((ndimage.maximum_filter1d(blocks, 3, axis=0) > 0.5).T, beyond).astype(np.int8)
-    possible = np.pad(np.ones(height, np.int8), height)
+    found, possible = _in_blocks(seen, covered)
     steps = np.arange(0, np.tan(np.radians(MOST_TILT)), 2 / width)  # a pixel from end to end
     slopes = np.concatenate([-steps[:0:-1], steps])
-    rows = np.arange(height)
+    every, rows = np.arange(BLOCKS), np.arange(height)
+    middles = (every + 0.5) * width / BLOCKS - width / 2
+    shifts = height + np.rint(slopes[:, None] * middles).astype(int)
     counts, ways = np.zeros((2, len(slopes), height), np.int8)
-    for k in range(BLOCKS):
-        place = height + rows + np.rint(slopes[:, None] * middles[k]).astype(int)
+    for k in every:
+        place = rows + shifts[:, k, None]
         counts += found[k].take(place)
-        ways += possible.take(place)
+        ways += possible[k].take(place)
     shares = np.where(counts >= LEAST_LENGTH * BLOCKS, counts / np.maximum(ways, 1), 0)
     paths: list[Path] = []
     while True:
@@ -100,16 +105,38 @@ def find_paths(seen: NDArray[np.bool_]) -> list[Path]:
         slope = int(best[np.argmin(np.abs(slopes[best]))])
         if shares[slope, row] < LEAST_SEEN:
             return paths
-        place = height + row + np.rint(slopes[slope] * middles).astype(int)
-        if _reaches_both_ends(found[np.arange(BLOCKS), place][possible[place] > 0]):
-            paths.append(Path(row, float(slopes[slope])))
-        # The same line is seen in the rows beside, and at other slopes in all rows that cross it.
         weak = np.flatnonzero(shares[slope] < LEAST_SEEN)
-        above, below = weak[weak < row], weak[weak > row]
-        first = int(above[-1]) if len(above) else 0
-        last = int(below[0]) if len(below) else height
+        first = int(max(weak[weak < row], default=-1))
+        last = int(min(weak[weak > row], default=height))
+        place = row + shifts[slope]
+        if _reaches_both_ends(found[every, place][possible[every, place] > 0]):
+            paths.append(Path(row, float(slopes[slope]), first, last))
+        # The same line is seen at other slopes in all rows that cross it.
         reach = 1 + np.abs(slopes - slopes[slope])[:, None] * width / 2
         shares[(rows > first - reach) & (rows < last + reach)] = 0
+
+
+def _in_blocks(
+    seen: NDArray[np.bool_], covered: NDArray[np.bool_]
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """In which blocks and rows a line is seen, and in which one could be; 1 or 0.
+
+    Both are ``(blocks, 3 height)``: above and below the picture, nothing is and could be seen.
+    """
+    from scipy import ndimage
+
+    height, width = seen.shape
+    edges = np.linspace(0, width, BLOCKS + 1).astype(int)
+    shares, covers = (
+        np.add.reduceat(there, edges[:-1], axis=1, dtype=np.float32).T / np.diff(edges)[:, None]
+        for there in (seen, covered)
+    )
+    found = ndimage.maximum_filter1d(shares, 3, axis=1) > 0.5
+    beyond = ((0, 0), (height, height))
+    return (
+        np.pad(found, beyond).astype(np.int8),
+        np.pad(found | (covers < 0.5), beyond).astype(np.int8),
+    )
 
 
 def _reaches_both_ends(seen: NDArray[np.int8]) -> bool:
@@ -129,24 +156,26 @@ def _paint_over(ink: Plane, thin: Plane, path: Path, thickest: int) -> None:
     height, width = ink.shape
     columns = np.arange(width)
     middle = np.rint(path.row + path.slope * (columns - width / 2)).astype(int)
-    rows = middle + np.arange(-thickest - 1, thickest + 2)[:, None]
+    centre = thickest + 3  # the place of the path's row among these, a few of which are paper
+    rows = middle + np.arange(-centre, centre + 1)[:, None]
     inside = (rows >= 0) & (rows < height)
     rows = rows.clip(0, height - 1)
     line = np.where(inside, thin[rows, columns], 0)
-    profile = np.percentile(line[:, inside[thickest + 1]], MOST_OF_WAY, axis=1)
-    # The path is within the line, and the next line may be near.
-    centre = thickest + int(np.argmax(profile[thickest : thickest + 3]))
+    profile = np.percentile(line[:, inside[centre]], MOST_OF_WAY, axis=1)
+    seen = slice(max(path.first - path.row + centre, 0), path.last - path.row + centre + 1)
+    peak = seen.start + int(np.argmax(profile[seen]))  # the next line may be near
     beside = float(profile.min())
-    outside = np.flatnonzero(profile <= beside + FAINTEST_PART * (profile[centre] - beside))
-    first = max(outside[outside < centre], default=0)
-    last = min(outside[outside > centre], default=len(profile) - 1)
-    above, below = (
-        ndimage.maximum_filter1d(np.where(inside[row], ink[rows[row], columns], 0), last - first)
+    outside = np.flatnonzero(profile <= beside + FAINTEST_PART * (profile[peak] - beside))
+    first = max(outside[outside < peak], default=0)
+    last = min(outside[outside > peak], default=len(rows) - 1)
+    above, below = (  # without the line's own blurred edges
+        ndimage.maximum_filter1d(
+            np.where(inside[row], ink[rows[row], columns] - profile[row], 0), last - first
+        )
         for row in (first, last)
     )
-    band = slice(first, last + 1)
-    target = rows[band], np.broadcast_to(columns, rows[band].shape)
-    ink[target] = np.minimum(ink[target], np.minimum(above, below))
+    band = rows[first : last + 1], np.broadcast_to(columns, (last + 1 - first, width))
+    ink[band] = np.minimum(ink[band], np.minimum(above, below).clip(min=0))
 
 
 def without_edge_lines(grey: Plane) -> tuple[Plane, int]:

@@ -109,9 +109,9 @@ def pieces_of(labels: NDArray[np.int32]) -> list[Piece]:
 def choose_digit(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces that are the digit, the main one first.
 
-    Beside the main piece these are what lies near, as a five's bar does, but for holes and for what
-    is as small as dust. What comes in from the border while the main piece does not must lie very
-    near.
+    Beside the main piece these are what lies near, as a five's bar does, but for holes, hairs and
+    what is as small as dust. What comes in from the border while the main piece does not must lie
+    very near.
 
     Args:
         pieces: At least one.
@@ -121,7 +121,9 @@ def choose_digit(pieces: Sequence[Piece]) -> list[Piece]:
     others = [
         piece
         for piece in pieces
-        if piece is not main and piece.area >= DUST * main.area and not piece.is_hole
+        if piece is not main
+        and piece.area >= DUST * main.area
+        and not (piece.is_hole or piece.is_hair)
     ]
 
     def belongs(piece: Piece) -> bool:

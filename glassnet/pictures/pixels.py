@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 WORKING_SIDE = 560
 TILE = 1 << 19  # pixels that are turned into floating-point numbers at a time
 
+GREY_MODES = ("1", "L", "LA", "La")
+
 Plane = NDArray[np.float32]
 Place = tuple[slice, slice]
 
@@ -43,15 +45,22 @@ def paper_behind(pixels: Pixels) -> np.float32:
     return np.float32(1 if brightness < 0.5 * pixels.cover.mean(dtype=np.float64) else 0)
 
 
-def pixels_of(image: Image, channels: int) -> Pixels:
+def is_grey(image: Image) -> bool:
+    """Whether a picture's kind has no colours; one that could have some may show none."""
+    return image.mode in GREY_MODES or image.mode.startswith(("I", "F"))
+
+
+def pixels_of(image: Image, channels: int | None) -> Pixels:
     """The pixels of a decoded picture, averaged down where it is large.
 
     It goes tile by tile, since converted pixels take several times the memory of what was decoded.
 
     Args:
         image: of Pillow's, in any mode.
-        channels: 1 for the brightness, 3 for red, green and blue.
+        channels: 1 for the brightness, 3 for red, green and blue; None for as many as it has.
     """
+    if channels is None:
+        channels = 1 if is_grey(image) else 3
     factor = max(1, max(image.size) // WORKING_SIDE)
     width, height = image.size
     shape = -(-height // factor), -(-width // factor)
@@ -64,15 +73,18 @@ def pixels_of(image: Image, channels: int) -> Pixels:
             colour[place] = _means(deep, factor)[:, :, None]
         return Pixels(colour, None)
     if not image.has_transparency_data:
+        # A grey picture is one plane, and then perhaps three of the same.
+        mode = "L" if channels == 1 or is_grey(image) else "RGB"
         for place, tile in _tiles(image, factor):
-            colour[place] = _mean_bytes(tile.convert("L" if channels == 1 else "RGB"), factor)
+            _put_mean_bytes(colour[place], tile.convert(mode), factor)
         return Pixels(colour, None)
     cover = np.empty(shape, np.float32)
     for place, tile in _tiles(image, factor):
         bare = tile.convert("RGBA")
         # With a small "a", the colours are already multiplied by the cover.
         both = bare.convert("LA").convert("La") if channels == 1 else bare.convert("RGBa")
-        means = _mean_bytes(both, factor)
+        means = np.empty((*cover[place].shape, channels + 1), np.float32)
+        _put_mean_bytes(means, both, factor)
         colour[place], cover[place] = means[:, :, :-1], means[:, :, -1]
     return Pixels(colour, cover)
 
@@ -102,6 +114,9 @@ def _turned(plane: NDArray[np.float32], orientation: object) -> NDArray[np.float
 def _tiles(image: Image, factor: int) -> Iterator[tuple[Place, Image]]:
     """Pieces of a picture, and the place of each in the plane of means of ``factor`` squares."""
     width, height = image.size
+    if width * height <= TILE:
+        yield (slice(None), slice(None)), image
+        return
     columns = factor * max(1, TILE // (factor * min(height, factor)))
     rows = factor * max(1, TILE // (factor * min(width, columns)))
     for top in range(0, height, rows):
@@ -114,14 +129,14 @@ def _tiles(image: Image, factor: int) -> Iterator[tuple[Place, Image]]:
             yield place, image.crop((left, top, right, bottom))
 
 
-def _mean_bytes(tile: Image, factor: int) -> NDArray[np.float32]:
-    """The means of squares, ``(height, width, channels)``, from 0 to 1.
+def _put_mean_bytes(target: NDArray[np.float32], tile: Image, factor: int) -> None:
+    """Put the means of squares into their place, from 0 to 1.
 
     They are rounded to bytes, as the pixels are: that is many times as fast as exact means.
     """
-    reduced = tile.reduce(factor) if factor > 1 else tile
-    values = np.asarray(reduced, np.float32) / np.float32(255)
-    return values if values.ndim == 3 else values[:, :, None]
+    means = np.asarray(tile.reduce(factor) if factor > 1 else tile)
+    means = means if means.ndim == 3 else means[:, :, None]
+    np.divide(means, np.float32(255), out=target, dtype=np.float32)
 
 
 def _means(values: NDArray[np.float32], factor: int) -> Plane:

@@ -31,6 +31,12 @@ def find_digits(labels: NDArray[np.int32], pieces: Sequence[Piece]) -> list[Digi
     Args:
         labels: ``(height, width)``: which piece each pixel belongs to, 0 for paper.
         pieces: The pieces of the picture, at least one.
+
+    >>> from glassnet.pictures.pieces import find_pieces
+    >>> there = np.zeros((10, 14), bool)
+    >>> there[2:9, 8:10] = there[1:8, 3:5] = True  # two bars
+    >>> [digit[0].left for digit in find_digits(*find_pieces(there))]
+    [3, 8]
     """
     digits = with_fragments(cut_apart(labels, writing(pieces)))
     longest = max(map(extent, digits))
@@ -38,14 +44,17 @@ def find_digits(labels: NDArray[np.int32], pieces: Sequence[Piece]) -> list[Digi
 
 
 def writing(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces without dust, punched holes and what comes in from the border."""
+    """The pieces without dust, hairs, punched holes and what comes in from the border."""
     main = main_piece(pieces)
     return [
         piece
         for piece in pieces
         if piece is main
         or (
-            piece.area >= DUST * main.area and not piece.is_hole and (main.sides or not piece.sides)
+            piece.area >= DUST * main.area
+            and not piece.is_hole
+            and not piece.is_hair
+            and (main.sides or not piece.sides)
         )
     ]
 

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from glassnet.pictures.pieces import Piece, pieces_of
 
 # Only pieces so many times as wide as high are cut: two digits side by side, and hardly one alone.
-WIDE, WIDEST = 1.25, 4.0
-# The way crosses less ink than one stroke is wide,
-THIN = 1.0
+WIDE, WIDEST = 1.2, 4.0
+# A bar is not cut, as a five has one: what is less than so many strokes high.
+LOWEST = 3.0
+# The way crosses about as much ink as one stroke is wide,
+THIN = 1.2
 # and on both sides of it lies this share of the ink, at least as high as this share of the piece.
 LEAST_INK, LEAST_HEIGHT = 0.2, 0.6
 
@@ -56,8 +58,11 @@ def right_part(labels: NDArray[np.int32], piece: Piece) -> NDArray[np.bool_] | N
 
     ink = labels[piece.top : piece.bottom, piece.left : piece.right] == piece.label
     height, width = ink.shape
-    # Across a stroke the distance to paper rises to half its width: its mean is a quarter of it.
-    stroke = 4 * float(ndimage.distance_transform_edt(np.pad(ink, 1))[1:-1, 1:-1][ink].mean())
+    # Across a stroke of w pixels the distance to paper rises from 1 to w / 2; its mean: w / 4 + ½.
+    away = ndimage.distance_transform_edt(np.pad(ink, 1))[1:-1, 1:-1]
+    stroke = 4 * float(away[ink].mean()) - 2
+    if height < LOWEST * stroke:
+        return None
     costs, ways = cheapest_ways(ink)
     left = np.pad(ink.cumsum(axis=1), ((0, 0), (1, 0)))
     lefts = np.take_along_axis(left, ways, axis=1)  # row, way: the ink left of the way
@@ -73,30 +78,31 @@ def right_part(labels: NDArray[np.int32], piece: Piece) -> NDArray[np.bool_] | N
     return right
 
 
-def cheapest_ways(ink: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def cheapest_ways(ink: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """The ways from top to bottom that cross the least ink, one to each column of the last row.
 
     Args:
         ink: ``(height, width)``.
 
     Returns:
-        How many pixels of ink each way crosses, ``(width,)``, and its column in each row,
+        How long each way is in ink, in pixels, ``(width,)``, and its column in each row,
         ``(height, width)``.
 
     >>> costs, ways = cheapest_ways(np.array([[1, 0, 1], [1, 1, 0], [0, 1, 1]], bool))
-    >>> costs.tolist(), ways[:, 2].tolist()
-    ([1, 1, 1], [1, 2, 2])
+    >>> costs.round(1).tolist(), ways[:, 2].tolist()
+    ([1.0, 1.4, 1.0], [1, 2, 2])
     """
     height, width = ink.shape
     columns = np.arange(width)
-    costs = ink[0].astype(np.int64)
+    lengths = np.array([[1], [np.sqrt(2)], [np.sqrt(2)]])  # straight down, from the left, the right
+    costs = ink[0].astype(np.float64)
     steps = np.zeros((height, width), np.int64)
     for row in range(1, height):
-        beyond = np.pad(costs, 1, constant_values=height + 1)
-        above = np.stack([beyond[1:-1], beyond[:-2], beyond[2:]])  # straight down first
-        choice = above.argmin(axis=0)
+        beyond = np.pad(costs, 1, constant_values=np.inf)
+        reached = np.stack([beyond[1:-1], beyond[:-2], beyond[2:]]) + lengths * ink[row]
+        choice = reached.argmin(axis=0)
         steps[row] = np.array([0, -1, 1])[choice]
-        costs = above[choice, columns] + ink[row]
+        costs = reached[choice, columns]
     ways = np.empty((height, width), np.int64)
     ways[-1] = columns
     for row in range(height - 1, 0, -1):

@@ -1,9 +1,9 @@
 """A whole picture, with its margins, brought to the form of a data set's images.
 
 The order of the steps is that of `read_whole`: what is behind the picture is found, transparent
-parts are filled with it, the picture is reversed where the data set has the opposite behind it,
-widened with it to the images' aspect, and scaled. A picture that has the images' size already comes
-through pixel for pixel.
+parts are filled with it, the picture is reversed where the data set has the opposite behind it, and
+its paper made as dark, or as bright, as can be; it is widened with its background to the images'
+aspect, and scaled. A picture that has the images' size already comes through pixel for pixel.
 """
 
 from __future__ import annotations
@@ -56,15 +56,17 @@ def read_whole(
     behind = background_of(pixels)
     filled = pixels.colour if pixels.cover is None else _over(pixels.colour, pixels.cover, behind)
     reverse = background != "any" and is_bright(filled, behind) != (background == "bright")
-    upright, paper = (1 - filled, 1 - behind) if reverse else (filled, behind)
-    image = scale_to_fit(upright, paper, shape[:2])
+    formed, paper = (1 - filled, 1 - behind) if reverse else (filled, behind)
+    if reverse and filled.shape[:2] != shape[:2]:
+        formed, paper = _levelled(formed, paper, background)
+    image = scale_to_fit(formed, paper, shape[:2])
 
     contrast = float(np.ptp(filled, axis=(0, 1)).max())
     nothing = Doubt("nothing", "shows nothing: all of it has nearly the same colour.")
     told: tuple[Step, ...] = ()
     if steps:
         found = "bright" if is_bright(filled, behind) else "dark"
-        told = tuple(_told(pixels, filled, upright, image, found=found, reverse=reverse))
+        told = tuple(_told(pixels, filled, formed, image, found=found, reverse=reverse))
     return Reading(in_bytes(image)[None], (nothing,) if contrast < LEAST_CONTRAST else (), told)
 
 
@@ -152,6 +154,19 @@ def _over(colour: Colour, cover: Plane, behind: Colour) -> Colour:
     return filled
 
 
+def _levelled(picture: Colour, paper: Colour, background: str) -> tuple[Colour, Colour]:
+    """The picture and its paper as if that were wholly dark, or bright.
+
+    The paper of a photograph is never quite white, so it is not quite black when it is reversed:
+    the network would see a grey veil that no image of its training had.
+    """
+    if background == "bright":
+        dark, _ = _levelled(1 - picture, 1 - paper, "dark")
+        return 1 - dark, np.ones_like(paper)
+    room = np.maximum(1 - paper, LEAST_CONTRAST)
+    return np.clip((picture - paper) / room, 0, 1), np.zeros_like(paper)
+
+
 # ---- its size ----------------------------------------------------------------------------------
 
 
@@ -223,7 +238,7 @@ def in_bytes(picture: Colour) -> NDArray[np.uint8]:
 
 
 def _told(
-    pixels: Pixels, filled: Colour, upright: Colour, image: Colour, *, found: str, reverse: bool
+    pixels: Pixels, filled: Colour, formed: Colour, image: Colour, *, found: str, reverse: bool
 ) -> Iterator[Step]:
     """The steps, each with its picture; those that did nothing are left out."""
     height, width, channels = filled.shape
@@ -231,12 +246,14 @@ def _told(
     yield _step("read", f"The picture was read in {kind}, {width}×{height} pixels.", pixels.colour)
     if pixels.cover is not None:
         yield _step("fill", f"Transparent parts were filled: the background is {found}.", filled)
-    if reverse:
-        yield _step(
-            "reverse", f"The background is {found}, and was reversed with all the rest.", upright
-        )
     rows, columns = image.shape[:2]
-    if (rows, columns) == (height, width):
+    same_size = (rows, columns) == (height, width)
+    if reverse:
+        opposite = "dark" if found == "bright" else "bright"
+        note = f"The background is {found}: all was reversed"
+        note += "." if same_size else f", and the background made wholly {opposite}."
+        yield _step("reverse", note, formed)
+    if same_size:
         return
     note = f"The whole picture was scaled to {columns}×{rows} pixels"
     if abs(width * rows - height * columns) > max(width, height):

@@ -21,21 +21,39 @@ LARGEST_TEXT = 20_000_000
 LONGEST_WORD = 100
 
 
-def read_npz_file(path: Path) -> Found:
-    """The data set of an ``.npz`` file.
+def read_npz_files(paths: Sequence[Path]) -> Found:
+    """The data set of an ``.npz`` file, or of several that hold one array each.
 
     A name with x, image(s), data, pixels or features is of images, one with y, label(s) or
     target(s) of labels; train, test and val in it say what they are for. So Keras's ``x_train``
     and medmnist's ``train_images`` are known as well as ``X`` and ``y``. ``class_names`` are what
-    they say; other arrays are left alone.
+    they say; other arrays are left alone. Of several files, as KMNIST's, the files' names count.
 
     Raises:
-        DataError: if the file is damaged, or its names don't make pairs.
+        DataError: if a file is damaged, or the names don't make pairs.
     """
+    if len(paths) > 1:
+        return _read_single_arrays(paths)
+    (path,) = paths
     present = npz_names(path)
     roles = {name: role for name in present if (role := role_of(name)) is not None}
     arrays = read_npz(path, roles)
     return _paired(arrays, {name: f"{path}: {shortened(name)}" for name in roles}, path, present)
+
+
+def _read_single_arrays(paths: Sequence[Path]) -> Found:
+    arrays: dict[str, NDArray[Any]] = {}
+    for path in paths:
+        present = npz_names(path)
+        if len(present) != 1:
+            raise DataError(
+                f"{path.parent}: holds {names(path.name for path in paths)}, which are data sets "
+                "of their own as it seems; name one of them."
+            )
+        if role_of(path.stem) is not None:
+            arrays[path.stem] = read_npz(path, present)[present[0]]
+    sources = {path.stem: str(path) for path in paths}
+    return _paired(arrays, sources, paths[0].parent, list(sources))
 
 
 def read_npy_files(paths: Sequence[Path]) -> Found:

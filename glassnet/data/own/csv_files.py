@@ -28,7 +28,11 @@ WORD = np.dtype("U100")
 LABEL_WORDS = {*LABELS, "class", "classes", "category", "digit", "letter"}
 
 
-@dataclass
+class NotOfImages(DataError):
+    """A text file is no table of pixels."""
+
+
+@dataclass(frozen=True)
 class Table:
     """The columns of a file, as its first line shows them.
 
@@ -72,7 +76,7 @@ def read_csv_files(paths: Sequence[Path]) -> Found:
     for path in paths:
         try:
             tables.append(_examined(path))
-        except _NotOfImages as error:
+        except NotOfImages as error:
             problems.append(error)
     labelled = [table for table in tables if table.labelled]
     if not labelled and tables:
@@ -101,49 +105,57 @@ def read_csv_files(paths: Sequence[Path]) -> Found:
     return found
 
 
-class _NotOfImages(DataError):
-    """A text file is no table of pixels."""
-
-
 def _examined(path: Path) -> Table:
-    """What the first lines tell of a table."""
-    content = None
+    """What the first lines tell of a table.
+
+    Raises:
+        NotOfImages: if the file is no table of pixels.
+        DataError: if it can't be read, or is too large.
+    """
+    content = _content(path)
+    with path.open("rb") if content is None else io.BytesIO(content) as stream:
+        beginning = [stream.readline(LONGEST_LINE) for _ in range(2)]
+    try:
+        first, second = (line.decode("utf-8-sig").strip() for line in beginning)
+    except UnicodeDecodeError:
+        raise NotOfImages(f"{path}: is no text in UTF-8, and no format that is known.") from None
+    delimiter = max(",;\t", key=first.count)
+    cells = _cells(first, delimiter)
+    columns = len(cells)
+    named = [cell.lower() in LABEL_WORDS for cell in cells]
+    skip = int(any(named) or sum(not _is_number(cell) for cell in cells) > 1)
+    if not (_is_square(columns) or _is_square(columns - 1)):
+        raise NotOfImages(
+            f"{path}: one column for the label and a square number of them for the pixels, such as "
+            f"1 + 784, were expected, but the first line has {columns} of them."
+        )
+    if skip and not second:
+        raise NotOfImages(f"{path}: has a line of names, and no images.")
+    label = next((place for place in (0, -1) if named[place]), None)
+    if label is None:
+        values = _cells(second, delimiter) if skip else cells
+        label = next((place for place in (0, -1) if not _is_number(values[place])), None)
+    labelled = _is_square(columns - 1)
+    return Table(path, content, delimiter, skip, columns, label, labelled)
+
+
+def _content(path: Path) -> bytes | None:
+    """The content of a gzipped file; None for another one, which is read piece by piece."""
     try:
         with path.open("rb") as raw:
             if raw.read(2) == GZIP_MAGIC:
-                content = _unzipped(path)
-            elif path.stat().st_size > MOST_BYTES:
-                raise DataError(f"{path}: larger than {MOST_BYTES:,} bytes, the most for a table.")
-        with path.open("rb") if content is None else io.BytesIO(content) as stream:
-            lines = [stream.readline(LONGEST_LINE) for _ in range(2)]
-        first, second = (line.decode("utf-8-sig").strip() for line in lines)
-    except UnicodeDecodeError:
-        raise _NotOfImages(f"{path}: is no text in UTF-8, and no format that is known.") from None
+                return _unzipped(path)
+            size = path.stat().st_size
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
         raise DataError(f"{path}: can't be read ({reason}).") from None
-    delimiter = max(",;\t", key=first.count)
-    header = [cell.strip().strip('"') for cell in first.split(delimiter)]
-    names_label = [c.lower() in LABEL_WORDS for c in header]
-    skip = int(any(names_label) or sum(not _is_number(cell) for cell in header) > 1)
-    columns = len(header)
-    cells = [cell.strip().strip('"') for cell in second.split(delimiter)] if skip else header
-    if not cells[0] or columns < 5:
-        raise _NotOfImages(
-            f"{path}: a table of a label and the pixels of a square image was expected in each "
-            f"line, but the first lines have {columns} columns, or nothing."
-        )
-    label = next((place for place in (0, -1) if names_label[place] and skip), None)
-    if label is None:
-        label = next((place for place in (0, -1) if not _is_number(cells[place])), None)
-    if label is None and _is_square(columns):
-        return Table(path, content, delimiter, skip, columns, None, labelled=False)
-    if not _is_square(columns - 1):
-        raise _NotOfImages(
-            f"{path}: has {columns} columns; one for the label and a square number of pixels, "
-            "such as 1 + 784, were expected."
-        )
-    return Table(path, content, delimiter, skip, columns, label, labelled=True)
+    if size > MOST_BYTES:
+        raise DataError(f"{path}: larger than {MOST_BYTES:,} bytes, the most for a table.")
+    return None
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return [cell.strip().strip('"') for cell in line.split(delimiter)]
 
 
 def _unzipped(path: Path) -> bytes:

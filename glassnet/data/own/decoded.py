@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import secrets
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from glassnet.data.own.kinds import Source
 from glassnet.data.own.npy_format import read_npz
 from glassnet.errors import GlassnetError
 from glassnet.user_cache import user_cache_folder
+from glassnet.version import __version__
 
 FORM = 1
 """Changed whenever the same files would be read otherwise."""
@@ -26,6 +28,7 @@ MOST_OF_ONE = 1 << 30
 """Bytes of images; a data set that has more is read anew each time."""
 MOST_OF_ALL = 4 << 30
 """Bytes of the folder; those that were not used for longest are removed beyond it."""
+A_DAY = 86_400.0
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
 
@@ -39,7 +42,9 @@ def key_of(source: Source, options: Any) -> str | None:
     Returns:
         A SHA-256 (hex); None where a file can't be looked at.
     """
-    digest = hashlib.sha256(json.dumps([FORM, str(source.folder.resolve()), options]).encode())
+    digest = hashlib.sha256(
+        json.dumps([FORM, __version__, str(source.folder.resolve()), options]).encode()
+    )
     try:
         for path in (source.folder, *source.files):
             status = path.stat()
@@ -109,7 +114,13 @@ def _path(key: str) -> Path | None:
 
 
 def _remove_oldest(newest: Path) -> None:
-    """Keep the folder below its size: what was not used for longest goes first."""
+    """Keep the folder below its size: what was not used for longest goes first.
+
+    What a process left behind that was ended while it wrote goes after a day.
+    """
+    for path in newest.parent.glob(".*.tmp"):
+        if time.time() - path.stat().st_mtime > A_DAY:
+            path.unlink(missing_ok=True)
     found = [(path.stat(), path) for path in newest.parent.glob("*.npz")]
     left = sum(status.st_size for status, _ in found)
     for status, path in sorted(found, key=lambda pair: pair[0].st_mtime):

@@ -98,11 +98,6 @@ def known_entry(
     return None if unknown or not entries else CATALOGUE[entries.pop()]
 
 
-def fits(entry: CatalogueEntry, images: Images) -> bool:
-    """Whether images have the form of a data set of the catalogue."""
-    return tuple(images.shape[1:]) == entry.form.shape
-
-
 def own_name(name: str) -> str:
     """A data set's own name, which is never that of one in the catalogue.
 

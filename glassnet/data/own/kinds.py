@@ -16,32 +16,17 @@ from glassnet.data.idx import DTYPES, MAX_DIMENSIONS
 from glassnet.data.own import idx_files
 from glassnet.data.own.folders import ENDINGS, LEFT_ALONE, ClassFolders, class_folders
 from glassnet.data.own.parts import names
+from glassnet.data.own.strangers import stranger
 from glassnet.data.own.words import IMAGES, LABELS, PARTS, part_of, role_of, tokens
 from glassnet.errors import DataError
 
 Kind = Literal["idx", "npz", "npy", "csv"]
 KINDS: tuple[Kind, ...] = ("idx", "npz", "npy", "csv")
+TABLES = {".csv", ".tsv"}
 FIRST_BYTES = 512
 MOST_FILES = 200
 EXPECTED = (
     "a folder with one folder of pictures for each class, IDX files, an .npz, .npy or CSV file"
-)
-STRANGERS = (
-    (b"\x80\x02", "a pickle, which is a program and is not read", "save it by numpy.savez"),
-    (b"\x80\x03", "a pickle, which is a program and is not read", "save it by numpy.savez"),
-    (b"\x80\x04", "a pickle, which is a program and is not read", "save it by numpy.savez"),
-    (b"\x80\x05", "a pickle, which is a program and is not read", "save it by numpy.savez"),
-    (b"\x89HDF", "an HDF5 file", "save its arrays by numpy.savez"),
-    (b"PAR1", "a Parquet file", "save its arrays by numpy.savez"),
-    (b"MATLAB", "a file of MATLAB's", "save its arrays by numpy.savez"),
-    (b"PK\x03\x04", "a ZIP archive", "unpack it and name the folder"),
-    (b"\x89PNG", "a single picture", "name the folder of the classes' folders"),
-    (b"\xff\xd8\xff", "a single picture", "name the folder of the classes' folders"),
-    (b"GIF8", "a single picture", "name the folder of the classes' folders"),
-    (b"7z\xbc\xaf", "an archive", "unpack it and name the folder"),
-    (b"Rar!", "an archive", "unpack it and name the folder"),
-    (b"\xfd7zXZ", "an archive", "unpack it"),
-    (b"BZh", "an archive", "unpack it"),
 )
 
 
@@ -75,7 +60,9 @@ def source_at(path: Path) -> Source:
     if stat.S_ISREG(mode):
         kind = _kind(path)
         if kind is None:
-            raise DataError(f"{path}: {_stranger(path)}")
+            first = _first_bytes(path)
+            unknown = "is no data that is read" if first else "is an empty file"
+            raise DataError(f"{path}: {stranger(first) or f'{unknown}; {EXPECTED} was expected.'}")
         files = idx_files.beside(path) if kind == "idx" else [path]
         if kind == "npy":
             same = part_of(_stem(name))
@@ -88,34 +75,45 @@ def source_at(path: Path) -> Source:
 
 
 def _in_folder(path: Path, name: str) -> Source:
-    try:
-        entries = sorted(entry.name for entry in path.iterdir() if not LEFT_ALONE.match(entry.name))
-    except OSError as error:
-        raise DataError(f"{path}: can't be looked into ({error.strerror or error}).") from None
+    """What lies in a folder, or in the one folder that it holds."""
+    entries = _entries(path)
     files = [path / entry for entry in entries if stat.S_ISREG(_mode(path / entry))]
     kinds: dict[Kind, list[Path]] = {}
     for file in files[:MOST_FILES]:
         kind = _kind(file)
-        if kind is not None and (kind != "csv" or ".csv" in [s.lower() for s in file.suffixes]):
+        if kind is not None and (kind != "csv" or TABLES & {s.lower() for s in file.suffixes}):
             kinds.setdefault(kind, []).append(file)
     folders = class_folders(path)
-    binary = [kind for kind in ("idx", "npz", "npy") if kind in kinds]
-    if len(binary) + (folders is not None) > 1:
-        there = [kinds[kind][0].name for kind in binary]
-        there += ["folders of pictures"] if folders else []
+    forms = [kinds[kind][0].name for kind in KINDS if kind in kinds and kind != "csv"]
+    forms += ["folders of pictures"] if folders else []
+    if len(forms) > 1:
         raise DataError(
-            f"{path}: holds more than one form of data ({names(there)}); name the file, or put "
+            f"{path}: holds more than one form of data ({names(forms)}); name the file, or put "
             "each into a folder of its own."
         )
     if folders is not None:
         return Source(name, folders.root, None, tuple(folders.files), folders)
     for kind in KINDS:
         if kind in kinds:
-            found = kinds[kind]
-            if kind == "npz" and len(found) > 1:
-                raise DataError(f"{path}: holds {names(f.name for f in found)}; name one of them.")
-            return Source(name, path, kind, tuple(_npy_files(files) if kind == "npy" else found))
-    inside = [path / entry for entry in entries if stat.S_ISDIR(_mode(path / entry))]
+            found = _npy_files(files) if kind == "npy" else kinds[kind]
+            return Source(name, path, kind, tuple(found))
+    deeper = _deeper(path, [path / entry for entry in entries if path / entry not in files])
+    if deeper is None:
+        raise _nothing_in(path, entries, files)
+    return _in_folder(deeper, deeper.name if deeper.name in CATALOGUE else name)
+
+
+def _entries(path: Path) -> list[str]:
+    """The names of what is in a folder, but for what operating systems leave there."""
+    try:
+        return sorted(entry.name for entry in path.iterdir() if not LEFT_ALONE.match(entry.name))
+    except OSError as error:
+        raise DataError(f"{path}: can't be looked into ({error.strerror or error}).") from None
+
+
+def _deeper(path: Path, others: Sequence[Path]) -> Path | None:
+    """The folder that stands for the one around it: named as a data set is, or the only one."""
+    inside = [other for other in others if stat.S_ISDIR(_mode(other))]
     known = [folder for folder in inside if folder.name in CATALOGUE]
     if len(known) > 1:
         raise DataError(
@@ -123,16 +121,24 @@ def _in_folder(path: Path, name: str) -> Source:
             "or one of the data sets with --dataset."
         )
     if known or len(inside) == 1:
-        (deeper,) = known or inside
-        return _in_folder(deeper, name if deeper not in known else deeper.name)
+        return (known or inside)[0]
+    return None
+
+
+def _nothing_in(path: Path, entries: Sequence[str], files: Sequence[Path]) -> DataError:
+    """The error for a folder in which nothing is read."""
     pictures = [file.name for file in files if file.suffix.lower() in ENDINGS]
     if pictures:
-        raise DataError(
+        return DataError(
             f"{path}: holds pictures ({names(pictures, 3)}), but no folders of them: put those of "
             "each class into a folder of its own, which has the class's name."
         )
+    for file in files[:MOST_FILES]:
+        what = stranger(_first_bytes(file))
+        if what is not None:
+            return DataError(f"{file}: {what}")
     listed = names(entries) or "nothing"
-    raise DataError(f"{path}: holds {listed}, and no data that is read: {EXPECTED} was expected.")
+    return DataError(f"{path}: holds {listed}, and no data that is read: {EXPECTED} was expected.")
 
 
 def _npy_files(files: Sequence[Path]) -> list[Path]:
@@ -158,20 +164,8 @@ def _kind(path: Path) -> Kind | None:
         return "npy"
     if first.startswith(b"PK\x03\x04") and path.suffix.lower() == ".npz":
         return "npz"
-    if b"\0" in first or not first.strip() or any(first.startswith(m) for m, _, _ in STRANGERS):
-        return None
-    return "csv"
-
-
-def _stranger(path: Path) -> str:
-    """What is said of a file that is not read."""
-    first = _first_bytes(path)
-    if not first:
-        return f"an empty file; {EXPECTED} was expected."
-    for magic, what, mend in STRANGERS:
-        if first.startswith(magic):
-            return f"is {what}: {mend}."
-    return f"is no data that is read; {EXPECTED} was expected."
+    is_text = b"\0" not in first and first.strip() and stranger(first) is None
+    return "csv" if is_text else None
 
 
 def _first_bytes(path: Path) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import io
 import math
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -123,6 +124,10 @@ def _read(stream: IO[bytes], where: str, size: int | None, most: int) -> NDArray
         filled += len(chunk)
     if stream.read(1):
         raise DataError(f"{where}: {promise}, but the file goes on after them.")
+    if dtype.kind == "U" and count:
+        points = items.view(np.dtype(np.uint32).newbyteorder(dtype.byteorder))
+        if points.max() > sys.maxunicode:
+            raise DataError(f"{where}: holds words with signs that do not exist; it is damaged.")
     flat = items.view(dtype)
     array = flat.reshape(shape[::-1]).T if in_columns else flat.reshape(shape)
     return array.astype(dtype.newbyteorder("="), copy=False)

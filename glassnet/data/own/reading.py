@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from glassnet.data.catalogue import CatalogueEntry
 from glassnet.data.dataset import (
     DataCard,
     DataSet,
+    Images,
+    Labels,
     data_fingerprint,
     part_sha256,
 )
 from glassnet.data.orientation import turned
 from glassnet.data.own import decoded
-from glassnet.data.own.arrays import read_npy_files, read_npz_file
+from glassnet.data.own.arrays import read_npy_files, read_npz_files
+from glassnet.data.own.class_pictures import Watcher, read_class_folders
 from glassnet.data.own.csv_files import read_csv_files
-from glassnet.data.own.folders import Watcher, read_class_folders
-from glassnet.data.own.identity import Hint, fits, hinted, known_entry, own_name
+from glassnet.data.own.identity import Hint, hinted, known_entry, own_name
 from glassnet.data.own.idx_files import read_idx_files
 from glassnet.data.own.kinds import Source, source_at
 from glassnet.data.own.labels import LONGEST_NAME, as_classes, as_lists, names_beside
 from glassnet.data.own.measured_form import measured_form
-from glassnet.data.own.parts import Found
+from glassnet.data.own.parts import Found, PartName, short
 from glassnet.data.own.pixels import as_images
 from glassnet.data.own.split import training_and_test
 from glassnet.errors import DataError, shortened
@@ -69,63 +74,99 @@ def _read(source: Source, watcher: Watcher | None) -> Found:
     if source.kind == "idx":
         return read_idx_files(source.files)
     if source.kind == "npz":
-        return read_npz_file(source.files[0])
+        return read_npz_files(source.files)
     return read_npy_files(source.files) if source.kind == "npy" else read_csv_files(source.files)
 
 
 def _data_set(source: Source, found: Found, transpose: bool | None) -> DataSet:
     """Bring what was found to the form of a data set."""
-    parts, notes = found.parts, found.notes
-    images_from = {name: part.images_from for name, part in parts.items()}
-    pixels = as_images([part.images for part in parts.values()], list(images_from.values()))
-    labels_from = [part.labels_from for part in parts.values()]
-    written = as_lists([part.labels for part in parts.values()], labels_from)
-    for part, x, y in zip(parts.values(), pixels, written, strict=True):
+    images, labels = _paired(found)
+    sources = {name: part.images_from for name, part in found.parts.items()}
+    entry = known_entry({name: (images[name], labels[name]) for name in images}, sources)
+    hint = None if entry else _hint(images, labels, sources)
+    numbers, classes = _numbered(source, found, labels, entry, hint)
+
+    if transpose or (transpose is None and hint is not None and hint.on_its_side):
+        images = {name: turned(x) for name, x in images.items()}
+        if transpose is None:
+            found.notes.append(
+                "These are EMNIST's images, which lie on their side in its files; they were "
+                "turned upright (--no-transpose or transpose=False leaves them)."
+            )
+    pairs = {name: (images[name], numbers[name]) for name in images}
+    training, test = training_and_test(pairs, sources, found.notes)
+
+    if transpose:
+        entry = None  # as it is there, no more
+    known = entry or (hint.entry if hint else None)
+    fitting = known is not None and tuple(training[0].shape[1:]) == known.form.shape
+    title = shortened(source.name, LONGEST_NAME)
+    name = own_name(title)
+    if entry is not None and {"train", "test"} == set(pairs):
+        name, title = entry.name, entry.title
+    card = DataCard(
+        name,
+        title,
+        classes,
+        data_fingerprint([part_sha256(array) for array in (*training, *test)]),
+        known.form if known and fitting else measured_form(training[0]),
+        (len(training[0]), len(test[0])),
+    )
+    return DataSet(card, training, test)
+
+
+def _paired(found: Found) -> tuple[dict[PartName, Images], dict[PartName, NDArray[Any]]]:
+    """The images of each part in their form, and as many labels as they were written.
+
+    Raises:
+        DataError: if one of them is none, or there is not one label for each image.
+    """
+    parts = found.parts.values()
+    images = as_images([p.images for p in parts], [p.images_from for p in parts])
+    labels = as_lists([p.labels for p in parts], [p.labels_from for p in parts])
+    for part, x, y in zip(parts, images, labels, strict=True):
         if len(x) != len(y):
             raise DataError(
                 f"{part.labels_from}: {len(y):,} labels for the {len(x):,} images in "
                 f"{part.images_from}; there must be one for each."
             )
-    labels, classes, _ = as_classes(written, labels_from)
-    entry = known_entry(
-        dict(zip(parts, zip(pixels, written, strict=True), strict=True)), images_from
-    )
-    hint = None
-    if entry is None:
-        hint = hinted(Path(next(iter(images_from.values()))).name, len(pixels[0]), len(classes))
+    return dict(zip(found.parts, images, strict=True)), dict(zip(found.parts, labels, strict=True))
+
+
+def _hint(
+    images: dict[PartName, Images],
+    labels: dict[PartName, NDArray[Any]],
+    sources: dict[PartName, str],
+) -> Hint | None:
+    """What the name of the training images lets one guess."""
+    part = "train" if "train" in images else next(iter(images))
+    classes = len(np.unique(np.concatenate(list(labels.values()))))
+    return hinted(Path(sources[part]).name, len(images[part]), classes)
+
+
+def _numbered(
+    source: Source,
+    found: Found,
+    labels: dict[PartName, NDArray[Any]],
+    entry: CatalogueEntry | None,
+    hint: Hint | None,
+) -> tuple[dict[PartName, Labels], tuple[str, ...]]:
+    """The labels numbered from 0, and the classes' names, from the first place that has some."""
+    written = list(labels.values())
+    sources = [part.labels_from for part in found.parts.values()]
+    numbers, classes, _ = as_classes(written, sources)
     for names in _names_given(source, found, entry, hint):
-        labels, classes, taken = as_classes(written, labels_from, names.classes, names.first)
+        numbers, named, taken = as_classes(written, sources, names.classes, names.first)
         if taken:
-            notes += names.note
+            found.notes += names.note if named != classes else ()
+            classes = named
             break
         if names.by_user:
-            notes.append(f"{names.where} has {len(names.classes)} names, which do not fit the "
-                         f"{len(classes)} labels: it is left alone.")  # fmt: skip
-    pairs = dict(zip(parts, zip(pixels, labels, strict=True), strict=True))
-
-    if transpose or (transpose is None and hint is not None and hint.on_its_side):
-        pairs = {name: (turned(x), y) for name, (x, y) in pairs.items()}
-        if transpose is None:
-            notes.append(
-                "These are EMNIST's images, which lie on their side in its files; they were "
-                "turned upright (--no-transpose or transpose=False leaves them)."
+            found.notes.append(
+                f"{short(names.where)} has {len(names.classes)} names, which do not fit the "
+                f"{len(classes)} labels: it is left alone."
             )
-    training, test = training_and_test(pairs, images_from, notes)
-    whole = entry is not None and not transpose and {"train", "test"} == set(pairs)
-    form = entry.form if entry is not None and not transpose else None
-    if form is None and hint is not None and hint.entry is not None and fits(hint.entry, pixels[0]):
-        form = hint.entry.form
-    name = shortened(source.name, LONGEST_NAME)
-    digests = [part_sha256(array) for array in (*training, *test)]
-    card = DataCard(
-        entry.name if whole and entry else own_name(name),
-        entry.title if whole and entry else name,
-        classes,
-        data_fingerprint(digests),
-        form or measured_form(training[0]),
-        (len(training[0]), len(test[0])),
-    )
-    return DataSet(card, training, test)
+    return dict(zip(labels, numbers, strict=True)), classes
 
 
 class _Names(NamedTuple):

@@ -79,10 +79,10 @@ def _on_parts(statistics: Sequence[Statistics]) -> Iterator[str]:
         if network.parts_before:
             continued[network.network] += network.counts.runs
     for name, runs in continued.items():
-        what = "It is a part of a training" if runs == 1 else "They are parts of trainings"
+        what = "it is part of a training" if runs == 1 else "they are parts of trainings"
         yield (
-            f"{name}: {count_text(runs, 'run')} went on from where another had ended. {what} "
-            "and no further seed, so the parts are averaged apart."
+            f"{name}: {count_text(runs, 'run')} went on from where another had ended: {what}, and "
+            "averaged apart from runs that began anew."
         )
 
 

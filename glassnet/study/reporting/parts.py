@@ -7,26 +7,28 @@ that, on whatever machine and in whatever process the parts were trained.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from glassnet.study.tracking.run import START, Run
+from glassnet.study.tracking.run import GIVEN, START, Run
 
 
-def parts_before(runs: Iterable[Run]) -> list[int]:
+def parts_before(runs: Sequence[Run]) -> list[int]:
     """For each run, how many others went before it, each beginning where the one before had ended.
 
     Args:
-        runs: all runs that are known, in any order.
+        runs: all runs that are known, in the order in which they were started.
 
     Returns:
-        In the same order: 0 for a run that drew its weights, and for one that began with weights
-        with which no known run had ended.
+        In this order: 0 for a run that drew its weights, and for one that began with weights with
+        which no earlier run had ended.
     """
-    runs = list(runs)
-    ended: dict[str, list[Run]] = {}
-    for run in sorted(runs, key=lambda run: run.started):
-        ended.setdefault(run.receipt.weights, []).append(run)
-    return [_count_before(run, ended) for run in runs]
+    counts: list[int] = []
+    after: dict[str, int] = {}  # how many parts led to these weights, when a run first had them
+    for run in runs:
+        given = run.seeds.get("initial") is None and run.receipt.start is not None
+        counts.append(after.get(run.receipt.start or "", 0) if given else 0)
+        after.setdefault(run.receipt.weights, counts[-1] + 1)
+    return counts
 
 
 def start_text(run: Run, before: int) -> dict[str, str]:
@@ -38,23 +40,5 @@ def start_text(run: Run, before: int) -> dict[str, str]:
     """
     if not before:
         return run.setting.details
-    return run.setting.details | {START: f"from the end of part {before}"}
-
-
-def _count_before(run: Run, ended: dict[str, list[Run]]) -> int:
-    passed = [run]
-    while (previous := _previous(passed, ended)) is not None:
-        passed.append(previous)
-    return len(passed) - 1
-
-
-def _previous(passed: Sequence[Run], ended: dict[str, list[Run]]) -> Run | None:
-    """The first run that ended where the last of these began.
-
-    No run is taken twice: there would be no end where a run left the weights as they were.
-    """
-    run = passed[-1]
-    if run.seeds.get("initial") is not None or run.receipt.start is None:
-        return None
-    candidates = ended.get(run.receipt.start, [])
-    return next((c for c in candidates if all(c is not other for other in passed)), None)
+    said = run.setting.details.get(START, GIVEN)
+    return run.setting.details | {START: said.replace(GIVEN, f"from the end of part {before}")}

@@ -20,7 +20,8 @@ from glassnet.errors import ArgumentError
 from glassnet.study.tracking import recordable
 from glassnet.study.tracking.machine import machine, versions
 from glassnet.study.tracking.receipt import receipt
-from glassnet.study.tracking.run import CONTINUED, Run, Seconds, Setting
+from glassnet.study.tracking.run import Run, Seconds, Setting, start_details
+from glassnet.study.tracking.store import parse_run, run_text
 
 
 class Recorder(Callback):
@@ -76,7 +77,28 @@ class Recorder(Callback):
         recordable.check(self._owner, self._begun)
         self._training = True
         self._epochs: list[tuple[float, float]] = []  # whole epoch, validation in it
-        self._train_began = self._clock()
+        self._train_began = self._epoch_began = self._clock()
+        self._validation = 0.0
+
+    def get_state(self) -> dict[str, Any]:
+        """The record as it began, and the times so far."""
+        now = self._clock()
+        return {
+            "begun": run_text(self._begun),
+            "epochs": [list(times) for times in self._epochs],
+            "training": now - self._train_began,
+            "epoch": now - self._epoch_began,
+            "validation": self._validation,
+        }
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on with the record of a training that was cut off; the time between does not count."""
+        now = self._clock()
+        self._begun = parse_run(state["begun"].encode())
+        self._epochs = [(epoch, validation) for epoch, validation in state["epochs"]]
+        self._train_began = now - state["training"]
+        self._epoch_began = now - state["epoch"]
+        self._validation = state["validation"]
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """Start the clock of an epoch."""
@@ -91,12 +113,11 @@ class Recorder(Callback):
                 would make too long a file.
         """
         self._epochs.append((self._clock() - self._epoch_began, self._validation))
-        assert self.model.history is not None
-        history = self.model.history.history
-        for name, values in history.items():
-            recordable.figure(self._owner, name, values[-1])
+        figures = logs or {}
+        for name, value in figures.items():
+            recordable.figure(self._owner, name, value)
         if epoch == 0:
-            recordable.check(self._owner, self._begun, figures=len(history))
+            recordable.check(self._owner, self._begun, figures=len(figures))
 
     def on_test_begin(self, logs: Logs | None = None) -> None:
         """Start the clock of a validation."""
@@ -201,15 +222,14 @@ class Recorder(Callback):
         Raises:
             ArgumentError: if JSON can't hold it.
         """
-        details = self.details
-        if self.params.get("initial_seed") is None:
-            details = details | CONTINUED
+        params = self.params
+        started = start_details(params.get("initial_seed"), params.get("optimizer_steps", 0))
         recipe = {
-            "configuration": self.params.get("configuration", {}),
-            "epochs": self.params["epochs"],
-            "batch_size": self.params["batch_size"],
-            "shuffle": self.params.get("shuffle"),
-            "details": details,
+            "configuration": params.get("configuration", {}),
+            "epochs": params["epochs"],
+            "batch_size": params["batch_size"],
+            "shuffle": params.get("shuffle"),
+            "details": self.details | started,
         }
         try:
             return dict(json.loads(json.dumps(recipe, allow_nan=False)))

@@ -6,17 +6,39 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from glassnet.callbacks import Status
+from glassnet.quantities import count_text
 from glassnet.study.tracking.receipt import Receipt
 
 LARGEST = 1e300
 """Figures beyond this count as missing, so that sums of many stay finite."""
 
 START = "start"
-CONTINUED = {START: "from given weights"}
-"""A detail of runs whose weights at the start were not drawn from a seed, but trained or loaded.
+"""The detail that says of a run how it began, where it did not begin anew.
 
-They are averaged apart from those that begin anew.
+Such runs are averaged apart from those that do.
 """
+
+GIVEN = "from given weights"
+"""How a run began whose weights were not drawn from a seed, but trained or loaded."""
+
+
+def start_details(seed: int | None, steps: int) -> dict[str, str]:
+    """The detail of a run that did not begin anew; none of one that did.
+
+    Args:
+        seed: of the weights at the start; None where they were given.
+        steps: of earlier trainings, which the optimizer remembers.
+
+    >>> start_details(None, 0), start_details(7, 0)
+    ({'start': 'from given weights'}, {})
+    >>> start_details(None, 1875)
+    {'start': 'from given weights, with the optimizer after 1,875 steps'}
+    """
+    said = [GIVEN] if seed is None else []
+    if steps:
+        said.append(f"with the optimizer after {count_text(steps, 'step')}")
+    return {START: ", ".join(said)} if said else {}
+
 
 COMPLETED = ("finished", "stopped")
 """How a run ends that counts: by itself, or because a callback such as EarlyStopping said so."""

@@ -162,18 +162,17 @@ def _decode_dataclass(kind: type, value: Any, where: str) -> Any:
     if not isinstance(value, dict):
         raise ValueError(f"{where} is {quoted(value)}, not an object")
     hints = typing.get_type_hints(kind)
-    # What older files lack has a default.
-    needed = [f.name for f in dataclasses.fields(kind) if f.default is f.default_factory]
-    missing = [name for name in needed if name not in value]
+    fields = dataclasses.fields(kind)
+    missing = [f.name for f in fields if f.name not in value and not _has_default(f)]
     if missing:
         raise ValueError(f"{where} has no {quoted(missing[0])}")
-    return kind(
-        **{
-            name: _decode(hints[name], value[name], f"{where}.{name}")
-            for name in hints
-            if name in value
-        }
-    )
+    there = [name for name in hints if name in value]
+    return kind(**{name: _decode(hints[name], value[name], f"{where}.{name}") for name in there})
+
+
+def _has_default(field: dataclasses.Field[Any]) -> bool:
+    """Whether a record may lack it, as older ones do."""
+    return not (field.default is field.default_factory is dataclasses.MISSING)
 
 
 def first_difference(one: Any, other: Any, where: str = "run") -> str:
