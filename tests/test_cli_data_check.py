@@ -50,10 +50,10 @@ def test_the_check_as_json(zoo: Path) -> None:
     done = run("data", "--check", zoo, "--json")
     assert done.status == 1
     report = json.loads(done.out)
-    assert report["images_by_class"] == {
-        "ant": {"training": 11, "test": 10},
-        "bear": {"training": 12, "test": 10},
-    }
+    assert report["images_by_class"] == [
+        {"class": "ant", "training": 11, "test": 10},
+        {"class": "bear", "training": 12, "test": 10},
+    ]
     assert report["sizes"] == [{"height": 20, "width": 20, "pictures": 43}]
     assert report["form"] == {"shape": [20, 20, 1], "crop": "whole", "background": "any"}
     assert report["broken"][0]["file"] == str(Path("train", "ant", "0.png"))

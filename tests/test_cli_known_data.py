@@ -369,6 +369,15 @@ def test_many_classes_are_cut_off_in_the_table_and_whole_in_json(tmp_path: Path)
     assert json.loads(run("info", path, "--json").out)["data"]["classes"][299] == "sign 299"
 
 
+def test_a_path_that_a_terminal_would_obey_is_shown_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "red\x1b[31m.safetensors"
+    gn.networks.build("feedforward", seed=0).save(path)
+    done = run("info", path)
+    assert done.status == 0
+    assert "red\\x1b[31m.safetensors" in done.out
+    assert "\x1b" not in done.out
+
+
 def test_a_file_that_is_none_has_no_information(tmp_path: Path) -> None:
     done = run("info", tmp_path / "missing.safetensors")
     assert (done.status, done.out) == (2, "")

@@ -196,6 +196,7 @@ def test_parts_with_opposite_backgrounds_are_told() -> None:
     finding = found(report, "backgrounds")
     assert finding.spoils
     assert "a dark background, and the test images a bright one" in finding.message
+    assert "other pixels" not in {finding.kind for finding in report.findings}
 
 
 def test_a_test_part_of_other_brightness_is_told() -> None:
@@ -258,14 +259,18 @@ def test_pictures_are_called_by_their_files(folder: Path) -> None:
     (folder / "train" / "bear" / "mistake.png").write_bytes(
         (folder / "train" / "ant" / "1.png").read_bytes()
     )
-    Image.new("L", (30, 40), 9).save(folder / "train" / "ant" / "grey.png")
+    for name in ("grey.png", "again.png"):
+        Image.new("L", (30, 40), 9).save(folder / "train" / "ant" / name)
     report = examine(read_leniently(folder))
     cat, mistake = Path("train", "cat", "3.png"), Path("train", "bear", "mistake.png")
-    across, _ = (f for f in report.findings if f.kind == "duplicates")
+    across = next(f for f in report.findings if f.kind == "duplicates")
     assert str(cat) in across.message
     assert str(Path("test", "cat", "copy.png")) in across.message
     assert str(mistake) in found(report, "contradictions").message
-    assert str(Path("train", "ant", "grey.png")) in found(report, "blank images").message
+    blank = found(report, "blank images").message
+    assert "2 images show nothing" in blank
+    assert str(Path("train", "ant", "grey.png")) in blank
+    assert str(Path("train", "ant", "again.png")) in blank
     assert "order" not in {finding.kind for finding in report.findings}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glassnet.errors import LONGEST_LINE, shortened
 from glassnet.quantities import MISSING
 from glassnet.tables import Column, Table
 
@@ -32,7 +33,9 @@ def info_tables(path: Path, size: int, version: str, model: Sequential) -> Itera
     """
     from glassnet.structure.summary import layer_table
 
-    title = f"{path}  {size_text(size)}, written by glassnet {version}"
+    title = (
+        f"{shortened(str(path), LONGEST_LINE)}  {size_text(size)}, written by glassnet {version}"
+    )
     yield layer_table(model, title, names=False)
     origin = model.origin
     if model.trained_on is not None:

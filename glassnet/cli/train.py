@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +77,14 @@ def train(
     model.origin = origin_of(recorder.run, images.card, repr(model.optimizer), figures, transpose)
     model.save(path)
     say(f"test set: loss {figures['loss']:.4f}, accuracy {figures['accuracy']:.4f}")
-    again = ["glassnet", "evaluate", str(path), *named_data(dataset, data_dir)]
-    say(f"saved to {path}; now try: {shlex.join(again)}")
+    again = as_typed(["glassnet", "evaluate", str(path), *named_data(dataset, data_dir)])
+    say(f"saved to {path}; now try: {again}")
     return 0
+
+
+def as_typed(arguments: list[str]) -> str:
+    """A command as this system's shell takes it."""
+    return shlex.join(arguments) if os.name == "posix" else subprocess.list2cmdline(arguments)
 
 
 def named_data(dataset: str | None, data_dir: Path | None) -> list[str]:

@@ -61,7 +61,7 @@ def read_whole(
         formed, paper = _levelled(formed, paper, background)
     image = scale_to_fit(formed, paper, shape[:2])
 
-    contrast = float(np.ptp(filled, axis=(0, 1)).max())
+    contrast = float(np.ptp(image, axis=(0, 1)).max())
     nothing = Doubt("nothing", "shows nothing: all of it has nearly the same colour.")
     told: tuple[Step, ...] = ()
     if steps:
@@ -193,14 +193,13 @@ def scale_to_fit(picture: Colour, behind: Colour, size: tuple[int, int]) -> Colo
         _area_weights(n, target, scale) for n, target in zip(picture.shape[:2], size, strict=True)
     )
     around = 1 - np.outer(down.sum(axis=1), across.sum(axis=1))
-    scaled = np.stack(
-        [down @ picture[:, :, channel] @ across.T for channel in range(picture.shape[2])], axis=2
-    )
-    placed: Colour = (scaled + around[:, :, None] * behind).astype(np.float32)
+    height, width, channels = picture.shape
+    rows = (down @ picture.reshape(height, width * channels)).reshape(-1, width, channels)
+    placed: Colour = across @ rows + around[:, :, None] * behind
     return placed
 
 
-def _area_weights(size: int, target: int, scale: float) -> NDArray[np.float64]:
+def _area_weights(size: int, target: int, scale: float) -> NDArray[np.float32]:
     """How much of each pixel of the result each pixel of the picture covers, along an axis.
 
     Args:
@@ -212,7 +211,7 @@ def _area_weights(size: int, target: int, scale: float) -> NDArray[np.float64]:
     cell = np.arange(target)[:, None]
     overlap = np.minimum(left + scale, cell + 1) - np.maximum(left, cell)
     # A sliver is what rounding left of nothing; without it, equal sizes give ones and zeros.
-    return np.where(overlap > 1e-9, overlap, 0.0)
+    return np.where(overlap > 1e-9, overlap, 0.0).astype(np.float32)
 
 
 def _enlarged(picture: Colour, scale: float) -> Colour:

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data.checking.findings import SPOILT, Finding, named
 from glassnet.data.dataset import Images
-from glassnet.quantities import count_text
 
 BLOCK = 1 << 22
 """Pixels that are looked at at a time."""
 
 LEAST_RANGE = 5
 """An image whose values differ by less than this, of 255, shows nothing."""
-
-LARGEST_SHIFT = 1
-"""By so many standard deviations the means of both parts may differ; reversed, MNIST is 2.4 off."""
 
 
 @dataclass(frozen=True)
@@ -81,37 +76,3 @@ def _moments(counts: NDArray[np.int64]) -> tuple[float, float]:
     mean = int(counts @ levels) / total
     square = int(counts @ (levels * levels)) / total
     return mean, math.sqrt(max(0.0, square - mean * mean))
-
-
-def on_pixels(
-    training: PixelStatistics,
-    test: PixelStatistics,
-    counts: tuple[int, int],
-    name: Callable[[int], str],
-) -> Iterator[Finding]:
-    """What is odd with the pixels.
-
-    Args:
-        training: of the training images.
-        test: of the test images.
-        counts: of both parts' images.
-        name: how an image is called, by its place among the training and then the test images.
-    """
-    blank = [*training.blank, *(counts[0] + place for place in test.blank)]
-    if blank:
-        share = len(blank) / sum(counts)
-        yield Finding(
-            "blank images",
-            f"{count_text(len(blank), 'image shows', 'images show')} nothing but one colour: "
-            f"{named(map(name, blank))}. Take them out.",
-            spoils=share >= SPOILT,
-        )
-    shift = abs(training.mean - test.mean)
-    if shift > LARGEST_SHIFT * max(training.spread, test.spread):
-        yield Finding(
-            "other pixels",
-            f"The test images have a mean of {test.mean:.0f} of 255 and the training images one of "
-            f"{training.mean:.0f}: bring both parts to one kind of picture, or a network that "
-            "learned from the one is lost with the other.",
-            spoils=True,
-        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,22 +56,31 @@ class Reading:
         """How many pictures had which size, ``(height, width)``."""
         return Counter(self.pictures.values())
 
-    def image_name(self, place: int) -> str:
-        """How an image is called: by its file, or by its place in its part.
+    def image_names(self, places: Iterable[int]) -> list[str]:
+        """How images are called: by their files, or by their places in their part.
 
         Args:
-            place: counted over the training images and then the test images.
+            places: counted over the training images and then the test images. Of equal images, all
+                must be among them, or the files of others might be named.
         """
-        files = self._files(place)
-        part = "training" if place < self.data.card.counts[0] else "test"
-        return files[0] if files else f"{part} image {self._found(place)[2]}"
+        names: list[str] = []
+        named: Counter[Sequence[str]] = Counter()
+        for place in places:
+            files = tuple(self._files(place))
+            names.append(files[named[files]] if files else self._place_name(place))
+            named[files] += 1
+        return names
 
     def pair_name(self, pair: Pair) -> str:
         """How equal images are called: by their files, or by their places and classes."""
         files = self._files(pair[0])
         if len(files) > 1:
             return " = ".join(files[:MOST_EQUALS])
-        return " = ".join(f"{self.image_name(place)} ({self._class(place)})" for place in pair)
+        return " = ".join(f"{self._place_name(place)} ({self._class(place)})" for place in pair)
+
+    def _place_name(self, place: int) -> str:
+        part = "training" if place < self.data.card.counts[0] else "test"
+        return f"{part} image {self._found(place)[2]}"
 
     def _files(self, place: int) -> Sequence[str]:
         if not self.files:
