@@ -162,6 +162,11 @@ class BackupAndRestore(Callback):
         OutputError: if the folder can't be written.
         CheckpointError: in training, if the folder holds another training.
 
+    Attributes:
+        resumed_at: where the training was gone on with: the epoch, from 0, and the steps of it that
+            were done; None where it began anew.
+        kept_at: the same of what was kept last; None where nothing was.
+
     After `keras.callbacks.BackupAndRestore` of Keras 3, which forgets the order of the images and
     what callbacks remember.
 
@@ -201,6 +206,8 @@ class BackupAndRestore(Callback):
             self.on_train_batch_end = self._after_step  # type: ignore[method-assign]
         self._due = False
         self._saved = time.monotonic()
+        self.resumed_at: tuple[int, int] | None = None
+        self.kept_at: tuple[int, int] | None = None
         check_writable(self.backup_dir)
 
     def get_state(self) -> dict[str, Any]:
@@ -212,13 +219,16 @@ class BackupAndRestore(Callback):
         check_writable(self.backup_dir)
         self._due = False
         self._saved = time.monotonic()
+        self.resumed_at = self.kept_at = None
         files = self._files()
         for path in files:
             try:
-                self.model.resume_from(path)
+                self.resumed_at = self.kept_at = self.model.resume_from(path)
                 return
-            except CheckpointError:
-                raise
+            except CheckpointError as error:
+                raise CheckpointError(
+                    f"{error} Name another folder, or delete {self.backup_dir} to begin anew."
+                ) from error
             except ModelFileError as error:
                 warnings.warn(f"{error} The one before it is tried.", stacklevel=2)
         if files:
@@ -243,6 +253,7 @@ class BackupAndRestore(Callback):
             self.model.save_checkpoint(self.backup_dir / f"step-{done:010d}.safetensors")
             self._due = False
             self._saved = time.monotonic()
+            self.kept_at = (epoch, step)
             for old in self._files()[self.keep :]:
                 old.unlink(missing_ok=True)
 

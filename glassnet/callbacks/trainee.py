@@ -59,8 +59,8 @@ class Trainee(Protocol):
         """Write the network, with the state of the training that is going on or without it."""
         ...
 
-    def resume_from(self, path: str | os.PathLike[str]) -> None:
-        """Let the training that begins go on from a checkpoint."""
+    def resume_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
+        """Let the training that begins go on from a checkpoint: its epoch, and steps of it."""
         ...
 
     def count_params(self) -> int:

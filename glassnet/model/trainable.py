@@ -211,15 +211,18 @@ class Trainable(Stack):
         """
         self._going_on("save_checkpoint").save(path, with_state)
 
-    def resume_from(self, path: str | os.PathLike[str]) -> None:
+    def resume_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
         """Let the training that begins go on from a checkpoint; for ``on_train_begin``.
+
+        Returns:
+            The epoch in which it goes on, from 0, and the steps of it that are done.
 
         Raises:
             ArgumentError: if no training is going on.
             CheckpointError: if it is a checkpoint of another training; nothing is changed then.
             ModelFileError: if the file is missing or damaged.
         """
-        self._going_on("resume_from").resume_from(path)
+        return self._going_on("resume_from").resume_from(path)
 
     @contextmanager
     def running(self, training: Running) -> Iterator[None]:

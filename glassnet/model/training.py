@@ -279,8 +279,11 @@ class Training:
         else:
             save_model(self.model, path)
 
-    def resume_from(self, path: str | os.PathLike[str]) -> None:
+    def resume_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
         """Let this training go on from a file.
+
+        Returns:
+            The epoch in which it goes on, from 0, and the steps of it that are done.
 
         Raises:
             CheckpointError: if it is a checkpoint of another training; nothing is changed then.
@@ -292,6 +295,7 @@ class Training:
             self.resume(state)
         except CheckpointError as error:
             raise CheckpointError(f"{os.fspath(path)}: {error}") from error
+        return state.epoch, state.step
 
     def _enter(self) -> None:
         """Go on where the state that was handed over stands."""

@@ -101,8 +101,8 @@ class Running(Protocol):
         """Write the network, with this state or without it."""
         ...
 
-    def resume_from(self, path: str | os.PathLike[str]) -> None:
-        """Let it go on from a file."""
+    def resume_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
+        """Let it go on from a file: its epoch, and the steps of it that are done."""
         ...
 
 
