@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.command import run
+from glassnet.data import load
+from glassnet.data.catalogue import FILE_NAMES
+from tests.command import run, write_digits
 
 
 @pytest.fixture
@@ -101,6 +103,15 @@ def test_data_of_which_nothing_can_be_used_says_why(tmp_path: Path) -> None:
     assert [finding["kind"] for finding in report["findings"]] == ["refused"]
 
 
+def test_a_damaged_file_of_a_known_data_set_would_be_refused(tmp_path: Path) -> None:
+    folder = write_digits(tmp_path / "digits")
+    images = folder / FILE_NAMES[0]
+    images.write_bytes(images.read_bytes()[:5000])
+    done = run("data", "--check", "mnist", "--data", folder)
+    assert done.status == 1
+    assert done.out.startswith(f"A training would be refused: {images}")
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
@@ -117,3 +128,14 @@ def test_wrong_words_are_answered_with_one_sentence(
     done = run("data", *arguments)
     assert done.status == 2
     assert reason in done.err
+
+
+def test_own_data_that_is_kept_decoded_is_listed(zoo: Path, own_cache: Path) -> None:
+    assert "your own data" not in run("data").out
+    load(zoo)
+    listed = run("data").out
+    assert "your own data  kept in decoded form, so that it loads fast\n" in listed
+    assert "\n  zoo: 44 images, 2 classes, 0.0 MB\n" in listed
+    for path in own_cache.rglob("*.npz"):
+        path.write_bytes(path.read_bytes()[:100])
+    assert "your own data" not in run("data").out

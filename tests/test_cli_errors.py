@@ -222,6 +222,8 @@ def test_a_folder_without_data(tmp_path: Path) -> None:
     assert message == f"{tmp_path / 'nowhere'}: there is no such folder; it should hold MNIST."
     message = refused("study", *nowhere)
     assert message.startswith(f"{tmp_path / 'nowhere'}: there is no such file or folder; data is")
+    message = refused("study", "--data", "mnist", "--output", tmp_path)
+    assert message.endswith("; the data set of this name is had by --dataset mnist.")
 
 
 def test_a_network_that_no_file_may_hold_is_refused_before_its_training(

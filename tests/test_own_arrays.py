@@ -109,7 +109,9 @@ def test_names_that_nobody_knows_are_listed_with_the_nearest(tmp_path: Path) -> 
 
 def test_images_without_labels_in_an_npz_file(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", x_train=small()[0])
-    assert "x_train can't be paired; there is x_train" in refused(tmp_path / "a.npz")
+    assert "there is x_train, but nothing that goes with x_train; each part" in refused(
+        tmp_path / "a.npz"
+    )
 
 
 def test_two_arrays_for_one_use(tmp_path: Path) -> None:

@@ -145,6 +145,14 @@ def test_names_that_are_there_twice_name_nothing(tmp_path: Path) -> None:
     assert "names.txt has 2 names, which do not fit" in told
 
 
+def test_the_only_image_of_a_class_is_never_kept_to_test_with(tmp_path: Path) -> None:
+    x, _ = small(40)
+    np.savez(tmp_path / "a.npz", x=x, y=np.arange(40).clip(0, 30))
+    found, _ = loaded(tmp_path / "a.npz")
+    assert set(found.training[1].tolist()) == set(range(31))
+    assert set(found.test[1].tolist()) == {30}
+
+
 def test_data_that_is_sorted_by_class_is_never_divided_at_its_end() -> None:
     x, y = small(200)
     x, y = x[np.argsort(y, kind="stable")], np.sort(y)

@@ -14,7 +14,7 @@ from PIL import Image
 from glassnet.data import load, load_digit, normalize_digit
 from glassnet.errors import DataError
 from glassnet.pictures import limits
-from glassnet.pictures.digit import EmptyImageError
+from glassnet.pictures.page import EmptyImageError
 
 COUNT = 40
 

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from glassnet.data import PictureForm, read_digit, read_digits
 from glassnet.errors import ArgumentError
 from glassnet.pictures.doubts import doubt_of_answer, doubts_of
+from glassnet.pictures.page import EmptyImageError, find_page
 from glassnet.pictures.pieces import find_pieces
 from glassnet.pictures.several import find_digits
 from glassnet.pictures.touching import cut_touching
@@ -269,7 +270,12 @@ def test_any_ink_is_told_apart_without_loss(height, width, seed, ink, grain):
     found = [piece.label for digit in digits for piece in digit]
     assert len(found) == len(set(found)) > 0
     assert set(found) <= {piece.label for piece in pieces}
-    kinds = [doubt.kind for doubt in doubts_of(labels, pieces, digits, 1.0, 0.0)]
+    try:
+        page = find_page(there.astype(np.float32))
+    except EmptyImageError:
+        return
+    digits = find_digits(page.labels, page.pieces)
+    kinds = [doubt.kind for doubt in doubts_of(page, digits)]
     assert ("several" in kinds) <= (len(digits) > 1)
 
 

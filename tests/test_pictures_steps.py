@@ -12,11 +12,13 @@ from PIL import Image
 from scipy import ndimage
 
 from glassnet.data import load_digit
+from glassnet.errors import DataError
 from glassnet.pictures.colour import BRIGHTNESS, contrast_direction
-from glassnet.pictures.digit import find_page, normalize_digit, read_digit
+from glassnet.pictures.digit import normalize_digit, read_digit
 from glassnet.pictures.light import find_light
 from glassnet.pictures.lines import without_edge_lines, without_lines
 from glassnet.pictures.morphology import closing, opening
+from glassnet.pictures.page import find_page
 from glassnet.pictures.pieces import Piece, choose_digit, find_pieces
 from glassnet.pictures.polarity import ink_is_dark
 
@@ -273,3 +275,11 @@ def test_pages_of_any_size(side: int) -> None:
     picture[side // 20 : side // 20 + max(1, side // 150)] = 0.4
     assert_seven(picture, most=10)
     assert find_page(picture).lines == 1
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_what_is_no_number_is_refused(value: float) -> None:
+    picture = with_seven(page())
+    picture[3, 4] = value
+    with pytest.raises(DataError, match="the image holds values that are no numbers"):
+        normalize_digit(picture)

@@ -19,15 +19,20 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from glassnet.data import load_digit, read_idx
+from glassnet.data import read_idx
+from glassnet.pictures import read_digit, read_digits
+from glassnet.pictures.form import PictureForm
 from glassnet.study import RunFileWarning, read_runs
 from tools import fuzzing, proofs
 from tools.fuzz_models import changed, places
 
 CASES = 20_000
 SIZES = (0, 1, 2, 3, 27, 28, 255, 256, 5_000, 30_000, 65_535, 2**24, 2**31 - 1, 2**32 - 1)
-FORMATS = ("PNG", "PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM", "EPS", "ICO")
-MODES = ("L", "RGB", "RGBA", "P", "1", "I;16")
+FORMATS = ("PNG", "PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM", "MPO", "EPS", "ICO", "AVIF")
+MODES = ("L", "LA", "RGB", "RGBA", "P", "1", "I;16", "F", "CMYK")
+FRAMED = ("PNG", "GIF", "WEBP", "TIFF", "MPO")
+MOST_BYTES_OF_A_PICTURE = 300_000_000
+WHOLE = PictureForm((32, 32, 3), "whole", "any")
 
 
 # ---- changes of bytes ----------------------------------------------------------------------------
@@ -81,8 +86,10 @@ def idx_file(chance: random.Random) -> bytes:
 
 
 @cache
-def picture(format: str, mode: str, size: tuple[int, int], options: tuple[Any, ...]) -> bytes:
-    """A seven on paper; b"" where the format has no such mode."""
+def picture(
+    format: str, mode: str, size: tuple[int, int], options: tuple[Any, ...], frames: int = 1
+) -> bytes:
+    """A seven on paper, some frames of it; b"" where the format has no such mode."""
     image = Image.new("L", size, 255)
     image.paste(0, (size[0] // 4, size[1] // 4, size[0] // 2, size[1] // 3))
     converted = (
@@ -92,6 +99,8 @@ def picture(format: str, mode: str, size: tuple[int, int], options: tuple[Any, .
     )
     file = io.BytesIO()
     try:
+        if frames > 1:
+            options += (("save_all", True), ("append_images", [converted] * (frames - 1)))
         converted.save(file, format, **dict(options))
     except (OSError, ValueError, KeyError):
         return b""
@@ -107,10 +116,41 @@ def picture_file(chance: random.Random) -> bytes:
         options = (("progressive", True),)
     if format == "TIFF":
         options = (("compression", chance.choice(["raw", "tiff_lzw", "tiff_deflate", "packbits"])),)
-    contents = picture(format, chance.choice(MODES), size, options)
+    frames = chance.choice([1, 1, 1, 50]) if format in FRAMED else 1
+    contents = picture(format, chance.choice(MODES), size, options, frames)
     if format == "PNG" and contents and chance.random() < 0.5:
         return png_with_another_header(contents, chance)
+    if format == "JPEG" and contents and chance.random() < 0.3:
+        return jpeg_with_another_header(contents, chance)
+    if format == "PPM" and chance.random() < 0.3:
+        return pnm_in_words(chance)
     return damaged(contents, chance)
+
+
+def jpeg_with_another_header(contents: bytes, chance: random.Random) -> bytes:
+    """A JPEG of another size, its last scan repeated, and markers before its frame."""
+    frame = next(contents.find(mark) for mark in (b"\xff\xc0", b"\xff\xc2") if mark in contents)
+    sizes = struct.pack(">2H", *(min(chance.choice(SIZES), 65_535) for _ in range(2)))
+    if chance.random() < 0.5:
+        contents = contents[: frame + 5] + sizes + contents[frame + 9 :]
+    last = contents.rfind(b"\xff\xda")
+    contents = contents[:-2] + contents[last:-2] * chance.choice([0, 1, 50, 99, 1000]) + b"\xff\xd9"
+    marker = chance.choice(
+        [b"\xff\xfe\0\2", b"\xff\xe1\0\x0eExif\0\0II*\0\x08\0", b"\xff\xdd\0\4\0\1"]
+    )
+    return (contents[:2] + marker * chance.choice([0, 1, 20_000]) + contents[2:])[:1_000_000]
+
+
+def pnm_in_words(chance: random.Random) -> bytes:
+    """A PBM, PGM, PPM, PAM or PFM, whose header is text and maybe a lie."""
+    kind = chance.choice([b"P1", b"P2", b"P3", b"P4", b"P5", b"P6", b"P7", b"Pf", b"PF"])
+    sizes = [chance.choice((1, 3, 28, *SIZES)) for _ in range(2)]
+    most = chance.choice([1, 255, 100, 65_535, 0, -1, 2**31])
+    header = kind + f"\n# by hand\n{sizes[0]} {sizes[1]}\n{most}\n".encode()
+    items = chance.choice([b"0 1 ", b"\0\xff", b"255\n", b"#"]) * chance.choice(
+        [0, 10, 1_000, 200_000]
+    )
+    return (header + items)[:1_000_000]
 
 
 def png_with_another_header(contents: bytes, chance: random.Random) -> bytes:
@@ -206,12 +246,23 @@ def check(case: int) -> str:
         if kind == "idx":
             read_idx(path)
         elif kind == "picture":
-            load_digit(path)
+            _check_picture(path, chance)
         elif why := _damage(Path(folder)):
             assert why.isprintable(), why
             assert len(why) <= 500, why
             return "run refused"
     return f"{kind} read"
+
+
+def _check_picture(path: Path, chance: random.Random) -> None:
+    """Read a picture in one of the ways that there are, in little memory."""
+    before = fuzzing.peak_memory()
+    read = chance.choice([read_digit, read_digits, WHOLE.read])
+    try:
+        read(path)
+    finally:
+        peak = fuzzing.peak_memory()
+        assert peak <= max(before, MOST_BYTES_OF_A_PICTURE), f"{peak / 1e6:,.0f} MB"
 
 
 def _damage(folder: Path) -> str | None:

@@ -133,6 +133,7 @@ def check_and_show(
         The exit status.
     """
     from glassnet.data.checking import check
+    from glassnet.data.loading import is_path
     from glassnet.files import check_file_writable, write_atomically
     from glassnet.progress import counting
 
@@ -141,7 +142,8 @@ def check_and_show(
     try:
         report = check(name_or_path, data_dir, transpose=transpose, bar=counting)
     except DataError as error:
-        if isinstance(error, DataUnavailable) or not Path(name_or_path).exists():
+        nowhere = is_path(name_or_path) and not Path(name_or_path).expanduser().exists()
+        if nowhere or isinstance(error, DataUnavailable):
             raise
         return refused(str(error), as_json=as_json)
     if sheet is not None:
@@ -149,7 +151,7 @@ def check_and_show(
 
         write_atomically(sheet, contact_sheet(report.reading.data))
     if as_json:
-        say(json.dumps(report.to_config(), ensure_ascii=False, indent=1))
+        say(json.dumps(report.to_config(), indent=1))
     else:
         show_report(report, sheet)
     return SPOILT if report.spoils else 0
@@ -163,7 +165,7 @@ def refused(reason: str, *, as_json: bool) -> int:
     """
     if as_json:
         findings = [{"kind": "refused", "message": reason, "spoils": True}]
-        say(json.dumps({"findings": findings}, ensure_ascii=False, indent=1))
+        say(json.dumps({"findings": findings}, indent=1))
     else:
         say(f"A training would be refused: {reason}")
     return SPOILT

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from glassnet.errors import ShapeError
-from glassnet.pictures.digit import SIDE
 from glassnet.pictures.form import PictureForm
+from glassnet.pictures.image import SIDE
 
 if TYPE_CHECKING:
     from glassnet.model import Sequential

@@ -108,7 +108,7 @@ def load(
             "stand upright."
         )
     else:
-        entry = lookup(name_or_path)
+        entry = _entry(name_or_path)
         found = locate(entry, data_dir)
         if found is None and data_dir is not None:
             raise nothing_in(entry, Path(data_dir))
@@ -118,6 +118,14 @@ def load(
     if notes:
         warnings.warn(f"{place}: {' '.join(notes)}", DataNotice, stacklevel=2)
     return loaded
+
+
+def _entry(name: str | Path) -> CatalogueEntry:
+    """The data set of this name, which is none of a path."""
+    try:
+        return lookup(name)
+    except ArgumentError as error:
+        raise ArgumentError(f"{error} There is no file or folder of this name either.") from None
 
 
 def is_path(name_or_path: str | Path) -> bool:

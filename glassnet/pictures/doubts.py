@@ -11,8 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.pictures.pieces import Piece, box_of, extent
+from glassnet.pictures.page import Page
+from glassnet.pictures.pieces import box_of, extent
 from glassnet.pictures.reading import Doubt
+from glassnet.pictures.several import Digit
 
 # Shorter than this share of the picture's shorter side is dust. Drawn digits began at 0.25.
 SMALLEST = 0.1
@@ -29,23 +31,14 @@ UNCROPPED = 0.1
 SURE = 0.45
 
 
-def doubts_of(
-    labels: NDArray[np.int32],
-    pieces: Sequence[Piece],
-    digits: Sequence[Sequence[Piece]],
-    contrast: float,
-    grain: float,
-) -> tuple[Doubt, ...]:
+def doubts_of(page: Page, digits: Sequence[Digit]) -> tuple[Doubt, ...]:
     """What speaks against taking the ink in a picture for one digit.
 
     Args:
-        labels: ``(height, width)``: which piece each pixel belongs to, 0 for paper.
-        pieces: The connected strokes, at least one.
-        digits: Those of each digit, as ``find_digits`` gives them.
-        contrast: How far ink stands out from the paper.
-        grain: The standard deviation of the paper's grain, in the same unit.
+        page: What is written in the picture.
+        digits: The pieces of each digit, as ``find_digits`` gives them.
     """
-    nothing = _nothing(labels, pieces, digits, contrast, grain)
+    nothing = _nothing(page, digits)
     if nothing:
         return (Doubt("nothing", f"nothing seems to be written here: {nothing}."),)
     doubts = []
@@ -57,7 +50,7 @@ def doubts_of(
                 "(in Python, read_digits).",
             )
         )
-    edge = _cut_off(labels.shape, max(digits, key=extent))
+    edge = _cut_off(page.labels.shape, max(digits, key=extent))
     if edge:
         doubts.append(
             Doubt(
@@ -91,23 +84,17 @@ def doubt_of_answer(probabilities: NDArray[np.floating], name: str = "") -> Doub
     )
 
 
-def _nothing(
-    labels: NDArray[np.int32],
-    pieces: Sequence[Piece],
-    digits: Sequence[Sequence[Piece]],
-    contrast: float,
-    grain: float,
-) -> str:
+def _nothing(page: Page, digits: Sequence[Digit]) -> str:
     """Why the ink is nothing that somebody wrote; empty if it may be."""
     longest = max(digits, key=extent)
     top, left, bottom, right = box_of(longest)
     ink = sum(piece.area for piece in longest)
-    if contrast < FAINT * grain:
+    if page.contrast < FAINT * page.grain:
         return "what stands out is no more than the paper's grain"
     read = sum(piece.area for digit in digits for piece in digit)
-    if len(pieces) >= MANY and np.count_nonzero(labels) > SCATTERED * read:
+    if len(page.pieces) >= MANY and np.count_nonzero(page.labels) > SCATTERED * read:
         return "what stands out is scattered all over the picture"
-    if extent(longest) < SMALLEST * min(labels.shape):
+    if extent(longest) < SMALLEST * min(page.labels.shape):
         return "what stands out is as small as dust"
     height, width = bottom - top, right - left
     hairs = all(piece.is_hair for piece in longest)
@@ -116,7 +103,7 @@ def _nothing(
     return ""
 
 
-def _cut_off(shape: tuple[int, ...], digit: Sequence[Piece]) -> str:
+def _cut_off(shape: tuple[int, ...], digit: Digit) -> str:
     """The edge at which a digit is cut off; empty if it is whole, or if it was cropped tightly."""
     height, width = shape
     top, left, bottom, right = box_of(digit)

@@ -10,7 +10,8 @@ import numpy as np
 
 from glassnet.arguments import named_values
 from glassnet.errors import ArgumentError, quoted
-from glassnet.pictures.digit import SIDE, read_digit, read_digits
+from glassnet.pictures.digit import read_digit, read_digits
+from glassnet.pictures.image import SIDE
 from glassnet.pictures.reading import Reading
 from glassnet.pictures.whole import in_bytes, read_whole, scale_to_fit
 

@@ -50,3 +50,16 @@ class Reading:
     images: NDArray[np.uint8]
     doubts: tuple[Doubt, ...] = ()
     steps: tuple[Step, ...] = field(default=(), repr=False)
+
+
+class Log:
+    """The steps that were taken, if anybody wants to know."""
+
+    def __init__(self, wanted: bool) -> None:
+        self.wanted = wanted
+        self.steps: list[Step] = []
+
+    def add(self, name: str, note: str, plane: NDArray[np.floating]) -> None:
+        """Note a step, and the picture after it, 0 to 1."""
+        if self.wanted:
+            self.steps.append(Step(name, note, np.rint(plane.clip(0, 1) * 255).astype(np.uint8)))

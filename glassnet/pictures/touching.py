@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from glassnet.pictures.pieces import Piece, pieces_of
@@ -95,11 +96,13 @@ def cheapest_ways(ink: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[
     height, width = ink.shape
     columns = np.arange(width)
     lengths = np.array([[1], [np.sqrt(2)], [np.sqrt(2)]])  # straight down, from the left, the right
+    beyond = np.full(width + 2, np.inf)
+    from_left, straight, from_right = sliding_window_view(beyond, width)  # of what it will hold
     costs = ink[0].astype(np.float64)
     steps = np.zeros((height, width), np.int64)
     for row in range(1, height):
-        beyond = np.pad(costs, 1, constant_values=np.inf)
-        reached = np.stack([beyond[1:-1], beyond[:-2], beyond[2:]]) + lengths * ink[row]
+        beyond[1:-1] = costs
+        reached = np.stack([straight, from_left, from_right]) + lengths * ink[row]
         choice = reached.argmin(axis=0)
         steps[row] = np.array([0, -1, 1])[choice]
         costs = reached[choice, columns]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -193,13 +194,33 @@ def scale_to_fit(picture: Colour, behind: Colour, size: tuple[int, int]) -> Colo
         _area_weights(n, target, scale) for n, target in zip(picture.shape[:2], size, strict=True)
     )
     around = 1 - np.outer(down.sum(axis=1), across.sum(axis=1))
-    height, width, channels = picture.shape
-    rows = (down @ picture.reshape(height, width * channels)).reshape(-1, width, channels)
-    placed: Colour = across @ rows + around[:, :, None] * behind
+    columns = _weighed(picture, down).swapaxes(0, 1)
+    scaled = _weighed(columns, across).swapaxes(0, 1)
+    placed: Colour = (scaled + around[:, :, None] * behind).astype(np.float32)
     return placed
 
 
-def _area_weights(size: int, target: int, scale: float) -> NDArray[np.float32]:
+def _weighed(picture: NDArray[Any], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums of a picture's rows, each with its weights.
+
+    A row of the result needs few rows of the picture, so this is no product of whole matrices.
+    NumPy adds them up in order, and BLAS as its threads and the processor have it: the same picture
+    must give the same bytes everywhere, because a data set is known by their fingerprint.
+
+    Args:
+        picture: ``(height, width, channels)``.
+        weights: ``(rows, height)``.
+    """
+    result = np.zeros((len(weights), *picture.shape[1:]))
+    for row, weight in zip(result, weights, strict=True):
+        covered = np.flatnonzero(weight)
+        if covered.size:
+            part = slice(covered[0], covered[-1] + 1)
+            np.einsum("h,h...->...", weight[part], picture[part], out=row)
+    return result
+
+
+def _area_weights(size: int, target: int, scale: float) -> NDArray[np.float64]:
     """How much of each pixel of the result each pixel of the picture covers, along an axis.
 
     Args:
@@ -211,7 +232,7 @@ def _area_weights(size: int, target: int, scale: float) -> NDArray[np.float32]:
     cell = np.arange(target)[:, None]
     overlap = np.minimum(left + scale, cell + 1) - np.maximum(left, cell)
     # A sliver is what rounding left of nothing; without it, equal sizes give ones and zeros.
-    return np.where(overlap > 1e-9, overlap, 0.0).astype(np.float32)
+    return np.where(overlap > 1e-9, overlap, 0.0)
 
 
 def _enlarged(picture: Colour, scale: float) -> Colour:

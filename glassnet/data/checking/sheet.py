@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,10 @@ from glassnet.errors import shortened
 from glassnet.printing import showable
 
 if TYPE_CHECKING:
-    from PIL.ImageDraw import ImageDraw
-    from PIL.ImageFont import FreeTypeFont, ImageFont
+    from PIL.Image import Image
+
+Place = tuple[int, int]
+"""From the left and from the top, in pixels."""
 
 TRAINING_IMAGES, TEST_IMAGES = 10, 5
 """Of each class, so many are shown."""
@@ -27,8 +29,10 @@ MOST_CLASSES = 200
 ROWS = 20
 """Classes below each other; more stand in further columns."""
 LONGEST_NAME = 24
-GAP, MARGIN, LETTERS = 4, 16, 14  # pixels; the last is the height of letters
-PAPER, INK, FAINT = (255, 255, 255), (0, 0, 0), (110, 110, 110)
+GAP, MARGIN = 4, 16  # pixels
+LETTERS = 14  # pixels of height
+LINE = LETTERS + GAP
+PAPER, INK, FAINT = (232, 232, 232), (0, 0, 0), (110, 110, 110)  # a white image stands out
 
 
 def contact_sheet(data: DataSet) -> bytes:
@@ -37,52 +41,43 @@ def contact_sheet(data: DataSet) -> bytes:
     Args:
         data: the data set.
     """
-    from PIL import Image, ImageDraw, ImageFont
-
     card = data.card
     classes = card.classes[:MOST_CLASSES]
     counts = [np.bincount(labels, minlength=len(card.classes)) for _, labels in data]
-    height, width = _shown_size(*card.form.shape[:2])
-    font = ImageFont.load_default(LETTERS)
-    names = [shortened(name, LONGEST_NAME) for name in classes]
-    line = LETTERS + GAP
-    row = max(height, 2 * line) + GAP
-
-    measure = ImageDraw.Draw(Image.new("RGB", (1, 1)))
-    figures = [f"{counts[0][label]:,} + {counts[1][label]:,}" for label in range(len(classes))]
-    name_width = max(_text_width(measure, text, font) for text in (*names, *figures)) + MARGIN
-    part_widths = [n * (width + GAP) for n in (TRAINING_IMAGES, TEST_IMAGES)]
-    block = name_width + sum(part_widths) + 2 * MARGIN
-    columns = -(-len(classes) // ROWS)
-    head = MARGIN + 2 * line + GAP
-    rows = min(ROWS, len(classes))
-    sheet = Image.new("RGB", (MARGIN + columns * block, head + rows * row + MARGIN), PAPER)
-    draw = ImageDraw.Draw(sheet)
+    size = _shown_size(*card.form.shape[:2])
+    captions = [
+        (shortened(name, LONGEST_NAME), f"{training:,} + {test:,}")
+        for name, training, test in zip(classes, *counts, strict=False)
+    ]
+    pen = _Pen()
+    caption_width = MARGIN + max(pen.width(text) for caption in captions for text in caption)
+    row_height = GAP + max(size[0], 2 * LINE)
+    block_width = caption_width + 2 * MARGIN + (TRAINING_IMAGES + TEST_IMAGES) * (size[1] + GAP)
+    blocks, rows = -(-len(classes) // ROWS), min(ROWS, len(classes))
+    head = MARGIN + 2 * LINE + GAP
+    pen.unroll(MARGIN + blocks * block_width, head + rows * row_height + MARGIN)
 
     cut = "" if len(classes) == len(card.classes) else f", the first {len(classes)} of them"
     title = (
         f"{shortened(card.title)}: {card.counts[0]:,} training and {card.counts[1]:,} test images, "
         f"{len(card.classes)} classes{cut}"
     )
-    _write(draw, (MARGIN, MARGIN), title, font, INK)
-    for label, name in enumerate(names):
-        left = MARGIN + label // ROWS * block
-        top = head + label % ROWS * row
-        _write(draw, (left, top), name, font, INK)
-        _write(draw, (left, top + line), figures[label], font, FAINT)
-        left += name_width
-        for (images, labels), most, part, part_width in zip(
-            data, (TRAINING_IMAGES, TEST_IMAGES), ("training", "test"), part_widths, strict=True
-        ):
+    pen.write((MARGIN, MARGIN), title)
+    for label, (name, figures) in enumerate(captions):
+        left = MARGIN + label // ROWS * block_width
+        top = head + label % ROWS * row_height
+        pen.write((left, top), name)
+        pen.write((left, top + LINE), figures, FAINT)
+        left += caption_width
+        for part, (images, labels), most in (
+            ("training", data.training, TRAINING_IMAGES), ("test", data.test, TEST_IMAGES)
+        ):  # fmt: skip
             if label % ROWS == 0:
-                _write(draw, (left, top - line - GAP // 2), part, font, FAINT)
+                pen.write((left, top - LINE - GAP // 2), part, FAINT)
             for number, place in enumerate(some_of_class(labels, label, most)):
-                shown = _shown(images[place], (width, height))
-                sheet.paste(shown, (left + number * (width + GAP), top))
-            left += part_width + MARGIN
-    file = io.BytesIO()
-    sheet.save(file, "PNG")
-    return file.getvalue()
+                pen.paste((left + number * (size[1] + GAP), top), _shown(images[place], size))
+            left += most * (size[1] + GAP) + MARGIN
+    return pen.png()
 
 
 def some_of_class(labels: Labels, label: int, most: int) -> list[int]:
@@ -120,7 +115,7 @@ def image_strip(
     line = np.full((height, 1, 3), 128, np.uint8)
     pieces: list[NDArray[np.uint8]] = []
     for place in places:
-        pieces += [line, np.asarray(_shown(images[place], (across, height)))]
+        pieces += [line, np.asarray(_shown(images[place], (height, across)))]
     return np.concatenate(pieces[1:], axis=1)
 
 
@@ -138,34 +133,51 @@ def _shown_size(height: int, width: int) -> tuple[int, int]:
     return height * factor, width * factor
 
 
-def _shown(image: NDArray[np.uint8], size: tuple[int, int]) -> Any:
-    """An image of Pillow's, in colours, ``(width, height)`` large."""
+def _shown(image: NDArray[np.uint8], size: tuple[int, int]) -> Image:
+    """An image as one of Pillow's, in colours, of a size ``(height, width)``."""
     from PIL import Image
 
     picture = Image.fromarray(np.repeat(image, 3, axis=2) if image.shape[2] == 1 else image)
-    larger = size[0] >= picture.width
-    return picture.resize(size, Image.Resampling.NEAREST if larger else Image.Resampling.BOX)
+    height, width = size
+    larger = width >= picture.width
+    method = Image.Resampling.NEAREST if larger else Image.Resampling.BOX
+    return picture.resize((width, height), method)
 
 
-# ---- letters -----------------------------------------------------------------------------------
+class _Pen:
+    """Writes words and pastes images on a white sheet."""
 
+    def __init__(self) -> None:
+        from PIL import ImageFont
 
-def _text_width(draw: ImageDraw, text: str, font: FreeTypeFont | ImageFont) -> int:
-    return int(draw.textlength(_drawable(text, font), font=font))
+        self._font = ImageFont.load_default(LETTERS)
+        self.unroll(1, 1)
 
+    def unroll(self, width: int, height: int) -> None:
+        """Take a new sheet."""
+        from PIL import Image, ImageDraw
 
-def _write(
-    draw: ImageDraw,
-    place: tuple[int, int],
-    text: str,
-    font: FreeTypeFont | ImageFont,
-    colour: tuple[int, int, int],
-) -> None:
-    draw.text(place, _drawable(text, font), fill=colour, font=font)
+        self._sheet = Image.new("RGB", (width, height), PAPER)
+        self._draw = ImageDraw.Draw(self._sheet)
 
+    def width(self, text: str) -> int:
+        """The pixels that a text takes."""
+        return int(self._draw.textlength(self._drawable(text), font=self._font))
 
-def _drawable(text: str, font: FreeTypeFont | ImageFont) -> str:
-    """The text in signs that the font has: Pillow without FreeType has those of Latin-1 only."""
-    from PIL.ImageFont import FreeTypeFont
+    def write(self, place: Place, text: str, colour: tuple[int, int, int] = INK) -> None:
+        self._draw.text(place, self._drawable(text), fill=colour, font=self._font)
 
-    return text if isinstance(font, FreeTypeFont) else showable(text, "latin-1")
+    def paste(self, place: Place, image: Image) -> None:
+        self._sheet.paste(image, place)
+
+    def png(self) -> bytes:
+        """The sheet as a file."""
+        file = io.BytesIO()
+        self._sheet.save(file, "PNG")
+        return file.getvalue()
+
+    def _drawable(self, text: str) -> str:
+        """The text in signs that the font has; without FreeType, Pillow's has Latin-1 only."""
+        from PIL.ImageFont import FreeTypeFont
+
+        return text if isinstance(self._font, FreeTypeFont) else showable(text, "latin-1")

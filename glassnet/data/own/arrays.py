@@ -107,8 +107,9 @@ def _no_pairs(path: Path, present: Iterable[str], alone: Sequence[str]) -> DataE
     listed = names((shortened(name) for name in present), 12) or "nothing"
     if alone:
         return DataError(
-            f"{path}: {names(map(shortened, alone))} can't be paired; there is {listed}, and each "
-            f"part needs images and labels, named as {names(USUAL, 4)}."
+            f"{path}: there is {listed}, but nothing that goes with "
+            f"{names(map(shortened, alone))}; each part needs images and labels, named as "
+            f"{names(USUAL, 4)}."
         )
     near = [n for name in present for n in difflib.get_close_matches(name.lower(), USUAL, n=1)]
     hint = f" (near is {names(dict.fromkeys(near), 4)})" if near else ""

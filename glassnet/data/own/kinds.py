@@ -205,7 +205,10 @@ def _mode(path: Path) -> int:
     try:
         return path.stat().st_mode
     except FileNotFoundError:
-        raise DataError(f"{path}: there is no such file or folder; data is {EXPECTED}.") from None
+        mend = f"data is {EXPECTED}"
+        if str(path) in CATALOGUE:
+            mend = f"the data set of this name is had by --dataset {path}"
+        raise DataError(f"{path}: there is no such file or folder; {mend}.") from None
     except ValueError:  # half a character, or a zero byte
         raise DataError(f"{path}: nothing can have this name.") from None
     except OSError as error:

@@ -69,17 +69,21 @@ def _divided(
 ) -> tuple[ImagesAndLabels, ImagesAndLabels]:
     """A part to train on and a fifth of every class to test with, chosen with seed 0."""
     x, y = whole
-    held = round(TEST_SHARE * len(x))
-    if not 0 < held < len(x):
+    held = np.zeros(len(x), bool)
+    if 0 < round(TEST_SHARE * len(x)) < len(x):
+        generator = np.random.default_rng(SEED)
+        places = np.arange(len(x))
+        _, (chosen, _) = train_validation_split(places, y, TEST_SHARE, generator, stratified=True)
+        held[chosen] = np.bincount(y)[y[chosen]] > 1  # the only one of its class is to train on
+    if not held.any():
         raise DataError(
             f"{source}: {len(x)} images are too few to train on some and test with others."
         )
     notes.append(
-        f"There is no test part, so {held:,} of the {len(x):,} images are kept to test with: "
+        f"There is no test part, so {held.sum():,} of the {len(x):,} images are kept to test with: "
         f"{TEST_SHARE:.0%} of each class, drawn with seed {SEED}."
     )
-    generator = np.random.default_rng(SEED)
-    return train_validation_split(x, y, TEST_SHARE, generator, stratified=True)
+    return (x[~held], y[~held]), (x[held], y[held])
 
 
 def end_is_like_the_rest(y: NDArray[Any], held: int) -> bool:
