@@ -63,7 +63,8 @@ def fit(
     record_steps = flag("fit", "record_steps", record_steps)
     threads = thread_count(threads)
     history = History()
-    watchers = CallbackList([ProgressBar(verbose), *CallbackList(callbacks), history])
+    # As in Keras, what callbacks add to the figures of an epoch is kept and shown, too.
+    watchers = CallbackList([*CallbackList(callbacks), history, ProgressBar(verbose)])
     x, y, sample_weight, validation_data = _split_off(
         x, y, sample_weight, validation_split, validation_data
     )

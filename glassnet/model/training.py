@@ -66,7 +66,7 @@ class Training:
         seed: of shuffling and dropout.
         threads: that compute.
         validation_freq: after which epochs the validation images are evaluated.
-        watchers: the callbacks; the history is the last of them.
+        watchers: the callbacks; the history stands behind those of the user.
 
     Attributes:
         epoch: the one that goes on, from 0.

@@ -58,7 +58,7 @@ class TrainingState:
         initial_seed: of the weights at the start; None if they were trained or loaded before.
         data: the fingerprint of images and targets; None if it was not taken.
         figures: of the epoch that goes on.
-        callbacks: what each callback remembers, in their order; the history is the last.
+        callbacks: what each callback remembers, in their order, and the history.
         stopped: whether a callback has ended the training.
     """
 

@@ -25,7 +25,7 @@ from glassnet.study.tracking.run import LARGEST, Run
 FORMAT = 1
 """The version of the run files' format; raised when older readers would misread new files."""
 
-MOST_BYTES = 1 << 24
+MOST_BYTES = 1 << 25
 """Of a run file; one with a thousand epochs has some hundred thousand."""
 
 MOST_ITEMS = 100_000
