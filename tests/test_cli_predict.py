@@ -449,3 +449,13 @@ def test_outputs_that_are_no_probabilities_become_some(tmp_path: Path) -> None:
     logits = model.predict(data.load_digit(picture)[None])[0].astype(float)
     powers = np.exp(logits - logits.max())
     np.testing.assert_allclose(values, powers / powers.sum(), atol=1e-6)
+
+
+def test_what_rich_would_take_for_markup_is_a_name(tmp_path: Path, terminal: None) -> None:
+    names = tuple(f"[red]{number}[/nowhere]" for number in range(10))
+    path, picture = saved(tmp_path / "odd.safetensors", classes=names), tmp_path / "[b]1.png"
+    write_digit(picture)
+    shown = plain(run("predict", path, picture).out)
+    assert all(any(name in line for line in shown) for name in names)
+    lines = plain(run("predict", path, picture, picture, "--show").out)
+    assert sum("[b]1.png" in line for line in lines) == 4

@@ -62,8 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: those of the command line if None.
 
     Returns:
-        The exit status: 0; 1 if a training diverged; 2 for wrong input, or where the
-        system refuses; 130 after Ctrl-C.
+        The exit status: 0; 1 if a training diverged, if data would spoil one, or if some of many
+        pictures had no answer; 2 for wrong input, or where the system refuses; 130 after Ctrl-C.
     """
     replace_by_similar_signs()  # also in what click prints
     try:

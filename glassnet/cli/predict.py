@@ -13,10 +13,10 @@ from glassnet.cli.console import to_stderr
 from glassnet.cli.known_form import known_form
 from glassnet.cli.options import MODEL, THREADS
 from glassnet.cli.pictures_named import pictures_named
-from glassnet.cli.reading_bar import MANY
 from glassnet.cli.steps import folders_for, save_steps
 from glassnet.errors import ArgumentError, DataError
 from glassnet.files import check_writable
+from glassnet.pictures.reading_bar import MANY
 
 SOME_FAILED, NONE_ANSWERED = 1, 2
 
@@ -78,7 +78,7 @@ def predict(
     some could not be answered, and 2 if none could. What is doubtful is said below the answer, or
     on the error output where the output is no terminal.
     """
-    from glassnet.cli.answering import Seer
+    from glassnet.cli.answering import PicturePredictor
     from glassnet.model import load_model
 
     model = load_model(path)
@@ -96,9 +96,11 @@ def predict(
     if folder is not None:
         check_writable(folder)
     report = chosen_report(classes, paths, json_lines=json_lines, show=show)
-    seer = Seer(model, form, classes, steps=show or folder is not None, threads=threads)
+    predictor = PicturePredictor(
+        model, form, classes, steps=show or folder is not None, threads=threads
+    )
     answered = 0
-    for picture, outcome in seer.answers(named):
+    for picture, outcome in predictor.answers(named):
         if isinstance(outcome, DataError):
             to_stderr(f"Error: {outcome}")
             report.refuse(picture, outcome)

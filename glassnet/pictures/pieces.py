@@ -36,6 +36,7 @@ class Piece(NamedTuple):
         top, left, bottom, right: Its box; bottom and right are the first outside.
         area: Its pixels.
         sides: At how many of the picture's four edges it ends.
+        margin: The pixels between it and the nearest edge.
     """
 
     label: int
@@ -45,6 +46,7 @@ class Piece(NamedTuple):
     right: int
     area: int
     sides: int
+    margin: int = 0
 
     @property
     def height(self) -> int:
@@ -70,11 +72,15 @@ class Piece(NamedTuple):
     def is_hole(self) -> bool:
         """Whether it is round and filled, as a punched hole is, or a part of one at the border.
 
-        A disc fills 0.79 of its box.
+        Holes are punched along an edge, no further from it than they are wide. A disc fills 0.79 of
+        its box.
         """
-        least = CUT_HOLE if self.sides else WHOLE_HOLE
-        sides = sorted((self.height, self.width))
-        return sides[0] >= least * sides[1] and self.area > FILLED * self.height * self.width
+        shorter, longer = sorted((self.height, self.width))
+        return (
+            self.margin <= longer
+            and shorter >= (CUT_HOLE if self.sides else WHOLE_HOLE) * longer
+            and self.area > FILLED * self.height * self.width
+        )
 
 
 def find_pieces(there: NDArray[np.bool_]) -> tuple[NDArray[np.int32], list[Piece]]:
@@ -99,10 +105,11 @@ def pieces_of(labels: NDArray[np.int32]) -> list[Piece]:
     pieces = []
     for index in np.argsort(-areas, kind="stable")[:MOST_PIECES]:
         rows, columns = boxes[index]
-        sides = (rows.start == 0) + (columns.start == 0)
-        sides += (rows.stop == labels.shape[0]) + (columns.stop == labels.shape[1])
         box = rows.start, columns.start, rows.stop, columns.stop
-        pieces.append(Piece(int(index) + 1, *box, int(areas[index]), sides))
+        height, width = labels.shape
+        margins = rows.start, columns.start, height - rows.stop, width - columns.stop
+        sides, margin = margins.count(0), min(margins)
+        pieces.append(Piece(int(index) + 1, *box, int(areas[index]), sides, margin))
     return pieces
 
 
