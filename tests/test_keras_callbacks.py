@@ -246,3 +246,14 @@ def test_validation_now_and_then(freq: Any, found: int) -> None:
     history = train(network(), epochs=4, validation_data=(X, Y), validation_freq=freq)
     assert len(history.history.get("val_loss", [])) == found
     assert len(history.history["loss"]) == 4
+
+
+def test_after_a_weighted_training_gradients_count_all_images_the_same() -> None:
+    weighted = network()
+    train(weighted, sample_weight=np.full(40, 3.0))
+    plain = network()
+    plain.set_weights(weighted.get_weights())
+    loss, gradients = weighted.loss_and_gradients(X, Y)
+    expected, others = plain.loss_and_gradients(X, Y)
+    assert loss == expected
+    assert all(np.array_equal(*pair) for pair in zip(gradients, others, strict=True))

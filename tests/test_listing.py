@@ -99,7 +99,6 @@ def train_tile(
     # the loss, and the gradient that it begins with
     loss(y5, targets, rows, active, scale, dy5, losses)
     deliver(view(y5, 0, (36, 16)), active, outputs)
-    weigh(weights, rows, active, view(dy5, 0, (36, 16)), losses)
 
     # backward
     scale_5_backward(dy5, dy4, y4, y5, w5, s5, (), dw5)

@@ -224,7 +224,6 @@ def test_the_time_of_a_row_is_that_of_its_probes(monkeypatch: pytest.MonkeyPatch
         ("flatten_2", FORWARD): tiles,
         ("dense_3", FORWARD): tiles,
         ("loss", FORWARD): tiles,
-        ("weigh", FORWARD): tiles,
         ("deliver", FORWARD): tiles,
         ("dense_3", BACKWARD): tiles,
         ("dense_3", WEIGHT_GRADIENTS): 1,

@@ -44,10 +44,17 @@ ENTRIES = {  # what Python calls, and the network's functions that each of these
 
 @dataclass(frozen=True)
 class TrainingSetup:
-    """What training is for: the loss, and the optimizer that lowers it."""
+    """What training is for.
+
+    Attributes:
+        loss: that is lowered.
+        optimizer: that lowers it.
+        weighted: whether each image has a weight, by which its loss is multiplied.
+    """
 
     loss: Loss
     optimizer: Optimizer
+    weighted: bool = False
 
 
 class Program:
@@ -109,6 +116,8 @@ class Program:
         if setup is not None:
             self.loops["loss"] = (fused or setup.loss).loop(self._outputs, lanes, dtype)
             self.loops["update"] = setup.optimizer.loop(dtype)
+            if setup.weighted:
+                self.loops["weigh"] = weigh_loop()
         self.source = self._write(setup)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -129,7 +138,6 @@ class Program:
             "view": make_view() if self.compiled else view,
             "wait": wait_loop(),
             "assign_lanes": lane_loop(self._lanes),
-            "weigh": weigh_loop(),
             "image_key": key_loop(),
             "real": self._dtype,
             "is_finite": math.isfinite,
@@ -187,7 +195,7 @@ class Program:
             if "copy(" in self.source:
                 calls["copy"] = (y, y)
             calls["loss"] = (y, targets, rows, 1, self._dtype(1), y, losses)
-        if training:
+        if training and "weigh" in self.loops:
             calls["weigh"] = (np.empty(0, self._dtype), rows, 1, y, losses)
         return calls
 
@@ -236,7 +244,7 @@ class Program:
                 *self._pieces(self._end, training=True),
                 *self._forward(self._end, "forward"),
                 *self._loss("scale"),
-                f"weigh(weights, rows, active, {self._flat('dy', self._end)}, losses)",
+                *self._weigh(),
                 *self._backward(),
             ],
         )
@@ -354,6 +362,11 @@ class Program:
 
     def _deliver(self, end: int) -> str:
         return f"deliver({self._flat('y', end)}, active, outputs)"
+
+    def _weigh(self) -> list[str]:
+        if "weigh" not in self.loops:
+            return []
+        return [f"weigh(weights, rows, active, {self._flat('dy', self._end)}, losses)"]
 
     def _flat(self, letter: str, n: int) -> str:
         """The network's output, or the gradient by it, as (features, lanes)."""

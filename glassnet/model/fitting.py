@@ -73,8 +73,9 @@ def fit(
     if validation_data is not None:
         names = ("validation_data[0]", "validation_data[1]")
         validation = Evaluation(model, *_two(validation_data), names)
-    runner = model.engine(engine)
     weights = image_weights(trained.y, sample_weight, class_weight, model.dtype)
+    model.set_weighted(weights is not None)
+    runner = model.engine(engine)
     training = Training(
         model,
         runner,

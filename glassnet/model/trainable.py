@@ -58,6 +58,7 @@ class Trainable(Stack):
         self.stop_training = False
         self._optimizer_state: OptimizerState | None = None
         self._running: Running | None = None
+        self._weighted = False
 
     @explained("compile")
     def compile(self, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = None) -> None:
@@ -160,12 +161,18 @@ class Trainable(Stack):
             ops, self.input_shape, self.parameters, self._setup(), self.optimizer_state
         )
 
+    def set_weighted(self, weighted: bool) -> None:
+        """Whether the engine weighs images: its program is another then."""
+        if weighted != self._weighted:
+            self._weighted = weighted
+            self._forget_runners()
+
     def _setup(self) -> TrainingSetup | None:
         from glassnet.engine.program import TrainingSetup
 
         if self.loss is None or self.optimizer is None:
             return None
-        return TrainingSetup(self.loss, self.optimizer)
+        return TrainingSetup(self.loss, self.optimizer, self._weighted)
 
     @property
     def optimizer_state(self) -> OptimizerState | None:
