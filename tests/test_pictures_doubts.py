@@ -214,6 +214,31 @@ def test_rows_are_told_apart(digits, tmp_path):
         assert len(reading.images) == len(row.written), number
 
 
+def row_of_rings(lefts: tuple[int, ...]) -> Image.Image:
+    image, pen = page()
+    for left in lefts:
+        pen.ellipse((left, 80, left + 70, 200), outline=0, width=12)
+    return image
+
+
+def test_of_several_digits_one_that_is_cut_off_is_read_too_and_said(tmp_path):
+    row_of_rings((-20, 100, 200)).save(tmp_path / "row.png")
+    reading = read_digits(tmp_path / "row.png")
+    assert len(reading.images) == 3
+    assert [doubt.kind for doubt in reading.doubts] == ["cut-off"]
+
+
+def test_where_one_digit_is_expected_a_neighbour_from_the_border_does_not_count(tmp_path):
+    assert messages(row_of_rings((-20, 100)), tmp_path / "one.png") == []
+
+
+def test_a_row_that_was_cropped_to_its_digits_is_not_cut_off(tmp_path):
+    row_of_rings((100, 200)).crop((100, 80, 271, 201)).save(tmp_path / "row.png")
+    reading = read_digits(tmp_path / "row.png")
+    assert len(reading.images) == 2
+    assert reading.doubts == ()
+
+
 def test_a_form_reads_several_digits_in_its_shape(digits, tmp_path):
     path = draw("several", 0, digits, seed=2).save(tmp_path / "row")
     found = PictureForm((32, 32, 3)).read_several(path)

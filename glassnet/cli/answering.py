@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from glassnet.cli.answers import Answer, Classes
 from glassnet.cli.pictures_named import Named
-from glassnet.cli.reading_bar import ReadingBar
 from glassnet.engine.cores import available_cores
 from glassnet.errors import DataError
 from glassnet.model import Sequential
@@ -20,6 +19,7 @@ from glassnet.pictures.doubts import doubt_of_answer
 from glassnet.pictures.form import PictureForm
 from glassnet.pictures.many import read_many
 from glassnet.pictures.reading import Reading
+from glassnet.pictures.reading_bar import ReadingBar
 from glassnet.study.running.judging import label_loss
 
 BATCH = 64

@@ -13,10 +13,10 @@ from glassnet.cli.console import to_stderr
 from glassnet.cli.known_form import known_form
 from glassnet.cli.options import MODEL, THREADS
 from glassnet.cli.pictures_named import pictures_named
-from glassnet.cli.reading_bar import MANY
 from glassnet.cli.steps import folders_for, save_steps
 from glassnet.errors import ArgumentError, DataError
 from glassnet.files import check_writable
+from glassnet.pictures.reading_bar import MANY
 
 SOME_FAILED, NONE_ANSWERED = 1, 2
 

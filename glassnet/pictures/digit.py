@@ -81,7 +81,7 @@ def read_digits(path: str | Path, steps: bool = False) -> Reading:
         DataError: The file is missing or no image, shows no digit, or is too large.
     """
     log = Log(steps)
-    page, digits = _told_apart(_read_page(Path(path), log))
+    page, digits = _told_apart(_read_page(Path(path), log), from_border=True)
     every = [piece for digit in digits for piece in digit]
     log.add("digits", _note_on_digits(len(digits)), page.ink * where(page, every))
     images = np.stack([form_digit(page, digit, log) for digit in digits])
@@ -99,10 +99,10 @@ def _read_page(path: Path, log: Log) -> Page:
         raise DataError(f"{path}: {str(error).removeprefix('the image ')}") from None
 
 
-def _told_apart(page: Page) -> tuple[Page, list[Digit]]:
+def _told_apart(page: Page, from_border: bool = False) -> tuple[Page, list[Digit]]:
     """The page with digits cut apart that touch, and the pieces of each digit."""
     labels, pieces = cut_touching(page.labels, page.pieces)
-    return page._replace(labels=labels, pieces=pieces), find_digits(labels, pieces)
+    return page._replace(labels=labels, pieces=pieces), find_digits(labels, pieces, from_border)
 
 
 def normalize_digit(grey: NDArray[np.floating]) -> NDArray[np.uint8]:

@@ -17,20 +17,25 @@ WIDEST = 1.3
 # a five's bar. It belongs to a digit that is at most this share of the longest away, if both are no
 # wider than the widest fives, by their height.
 FRAGMENT, FLAT, NEAR, WIDEST_WITH = 0.5, 1.5, 0.2, 1.6
-# What is shorter than this share of the longest is no digit beside it.
-LEAST = 0.4
+# What is shorter than this share of the longest is no digit beside it, and what comes in from the
+# border and is longer than this is no digit that was cut off, but a shadow or a table's edge.
+LEAST, MOST = 0.4, 1.5
 # A digit belongs to a line if it shares this much of its height with the line's last digit.
 LEVEL = 0.3
 
 Digit = list[Piece]
 
 
-def find_digits(labels: NDArray[np.int32], pieces: Sequence[Piece]) -> list[Digit]:
+def find_digits(
+    labels: NDArray[np.int32], pieces: Sequence[Piece], from_border: bool = False
+) -> list[Digit]:
     """The pieces of each digit, digits from left to right and lines from top to bottom.
 
     Args:
         labels: ``(height, width)``: which piece each pixel belongs to, 0 for paper.
         pieces: The pieces of the picture, at least one.
+        from_border: Whether what comes in from the border counts too, if it is as long as a digit.
+            Where one digit is expected, it is a neighbour's.
 
     >>> from glassnet.pictures.pieces import find_pieces
     >>> there = np.zeros((10, 14), bool)
@@ -38,25 +43,22 @@ def find_digits(labels: NDArray[np.int32], pieces: Sequence[Piece]) -> list[Digi
     >>> [digit[0].left for digit in find_digits(*find_pieces(there))]
     [3, 8]
     """
-    digits = with_fragments(cut_apart(labels, writing(pieces)))
+    digits = with_fragments(cut_apart(labels, writing(pieces, from_border)))
     longest = max(map(extent, digits))
     return in_reading_order([digit for digit in digits if extent(digit) >= LEAST * longest])
 
 
-def writing(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces without dust, hairs, punched holes and what comes in from the border."""
+def writing(pieces: Sequence[Piece], from_border: bool) -> list[Piece]:
+    """The pieces without dust, hairs, punched holes and what else comes in from the border."""
     main = main_piece(pieces)
-    return [
-        piece
-        for piece in pieces
-        if piece is main
-        or (
-            piece.area >= DUST * main.area
-            and not piece.is_hole
-            and not piece.is_hair
-            and (main.sides or not piece.sides)
-        )
-    ]
+
+    def counts(piece: Piece) -> bool:
+        if piece.area < DUST * main.area or piece.is_hole or piece.is_hair:
+            return False
+        as_long = LEAST * main.extent <= piece.extent <= MOST * main.extent
+        return bool(main.sides) or not piece.sides or (from_border and as_long)
+
+    return [piece for piece in pieces if piece is main or counts(piece)]
 
 
 def cut_apart(labels: NDArray[np.int32], pieces: Sequence[Piece]) -> list[Digit]:

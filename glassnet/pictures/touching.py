@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from glassnet.pictures.pieces import Piece, pieces_of
 
 # Only pieces so many times as wide as high are cut: two digits side by side, and hardly one alone.
-WIDE, WIDEST = 1.2, 4.0
+WIDE, WIDEST = 1.25, 4.0
 # A bar is not cut, as a five has one: what is less than so many strokes high.
 LOWEST = 3.0
 # The way crosses about as much ink as one stroke is wide,
@@ -29,7 +29,10 @@ def cut_touching(
         labels: ``(height, width)``: which piece each pixel belongs to, 0 for paper.
         pieces: The connected strokes, those with the most pixels first.
     """
-    labels, waiting = labels.copy(), [piece for piece in pieces if _is_wide(piece, pieces[0])]
+    waiting = [piece for piece in pieces if _is_wide(piece, pieces[0])]
+    if not waiting:
+        return labels, list(pieces)
+    labels = labels.copy()
     count = int(labels.max())
     while waiting:
         piece = waiting.pop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -16,6 +17,7 @@ from glassnet.data.own.folders import ClassFolders
 from glassnet.data.own.parts import Found, Part, names
 from glassnet.errors import DataError
 from glassnet.pictures.files import Header, look_at
+from glassnet.pictures.reading_bar import ReadingBar
 from glassnet.pictures.whole import in_bytes, read_whole
 
 LARGEST_KEPT = 64
@@ -55,11 +57,37 @@ def read_class_folders(folders: ClassFolders, watcher: Watcher | None = None) ->
     Raises:
         DataError: if pictures can't be read, or there are none.
     """
-    files = folders.files
+    with ExitStack() as stack:
+        told = watcher or _Bar(stack)
+        told.begin(2 * len(folders.files))
+        seen = _seen(folders, told, strict=watcher is None)
+        shape, note = _common_shape([header for header, _ in seen.values()])
+        images, readable = _images(folders, seen, shape, told, strict=watcher is None)
+    for path, image in zip(readable, images, strict=True):
+        told.taken(path, seen[path][0], image)
+    found = Found({}, notes=[*folders.notes, *note])
+    places = {path: place for place, path in enumerate(readable)}
+    for part, classes in folders.parts.items():
+        pairs = [(path, name) for name, files in classes.items() for path in files]
+        pairs = [(path, name) for path, name in pairs if path in places]
+        if pairs:
+            where = str(folders.root if part == "all" else pairs[0][0].parent.parent)
+            chosen = images[[places[path] for path, _ in pairs]]
+            labels = np.array([name for _, name in pairs])
+            found.parts[part] = Part(chosen, labels, where, where)
+    return found
+
+
+Seen = tuple[Header, Images | None]
+"""A picture's size and kind, and its pixels where they may be taken as they are."""
+
+
+def _seen(folders: ClassFolders, told: Watcher, *, strict: bool) -> dict[Path, Seen]:
+    """A first look at all files: what the pictures are like, and the pixels of the small ones."""
     kept = 0
 
-    def look(path: Path) -> tuple[Header, Images | None]:
-        """The size and kind, and the pixels if they may be taken as they are, up to a limit."""
+    def look(path: Path) -> Seen:
+        """What a file is, its pixels up to a limit of all."""
         nonlocal kept
         header, pixels = look_at(path, LARGEST_KEPT if kept < MOST_BYTES else 0)
         if pixels is None or pixels.cover is not None:
@@ -67,15 +95,24 @@ def read_class_folders(folders: ClassFolders, watcher: Watcher | None = None) ->
         kept += pixels.colour.size
         return header, in_bytes(pixels.colour)
 
-    if watcher is not None:
-        watcher.begin(2 * len(files))
-    seen = _each(files, look, watcher)
-    if watcher is not None:
-        for _ in range(len(files) - len(seen)):
-            watcher.step()  # what can't be read is not looked at a second time
+    files = folders.files
+    seen = _each(files, look, told, strict=strict)
     if not seen:
         raise DataError(f"{folders.root}: none of the {len(files):,} files is a picture.")
-    shape, note = _common_shape([header for header, _ in seen.values()])
+    for _ in range(len(files) - len(seen)):
+        told.step()  # what can't be read is not looked at a second time
+    return seen
+
+
+def _images(
+    folders: ClassFolders,
+    seen: dict[Path, Seen],
+    shape: tuple[int, int, int],
+    told: Watcher,
+    *,
+    strict: bool,
+) -> tuple[Images, list[Path]]:
+    """All pictures that can be read in this form, or without colours if none shows one."""
     if len(seen) * math.prod(shape) > MOST_BYTES:
         raise DataError(
             f"{folders.root}: {len(seen):,} pictures of {shape[1]}×{shape[0]} pixels take more "
@@ -84,37 +121,55 @@ def read_class_folders(folders: ClassFolders, watcher: Watcher | None = None) ->
     images = np.empty((len(seen), *shape), np.uint8)
     places = {path: place for place, path in enumerate(seen)}
 
-    def read(path: Path) -> bool:
-        """Put the picture into its place."""
+    def read(path: Path) -> int:
+        """Put a picture into its place."""
         _, image = seen[path]
         if image is None or image.shape[:2] != shape[:2]:
             image = read_whole(path, shape).images[0]
         images[places[path]] = image
-        return True
+        return places[path]
 
-    readable = _each(seen, read, watcher)
+    readable = _each(seen, read, told, strict=strict)
+    if len(readable) < len(seen):
+        images = images[list(readable.values())]
     if shape[2] == 3 and not _has_colour(images):
         images = images[..., :1]
-    if watcher is not None:
-        for path in readable:
-            watcher.taken(path, seen[path][0], images[places[path]])
-    found = Found({}, notes=[*folders.notes, *note])
-    for part, classes in folders.parts.items():
-        pairs = [(path, name) for name, files in classes.items() for path in files]
-        pairs = [(path, name) for path, name in pairs if path in readable]
-        if not pairs:
-            continue
-        chosen = np.array([places[path] for path, _ in pairs])
-        labels = np.array([name for _, name in pairs])
-        where = str(folders.root if part == "all" else pairs[0][0].parent.parent)
-        found.parts[part] = Part(images[chosen], labels, where, where)
-    return found
+    return images, list(readable)
+
+
+class _Bar:
+    """A watcher who shows a bar, where somebody looks at the error output.
+
+    Args:
+        stack: by whose end the bar is gone.
+    """
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._steps = 0
+
+    def begin(self, steps: int) -> None:
+        """Show the bar: each picture takes two steps."""
+        self._bar = ReadingBar(steps // 2)
+        self._stack.enter_context(self._bar.shown())
+
+    def step(self) -> None:
+        """Count every other step."""
+        self._steps += 1
+        if self._steps % 2 == 0:
+            self._bar.count()
+
+    def broken(self, path: Path, reason: str) -> None:
+        """It is told together with the others."""
+
+    def taken(self, path: Path, header: Header, image: NDArray[np.uint8]) -> None:
+        """Nobody asks for it."""
 
 
 def _each(
-    paths: Iterable[Path], read: Callable[[Path], Result], watcher: Watcher | None
+    paths: Iterable[Path], read: Callable[[Path], Result], told: Watcher, *, strict: bool
 ) -> dict[Path, Result]:
-    """What reading each picture gives; those that can't be read are told or refused together."""
+    """What reading each picture gives; where it is strict, those that can't be read are refused."""
     results: dict[Path, Result] = {}
     problems: list[tuple[Path, str]] = []
     listed = list(paths)
@@ -124,11 +179,9 @@ def _each(
         except DataError as error:
             reason = str(error).removeprefix(f"{path}: ")
             problems.append((path, reason))
-            if watcher is not None:
-                watcher.broken(path, reason)
-        if watcher is not None:
-            watcher.step()
-    if problems and watcher is None:
+            told.broken(path, reason)
+        told.step()
+    if problems and strict:
         first, reason = problems[0]
         also = names((f"{path.parent.name}/{path.name}" for path, _ in problems[1:]), 3)
         raise DataError(
