@@ -99,6 +99,7 @@ def fit(
         "steps": training.steps,
         "samples": len(trained.x),
         "batch_size": batch_size,
+        "metrics": [metric.name for metric in trained.metrics],
         "threads": training.training_threads,
         "seed": seed,
         "shuffle": shuffle,
@@ -113,6 +114,8 @@ def fit(
     if any(watcher.wants_fingerprint for watcher in watchers):
         counted = [] if weights is None else [weights]
         params["data_fingerprint"] = fingerprint(trained.x, trained.targets, *counted)
+        if validation is not None:
+            params["validation_fingerprint"] = fingerprint(validation.x, validation.targets)
         params["initial_seed"] = model.seed if model.has_initial_weights() else None
         params["optimizer_steps"] = _remembered_steps(model)
     watchers.set_params(params)
