@@ -68,7 +68,7 @@ def pack(value: Any, name: str, tensors: Tensors, depth: int = 0) -> Any:
 def _is_readable(value: Any) -> bool:
     """Whether this is an integer or a string that comes back from a file."""
     if isinstance(value, int):
-        return abs(value) < 10 ** (MOST_DIGITS - 1)
+        return bool(abs(value) < 10 ** (MOST_DIGITS - 1))
     return isinstance(value, str) and not SURROGATES.search(value)
 
 
