@@ -404,9 +404,9 @@ def test_the_record_of_a_resumed_training_is_that_of_a_whole_one(tmp_path: Path)
 
 
 def cut_off(folder: Path, model: gn.Sequential, *callbacks: Callback, steps: int = 15) -> None:
-    """Leave a training in a folder after two epochs."""
+    """Leave a training in a folder, cut off after so many steps of this process."""
     with pytest.raises(CutOff):
-        train(model, *callbacks, Crash(steps), BackupAndRestore(folder))
+        train(model, *callbacks, Crash(steps), BackupAndRestore(folder), epochs=4)
 
 
 def schedule(steps: int) -> optimizers.Optimizer:
@@ -440,13 +440,15 @@ def test_a_rate_that_a_callback_lowered_is_no_other_rate(tmp_path: Path) -> None
         return ReduceLROnPlateau("loss", factor=0.5, patience=1, min_delta=1.0)
 
     whole = network(optimizers.SGD(0.1))
-    train(whole, plateau())
+    train(whole, plateau(), epochs=4)
     model = network(optimizers.SGD(0.1))
     cut_off(tmp_path, model, plateau())
     assert model.optimizer is not None
     assert model.optimizer.learning_rate == 0.05
-    train(model, plateau(), Crash(1_000), BackupAndRestore(tmp_path))  # the same object
-    assert same(whole, model)
+    cut_off(tmp_path, model, plateau(), steps=8)  # the same object
+    resumed = network(optimizers.SGD(0.1))
+    train(resumed, plateau(), Crash(1_000), BackupAndRestore(tmp_path), epochs=4)
+    assert same(whole, resumed)
 
 
 def test_another_loss_and_other_metrics(tmp_path: Path) -> None:

@@ -256,6 +256,8 @@ class Training:
 
     def _configuration(self) -> dict[str, Any]:
         """How it was trained when it began; the architecture stands in a checkpoint anyway."""
+        if self._entered and self._resumed is not None:
+            return self._resumed.configuration
         described = self.params["configuration"].items()
         return {name: value for name, value in described if name != "architecture"}
 
