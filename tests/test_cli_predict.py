@@ -338,6 +338,25 @@ def test_the_steps_are_kept_as_numbered_pictures(clothes_model: Path, tmp_path: 
     assert lines[len(steps) + 1].startswith(f"The network sees: {name} (")
 
 
+def test_steps_are_kept_of_a_picture_whose_name_is_no_text(
+    clothes_model: Path, tmp_path: Path
+) -> None:
+    if os.name == "nt" or sys.platform == "darwin":
+        pytest.skip("names are always text here")
+    picture = write_digit(tmp_path / os.fsdecode(b"\xff\n.png"))
+    folder = tmp_path / "steps"
+    assert run("predict", clothes_model, picture, "--save-steps", folder).status == 0
+    first = (folder / "steps.txt").read_text("utf-8").split("\n")[0]
+    assert first == str(tmp_path / r"\udcff\n.png")
+
+
+def test_a_picture_that_is_named_twice_has_one_folder(clothes_model: Path, tmp_path: Path) -> None:
+    pictures = [write_digit(tmp_path / name) for name in ("1.png", "2.png", "1.png")]
+    folder = tmp_path / "steps"
+    assert run("predict", clothes_model, *pictures, "--save-steps", folder).status == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["1", "2"]
+
+
 def test_the_steps_of_each_picture_have_a_folder(clothes_model: Path, tmp_path: Path) -> None:
     names = ("a/1.png", "b/1.png", "b/1-2.png")
     pictures = [write_digit(tmp_path / name) for name in names]
@@ -449,3 +468,13 @@ def test_outputs_that_are_no_probabilities_become_some(tmp_path: Path) -> None:
     logits = model.predict(data.load_digit(picture)[None])[0].astype(float)
     powers = np.exp(logits - logits.max())
     np.testing.assert_allclose(values, powers / powers.sum(), atol=1e-6)
+
+
+def test_what_rich_would_take_for_markup_is_a_name(tmp_path: Path, terminal: None) -> None:
+    names = tuple(f"[red]{number}[/nowhere]" for number in range(10))
+    path, picture = saved(tmp_path / "odd.safetensors", classes=names), tmp_path / "[b]1.png"
+    write_digit(picture)
+    shown = plain(run("predict", path, picture).out)
+    assert all(any(name in line for line in shown) for name in names)
+    lines = plain(run("predict", path, picture, picture, "--show").out)
+    assert sum("[b]1.png" in line for line in lines) == 4

@@ -155,6 +155,13 @@ def test_lines_along_the_edges_are_painted_over() -> None:
     np.testing.assert_array_equal(found, with_seven(page()))
 
 
+def test_an_empty_cell_is_refused_for_what_it_is() -> None:
+    picture = page()
+    picture[:3] = picture[:, -3:] = 0
+    with pytest.raises(DataError, match="nearly the same brightness, but for lines along its edge"):
+        normalize_digit(picture)
+
+
 def test_a_long_straight_stroke_is_no_line() -> None:
     picture = page()
     picture[20:180, 78:83] = 0
@@ -283,3 +290,14 @@ def test_what_is_no_number_is_refused(value: float) -> None:
     picture[3, 4] = value
     with pytest.raises(DataError, match="the image holds values that are no numbers"):
         normalize_digit(picture)
+
+
+def test_a_filled_loop_in_the_middle_of_a_page_is_no_hole() -> None:
+    """A nine whose pen skipped: a filled loop, round as a hole, and a stem beside it."""
+    row, column = np.mgrid[:200, :160]
+    stem = (abs(column - 100) < 6) & (row > 70) & (row < 150)
+    loop = np.hypot(row - 70, column - 75) < 17
+    picture = np.where(stem | loop, 0.1, 1).astype(np.float32)
+    _, pieces = find_pieces(picture < 0.5)
+    assert len(choose_digit(pieces)) == 2
+    assert np.ptp(np.flatnonzero(normalize_digit(picture)[:, :, 0].any(axis=0))) > 8

@@ -393,6 +393,13 @@ def test_no_two_runs_get_the_same_file(tmp_path: Path) -> None:
     assert all(name.name.startswith("my-net-2") for name in names)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_among_the_runs_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "run.json")
+    with pytest.warns(RunFileWarning, match="run.json: skipped: no file, but a folder, a device"):
+        assert read_runs(tmp_path)[0] == []
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [

@@ -54,8 +54,12 @@ def good_npy(chance: random.Random, labels: bool) -> bytes:
         array = generator.integers(0, chance.choice([2, 5, 300]), chance.choice([20] * 9 + [19]))
         array = array.astype(chance.choice([np.uint8, np.int64, np.float32, np.str_]))
     else:
-        shape = chance.choice([(20, 8, 8), (20, 8, 8, 3), (20, 3, 8, 8), (20, 64), (20, 1, 1)])
-        array = generator.integers(0, chance.choice([2, 256, 256, 256, 300, 70_000]), shape)
+        shape = chance.choice(
+            [(20, 8, 8)] * 6 + [(20, 8, 8, 3), (20, 3, 8, 8), (20, 64), (20, 1, 1)]
+        )
+        array = generator.integers(
+            0, chance.choice([2, 256, 256, 256, 256, 256, 300, 70_000]), shape
+        )
         array = array.astype(chance.choice([np.uint8, np.int16, np.uint16, np.float64, np.bool_]))
     np.save(file, array)
     return file.getvalue()
@@ -63,17 +67,18 @@ def good_npy(chance: random.Random, labels: bool) -> bytes:
 
 def array_contents(chance: random.Random, labels: bool) -> bytes:
     """A good array, a damaged one, or a lie."""
-    contents = npy_file(chance) if chance.random() < 0.15 else good_npy(chance, labels)
+    contents = npy_file(chance) if chance.random() < 0.08 else good_npy(chance, labels)
     return damaged(contents, chance) if chance.random() < 0.1 else contents
 
 
 def write_npz(folder: Path, chance: random.Random) -> Path:
     """A file of a few arrays, perhaps much from little."""
     file = io.BytesIO()
-    method = chance.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
+    method = chance.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED] * 4 + [zipfile.ZIP_BZIP2])
+    names = chance.choice([("x", "y"), ("x_train", "y_train", "x_test", "y_test")] * 4 + [("a",)])
     with zipfile.ZipFile(file, "w", method) as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a name that is there twice
-        for name in chance.choice([("x", "y"), ("x_train", "y_train", "x_test", "y_test"), ("a",)]):
+        for name in names:
             archive.writestr(f"{name}.npy", array_contents(chance, labels=name.startswith("y")))
         if chance.random() < 0.1:
             head = npy_header((10**6, 10, 10))
@@ -115,11 +120,11 @@ def write_npy(folder: Path, chance: random.Random) -> Path:
 def write_csv(folder: Path, chance: random.Random) -> Path:
     """A table of pixels with odd cells and lines."""
     delimiter = chance.choice([",", ",", ";", "\t"])
-    columns = chance.choice([65, 65, 65, 64, 5, 1, 2, 785])
+    columns = chance.choice([65] * 12 + [64, 5, 1, 2, 785])
     rows = [[str(chance.randrange(256)) for _ in range(columns)] for _ in range(20)]
     if chance.random() < 0.5:
         rows.insert(0, ["label", *(f"pixel{number}" for number in range(columns - 1))])
-    for _ in range(chance.choice([0, 0, 1, 3])):
+    for _ in range(chance.choice([0, 0, 0, 1, 3])):
         row = chance.choice(rows)
         row[chance.randrange(len(row))] = chance.choice(CELLS)
         if chance.random() < 0.3:
@@ -151,7 +156,7 @@ def small_picture(mode: str) -> bytes:
 def write_folders(folder: Path, chance: random.Random) -> Path:
     """Pictures in folders of classes, some of them odd."""
     parts = chance.choice([("",), ("",), ("train", "test"), ("train", "val", "test")])
-    odd = chance.random() < 0.5
+    odd = chance.random() < 0.3
     for part in parts:
         for name in chance.choice([("a", "b"), ("1", "10", "2"), ("a",), ("é" * 80, "\t")]):
             place = folder / part / name
@@ -171,8 +176,9 @@ def write_idx_files(folder: Path, chance: random.Random) -> Path:
     """IDX files, good ones and lies."""
     write_idx(folder / "train-images", np.zeros((20, 8, 8), np.uint8))
     write_idx(folder / "train-labels", np.arange(20, dtype=np.uint8) % 3)
-    name = chance.choice(["train-images", "train-labels", "test-images", "t10k-labels"])
-    (folder / name).write_bytes(idx_file(chance))
+    if chance.random() < 0.7:
+        name = chance.choice(["train-images", "train-labels", "test-images", "t10k-labels"])
+        (folder / name).write_bytes(idx_file(chance))
     return folder
 
 

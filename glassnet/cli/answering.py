@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ BATCH = 64
 """Pictures that are read before the network sees them together."""
 
 
-class Seer:
+class PicturePredictor:
     """A network that answers pictures.
 
     Args:
@@ -34,7 +35,7 @@ class Seer:
         form: to which pictures are brought.
         classes: how its classes are called, and whether a picture may show several things.
         steps: whether it is kept what is done to each picture.
-        threads: that read and compute; None for one on each core.
+        threads: that compute, and read as many pictures at a time; None for one on each core.
     """
 
     def __init__(
@@ -55,8 +56,10 @@ class Seer:
     def answers(self, named: Sequence[Named]) -> Iterator[tuple[Path, Answer | DataError]]:
         """What comes of each picture: the network's answer, or why there is none."""
         bar = ReadingBar(len(named))
-        readings = read_many(named, self._read, self.threads or available_cores())
-        outcomes = zip(named, readings, strict=True)
+        form, readable = self.form, [one.path for one in named if one.wrong is None]
+        read = partial(form.read_several if self.classes.several else form.read, steps=self.steps)
+        readings = read_many(readable, read, self.threads or available_cores())
+        outcomes = ((one, next(readings) if one.wrong is None else one.wrong) for one in named)
         for _ in range(0, len(named), BATCH):
             batch = []
             with bar.shown():
@@ -70,12 +73,6 @@ class Seer:
                     yield one.path, reading
                 else:
                     yield one.path, self._answer(one.path, reading, rows)
-
-    def _read(self, one: Named) -> Reading:
-        if one.wrong is not None:
-            raise one.wrong
-        read = self.form.read_several if self.classes.several else self.form.read
-        return read(one.path, self.steps)
 
     def _probabilities(self, images: NDArray[np.uint8]) -> NDArray[Any]:
         """The network's outputs; those that are no probabilities are taken for logits."""

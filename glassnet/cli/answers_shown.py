@@ -103,6 +103,7 @@ def called(classes: Classes, number: int, *, short: bool = False) -> str:
 def answer_table(row: NDArray[Any], classes: Classes, image: NDArray[Any] | None = None) -> Table:
     """A bar for each class, or for the most probable, beside the image as the network gets it."""
     from rich.table import Table
+    from rich.text import Text
 
     bars = Table(box=None, show_header=False, pad_edge=False)
     for justify in ("left", "left", "right"):
@@ -112,10 +113,10 @@ def answer_table(row: NDArray[Any], classes: Classes, image: NDArray[Any] | None
     title = f"Class {best}{named}"
     for label, probability in _rows(row):
         style = "bold green" if label == best else ""
-        text = classes.names[label]
-        bars.add_row(text, "█" * round(BAR * probability), share_text(probability, 2), style=style)
+        name = Text(classes.names[label])  # in which square brackets are no markup
+        bars.add_row(name, "█" * round(BAR * probability), share_text(probability, 2), style=style)
     right = Table.grid()
-    right.add_row(_bold(title))
+    right.add_row(Text(title, "bold"))
     right.add_row("")
     right.add_row(bars)
     if len(row) > MOST_BARS:
@@ -133,9 +134,3 @@ def _rows(row: NDArray[Any]) -> Iterator[tuple[int, float]]:
         order = (-row).argsort(kind="stable")[:MOST_BARS].tolist()
     for label in order:
         yield label, float(row[label])
-
-
-def _bold(text: str) -> Any:
-    from rich.text import Text
-
-    return Text(text, "bold")

@@ -62,8 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: those of the command line if None.
 
     Returns:
-        The exit status: 0; 1 if a training diverged; 2 for wrong input, or where the
-        system refuses; 130 after Ctrl-C.
+        The exit status: 0; 1 if a training diverged, if data would spoil one, or if some of many
+        pictures had no answer; 2 for wrong input, or where the system refuses; 130 after Ctrl-C.
     """
     replace_by_similar_signs()  # also in what click prints
     try:
@@ -81,6 +81,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A full disk, a folder that vanished: the system's refusal, which no line of ours mends.
         place = "" if error.filename is None else f"{error.filename}: "
         to_stderr(f"Error: {place}{error.strerror or error}")
+        return WRONG_INPUT
+    except MemoryError as error:
+        what = f": {error}" if str(error) else ""  # NumPy says how much was asked for
+        to_stderr(
+            f"Error: there is not enough memory on this machine{what}. Take smaller images, fewer "
+            "of them, or a smaller network."
+        )
         return WRONG_INPUT
     except (click.Abort, KeyboardInterrupt):
         to_stderr("interrupted")

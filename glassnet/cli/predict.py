@@ -78,7 +78,7 @@ def predict(
     some could not be answered, and 2 if none could. What is doubtful is said below the answer, or
     on the error output where the output is no terminal.
     """
-    from glassnet.cli.answering import Seer
+    from glassnet.cli.answering import PicturePredictor
     from glassnet.model import load_model
 
     model = load_model(path)
@@ -92,13 +92,15 @@ def predict(
         to_stderr(f"Note: {known.lacking}")
     named = pictures_named(images)
     paths = [one.path for one in named]
-    folders = None if folder is None else dict(zip(paths, folders_for(folder, paths), strict=True))
+    folders = None if folder is None else folders_for(folder, paths)
     if folder is not None:
         check_writable(folder)
     report = chosen_report(classes, paths, json_lines=json_lines, show=show)
-    seer = Seer(model, form, classes, steps=show or folder is not None, threads=threads)
+    predictor = PicturePredictor(
+        model, form, classes, steps=show or folder is not None, threads=threads
+    )
     answered = 0
-    for picture, outcome in seer.answers(named):
+    for picture, outcome in predictor.answers(named):
         if isinstance(outcome, DataError):
             to_stderr(f"Error: {outcome}")
             report.refuse(picture, outcome)

@@ -17,6 +17,7 @@ from glassnet.engine.threads import thread_count
 from glassnet.errors import ArgumentError, DataError, quoted
 from glassnet.model import inputs
 from glassnet.model.engines import Engine, check_engine
+from glassnet.model.held_out import notice_sorted_labels
 from glassnet.model.image_weights import image_weights
 from glassnet.model.inference import Evaluation
 from glassnet.model.trainable import Trainable
@@ -163,6 +164,7 @@ def _split_off(
         weights = as_array("sample_weight", weights)
         inputs.same_length(x, weights, "x and sample_weight")
         weights = weights[:kept]
+    notice_sorted_labels(y, len(y) - kept, stacklevel=5)  # of the user's call of `fit`
     return x[:kept], y[:kept], weights, (x[kept:], y[kept:])
 
 

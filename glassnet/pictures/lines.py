@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from glassnet.pictures.morphology import UPRIGHT, opening
@@ -27,6 +29,11 @@ MOST_TILT = 6.0
 BLOCKS = 24
 # A line, even a frame's, ends within this many blocks of the picture's edge.
 END = 2
+# Along an edge, brightness is even if it differs by less than this, on these shares of a line and
+# of the paper beside it, where there may be a digit.
+EVEN = 0.1
+EVEN_LINE = 0.8
+EVEN_PAPER = 0.6
 # A picture with a side below this many pixels holds a digit and no paper.
 LEAST_SIDE = 40
 
@@ -55,27 +62,36 @@ def without_lines(ink: Plane, floor: float) -> tuple[Plane, int]:
     """
     if min(ink.shape) < LEAST_SIDE:
         return ink, 0
-    ink, level = _without_level_lines(ink, floor)
-    turned, upright = _without_level_lines(np.ascontiguousarray(ink.T), floor)
-    return np.ascontiguousarray(turned.T), level + upright
+    thickest = _thickest(ink)
+    turned = np.ascontiguousarray(ink.T)
+    # Both are looked for first: a frame's sides would end too early without its top and bottom.
+    level = find_paths(*_thin_and_thick(ink, thickest, floor))
+    upright = find_paths(*_thin_and_thick(turned, thickest, floor))
+    if level:
+        turned = np.ascontiguousarray(_painted(ink, level, thickest).T)
+    if upright:
+        turned = _painted(turned, upright, thickest)
+    return np.ascontiguousarray(turned.T), len(level) + len(upright)
 
 
-def _without_level_lines(ink: Plane, floor: float) -> tuple[Plane, int]:
-    """The ink without lines that are level, or nearly so.
+def _thin_and_thick(
+    ink: Plane, thickest: int, floor: float
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where something is that is thin from top to bottom, as level lines are, and where not.
 
-    A line is thin from top to bottom. An opening along columns, which is the least of what lies
-    above and below, takes away what is thin, so it tells where to look for lines.
+    An opening along columns, the least of what lies above and below, takes away what is thin.
     """
-    thickest = max(LEAST_THICKEST, round(THICKEST * max(ink.shape)))
     thick = opening(ink, thickest + 1, UPRIGHT, mode="constant")
-    thin = ink - thick
-    paths = find_paths(thin > floor, thick > floor)
-    if not paths:
-        return ink, 0
+    return ink - thick > floor, thick > floor
+
+
+def _painted(ink: Plane, paths: Sequence[Path], thickest: int) -> Plane:
+    """The ink without the lines that run along some paths."""
+    thin = ink - opening(ink, thickest + 1, UPRIGHT, mode="constant")
     painted = ink.copy()
     for path in paths:
         _paint_over(painted, thin, path, thickest)
-    return painted, len(paths)
+    return painted
 
 
 def find_paths(seen: NDArray[np.bool_], covered: NDArray[np.bool_]) -> list[Path]:
@@ -93,10 +109,10 @@ def find_paths(seen: NDArray[np.bool_], covered: NDArray[np.bool_]) -> list[Path
     middles = (every + 0.5) * width / BLOCKS - width / 2
     shifts = height + np.rint(slopes[:, None] * middles).astype(int)
     counts, ways = np.zeros((2, len(slopes), height), np.int8)
+    met, meetable = (sliding_window_view(plane, height, axis=1) for plane in (found, possible))
     for k in every:
-        place = rows + shifts[:, k, None]
-        counts += found[k].take(place)
-        ways += possible[k].take(place)
+        counts += met[k, shifts[:, k]]
+        ways += meetable[k, shifts[:, k]]
     shares = np.where(counts >= LEAST_LENGTH * BLOCKS, counts / np.maximum(ways, 1), 0)
     paths: list[Path] = []
     while True:
@@ -174,8 +190,10 @@ def _paint_over(ink: Plane, thin: Plane, path: Path, thickest: int) -> None:
         )
         for row in (first, last)
     )
-    band = rows[first : last + 1], np.broadcast_to(columns, (last + 1 - first, width))
-    ink[band] = np.minimum(ink[band], np.minimum(above, below).clip(min=0))
+    band = slice(first, last + 1)
+    place = rows[band][inside[band]], np.broadcast_to(columns, rows.shape)[band][inside[band]]
+    paper = np.broadcast_to(np.minimum(above, below).clip(min=0), rows.shape)[band][inside[band]]
+    ink[place] = np.minimum(ink[place], paper)
 
 
 def without_edge_lines(grey: Plane) -> tuple[Plane, int]:
@@ -190,22 +208,29 @@ def without_edge_lines(grey: Plane) -> tuple[Plane, int]:
 
 
 def _paint_top_line(grey: Plane) -> bool:
-    """Paint over a line along the top edge, in place, if there is one."""
-    thickest = max(2, round(THICKEST * max(grey.shape)))
+    """Paint over a line along the top edge, in place, if there is one.
+
+    It is even, and so is the paper below it, for longer than the line is thick.
+    """
+    thickest = _thickest(grey)
     rows = grey[: 2 * thickest + 4]
     levels = np.median(rows, axis=1)
     apart = np.abs(levels - levels[0])
-    if apart.max() < 0.1:
+    end = int(np.argmax(apart > max(0.5 * float(apart.max()), EVEN)))
+    if not 0 < end <= thickest:
         return False
-    end = int(np.argmax(apart > 0.5 * apart.max()))
-    beside = slice(end + 1, None)
-    even = (np.abs(rows - levels[:, None]) < 0.1).mean(axis=1)
+    evenness = (np.abs(rows - levels[:, None]) < EVEN).mean(axis=1)
     is_line = (
-        end <= thickest
-        and even[0] > 0.8
-        and bool((even[beside] > 0.6).all())
-        and float(np.ptp(levels[beside])) < 0.1
+        evenness[0] > EVEN_LINE
+        and evenness[end + 1 :].min() > EVEN_PAPER
+        and np.ptp(levels[end + 1 :]) < EVEN
     )
     if is_line:
         grey[: end + 1] = grey[end + 1]
-    return is_line
+    return bool(is_line)
+
+
+def _thickest(plane: Plane) -> int:
+    """The most that a line is thick in a picture, in pixels."""
+    thickest: int = round(THICKEST * max(plane.shape))
+    return max(LEAST_THICKEST, thickest)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import islice
 from typing import TypeVar
 
@@ -12,52 +16,85 @@ from glassnet.errors import DataError
 
 S = TypeVar("S")
 T = TypeVar("T")
-# Pictures that are being read or wait to be taken, for each thread: enough to bridge a slow one,
+# Pictures that are being read or wait to be taken, for each worker: enough to bridge a slow one,
 # and so few that what was read of them, with all steps, takes little memory.
 AHEAD = 4
+# So many pictures are worth processes of their own, which take a second to start. Threads are no
+# help for small pictures: half of the work holds the interpreter's lock, in very short pieces.
+WORTH_PROCESSES = 200
+MOST_PROCESSES = 8  # each of which may decode a large picture
 
 
 def read_many(
-    pictures: Sequence[S], read: Callable[[S], T], threads: int
+    pictures: Sequence[S], read: Callable[[S], T], workers: int
 ) -> Iterator[T | DataError]:
-    """Read pictures in threads, and give what comes of them in their order.
+    """Read pictures in threads or processes, and give what comes of them in their order.
 
-    Most of the time goes into libraries that let other threads work meanwhile. Ctrl-C, or an end
-    before the last picture, waits for those that are just being read, and for no others.
+    Ctrl-C, or an end before the last picture, waits for those that are just being read, and for no
+    others.
 
     Args:
         pictures: their paths, or whatever ``read`` takes.
-        read: what is done with each of them; it may run in several threads at once.
-        threads: how many; one reads in the caller's own.
+        read: what is done with each of them, in several threads or processes at once; so it must be
+            something that can be pickled.
+        workers: how many; one reads in the caller's own thread.
 
     Yields:
         For each picture what ``read`` returned, or the `DataError` that it raised.
+
+    Raises:
+        DataError: if the system ended one of the processes.
 
     >>> def length(path):
     ...     if not path.endswith(".png"):
     ...         raise DataError(f"{path}: is no image.")
     ...     return len(path)
-    >>> list(read_many(["a.png", "b.txt", "three.png"], length, threads=2))
+    >>> list(read_many(["a.png", "b.txt", "three.png"], length, workers=2))
     [5, DataError('b.txt: is no image.'), 9]
     """
-
-    def read_or_refuse(picture: S) -> T | DataError:
-        try:
-            return read(picture)
-        except DataError as error:
-            return error
-
-    if min(threads, len(pictures)) <= 1:
-        yield from map(read_or_refuse, pictures)
+    if min(workers, len(pictures)) <= 1:
+        for picture in pictures:
+            yield _read_or_refuse(read, picture)
         return
-    pool = ThreadPoolExecutor(min(threads, len(pictures)), "glassnet-pictures")
+    pool = _pool(len(pictures), workers)
     try:
         remaining = iter(pictures)
         waiting: deque[Future[T | DataError]] = deque(
-            pool.submit(read_or_refuse, picture) for picture in islice(remaining, AHEAD * threads)
+            pool.submit(_read_or_refuse, read, picture)
+            for picture in islice(remaining, AHEAD * workers)
         )
         while waiting:
             yield waiting.popleft().result()
-            waiting.extend(pool.submit(read_or_refuse, picture) for picture in islice(remaining, 1))
+            waiting.extend(
+                pool.submit(_read_or_refuse, read, picture) for picture in islice(remaining, 1)
+            )
+    except BrokenProcessPool:
+        raise DataError(
+            "a process that read pictures was ended by the system, perhaps for want of memory: "
+            "read fewer of them at a time, in one thread."
+        ) from None
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _pool(pictures: int, workers: int) -> Executor:
+    """Processes for very many pictures, if the system lets them talk to each other; or threads."""
+    workers = min(workers, pictures)
+    if pictures >= WORTH_PROCESSES:
+        with suppress(ImportError, NotImplementedError, OSError):
+            return ProcessPoolExecutor(
+                min(workers, MOST_PROCESSES),
+                # A fork would copy locks that threads of this process hold at the moment.
+                multiprocessing.get_context("spawn"),
+                # Ctrl-C goes to all of them; who started them ends them.
+                initializer=signal.signal,
+                initargs=(signal.SIGINT, signal.SIG_IGN),
+            )
+    return ThreadPoolExecutor(workers, "glassnet-pictures")
+
+
+def _read_or_refuse(read: Callable[[S], T], picture: S) -> T | DataError:
+    try:
+        return read(picture)
+    except DataError as error:
+        return error

@@ -27,6 +27,9 @@ FILLED = 0.7
 # Noise can have tens of thousands of pieces; no digit has more than a few.
 MOST_PIECES = 100
 
+Box = tuple[int, int, int, int]
+"""Top, left, bottom and right of something; the last two are the first outside."""
+
 
 class Piece(NamedTuple):
     """A connected stroke, in a picture of ``shape``.
@@ -36,6 +39,7 @@ class Piece(NamedTuple):
         top, left, bottom, right: Its box; bottom and right are the first outside.
         area: Its pixels.
         sides: At how many of the picture's four edges it ends.
+        margin: The pixels between it and the nearest edge.
     """
 
     label: int
@@ -45,6 +49,7 @@ class Piece(NamedTuple):
     right: int
     area: int
     sides: int
+    margin: int = 0
 
     @property
     def height(self) -> int:
@@ -70,11 +75,15 @@ class Piece(NamedTuple):
     def is_hole(self) -> bool:
         """Whether it is round and filled, as a punched hole is, or a part of one at the border.
 
-        A disc fills 0.79 of its box.
+        Holes are punched along an edge, no further from it than they are wide. A disc fills 0.79 of
+        its box.
         """
-        least = CUT_HOLE if self.sides else WHOLE_HOLE
-        sides = sorted((self.height, self.width))
-        return sides[0] >= least * sides[1] and self.area > FILLED * self.height * self.width
+        shorter, longer = sorted((self.height, self.width))
+        return (
+            self.margin <= longer
+            and shorter >= (CUT_HOLE if self.sides else WHOLE_HOLE) * longer
+            and self.area > FILLED * self.height * self.width
+        )
 
 
 def find_pieces(there: NDArray[np.bool_]) -> tuple[NDArray[np.int32], list[Piece]]:
@@ -99,11 +108,32 @@ def pieces_of(labels: NDArray[np.int32]) -> list[Piece]:
     pieces = []
     for index in np.argsort(-areas, kind="stable")[:MOST_PIECES]:
         rows, columns = boxes[index]
-        sides = (rows.start == 0) + (columns.start == 0)
-        sides += (rows.stop == labels.shape[0]) + (columns.stop == labels.shape[1])
         box = rows.start, columns.start, rows.stop, columns.stop
-        pieces.append(Piece(int(index) + 1, *box, int(areas[index]), sides))
+        pieces.append(_measured(int(index) + 1, box, int(areas[index]), labels.shape))
     return pieces
+
+
+def piece_within(labels: NDArray[np.int32], label: int, whole: Piece) -> Piece:
+    """The piece with this label, which is a part of what another one was.
+
+    Args:
+        labels: ``(height, width)``: which piece each pixel belongs to, 0 for paper.
+        label: Of the part; at least one pixel has it.
+        whole: Has the part in its box. To look no further is what makes this fast.
+    """
+    there = labels[whole.top : whole.bottom, whole.left : whole.right] == label
+    rows, columns = (np.flatnonzero(there.any(axis=axis)) for axis in (1, 0))
+    top, left = whole.top + int(rows[0]), whole.left + int(columns[0])
+    bottom, right = whole.top + int(rows[-1]) + 1, whole.left + int(columns[-1]) + 1
+    area = int(np.count_nonzero(there))
+    return _measured(label, (top, left, bottom, right), area, labels.shape)
+
+
+def _measured(label: int, box: Box, area: int, shape: tuple[int, ...]) -> Piece:
+    """A piece with what its box says of it, in a picture of this shape."""
+    top, left, bottom, right = box
+    margins = top, left, shape[0] - bottom, shape[1] - right
+    return Piece(label, *box, area, margins.count(0), min(margins))
 
 
 def choose_digit(pieces: Sequence[Piece]) -> list[Piece]:
@@ -148,7 +178,7 @@ def main_piece(pieces: Sequence[Piece]) -> Piece:
     return longest
 
 
-def box_of(pieces: Sequence[Piece]) -> tuple[int, int, int, int]:
+def box_of(pieces: Sequence[Piece]) -> Box:
     """The box around some pieces: top, left, bottom, right."""
     return (
         min(piece.top for piece in pieces),

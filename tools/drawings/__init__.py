@@ -27,7 +27,7 @@ dust
     In a third of the drawings salt as well or instead: 10 to 120 single pixels.
 lines
     One or two lines of a form at an edge: 0.004 to 0.03 side wide, up to 0.05 side from the edge,
-    tilted by at most 1°, black to pale.
+    tilted by at most 1°, black to pale. In 0.15 of the drawings the digit may lie on them.
 frames
     All four, equal.
 ruled, squared
@@ -55,7 +55,8 @@ cut
     0.12 to 0.4 of the digit's height or width lies beyond one edge.
 several, touching
     Two to four digits in a row, their heights within a fifth, their feet within a tenth; 0.08 to
-    0.8 digit between them, or two digits that touch. Half of the rows are photographs.
+    0.8 digit between them, or two digits that touch. Digits are 28 to 350 pixels long; half of the
+    rows are photographs, of which a camera's blur, grain and light are those above.
 none
     Nothing written: grain, an empty cell, ruled or squared paper, uneven light, a shadow, dust.
 

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import secrets
+import stat
 import types
 import typing
 import warnings
@@ -64,6 +65,8 @@ def read_run(path: Path) -> Run:
         ValueError: if it is damaged, with a message that says where.
         OSError: if it can't be read.
     """
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+        raise ValueError("no file, but a folder, a device or a pipe")
     with path.open("rb") as file:
         text = file.read(MOST_BYTES + 1)
     if len(text) > MOST_BYTES:
