@@ -76,6 +76,7 @@ def test_figures_are_shares_and_f1_the_harmonic_mean(matrix: np.ndarray) -> None
         (np.zeros((0, 0), int), ShapeError, r"matrix has shape \(0, 0\)"),
         ([[1.0]], DataError, "matrix holds something else than counts"),
         ([[-1]], DataError, "expected whole numbers from 0"),
+        ([[2**62, 2**62], [0, 1]], DataError, "holds more images than can be counted"),
     ],
 )
 def test_what_is_no_confusion_matrix_is_refused(matrix, error, message) -> None:

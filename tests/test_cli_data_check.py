@@ -116,7 +116,10 @@ def test_a_damaged_file_of_a_known_data_set_would_be_refused(tmp_path: Path) -> 
     ("arguments", "reason"),
     [
         (("--check", "no/such/folder"), "there is no such file or folder"),
+        (("--check", ""), "unknown data set ''"),
         (("--check", "mnits"), "did you mean 'mnist'?"),
+        (("--check", "~nobody-here/data"), "there is no such file or folder"),
+        (("--data", "no/such/folder"), "no/such/folder: there is no such file or folder"),
         (("--json",), "--json goes with --check PATH"),
         (("--sheet", "sheet.png"), "--sheet goes with --check PATH"),
         (("--no-transpose",), "--transpose goes with --check PATH"),
@@ -128,6 +131,10 @@ def test_wrong_words_are_answered_with_one_sentence(
     done = run("data", *arguments)
     assert done.status == 2
     assert reason in done.err
+
+
+def test_a_folder_without_a_known_data_set_may_be_data_of_ones_own(zoo: Path) -> None:
+    assert f"glassnet data --check {zoo}\n" in run("data", "--data", str(zoo)).out
 
 
 def test_own_data_that_is_kept_decoded_is_listed(zoo: Path, own_cache: Path) -> None:

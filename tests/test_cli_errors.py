@@ -282,6 +282,16 @@ def test_a_model_file_that_is_a_folder(tmp_path: Path) -> None:
     assert message.startswith(f"{tmp_path}: is a folder; name a file, such as ")
 
 
+def test_a_model_file_named_as_one_of_another_kind_is_refused_before_the_data_is_read(
+    tmp_path: Path,
+) -> None:
+    """It was trained first, and lost when it was to be saved."""
+    path = tmp_path / "lenet.keras"
+    message = refused("train", "lenet", "--data", tmp_path / "nowhere", "--output", path)
+    assert message.startswith("save: 'lenet.keras' would hold no file of the kind that .keras says")
+    assert message.endswith("name it 'lenet.safetensors'.")
+
+
 # ---- saved networks ------------------------------------------------------------------------
 
 
@@ -325,7 +335,10 @@ def test_a_network_for_other_classes(tmp_path: Path) -> None:
     path = tmp_path / "four.safetensors"
     gn.networks.build("feedforward", seed=0, classes=4).save(path)
     message = refused("evaluate", path, "--dataset", "mnist-5k")
-    assert "has outputs of shape (4,), but mnist-5k has 10 classes" in message
+    assert message == (
+        f"{path}: feedforward has outputs of shape (4,), but mnist-5k has 10 classes: name data of "
+        "the network's own classes with --dataset or --data."
+    )
 
 
 def test_a_network_to_profile_or_show_that_there_is_none_of(tmp_path: Path) -> None:
@@ -408,10 +421,15 @@ def test_the_program_exits_with_2_and_no_traceback(tmp_path: Path) -> None:
     [
         (PermissionError(13, "Permission denied", "somewhere"), "somewhere: Permission denied"),
         (OSError(28, "No space left on device"), "No space left on device"),
+        (
+            MemoryError("Unable to allocate 16.0 GiB"),
+            "there is not enough memory on this machine: Unable to allocate 16.0 GiB. Take smaller "
+            "images, fewer of them, or a smaller network.",
+        ),
     ],
 )
 def test_what_the_system_refuses_is_no_traceback(
-    error: OSError, message: str, monkeypatch: pytest.MonkeyPatch
+    error: Exception, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
         raise error

@@ -135,6 +135,8 @@ def test_of_several_data_sets_in_a_folder_the_network_knows_its_own(fashion: Pat
     assert accuracy(done) > 0.9
     assert "on fashion-mnist: 60 test images" in done.out
     assert done.err == ""
+    done = train(fashion, "--dataset", "fashion-mnist", "--data", fashion.parent)
+    assert f"now try: glassnet evaluate {fashion} --data {fashion.parent}\n" in done.out
 
 
 def test_labels_are_matched_by_the_names_of_their_classes(

@@ -338,6 +338,25 @@ def test_the_steps_are_kept_as_numbered_pictures(clothes_model: Path, tmp_path: 
     assert lines[len(steps) + 1].startswith(f"The network sees: {name} (")
 
 
+def test_steps_are_kept_of_a_picture_whose_name_is_no_text(
+    clothes_model: Path, tmp_path: Path
+) -> None:
+    if os.name == "nt" or sys.platform == "darwin":
+        pytest.skip("names are always text here")
+    picture = write_digit(tmp_path / os.fsdecode(b"\xff\n.png"))
+    folder = tmp_path / "steps"
+    assert run("predict", clothes_model, picture, "--save-steps", folder).status == 0
+    first = (folder / "steps.txt").read_text("utf-8").split("\n")[0]
+    assert first == str(tmp_path / r"\udcff\n.png")
+
+
+def test_a_picture_that_is_named_twice_has_one_folder(clothes_model: Path, tmp_path: Path) -> None:
+    pictures = [write_digit(tmp_path / name) for name in ("1.png", "2.png", "1.png")]
+    folder = tmp_path / "steps"
+    assert run("predict", clothes_model, *pictures, "--save-steps", folder).status == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["1", "2"]
+
+
 def test_the_steps_of_each_picture_have_a_folder(clothes_model: Path, tmp_path: Path) -> None:
     names = ("a/1.png", "b/1.png", "b/1-2.png")
     pictures = [write_digit(tmp_path / name) for name in names]

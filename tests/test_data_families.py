@@ -326,6 +326,21 @@ def test_batches_of_other_things(tmp_path: Path) -> None:
         load(tmp_path / "fruit")
 
 
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ("", r"batches.meta.txt: should hold the name of each class, one a line"),
+        ("fig\nfig\n", r"batches.meta.txt: .* at least two and none twice"),
+        ("fig\npear\n", r"data_batch_1.bin: label .* but batches.meta.txt has the classes 0 to 1"),
+    ],
+)
+def test_names_that_are_not_those_of_the_classes(tmp_path: Path, names: str, words: str) -> None:
+    write_cifar(tmp_path)
+    (tmp_path / "batches.meta.txt").write_text(names, encoding="utf-8")
+    with pytest.raises(DataError, match=words):
+        load(tmp_path)
+
+
 def test_batches_of_which_some_are_missing(tmp_path: Path) -> None:
     write_cifar(tmp_path)
     (tmp_path / "data_batch_4.bin").unlink()

@@ -158,6 +158,21 @@ def test_validation_split_takes_the_end_before_shuffling() -> None:
     assert first.history == second.history
 
 
+@pytest.mark.parametrize("form", ["(n,)", "(n, 1)"])
+def test_a_validation_split_of_sorted_labels_is_said(form: str) -> None:
+    """Pictures from folders are sorted by class: the last ones are of a class never trained on."""
+    x, y = data(200)
+    y = np.arange(200) // 100
+    labels = y if form == "(n,)" else y[:, np.newaxis]
+    with pytest.warns(
+        gn.data.DataNotice, match="the last 40 of 200 images, and the labels"
+    ) as said:
+        network().fit(x, labels, validation_split=0.2, verbose=0)
+    assert [warning.filename for warning in said] == [__file__]
+    mixed = np.arange(200) % 2
+    network().fit(x, mixed, validation_split=0.2, verbose=0)  # a warning would be an error
+
+
 def test_without_shuffling_batches_come_in_order() -> None:
     x, y = data(40)
     model, reference = network(), network()

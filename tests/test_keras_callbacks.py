@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from glassnet import layers, optimizers
 from glassnet.callbacks import (
     Callback,
     CSVLogger,
+    EarlyStopping,
     LearningRateScheduler,
     ModelCheckpoint,
     ReduceLROnPlateau,
@@ -125,6 +128,35 @@ def test_the_weights_alone(tmp_path: Path) -> None:
     assert gn.load_model(alone).predict(X).tobytes() == model.predict(X).tobytes()
 
 
+def test_the_folder_of_a_checkpoint_is_made_as_in_keras(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "{epoch}" / "best.safetensors"
+    train(network(), ModelCheckpoint(path), epochs=1)
+    assert (tmp_path / "new" / "1" / "best.safetensors").is_file()
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        ({"filepath": "best.keras"}, "'best.keras' would hold no file of the kind"),
+        ({"initial_value_threshold": "0.5"}, "initial_value_threshold must be a finite number"),
+    ],
+)
+def test_a_checkpoint_s_arguments(named: dict[str, Any], message: str) -> None:
+    with pytest.raises(ArgumentError, match=message):
+        ModelCheckpoint(**{"filepath": "best.safetensors"} | named)
+
+
+def test_a_least_change_that_is_no_number() -> None:
+    with pytest.raises(ArgumentError, match="ReduceLROnPlateau: min_delta must be a finite"):
+        ReduceLROnPlateau(min_delta="a")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["{loss[0]}", "{loss:d}", "{}"])
+def test_a_name_with_an_odd_field(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ArgumentError, match="can't be filled in"):
+        train(network(), ModelCheckpoint(tmp_path / f"{name}.safetensors"))
+
+
 def test_a_name_that_can_not_be_filled_in(tmp_path: Path) -> None:
     with pytest.raises(ArgumentError, match=r"can't be filled in \('val_los'\): it may name epoch"):
         train(network(), ModelCheckpoint(tmp_path / "{val_los}.safetensors"))
@@ -163,6 +195,26 @@ def test_a_log_that_is_continued(tmp_path: Path) -> None:
     assert len(path.read_text().splitlines()) == 2
 
 
+def test_a_log_has_columns_for_a_validation_that_comes_later(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    train(network(), CSVLogger(path), epochs=3, validation_data=(X, Y), validation_freq=2)
+    lines = [line.split(",") for line in path.read_text().splitlines()]
+    assert lines[0] == ["epoch", "loss", "val_loss"]
+    assert [line[2] == "NA" for line in lines[1:]] == [True, False, True]
+
+
+def test_a_log_without_a_validation(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    train(network(), CSVLogger(path))
+    assert path.read_text().splitlines()[0] == "epoch,loss"
+
+
+@pytest.mark.parametrize("separator", [";;", "", "\n", '"', None])
+def test_what_separates_nothing(tmp_path: Path, separator: Any) -> None:
+    with pytest.raises(ArgumentError, match=r"CSVLogger: separator=.*give one character"):
+        CSVLogger(tmp_path / "log.csv", separator)
+
+
 def test_a_log_nowhere(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"CSVLogger: .*can't be written"):
         train(network(), CSVLogger(tmp_path / "nowhere" / "log.csv"))
@@ -187,6 +239,18 @@ def test_a_callback_says_how_often_it_is_called() -> None:
     watch = Watch()
     train(network(), watch)  # three epochs of four steps
     assert watch.seen == [("begin", 0), ("end", 0), ("begin", 1), ("end", 1)]
+
+
+@pytest.mark.parametrize("often", [0, -1, 1.5, None, "a"])
+def test_how_often_is_a_number_of_steps(often: Any) -> None:
+    class Watch(Callback):
+        every_steps = often
+
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            """Hear of it."""
+
+    with pytest.raises(ArgumentError, match="Watch: every_steps must be an int of at least 1"):
+        train(network(), Watch())
 
 
 # ---- weights of images and classes, validation now and then --------------------------------------
@@ -229,6 +293,7 @@ def test_the_reference_weighs_images_too() -> None:
         ({"sample_weight": np.ones(39)}, r"sample_weight has shape \(39,\)"),
         ({"sample_weight": np.full(40, -1.0)}, r"sample_weight\[0\] is -1"),
         ({"sample_weight": [None] * 40}, "sample_weight"),
+        ({"sample_weight": np.full(40, 1e300)}, r"image 0 has the weight 1e\+300"),
         ({"class_weight": [1.0, 2.0]}, "class_weight="),
         ({"class_weight": {"a": 2.0}}, "'a' is no label"),
         ({"class_weight": {0: float("nan")}}, r"class_weight\[0\]"),
@@ -257,3 +322,45 @@ def test_after_a_weighted_training_gradients_count_all_images_the_same() -> None
     expected, others = plain.loss_and_gradients(X, Y)
     assert loss == expected
     assert all(np.array_equal(*pair) for pair in zip(gradients, others, strict=True))
+
+
+def test_labels_may_be_stored_as_floats() -> None:
+    models = []
+    for labels in (Y, Y.astype(np.float32)):
+        model = gn.Sequential([gn.Input((2,)), layers.Dense(1, activation="sigmoid")], seed=0)
+        model.compile("sgd", "binary_crossentropy")
+        model.fit(X, labels, 10, verbose=0, seed=0, class_weight={1: 2.5})
+        models.append(model)
+    assert models[0].parameters.tobytes() == models[1].parameters.tobytes()
+
+
+@pytest.mark.parametrize(
+    "watch",
+    [
+        lambda path: EarlyStopping(patience=1),
+        lambda path: ReduceLROnPlateau(patience=1, min_delta=0.0),
+        lambda path: ModelCheckpoint(path, save_best_only=True),
+    ],
+)
+def test_an_epoch_without_validation_is_passed_over(
+    tmp_path: Path, watch: Callable[[Path], Any]
+) -> None:
+    callback = watch(tmp_path / "best.safetensors")
+    best: list[float] = []
+
+    class Note(Callback):
+        def on_train_checkpoint(self, epoch: int, step: int) -> None:
+            if step == 0:
+                best.append(callback.best)
+
+    named: dict[str, Any] = {"validation_data": (X, Y), "epochs": 4}
+    history = train(network(), callback, Note(), validation_freq=2, **named)
+    first, second = history.history["val_loss"]
+    assert second < first
+    assert best == [math.inf, first, first, second]
+
+
+def test_in_the_midst_of_an_epoch_there_is_no_validation_to_wait_for(tmp_path: Path) -> None:
+    best = ModelCheckpoint(tmp_path / "best.safetensors", save_best_only=True, save_freq=2)
+    with pytest.raises(ArgumentError, match="unknown figure for ModelCheckpoint to monitor"):
+        train(network(), best, validation_data=(X, Y))

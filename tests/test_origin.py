@@ -146,6 +146,18 @@ def test_figures_in_a_file_that_are_of_other_weights_are_dropped(path: Path) -> 
     assert (origin.figures, origin.changed) == ({}, True)
 
 
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_fingerprint_of_other_weights_is_dropped_where_there_is_nothing_else(
+    changed: bool, path: Path
+) -> None:
+    """Else it would be shown as that of the weights in the file."""
+    contents = contents_of(trained())
+    odd = {"recipe": {}, "figures": {}, "weights": "1" * 64, "changed": changed}
+    contents.description["origin"].update(odd)
+    forge(path, contents)
+    assert gn.load_model(path).origin == gn.Origin(CARD, changed=True)
+
+
 def test_a_copy_has_the_same_origin() -> None:
     model = trained()
     for other in (copy.copy(model), copy.deepcopy(model), pickle.loads(pickle.dumps(model))):

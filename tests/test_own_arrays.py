@@ -90,6 +90,13 @@ def test_a_folder_of_npy_files(tmp_path: Path) -> None:
     assert sum(found.card.counts) == 30
 
 
+def test_a_link_that_leads_nowhere_is_no_data(tmp_path: Path) -> None:
+    x, y = small()
+    np.savez(tmp_path / "a.npz", x_train=x, y_train=y, x_test=x, y_test=y)
+    (tmp_path / "old.npz").symlink_to(tmp_path / "gone.npz")
+    assert_same(loaded(tmp_path)[0].training, x, y)
+
+
 def test_an_npy_file_that_is_gzipped(tmp_path: Path) -> None:
     x, y = small()
     for name, array in (("images", x), ("labels", y)):
@@ -229,6 +236,13 @@ def test_much_from_little_is_refused_before_it_is_unpacked(tmp_path: Path) -> No
     message = refused(tmp_path / "a.npz")
     assert "x takes 156,800,0" in message
     assert "but at most 134,217,728 more are read from a file of this size" in message
+
+
+def test_a_small_file_of_millions_of_images(tmp_path: Path) -> None:
+    images = np.zeros((3_000_001, 1, 2), np.uint8)
+    np.savez_compressed(tmp_path / "a.npz", images=images, labels=images[:, 0, 0])
+    message = refused(tmp_path / "a.npz")
+    assert "a.npz: images: holds 3,000,001 images, but at most 3,000,000 are read" in message
 
 
 def test_a_file_that_was_cut_short(tmp_path: Path) -> None:

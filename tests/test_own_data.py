@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from glassnet.data import CATALOGUE, load, write_idx
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, DataError
 from tests.own_data import assert_same, loaded, small, write_pictures, write_table
 
 pytestmark = pytest.mark.usefixtures("own_cache")
@@ -31,6 +31,13 @@ def test_a_path_is_data_of_ones_own_and_a_name_is_not(
     ):
         with pytest.warns(UserWarning, match="no test part"):
             assert load(path).card.name == "letters"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.warns(UserWarning, match="no test part"):
+        assert load("~/letters.npz").card.name == "letters"
+    with pytest.raises(DataError, match=r"^~nobody-here/letters.npz: there is no such file"):
+        load("~nobody-here/letters.npz")
+    with pytest.raises(ArgumentError, match="unknown data set ''"):
+        load("")
     message = "unknown data set 'letters': .* There is no file or folder of this name either."
     with pytest.raises(ArgumentError, match=message):
         load("letters")

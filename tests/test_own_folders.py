@@ -47,6 +47,19 @@ def test_pictures_to_validate_with_join_the_training_images(tmp_path: Path) -> N
     assert "valid joins the training images, of which --validation holds out a share" in told
 
 
+def test_what_is_left_alone_is_named_with_its_reason(tmp_path: Path) -> None:
+    x, _ = small(6)
+    for name in ("train", "test", "holdout"):
+        write_pictures(tmp_path / name, x, ["ant", "bee"] * 3)
+    (tmp_path / "val").mkdir()
+    write_pictures(tmp_path / "train" / "ant", x, ["older"] * 6)
+    found, told = loaded(tmp_path)
+    assert found.card.counts == (6, 6)
+    assert "ant/older: a folder inside that of a class, left alone." in told
+    assert "holdout: not named as a part is (train, test, val), left alone." in told
+    assert "val: no folders of classes in it, left alone." in told
+
+
 def test_classes_that_are_numbers_keep_their_order(tmp_path: Path) -> None:
     x, y = small(24, classes=12)
     for part in ("train", "test"):
@@ -72,6 +85,15 @@ def test_a_folder_around_the_folders_and_what_systems_leave_there(tmp_path: Path
 
 
 # ---- one form ------------------------------------------------------------------------------------
+
+
+def test_pictures_in_a_folder_that_is_named_as_emnist_are_upright_already(tmp_path: Path) -> None:
+    x, y = small()
+    write_pictures(tmp_path / "emnist-letters", x, named(y))
+    found, told = loaded(tmp_path / "emnist-letters")
+    upright = {image.tobytes() for image in x}
+    assert all(image.tobytes() in upright for image in found.training[0])
+    assert "side" not in told
 
 
 def test_pictures_of_one_small_size_are_taken_pixel_for_pixel(tmp_path: Path) -> None:

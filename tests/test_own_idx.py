@@ -148,6 +148,19 @@ def test_two_pairs_of_which_no_name_tells_the_use(tmp_path: Path) -> None:
     assert "name one with train, the other with test" in refused(tmp_path)
 
 
+def test_several_data_sets_in_one_folder(tmp_path: Path) -> None:
+    x, y = small()
+    write_parts(tmp_path, {"digits-test": (x, y), "letters-test": (x, y)})
+    message = refused(tmp_path)
+    assert (
+        "letters-test-images: holds images as digits-test-images does, and both are the" in message
+    )
+    assert "test part by their names: put each data set into a folder of its own" in message
+    write_parts(tmp_path, {f"{number}-{part}": (x, y) for number in range(3) for part in "ab"})
+    assert "has 16 IDX files" in refused(tmp_path)
+    assert refused(tmp_path).endswith("with --dataset.")
+
+
 def test_parts_of_different_sizes(tmp_path: Path) -> None:
     x, y = small()
     write_parts(tmp_path, {"train": (x, y), "test": (x[:, :6], y)})

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from glassnet.data import DataNotice, load
+from glassnet.data.order import end_is_like_the_rest
 from glassnet.data.own.labels import as_classes, as_lists
-from glassnet.data.own.split import end_is_like_the_rest
 from glassnet.errors import DataError
 from glassnet.study.running.images import hold_out
 from tests.own_data import loaded, small, write_parts, write_pictures
@@ -163,6 +163,15 @@ def test_data_that_is_sorted_by_class_is_never_divided_at_its_end() -> None:
     assert np.bincount(y_left).tolist() == [45, 45, 45, 45]
 
 
+def test_of_few_images_the_end_of_what_is_sorted_is_not_held_out_either() -> None:
+    """It was: three of one class are nothing improbable among 32 images of two classes."""
+    x, y = small(32)
+    with pytest.warns(DataNotice, match="are sorted by class, so the 4 for validation are drawn"):
+        (_, y_left), held = hold_out((x, np.sort(y % 2)), 0.125)
+    assert held is not None
+    assert (np.bincount(held[1]).tolist(), np.bincount(y_left).tolist()) == ([2, 2], [14, 14])
+
+
 def test_the_end_of_what_is_in_no_order_is_held_out_as_ever() -> None:
     x, y = small(200)
     order = np.random.default_rng(0).permutation(200)
@@ -186,5 +195,6 @@ def test_chance_is_taken_for_chance_and_order_for_order() -> None:
         for held in (1, 10, 300):
             y = generator.integers(0, classes, 3000)
             assert all(end_is_like_the_rest(generator.permutation(y), held) for _ in range(50))
+    assert end_is_like_the_rest(np.arange(100), 10)  # no classes, but a number for each image
     assert not end_is_like_the_rest(np.repeat([0, 1], 1000), 50)
     assert not end_is_like_the_rest(np.repeat(np.arange(100), 100), 500)

@@ -88,6 +88,23 @@ def test_a_table_that_is_gzipped(tmp_path: Path) -> None:
     assert "gzip" in refused(packed) or "can't be read" in refused(packed)
 
 
+@pytest.mark.parametrize(
+    ("written", "classes"),
+    [
+        (["1.0", "2", "3e0", "1"], ("1", "2", "3")),
+        (["0.5", "1", "2", "1"], ("0.5", "1", "2")),
+        (["5", "A", "b", "5"], ("5", "A", "b")),
+        (["1e300", "nan", "2", "2"], ("1e300", "2", "nan")),
+    ],
+)
+def test_labels_are_whole_numbers_or_words_as_they_are_written(
+    tmp_path: Path, written: list[object], classes: tuple[str, ...]
+) -> None:
+    x, _ = small()
+    write_table(tmp_path / "a.csv", x, written * 10)
+    assert loaded(tmp_path / "a.csv")[0].card.classes == classes
+
+
 def test_sorted_labels_are_known_from_a_corner_that_never_varies(tmp_path: Path) -> None:
     x, y = small(200, classes=20)
     x[:, 0, 0] = 0
@@ -96,6 +113,13 @@ def test_sorted_labels_are_known_from_a_corner_that_never_varies(tmp_path: Path)
 
 
 # ---- what is refused -----------------------------------------------------------------------------
+
+
+def test_a_small_file_of_millions_of_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(b"0,1,2,3,4\n1,2,3,4,5\n" * 1_600_000))
+    assert path.stat().st_size < 100_000
+    assert "holds 3,200,000 images, but at most 3,000,000 are read" in refused(path)
 
 
 @pytest.mark.parametrize(

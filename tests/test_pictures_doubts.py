@@ -12,9 +12,10 @@ from PIL import Image, ImageDraw
 
 from glassnet.data import PictureForm, read_digit, read_digits
 from glassnet.errors import ArgumentError
+from glassnet.pictures import touching
 from glassnet.pictures.doubts import doubt_of_answer, doubts_of
 from glassnet.pictures.page import EmptyImageError, find_page
-from glassnet.pictures.pieces import find_pieces
+from glassnet.pictures.pieces import find_pieces, piece_within, pieces_of
 from glassnet.pictures.several import find_digits
 from glassnet.pictures.touching import cut_touching
 from tools.drawings import draw, load_digits
@@ -126,6 +127,14 @@ def test_why_there_seems_to_be_nothing(tmp_path):
     assert messages(cell, tmp_path / "cell.png") == [
         "nothing seems to be written here: what stands out are printed lines."
     ]
+    thick, pen = page(122, 228)
+    pen.rectangle((19, 19, 102, 208), outline=12, width=7)
+    assert messages(thick, tmp_path / "thick.png") == [
+        "nothing seems to be written here: what stands out are printed lines."
+    ]
+    bar, pen = page()
+    pen.rectangle((180, 80, 200, 220), fill=0)
+    assert messages(bar, tmp_path / "one.png") == []
     noise = np.random.default_rng(0).normal(180, 25, (300, 400)).clip(0, 255).astype(np.uint8)
     assert messages(Image.fromarray(noise), tmp_path / "noise.png")[0].startswith(
         "nothing seems to be written here: what stands out is"
@@ -302,6 +311,26 @@ def test_any_ink_is_told_apart_without_loss(height, width, seed, ink, grain):
     digits = find_digits(page.labels, page.pieces)
     kinds = [doubt.kind for doubt in doubts_of(page, digits)]
     assert ("several" in kinds) <= (len(digits) > 1)
+
+
+def test_however_many_pieces_are_cut_all_of_the_picture_is_measured_once(monkeypatch):
+    """It takes long where there are many, and a small file may have thousands that touch."""
+    measured = []
+
+    def measure(labels):
+        measured.append(labels)
+        return pieces_of(labels)
+
+    monkeypatch.setattr(touching, "pieces_of", measure)
+    image, pen = page()
+    for left, top in [(20, 20), (150, 20), (20, 120), (150, 120)]:
+        pen.ellipse((left, top, left + 50, top + 70), outline=0, width=6)
+        pen.ellipse((left + 54, top, left + 104, top + 70), outline=0, width=6)
+        pen.line((left + 48, top + 35, left + 56, top + 35), fill=0, width=4)
+    labels, pieces = find_pieces(np.asarray(image) < 128)
+    labels, parts = cut_touching(labels, pieces)
+    assert (len(pieces), len(parts), len(measured)) == (4, 8, 1)
+    assert all(piece_within(labels, part.label, part) == part for part in parts)
 
 
 def test_a_slanted_bar_is_not_cut(tmp_path):

@@ -18,6 +18,7 @@ from glassnet.data import load_digit
 from glassnet.errors import DataError
 from glassnet.pictures import pixels
 from glassnet.pictures.files import read_picture, read_pixels
+from glassnet.pictures.whole import read_whole
 
 EPS = b"""%!PS-Adobe-3.0 EPSF-3.0
 %%BoundingBox: 0 0 28 28
@@ -194,6 +195,14 @@ def test_every_kind_of_pnm(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "picture.pnm"
     path.write_bytes(contents)
     np.testing.assert_allclose(read_picture(path), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_values_that_are_no_numbers_are_refused(tmp_path: Path, value: float) -> None:
+    path = tmp_path / "picture.pfm"
+    path.write_bytes(b"Pf\n3 1\n-1.0\n" + np.array([0, value, 1], "<f4").tobytes())
+    with pytest.raises(DataError, match=r"picture.pfm: .* \(it holds values that are no numbers\)"):
+        read_whole(path, (28, 28, 1))
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,13 @@ def test_lines_along_the_edges_are_painted_over() -> None:
     np.testing.assert_array_equal(found, with_seven(page()))
 
 
+def test_an_empty_cell_is_refused_for_what_it_is() -> None:
+    picture = page()
+    picture[:3] = picture[:, -3:] = 0
+    with pytest.raises(DataError, match="nearly the same brightness, but for lines along its edge"):
+        normalize_digit(picture)
+
+
 def test_a_long_straight_stroke_is_no_line() -> None:
     picture = page()
     picture[20:180, 78:83] = 0

@@ -13,7 +13,8 @@ import glassnet as gn
 from glassnet import layers, optimizers
 from glassnet.callbacks import BackupAndRestore, Callback, EarlyStopping, ReduceLROnPlateau
 from glassnet.engine.optimizer_state import OptimizerState
-from glassnet.errors import ArgumentError, CheckpointError
+from glassnet.errors import ArgumentError, CheckpointError, ModelFileError
+from glassnet.formats import Contents, safetensors
 from glassnet.model.checkpoint import load_state
 from glassnet.model.training_state import TrainingState
 
@@ -397,3 +398,142 @@ def test_the_record_of_a_resumed_training_is_that_of_a_whole_one(tmp_path: Path)
     assert len(resumed.run.seconds.epochs) == EPOCHS
     assert cut.run is not None
     assert resumed.run.started == cut.run.started
+
+
+# ---- what a checkpoint is compared with ----------------------------------------------------------
+
+
+def cut_off(folder: Path, model: gn.Sequential, *callbacks: Callback, steps: int = 15) -> None:
+    """Leave a training in a folder, cut off after so many steps of this process."""
+    with pytest.raises(CutOff):
+        train(model, *callbacks, Crash(steps), BackupAndRestore(folder), epochs=4)
+
+
+def schedule(steps: int) -> optimizers.Optimizer:
+    return optimizers.SGD(optimizers.schedules.ExponentialDecay(0.5, steps, 0.9))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        (optimizers.SGD(0.1), optimizers.SGD(0.5), r"learning_rate = 0.1, and this one has 0.5"),
+        (schedule(4), schedule(8), r"learning_rate.decay_steps = 4.0, and this one has 8.0"),
+        (schedule(4), optimizers.SGD(0.1), r"learning_rate = .*, and this one has 0.1"),
+        (
+            optimizers.AdamW(weight_decay=0.2),
+            optimizers.AdamW(weight_decay=0.1),
+            r"weight_decay = 0.2, and this one has 0.1",
+        ),
+    ],
+)
+def test_another_rate(
+    tmp_path: Path, before: optimizers.Optimizer, after: optimizers.Optimizer, message: str
+) -> None:
+    cut_off(tmp_path, network(before))
+    with pytest.raises(CheckpointError, match=message):
+        train(network(after), Crash(1_000), BackupAndRestore(tmp_path))
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_rate_that_a_callback_lowered_is_no_other_rate(tmp_path: Path) -> None:
+    def plateau() -> Callback:
+        return ReduceLROnPlateau("loss", factor=0.5, patience=1, min_delta=1.0)
+
+    whole = network(optimizers.SGD(0.1))
+    train(whole, plateau(), epochs=4)
+    model = network(optimizers.SGD(0.1))
+    cut_off(tmp_path, model, plateau())
+    assert model.optimizer is not None
+    assert model.optimizer.learning_rate == 0.05
+    cut_off(tmp_path, model, plateau(), steps=8)  # the same object
+    resumed = network(optimizers.SGD(0.1))
+    train(resumed, plateau(), Crash(1_000), BackupAndRestore(tmp_path), epochs=4)
+    assert same(whole, resumed)
+
+
+def test_another_loss_and_other_metrics(tmp_path: Path) -> None:
+    cut_off(tmp_path, network())
+    smoothed, other = network(), network()
+    loss = gn.losses.SparseCategoricalCrossentropy(label_smoothing=0.1)
+    smoothed.compile("adam", loss, metrics=["accuracy"])
+    with pytest.raises(CheckpointError, match=r"loss.label_smoothing = 0.0, and this one has 0.1"):
+        train(smoothed, Crash(1_000), BackupAndRestore(tmp_path))
+    other.compile("adam", "sparse_categorical_crossentropy", ["sparse_top_k_categorical_accuracy"])
+    with pytest.raises(CheckpointError, match=r"metrics.0 = 'accuracy'"):
+        train(other, Crash(1_000), BackupAndRestore(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        ({"engine": "reference"}, "another engine trained it"),
+        ({"validation_data": (X[:20], Y[:20])}, "with validation data of the fingerprint"),
+        ({"epochs": 1}, "it stands in epoch 3, and this training ends after epoch 1"),
+    ],
+)
+def test_other_arguments(tmp_path: Path, named: dict[str, Any], message: str) -> None:
+    cut_off(tmp_path, network())
+    with pytest.raises(CheckpointError, match=message):
+        train(network(), Crash(1_000), BackupAndRestore(tmp_path), **named)
+
+
+def test_a_callback_that_is_missing_now_is_named(tmp_path: Path) -> None:
+    cut_off(tmp_path, network(), EarlyStopping("loss"))
+    with pytest.warns(UserWarning, match="EarlyStopping was among the callbacks"):
+        train(network(), Crash(1_000), BackupAndRestore(tmp_path))
+
+
+def test_a_training_that_goes_on_already_is_not_resumed() -> None:
+    class TooLate(Callback):
+        def on_train_checkpoint(self, epoch: int, step: int) -> None:
+            state = self.model.training_state()  # type: ignore[attr-defined]
+            self.model.resume_training(state)  # type: ignore[attr-defined]
+
+    with pytest.raises(ArgumentError, match="call it in on_train_begin"):
+        train(network(), TooLate())
+
+
+# ---- files of a backup that are no good ----------------------------------------------------------
+
+
+def test_a_damaged_backup_does_not_push_out_a_good_one(tmp_path: Path) -> None:
+    cut_off(tmp_path, network())
+    newest = max(tmp_path.iterdir())
+    newest.write_bytes(b"damaged")
+    with (
+        pytest.warns(UserWarning, match="The one before it is tried"),
+        pytest.raises(CutOff),
+    ):
+        train(network(), Crash(3), BackupAndRestore(tmp_path, 1, keep=1))
+    assert [path.name for path in tmp_path.iterdir()] == ["step-0000000008.safetensors"]
+    load_state(tmp_path / "step-0000000008.safetensors")
+
+
+def test_where_no_backup_can_be_read_nothing_is_trained_over(tmp_path: Path) -> None:
+    cut_off(tmp_path, network())
+    for path in tmp_path.iterdir():
+        path.write_bytes(b"damaged")
+    with (
+        pytest.warns(UserWarning, match="The one before it is tried"),
+        pytest.raises(CheckpointError, match=r"None of the checkpoints in .* can be read: delete"),
+    ):
+        train(network(), Crash(1_000), BackupAndRestore(tmp_path))
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_a_killed_process_left_half_written_is_deleted(tmp_path: Path) -> None:
+    left = tmp_path / f".step-0000000003.safetensors.{'0a' * 8}.tmp"
+    other = tmp_path / "notes.txt"
+    left.touch()
+    other.touch()
+    train(network(), BackupAndRestore(tmp_path))
+    assert list(tmp_path.iterdir()) == [other]
+
+
+@pytest.mark.parametrize("change", [{"epoch": "1"}, {"step": -1}, {"seed": None}, {"step": True}])
+def test_a_forged_state(kept: Path, change: dict[str, Any]) -> None:
+    description, tensors = safetensors.read(kept)
+    description["state"] |= change
+    safetensors.write(kept, Contents(description, tensors))
+    with pytest.raises(ModelFileError, match="where an integer of at least 0 belongs"):
+        load_state(kept)

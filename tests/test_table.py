@@ -255,6 +255,7 @@ def test_recipes_are_kept_apart_and_stay_in_order() -> None:
         (1.0, 1.0, False),
         (None, 0.1, False),
         (0.1, None, False),
+        (float("nan"), 0.1, False),
     ],
 )
 def test_who_learned_nothing(accuracy: float | None, share: float | None, verdict: bool) -> None:

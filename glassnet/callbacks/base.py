@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from glassnet.arguments import whole_number
 from glassnet.callbacks.trainee import Trainee
 from glassnet.errors import ArgumentError, DivergenceError, quoted
 
@@ -18,13 +19,15 @@ class Callback:
     Attributes:
         model: the network in training, from ``set_model``.
         params: facts, from ``set_params``. For a training: ``epochs``, ``steps`` (per epoch),
-            ``samples``, ``batch_size``, ``validation_samples``, ``threads``, ``seed``, ``verbose``;
+            ``samples``, ``batch_size``, ``metrics`` (their names), ``validation_samples``,
+            ``threads``, ``seed``, ``verbose``;
             for an evaluation or a prediction: ``steps``, ``samples``, ``batch_size``, ``threads``.
         wants_fingerprint: whether ``params`` of a training shall hold ``data_fingerprint``, the
-            SHA-256 of its images and targets; ``initial_seed``, the seed that gave the weights at
-            its start (None for weights that were trained, set or loaded); and ``optimizer_steps``,
-            the steps of earlier trainings that its optimizer remembers. They take a moment to
-            compute.
+            SHA-256 of its images and targets; ``validation_fingerprint``, the same of those that
+            are evaluated after an epoch, if there are some; ``initial_seed``, the seed that gave
+            the weights at its start (None for weights that were trained, set or loaded); and
+            ``optimizer_steps``, the steps of earlier trainings that its optimizer remembers. They
+            take a moment to compute.
         wants_step_losses: whether ``model.history`` shall hold the loss of every step.
         every_steps: how often ``on_train_batch_begin`` and ``on_train_batch_end`` are called: for
             each step whose number in the whole training, from 1, is a multiple of it.
@@ -141,7 +144,8 @@ class CallbackList(Callback):
         callbacks: a callback, several, or None.
 
     Raises:
-        ArgumentError: if something in the list is no callback (a class, say, and no instance).
+        ArgumentError: if something in the list is no callback (a class, say, and no instance), or
+            its ``every_steps`` is no number of steps.
 
     >>> class Finish(Callback):
     ...     def on_train_end(self, logs=None):
@@ -164,6 +168,8 @@ class CallbackList(Callback):
         if isinstance(callback, CallbackList):
             self.callbacks.extend(callback.callbacks)
         elif isinstance(callback, Callback):
+            owner = type(callback).__name__
+            whole_number(owner, "every_steps", callback.every_steps, at_least=1)
             self.callbacks.append(callback)
         else:
             hint = f" Write {callback.__name__}()." if isinstance(callback, type) else ""

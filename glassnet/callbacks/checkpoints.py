@@ -15,6 +15,7 @@ from glassnet.callbacks.monitor import Monitor
 from glassnet.calls import explained
 from glassnet.errors import ArgumentError, CheckpointError, ModelFileError, quoted
 from glassnet.files import check_writable
+from glassnet.formats.safetensors import check_ending
 from glassnet.printing import say
 
 EPOCH = "epoch"
@@ -36,7 +37,7 @@ class ModelCheckpoint(Callback):
 
     Args:
         filepath: the file, which may hold ``{epoch:02d}`` (from 1), ``{batch}`` and figures:
-            ``"{epoch:02d}-{val_loss:.2f}.safetensors"``.
+            ``"{epoch:02d}-{val_loss:.2f}.safetensors"``. Its folder is made if need be.
         monitor: the figure that says which is best.
         verbose: 1 says what is written.
         save_best_only: whether only the best so far is written.
@@ -71,13 +72,18 @@ class ModelCheckpoint(Callback):
     ) -> None:
         owner = type(self).__name__
         self.filepath = os.fspath(filepath)
+        check_ending(self.filepath)
         self._watched = Monitor(owner, monitor, mode)
         self.monitor, self.mode = monitor, self._watched.mode
         self.verbose = verbose
         self.save_best_only = flag(owner, "save_best_only", save_best_only)
         self.save_weights_only = flag(owner, "save_weights_only", save_weights_only)
         self.save_freq = save_freq
-        self.initial_value_threshold = initial_value_threshold
+        self.initial_value_threshold = (
+            None
+            if initial_value_threshold is None
+            else real_number(owner, "initial_value_threshold", initial_value_threshold)
+        )
         self._steps = _frequency(owner, save_freq)
         if self._steps is not None:
             self.every_steps = self._steps
@@ -121,11 +127,14 @@ class ModelCheckpoint(Callback):
             return
         (ended, batch, figures), self._due = self._due, None
         if self.save_best_only:
-            value = self._watched.value(figures)
-            if not self._watched.better(value, self.best):
+            # In the midst of an epoch nothing is validated, and so there is nothing to wait for.
+            watched = self._watched
+            value = watched.value_of_epoch(figures) if batch is None else watched.value(figures)
+            if value is None or not watched.better(value, self.best):
                 return
             self.best = value
         path = self._path(ended, batch, figures)
+        check_writable(path.parent)
         self.model.save_checkpoint(path, with_state=not self.save_weights_only)
         if self.verbose:
             say(f"epoch {ended + 1}: saved to {path}")
@@ -136,7 +145,7 @@ class ModelCheckpoint(Callback):
             names["batch"] = batch + 1
         try:
             return Path(self.filepath.format(**names))
-        except (KeyError, IndexError, ValueError, AttributeError) as error:
+        except (KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
             raise ArgumentError(
                 f"ModelCheckpoint: {quoted(self.filepath)} can't be filled in ({error}): it may "
                 f"name {', '.join(names)}."
@@ -208,6 +217,7 @@ class BackupAndRestore(Callback):
         self._saved = time.monotonic()
         self.resumed_at: tuple[int, int] | None = None
         self.kept_at: tuple[int, int] | None = None
+        self._kept: list[Path] = []  # what can be gone on with, the newest first
         check_writable(self.backup_dir)
 
     def get_state(self) -> dict[str, Any]:
@@ -220,23 +230,24 @@ class BackupAndRestore(Callback):
         self._due = False
         self._saved = time.monotonic()
         self.resumed_at = self.kept_at = None
+        self._kept = []
         files = self._files()
-        for path in files:
+        for number, path in enumerate(files):
             try:
                 self.resumed_at = self.kept_at = self.model.resume_from(path)
+                self._kept = files[number:]
                 return
             except CheckpointError as error:
                 raise CheckpointError(
                     f"{error} Name another folder, or delete {self.backup_dir} to begin anew."
                 ) from error
             except ModelFileError as error:
+                if path == files[-1]:
+                    raise CheckpointError(
+                        f"{error} None of the checkpoints in {self.backup_dir} can be read: delete "
+                        "it to begin anew."
+                    ) from error
                 warnings.warn(f"{error} The one before it is tried.", stacklevel=2)
-        if files:
-            warnings.warn(
-                f"{self.backup_dir}: none of its checkpoints can be read; the training begins "
-                "anew.",
-                stacklevel=2,
-            )
 
     def _after_step(self, batch: int, logs: Logs | None = None) -> None:
         self._due = True
@@ -250,25 +261,34 @@ class BackupAndRestore(Callback):
         passed = time.monotonic() - self._saved
         if self._due or (self.every_seconds is not None and passed >= self.every_seconds):
             done = epoch * self.params["steps"] + step
-            self.model.save_checkpoint(self.backup_dir / f"step-{done:010d}.safetensors")
+            path = self.backup_dir / f"step-{done:010d}.safetensors"
+            self.model.save_checkpoint(path)
             self._due = False
             self._saved = time.monotonic()
             self.kept_at = (epoch, step)
-            for old in self._files()[self.keep :]:
-                old.unlink(missing_ok=True)
+            self._kept = [path, *(each for each in self._kept if each != path)][: self.keep]
+            self._delete(but=self._kept)
 
     def on_train_end(self, logs: Logs | None = None) -> None:
         """Delete the files of a training that is done."""
         history = self.model.history
         done = history is not None and history.status in ("finished", "stopped")
         if done and self.delete_checkpoint:
-            for path in self._files():
-                path.unlink(missing_ok=True)
+            self._kept = []
+            self._delete(but=self._kept)
 
     def _files(self) -> list[Path]:
         """What is kept, the newest first."""
         files = [path for path in self.backup_dir.iterdir() if _OWN.fullmatch(path.name)]
         return sorted(files, reverse=True)
 
+    def _delete(self, but: list[Path]) -> None:
+        """Delete all other checkpoints, damaged ones and those that were never finished as well."""
+        for path in self.backup_dir.glob("*"):
+            if path not in but and (_OWN.fullmatch(path.name) or _UNFINISHED.fullmatch(path.name)):
+                path.unlink(missing_ok=True)
+
 
 _OWN = re.compile(r"step-\d{10}\.safetensors")
+_UNFINISHED = re.compile(rf"\.{_OWN.pattern}\.[0-9a-f]{{16}}\.tmp")
+"""What a process leaves that is killed while it writes, see ``files.write_atomically``."""

@@ -10,20 +10,24 @@ from typing import Any
 
 from glassnet.callbacks.base import Callback, Logs
 from glassnet.calls import explained
-from glassnet.errors import OutputError
+from glassnet.errors import ArgumentError, OutputError, quoted
+
+_NO_SEPARATORS = '\r\n"\0'
 
 
 class CSVLogger(Callback):
     """Write the figures of each epoch into a CSV file, as soon as they are there.
 
-    The columns are ``epoch``, from 0, and the figures in the order of their names.
+    The columns are ``epoch``, from 0, and the figures in the order of their names. A figure that an
+    epoch has not is "NA".
 
     Args:
         filename: the file; its folder must exist.
-        separator: between two values.
+        separator: a character between two values.
         append: whether what stands in the file stays; then it gets no second heading.
 
     Raises:
+        ArgumentError: if ``separator`` is no single character, or one that a value may hold.
         OutputError: in training, if the file can't be written.
 
     After `keras.callbacks.CSVLogger` of Keras 3. A resumed training goes on where it was kept:
@@ -37,6 +41,10 @@ class CSVLogger(Callback):
     def __init__(
         self, filename: str | os.PathLike[str], separator: str = ",", append: bool = False
     ) -> None:
+        if not isinstance(separator, str) or len(separator) != 1 or separator in _NO_SEPARATORS:
+            raise ArgumentError(
+                f"CSVLogger: separator={quoted(separator)}: give one character, such as ';'."
+            )
         self.filename = Path(filename)
         self.separator = separator
         self.append = append
@@ -75,12 +83,19 @@ class CSVLogger(Callback):
             file.truncate(self._size)
             file.seek(self._size)
             if self._columns is None:
-                self._columns = list(figures)
+                self._columns = [*figures, *self._awaited(figures)]
                 if not self._size:
                     file.write(self._line(self._columns))
             file.write(self._line([figures.get(name, "NA") for name in self._columns]))
             file.flush()
             self._size = file.tell()
+
+    def _awaited(self, figures: dict[str, Any]) -> list[str]:
+        """The figures of a validation that comes after a later epoch only."""
+        if any(name.startswith("val_") for name in figures):
+            return []
+        validated = bool(self.params["validation_samples"])
+        return [f"val_{name}" for name in sorted(["loss", *self.params["metrics"]]) if validated]
 
     def _begin(self, file: io.BufferedWriter) -> int:
         """How much of a file that stands there stays."""

@@ -52,7 +52,6 @@ class EarlyStopping(Callback):
         start_from_epoch: int = 0,
     ) -> None:
         owner = "EarlyStopping"
-        min_delta = real_number(owner, "min_delta", min_delta)
         self._watched = Monitor(owner, monitor, mode, min_delta)
         self.monitor, self.mode = monitor, self._watched.mode
         self.min_delta = self._watched.min_delta
@@ -89,8 +88,8 @@ class EarlyStopping(Callback):
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Compare the figure with the best one, and stop the training if patience has run out."""
-        current = self._watched.value(logs)
-        if epoch < self.start_from_epoch:
+        current = self._watched.value_of_epoch(logs)
+        if current is None or epoch < self.start_from_epoch:
             return
         if self.restore_best_weights and self.best_weights is None:
             self._remember(epoch)  # the first epoch is the best so far, even with a loss of nan

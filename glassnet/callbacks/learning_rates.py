@@ -158,7 +158,9 @@ class ReduceLROnPlateau(LearningRateCallback):
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Compare the figure with the best one, and lower the rate if patience has run out."""
         super().on_epoch_end(epoch, logs)
-        current = self._watched.value(logs)
+        current = self._watched.value_of_epoch(logs)
+        if current is None:
+            return
         if self.cooldown_counter > 0:
             self.cooldown_counter -= 1
             self.wait = 0

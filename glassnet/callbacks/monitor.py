@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from glassnet.arguments import real_number
 from glassnet.callbacks.base import Logs
 from glassnet.errors import ArgumentError, quoted, unknown_name
 
@@ -21,7 +22,8 @@ class Monitor:
         min_delta: the least change that counts as improvement.
 
     Raises:
-        ArgumentError: for an unknown mode, or a figure that is no name.
+        ArgumentError: for an unknown mode, a figure that is no name, or a ``min_delta`` that is no
+            finite number.
 
     >>> Monitor("EarlyStopping", "val_accuracy").better(0.98, than=0.97)
     True
@@ -37,7 +39,7 @@ class Monitor:
         if mode == "auto":
             mode = "max" if figure.endswith(("accuracy", "acc")) else "min"
         self.owner, self.figure, self.mode = owner, figure, mode
-        self.min_delta = abs(min_delta)
+        self.min_delta = abs(real_number(owner, "min_delta", min_delta))
 
     @property
     def worst(self) -> float:
@@ -73,3 +75,14 @@ class Monitor:
         if self.figure not in logs:
             raise unknown_name(f"figure for {self.owner} to monitor", self.figure, logs)
         return logs[self.figure]
+
+    def value_of_epoch(self, logs: Logs | None) -> float | None:
+        """The figure of an epoch; None for one of a validation, after an epoch that had none.
+
+        Raises:
+            ArgumentError: if it is not there for another reason.
+        """
+        validated = any(name.startswith("val_") for name in logs or {})
+        if self.figure.startswith("val_") and not validated:
+            return None
+        return self.value(logs)

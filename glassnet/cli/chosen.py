@@ -137,7 +137,7 @@ def check_classes(path: Path, model: Sequential, classes: int, name: str) -> Non
     if model.output_shape != (classes,):
         raise ShapeError(
             f"{path}: {model.name} has outputs of shape {model.output_shape}, but {name} has "
-            f"{classes} classes; name the data set that it was trained on with --dataset."
+            f"{classes} classes: name data of the network's own classes with --dataset or --data."
         )
 
 

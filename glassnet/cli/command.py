@@ -82,6 +82,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place = "" if error.filename is None else f"{error.filename}: "
         to_stderr(f"Error: {place}{error.strerror or error}")
         return WRONG_INPUT
+    except MemoryError as error:
+        what = f": {error}" if str(error) else ""  # NumPy says how much was asked for
+        to_stderr(
+            f"Error: there is not enough memory on this machine{what}. Take smaller images, fewer "
+            "of them, or a smaller network."
+        )
+        return WRONG_INPUT
     except (click.Abort, KeyboardInterrupt):
         to_stderr("interrupted")
         return INTERRUPTED

@@ -76,13 +76,20 @@ def data(
 
 
 def show_places(data_dir: Path | None) -> None:
-    """Print where each data set would be loaded from."""
+    """Print where each data set would be loaded from.
+
+    Raises:
+        DataError: if the named folder is not there.
+    """
     from glassnet.data import CATALOGUE, find
+    from glassnet.data.loading import is_there
     from glassnet.data.own.decoded import kept_data
 
+    if data_dir is not None and not is_there(data_dir):
+        raise DataError(f"{data_dir}: there is no such file or folder.")
     console = make_console()
     found = [find(name, data_dir) for name in CATALOGUE]
-    shown = [place for place in found if data_dir is None or is_there(place)]
+    shown = [place for place in found if data_dir is None or has_files(place)]
     for place in shown:
         console.print(f"[bold]{place.entry.name}[/bold]  {place.entry.title}")
         for line in describe(place):
@@ -92,6 +99,9 @@ def show_places(data_dir: Path | None) -> None:
     if len(shown) < len(found):
         absent = ", ".join(place.entry.name for place in found if place not in shown)
         console.print(f"not in {data_dir}: {absent}", markup=False, soft_wrap=True)
+    if not shown:
+        hint = f"If it is data of your own, see glassnet data --check {data_dir}"
+        console.print(hint, markup=False, soft_wrap=True)
     kept = kept_data()
     if kept:
         console.print("\n[bold]your own data[/bold]  kept in decoded form, so that it loads fast")
@@ -100,7 +110,7 @@ def show_places(data_dir: Path | None) -> None:
         console.print(f"{text}, {size / 1e6:.1f} MB", markup=False, soft_wrap=True)
 
 
-def is_there(found: Whereabouts) -> bool:
+def has_files(found: Whereabouts) -> bool:
     """Whether there are any files of a data set, even if they can't be used."""
     return bool(found.folder or found.problem)
 
@@ -133,7 +143,7 @@ def check_and_show(
         The exit status.
     """
     from glassnet.data.checking import check
-    from glassnet.data.loading import is_path
+    from glassnet.data.loading import is_path, is_there
     from glassnet.files import check_file_writable, write_atomically
     from glassnet.progress import counting
 
@@ -142,7 +152,7 @@ def check_and_show(
     try:
         report = check(name_or_path, data_dir, transpose=transpose, bar=counting)
     except DataError as error:
-        nowhere = is_path(name_or_path) and not Path(name_or_path).expanduser().exists()
+        nowhere = is_path(name_or_path) and not is_there(name_or_path)
         if nowhere or isinstance(error, DataUnavailable):
             raise
         return refused(str(error), as_json=as_json)

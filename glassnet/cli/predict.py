@@ -92,7 +92,7 @@ def predict(
         to_stderr(f"Note: {known.lacking}")
     named = pictures_named(images)
     paths = [one.path for one in named]
-    folders = None if folder is None else dict(zip(paths, folders_for(folder, paths), strict=True))
+    folders = None if folder is None else folders_for(folder, paths)
     if folder is not None:
         check_writable(folder)
     report = chosen_report(classes, paths, json_lines=json_lines, show=show)

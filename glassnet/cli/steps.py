@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glassnet.cli.answers import Answer, Classes
+from glassnet.cli.answers import Answer, Classes, printable
 from glassnet.cli.half_blocks import half_blocks
 from glassnet.files import check_writable, write_atomically
 from glassnet.pictures.reading import Step
@@ -27,7 +27,7 @@ def show_steps(console: Console, answer: Answer, in_colour: bool) -> None:
     """Print each step in words, and as a picture where the terminal has colours."""
     from rich.text import Text
 
-    console.print(Text(str(answer.path), "bold"), soft_wrap=True)
+    console.print(Text(printable(answer.path), "bold"), soft_wrap=True)
     for line, step in zip(_in_words(answer.reading.steps), answer.reading.steps, strict=True):
         console.print(Text(line))
         if in_colour:
@@ -50,26 +50,30 @@ def save_steps(folder: Path, answer: Answer, classes: Classes) -> None:
         f"{classes.names[number]} ({share_text(row[number], 2)})"
         for number, row in zip(best, answer.probabilities, strict=True)
     )
-    lines = [str(answer.path), *_in_words(answer.reading.steps), f"The network sees: {seen}"]
+    lines = [printable(answer.path), *_in_words(answer.reading.steps), f"The network sees: {seen}"]
     lines += [f"Doubt: {doubt}" for doubt in answer.doubts()]
     write_atomically(folder / TEXT, "\n".join(lines) + "\n")
 
 
-def folders_for(folder: Path, pictures: Sequence[Path]) -> list[Path]:
+def folders_for(folder: Path, pictures: Iterable[Path]) -> dict[Path, Path]:
     """Where the steps of each picture go: of one picture into the folder, of several into one each.
 
-    >>> [path.as_posix() for path in folders_for(Path("steps"), [Path("a/3.png"), Path("b/3.jpg")])]
+    >>> places = folders_for(Path("steps"), [Path("a/3.png"), Path("b/3.jpg")])
+    >>> [place.as_posix() for place in places.values()]
     ['steps/3', 'steps/3-2']
     """
-    if len(pictures) == 1:
-        return [folder]
-    names: dict[str, str] = {}  # as they are, by what a system may take for the same
-    for picture in pictures:
+    different = list(dict.fromkeys(pictures))
+    if len(different) == 1:
+        return {different[0]: folder}
+    places = {}
+    taken: set[str] = set()  # in small letters, since a system may take capitals for the same
+    for picture in different:
         numbered = (f"{picture.stem}-{number}" for number in itertools.count(2))
-        free = (n for n in itertools.chain([picture.stem], numbered) if n.casefold() not in names)
-        name = next(free)
-        names[name.casefold()] = name
-    return [folder / name for name in names.values()]
+        names = itertools.chain([picture.stem], numbered)
+        name = next(name for name in names if name.casefold() not in taken)
+        taken.add(name.casefold())
+        places[picture] = folder / name
+    return places
 
 
 def _in_words(steps: Sequence[Step]) -> list[str]:

@@ -90,7 +90,9 @@ def train(
     if backup is not None:
         backup.discard()
     say(f"test set: loss {figures['loss']:.4f}, accuracy {figures['accuracy']:.4f}")
-    again = as_typed(["glassnet", "evaluate", str(path), *named_data(dataset, data_dir)])
+    # The network knows its data by name, but not in which folder it lies.
+    folder = [] if data_dir is None else ["--data", str(data_dir)]
+    again = as_typed(["glassnet", "evaluate", str(path), *folder])
     say(f"saved to {path}; now try: {again}")
     return 0
 
@@ -100,27 +102,17 @@ def as_typed(arguments: list[str]) -> str:
     return shlex.join(arguments) if os.name == "posix" else subprocess.list2cmdline(arguments)
 
 
-def named_data(dataset: str | None, data_dir: Path | None) -> list[str]:
-    """The options by which another command finds the same data; none where the network knows it.
-
-    >>> named_data("fashion-mnist", None)
-    []
-    >>> named_data(None, Path("my pictures"))
-    ['--data', 'my pictures']
-    """
-    if data_dir is None:
-        return []
-    return [*([] if dataset is None else ["--dataset", dataset]), "--data", str(data_dir)]
-
-
 def check_file(path: Path) -> None:
     """Find out whether the network can be saved, before hours of training depend on it.
 
     Raises:
-        OutputError: if it can't.
+        ArgumentError: if its name is that of a file of another kind.
+        OutputError: if it can't be written.
     """
     from glassnet.files import check_file_writable
+    from glassnet.formats.safetensors import check_ending
 
+    check_ending(path)
     if path.is_dir():
         raise OutputError(
             f"{path}: is a folder; name a file, such as {path / 'model.safetensors'}."

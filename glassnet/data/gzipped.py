@@ -35,12 +35,14 @@ class Unpacked(NamedTuple):
         path: of the file, for messages.
         possible: the most bytes that the file can hold.
         sensible: the most that are read from it.
+        zipped: whether the file is gzipped.
     """
 
     stream: BinaryIO
     path: Path
     possible: int
     sensible: int
+    zipped: bool
 
 
 @contextmanager
@@ -75,12 +77,12 @@ def unpacked(raw: BinaryIO, path: Path, size: int) -> Iterator[Unpacked]:
     zipped = raw.read(2) == GZIP_MAGIC
     raw.seek(0)
     if not zipped:
-        yield Unpacked(raw, path, size, MAX_BYTES)
+        yield Unpacked(raw, path, size, MAX_BYTES, zipped=False)
         return
     try:
         with gzip.open(raw) as stream:
             possible, sensible = MAX_DEFLATE_RATIO * size, most_bytes(size)
-            yield Unpacked(cast(BinaryIO, stream), path, possible, sensible)
+            yield Unpacked(cast(BinaryIO, stream), path, possible, sensible, zipped=True)
     except (gzip.BadGzipFile, zlib.error) as error:
         raise DataError(f"{path}: the gzip data is corrupt ({error}); get the file anew.") from None
     except EOFError:

@@ -122,7 +122,7 @@ def decode_idx(contents: Unpacked) -> tuple[NDArray[Any], str]:
     Raises:
         DataError: As for `read_idx`.
     """
-    stream, path, possible, sensible = contents
+    stream, path, possible, sensible, _ = contents
     header, dtype, shape = _read_header(stream, path)
     expected = len(header) + math.prod(shape) * dtype.itemsize
     promise = f"the header promises {_form(dtype, shape)}, {expected:,} bytes in all"

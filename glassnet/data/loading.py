@@ -20,6 +20,7 @@ from glassnet.data.sources import (
     ENVIRONMENT_VARIABLE,
     Source,
     cache_folder,
+    expanded,
     in_cache,
     locate,
     nothing_in,
@@ -100,7 +101,7 @@ def load(
             raise ArgumentError(
                 f"load: {quoted(str(name_or_path))} is a path already, so there can be no data_dir."
             )
-        place = Path(name_or_path).expanduser()
+        place = expanded(name_or_path)
         loaded, notes = read_path(place, transpose)
     elif transpose is not None:
         raise ArgumentError(
@@ -111,7 +112,7 @@ def load(
         entry = _entry(name_or_path)
         found = locate(entry, data_dir)
         if found is None and data_dir is not None:
-            raise nothing_in(entry, Path(data_dir))
+            raise nothing_in(entry, expanded(data_dir))
         source = found or _downloaded(entry)
         place = source.folder
         loaded, notes = _read_entry(entry, source)
@@ -140,16 +141,13 @@ def is_path(name_or_path: str | Path) -> bool:
     return name_or_path not in CATALOGUE and (
         any(separator in name_or_path for separator in separators)
         or bool(Path(name_or_path).suffix)
-        or _exists(name_or_path)
+        or is_there(name_or_path)
     )
 
 
-def _exists(name: str) -> bool:
-    """Whether there is a file or a folder of this name, which may be one that none can have."""
-    try:
-        return Path(name).exists()
-    except (OSError, ValueError):
-        return False
+def is_there(path: str | Path) -> bool:
+    """Whether there is a file or a folder; no name, and one that none can have, are not there."""
+    return os.path.exists(os.path.expanduser(path))  # noqa: PTH110, PTH111 (they never raise)
 
 
 def read_path(

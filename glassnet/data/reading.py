@@ -43,16 +43,27 @@ def read(entry: CatalogueEntry, source: Source) -> Reading:
         files = [_read_file(entry, path) for path in source.files]
         if not source.known:
             unknown = [file.path for n, file in enumerate(files) if not _is_known(entry, n, file)]
-    classes = _classes(entry, source) if unknown else entry.classes
-    return Reading(entry.layout.arrange(files, entry.title, len(classes)), classes, unknown)
+    named = _names_beside(entry, source) if unknown else None
+    classes, titled = named or (entry.classes, entry.title)
+    return Reading(entry.layout.arrange(files, titled, len(classes)), classes, unknown)
 
 
-def _classes(entry: CatalogueEntry, source: Source) -> tuple[str, ...]:
-    """The classes' names where the contents are unknown: a file may stand beside them."""
-    path = source.folder / (entry.layout.names_file or entry.name)
+def _names_beside(entry: CatalogueEntry, source: Source) -> tuple[tuple[str, ...], str] | None:
+    """The classes' names in the file that belongs to the layout, and its name; None without one.
+
+    Raises:
+        DataError: The file is no list of at least two names, all different.
+    """
+    path = source.folder / entry.layout.names_file
     if not entry.layout.names_file or not path.is_file():
-        return entry.classes
-    return tuple(name.replace("_", " ") for name in names_in(path))
+        return None
+    names = tuple(name.replace("_", " ") for name in names_in(path))
+    if len(names) < 2 or len(set(names)) < len(names):
+        raise DataError(
+            f"{path}: should hold the name of each class, one a line, at least two and none twice; "
+            "mend it, or take it away."
+        )
+    return names, path.name
 
 
 def _read_file(entry: CatalogueEntry, path: Path) -> Decoded:

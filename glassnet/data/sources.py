@@ -59,7 +59,7 @@ def locate(entry: CatalogueEntry, data_dir: str | Path | None = None) -> Source 
             files, or holds a version that is not read.
     """
     if data_dir is not None:
-        return _in_named_folder(entry, Path(data_dir))
+        return _in_named_folder(entry, expanded(data_dir))
     return (
         in_folder(entry, entry.bundled_folder, "inside glassnet")
         or _in_environment(entry)
@@ -252,6 +252,14 @@ def _begins_with(path: Path, first_bytes: bytes) -> bool:
 def _first_file(folder: Path, names: list[str]) -> Path | None:
     paths = (folder / name for name in names)
     return next((path for path in paths if stat.S_ISREG(mode(path))), None)
+
+
+def expanded(path: str | Path) -> Path:
+    """A path that a user wrote, with the home folder for ``~``; as it is where there is none.
+
+    Not ``Path.expanduser``, which raises a RuntimeError where nobody has the name behind ``~``.
+    """
+    return Path(os.path.expanduser(path))  # noqa: PTH111
 
 
 def mode(path: Path) -> int:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import numpy as np
 
 from glassnet.errors import ArgumentError, ModelFileError, quoted
 from glassnet.formats.contents import Tensors
+from glassnet.strict_json import MOST_DIGITS
 
 MOST_DEPTH = 20
 ARRAY, NUMBER = "array", "number"
 """The names under which a value is written that JSON has no word for."""
 TYPES = ("float32", "float64")
 """Of arrays, as in the files of networks; other numbers go into lists."""
+SURROGATES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no file can hold."""
 
 
 def pack(value: Any, name: str, tensors: Tensors, depth: int = 0) -> Any:
@@ -37,26 +41,42 @@ def pack(value: Any, name: str, tensors: Tensors, depth: int = 0) -> Any:
     """
     if isinstance(value, np.generic):
         value = value.item()
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, bool) or _is_readable(value):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else {NUMBER: repr(value)}
     if isinstance(value, np.ndarray) and value.dtype.name in TYPES:
-        tensors[name] = np.ascontiguousarray(value)
+        name = _new_name(name, tensors)
+        tensors[name] = np.array(value, value.dtype.newbyteorder("="), order="C")
         return {ARRAY: name}
     if depth < MOST_DEPTH:
         if isinstance(value, list | tuple):
             return [pack(v, f"{name}/{n}", tensors, depth + 1) for n, v in enumerate(value)]
         if (
             isinstance(value, dict)
-            and all(isinstance(k, str) for k in value)
+            and all(isinstance(k, str) and _is_readable(k) for k in value)
             and not ({ARRAY, NUMBER} & value.keys())
         ):
             return {k: pack(v, f"{name}/{k}", tensors, depth + 1) for k, v in value.items()}
     raise ArgumentError(
-        f"{name} is {quoted(value)}, which a checkpoint can't hold: it takes None, numbers, "
-        f"strings, arrays of {' and '.join(TYPES)}, and lists and dicts of them by strings."
+        f"{name} is {quoted(value)}, which a checkpoint can't hold: it takes None, numbers "
+        f"(integers of fewer than {MOST_DIGITS} digits), strings, arrays of {' and '.join(TYPES)}, "
+        "and lists and dicts of them by strings."
     )
+
+
+def _is_readable(value: Any) -> bool:
+    """Whether this is an integer or a string that comes back from a file."""
+    if isinstance(value, int):
+        return bool(abs(value) < 10 ** (MOST_DIGITS - 1))
+    return isinstance(value, str) and not SURROGATES.search(value)
+
+
+def _new_name(name: str, tensors: Tensors) -> str:
+    """The name, or a longer one where it is taken: ``{"a/b": …}`` and ``{"a": {"b": …}}``."""
+    while name in tensors:
+        name += "+"
+    return name
 
 
 def unpack(value: Any, tensors: Tensors) -> Any:

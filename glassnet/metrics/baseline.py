@@ -73,7 +73,7 @@ def never_started(
     if accuracy is None or majority_share is None:
         return False
     gained = share_gained(accuracy, majority_share)
-    if gained is None or gained > margin:
+    if gained is None or not gained <= margin:  # nor is NaN
         return False
     if loss is None or not constant_loss:
         return True

@@ -18,6 +18,9 @@ UNEVEN = 2.0
 Chance alone stays below it in a test set of 40 images a class or more.
 """
 
+MOST_IMAGES = 1 << 62
+"""So that twice their number, of which F1 is a part, is still a whole number of 64 bits."""
+
 
 @dataclass(frozen=True)
 class ClassificationReport:
@@ -81,7 +84,7 @@ def classification_report(matrix: ArrayLike) -> ClassificationReport:
 
     Raises:
         ShapeError: if the matrix is not square, or has no classes.
-        DataError: if it holds anything but counts.
+        DataError: if it holds anything but counts, or so many that their sum is no int64.
 
     >>> report = classification_report([[8, 2], [1, 9]])
     >>> report.recall.tolist(), report.precision.round(3).tolist(), report.accuracy
@@ -115,6 +118,11 @@ def _counts(matrix: Any) -> NDArray[np.int64]:
         raise DataError(
             "classification_report: matrix holds something else than counts: expected whole "
             "numbers from 0, as confusion_matrix gives them."
+        )
+    if counts.sum(dtype=np.float64) >= MOST_IMAGES:
+        raise DataError(
+            "classification_report: matrix holds more images than can be counted: expected fewer "
+            f"than {MOST_IMAGES:,}."
         )
     return counts.astype(np.int64)
 

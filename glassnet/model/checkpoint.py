@@ -10,7 +10,7 @@ from glassnet.errors import CheckpointError, GlassnetError, ModelFileError, quot
 from glassnet.formats import Contents, safetensors
 from glassnet.formats.contents import Tensors
 from glassnet.formats.values import pack, unpack
-from glassnet.model.saving import check_ending, contents_of
+from glassnet.model.saving import contents_of
 from glassnet.model.trainable import Trainable
 from glassnet.model.training_state import CallbackState, RunningFigures, TrainingState
 
@@ -36,7 +36,7 @@ def save_checkpoint(model: Trainable, state: TrainingState, path: str | os.PathL
         ArgumentError: if a callback remembers what a file can't hold, or as ``save_model`` does.
         OutputError: if the file can't be written; what stood there before is untouched.
     """
-    check_ending(path)
+    safetensors.check_ending(path)
     network = contents_of(model)
     tensors: Tensors = {f"{SLOTS}/{name}": slot for name, slot in state.slots.items()}
     kept = {
@@ -92,6 +92,12 @@ def state_tensors(description: dict[str, Any]) -> set[str]:
 
 def _state(described: dict[str, Any], tensors: Tensors) -> TrainingState:
     own = state_tensors({STATE: described})
+    for name in ("iteration", "epoch", "step", "batch_size", "seed"):
+        if type(described.get(name)) is not int or described[name] < 0:
+            raise ModelFileError(
+                f"its {name} is {quoted(described.get(name))}, where an integer of at least 0 "
+                "belongs."
+            )
     if missing := sorted(own - tensors.keys()):
         raise ModelFileError(f"the array {quoted(missing[0])} is missing.")
     kept = unpack({k: v for k, v in described.items() if k != "tensors"}, tensors)

@@ -17,6 +17,7 @@ from glassnet.engine.threads import thread_count
 from glassnet.errors import ArgumentError, DataError, quoted
 from glassnet.model import inputs
 from glassnet.model.engines import Engine, check_engine
+from glassnet.model.held_out import notice_sorted_labels
 from glassnet.model.image_weights import image_weights
 from glassnet.model.inference import Evaluation
 from glassnet.model.trainable import Trainable
@@ -100,6 +101,7 @@ def fit(
         "steps": training.steps,
         "samples": len(trained.x),
         "batch_size": batch_size,
+        "metrics": [metric.name for metric in trained.metrics],
         "threads": training.training_threads,
         "seed": seed,
         "shuffle": shuffle,
@@ -114,6 +116,8 @@ def fit(
     if any(watcher.wants_fingerprint for watcher in watchers):
         counted = [] if weights is None else [weights]
         params["data_fingerprint"] = fingerprint(trained.x, trained.targets, *counted)
+        if validation is not None:
+            params["validation_fingerprint"] = fingerprint(validation.x, validation.targets)
         params["initial_seed"] = model.seed if model.has_initial_weights() else None
         params["optimizer_steps"] = _remembered_steps(model)
     watchers.set_params(params)
@@ -161,6 +165,7 @@ def _split_off(
         weights = as_array("sample_weight", weights)
         inputs.same_length(x, weights, "x and sample_weight")
         weights = weights[:kept]
+    notice_sorted_labels(y, len(y) - kept, stacklevel=5)  # of the user's call of `fit`
     return x[:kept], y[:kept], weights, (x[kept:], y[kept:])
 
 

@@ -36,7 +36,14 @@ def image_weights(
     weights = np.ones(len(y)) if sample_weight is None else _of_images(sample_weight, len(y))
     if class_weight is not None:
         weights = weights * _of_classes(class_weight, y)
-    return weights.astype(dtype)
+    with np.errstate(over="ignore"):
+        rounded: NDArray[Any] = weights.astype(dtype)
+    if not np.isfinite(rounded).all():
+        wrong = int(np.argmin(np.isfinite(rounded)))
+        raise DataError(
+            f"image {wrong} has the weight {weights[wrong]:g}, which is too large for {dtype}."
+        )
+    return rounded
 
 
 def _of_images(sample_weight: Any, images: int) -> NDArray[np.float64]:
@@ -57,6 +64,11 @@ def _of_images(sample_weight: Any, images: int) -> NDArray[np.float64]:
     return numbers
 
 
+def _are_labels(y: NDArray[Any]) -> bool:
+    """Whether these are whole numbers, also where they are stored as floats (0.0 and 1.0)."""
+    return y.dtype.kind in "bui" or (y.dtype.kind == "f" and bool((y == np.floor(y)).all()))
+
+
 def _of_classes(class_weight: Any, y: NDArray[Any]) -> NDArray[np.float64]:
     if not isinstance(class_weight, Mapping):
         raise ArgumentError(
@@ -65,7 +77,7 @@ def _of_classes(class_weight: Any, y: NDArray[Any]) -> NDArray[np.float64]:
         )
     if y.ndim == 2 and y.shape[1] > 1:
         labels = y.argmax(axis=1)
-    elif y.size == len(y) and y.dtype.kind in "bui":
+    elif y.size == len(y) and _are_labels(y):
         labels = y.reshape(len(y))
     else:
         raise ShapeError(

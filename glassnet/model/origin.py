@@ -102,10 +102,10 @@ class Origin:
     def belonging_to(self, model: Stack) -> Origin:
         """The origin as it is true of a network with the weights that it has now.
 
-        If it has no fingerprint yet, it gets theirs. If it has that of others, it loses its
+        If it has no fingerprint yet, it gets theirs. If it has that of others, it loses it, and its
         figures.
         """
-        if not self.figures and (self.changed or not self.recipe):
+        if not (self.weights or self.figures or (self.recipe and not self.changed)):
             return self  # nothing in it is about certain weights
         found = fingerprint(*model.get_weights())
         if self.weights in ("", found):

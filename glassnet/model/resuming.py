@@ -45,10 +45,8 @@ def check_same(what: Iterable[tuple[str, Any, Any]]) -> None:
         CheckpointError: for the first that differs.
     """
     for name, own, other in what:
-        if own is not None and other is not None and own != other:
-            raise CheckpointError(
-                f"it is of a training with {name} {quoted(other)}, and this one has {quoted(own)}."
-            )
+        if own is not None and other is not None:
+            _check_equal(name, own, other)
 
 
 def check_architecture(model: Trainable, architecture: dict[str, Any]) -> None:
@@ -59,15 +57,76 @@ def check_architecture(model: Trainable, architecture: dict[str, Any]) -> None:
     """
     own = model.get_config()
     for part in ("input_shape", "dtype", "layers"):
-        if without_seeds(own[part]) != without_seeds(architecture[part]):
+        where, here, there = _difference(
+            part, without_seeds(own[part]), without_seeds(architecture[part])
+        )
+        if here != there:
             raise CheckpointError(
-                f"its network differs from this one in {part}: {quoted(architecture[part])}, and "
-                f"here {quoted(own[part])}."
+                f"its network differs from this one in {where}: {quoted(there)}, and here "
+                f"{quoted(here)}."
             )
 
 
+def check_configuration(own: dict[str, Any], state: TrainingState) -> None:
+    """See that a state is one of a training with this optimizer, this loss and these metrics.
+
+    Args:
+        own: as in `TrainingState`.
+        state: from elsewhere.
+
+    Raises:
+        CheckpointError: if it is not.
+    """
+    given = state.configuration
+    optimizer, other = own["optimizer"], given["optimizer"]
+    if optimizer["class_name"] != other["class_name"]:
+        raise CheckpointError(
+            f"its optimizer is {other['class_name']}, and that of this network is "
+            f"{optimizer['class_name']}."
+        )
+    rate = optimizer["config"].get("learning_rate")
+    for key, value in optimizer["config"].items():
+        # A callback may have changed the rate of an optimizer that has trained here before.
+        if key != "learning_rate" or rate != state.learning_rate:
+            _check_described(key, value, other["config"].get(key))
+    if own.keys() != given.keys():
+        raise CheckpointError("another engine trained it: give fit the same engine.")
+    for name in sorted(own.keys() - {"optimizer"}):
+        _check_described(name, own[name], given[name])
+
+
+def _check_equal(name: str, own: Any, other: Any) -> None:
+    if own != other:
+        raise CheckpointError(
+            f"it is of a training with {name} {quoted(other)}, and this one has {quoted(own)}."
+        )
+
+
+def _check_described(name: str, own: Any, other: Any) -> None:
+    where, own_part, other_part = _difference(name, own, other)
+    _check_equal(f"{where} =", own_part, other_part)
+
+
+def _difference(name: str, own: Any, other: Any) -> tuple[str, Any, Any]:
+    """Where two descriptions differ, and what stands there in each; all of it if they do not.
+
+    >>> _difference("rate", {"config": {"steps": 4, "to": 0}}, {"config": {"steps": 8, "to": 0}})
+    ('rate.steps', 4, 8)
+    """
+    parts: Iterable[Any] = ()
+    if isinstance(own, dict) and isinstance(other, dict) and own.keys() == other.keys():
+        parts = own
+    elif isinstance(own, list) and isinstance(other, list) and len(own) == len(other):
+        parts = range(len(own))
+    for part in parts:
+        if own[part] != other[part]:
+            longer = name if part == "config" else f"{name}.{part}"
+            return _difference(longer, own[part], other[part])
+    return name, own, other
+
+
 def check_fits(model: Trainable, state: TrainingState, metrics: int) -> None:
-    """See that a state is one of this network, with this optimizer.
+    """See that weights, the optimizer's vectors and the figures of a state fit this network.
 
     Args:
         model: a compiled network.
@@ -75,14 +134,8 @@ def check_fits(model: Trainable, state: TrainingState, metrics: int) -> None:
         metrics: how many the training has.
 
     Raises:
-        CheckpointError: if it is not.
+        CheckpointError: if they do not.
     """
-    assert model.optimizer is not None
-    name, other = type(model.optimizer).__name__, state.optimizer["class_name"]
-    if name != other:
-        raise CheckpointError(f"its optimizer is {other}, and that of this network is {name}.")
-    own, given = serialize(model.optimizer)["config"], state.optimizer["config"]
-    check_same((f"{key} =", own[key], given.get(key)) for key in own if key != "learning_rate")
     _check_arrays("the weights", weights_by_name(model), state.weights)
     _check_arrays("the optimizer's vectors", slots_by_name(model), state.slots)
     if len(state.figures.metrics) != metrics:
@@ -101,9 +154,8 @@ def set_model_state(model: Trainable, state: TrainingState) -> None:
     _set_slots(model, state.slots)
     assert model.optimizer_state is not None
     model.optimizer_state.iteration = state.iteration
-    rate = state.optimizer["config"].get("learning_rate")
-    if rate != serialize(model.optimizer)["config"].get("learning_rate"):
-        model.optimizer.learning_rate = rate
+    if state.learning_rate != serialize(model.optimizer)["config"].get("learning_rate"):
+        model.optimizer.learning_rate = state.learning_rate
 
 
 def _set_slots(model: Trainable, slots: dict[str, NDArray[Any]]) -> None:

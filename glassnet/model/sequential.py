@@ -75,7 +75,8 @@ class Sequential(Trainable):
             verbose: 0 silent; 1, "auto" a live bar in a terminal; 2 one line for each epoch.
             callbacks: what watches or steers the training.
             validation_split: the share of x and y, taken from their end before shuffling, that is
-                not trained on but evaluated after each epoch.
+                not trained on but evaluated after each epoch. Where labels are sorted, so that the
+                end is of other classes than the rest, a ``DataNotice`` says so.
             validation_data: ``(x, y)`` to evaluate after each epoch.
             shuffle: whether each epoch takes the images in an order of its own.
             class_weight: how much the images of a class count, by its label: ``{1: 2.5}``. The

@@ -198,7 +198,7 @@ class Trainable(Stack):
         """Let the training that begins go on from a state; for callbacks, in ``on_train_begin``.
 
         Raises:
-            ArgumentError: if no training is going on.
+            ArgumentError: if no training is going on, or its first epoch has begun.
             CheckpointError: if the state is one of another training; nothing is changed then.
         """
         self._going_on("resume_training").resume(state)
@@ -225,7 +225,7 @@ class Trainable(Stack):
             The epoch in which it goes on, from 0, and the steps of it that are done.
 
         Raises:
-            ArgumentError: if no training is going on.
+            ArgumentError: if no training is going on, or its first epoch has begun.
             CheckpointError: if it is a checkpoint of another training; nothing is changed then.
             ModelFileError: if the file is missing or damaged.
         """

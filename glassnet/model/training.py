@@ -71,6 +71,7 @@ class Training:
     Attributes:
         epoch: the one that goes on, from 0.
         step: the steps of it that are done.
+        epochs: after so many it ends.
         figures: of this epoch.
         params: what the callbacks are told.
     """
@@ -110,7 +111,9 @@ class Training:
         self.epoch = self.step = 0
         self.figures = EpochFigures(training, self.plain)
         self.record_steps = False
+        self.epochs = 0
         self._resumed: TrainingState | None = None
+        self._entered = False
 
     @property
     def history(self) -> History:
@@ -135,7 +138,7 @@ class Training:
     def run(self, team: Team, first_epoch: int, epochs: int) -> None:
         """All epochs from ``first_epoch`` to before ``epochs``, and the end, however it comes."""
         history = self.history
-        self.epoch, self.step = first_epoch, 0
+        self.epoch, self.step, self.epochs = first_epoch, 0, epochs
         logs: dict[str, float] = {}
         self.watchers.on_train_begin()
         try:
@@ -234,7 +237,8 @@ class Training:
             weights=resuming.weights_by_name(model),
             slots=resuming.slots_by_name(model),
             iteration=model.optimizer_state.iteration,
-            optimizer=serialize(model.optimizer),
+            configuration=self._configuration(),
+            learning_rate=serialize(model.optimizer)["config"].get("learning_rate"),
             epoch=self.epoch,
             step=self.step,
             batch_size=self.batch_size,
@@ -242,6 +246,7 @@ class Training:
             shuffle=self.shuffle,
             initial_seed=self.params.get("initial_seed"),
             data=self.params.get("data_fingerprint"),
+            validation=self.params.get("validation_fingerprint"),
             figures=self.figures.state(),
             callbacks=tuple(
                 CallbackState(type(each).__name__, each.get_state()) for each in self._remembering()
@@ -249,12 +254,25 @@ class Training:
             stopped=model.stop_training,
         )
 
+    def _configuration(self) -> dict[str, Any]:
+        """How it was trained when it began; the architecture stands in a checkpoint anyway."""
+        if self._entered and self._resumed is not None:
+            return self._resumed.configuration
+        described = self.params["configuration"].items()
+        return {name: value for name, value in described if name != "architecture"}
+
     def resume(self, state: TrainingState) -> None:
         """Let this training go on from there, when all callbacks have heard that it begins.
 
         Raises:
+            ArgumentError: if the training goes on already.
             CheckpointError: if the state is of another training; nothing is changed then.
         """
+        if self._entered:
+            raise ArgumentError(
+                "resume_training: the training goes on already: call it in on_train_begin."
+            )
+        resuming.check_configuration(self._configuration(), state)
         own_seed = None if self.seed_is_drawn else self.seed
         resuming.check_same(
             [
@@ -262,6 +280,11 @@ class Training:
                 ("shuffle", self.shuffle, state.shuffle),
                 ("the seed", own_seed, state.seed),
                 ("data of the fingerprint", self.params.get("data_fingerprint"), state.data),
+                (
+                    "validation data of the fingerprint",
+                    self.params.get("validation_fingerprint"),
+                    state.validation,
+                ),
             ]
         )
         resuming.check_fits(self.model, state, len(self.training.metrics))
@@ -269,6 +292,11 @@ class Training:
             raise CheckpointError(
                 f"it stands at step {state.step:,} of an epoch, and an epoch of this training has "
                 f"{self.steps:,}."
+            )
+        if (state.epoch, state.step) > (self.epochs, 0):
+            raise CheckpointError(
+                f"it stands in epoch {state.epoch + 1:,}, and this training ends after epoch "
+                f"{self.epochs:,}: give a larger epochs."
             )
         self._resumed = state
 
@@ -299,6 +327,7 @@ class Training:
 
     def _enter(self) -> None:
         """Go on where the state that was handed over stands."""
+        self._entered = True
         state = self._resumed
         if state is None:
             return
@@ -329,6 +358,13 @@ class Training:
             else:
                 left.remove(kept)
                 yield callback, kept.state
+        for each in left:
+            if each.state:
+                warnings.warn(
+                    f"{each.name} was among the callbacks of the training that is resumed, and is "
+                    "missing now: what it remembered is lost.",
+                    stacklevel=2,
+                )
 
     def _remembering(self) -> list[Callback]:
         """All callbacks but the progress bar, which only shows."""

@@ -49,7 +49,9 @@ class TrainingState:
         weights: by name, ``{"conv2d/kernel": …}``, in Keras's layout.
         slots: the optimizer's vectors by weight and name, ``{"conv2d/kernel/velocity": …}``.
         iteration: the steps that the optimizer has made.
-        optimizer: its description, with the learning rate as it is set now.
+        configuration: the descriptions of the optimizer, the loss and the metrics as they were when
+            the training began, and what else decides how sums are rounded.
+        learning_rate: the optimizer's as it is set now, or the description of its schedule.
         epoch: the one that goes on, from 0.
         step: the steps of it that are done.
         batch_size: images in a step.
@@ -57,6 +59,7 @@ class TrainingState:
         shuffle: whether each epoch has an order of its own.
         initial_seed: of the weights at the start; None if they were trained or loaded before.
         data: the fingerprint of images and targets; None if it was not taken.
+        validation: the same of those that are evaluated after an epoch; None also for none.
         figures: of the epoch that goes on.
         callbacks: what each callback remembers, in their order, and the history.
         stopped: whether a callback has ended the training.
@@ -65,7 +68,8 @@ class TrainingState:
     weights: dict[str, NDArray[Any]]
     slots: dict[str, NDArray[Any]]
     iteration: int
-    optimizer: dict[str, Any]
+    configuration: dict[str, Any]
+    learning_rate: Any
     epoch: int
     step: int
     batch_size: int
@@ -73,6 +77,7 @@ class TrainingState:
     shuffle: bool
     initial_seed: int | None
     data: str | None
+    validation: str | None
     figures: RunningFigures
     callbacks: tuple[CallbackState, ...]
     stopped: bool = False

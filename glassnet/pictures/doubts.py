@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.pictures.page import Page
+from glassnet.pictures.page import Page, where
 from glassnet.pictures.pieces import box_of, extent
 from glassnet.pictures.reading import Doubt
 from glassnet.pictures.several import Digit
@@ -24,6 +24,9 @@ MANY, SCATTERED = 30, 2.0
 FAINT = 6.0
 # Less ink than this share of its box, or a box so many times as wide as high, is a frame or a line.
 EMPTY, FLATTEST = 0.15, 3.0
+# A thick frame has ink along this share of each side of its box, within this share of its longer
+# side from the edge, and most of the box is empty, which is not so in a one that is a straight bar.
+FRAMED, DEPTH, HOLLOW = 0.9, 0.03, 0.5
 # A digit's paper on one side, as a share of the digit's longer side, at which the picture is not
 # one that was cropped to the digit: then ink that ends at the border goes on beyond it.
 UNCROPPED = 0.1
@@ -98,9 +101,17 @@ def _nothing(page: Page, digits: Sequence[Digit]) -> str:
         return "what stands out is as small as dust"
     height, width = bottom - top, right - left
     hairs = all(piece.is_hair for piece in longest)
-    if hairs or ink < EMPTY * height * width or width > FLATTEST * height:
+    thin = ink < EMPTY * height * width or width > FLATTEST * height
+    if hairs or thin or _is_frame(where(page, longest)[top:bottom, left:right]):
         return "what stands out are printed lines"
     return ""
+
+
+def _is_frame(there: NDArray[np.bool_]) -> bool:
+    """Whether ink fills the four sides of its box, ``(height, width)``, and little of the rest."""
+    depth = max(1, round(DEPTH * max(there.shape)))
+    sides = (np.rot90(there, turn)[:depth].any(axis=0).mean() for turn in range(4))
+    return bool(there.mean() < HOLLOW and min(sides) >= FRAMED)
 
 
 def _cut_off(shape: tuple[int, ...], digits: Sequence[Digit]) -> str:

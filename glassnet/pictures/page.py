@@ -85,7 +85,10 @@ def find_page(grey: Plane, log: Log | None = None) -> Page:
     ink = light.ink(coarse)
     most = float(ink.max())
     if most < LEAST_CONTRAST:
-        raise EmptyImageError("the image shows no digit; all of it has nearly the same brightness.")
+        but = ", but for lines along its edges" if edge_lines else ""
+        raise EmptyImageError(
+            f"the image shows no digit; all of it has nearly the same brightness{but}."
+        )
     log.add("light", _note_on_light(light), ink / most)
     faintest = FAINTEST_LINE * FAINTEST_INK * most
     cleared, lines = without_lines(ink, max(LINES_OVER_GRAIN * light.grain, faintest))

@@ -27,6 +27,9 @@ FILLED = 0.7
 # Noise can have tens of thousands of pieces; no digit has more than a few.
 MOST_PIECES = 100
 
+Box = tuple[int, int, int, int]
+"""Top, left, bottom and right of something; the last two are the first outside."""
+
 
 class Piece(NamedTuple):
     """A connected stroke, in a picture of ``shape``.
@@ -106,11 +109,31 @@ def pieces_of(labels: NDArray[np.int32]) -> list[Piece]:
     for index in np.argsort(-areas, kind="stable")[:MOST_PIECES]:
         rows, columns = boxes[index]
         box = rows.start, columns.start, rows.stop, columns.stop
-        height, width = labels.shape
-        margins = rows.start, columns.start, height - rows.stop, width - columns.stop
-        sides, margin = margins.count(0), min(margins)
-        pieces.append(Piece(int(index) + 1, *box, int(areas[index]), sides, margin))
+        pieces.append(_measured(int(index) + 1, box, int(areas[index]), labels.shape))
     return pieces
+
+
+def piece_within(labels: NDArray[np.int32], label: int, whole: Piece) -> Piece:
+    """The piece with this label, which is a part of what another one was.
+
+    Args:
+        labels: ``(height, width)``: which piece each pixel belongs to, 0 for paper.
+        label: Of the part; at least one pixel has it.
+        whole: Has the part in its box. To look no further is what makes this fast.
+    """
+    there = labels[whole.top : whole.bottom, whole.left : whole.right] == label
+    rows, columns = (np.flatnonzero(there.any(axis=axis)) for axis in (1, 0))
+    top, left = whole.top + int(rows[0]), whole.left + int(columns[0])
+    bottom, right = whole.top + int(rows[-1]) + 1, whole.left + int(columns[-1]) + 1
+    area = int(np.count_nonzero(there))
+    return _measured(label, (top, left, bottom, right), area, labels.shape)
+
+
+def _measured(label: int, box: Box, area: int, shape: tuple[int, ...]) -> Piece:
+    """A piece with what its box says of it, in a picture of this shape."""
+    top, left, bottom, right = box
+    margins = top, left, shape[0] - bottom, shape[1] - right
+    return Piece(label, *box, area, margins.count(0), min(margins))
 
 
 def choose_digit(pieces: Sequence[Piece]) -> list[Piece]:
@@ -155,7 +178,7 @@ def main_piece(pieces: Sequence[Piece]) -> Piece:
     return longest
 
 
-def box_of(pieces: Sequence[Piece]) -> tuple[int, int, int, int]:
+def box_of(pieces: Sequence[Piece]) -> Box:
     """The box around some pieces: top, left, bottom, right."""
     return (
         min(piece.top for piece in pieces),

@@ -58,6 +58,9 @@ def pixels_of(image: Image, channels: int | None) -> Pixels:
     Args:
         image: of Pillow's, in any mode.
         channels: 1 for the brightness, 3 for red, green and blue; None for as many as it has.
+
+    Raises:
+        ValueError: A picture of floating-point numbers has some that are none, or infinite.
     """
     if channels is None:
         channels = 1 if is_grey(image) else 3
@@ -67,7 +70,7 @@ def pixels_of(image: Image, channels: int | None) -> Pixels:
     colour = np.empty((*shape, channels), np.float32)
     if image.mode.startswith(("I", "F")):
         # Pillow's own conversion clips 16 bits to 8.
-        largest = max(1.0, *(float(np.asarray(tile).max()) for _, tile in _tiles(image, factor)))
+        largest = max(1.0, *(_largest(tile) for _, tile in _tiles(image, factor)))
         for place, tile in _tiles(image, factor):
             deep = np.asarray(tile, np.float32) / np.float32(largest)
             colour[place] = _means(deep, factor)[:, :, None]
@@ -87,6 +90,13 @@ def pixels_of(image: Image, channels: int | None) -> Pixels:
         _put_mean_bytes(means, both, factor)
         colour[place], cover[place] = means[:, :, :-1], means[:, :, -1]
     return Pixels(colour, cover)
+
+
+def _largest(tile: Image) -> float:
+    values = np.asarray(tile)
+    if not np.isfinite(values).all():
+        raise ValueError("it holds values that are no numbers")
+    return float(values.max())
 
 
 def turned_upright(pixels: Pixels, orientation: object) -> Pixels:

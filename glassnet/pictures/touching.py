@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from glassnet.pictures.pieces import Piece, pieces_of
+from glassnet.pictures.pieces import Piece, piece_within, pieces_of
 
 # Only pieces so many times as wide as high are cut: two digits side by side, and hardly one alone.
 WIDE, WIDEST = 1.25, 4.0
@@ -42,7 +42,7 @@ def cut_touching(
         count += 1
         box = labels[piece.top : piece.bottom, piece.left : piece.right]
         box[right & (box == piece.label)] = count
-        parts = [part for part in pieces_of(labels) if part.label in (piece.label, count)]
+        parts = [piece_within(labels, label, piece) for label in (piece.label, count)]
         waiting += [part for part in parts if _is_wide(part, pieces[0])]
     return labels, pieces_of(labels)
 

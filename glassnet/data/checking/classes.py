@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.data.checking.findings import Finding, class_names, named
-from glassnet.data.dataset import DataSet, Labels
+from glassnet.data.dataset import DataSet
+from glassnet.data.order import is_sorted
 from glassnet.quantities import count_text
 
 FEW = 10
@@ -47,17 +48,6 @@ def on_classes(data: DataSet, from_folders: bool = False) -> Iterator[Finding]:
             "epoch, and its validation share from every class; other programs may take the end, "
             "which is one class: shuffle the images for them.",
         )
-
-
-def is_sorted(labels: Labels) -> bool:
-    """Whether the images of each class stand together.
-
-    >>> is_sorted(np.repeat(np.uint8([2, 0, 1]), 5)), is_sorted(np.tile(np.uint8([2, 0, 1]), 5))
-    (True, False)
-    """
-    changes = int(np.count_nonzero(labels[1:] != labels[:-1]))
-    present = len(np.unique(labels))
-    return present < len(labels) and changes == present - 1
 
 
 def _missing(classes: Sequence[str], training: Counts, test: Counts) -> Iterator[Finding]:

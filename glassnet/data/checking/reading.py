@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from glassnet.data.checking.duplicates import Pair, pixel_digest
 from glassnet.data.dataset import DataSet, Images, Labels
 from glassnet.data.loading import DataNotice, is_path, load, read_path
+from glassnet.data.sources import expanded
 from glassnet.pictures.files import Header
 
 MOST_EQUALS = 3
@@ -123,7 +124,7 @@ def read_leniently(
             warnings.simplefilter("always", DataNotice)
             loaded = load(name_or_path, data_dir, transpose=transpose)
         return Reading(loaded, tuple(str(warning.message) for warning in caught))
-    path = Path(name_or_path).expanduser()
+    path = expanded(name_or_path)
     with ExitStack() as stack:
         witness = _Witness(path, stack, bar or no_bar)
         loaded, notes = read_path(path, transpose, witness)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import math
 import warnings
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +14,8 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data.gzipped import GZIP_MAGIC, most_bytes
-from glassnet.data.own.parts import Found, Part, names
+from glassnet.data.gzipped import opened, read_all
+from glassnet.data.own.parts import Found, Part, check_count, names, taken_twice
 from glassnet.data.own.words import LABELS, part_of
 from glassnet.errors import DataError, shortened
 
@@ -25,6 +23,8 @@ MOST_BYTES = 1 << 32
 LONGEST_LINE = 1 << 22
 WORD = np.dtype("U100")
 """Labels are read as words of a fixed length, so that a long one can't widen all others."""
+LARGEST_WHOLE = 2.0**53
+"""Up to here float64 has every whole number."""
 LABEL_WORDS = {*LABELS, "class", "classes", "category", "digit", "letter"}
 
 
@@ -89,10 +89,8 @@ def read_csv_files(paths: Sequence[Path]) -> Found:
     for table in labelled:
         part = part_of(table.path.name)
         if part in found.parts:
-            raise DataError(
-                f"{table.path}: could be the same part as {found.parts[part].images_from}, and no "
-                "name says which of them is to train on; name one with train, the other with test."
-            )
+            other = found.parts[part].images_from
+            raise taken_twice(f"{table.path}: holds images as {other} does", part)
         images, labels = _read(table)
         where = str(table.path)
         found.parts[part] = Part(images, labels, where, where)
@@ -141,47 +139,23 @@ def _examined(path: Path) -> Table:
 
 def _content(path: Path) -> bytes | None:
     """The content of a gzipped file; None for another one, which is read piece by piece."""
-    try:
-        with path.open("rb") as raw:
-            if raw.read(2) == GZIP_MAGIC:
-                return _unzipped(path)
-            size = path.stat().st_size
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(f"{path}: can't be read ({reason}).") from None
-    if size > MOST_BYTES:
-        raise DataError(f"{path}: larger than {MOST_BYTES:,} bytes, the most for a table.")
-    return None
+    with opened(path) as contents:
+        if contents.zipped:
+            return read_all(contents).tobytes()
+        if contents.possible > MOST_BYTES:
+            raise DataError(f"{path}: larger than {MOST_BYTES:,} bytes, the most for a table.")
+        return None
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
     return [cell.strip().strip('"') for cell in line.split(delimiter)]
 
 
-def _unzipped(path: Path) -> bytes:
-    most = most_bytes(path.stat().st_size)
-    with gzip.open(path) as stream:
-        content = stream.read(most + 1)
-    if len(content) > most:
-        raise DataError(
-            f"{path}: becomes more than {most:,} bytes, the most that are read from a gzip file of "
-            "its size: unpack it, if it is what you expect."
-        )
-    return content
-
-
 def _read(table: Table) -> tuple[NDArray[Any], NDArray[Any]]:
     """The pixels and the labels."""
-    _check_columns(table)
+    _check_lines(table)
     try:
-        if table.label is None:
-            ends = _load(table, WORD, (0, table.columns - 1))
-            different = [len(np.unique(ends[:, place])) for place in (0, 1)]
-            last = different[0] < 2 or 2 <= different[1] < different[0]
-            labels = ends[:, int(last)]
-        else:
-            last = table.label == -1
-            labels = _load(table, WORD, (table.columns - 1 if last else 0,))[:, 0]
+        labels, last = _labels(table)
         pixels = range(table.columns - 1) if last else range(1, table.columns)
         try:
             images = _load(table, np.dtype(np.uint8), pixels)
@@ -192,21 +166,48 @@ def _read(table: Table) -> tuple[NDArray[Any], NDArray[Any]]:
         raise DataError(
             f"{table.path}: can't be read as a table of pixels ({shortened(reason, 150)})."
         ) from None
-    return images, _as_numbers(labels)
+    return images, labels
+
+
+def _labels(table: Table) -> tuple[NDArray[Any], bool]:
+    """The labels, whole numbers where all of them are; and whether they stand in the last column.
+
+    A word takes fifty times the bytes of a number, so numbers are tried first.
+    """
+    first, end = 0, table.columns - 1
+    columns = (first, end) if table.label is None else ((first, end)[table.label],)
+    try:
+        cells = _load(table, np.dtype(np.float64), columns)
+    except ValueError:
+        cells = _load(table, WORD, columns)
+    last = table.label == -1
+    if table.label is None:
+        different = [len(np.unique(column)) for column in cells.T]
+        last = different[0] < 2 or 2 <= different[1] < different[0]
+    labels = cells[:, -1 if last else 0]
+    if labels.dtype.kind == "f":
+        whole = (np.abs(labels) <= LARGEST_WHOLE) & (labels == np.rint(labels))
+        if whole.all():
+            return labels.astype(np.int64), last
+        labels = _load(table, WORD, (end if last else first,))[:, 0]
+    return labels, last
 
 
 def _load(table: Table, dtype: np.dtype[Any], columns: Sequence[int]) -> NDArray[Any]:
-    with table.open() as stream, warnings.catch_warnings():
+    with (
+        table.open() as stream,
+        io.TextIOWrapper(stream, "utf-8-sig") as text,  # `loadtxt` would decode line by line
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore", UserWarning)  # of a table without lines, which is told here
         array = np.loadtxt(
-            stream,
+            text,
             dtype,
             comments=None,
             delimiter=table.delimiter,
             skiprows=table.skip,
             usecols=columns,
             ndmin=2,
-            encoding="utf-8-sig",
             quotechar='"',
         )
     if not array.size:
@@ -214,16 +215,17 @@ def _load(table: Table, dtype: np.dtype[Any], columns: Sequence[int]) -> NDArray
     return array
 
 
-def _check_columns(table: Table) -> None:
-    """See that all lines have as many columns as the first.
+def _check_lines(table: Table) -> None:
+    """See that there are not too many lines, and that all have as many columns as the first.
 
-    `numpy.loadtxt` does not, where it is told which columns to take.
+    `numpy.loadtxt` does not compare lines where it is told which columns to take.
     """
     between = lines = 0
     with table.open() as stream:
         while block := stream.read(1 << 24):
             between += block.count(table.delimiter.encode())
             lines += block.count(b"\n")
+    check_count(str(table.path), lines)
     if between == (table.columns - 1) * lines or between == (table.columns - 1) * (lines + 1):
         return
     with table.open() as stream:
@@ -237,16 +239,6 @@ def _check_columns(table: Table) -> None:
                     )
         except csv.Error as error:
             raise DataError(f"{table.path}: is no table ({error}).") from None
-
-
-def _as_numbers(words: NDArray[Any]) -> NDArray[Any]:
-    """Labels that are written as numbers, ``5`` or ``5.0``, as numbers; words as they are."""
-    words = np.char.strip(words)
-    distinct = np.unique(words)
-    if all(_is_number(word) and float(word) == int(float(word)) for word in distinct):
-        numbers = np.array([int(float(word)) for word in distinct])
-        return numbers[np.searchsorted(distinct, words)]
-    return words
 
 
 def _is_number(cell: str) -> bool:

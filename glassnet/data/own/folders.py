@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from glassnet.data.own.parts import PartName, names
+from glassnet.data.own.parts import MOST_IMAGES, PartName, names
 from glassnet.data.own.words import PARTS
 from glassnet.errors import DataError
 
-MOST_PICTURES = 5_000_000
 MOST_FOLDERS = 70_000
 LEFT_ALONE = re.compile(r"\.|thumbs\.db$|desktop\.ini$|__macosx$", re.IGNORECASE)
 """What operating systems leave in folders."""
@@ -59,7 +58,7 @@ def class_folders(root: Path) -> ClassFolders | None:
     notes: list[str] = []
     parts: dict[PartName, dict[str, list[Path]]] = {}
     for folder in named:
-        classes = _classes(_listed(folder)[0])
+        classes = _classes(_listed(folder)[0], notes)
         if not classes:
             continue
         part = PARTS[folder.name.lower()]
@@ -67,11 +66,9 @@ def class_folders(root: Path) -> ClassFolders | None:
             raise DataError(f"{folder}: could be the same part as another folder beside it.")
         parts[part] = classes
     if not parts:
-        parts["all"] = _classes(folders)
+        parts["all"] = _classes(folders, notes)
     else:
-        left = [f.name for f in folders if PARTS.get(f.name.lower()) not in parts]
-        if left:
-            notes.append(f"{names(left)}: no folders of classes in it, left alone.")
+        notes += _left_beside(folders, parts)
     if not any(files for part in parts.values() for files in part.values()):
         return None
     everywhere = {name for part in parts.values() for name, files in part.items() if files}
@@ -81,11 +78,34 @@ def class_folders(root: Path) -> ClassFolders | None:
     return ClassFolders(root, parts, tuple(notes))
 
 
-def _classes(folders: Iterable[Path]) -> dict[str, list[Path]]:
-    """The files of each class, where at least one of them has the name of a picture."""
-    classes = {folder.name: _listed(folder)[1] for folder in folders}
-    pictures = any(path.suffix.lower() in ENDINGS for files in classes.values() for path in files)
-    return classes if pictures else {}
+def _left_beside(folders: Iterable[Path], parts: Collection[PartName]) -> Iterator[str]:
+    """What is said of the folders beside the parts that are none."""
+    uses = {folder.name: PARTS.get(folder.name.lower()) for folder in folders}
+    unknown = [name for name, use in uses.items() if use is None]
+    if unknown:
+        yield f"{names(unknown)}: not named as a part is (train, test, val), left alone."
+    empty = [name for name, use in uses.items() if use is not None and use not in parts]
+    if empty:
+        yield f"{names(empty)}: no folders of classes in it, left alone."
+
+
+def _classes(folders: Iterable[Path], notes: list[str]) -> dict[str, list[Path]]:
+    """The files of each class, where at least one of them has the name of a picture.
+
+    Args:
+        folders: of the classes.
+        notes: takes a sentence on the folders inside these.
+    """
+    listed = {folder.name: _listed(folder) for folder in folders}
+    classes = {name: files for name, (_, files) in listed.items()}
+    if not any(path.suffix.lower() in ENDINGS for files in classes.values() for path in files):
+        return {}
+    inside = [
+        f"{name}/{f.name}" for name, (deeper, files) in listed.items() if files for f in deeper
+    ]
+    if inside:
+        notes.append(f"{names(inside)}: a folder inside that of a class, left alone.")
+    return classes
 
 
 def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
@@ -98,7 +118,7 @@ def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
                 if LEFT_ALONE.match(entry.name):
                     continue
                 (folders if entry.is_dir() else files).append(entry.name)
-                if len(files) > MOST_PICTURES or len(folders) > MOST_FOLDERS:
+                if len(files) > MOST_IMAGES or len(folders) > MOST_FOLDERS:
                     raise DataError(f"{folder}: holds more than can be a data set.")
     except OSError as error:
         raise DataError(f"{folder}: can't be looked into ({error.strerror or error}).") from None

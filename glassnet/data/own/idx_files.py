@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from glassnet.data.catalogue import identify
 from glassnet.data.fingerprints import file_sha256
 from glassnet.data.idx import read_idx_and_digest
-from glassnet.data.own.parts import Found, Part, PartName, names
+from glassnet.data.own.parts import Found, Part, PartName, names, taken_twice
 from glassnet.data.own.words import part_of
 from glassnet.errors import DataError
 
@@ -34,7 +34,8 @@ def read_idx_files(paths: Sequence[Path]) -> Found:
     if len(paths) > MOST_FILES:
         raise DataError(
             f"{paths[0].parent}: has {len(paths)} IDX files, and a data set has up to six: put "
-            "those of one data set into a folder of their own."
+            "those of one data set into a folder of their own, or name one of those that glassnet "
+            "knows with --dataset."
         )
     images: dict[PartName, tuple[Path, NDArray[Any]]] = {}
     labels: dict[PartName, tuple[Path, NDArray[Any]]] = {}
@@ -45,10 +46,7 @@ def read_idx_files(paths: Sequence[Path]) -> Found:
         side = images if array.ndim >= 3 or array.shape[1:] >= (MOST_LABELS,) else labels
         if part in side:
             meaning = "images" if side is images else "labels"
-            raise DataError(
-                f"{path}: holds {meaning} as {side[part][0].name} does, and no name says which of "
-                "them is to train on; name one with train, the other with test."
-            )
+            raise taken_twice(f"{path}: holds {meaning} as {side[part][0].name} does", part)
         side[part] = path, array
     if len(images) == 1 and len(labels) == 1:  # belong together, whatever one of them is called
         part = next((p for p in (*images, *labels) if p != "all"), "all")

@@ -18,6 +18,7 @@ from glassnet.data.own.folders import ENDINGS, LEFT_ALONE, ClassFolders, class_f
 from glassnet.data.own.parts import names
 from glassnet.data.own.strangers import stranger
 from glassnet.data.own.words import IMAGES, LABELS, PARTS, part_of, role_of, tokens
+from glassnet.data.sources import mode
 from glassnet.errors import DataError
 
 Kind = Literal["idx", "npz", "npy", "csv"]
@@ -55,9 +56,11 @@ def source_at(path: Path) -> Source:
     Raises:
         DataError: if nothing is there, or nothing that is read.
     """
-    mode = _mode(path)
+    found = mode(path)
+    if not found:
+        raise _nothing_at(path)
     name = path.resolve().name or "data"
-    if stat.S_ISREG(mode):
+    if stat.S_ISREG(found):
         kind = _kind(path)
         if kind is None:
             first = _first_bytes(path)
@@ -69,7 +72,7 @@ def source_at(path: Path) -> Source:
             beside = [file for file in sorted(path.parent.iterdir()) if file.is_file()]
             files = _npy_files([file for file in beside if part_of(_stem(file.name)) == same])
         return Source(_name_of_file(path), path.parent, kind, tuple(files))
-    if not stat.S_ISDIR(mode):
+    if not stat.S_ISDIR(found):
         raise DataError(f"{path}: is no file and no folder; data is {EXPECTED}.")
     return _in_folder(path, name)
 
@@ -77,7 +80,7 @@ def source_at(path: Path) -> Source:
 def _in_folder(path: Path, name: str) -> Source:
     """What lies in a folder, or in the one folder that it holds."""
     entries = _entries(path)
-    files = [path / entry for entry in entries if stat.S_ISREG(_mode(path / entry))]
+    files = [path / entry for entry in entries if stat.S_ISREG(mode(path / entry))]
     kinds: dict[Kind, list[Path]] = {}
     for file in files[:MOST_FILES]:
         kind = _kind(file)
@@ -113,7 +116,7 @@ def _entries(path: Path) -> list[str]:
 
 def _deeper(path: Path, others: Sequence[Path]) -> Path | None:
     """The folder that stands for the one around it: named as a data set is, or the only one."""
-    inside = [other for other in others if stat.S_ISDIR(_mode(other))]
+    inside = [other for other in others if stat.S_ISDIR(mode(other))]
     known = [folder for folder in inside if folder.name in CATALOGUE]
     if len(known) > 1:
         raise DataError(
@@ -201,15 +204,9 @@ def _stem(name: str) -> str:
     return stem.rsplit(".", 1)[0] or stem
 
 
-def _mode(path: Path) -> int:
-    try:
-        return path.stat().st_mode
-    except FileNotFoundError:
-        mend = f"data is {EXPECTED}"
-        if str(path) in CATALOGUE:
-            mend = f"the data set of this name is had by --dataset {path}"
-        raise DataError(f"{path}: there is no such file or folder; {mend}.") from None
-    except ValueError:  # half a character, or a zero byte
-        raise DataError(f"{path}: nothing can have this name.") from None
-    except OSError as error:
-        raise DataError(f"{path}: can't be looked at ({error.strerror or error}).") from None
+def _nothing_at(path: Path) -> DataError:
+    """The error for a path at which there is nothing."""
+    mend = f"data is {EXPECTED}"
+    if str(path) in CATALOGUE:
+        mend = f"the data set of this name is had by --dataset {path}"
+    return DataError(f"{path}: there is no such file or folder; {mend}.")

@@ -5,7 +5,6 @@ Source: NumPy's manual, "numpy.lib.format", section "Format Version 1.0".
 
 from __future__ import annotations
 
-import gzip
 import io
 import math
 import sys
@@ -13,12 +12,12 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data.gzipped import CHUNK, GZIP_MAGIC, MAX_BYTES, MAX_DEFLATE_RATIO, most_bytes
+from glassnet.data.gzipped import MAX_BYTES, fill, most_bytes, opened
 from glassnet.errors import DataError, shortened
 
 MOST_MEMBERS = 1000
@@ -34,18 +33,10 @@ def read_npy(path: Path) -> NDArray[Any]:
     Raises:
         DataError: if the file is damaged, too large, or holds Python objects.
     """
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as raw:
-            zipped = raw.read(2) == GZIP_MAGIC
-            raw.seek(0)
-            if not zipped:
-                return _read(raw, str(path), size, size)
-            with gzip.open(raw) as stream:
-                most = min(most_bytes(size), MAX_DEFLATE_RATIO * size)
-                return _read(cast(IO[bytes], stream), str(path), None, most)
-    except (OSError, EOFError, zlib.error) as error:
-        raise _unreadable(path, error) from None
+    with opened(path) as contents:
+        size = None if contents.zipped else contents.possible
+        most = min(contents.possible, contents.sensible)
+        return _read(contents.stream, str(path), size, most)
 
 
 def npz_names(path: Path) -> list[str]:
@@ -89,7 +80,9 @@ def read_npz(path: Path, wanted: Iterable[str]) -> dict[str, NDArray[Any]]:
                     )
                 most -= member.file_size
                 with archive.open(member) as stream:
-                    arrays[name] = _read(stream, where, member.file_size, member.file_size)
+                    arrays[name] = _read(
+                        cast(BinaryIO, stream), where, member.file_size, member.file_size
+                    )
     except (OSError, zipfile.BadZipFile, EOFError, zlib.error, ValueError, KeyError) as error:
         if isinstance(error, DataError):
             raise
@@ -97,7 +90,7 @@ def read_npz(path: Path, wanted: Iterable[str]) -> dict[str, NDArray[Any]]:
     return arrays
 
 
-def _read(stream: IO[bytes], where: str, size: int | None, most: int) -> NDArray[Any]:
+def _read(stream: BinaryIO, where: str, size: int | None, most: int) -> NDArray[Any]:
     """The array of a stream, read only where its header keeps to the limits.
 
     Args:
@@ -115,13 +108,8 @@ def _read(stream: IO[bytes], where: str, size: int | None, most: int) -> NDArray
     if expected > min(most, MAX_BYTES):
         raise DataError(f"{where}: {promise}, but at most {min(most, MAX_BYTES):,} are read.")
     items = np.empty(count * dtype.itemsize, np.uint8)
-    view, filled = items.data, 0
-    while filled < len(items):
-        chunk = stream.read(min(CHUNK, len(items) - filled))
-        if not chunk:
-            raise DataError(f"{where}: {promise}, but the file ends before; it was cut short.")
-        view[filled : filled + len(chunk)] = chunk
-        filled += len(chunk)
+    if fill(stream, items) < len(items):
+        raise DataError(f"{where}: {promise}, but the file ends before; it was cut short.")
     if stream.read(1):
         raise DataError(f"{where}: {promise}, but the file goes on after them.")
     if dtype.kind == "U" and count:
@@ -133,7 +121,7 @@ def _read(stream: IO[bytes], where: str, size: int | None, most: int) -> NDArray
     return array.astype(dtype.newbyteorder("="), copy=False)
 
 
-def _header(stream: IO[bytes], where: str) -> tuple[np.dtype[Any], tuple[int, ...], bool, int]:
+def _header(stream: BinaryIO, where: str) -> tuple[np.dtype[Any], tuple[int, ...], bool, int]:
     """The type, the form, whether columns lie together, and the header's length in bytes."""
     start = stream.read(8)
     if len(start) < 8 or start[:6] != b"\x93NUMPY" or start[6] not in (1, 2, 3):

@@ -9,8 +9,13 @@ from typing import Any, Literal
 
 from numpy.typing import NDArray
 
+from glassnet.errors import DataError
+
 PartName = Literal["train", "validation", "test", "all"]
 """What a part is meant for; ``"all"`` is a whole that is not divided yet."""
+
+MOST_IMAGES = 3_000_000
+"""In one place; all of EMNIST is 814,255. A small file can hold many times more of one pixel."""
 
 
 @dataclass
@@ -43,6 +48,35 @@ class Found:
     parts: dict[PartName, Part]
     class_names: tuple[str, ...] | None = None
     notes: list[str] = field(default_factory=list)
+
+
+def check_count(where: str, images: int) -> None:
+    """See that there are not too many images.
+
+    Raises:
+        DataError: if there are.
+    """
+    if images > MOST_IMAGES:
+        raise DataError(
+            f"{where}: holds {images:,} images, but at most {MOST_IMAGES:,} are read: take some of "
+            "them."
+        )
+
+
+def taken_twice(what: str, part: PartName) -> DataError:
+    """The error for two files that both hold the images, or both the labels, of one part.
+
+    Args:
+        what: the beginning of the sentence, which names both.
+        part: for which both are.
+    """
+    mend = (
+        "no name says which of them is to train on; name one with train, the other with test"
+        if part == "all"
+        else f"both are the {part} part by their names: put each data set into a folder of its "
+        "own, or name one of those that glassnet knows with --dataset"
+    )
+    return DataError(f"{what}, and {mend}.")
 
 
 def short(where: str) -> str:

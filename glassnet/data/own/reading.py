@@ -28,7 +28,7 @@ from glassnet.data.own.idx_files import read_idx_files
 from glassnet.data.own.kinds import Source, source_at
 from glassnet.data.own.labels import LONGEST_NAME, as_classes, as_lists, names_beside
 from glassnet.data.own.measured_form import measured_form
-from glassnet.data.own.parts import Found, PartName, short
+from glassnet.data.own.parts import Found, PartName, check_count, short
 from glassnet.data.own.pixels import as_images
 from glassnet.data.own.split import training_and_test
 from glassnet.errors import DataError, shortened
@@ -86,7 +86,9 @@ def _data_set(source: Source, found: Found, transpose: bool | None) -> DataSet:
     hint = None if entry else _hint(images, labels, sources)
     numbers, classes = _numbered(source, found, labels, entry, hint)
 
-    if transpose or (transpose is None and hint is not None and hint.on_its_side):
+    # Pictures are upright, as everybody sees who opens one; what EMNIST's files hold is not.
+    on_its_side = hint is not None and hint.on_its_side and source.folders is None
+    if transpose or (transpose is None and on_its_side):
         images = {name: turned(x) for name, x in images.items()}
         if transpose is None:
             found.notes.append(
@@ -122,6 +124,8 @@ def _paired(found: Found) -> tuple[dict[PartName, Images], dict[PartName, NDArra
         DataError: if one of them is none, or there is not one label for each image.
     """
     parts = found.parts.values()
+    for part in parts:
+        check_count(part.images_from, len(part.images))
     images = as_images([p.images for p in parts], [p.images_from for p in parts])
     labels = as_lists([p.labels for p in parts], [p.labels_from for p in parts])
     for part, x, y in zip(parts, images, labels, strict=True):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from glassnet.data.dataset import ImagesAndLabels
 from glassnet.data.own.parts import PartName, short
@@ -16,8 +13,6 @@ from glassnet.errors import DataError
 
 TEST_SHARE = 0.2
 SEED = 0
-IMPROBABLE = 4.75
-"""Standard deviations that chance exceeds once in a million times."""
 
 
 def training_and_test(
@@ -80,35 +75,8 @@ def _divided(
             f"{source}: {len(x)} images are too few to train on some and test with others."
         )
     notes.append(
-        f"There is no test part, so {held.sum():,} of the {len(x):,} images are kept to test with: "
+        f"There is no test part, so {held.sum():,} of the {len(x):,} images "
+        f"{'is' if held.sum() == 1 else 'are'} kept to test with: "
         f"{TEST_SHARE:.0%} of each class, drawn with seed {SEED}."
     )
     return (x[~held], y[~held]), (x[held], y[held])
-
-
-def end_is_like_the_rest(y: NDArray[Any], held: int) -> bool:
-    """Whether the last labels could be any, as far as chance goes.
-
-    The number of images of each class among the last ones is compared with what a draw would give,
-    by χ² over the classes, with the limit that one draw in a million exceeds (E. B. Wilson and
-    M. M. Hilferty, "The distribution of chi-square", 1931).
-
-    Args:
-        y: labels in their order, ``(n,)``.
-        held: how many of the last ones are looked at, from 1 to n − 1.
-
-    >>> y = np.arange(1000) % 10
-    >>> end_is_like_the_rest(y, 100), end_is_like_the_rest(np.sort(y), 100)
-    (True, False)
-    """
-    classes, places = np.unique(y, return_inverse=True)
-    if len(classes) < 2:
-        return True
-    share = held / len(y)
-    counts = np.bincount(places, minlength=len(classes))
-    expected = counts * share
-    found = np.bincount(places[len(y) - held :], minlength=len(classes))
-    squares = float(((found - expected) ** 2 / (expected * (1 - share))).sum())
-    freedom = len(classes) - 1
-    ninth = 2 / (9 * freedom)
-    return squares <= freedom * (1 - ninth + IMPROBABLE * math.sqrt(ninth)) ** 3

@@ -13,7 +13,8 @@ from glassnet.arguments import real_number
 from glassnet.data.catalogue import SAMPLE
 from glassnet.data.dataset import DataCard, DataSet, ImagesAndLabels
 from glassnet.data.loading import DataNotice
-from glassnet.data.own.split import SEED, end_is_like_the_rest
+from glassnet.data.order import end_is_like_the_rest
+from glassnet.data.own.split import SEED
 from glassnet.data.splitting import train_validation_split
 from glassnet.errors import ArgumentError, DataUnavailable
 
