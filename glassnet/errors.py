@@ -127,10 +127,19 @@ def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
     if len(text) > most:
         last = (most - 1) // 3
         text = f"{text[: most - 1 - last]}…{text[-last:]}"
+    escaped = printable(text)
+    return escaped if len(escaped) <= most else f"{escaped[: most - 1]}…"
+
+
+def printable(text: str) -> str:
+    r"""A text with everything that a terminal would obey written out.
+
+    >>> printable("two\nlines")
+    'two\\nlines'
+    """
     if text.isprintable():
         return text
-    escaped = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
-    return escaped if len(escaped) <= most else f"{escaped[: most - 1]}…"
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 class _Quotes(reprlib.Repr):

@@ -1,8 +1,11 @@
-"""Quantities as people read them: times in fitting units, shares in per cent, counts with nouns."""
+"""Quantities as people read them: times in fitting units, shares in per cent, counts, lists."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+
+from glassnet.errors import shortened
 
 MISSING = "–"
 """What stands where there is no value; never 0."""
@@ -50,6 +53,18 @@ def count_text(count: int, singular: str, plural: str | None = None) -> str:
     ('1 epoch', '60,000 images')
     """
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+def names_text(names: Iterable[str], most: int = 10) -> str:
+    """The first few names, in printable characters, and how many more there are.
+
+    >>> names_text(["cat", "dog", "emu"]), names_text(["cat", "dog", "emu", "fox"], most=2)
+    ('cat, dog and emu', 'cat, dog and 2 more')
+    """
+    listed = [shortened(name) for name in names]
+    if len(listed) > most:
+        listed = [*listed[:most], f"{len(listed) - most:,} more"]
+    return " and ".join(filter(None, [", ".join(listed[:-1]), *listed[-1:]]))
 
 
 def _two_digits(value: float) -> str:

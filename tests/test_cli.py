@@ -567,10 +567,15 @@ def test_what_data_is_where(digits: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert "inside glassnet" in shown
 
 
-def test_a_problem_with_data_is_shown_where_it_is(tmp_path: Path) -> None:
-    done = run("data", "--data", tmp_path / "nowhere")
+def test_a_problem_with_data_is_shown_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GLASSNET_DATA", str(tmp_path / "nowhere"))
+    done = run("data")
     assert done.status == 0
     assert "nowhere: there is no such folder" in done.out
+    done = run("data", "--data", tmp_path / "nowhere")
+    assert done == (2, "", f"Error: {tmp_path / 'nowhere'}: there is no such file or folder.\n")
 
 
 def test_an_old_code_page_is_no_reason_to_fail() -> None:

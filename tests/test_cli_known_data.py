@@ -89,6 +89,17 @@ def test_a_training_tells_and_keeps_what_the_test_set_says(sets: Path) -> None:
     assert (origin.recipe["training images"], origin.recipe["validation images"]) == (183, 17)
 
 
+def test_a_training_that_learned_nothing_says_so(sets: Path) -> None:
+    path = sets / "model.safetensors"
+    done = run("train", "feedforward", "-o", path, "--lr", 1e-9, "--epochs", 1)
+    assert done.status == 0
+    assert done.err == (
+        "Note: feedforward never started: it is no better than always answering the most frequent "
+        "class (10.9 %). Another learning rate, activation or recipe may help.\n"
+    )
+    assert train(path, "--dataset", "fashion-mnist").err == ""
+
+
 def test_the_same_training_gives_the_same_bytes(sets: Path) -> None:
     one, other = sets / "one.safetensors", sets / "other.safetensors"
     for path, threads in ((one, 1), (other, 2)):

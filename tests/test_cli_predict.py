@@ -460,6 +460,37 @@ def test_an_answer_that_is_not_sure_is_doubted(tmp_path: Path) -> None:
     assert second.startswith(f"Doubt: {sheet}: number 2: the network is not sure")
 
 
+def test_a_network_that_diverged_answers_nothing_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, picture = tmp_path / "lost.safetensors", write_digit(tmp_path / "1.png")
+    model = gn.networks.build("feedforward", seed=0)
+    model.set_weights([np.full_like(weights, np.nan) for weights in model.get_weights()])
+    model.origin = Origin(data.load("mnist-5k").card)
+    model.save(path)
+    said = "the network answers with no numbers: its training has diverged."
+    assert run("predict", path, picture).err == f"Doubt: {picture}: {said}\n"
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    done = run("predict", path, picture)
+    assert done.status == 0
+    assert "█" not in done.out
+    assert said in " ".join(plain(done.out))
+
+
+def test_a_network_with_one_output_can_not_tell_classes_apart(tmp_path: Path) -> None:
+    path, picture = tmp_path / "one.safetensors", write_digit(tmp_path / "1.png")
+    gn.Sequential(
+        [gn.Input((28, 28, 1)), gn.layers.Flatten(), gn.layers.Dense(1, "sigmoid")],
+        name="one",
+        seed=0,
+    ).save(path)
+    done = run("predict", path, picture)
+    assert (done.status, done.out) == (2, "")
+    assert done.err == (
+        f"Error: {path}: one gives outputs of 1, and predict needs one number for each class.\n"
+    )
+
+
 def test_outputs_that_are_no_probabilities_become_some(tmp_path: Path) -> None:
     path, picture = tmp_path / "linear.safetensors", write_digit(tmp_path / "1.png")
     model = gn.Sequential([gn.Input((28, 28, 1)), gn.layers.Flatten(), gn.layers.Dense(10)], seed=0)

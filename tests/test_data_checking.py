@@ -239,6 +239,16 @@ def test_broken_files_are_named_with_their_reason_and_the_rest_is_looked_at(fold
     assert found(report, "broken files").spoils
 
 
+def test_names_that_a_terminal_would_obey_are_written_out(folder: Path) -> None:
+    (folder / "train" / "cat" / "\x1b[31m.png").write_bytes(b"red")
+    (folder / "train" / "cat" / "\x1b[32m").mkdir()
+    reading = read_leniently(folder)
+    [(path, reason)] = reading.broken
+    assert path == str(Path("train", "cat", r"\x1b[31m.png"))
+    assert reason.startswith("is no image")
+    assert r"cat/\x1b[32m: a folder inside that of a class" in " ".join(reading.notes)
+
+
 def test_a_bar_is_told_how_far_the_reading_is(folder: Path) -> None:
     begun: list[tuple[str, int]] = []
     steps: list[int] = []

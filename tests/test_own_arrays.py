@@ -67,14 +67,14 @@ def test_kmnist_s_four_files_of_one_array(tmp_path: Path) -> None:
     found, told = loaded(tmp_path)
     assert_same(found.training, x, y)
     assert found.card.classes == CATALOGUE["kmnist"].classes
-    assert "By the file's name this is Kuzushiji-MNIST" in told
+    assert "As far as names and numbers tell, this is Kuzushiji-MNIST" in told
 
 
 def test_several_data_sets_in_one_folder(tmp_path: Path) -> None:
     x, y = small()
     for name in ("a", "b"):
         np.savez(tmp_path / f"{name}.npz", x=x, y=y)
-    assert "holds a.npz, b.npz, which are data sets of their own" in refused(tmp_path)
+    assert "holds a.npz and b.npz, which are data sets of their own" in refused(tmp_path)
 
 
 def test_a_folder_of_npy_files(tmp_path: Path) -> None:
@@ -110,8 +110,10 @@ def test_names_that_nobody_knows_are_listed_with_the_nearest(tmp_path: Path) -> 
     x, y = small()
     np.savez(tmp_path / "a.npz", xx_trian=x, yy_trian=y)
     message = refused(tmp_path / "a.npz")
-    assert "has xx_trian, yy_trian, but nothing that is named as images and labels are" in message
-    assert "near is x_train, y_train" in message
+    assert (
+        "has xx_trian and yy_trian, but nothing that is named as images and labels are" in message
+    )
+    assert "near is x_train and y_train" in message
 
 
 def test_images_without_labels_in_an_npz_file(tmp_path: Path) -> None:

@@ -59,6 +59,26 @@ def test_tables_are_read_once(tmp_path: Path, reads: list[object], own_cache: Pa
     assert len(reads) == 1
 
 
+@pytest.mark.usefixtures("own_cache")
+def test_the_same_path_in_other_words_is_the_same_data(
+    pictures: Path, reads: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = loaded(pictures)
+    monkeypatch.chdir(pictures.parent)
+    second, _ = loaded(Path("pictures"))
+    assert first.card == second.card
+    assert len(reads) == 1
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_a_folder_and_the_only_thing_in_it_keep_their_own_names(
+    pictures: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "zoo").mkdir()
+    inner = pictures.rename(tmp_path / "zoo" / "animals")
+    assert [loaded(path)[0].card.name for path in (inner.parent, inner)] == ["zoo", "animals"]
+
+
 def change_a_picture(folder: Path) -> None:
     path = folder / "a" / "00000.png"
     path.write_bytes((folder / "b" / "00001.png").read_bytes())

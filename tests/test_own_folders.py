@@ -52,10 +52,10 @@ def test_what_is_left_alone_is_named_with_its_reason(tmp_path: Path) -> None:
     for name in ("train", "test", "holdout"):
         write_pictures(tmp_path / name, x, ["ant", "bee"] * 3)
     (tmp_path / "val").mkdir()
-    write_pictures(tmp_path / "train" / "ant", x, ["older"] * 6)
+    write_pictures(tmp_path / "train" / "ant", x, ["older", "\x1b[31m"] * 3)
     found, told = loaded(tmp_path)
     assert found.card.counts == (6, 6)
-    assert "ant/older: a folder inside that of a class, left alone." in told
+    assert r"ant/\x1b[31m and ant/older: a folder inside that of a class, left alone." in told
     assert "holdout: not named as a part is (train, test, val), left alone." in told
     assert "val: no folders of classes in it, left alone." in told
 
@@ -247,6 +247,6 @@ def test_more_than_one_form_of_data(tmp_path: Path) -> None:
     x, y = small()
     write_pictures(tmp_path, x, named(y))
     np.savez(tmp_path / "animals.npz", x=x, y=y)
-    assert "holds more than one form of data (animals.npz, folders of pictures)" in refused(
+    assert "holds more than one form of data (animals.npz and folders of pictures)" in refused(
         tmp_path
     )

@@ -38,7 +38,7 @@ def test_kaggle_s_fashion_mnist_gets_its_classes_names(tmp_path: Path) -> None:
     assert found.card.name == tmp_path.name
     assert found.card.classes[8:] == ("Bag", "Ankle boot")
     assert found.card.form.crop == "whole"
-    assert "By the file's name this is Fashion-MNIST, so the classes are named as there." in told
+    assert "this is Fashion-MNIST: its classes' names are taken." in told
 
 
 def test_kaggle_s_emnist_lies_on_its_side_too(tmp_path: Path) -> None:

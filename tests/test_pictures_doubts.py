@@ -149,6 +149,9 @@ def test_an_answer_below_the_threshold():
     assert doubt is not None
     assert doubt.kind == "unsure"
     assert "its best answer, 3, has a probability of only 37%" in doubt.message
+    lost = doubt_of_answer(np.full(10, np.nan))
+    assert lost is not None
+    assert lost.message == "the network answers with no numbers: its training has diverged."
 
 
 # Several digits

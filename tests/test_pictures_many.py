@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from glassnet.errors import DataError
 from glassnet.pictures.many import WORTH_PROCESSES, read_many
+
+ROOT = Path(__file__).parents[1]
 
 
 def halved(number: int) -> int:
@@ -46,3 +51,22 @@ def test_who_wants_no_more_waits_for_no_more(count: int) -> None:
 def test_a_process_that_is_ended_is_told_in_a_sentence() -> None:
     with pytest.raises(DataError, match="was ended by the system, perhaps for want of memory"):
         list(read_many(range(WORTH_PROCESSES), ended, workers=2))
+
+
+READS_FOR_LONG = """
+from glassnet.pictures.many import read_many
+from tests.test_pictures_many import halved
+
+for outcome in read_many(range(1_000_000), halved, workers=2):
+    print(outcome, flush=True)
+"""
+
+
+def test_no_process_outlives_the_one_that_started_it() -> None:
+    """The output ends when the last process that could write to it has ended."""
+    command = [sys.executable, "-c", READS_FOR_LONG]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"0\n"
+        process.kill()
+        process.communicate(timeout=60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -114,7 +115,8 @@ def answer_table(row: NDArray[Any], classes: Classes, image: NDArray[Any] | None
     for label, probability in _rows(row):
         style = "bold green" if label == best else ""
         name = Text(classes.names[label])  # in which square brackets are no markup
-        bars.add_row(name, "█" * round(BAR * probability), share_text(probability, 2), style=style)
+        bar = "█" * (0 if math.isnan(probability) else round(BAR * probability))
+        bars.add_row(name, bar, share_text(probability, 2), style=style)
     right = Table.grid()
     right.add_row(Text(title, "bold"))
     right.add_row("")

@@ -39,7 +39,7 @@ def known_form(path: Path, model: Sequential) -> Known:
     """
     from glassnet.layers.sizes import times
 
-    if len(model.output_shape) != 1:
+    if len(model.output_shape) != 1 or model.output_shape[0] < 2:
         raise ShapeError(
             f"{path}: {model.name} gives outputs of {times(model.output_shape)}, and predict needs "
             "one number for each class."

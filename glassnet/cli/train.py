@@ -16,6 +16,7 @@ from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument
 from glassnet.errors import DivergenceError, OutputError
 from glassnet.networks import NETWORKS
 from glassnet.printing import say
+from glassnet.quantities import percent_text
 from glassnet.study.running.recipe import RECIPES
 
 
@@ -90,6 +91,12 @@ def train(
     if backup is not None:
         backup.discard()
     say(f"test set: loss {figures['loss']:.4f}, accuracy {figures['accuracy']:.4f}")
+    if recorder.run.never_started():
+        share = percent_text(recorder.run.setting.majority_share)
+        to_stderr(
+            f"Note: {name} never started: it is no better than always answering the most frequent "
+            f"class ({share} %). Another learning rate, activation or recipe may help."
+        )
     # The network knows its data by name, but not in which folder it lies.
     folder = [] if data_dir is None else ["--data", str(data_dir)]
     again = as_typed(["glassnet", "evaluate", str(path), *folder])

@@ -25,7 +25,7 @@ from glassnet.data.sources import (
     locate,
     nothing_in,
 )
-from glassnet.errors import ArgumentError, DataError, DataUnavailable, quoted
+from glassnet.errors import ArgumentError, DataError, DataUnavailable, printable, quoted
 
 
 class DataNotice(UserWarning):
@@ -117,7 +117,8 @@ def load(
         place = source.folder
         loaded, notes = _read_entry(entry, source)
     if notes:
-        warnings.warn(f"{place}: {' '.join(notes)}", DataNotice, stacklevel=2)
+        told = " ".join([f"{place}:", *notes])
+        warnings.warn(printable(told), DataNotice, stacklevel=2)
     return loaded
 
 

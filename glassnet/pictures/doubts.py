@@ -6,6 +6,7 @@ docs/pictures.md has the figures.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -65,7 +66,7 @@ def doubts_of(page: Page, digits: Sequence[Digit]) -> tuple[Doubt, ...]:
 
 
 def doubt_of_answer(probabilities: NDArray[np.floating], name: str = "") -> Doubt | None:
-    """The doubt ``"unsure"`` if no class has a probability of ``SURE``; else None.
+    """The doubt ``"unsure"`` if no class has a probability of ``SURE``, or if there is none.
 
     Args:
         probabilities: ``(classes,)``: what a network answered.
@@ -78,6 +79,8 @@ def doubt_of_answer(probabilities: NDArray[np.floating], name: str = "") -> Doub
     """
     best = int(np.argmax(probabilities))
     probability = float(probabilities[best])
+    if math.isnan(probability):
+        return Doubt("unsure", "the network answers with no numbers: its training has diverged.")
     if probability >= SURE:
         return None
     return Doubt(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from itertools import islice
+from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
 from glassnet.errors import DataError
@@ -86,11 +89,23 @@ def _pool(pictures: int, workers: int) -> Executor:
                 min(workers, MOST_PROCESSES),
                 # A fork would copy locks that threads of this process hold at the moment.
                 multiprocessing.get_context("spawn"),
-                # Ctrl-C goes to all of them; who started them ends them.
-                initializer=signal.signal,
-                initargs=(signal.SIGINT, signal.SIG_IGN),
+                initializer=_begin_process,
             )
     return ThreadPoolExecutor(workers, "glassnet-pictures")
+
+
+def _begin_process() -> None:
+    """Have the process that started this one end it, in whatever way that one ends itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of them
+    starter = multiprocessing.parent_process()
+    if starter is not None:
+        threading.Thread(target=_end_with, args=(starter,), daemon=True).start()
+
+
+def _end_with(starter: BaseProcess) -> None:
+    """End this process after another one. It would wait for ever for a picture from one killed."""
+    starter.join()
+    os._exit(1)
 
 
 def _read_or_refuse(read: Callable[[S], T], picture: S) -> T | DataError:

@@ -12,12 +12,11 @@ from glassnet.errors import DataError
 from glassnet.pictures.light import Light, find_light, smoothed
 from glassnet.pictures.lines import without_edge_lines, without_lines
 from glassnet.pictures.pieces import Piece, find_pieces
-from glassnet.pictures.pixels import Plane
+from glassnet.pictures.pixels import Plane, averaged_down
 from glassnet.pictures.reading import Log
 
-# Larger pictures are averaged down until their longer side has at most so many pixels: it is plenty
-# for a digit, and it calms noise.
-WORKING_SIDE = 400
+# Light, lines and pieces are looked for in a picture whose longer side has at most so many pixels.
+PAGE_SIDE = 400
 # Less contrast than this, of the full range, is an empty page.
 LEAST_CONTRAST = 0.05
 # What of the darkest ink still counts as ink; JPEG's ripples and a paper's grain stay below it.
@@ -75,8 +74,8 @@ def find_page(grey: Plane, log: Log | None = None) -> Page:
         EmptyImageError: Nothing stands out from the background.
     """
     log = log or Log(wanted=False)
-    factor = -(-max(grey.shape) // WORKING_SIDE)
-    coarse = _averaged_down(grey, factor)
+    factor = -(-max(grey.shape) // PAGE_SIDE)
+    coarse = averaged_down(grey, factor)
     if not np.isfinite(coarse).all():
         raise EmptyImageError("the image holds values that are no numbers.")
     coarse, edge_lines = without_edge_lines(coarse)
@@ -120,12 +119,6 @@ def where(page: Page, pieces: Sequence[Piece]) -> NDArray[np.bool_]:
     chosen = np.zeros(int(page.labels.max()) + 1, bool)
     chosen[[piece.label for piece in pieces]] = True
     return chosen[page.labels]
-
-
-def _averaged_down(grey: Plane, factor: int) -> Plane:
-    from PIL import Image
-
-    return grey if factor == 1 else np.asarray(Image.fromarray(grey).reduce(factor))
 
 
 def _contrast(ink: Plane, floor: float) -> float:

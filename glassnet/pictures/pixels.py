@@ -73,7 +73,7 @@ def pixels_of(image: Image, channels: int | None) -> Pixels:
         largest = max(1.0, *(_largest(tile) for _, tile in _tiles(image, factor)))
         for place, tile in _tiles(image, factor):
             deep = np.asarray(tile, np.float32) / np.float32(largest)
-            colour[place] = _means(deep, factor)[:, :, None]
+            colour[place] = averaged_down(deep, factor)[:, :, None]
         return Pixels(colour, None)
     if not image.has_transparency_data:
         # A grey picture is one plane, and then perhaps three of the same.
@@ -149,8 +149,14 @@ def _put_mean_bytes(target: NDArray[np.float32], tile: Image, factor: int) -> No
     np.divide(means, np.float32(255), out=target, dtype=np.float32)
 
 
-def _means(values: NDArray[np.float32], factor: int) -> Plane:
-    """The means of squares of ``factor`` by ``factor``, smaller ones at the end."""
+def averaged_down(plane: Plane, factor: int) -> Plane:
+    """The means of squares of ``factor`` by ``factor`` pixels, smaller ones at the end.
+
+    >>> averaged_down(np.array([[0, 1, 2], [2, 1, 4]], np.float32), 2)
+    array([[1., 3.]], dtype=float32)
+    """
     from PIL import Image
 
-    return np.asarray(Image.fromarray(np.ascontiguousarray(values)).reduce(factor))
+    if factor == 1:
+        return plane
+    return np.asarray(Image.fromarray(np.ascontiguousarray(plane)).reduce(factor))

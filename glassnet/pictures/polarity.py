@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.pictures.morphology import closing, opening
-from glassnet.pictures.pixels import Plane
+from glassnet.pictures.pixels import Plane, averaged_down
 
 # A drawing repeats its paper's brightness exactly on this share of the picture, or else on this
 # share of its border; a photograph does not.
@@ -33,11 +33,9 @@ def ink_is_dark(grey: Plane) -> bool:
     Args:
         grey: ``(height, width)``, from 0 for black to 1 for white.
     """
-    from PIL import Image
-
     if drawn := drawn_paper(grey):
         return min(drawn) - float(grey.min()) > float(grey.max()) - max(drawn)
-    coarse = np.asarray(Image.fromarray(grey).reduce(-(-max(grey.shape) // COARSE)))
+    coarse = averaged_down(grey, -(-max(grey.shape) // COARSE))
     least, most = (float(value) for value in np.percentile(coarse, (0.5, 99.5)))
     paper_side = (2 * float(coarse.mean()) - least - most) / max(most - least, 1e-6)
     window = max(3, round(THIN * max(coarse.shape)))

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.data.checking.findings import Finding, class_names, named
+from glassnet.data.checking.findings import Finding, class_names
 from glassnet.data.dataset import DataSet
 from glassnet.data.order import is_sorted
-from glassnet.quantities import count_text
+from glassnet.quantities import count_text, names_text
 
 FEW = 10
 """Fewer images of a class than this are few."""
@@ -84,7 +84,7 @@ def _few(classes: Sequence[str], training: Counts, test: Counts) -> Iterator[Fin
     ):
         few = np.flatnonzero((counts > 0) & (counts < FEW)).tolist()
         if few:
-            listed = named(f"{classes[label]} ({counts[label]})" for label in few)
+            listed = names_text(f"{classes[label]} ({counts[label]})" for label in few)
             yield Finding("few images", f"Fewer than {FEW} images to {part}: {listed}. {why}")
 
 
@@ -110,6 +110,6 @@ def _alike(classes: Sequence[str]) -> Iterator[Finding]:
         if len(alike) > 1:
             yield Finding(
                 "class names",
-                f"{named(map(repr, alike))} differ in capitals or spaces only. Give them one name "
-                "if they are one class.",
+                f"{names_text(map(repr, alike))} differ in capitals or spaces only. Give them one "
+                "name if they are one class.",
             )

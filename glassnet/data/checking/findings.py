@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from glassnet.errors import shortened
+from glassnet.quantities import names_text
 
 SPOILT = 0.01
 """From this share of a part's images on, what is odd with them spoils the figures."""
@@ -26,20 +26,6 @@ class Finding:
     spoils: bool = False
 
 
-def named(names: Iterable[str], most: int = 10) -> str:
-    """The first few of these names, and how many more there are.
-
-    >>> named(["cat", "dog", "emu"]), named(["cat", "dog", "emu", "fox"], most=2)
-    ('cat, dog and emu', 'cat, dog and 2 more')
-    """
-    listed = [shortened(name) for name in names]
-    if len(listed) == 1:
-        return listed[0]
-    if len(listed) <= most:
-        return f"{', '.join(listed[:-1])} and {listed[-1]}"
-    return f"{', '.join(listed[:most])} and {len(listed) - most:,} more"
-
-
 def class_names(classes: Sequence[str], labels: Iterable[int]) -> str:
     """The names of these labels, the first few of them."""
-    return named(classes[label] for label in labels)
+    return names_text(classes[label] for label in labels)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from glassnet.data.checking.duplicates import Duplicates, Pair
-from glassnet.data.checking.findings import SPOILT, Finding, named
+from glassnet.data.checking.findings import SPOILT, Finding
 from glassnet.data.checking.pixels import PixelStatistics
 from glassnet.data.checking.reading import Reading
 from glassnet.data.dataset import DataSet
 from glassnet.data.own.measured_form import measured_form
-from glassnet.quantities import count_text, percent_text
+from glassnet.quantities import count_text, names_text, percent_text
 
 MOST_PAIRS = 3
 """So many pairs of equal images are named."""
@@ -34,14 +34,14 @@ def on_files(reading: Reading) -> Iterator[Finding]:
         yield Finding(
             "odd pictures",
             f"{count_text(len(tiny), 'picture is', 'pictures are')} less than {TINY} pixels high "
-            f"or wide: {named(tiny)}. Look whether they show anything.",
+            f"or wide: {names_text(tiny)}. Look whether they show anything.",
         )
     long = [n for n, (h, w) in reading.pictures.items() if max(h, w) > LONG * min(h, w)]
     if long:
         yield Finding(
             "odd pictures",
             f"{count_text(len(long), 'picture is', 'pictures are')} more than {LONG} times as long "
-            f"as wide, or the reverse: {named(long)}. Most of the image is background then.",
+            f"as wide, or the reverse: {names_text(long)}. Most of the image is background then.",
         )
 
 
@@ -101,7 +101,7 @@ def _on_blank_images(
         yield Finding(
             "blank images",
             f"{count_text(len(blank), 'image shows', 'images show')} nothing but one colour: "
-            f"{named(reading.image_names(blank))}. Take them out.",
+            f"{names_text(reading.image_names(blank))}. Take them out.",
             spoils=len(blank) / sum(counts) >= SPOILT,
         )
 

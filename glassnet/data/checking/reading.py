@@ -16,6 +16,7 @@ from glassnet.data.checking.duplicates import Pair, pixel_digest
 from glassnet.data.dataset import DataSet, Images, Labels
 from glassnet.data.loading import DataNotice, is_path, load, read_path
 from glassnet.data.sources import expanded
+from glassnet.errors import LONGEST_LINE, printable, shortened
 from glassnet.pictures.files import Header
 
 MOST_EQUALS = 3
@@ -129,7 +130,11 @@ def read_leniently(
         witness = _Witness(path, stack, bar or no_bar)
         loaded, notes = read_path(path, transpose, witness)
     return Reading(
-        loaded, tuple(notes), tuple(sorted(witness.broken_files)), witness.pictures, witness.files
+        loaded,
+        tuple(map(printable, notes)),
+        tuple(sorted(witness.broken_files)),
+        witness.pictures,
+        witness.files,
     )
 
 
@@ -160,4 +165,5 @@ class _Witness:
         self.files.setdefault(pixel_digest(image), []).append(name)
 
     def _name(self, path: Path) -> str:
-        return str(path.relative_to(self._root)) if path.is_relative_to(self._root) else str(path)
+        inside = path.relative_to(self._root) if path.is_relative_to(self._root) else path
+        return shortened(str(inside), LONGEST_LINE)

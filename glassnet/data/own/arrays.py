@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.data.own.npy_format import npz_names, read_npy, read_npz
-from glassnet.data.own.parts import Found, Part, PartName, names
+from glassnet.data.own.parts import Found, Part, PartName
 from glassnet.data.own.words import part_of, role_of
 from glassnet.errors import DataError, shortened
+from glassnet.quantities import names_text
 
 USUAL = ("x_train", "y_train", "x_test", "y_test", "train_images", "train_labels", "images",
          "labels", "data", "target")  # fmt: skip
@@ -47,8 +48,8 @@ def _read_single_arrays(paths: Sequence[Path]) -> Found:
         present = npz_names(path)
         if len(present) != 1:
             raise DataError(
-                f"{path.parent}: holds {names(path.name for path in paths)}, which are data sets "
-                "of their own as it seems; name one of them."
+                f"{path.parent}: holds {names_text(path.name for path in paths)}, which are data "
+                "sets of their own as it seems; name one of them."
             )
         if role_of(path.stem) is not None:
             arrays[path.stem] = read_npz(path, present)[present[0]]
@@ -90,7 +91,7 @@ def _paired(
         if part in side:
             raise DataError(
                 f"{path}: {shortened(side[part])} and {shortened(name)} could both be the {role} "
-                f"of one part; rename the arrays, to {names(USUAL, 4)} for instance."
+                f"of one part; rename the arrays, to {names_text(USUAL, 4)} for instance."
             )
         side[part] = name
     for part, name in images.items():
@@ -104,15 +105,15 @@ def _paired(
 
 
 def _no_pairs(path: Path, present: Iterable[str], alone: Sequence[str]) -> DataError:
-    listed = names((shortened(name) for name in present), 12) or "nothing"
+    listed = names_text(present, 12) or "nothing"
     if alone:
         return DataError(
             f"{path}: there is {listed}, but nothing that goes with "
-            f"{names(map(shortened, alone))}; each part needs images and labels, named as "
-            f"{names(USUAL, 4)}."
+            f"{names_text(alone)}; each part needs images and labels, named as "
+            f"{names_text(USUAL, 4)}."
         )
     near = [n for name in present for n in difflib.get_close_matches(name.lower(), USUAL, n=1)]
-    hint = f" (near is {names(dict.fromkeys(near), 4)})" if near else ""
+    hint = f" (near is {names_text(dict.fromkeys(near), 4)})" if near else ""
     return DataError(
         f"{path}: has {listed}, but nothing that is named as images and labels are{hint}: use "
         "x_train, y_train, x_test, y_test, or images, labels."

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from glassnet.data.dataset import Images
 from glassnet.data.own.folders import ClassFolders
-from glassnet.data.own.parts import Found, Part, names
-from glassnet.errors import DataError
+from glassnet.data.own.parts import Found, Part
+from glassnet.errors import LONGEST_LINE, DataError, shortened
 from glassnet.pictures.files import Header, look_at
 from glassnet.pictures.reading_bar import ReadingBar
 from glassnet.pictures.whole import in_bytes, read_whole
+from glassnet.quantities import names_text
 
 LARGEST_KEPT = 64
 USUAL_SIDE = 32
@@ -177,13 +178,13 @@ def _each(
         try:
             results[path] = read(path)
         except DataError as error:
-            reason = str(error).removeprefix(f"{path}: ")
+            reason = str(error).removeprefix(f"{shortened(str(path), LONGEST_LINE)}: ")
             problems.append((path, reason))
             told.broken(path, reason)
         told.step()
     if problems and strict:
         first, reason = problems[0]
-        also = names((f"{path.parent.name}/{path.name}" for path, _ in problems[1:]), 3)
+        also = names_text((f"{path.parent.name}/{path.name}" for path, _ in problems[1:]), 3)
         raise DataError(
             f"{first}: {reason.split(';')[0].rstrip('.')}. {len(problems):,} of {len(listed):,} "
             f"files in the classes' folders can't be read{also and f', also {also}'}: mend or "

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.data.gzipped import opened, read_all
-from glassnet.data.own.parts import Found, Part, check_count, names, taken_twice
+from glassnet.data.own.parts import Found, Part, check_count, taken_twice
 from glassnet.data.own.words import LABELS, part_of
 from glassnet.errors import DataError, shortened
+from glassnet.quantities import names_text
 
 MOST_BYTES = 1 << 32
 LONGEST_LINE = 1 << 22
@@ -98,7 +99,8 @@ def read_csv_files(paths: Sequence[Path]) -> Found:
         if not table.labelled:
             found.notes.append(f"{table.path.name} has no labels, so it is left alone.")
     if problems:
-        left = names(path.name for path in paths if path not in {table.path for table in tables})
+        read = {table.path for table in tables}
+        left = names_text(path.name for path in paths if path not in read)
         found.notes.append(f"{left}: no table of images and labels, left alone.")
     return found
 

@@ -33,7 +33,7 @@ ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
 
 def key_of(source: Source, options: Any) -> str | None:
-    """What names the decoded form: it changes with the paths, sizes, times and options.
+    """What names the decoded form: it changes with the name, paths, sizes, times and options.
 
     Args:
         source: what is read.
@@ -42,14 +42,16 @@ def key_of(source: Source, options: Any) -> str | None:
     Returns:
         A SHA-256 (hex); None where a file can't be looked at.
     """
+    folder = source.folder
     digest = hashlib.sha256(
-        json.dumps([FORM, __version__, str(source.folder.resolve()), options]).encode()
+        json.dumps([FORM, __version__, str(folder.resolve()), source.name, options]).encode()
     )
     try:
-        for path in (source.folder, *source.files):
+        for path in source.files:
             status = path.stat()
-            times = f"{status.st_size} {status.st_mtime_ns}" if path != source.folder else ""
-            digest.update(f"\0{path}\0{times}".encode("utf-8", "surrogateescape"))
+            times = f"{status.st_size} {status.st_mtime_ns}"
+            told = f"\0{path.relative_to(folder)}\0{times}"
+            digest.update(told.encode("utf-8", "surrogateescape"))
     except OSError:
         return None
     return digest.hexdigest()

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from glassnet.data.own.parts import MOST_IMAGES, PartName, names
+from glassnet.data.own.parts import MOST_IMAGES, PartName
 from glassnet.data.own.words import PARTS
 from glassnet.errors import DataError
+from glassnet.quantities import names_text
 
 MOST_FOLDERS = 70_000
 LEFT_ALONE = re.compile(r"\.|thumbs\.db$|desktop\.ini$|__macosx$", re.IGNORECASE)
@@ -74,7 +75,7 @@ def class_folders(root: Path) -> ClassFolders | None:
     everywhere = {name for part in parts.values() for name, files in part.items() if files}
     empty = sorted({name for part in parts.values() for name in part} - everywhere)
     if empty:
-        notes.append(f"{names(empty)}: a folder without pictures, left alone.")
+        notes.append(f"{names_text(empty)}: a folder without pictures, left alone.")
     return ClassFolders(root, parts, tuple(notes))
 
 
@@ -83,10 +84,10 @@ def _left_beside(folders: Iterable[Path], parts: Collection[PartName]) -> Iterat
     uses = {folder.name: PARTS.get(folder.name.lower()) for folder in folders}
     unknown = [name for name, use in uses.items() if use is None]
     if unknown:
-        yield f"{names(unknown)}: not named as a part is (train, test, val), left alone."
+        yield f"{names_text(unknown)}: not named as a part is (train, test, val), left alone."
     empty = [name for name, use in uses.items() if use is not None and use not in parts]
     if empty:
-        yield f"{names(empty)}: no folders of classes in it, left alone."
+        yield f"{names_text(empty)}: no folders of classes in it, left alone."
 
 
 def _classes(folders: Iterable[Path], notes: list[str]) -> dict[str, list[Path]]:
@@ -104,7 +105,7 @@ def _classes(folders: Iterable[Path], notes: list[str]) -> dict[str, list[Path]]
         f"{name}/{f.name}" for name, (deeper, files) in listed.items() if files for f in deeper
     ]
     if inside:
-        notes.append(f"{names(inside)}: a folder inside that of a class, left alone.")
+        notes.append(f"{names_text(inside)}: a folder inside that of a class, left alone.")
     return classes
 
 

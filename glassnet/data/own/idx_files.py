@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from glassnet.data.catalogue import identify
 from glassnet.data.fingerprints import file_sha256
 from glassnet.data.idx import read_idx_and_digest
-from glassnet.data.own.parts import Found, Part, PartName, names, taken_twice
+from glassnet.data.own.parts import Found, Part, PartName, taken_twice
 from glassnet.data.own.words import part_of
 from glassnet.errors import DataError
+from glassnet.quantities import names_text
 
 MOST_FILES = 12
 MOST_LABELS = 64
@@ -54,7 +55,7 @@ def read_idx_files(paths: Sequence[Path]) -> Found:
     found = Found({})
     for part, (path, array) in images.items():
         if part not in labels:
-            others = names(p.name for p, _ in labels.values()) or "none"
+            others = names_text(p.name for p, _ in labels.values()) or "none"
             raise DataError(
                 f"{path}: has no labels; an IDX file of {len(array):,} labels was looked for "
                 f"beside it, named as it is with labels for images (found: {others})."

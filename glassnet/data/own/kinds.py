@@ -15,11 +15,11 @@ from glassnet.data.gzipped import GZIP_MAGIC
 from glassnet.data.idx import DTYPES, MAX_DIMENSIONS
 from glassnet.data.own import idx_files
 from glassnet.data.own.folders import ENDINGS, LEFT_ALONE, ClassFolders, class_folders
-from glassnet.data.own.parts import names
 from glassnet.data.own.strangers import stranger
 from glassnet.data.own.words import IMAGES, LABELS, PARTS, part_of, role_of, tokens
 from glassnet.data.sources import mode
 from glassnet.errors import DataError
+from glassnet.quantities import names_text
 
 Kind = Literal["idx", "npz", "npy", "csv"]
 KINDS: tuple[Kind, ...] = ("idx", "npz", "npy", "csv")
@@ -91,8 +91,8 @@ def _in_folder(path: Path, name: str) -> Source:
     forms += ["folders of pictures"] if folders else []
     if len(forms) > 1:
         raise DataError(
-            f"{path}: holds more than one form of data ({names(forms)}); name the file, or put "
-            "each into a folder of its own."
+            f"{path}: holds more than one form of data ({names_text(forms)}); name the file, or "
+            "put each into a folder of its own."
         )
     if folders is not None:
         return Source(name, folders.root, None, tuple(folders.files), folders)
@@ -120,8 +120,8 @@ def _deeper(path: Path, others: Sequence[Path]) -> Path | None:
     known = [folder for folder in inside if folder.name in CATALOGUE]
     if len(known) > 1:
         raise DataError(
-            f"{path}: holds {names(folder.name for folder in known)}; name one of these folders, "
-            "or one of the data sets with --dataset."
+            f"{path}: holds {names_text(folder.name for folder in known)}; name one of these "
+            "folders, or one of the data sets with --dataset."
         )
     if known or len(inside) == 1:
         return (known or inside)[0]
@@ -133,14 +133,14 @@ def _nothing_in(path: Path, entries: Sequence[str], files: Sequence[Path]) -> Da
     pictures = [file.name for file in files if file.suffix.lower() in ENDINGS]
     if pictures:
         return DataError(
-            f"{path}: holds pictures ({names(pictures, 3)}), but no folders of them: put those of "
-            "each class into a folder of its own, which has the class's name."
+            f"{path}: holds pictures ({names_text(pictures, 3)}), but no folders of them: put "
+            "those of each class into a folder of its own, which has the class's name."
         )
     for file in files[:MOST_FILES]:
         what = stranger(_first_bytes(file))
         if what is not None:
             return DataError(f"{file}: {what}")
-    listed = names(entries) or "nothing"
+    listed = names_text(entries) or "nothing"
     return DataError(f"{path}: holds {listed}, and no data that is read: {EXPECTED} was expected.")
 
 

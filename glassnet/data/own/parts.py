@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -86,14 +85,3 @@ def short(where: str) -> str:
     'medical.npz: val_images'
     """
     return where.rsplit(os.sep, 1)[-1]
-
-
-def names(paths: Iterable[str], most: int = 5) -> str:
-    """The first few of these names, and how many more there are.
-
-    >>> names(["a", "b", "c"], most=2)
-    'a, b and 1 more'
-    """
-    listed = list(paths)
-    more = f" and {len(listed) - most:,} more" if len(listed) > most else ""
-    return ", ".join(listed[:most]) + more

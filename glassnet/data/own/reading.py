@@ -206,7 +206,8 @@ def _names_given(
     if found.class_names is not None:
         yield _Names(found.class_names, "class_names", by_user=True)
     if hint is not None and hint.entry is not None:
-        said = f"By the file's name this is {hint.entry.title}, so the classes are named as there."
+        title = hint.entry.title
+        said = f"As far as names and numbers tell, this is {title}: its classes' names are taken."
         yield _Names(hint.entry.classes, hint.entry.title, hint.first_label, (said,))
 
 

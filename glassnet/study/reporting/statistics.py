@@ -13,7 +13,6 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from glassnet.metrics.baseline import never_started
 from glassnet.study.reporting.parts import parts_before, start_text
 from glassnet.study.reporting.samples import (
     Conflict,
@@ -163,18 +162,9 @@ def _count(runs: Sequence[Run], completed: Sequence[Run], samples: int) -> Count
         interrupted=sum(run.status == "interrupted" for run in runs),
         diverged=sum(run.status == "diverged" for run in runs),
         failed=sum(run.status == "failed" for run in runs),
-        never_started=sum(map(_never_started, completed)),
+        never_started=sum(run.never_started() for run in completed),
         samples=samples,
         unknown_starts=sum(map(is_of_unknown_start, completed)),
-    )
-
-
-def _never_started(run: Run) -> bool:
-    return never_started(
-        _last(run.history.get("accuracy")),
-        run.setting.majority_share,
-        _last(run.history.get("loss")),
-        run.setting.constant_loss,
     )
 
 
@@ -195,10 +185,6 @@ def _average_epochs(runs: Sequence[Run], figure: str) -> list[Average | None]:
     histories = [run.history.get(figure, []) for run in runs]
     epochs = max(map(len, histories), default=0)
     return [average(values[i] for values in histories if i < len(values)) for i in range(epochs)]
-
-
-def _last(values: Sequence[float | None] | None) -> float | None:
-    return values[-1] if values else None
 
 
 def _mean(times: Sequence[float]) -> float | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from glassnet.callbacks import Status
+from glassnet.metrics.baseline import never_started
 from glassnet.quantities import count_text
 from glassnet.study.tracking.receipt import Receipt
 
@@ -140,3 +141,17 @@ class Run:
     def completed(self) -> bool:
         """Whether the run came to its end and enters averages."""
         return self.status in COMPLETED
+
+    def never_started(self) -> bool:
+        """Whether it learned nothing, by its last epoch (`glassnet.study.never_started`)."""
+        return never_started(
+            self._last("accuracy"),
+            self.setting.majority_share,
+            self._last("loss"),
+            self.setting.constant_loss,
+        )
+
+    def _last(self, figure: str) -> float | None:
+        """A figure of the last epoch; None where it is missing."""
+        values = self.history.get(figure)
+        return values[-1] if values else None

@@ -26,8 +26,8 @@ from glassnet.study.tracking.run import LARGEST, Run
 FORMAT = 1
 """The version of the run files' format; raised when older readers would misread new files."""
 
-MOST_BYTES = 1 << 25
-"""Of a run file; one with a thousand epochs has some hundred thousand."""
+MOST_BYTES = 1 << 26
+"""Of a run file: 100,000 epochs of 16 figures take less; a thousand take some hundred thousand."""
 
 MOST_ITEMS = 100_000
 """Of a list or an object in a run file, its configuration apart."""
