@@ -537,3 +537,13 @@ def test_a_forged_state(kept: Path, change: dict[str, Any]) -> None:
     safetensors.write(kept, Contents(description, tensors))
     with pytest.raises(ModelFileError, match="where an integer of at least 0 belongs"):
         load_state(kept)
+
+
+def test_a_record_says_in_which_epochs_was_validated() -> None:
+    from glassnet.study import Recorder
+
+    recorder = Recorder()
+    train(network(), recorder, epochs=4, validation_freq=2)
+    assert recorder.run is not None
+    missing = [value is None for value in recorder.run.history["val_loss"]]
+    assert missing == [True, False, True, False]
