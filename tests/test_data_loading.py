@@ -67,6 +67,17 @@ def test_a_folder_of_folders_named_by_data_set(
     assert_loaded(load("mnist"), MNIST)
 
 
+def test_the_home_folder_in_the_name_of_a_folder(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert_loaded(load("mnist", "~/mnist"), MNIST)
+    monkeypatch.setenv("GLASSNET_DATA", "~/mnist")
+    assert_loaded(load("mnist"), MNIST)
+    with pytest.raises(DataError, match=r"^~nobody-here/data: there is no such folder"):
+        load("mnist", "~nobody-here/data")
+
+
 def test_the_environment_comes_before_the_cache_and_the_cache_before_the_package(
     cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

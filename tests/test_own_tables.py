@@ -85,7 +85,7 @@ def test_a_table_that_is_gzipped(tmp_path: Path) -> None:
     (tmp_path / "a.csv").unlink()
     assert loaded(packed)[0].card.name == "digits"
     packed.write_bytes(packed.read_bytes()[:-20])
-    assert "gzip" in refused(packed) or "can't be read" in refused(packed)
+    assert refused(packed).startswith(f"{packed}: the gzip data ends too early")
 
 
 @pytest.mark.parametrize(

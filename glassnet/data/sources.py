@@ -168,7 +168,7 @@ def _in_environment(entry: CatalogueEntry) -> Source | None:
     value = os.environ.get(ENVIRONMENT_VARIABLE)
     if not value:
         return None
-    folder = Path(value)
+    folder = expanded(value)
     if not stat.S_ISDIR(mode(folder)):
         raise DataError(
             f"{folder}: there is no such folder; correct or unset {ENVIRONMENT_VARIABLE}, "
