@@ -20,8 +20,6 @@ MODULE_HINTS: Mapping[str, str] = {
     "datasets": "data sets come from gn.data.load",
     "random": "seeds are given by Sequential(seed=…) and fit(seed=…)",
     "activations": "an activation is a layer, or its name: activation='relu'",
-    "ModelCheckpoint": "EarlyStopping(restore_best_weights=True) keeps the best weights, and "
-    "model.save() writes them",
 }
 """What to write in place of a name of one of glassnet's modules."""
 

@@ -267,3 +267,16 @@ def _make(maker: Callable[..., Any], name: str, config: object) -> Any:
         raise ArgumentError(
             f"{name} can't be made from {quoted(dict(config))}: {reason}."
         ) from error
+
+
+def without_seeds(configuration: Any) -> Any:
+    """A configuration without whatever is named ``seed`` in it, at any depth.
+
+    >>> without_seeds({"seed": 1, "layers": [{"units": 10, "seed": None}]})
+    {'layers': [{'units': 10}]}
+    """
+    if isinstance(configuration, dict):
+        return {k: without_seeds(v) for k, v in configuration.items() if k != "seed"}
+    if isinstance(configuration, list):
+        return [without_seeds(item) for item in configuration]
+    return configuration

@@ -62,6 +62,10 @@ class ModelFileError(GlassnetError, ValueError):
     """A saved network is damaged, or is no glassnet file."""
 
 
+class CheckpointError(ModelFileError):
+    """A checkpoint is damaged, or is one of another training."""
+
+
 class OutputError(GlassnetError, OSError):
     """A file or folder can't be written."""
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,40 @@ def test_an_interrupted_training_saves_nothing_and_says_so(tmp_path: Path) -> No
     assert done.returncode == 130
     assert done.stderr.splitlines()[-1] == f"interrupted; {path} was not written"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["digits"]
+
+
+def test_a_training_that_was_killed_goes_on_and_comes_to_the_same(tmp_path: Path) -> None:
+    digits, whole, cut = (tmp_path / name for name in ("digits", "whole.st", "cut.st"))
+    write_digits(digits)
+    command = ["train", "feedforward", "--epochs", "40", "--batch-size", "2", "--data", str(digits)]
+    assert run([*command, "--output", str(whole)]).returncode == 0
+    resumed = [*command, "--output", str(cut), "--resume"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "glassnet", *resumed],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    ) as process:
+        folder = tmp_path / "cut.st.training"
+        while process.poll() is None and not any(folder.glob("step-*.safetensors")):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+    assert not cut.exists()
+    completed = run(resumed)
+    assert completed.returncode == 0, completed.stderr
+    assert "goes on after " in completed.stdout
+    assert cut.read_bytes() == whole.read_bytes()
+    assert not folder.exists()
+
+
+def run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "glassnet", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )

@@ -106,6 +106,17 @@ def test_patterns_are_taken_and_names_that_look_like_some(
     assert str(named.wrong) == "*.gif: no file has a name of this pattern."
 
 
+def test_an_empty_name_is_not_this_folder(
+    digits_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_digit(tmp_path / "1.png")
+    monkeypatch.chdir(tmp_path)
+    done = run("predict", digits_model, "")
+    assert (done.status, done.out) == (2, "")
+    assert done.err == "Error: the name of a picture is empty.\n"
+    assert len(rows(run("predict", digits_model, ".").out)) == 2
+
+
 def test_a_folder_without_pictures_and_one_that_is_closed(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").touch()
     [named] = pictures_named([tmp_path])

@@ -48,7 +48,7 @@ def test_whoever_gives_an_argument_of_keras_is_told_what_to_do():
     missing = {difference.argument for difference in differences(recorded())}
     only_there = {d.argument for d in differences(recorded()) if d.glassnet == NONE}
     assert only_there <= set(HINTS)
-    assert {"seed", "use_bias", "data_format", "class_weight"} <= missing
+    assert {"seed", "use_bias", "data_format", "steps_per_epoch"} <= missing
 
 
 @pytest.mark.parametrize("module", ONLY_HERE, ids=lambda module: module.__name__)

@@ -57,8 +57,8 @@ def test_a_step_of_a_small_network() -> None:
         listing(small, "small").partition(GAP)[2]
         == """\
 def train_tile(
-    workspace, retained, keys, parameters, gradients, images, targets, rows,
-    active, scale, outputs, losses
+    workspace, retained, keys, parameters, gradients, images, targets, weights,
+    rows, active, scale, outputs, losses
 ):
     # images 6×6×1
     y0 = view(workspace, 0, (1, 6, 6, 16))

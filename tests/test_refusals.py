@@ -196,9 +196,6 @@ def test_images_whose_channels_come_first():
     ("named", "message"),
     [
         ({"nb_epoch": 3}, "^fit has no argument nb_epoch: it is called epochs"),
-        ({"class_weight": {0: 2.0}}, "every image counts the same"),
-        ({"sample_weight": np.ones(6)}, "every image counts the same"),
-        ({"validation_freq": 2}, "after every epoch"),
         ({"workers": 4}, "threads="),
         ({"use_multiprocessing": True}, "threads="),
         ({"steps_per_epoch": 4}, "hand over fewer"),

@@ -156,7 +156,13 @@ def test_a_step_allocates_nothing() -> None:
     model = network()
     model.fit(x, y, 10, verbose=0, threads=1)
     runner = model.runner
-    work = Epoch(x.reshape(IMAGES, 72, 2), y.astype(np.int64), np.arange(IMAGES), 10, 0)
+    work = Epoch(
+        x.reshape(IMAGES, 72, 2),
+        y.astype(np.int64),
+        np.arange(IMAGES),
+        10,
+        0,
+    )
     buffers = runner._training_buffers(1, work, 25)
     _nrt_python.memsys_enable_stats()
     counts = []
@@ -295,7 +301,8 @@ def test_a_training_that_is_interrupted_has_counted_its_steps(
     monkeypatch.setattr(Runner, "_run", interrupted)
     with pytest.raises(KeyboardInterrupt):
         model.fit(x, y, BATCH, verbose=0, threads=2)
-    assert model.runner.iteration == 1
+    assert model.optimizer_state is not None
+    assert model.optimizer_state.iteration == 1
 
 
 fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")

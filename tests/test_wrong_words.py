@@ -14,7 +14,7 @@ import glassnet as gn
 from glassnet import layers
 from glassnet.absent import MODEL_HINTS, MODULE_HINTS
 from glassnet.errors import AbsentError, ArgumentError, CallError, DataError, ShapeError
-from glassnet.model.saving import OTHER_FORMATS
+from glassnet.formats.safetensors import OTHER_FORMATS
 
 LOOSE: Any = gn  # what a checker of types would refuse at once is typed here all the same
 X = np.linspace(0, 1, 24).reshape(6, 4)
@@ -38,7 +38,7 @@ def network(outputs: int = 3) -> gn.Sequential:
         (gn, "sequential", "glassnet has no sequential: did you mean Sequential"),
         (gn.layers, "Conv2d", "glassnet.layers has no Conv2d: did you mean Conv2D"),
         (gn.layers, "LSTM", "glassnet.layers has no LSTM: it has Activation, "),
-        (gn.callbacks, "ModelCheckpoint", "has no ModelCheckpoint: EarlyStopping"),
+        (gn.callbacks, "TensorBoard", "glassnet.callbacks has no TensorBoard: it has "),
         (gn.optimizers, "Adams", "did you mean Adam"),
         (network(), "predict_classes", r"Sequential has no predict_classes: predict\(x\).argmax"),
         (network(), "sumary", "Sequential has no sumary: did you mean summary"),

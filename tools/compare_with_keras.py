@@ -35,6 +35,10 @@ REASONS = {
     "engine": "the plain formulas can run in place of the compiled loops; by name only",
     "gain": "a sigmoid needs a limit four times wider, `gain=4.0`; by name only",
     "label_smoothing": "labels stay labels; by name only",
+    "every_seconds": "a backup may also go by the time that has passed; by name only",
+    "keep": "so many backups are kept; a damaged one falls back to the one before; by name only",
+    "record_steps": "the loss of every step is there anyway; by name only",
+    "validation_freq": "by name only",
     "decay": "the study took it over from older versions of Keras; by name only",
 }
 """Why glassnet has an argument, or a default, of its own; why it lacks one is said by `HINTS`."""
@@ -49,7 +53,13 @@ COMPARED = (
     "Sequential.evaluate",
     "Sequential.fit",
     "Sequential.predict",
+    "callbacks.BackupAndRestore",
+    "callbacks.CSVLogger",
     "callbacks.EarlyStopping",
+    "callbacks.LearningRateScheduler",
+    "callbacks.ModelCheckpoint",
+    "callbacks.ReduceLROnPlateau",
+    "callbacks.TerminateOnNaN",
     "initializers.Constant",
     "initializers.GlorotNormal",
     "initializers.GlorotUniform",
@@ -131,9 +141,9 @@ def arguments(package: str, path: str) -> list[Argument]:
     found: Any = importlib.import_module(package)
     for name in path.split("."):
         found = getattr(found, name)
-    signature = (
-        constructor_signature(found) if isinstance(found, type) else inspect.signature(found)
-    )
+    # What a callback of Keras takes beyond its own arguments reaches nobody.
+    handed_on = isinstance(found, type) and not path.startswith("callbacks.")
+    signature = constructor_signature(found) if handed_on else inspect.signature(found)
     return [
         Argument(
             parameter.name,

@@ -1,16 +1,17 @@
 """Callbacks: what may watch a training, or steer it.
 
-The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with one more,
-``on_train_progress``. In ``fit`` they come in this order::
+The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with two more,
+``on_train_progress`` and ``on_train_checkpoint``. In ``fit`` they come in this order::
 
     set_model, set_params, on_train_begin
         on_epoch_begin
-            on_train_progress …                     # a few times a second
+            on_train_progress, on_train_checkpoint  # a few times a second
+            …
             on_test_begin                           # if there is validation data
                 on_test_batch_begin, on_test_batch_end
                 …
             on_test_end
-        on_epoch_end
+        on_epoch_end, on_train_checkpoint
         …
     on_train_end                                    # also if the training was cut short
 
@@ -19,25 +20,39 @@ The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/)
 
 All steps of an epoch run in compiled code that does not return to Python. A callback that overrides
 ``on_train_batch_begin`` or ``on_train_batch_end`` makes it return after every batch, which slows
-small networks down; ``on_train_progress`` costs nothing.
+small networks down, unless it asks for every n-th batch only (``every_steps = 25``);
+``on_train_progress`` costs nothing.
+
+What a callback remembers of a training it gives by ``get_state`` and takes by ``set_state``, so
+that a training which was cut off can be resumed from a checkpoint to the last bit.
 """
 
 from glassnet.absent import explain_absent
 from glassnet.callbacks.base import HOOKS, Callback, CallbackList, Logs
+from glassnet.callbacks.checkpoints import BackupAndRestore, ModelCheckpoint
+from glassnet.callbacks.csv_logger import CSVLogger
 from glassnet.callbacks.early_stopping import EarlyStopping
 from glassnet.callbacks.functions import LambdaCallback
 from glassnet.callbacks.history import History
+from glassnet.callbacks.learning_rates import LearningRateScheduler, ReduceLROnPlateau
+from glassnet.callbacks.terminate_on_nan import TerminateOnNaN
 from glassnet.callbacks.trainee import Status, Trainee
 
 __all__ = [
     "HOOKS",
+    "BackupAndRestore",
+    "CSVLogger",
     "Callback",
     "CallbackList",
     "EarlyStopping",
     "History",
     "LambdaCallback",
+    "LearningRateScheduler",
     "Logs",
+    "ModelCheckpoint",
+    "ReduceLROnPlateau",
     "Status",
+    "TerminateOnNaN",
     "Trainee",
 ]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from glassnet.arguments import whole_number
 from glassnet.callbacks.trainee import Trainee
-from glassnet.errors import ArgumentError, quoted
+from glassnet.errors import ArgumentError, DivergenceError, quoted
 
 Logs = dict[str, float]
 """Figures of a batch, an epoch or an evaluation: ``{"loss": 0.12, "accuracy": 0.97}``."""
@@ -18,13 +19,20 @@ class Callback:
     Attributes:
         model: the network in training, from ``set_model``.
         params: facts, from ``set_params``. For a training: ``epochs``, ``steps`` (per epoch),
-            ``samples``, ``batch_size``, ``validation_samples``, ``threads``, ``seed``, ``verbose``;
+            ``samples``, ``batch_size``, ``metrics`` (their names), ``validation_samples``,
+            ``threads``, ``seed``, ``verbose``;
             for an evaluation or a prediction: ``steps``, ``samples``, ``batch_size``, ``threads``.
         wants_fingerprint: whether ``params`` of a training shall hold ``data_fingerprint``, the
-            SHA-256 of its images and targets; ``initial_seed``, the seed that gave the weights at
-            its start (None for weights that were trained, set or loaded); and ``optimizer_steps``,
-            the steps of earlier trainings that its optimizer remembers. They take a moment to
-            compute.
+            SHA-256 of its images and targets; ``validation_fingerprint``, the same of those that
+            are evaluated after an epoch, if there are some; ``initial_seed``, the seed that gave
+            the weights at its start (None for weights that were trained, set or loaded); and
+            ``optimizer_steps``, the steps of earlier trainings that its optimizer remembers. They
+            take a moment to compute.
+        wants_step_losses: whether ``model.history`` shall hold the loss of every step.
+        every_steps: how often ``on_train_batch_begin`` and ``on_train_batch_end`` are called: for
+            each step whose number in the whole training, from 1, is a multiple of it.
+        keeps_training: whether it keeps the whole training in ``on_train_checkpoint``, and so
+            should be the last that is called.
 
     >>> class Announce(Callback):
     ...     def on_epoch_end(self, epoch, logs=None):
@@ -36,6 +44,21 @@ class Callback:
     model: Trainee
     params: dict[str, Any]
     wants_fingerprint = False
+    wants_step_losses = False
+    every_steps = 1
+    keeps_training = False
+
+    def get_state(self) -> dict[str, Any] | None:
+        """What this callback remembers of a training, so that a resumed one goes on the same.
+
+        Numbers, strings, None, arrays, and lists and dicts of them. By default None: the callback
+        does not say, and nobody can promise that a resumed training is the same. A callback that
+        remembers nothing returns an empty dict.
+        """
+        return None
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on from what `get_state` gave; called after ``on_train_begin``."""
 
     def set_model(self, model: Trainee) -> None:
         """Called first, with the network that is trained or evaluated."""
@@ -65,6 +88,25 @@ class Callback:
 
     def on_train_progress(self, step: int, logs: Logs | None = None) -> None:
         """Called a few times a second, with the batches done in this epoch and its averages."""
+
+    def on_train_checkpoint(self, epoch: int, step: int) -> None:
+        """Called where the training may be kept, when all other hooks of this moment are done.
+
+        It comes after each call of ``on_train_progress`` and ``on_epoch_end``: then
+        ``model.training_state()`` is whole, and a training that is resumed from it is the same.
+
+        Args:
+            epoch: the one that goes on, from 0.
+            step: the steps of it that are done.
+        """
+
+    def accept_divergence(self, error: DivergenceError) -> bool:
+        """Whether a training that diverged ends without an error.
+
+        Args:
+            error: what ``fit`` would raise, with the step.
+        """
+        return False
 
     def on_test_begin(self, logs: Logs | None = None) -> None:
         """Called before validation, and before ``evaluate``."""
@@ -102,7 +144,8 @@ class CallbackList(Callback):
         callbacks: a callback, several, or None.
 
     Raises:
-        ArgumentError: if something in the list is no callback (a class, say, and no instance).
+        ArgumentError: if something in the list is no callback (a class, say, and no instance), or
+            its ``every_steps`` is no number of steps.
 
     >>> class Finish(Callback):
     ...     def on_train_end(self, logs=None):
@@ -125,6 +168,8 @@ class CallbackList(Callback):
         if isinstance(callback, CallbackList):
             self.callbacks.extend(callback.callbacks)
         elif isinstance(callback, Callback):
+            owner = type(callback).__name__
+            whole_number(owner, "every_steps", callback.every_steps, at_least=1)
             self.callbacks.append(callback)
         else:
             hint = f" Write {callback.__name__}()." if isinstance(callback, type) else ""
@@ -154,9 +199,59 @@ class CallbackList(Callback):
             callback.set_params(params)
 
     def wants_batches(self) -> bool:
-        """Whether a callback overrides a hook of training batches, so that each must be told."""
-        hooks = ("on_train_batch_begin", "on_train_batch_end")
-        return any(_overrides(callback, hook) for callback in self.callbacks for hook in hooks)
+        """Whether a callback overrides a hook of training batches, so that it must be told."""
+        return any(_overrides(each, hook) for each in self.callbacks for hook in BATCH_HOOKS)
+
+    def batch_stops(self, before: int, steps: int) -> list[int]:
+        """The numbers of steps of an epoch after which a callback wants to be told something.
+
+        Args:
+            before: the steps of the epochs before.
+            steps: of this epoch.
+
+        >>> class Watch(Callback):
+        ...     every_steps = 3
+        ...     def on_train_batch_end(self, batch, logs=None): ...
+        >>> CallbackList(Watch()).batch_stops(before=10, steps=10)
+        [2, 5, 8]
+        """
+        stops: set[int] = set()
+        for each in self.callbacks:
+            period = each.every_steps
+            ends = range(-before % period or period, steps + 1, period)
+            if _overrides(each, "on_train_batch_end"):
+                stops.update(ends)
+            if _overrides(each, "on_train_batch_begin"):
+                stops.update(end - 1 for end in ends)
+        return sorted(stops - {0})
+
+    def begin_batch(self, before: int, batch: int) -> None:
+        """Tell those who want to hear of this step that it begins; ``batch`` counts from 0."""
+        for each in self.callbacks:
+            if (before + batch + 1) % each.every_steps == 0:
+                each.on_train_batch_begin(batch)
+
+    def end_batch(self, before: int, batch: int, logs: Logs) -> None:
+        """Tell those who want to hear of this step that it is done."""
+        for each in self.callbacks:
+            if (before + batch + 1) % each.every_steps == 0:
+                each.on_train_batch_end(batch, logs)
+
+    def on_train_checkpoint(self, epoch: int, step: int) -> None:
+        """Call the hook of every callback: in order, but those last that keep the whole training.
+
+        What they keep then has what the others have done at this moment.
+        """
+        for callback in sorted(self.callbacks, key=lambda each: each.keeps_training):
+            callback.on_train_checkpoint(epoch, step)
+
+    def accept_divergence(self, error: DivergenceError) -> bool:
+        """Whether a callback accepts it, so that nothing is raised."""
+        return any(callback.accept_divergence(error) for callback in self.callbacks)
+
+
+BATCH_HOOKS = ("on_train_batch_begin", "on_train_batch_end")
+"""For these the engine has to come back from compiled code."""
 
 
 def _overrides(callback: Callback, hook: str) -> bool:
@@ -176,5 +271,6 @@ def _forward(hook: str) -> Callable[..., None]:
     return call_each
 
 
-for _hook in HOOKS:  # seventeen methods that would only differ in their name
-    setattr(CallbackList, _hook, _forward(_hook))
+for _hook in HOOKS:  # methods that would only differ in their name
+    if _hook not in vars(CallbackList):
+        setattr(CallbackList, _hook, _forward(_hook))

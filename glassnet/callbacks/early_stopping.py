@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from glassnet.arguments import flag, real_number, whole_number
 from glassnet.callbacks.base import Callback, Logs
+from glassnet.callbacks.monitor import Monitor
 from glassnet.calls import explained
-from glassnet.errors import ArgumentError, quoted, unknown_name
 from glassnet.printing import say
 
 if TYPE_CHECKING:
@@ -52,21 +51,12 @@ class EarlyStopping(Callback):
         restore_best_weights: bool = False,
         start_from_epoch: int = 0,
     ) -> None:
-        if not isinstance(monitor, str):
-            raise ArgumentError(
-                f"EarlyStopping: monitor={quoted(monitor)}: give the name of a figure, such as "
-                "'val_loss'."
-            )
-        if mode not in ("auto", "min", "max"):
-            raise unknown_name("mode of EarlyStopping", mode, ["auto", "min", "max"])
-        if mode == "auto":
-            mode = "max" if monitor.endswith(("accuracy", "acc")) else "min"
         owner = "EarlyStopping"
-        self.monitor = monitor
-        self.min_delta = abs(real_number(owner, "min_delta", min_delta))
+        self._watched = Monitor(owner, monitor, mode, min_delta)
+        self.monitor, self.mode = monitor, self._watched.mode
+        self.min_delta = self._watched.min_delta
         self.patience = whole_number(owner, "patience", patience, at_least=0)
         self.verbose = verbose
-        self.mode = mode
         self.baseline = None if baseline is None else real_number(owner, "baseline", baseline)
         self.restore_best_weights = flag(owner, "restore_best_weights", restore_best_weights)
         self.start_from_epoch = whole_number(
@@ -78,35 +68,36 @@ class EarlyStopping(Callback):
         """Begin anew, since one callback may serve many trainings."""
         self.wait = 0
         self.stopped_epoch: int | None = None
-        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best = self._watched.worst
         self.best_epoch: int | None = None
         self.best_weights: list[NDArray[np.floating[Any]]] | None = None
+
+    def get_state(self) -> dict[str, Any]:
+        """The best figure, its epoch and weights, and how long it has not been beaten."""
+        names = ("wait", "stopped_epoch", "best", "best_epoch", "best_weights")
+        return {name: getattr(self, name) for name in names}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on watching from there."""
+        vars(self).update(state)
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Forget the last training."""
         self._forget()
-        if self.monitor.startswith("val_") and not self.params.get("validation_samples", 1):
-            raise ArgumentError(
-                f"EarlyStopping: {quoted(self.monitor)} needs validation data: give fit "
-                f"validation_data=(x, y) or validation_split, or monitor "
-                f"{quoted(self.monitor[4:])}."
-            )
+        self._watched.check_available(self.params)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Compare the figure with the best one, and stop the training if patience has run out."""
-        logs = logs or {}
-        if self.monitor not in logs:
-            raise unknown_name("figure for EarlyStopping to monitor", self.monitor, logs)
-        if epoch < self.start_from_epoch:
+        current = self._watched.value_of_epoch(logs)
+        if current is None or epoch < self.start_from_epoch:
             return
-        current = logs[self.monitor]
         if self.restore_best_weights and self.best_weights is None:
             self._remember(epoch)  # the first epoch is the best so far, even with a loss of nan
         self.wait += 1
-        if self._better(current, self.best):
+        if self._watched.better(current, self.best):
             self.best = current
             self._remember(epoch)
-            if self.baseline is None or self._better(current, self.baseline):
+            if self.baseline is None or self._watched.better(current, self.baseline):
                 self.wait = 0
         elif self.wait >= self.patience and epoch > 0:
             self.stopped_epoch = epoch
@@ -123,9 +114,3 @@ class EarlyStopping(Callback):
         self.best_epoch = epoch
         if self.restore_best_weights:
             self.best_weights = [weights.copy() for weights in self.model.get_weights()]
-
-    def _better(self, value: float, than: float) -> bool:
-        """Whether a value is better by at least ``min_delta``; never for nan."""
-        if self.mode == "min":
-            return value < than - self.min_delta
-        return value > than + self.min_delta

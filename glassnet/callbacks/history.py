@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from glassnet.callbacks.base import Callback, Logs
 from glassnet.callbacks.trainee import Status
 
@@ -13,6 +17,8 @@ class History(Callback):
         epoch: the completed epochs, counted from 0.
         history: a list for each figure, with one value for each completed epoch, as in Keras:
             ``{"loss": [...], "accuracy": [...], "val_loss": [...], "val_accuracy": [...]}``.
+        step_losses: the loss of each step, in order, where ``fit`` was asked to record them; the
+            steps of an epoch that was cut short among them.
         status: "running", then "finished", "stopped" (by a callback), "interrupted" (Ctrl-C),
             "diverged" (the loss or the weights were not finite) or "failed" (by another error).
         diverged_at: the epoch and the step in it where they were not finite, both counted from 1.
@@ -26,9 +32,23 @@ class History(Callback):
     def __init__(self) -> None:
         self.epoch: list[int] = []
         self.history: dict[str, list[float]] = {}
+        self.step_losses: list[float] = []
         self.params = {}
         self.status: Status = "running"
         self.diverged_at: tuple[int, int] | None = None
+
+    def get_state(self) -> dict[str, Any]:
+        """The figures so far."""
+        return {
+            "epoch": list(self.epoch),
+            "history": {name: list(values) for name, values in self.history.items()},
+            "step_losses": np.array(self.step_losses, np.float64),
+        }
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on from these figures."""
+        self.epoch, self.history = state["epoch"], state["history"]
+        self.step_losses = state["step_losses"].tolist()
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Append the figures of an epoch."""

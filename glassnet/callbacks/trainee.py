@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Any, Literal, Protocol
 
@@ -18,6 +19,7 @@ class Record(Protocol):
     """How a training stands, or how it ended: a `History`."""
 
     history: dict[str, list[float]]
+    step_losses: list[float]
     status: Status
     diverged_at: tuple[int, int] | None
 
@@ -51,6 +53,14 @@ class Trainee(Protocol):
 
     def set_weights(self, weights: Sequence[Any]) -> None:
         """Set all weights."""
+        ...
+
+    def save_checkpoint(self, path: str | os.PathLike[str], with_state: bool = True) -> None:
+        """Write the network, with the state of the training that is going on or without it."""
+        ...
+
+    def resume_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
+        """Let the training that begins go on from a checkpoint: its epoch, and steps of it."""
         ...
 
     def count_params(self) -> int:

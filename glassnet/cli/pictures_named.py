@@ -23,19 +23,26 @@ class Named(NamedTuple):
     wrong: DataError | None = None
 
 
-def pictures_named(arguments: Iterable[Path]) -> list[Named]:
+def pictures_named(arguments: Iterable[str | Path]) -> list[Named]:
     """All pictures that are named, each folder's and each pattern's in natural order.
 
     What is there under its own name is no pattern, whatever signs are in it.
 
     Args:
         arguments: of the command line, in its order. Shells expand most patterns themselves, but
-            not those of Windows, and none in quotes.
+            not those of Windows, and none in quotes. An empty text, as it comes of a variable that
+            is not set, names nothing; as a path it would be this folder.
 
-    >>> pictures_named([Path("nowhere/*.png")])[0].wrong
+    >>> pictures_named(["nowhere/*.png"])[0].wrong
     DataError('nowhere/*.png: no file has a name of this pattern.')
     """
-    return [named for argument in arguments for named in _named_by(argument)]
+    named: list[Named] = []
+    for argument in arguments:
+        if argument == "":
+            named.append(Named(Path(), DataError("the name of a picture is empty.")))
+        else:
+            named += _named_by(Path(argument))
+    return named
 
 
 def _named_by(argument: Path) -> Iterator[Named]:

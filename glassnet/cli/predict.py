@@ -25,7 +25,7 @@ SOME_FAILED, NONE_ANSWERED = 1, 2
 @MODEL
 @click.argument(
     "images",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     nargs=-1,
     required=True,
     metavar="IMAGE...",
@@ -62,7 +62,7 @@ SOME_FAILED, NONE_ANSWERED = 1, 2
 @THREADS
 def predict(
     path: Path,
-    images: tuple[Path, ...],
+    images: tuple[str, ...],
     several: bool,
     json_lines: bool,
     show: bool,

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from glassnet.cli.backup import Backup
 from glassnet.cli.console import Interrupted, to_stderr
 from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
 from glassnet.errors import DivergenceError, OutputError
@@ -31,10 +32,17 @@ from glassnet.study.running.recipe import RECIPES
     help="The file for the trained network, such as model.safetensors; its folder must exist. A "
     "file of this name is replaced.",
 )
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Keep the training every second in a folder beside FILE. If it was cut off, the same "
+    "command goes on where it was, and comes to the same network, bit by bit.",
+)
 @options(*TRAINING, *DATA, THREADS, SEED)
 def train(
     name: str,
     path: Path,
+    resume: bool,
     dataset: str | None,
     data_dir: Path | None,
     transpose: bool | None,
@@ -66,17 +74,22 @@ def train(
     say(f"{name}: {model.count_params():,} parameters, seed {seed}")
     say(chosen.describe(images))
     recorder = Recorder(name, details(images, chosen), images.card)
+    backup = Backup(path) if resume else None
+    watching = [recorder] if backup is None else [recorder, backup]
     try:
-        chosen.fit(model, images, seed, callbacks=recorder, threads=threads)
+        chosen.fit(model, images, seed, callbacks=watching, threads=threads)
         figures = judge(model, images.test, threads=threads)
     except KeyboardInterrupt:
-        raise Interrupted(f"interrupted; {path} was not written") from None
+        kept = "" if backup is None else f"; {backup.promise()}"
+        raise Interrupted(f"interrupted; {path} was not written{kept}") from None
     except DivergenceError as error:
         to_stderr(f"Error: {error} {path} was not written.")
         return 1
     assert recorder.run is not None  # the training is over
     model.origin = origin_of(recorder.run, images.card, repr(model.optimizer), figures, transpose)
     model.save(path)
+    if backup is not None:
+        backup.discard()
     say(f"test set: loss {figures['loss']:.4f}, accuracy {figures['accuracy']:.4f}")
     if recorder.run.never_started():
         share = percent_text(recorder.run.setting.majority_share)
@@ -104,7 +117,7 @@ def check_file(path: Path) -> None:
         OutputError: if it can't be written.
     """
     from glassnet.files import check_file_writable
-    from glassnet.model.saving import check_ending
+    from glassnet.formats.safetensors import check_ending
 
     check_ending(path)
     if path.is_dir():

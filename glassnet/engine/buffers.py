@@ -14,12 +14,14 @@ class TrainingData(NamedTuple):
     Attributes:
         images: (n, places, channels).
         targets: as the loss takes them.
+        weights: (n,), how much each image counts; (0,) where all count the same.
         order: (samples,), the images in the order in which the epoch takes them.
         batch_size: images in a step.
     """
 
     images: Array
     targets: Array
+    weights: Array
     order: Array
     batch_size: int
 
@@ -31,7 +33,7 @@ class LabelledImages(NamedTuple):
     targets: Array
 
 
-class TrainingState(NamedTuple):
+class TrainedVectors(NamedTuple):
     """What the steps change.
 
     Attributes:

@@ -22,8 +22,9 @@ from glassnet.engine.barrier import wait_loop
 from glassnet.engine.fusion import fuse
 from glassnet.engine.image_keys import key_loop
 from glassnet.engine.layout import lay_out
+from glassnet.engine.optimizer_state import CHUNK
 from glassnet.engine.reductions import gradient_loops
-from glassnet.engine.tile_loops import lane_loop, load_loop, tile_loops
+from glassnet.engine.tile_loops import lane_loop, load_loop, tile_loops, weigh_loop
 from glassnet.layers.base import Layer, Shape
 from glassnet.layers.elementwise import make_identity
 from glassnet.layers.sizes import times
@@ -32,7 +33,6 @@ from glassnet.optimizers import Optimizer
 from glassnet.vectors import make_view, view
 
 GROUPS = 4  # the most groups of tiles in a batch, and so the most threads that share one
-CHUNK = 4096  # parameters that a thread updates at a time
 WIDTH = 79  # characters of the longest line of a program
 ENTRIES = {  # what Python calls, and the network's functions that each of these calls
     "train": ("train_tile", "weight_gradients"),
@@ -44,10 +44,17 @@ ENTRIES = {  # what Python calls, and the network's functions that each of these
 
 @dataclass(frozen=True)
 class TrainingSetup:
-    """What training is for: the loss, and the optimizer that lowers it."""
+    """What training is for.
+
+    Attributes:
+        loss: that is lowered.
+        optimizer: that lowers it.
+        weighted: whether each image has a weight, by which its loss is multiplied.
+    """
 
     loss: Loss
     optimizer: Optimizer
+    weighted: bool = False
 
 
 class Program:
@@ -109,6 +116,8 @@ class Program:
         if setup is not None:
             self.loops["loss"] = (fused or setup.loss).loop(self._outputs, lanes, dtype)
             self.loops["update"] = setup.optimizer.loop(dtype)
+            if setup.weighted:
+                self.loops["weigh"] = weigh_loop()
         self.source = self._write(setup)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -186,6 +195,8 @@ class Program:
             if "copy(" in self.source:
                 calls["copy"] = (y, y)
             calls["loss"] = (y, targets, rows, 1, self._dtype(1), y, losses)
+        if training and "weigh" in self.loops:
+            calls["weigh"] = (np.empty(0, self._dtype), rows, 1, y, losses)
         return calls
 
     @property
@@ -227,12 +238,13 @@ class Program:
     def _train_tile(self) -> str:
         return _function(
             "train_tile",
-            "workspace, retained, keys, parameters, gradients, images, targets, rows, active, "
-            "scale, outputs, losses",
+            "workspace, retained, keys, parameters, gradients, images, targets, weights, rows, "
+            "active, scale, outputs, losses",
             [
                 *self._pieces(self._end, training=True),
                 *self._forward(self._end, "forward"),
                 *self._loss("scale"),
+                *self._weigh(),
                 *self._backward(),
             ],
         )
@@ -349,7 +361,16 @@ class Program:
         return (places[n - 1].dy if n else places[0].dx).source()
 
     def _deliver(self, end: int) -> str:
-        return f"deliver(view(y{end}, 0, {(self._outputs, self._lanes)}), active, outputs)"
+        return f"deliver({self._flat('y', end)}, active, outputs)"
+
+    def _weigh(self) -> list[str]:
+        if "weigh" not in self.loops:
+            return []
+        return [f"weigh(weights, rows, active, {self._flat('dy', self._end)}, losses)"]
+
+    def _flat(self, letter: str, n: int) -> str:
+        """The network's output, or the gradient by it, as (features, lanes)."""
+        return f"view({letter}{n}, 0, {(self._outputs, self._lanes)})"
 
 
 def _tuple(items: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,16 +17,17 @@ from glassnet.engine.buffers import (
     LabelledImages,
     Schedule,
     TileBuffers,
+    TrainedVectors,
     TrainingBuffers,
     TrainingData,
-    TrainingState,
 )
 from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.locks import ForkSafeLock
 from glassnet.engine.memory import aligned_zeros
+from glassnet.engine.optimizer_state import CHUNK, OptimizerState
 from glassnet.engine.plan import Plan
 from glassnet.engine.predictor import Predictor
-from glassnet.engine.program import CHUNK, GROUPS, Program, TrainingSetup
+from glassnet.engine.program import GROUPS, Program, TrainingSetup
 from glassnet.engine.threads import Team
 from glassnet.interrupts import delayed_interrupt
 from glassnet.layers.base import Layer, Shape
@@ -69,6 +71,7 @@ class Epoch:
         order: (samples,) int64, the images in the order in which they are taken.
         batch_size: images in a step.
         stream: 32 bits, from which the epoch's random numbers come.
+        weights: (n,), how much each image counts, of the network's type; None for all the same.
     """
 
     images: NDArray[Any]
@@ -76,24 +79,12 @@ class Epoch:
     order: NDArray[np.int64]
     batch_size: int
     stream: int
+    weights: NDArray[Any] | None = None
 
     @property
     def steps(self) -> int:
         """The number of batches; the last one may not be full."""
         return -(-self.order.size // self.batch_size)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a training has come: what it needs, besides the weights, to be continued.
-
-    Attributes:
-        iteration: the number of steps so far.
-        slots: the optimizer's own vectors, cut into chunks: (chunks, vectors, CHUNK).
-    """
-
-    iteration: int
-    slots: NDArray[Any]
 
 
 class Runner:
@@ -104,6 +95,7 @@ class Runner:
         input_shape: of one image.
         parameters: the vector of all weights, which training changes.
         setup: loss and optimizer; None where only predictions are wanted.
+        state: what the optimizer remembers, which training changes; None where it is not trained.
 
     Attributes:
         program_type: how the network is written out.
@@ -123,36 +115,22 @@ class Runner:
         input_shape: Shape,
         parameters: NDArray[Any],
         setup: TrainingSetup | None = None,
+        state: OptimizerState | None = None,
     ) -> None:
         self.parameters = parameters
         self.setup = setup
+        self.state = state
         self.dtype: Real = parameters.dtype.type
         program = self.program_type(ops, input_shape, setup, LANES, self.dtype)
         self.plan = Plan(program)
         self.layout = program.layout
         self.outputs = int(np.prod(ops[-1].output_shape))
-        self.iteration = 0
         self._lock = ForkSafeLock()
         self._ops, self._input_shape = ops, input_shape
         self._predictors: dict[int, Predictor] = {}  # by their number of lanes
         self._asked_for_few = 0
         self._workspaces = aligned_zeros((0, self.layout.workspace_size), self.dtype)
-        firsts = setup.optimizer.slots if setup else ()
-        # A chunk's slots lie together, so that the optimizer's loop runs over contiguous rows.
-        chunks = -(-parameters.size // CHUNK)
-        self._slots = aligned_zeros((chunks, len(firsts), CHUNK), self.dtype)
-        self._slots[:] = np.reshape(firsts, (-1, 1))
         self._penalties = _penalties(ops, self.layout.parameters_size, self.dtype)
-
-    @property
-    def progress(self) -> Progress:
-        """How far training has come; not a copy."""
-        return Progress(self.iteration, self._slots)
-
-    @progress.setter
-    def progress(self, progress: Progress) -> None:
-        self.iteration = progress.iteration
-        self._slots[:] = progress.slots
 
     @property
     def compile_seconds(self) -> float:
@@ -177,20 +155,25 @@ class Runner:
 
     # ---- training --------------------------------------------------------------------------
 
-    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[StepRange]:
+    def train(
+        self, epoch: Epoch, team: Team, *, first: int = 0, stops: Sequence[int] = ()
+    ) -> Iterator[StepRange]:
         """Train through an epoch, and come back to Python now and then.
 
         Args:
             epoch: the data.
             team: the threads.
-            every_step: whether to come back after every step, not only a few times a second.
+            first: the step to begin with, which needs none of those before it.
+            stops: numbers of steps, in order, after which to come back in any case; it comes back
+                a few times a second anyway.
         """
         most = min(epoch.steps, max(1, OUTPUTS_SIZE // (epoch.batch_size * self.outputs)))
         buffers = self._training_buffers(team.threads, epoch, most)
         function = self._training_function(epoch, buffers)
-        first, length = 0, 1
+        assert self.state is not None
+        length = 1
         while first < epoch.steps:
-            last = min(first + length, epoch.steps)
+            last = min(first + length, _next_stop(stops, first, epoch.steps))
             arguments = self._training_arguments(epoch, first, last, buffers)
             buffers.arrived[:] = 0
             started = time.perf_counter()
@@ -203,7 +186,7 @@ class Runner:
                     *arguments,
                     give_up=lambda: give_up(buffers.arrived),
                 )
-                self.iteration += reached - first
+                self.state.iteration += reached - first
             seconds = time.perf_counter() - started
             diverged = reached if reached < last else None
             done = last if diverged is None else diverged + 1
@@ -219,9 +202,8 @@ class Runner:
             )
             if diverged is not None:
                 return
+            length = int(np.clip((last - first) * self.range_seconds / max(seconds, 1e-4), 1, most))
             first = last
-            if not every_step:
-                length = int(np.clip(length * self.range_seconds / max(seconds, 1e-4), 1, most))
 
     def prepare_training(self, epoch: Epoch, threads: int) -> None:
         """Compile the training for this data's types."""
@@ -239,13 +221,15 @@ class Runner:
         self, epoch: Epoch, first: int, last: int, buffers: TrainingBuffers
     ) -> tuple[Any, ...]:
         assert self.setup is not None
-        optimizer = self.setup.optimizer
-        rates = np.asarray(optimizer.rates(self.iteration, last - first), np.float64)
+        assert self.state is not None
+        optimizer, done = self.setup.optimizer, self.state.iteration
+        rates = np.asarray(optimizer.rates(done, last - first), np.float64)
+        weights = np.zeros(0, self.dtype) if epoch.weights is None else epoch.weights
         return (
-            TrainingData(epoch.images, epoch.targets, epoch.order, epoch.batch_size),
-            TrainingState(self.parameters, self._slots, self._penalties),
+            TrainingData(epoch.images, epoch.targets, weights, epoch.order, epoch.batch_size),
+            TrainedVectors(self.parameters, self.state.slots, self._penalties),
             buffers,
-            Schedule(rates, optimizer.settings(), self.iteration, epoch.stream),
+            Schedule(rates, optimizer.settings(), done, epoch.stream),
         )
 
     def _training_buffers(self, threads: int, epoch: Epoch, steps: int) -> TrainingBuffers:
@@ -358,6 +342,16 @@ class Runner:
         if len(self._workspaces) < threads:
             self._workspaces = aligned_zeros((threads, self.layout.workspace_size), self.dtype)
         return self._workspaces
+
+
+def _next_stop(stops: Sequence[int], first: int, steps: int) -> int:
+    """The first of the stops behind ``first``, or the end of the epoch.
+
+    >>> _next_stop([3, 6], first=3, steps=8), _next_stop([3, 6], first=6, steps=8)
+    (6, 8)
+    """
+    place = bisect.bisect_right(stops, first)
+    return min(stops[place], steps) if place < len(stops) else steps
 
 
 def _penalties(ops: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:

@@ -50,7 +50,7 @@ def train(
         first: the first step, counted in the epoch.
         last: the step before which to stop.
         data: `TrainingData`.
-        state: `TrainingState`, which the steps change.
+        state: `TrainedVectors`, which the steps change.
         buffers: `TrainingBuffers`; outputs and losses get those of the images from ``first`` on.
         schedule: `Schedule`, a learning rate for each step.
 
@@ -93,6 +93,7 @@ def train(
                     gradient,
                     data.images,
                     data.targets,
+                    data.weights,
                     rows,
                     active,
                     scale,
@@ -211,6 +212,7 @@ def gradient(data: Any, parameters: Any, buffers: Any, stream: int) -> None:
                 gradients[0],
                 data.images,
                 data.targets,
+                losses[:0],  # all images count the same
                 rows,
                 active,
                 scale,

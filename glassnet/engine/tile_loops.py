@@ -92,3 +92,23 @@ def tile_loops(outputs: int, lanes: int) -> tuple[Callable[..., None], Callable[
                 into[f, t] = y[f, t]
 
     return deliver, copy
+
+
+@cache
+def weigh_loop() -> Callable[..., None]:
+    """``weigh(weights, rows, active, dy, losses)``: losses and gradients, times images' weights.
+
+    weights: (n,), or (0,) where all images count the same   dy: (features, lanes)
+    """
+
+    @compiled
+    def weigh(weights: Any, rows: Any, active: int, dy: Any, losses: Any) -> None:
+        if weights.size == 0:
+            return
+        for t in range(active):
+            weight = weights[rows[t]]
+            losses[t] *= weight
+            for f in range(dy.shape[0]):
+                dy[f, t] *= weight
+
+    return weigh

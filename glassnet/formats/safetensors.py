@@ -16,15 +16,30 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.errors import ModelFileError, quoted
+from glassnet.errors import ArgumentError, ModelFileError, quoted
 from glassnet.files import write_atomically
 from glassnet.formats.contents import Contents, Tensors
-from glassnet.strict_json import parse_json
+from glassnet.strict_json import MOST_CHARACTERS, parse_json
 from glassnet.version import __version__
 
 FORMAT = 1  # counts up when an older glassnet could no longer read what a newer one writes
 KEY = "glassnet"
 MOST_TENSORS = 4_096
+OTHER_FORMATS = (".keras", ".h5", ".hdf5", ".pt", ".pth", ".onnx", ".npz", ".pb")
+
+
+def check_ending(path: str | os.PathLike[str]) -> None:
+    """Refuse names by which a reader would take the file for one of Keras's or PyTorch's.
+
+    Raises:
+        ArgumentError: for such a name.
+    """
+    name = Path(path)
+    if name.suffix.lower() in OTHER_FORMATS:
+        raise ArgumentError(
+            f"save: {quoted(name.name)} would hold no file of the kind that {name.suffix} says, "
+            f"since glassnet writes safetensors: name it {quoted(f'{name.stem}.safetensors')}."
+        )
 
 
 def write(path: str | os.PathLike[str], contents: Contents) -> None:
@@ -36,14 +51,26 @@ def write(path: str | os.PathLike[str], contents: Contents) -> None:
             is: no tuples, and strings for keys.
 
     Raises:
+        ArgumentError: if there is more than `read` takes.
         OutputError: if the file can't be written; what stood there before is untouched.
     """
     from safetensors.numpy import save
+
+    if len(contents.tensors) > MOST_TENSORS:
+        raise ArgumentError(
+            f"{os.fspath(path)}: {len(contents.tensors):,} tensors are too many for a file, which "
+            f"holds at most {MOST_TENSORS:,}; nothing is written."
+        )
 
     description = {"format": FORMAT, "version": __version__, **contents.description}
     description["seal"] = Contents(description, contents.tensors).seal()
     # All under one key: the library puts several into an order that differs from time to time.
     text = json.dumps(description, ensure_ascii=False)
+    if len(text) > MOST_CHARACTERS:
+        raise ArgumentError(
+            f"{os.fspath(path)}: the description has {len(text):,} characters, and a file holds at "
+            f"most {MOST_CHARACTERS:,}; nothing is written."
+        )
     write_atomically(path, save(contents.tensors, {KEY: text}))
 
 

@@ -77,6 +77,14 @@ class Metric(Configurable):
         """The mean over all images since `reset`; nan if there were none."""
         return self._sum / self._count if self._count else math.nan
 
+    def get_state(self) -> dict[str, Any]:
+        """What is gathered so far, as `set_state` takes it."""
+        return {"sum": self._sum, "count": self._count}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on from what `get_state` gave."""
+        self._sum, self._count = float(state["sum"]), int(state["count"])
+
     def named(self, name: str) -> Self:
         """This metric, under another name."""
         self.name = name

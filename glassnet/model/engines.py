@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from numpy.typing import NDArray
@@ -31,11 +31,6 @@ class Engine(Protocol):
         ...
 
     @property
-    def iteration(self) -> int:
-        """How many steps it has trained so far, with its optimizer."""
-        ...
-
-    @property
     def compile_seconds(self) -> float:
         """Time spent on compiling, so far."""
         ...
@@ -60,8 +55,10 @@ class Engine(Protocol):
         """Compile what evaluating this needs."""
         ...
 
-    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[StepRange]:
-        """Train through an epoch, and come back now and then, or after every step."""
+    def train(
+        self, epoch: Epoch, team: Team, *, first: int = 0, stops: Sequence[int] = ()
+    ) -> Iterator[StepRange]:
+        """Train through an epoch from a step on; come back now and then, and after each stop."""
         ...
 
     def evaluate(

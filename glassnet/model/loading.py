@@ -17,6 +17,7 @@ from glassnet.formats.contents import Tensors
 from glassnet.layers.base import Layer
 from glassnet.layers.input import Input
 from glassnet.layers.sizes import times
+from glassnet.model.checkpoint import state_tensors
 from glassnet.model.origin import Origin
 from glassnet.model.sequential import Sequential
 from glassnet.structure.limits import Extent, check_architecture, check_printable
@@ -75,6 +76,9 @@ def model_of(contents: Contents, custom_objects: CustomObjects) -> Sequential:
     """
     description, tensors = contents
     try:
+        # A checkpoint is a network too: what belongs to its training is no affair of this one.
+        training_tensors = state_tensors(description)
+        tensors = {name: array for name, array in tensors.items() if name not in training_tensors}
         model = _structure(description["architecture"], tensors, custom_objects)
         model.set_weights([tensors[name] for name in model.weight_names()])
         _compile(model, description.get("training"), custom_objects)

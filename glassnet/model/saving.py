@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from typing import Any
 
 from glassnet.configuration import serialize
@@ -13,8 +12,6 @@ from glassnet.formats import Contents, safetensors
 from glassnet.model.trainable import Trainable
 from glassnet.strict_json import parse_json
 from glassnet.structure.limits import Extent, check_architecture
-
-OTHER_FORMATS = (".keras", ".h5", ".hdf5", ".pt", ".pth", ".onnx", ".npz", ".pb")
 
 
 def save_model(model: Trainable, path: str | os.PathLike[str]) -> None:
@@ -43,22 +40,8 @@ def save_model(model: Trainable, path: str | os.PathLike[str]) -> None:
     >>> gn.load_model(path).count_params()
     10
     """
-    check_ending(path)
+    safetensors.check_ending(path)
     safetensors.write(path, contents_of(model))
-
-
-def check_ending(path: str | os.PathLike[str]) -> None:
-    """Refuse names by which a reader would take the file for one of Keras's or PyTorch's.
-
-    Raises:
-        ArgumentError: if the path ends as such a file.
-    """
-    name = Path(path)
-    if name.suffix.lower() in OTHER_FORMATS:
-        raise ArgumentError(
-            f"save: {quoted(name.name)} would hold no file of the kind that {name.suffix} says, "
-            f"since glassnet writes safetensors: name it {quoted(f'{name.stem}.safetensors')}."
-        )
 
 
 def contents_of(model: Trainable) -> Contents:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -54,7 +54,12 @@ class Sequential(Trainable):
         validation_split: float = 0.0,
         validation_data: tuple[Any, Any] | None = None,
         shuffle: bool = True,
+        class_weight: Mapping[int, float] | None = None,
+        sample_weight: Any = None,
+        initial_epoch: int = 0,
         *,
+        validation_freq: int | Sequence[int] = 1,
+        record_steps: bool = False,
         seed: int | None = None,
         threads: int | None = None,
         engine: str = "compiled",
@@ -74,6 +79,14 @@ class Sequential(Trainable):
                 end is of other classes than the rest, a ``DataNotice`` says so.
             validation_data: ``(x, y)`` to evaluate after each epoch.
             shuffle: whether each epoch takes the images in an order of its own.
+            class_weight: how much the images of a class count, by its label: ``{1: 2.5}``. The
+                loss of an image is multiplied by it; metrics do not heed it.
+            sample_weight: how much each image counts, ``(n,)``; both weights are multiplied.
+            initial_epoch: the epoch to begin with, from 0, where a training in pieces goes on:
+                ``epochs`` is where it ends. Without a seed, that of the piece before is taken.
+            validation_freq: evaluate the validation images after every so many epochs only, or
+                after those in a list, counted from 1.
+            record_steps: whether ``history.step_losses`` shall hold the loss of every step.
             seed: of shuffling and dropout; None draws one, kept in ``history.params["seed"]``.
             threads: None means one for each core. The result does not depend on it.
             engine: "compiled" runs the fast loops. "reference" runs the plain formulas of
@@ -102,6 +115,11 @@ class Sequential(Trainable):
             validation_split=validation_split,
             validation_data=validation_data,
             shuffle=shuffle,
+            class_weight=class_weight,
+            sample_weight=sample_weight,
+            initial_epoch=initial_epoch,
+            validation_freq=validation_freq,
+            record_steps=record_steps,
             seed=seed,
             threads=threads,
             engine=engine,

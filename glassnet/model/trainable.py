@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from glassnet import losses as losses_module
@@ -18,10 +20,12 @@ from glassnet.structure import Stack
 if TYPE_CHECKING:
     from glassnet.callbacks import History
     from glassnet.data import DataCard
+    from glassnet.engine.optimizer_state import OptimizerState
     from glassnet.engine.program import TrainingSetup
-    from glassnet.engine.runner import Progress, Runner
+    from glassnet.engine.runner import Runner
     from glassnet.losses import Loss
     from glassnet.model.engines import Engine
+    from glassnet.model.training_state import Running, TrainingState
     from glassnet.optimizers import Optimizer
     from glassnet.reference.runner import ReferenceRunner
 
@@ -52,7 +56,9 @@ class Trainable(Stack):
         self.history: History | None = None
         self._origin: Origin | None = None
         self.stop_training = False
-        self._progress: Progress | None = None  # of the copied network, until this one runs
+        self._optimizer_state: OptimizerState | None = None
+        self._running: Running | None = None
+        self._weighted = False
 
     @explained("compile")
     def compile(self, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = None) -> None:
@@ -63,6 +69,9 @@ class Trainable(Stack):
             loss: a name or an object of ``glassnet.losses``.
             metrics: a list of names or objects of ``glassnet.metrics``, or a single one;
                 ``"accuracy"`` is chosen to fit.
+
+        What the optimizer has gathered stays with this network as long as the optimizer does: the
+        same object goes on with it, and another one begins anew.
 
         Raises:
             ArgumentError: if one of them is unknown, or there is no loss. The network is then as it
@@ -75,6 +84,8 @@ class Trainable(Stack):
         chosen_metrics = _several(metrics)
         for metric in chosen_metrics:
             metrics_module.check(metric)
+        if chosen_optimizer is not self.optimizer:
+            self._optimizer_state = None
         self.optimizer, self.loss, self.metrics = chosen_optimizer, chosen_loss, chosen_metrics
         self._forget_runners()
 
@@ -117,13 +128,13 @@ class Trainable(Stack):
     def engine(self, name: str) -> Engine:
         """What runs this network: ``"compiled"`` loops, or the formulas of the ``"reference"``.
 
-        They share the weights; what the optimizer remembers from step to step is each one's own.
+        They share weights and what the optimizer remembers: one goes on where the other stopped.
         """
         return self.reference_runner if name == "reference" else self.runner
 
     @property
     def runner(self) -> Runner:
-        """The compiled engine's: the network's plan and its optimizer's state."""
+        """The compiled engine's: the network's plan."""
         # Not cached_property: Python 3.11's has a lock, which a forked process may find held.
         runner: Runner | None = vars(self).get("runner")
         return runner or vars(self).setdefault("runner", self._make_runner())
@@ -133,14 +144,11 @@ class Trainable(Stack):
 
         ops = self.ops()
         assert self.input_shape is not None
-        runner = Runner(ops, self.input_shape, self.parameters, self._setup())
-        if self._progress is not None:
-            runner.progress, self._progress = self._progress, None
-        return runner
+        return Runner(ops, self.input_shape, self.parameters, self._setup(), self.optimizer_state)
 
     @property
     def reference_runner(self) -> ReferenceRunner:
-        """The reference's: the formulas, and its own optimizer's state."""
+        """The reference's: the formulas."""
         runner: ReferenceRunner | None = vars(self).get("reference_runner")
         return runner or vars(self).setdefault("reference_runner", self._make_reference_runner())
 
@@ -149,36 +157,116 @@ class Trainable(Stack):
 
         ops = self.ops()
         assert self.input_shape is not None
-        return ReferenceRunner(ops, self.input_shape, self.parameters, self._setup())
+        return ReferenceRunner(
+            ops, self.input_shape, self.parameters, self._setup(), self.optimizer_state
+        )
+
+    def set_weighted(self, weighted: bool) -> None:
+        """Whether the engine weighs images: its program is another then."""
+        if weighted != self._weighted:
+            self._weighted = weighted
+            self._forget_runners()
 
     def _setup(self) -> TrainingSetup | None:
         from glassnet.engine.program import TrainingSetup
 
         if self.loss is None or self.optimizer is None:
             return None
-        return TrainingSetup(self.loss, self.optimizer)
+        return TrainingSetup(self.loss, self.optimizer, self._weighted)
+
+    @property
+    def optimizer_state(self) -> OptimizerState | None:
+        """What the optimizer remembers from step to step; None for a network without one."""
+        from glassnet.engine.optimizer_state import OptimizerState
+
+        if self._optimizer_state is None and self.optimizer is not None:
+            weights = self.parameters
+            self._optimizer_state = OptimizerState.fresh(
+                self.optimizer.slots, weights.size, weights.dtype
+            )
+        return self._optimizer_state
+
+    def training_state(self) -> TrainingState:
+        """The state of the training that is going on, as a value; for callbacks.
+
+        Raises:
+            ArgumentError: if none is going on.
+        """
+        return self._going_on("training_state").state()
+
+    def resume_training(self, state: TrainingState) -> None:
+        """Let the training that begins go on from a state; for callbacks, in ``on_train_begin``.
+
+        Raises:
+            ArgumentError: if no training is going on, or its first epoch has begun.
+            CheckpointError: if the state is one of another training; nothing is changed then.
+        """
+        self._going_on("resume_training").resume(state)
+
+    def save_checkpoint(self, path: str | os.PathLike[str], with_state: bool = True) -> None:
+        """Write the network with the state of the training that is going on; for callbacks.
+
+        ``gn.load_model`` reads it as a plain network.
+
+        Args:
+            path: the file; its folder must exist.
+            with_state: whether the state is written, or the plain network.
+
+        Raises:
+            ArgumentError: if no training is going on.
+            OutputError: if the file can't be written; what stood there before is untouched.
+        """
+        self._going_on("save_checkpoint").save(path, with_state)
+
+    def resume_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
+        """Let the training that begins go on from a checkpoint; for ``on_train_begin``.
+
+        Returns:
+            The epoch in which it goes on, from 0, and the steps of it that are done.
+
+        Raises:
+            ArgumentError: if no training is going on, or its first epoch has begun.
+            CheckpointError: if it is a checkpoint of another training; nothing is changed then.
+            ModelFileError: if the file is missing or damaged.
+        """
+        return self._going_on("resume_from").resume_from(path)
+
+    @contextmanager
+    def running(self, training: Running) -> Iterator[None]:
+        """While this lasts, a training is going on."""
+        before, self._running = self._running, training
+        try:
+            yield
+        finally:
+            self._running = before
+
+    def _going_on(self, owner: str) -> Running:
+        if self._running is None:
+            raise ArgumentError(f"{owner}: no training is going on: call it in a callback of fit.")
+        return self._running
 
     def __getstate__(self) -> dict[str, Any]:
         """A copy goes on where this network stands, but it makes its own machinery."""
-        state = vars(self).copy()
-        runner: Runner | None = state.pop("runner", None)
-        if runner is not None and runner.iteration > 0:
-            state["_progress"] = runner.progress
+        left = ("runner", "reference_runner")
+        state = {name: value for name, value in vars(self).items() if name not in left}
+        state["_running"] = None
+        if self._optimizer_state is not None and self._optimizer_state.iteration == 0:
+            state["_optimizer_state"] = None  # nothing is gathered yet, so it need not be large
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
-        if "reference_runner" in state:  # it changes the weights, which stand elsewhere now
-            self.reference_runner.parameters = self.parameters
+        if self._optimizer_state is not None:
+            self._optimizer_state.realign()
 
     def _forget(self) -> None:
         super()._forget()
+        self._optimizer_state = None
         self._forget_runners()
 
     def _forget_runners(self) -> None:
         for name in ("runner", "reference_runner"):
             self.__dict__.pop(name, None)
-        self._progress = None
 
 
 def _several(metrics: Any) -> list[Any]:

@@ -73,6 +73,11 @@ class Adagrad(Optimizer):
         """The accumulator."""
         return (self.initial_accumulator_value,)
 
+    @property
+    def slot_names(self) -> tuple[str, ...]:
+        """What it is called in files."""
+        return ("accumulator",)
+
     def settings(self) -> NDArray[np.float64]:
         """Epsilon."""
         return np.array([self.epsilon])

@@ -85,6 +85,11 @@ class Adam(Optimizer):
         """The running means of the gradient and of its square."""
         return (0.0, 0.0)
 
+    @property
+    def slot_names(self) -> tuple[str, ...]:
+        """What they are called in files."""
+        return ("mean", "square")
+
     def settings(self) -> NDArray[np.float64]:
         """The betas, epsilon, the weight decay."""
         return np.array([self.beta_1, self.beta_2, self.epsilon, self.weight_decay])

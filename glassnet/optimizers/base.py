@@ -80,6 +80,11 @@ class Optimizer(Configurable):
         """The first value of each vector that is remembered from step to step."""
         return ()
 
+    @property
+    def slot_names(self) -> tuple[str, ...]:
+        """What these vectors are called in files."""
+        return tuple(f"slot_{number}" for number in range(len(self.slots)))
+
     def remembers(self) -> bool:
         """Whether a step depends on those before it by more than the weights.
 

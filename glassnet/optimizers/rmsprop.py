@@ -98,6 +98,11 @@ class RMSprop(Optimizer):
         """The mean square, and the velocity if there is momentum."""
         return (0.0, 0.0) if self.momentum else (0.0,)
 
+    @property
+    def slot_names(self) -> tuple[str, ...]:
+        """What they are called in files."""
+        return ("square", "velocity") if self.momentum else ("square",)
+
     def settings(self) -> NDArray[np.float64]:
         """Rho, momentum, epsilon."""
         return np.array([self.rho, self.momentum, self.epsilon])

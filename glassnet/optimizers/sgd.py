@@ -119,6 +119,11 @@ class SGD(Optimizer):
         """The velocity, if there is momentum."""
         return (0.0,) if self.momentum else ()
 
+    @property
+    def slot_names(self) -> tuple[str, ...]:
+        """What it is called in files."""
+        return ("velocity",) if self.momentum else ()
+
     def settings(self) -> NDArray[np.float64]:
         """The momentum."""
         return np.array([self.momentum])

@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from glassnet.arguments import whole_number
 from glassnet.compiling import compilation_disabled
 from glassnet.engine.memory import aligned_zeros
+from glassnet.engine.optimizer_state import OptimizerState
 from glassnet.engine.program import GROUPS, TrainingSetup
 from glassnet.engine.runner import LANES, Epoch, Runner
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import DivergenceError
-from glassnet.model.fitting import check_trainable
 from glassnet.model.inference import Evaluation
+from glassnet.model.training import check_trainable
 from glassnet.profiling.limits import flops_per_second
 from glassnet.profiling.probes import BEGIN, ProbedProgram
 from glassnet.profiling.report import Profile
@@ -134,7 +135,8 @@ class ProbedRunner(Runner):
         parameters = aligned_zeros(model.parameters.shape, model.dtype)
         parameters[:] = model.parameters
         setup = TrainingSetup(model.loss, optimizer)
-        super().__init__(model.ops(), model.input_shape, parameters, setup)
+        state = OptimizerState.fresh(optimizer.slots, parameters.size, parameters.dtype)
+        super().__init__(model.ops(), model.input_shape, parameters, setup, state)
 
     @property
     def program(self) -> ProbedProgram:

@@ -127,6 +127,7 @@ def _rows_of_the_rest(program: ProbedProgram, batch: Batch, slots: int) -> dict[
         "load": lanes * batch.image_bytes + inputs,
         "copy": 2 * outputs,
         "loss": 2 * outputs + lanes * batch.target_bytes,  # the output, and the gradient by it
+        "weigh": 0,  # in a profile, all images count the same
         "deliver": 2 * outputs,
     }
     around = {

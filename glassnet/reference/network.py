@@ -71,9 +71,22 @@ class Network:
         return self.activate(z), loss_and_gradient(self.loss, targets, z)[0]
 
     def gradients(
-        self, x: Array, targets: Targets, keys: NDArray[np.uint32]
+        self,
+        x: Array,
+        targets: Targets,
+        keys: NDArray[np.uint32],
+        image_weights: Array | None = None,
     ) -> tuple[Array, Array, list[tuple[Array, ...]]]:
-        """Outputs, the loss of each image, and the gradients of the batch's mean loss."""
+        """Outputs, the loss of each image, and the gradients of the batch's mean loss.
+
+        Args:
+            x: images.
+            targets: as ``loss.targets`` gives them.
+            keys: as `forward` takes them.
+            image_weights: ``(n,)``, by which each image's loss is multiplied; None for 1.
+        """
         z = self.forward(x, keys)
         values, dz = loss_and_gradient(self.loss, targets, z)
+        if image_weights is not None:
+            values, dz = values * image_weights, (dz.T * image_weights).T
         return self.activate(z), values, self.backward(dz / len(x))

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from glassnet.engine.layout import parameter_pieces
+from glassnet.engine.optimizer_state import OptimizerState
 from glassnet.engine.program import TrainingSetup
 from glassnet.engine.runner import Epoch, StepRange
 from glassnet.engine.threads import Team
@@ -32,6 +33,7 @@ class ReferenceRunner:
         input_shape: of one image.
         parameters: the vector of all weights, which training changes.
         setup: loss and optimizer; None where only predictions are wanted.
+        state: what the optimizer remembers, which training changes; None where it is not trained.
 
     Attributes:
         evaluated_images: how many images are evaluated or predicted at a time.
@@ -49,18 +51,15 @@ class ReferenceRunner:
         input_shape: Shape,
         parameters: Array,
         setup: TrainingSetup | None = None,
+        state: OptimizerState | None = None,
     ) -> None:
         self.ops, self.input_shape = ops, input_shape
         self.parameters = parameters
+        self.state = state
         self.loss = setup.loss if setup else None
         fused_loss(ops, self.loss)  # refuses a loss and an activation that do not go together
         if setup is not None:
             self.trainer = Trainer(ops, setup.loss, setup.optimizer, parameters.dtype)
-
-    @property
-    def iteration(self) -> int:
-        """How many steps it has trained so far."""
-        return self.trainer.iteration
 
     def useful_threads(self, threads: int, batch_size: int) -> int:
         """One."""
@@ -80,21 +79,27 @@ class ReferenceRunner:
     def prepare_evaluation(self, images: Array, targets: Targets, threads: int) -> None:
         """Do nothing: there is nothing to compile."""
 
-    def train(self, epoch: Epoch, team: Team, *, every_step: bool = False) -> Iterator[StepRange]:
-        """Train through an epoch, and come back after every step."""
-        images = self._images(epoch.images)
+    def train(
+        self, epoch: Epoch, team: Team, *, first: int = 0, stops: Sequence[int] = ()
+    ) -> Iterator[StepRange]:
+        """Train through an epoch from a step on, and come back after every step."""
+        assert self.state is not None
+        self._borrow(self.state)
         steps = self.trainer.epoch(
             self._pieces(self.parameters),
-            images,
+            self._images(epoch.images),
             epoch.targets,
             epoch.order,
             epoch.batch_size,
             epoch.stream,
+            epoch.weights,
+            first,
         )
-        for n in range(epoch.steps):
+        for n in range(first, epoch.steps):
             started = time.perf_counter()
             with np.errstate(all="ignore"):  # a loss that is not finite is told by its step
                 step = next(steps)
+            self._give_back(self.state)
             yield StepRange(
                 n,
                 n + 1,
@@ -137,6 +142,25 @@ class ReferenceRunner:
             for piece, gradient in zip(pieces, own, strict=True):
                 piece[...] = gradient
         return float(losses.mean(dtype=np.float64)), vector
+
+    def _borrow(self, state: OptimizerState) -> None:
+        """Let the trainer begin where the network's optimizer stands."""
+        vectors = [self._pieces(vector) for vector in state.vectors()]
+        self.trainer.iteration = state.iteration
+        self.trainer.slots = [
+            [[pieces[n][k] for pieces in vectors] for k in range(len(op.weights))]
+            for n, op in enumerate(self.ops)
+        ]
+
+    def _give_back(self, state: OptimizerState) -> None:
+        """Let the network's optimizer stand where the trainer does."""
+        vectors = state.vectors()
+        for number, vector in enumerate(vectors):
+            for pieces, own in zip(self._pieces(vector), self.trainer.slots, strict=True):
+                for piece, slots in zip(pieces, own, strict=True):
+                    piece[...] = slots[number]
+        state.iteration = self.trainer.iteration
+        state.set_vectors(vectors)
 
     def _pieces(self, vector: Array) -> list[list[Array]]:
         """The weights of each op, or their gradients, as pieces of a vector of all."""

@@ -65,6 +65,8 @@ class Trainer:
         order: NDArray[np.int64],
         batch_size: int,
         stream: int,
+        image_weights: Array | None = None,
+        first: int = 0,
     ) -> Iterator[Step]:
         """Train on all images once.
 
@@ -75,12 +77,15 @@ class Trainer:
             order: in which the images are taken.
             batch_size: the last batch takes what is left.
             stream: where the epoch's random numbers come from.
+            image_weights: how much each image counts, ``(n,)``; None where all count the same.
+            first: the step to begin with.
         """
-        for first in range(0, len(order), batch_size):
-            batch = order[first : first + batch_size]
+        for start in range(first * batch_size, len(order), batch_size):
+            batch = order[start : start + batch_size]
             keys = image_keys(stream, batch)
             network = Network(self.ops, weights, self.loss)
-            outputs, losses, gradients = network.gradients(images[batch], targets[batch], keys)
+            own = None if image_weights is None else image_weights[batch]
+            outputs, losses, gradients = network.gradients(images[batch], targets[batch], keys, own)
             if not np.isfinite(losses.sum(dtype=np.float64)):
                 yield Step(outputs, losses, 0.0, finite=False)
                 return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -145,7 +145,7 @@ class Recipe:
         images: StudyImages,
         seed: int,
         *,
-        callbacks: Callback | None = None,
+        callbacks: Callback | Sequence[Callback] | None = None,
         threads: int | None = None,
         verbose: str | int = "auto",
     ) -> History:

@@ -10,6 +10,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from glassnet.configuration import without_seeds
 from glassnet.data.fingerprints import fingerprint
 
 
@@ -82,16 +83,3 @@ def configuration_sha256(configuration: Any) -> str:
     """
     text = json.dumps(configuration, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
-
-
-def without_seeds(configuration: Any) -> Any:
-    """A configuration without whatever is named ``seed`` in it, at any depth.
-
-    >>> without_seeds({"seed": 1, "layers": [{"units": 10, "seed": None}]})
-    {'layers': [{'units': 10}]}
-    """
-    if isinstance(configuration, dict):
-        return {k: without_seeds(v) for k, v in configuration.items() if k != "seed"}
-    if isinstance(configuration, list):
-        return [without_seeds(item) for item in configuration]
-    return configuration

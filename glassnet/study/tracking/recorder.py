@@ -21,6 +21,7 @@ from glassnet.study.tracking import recordable
 from glassnet.study.tracking.machine import machine, versions
 from glassnet.study.tracking.receipt import receipt
 from glassnet.study.tracking.run import Run, Seconds, Setting, start_details
+from glassnet.study.tracking.store import parse_run, run_text
 
 
 class Recorder(Callback):
@@ -76,7 +77,31 @@ class Recorder(Callback):
         recordable.check(self._owner, self._begun)
         self._training = True
         self._epochs: list[tuple[float, float]] = []  # whole epoch, validation in it
-        self._train_began = self._clock()
+        self._figures: list[Logs] = []  # of each epoch
+        self._train_began = self._epoch_began = self._clock()
+        self._validation = 0.0
+
+    def get_state(self) -> dict[str, Any]:
+        """The record as it began, and the times so far."""
+        now = self._clock()
+        return {
+            "begun": run_text(self._begun),
+            "epochs": [list(times) for times in self._epochs],
+            "figures": [dict(figures) for figures in self._figures],
+            "training": now - self._train_began,
+            "epoch": now - self._epoch_began,
+            "validation": self._validation,
+        }
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on with the record of a training that was cut off; the time between does not count."""
+        now = self._clock()
+        self._begun = parse_run(state["begun"].encode())
+        self._epochs = [(epoch, validation) for epoch, validation in state["epochs"]]
+        self._figures = state["figures"]
+        self._train_began = now - state["training"]
+        self._epoch_began = now - state["epoch"]
+        self._validation = state["validation"]
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """Start the clock of an epoch."""
@@ -84,19 +109,19 @@ class Recorder(Callback):
         self._validation = 0.0
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-        """Note an epoch's times. An epoch that was cut short has none.
+        """Note an epoch's times and figures. An epoch that was cut short has none.
 
         Raises:
             ArgumentError: if a figure of this epoch is no number, or so many figures of all epochs
                 would make too long a file.
         """
         self._epochs.append((self._clock() - self._epoch_began, self._validation))
-        assert self.model.history is not None
-        history = self.model.history.history
-        for name, values in history.items():
-            recordable.figure(self._owner, name, values[-1])
+        figures = dict(logs or {})
+        self._figures.append(figures)
+        for name, value in figures.items():
+            recordable.figure(self._owner, name, value)
         if epoch == 0:
-            recordable.check(self._owner, self._begun, figures=len(history))
+            recordable.check(self._owner, self._begun, figures=len(figures))
 
     def on_test_begin(self, logs: Logs | None = None) -> None:
         """Start the clock of a validation."""
@@ -121,7 +146,7 @@ class Recorder(Callback):
             status=record.status,
             diverged_at=record.diverged_at,
             seconds=self._seconds(total),
-            history=_figures(record.history),
+            history=_by_name(self._figures),
             receipt=dataclasses.replace(self._begun.receipt, weights=weights),
         )
 
@@ -242,10 +267,17 @@ def describe_optimizer(
     return name, float(rate) if isinstance(rate, int | float) else rate
 
 
-def _figures(history: Mapping[str, Sequence[object]]) -> dict[str, list[float | None]]:
-    """The figures of the epochs; one that is no number, which ended the training, is missing."""
+def _by_name(epochs: Sequence[Mapping[str, object]]) -> dict[str, list[float | None]]:
+    """A list for each figure, with an item for each epoch; what an epoch does not have is missing.
+
+    So is what is no number, which ended the training.
+
+    >>> _by_name([{"loss": 2.0}, {"loss": 1.0, "val_loss": 1.5}])
+    {'loss': [2.0, 1.0], 'val_loss': [None, 1.5]}
+    """
+    names = dict.fromkeys(name for figures in epochs for name in figures)
     return {
-        name: [recordable.number(value) for value in values]
-        for name, values in history.items()
+        name: [recordable.number(figures.get(name)) for figures in epochs]
+        for name in names
         if recordable.is_fit(name)
     }

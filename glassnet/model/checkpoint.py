@@ -1,0 +1,116 @@
+"""A checkpoint: a network's file that also holds the state of its training."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from typing import Any
+
+from glassnet.errors import CheckpointError, GlassnetError, ModelFileError, quoted
+from glassnet.formats import Contents, safetensors
+from glassnet.formats.contents import Tensors
+from glassnet.formats.values import pack, unpack
+from glassnet.model.saving import contents_of
+from glassnet.model.trainable import Trainable
+from glassnet.model.training_state import CallbackState, RunningFigures, TrainingState
+
+STATE = "state"
+"""The key of the description under which the state stands."""
+
+SLOTS = "optimizer"
+"""How the names of the optimizer's tensors begin."""
+
+
+def save_checkpoint(model: Trainable, state: TrainingState, path: str | os.PathLike[str]) -> None:
+    """Write a network with the state of its training; ``load_model`` reads it as a plain network.
+
+    The tensors of the state stand beside the weights: ``optimizer/conv2d/kernel/velocity``, and
+    ``state/callbacks/1/state/best_weights/0`` for what the second callback remembers.
+
+    Args:
+        model: the network in training.
+        state: of this training, now.
+        path: the file, ``….safetensors`` as a rule; its folder must exist.
+
+    Raises:
+        ArgumentError: if a callback remembers what a file can't hold, or as ``save_model`` does.
+        OutputError: if the file can't be written; what stood there before is untouched.
+    """
+    safetensors.check_ending(path)
+    network = contents_of(model)
+    tensors: Tensors = {f"{SLOTS}/{name}": slot for name, slot in state.slots.items()}
+    kept = {
+        field.name: getattr(state, field.name)
+        for field in dataclasses.fields(state)
+        if field.name not in ("weights", "slots")
+    }
+    kept["figures"] = dataclasses.asdict(state.figures)
+    kept["callbacks"] = [{"name": c.name, "state": c.state} for c in state.callbacks]
+    described = {**pack(kept, STATE, tensors), "tensors": sorted(tensors)}
+    safetensors.write(
+        path,
+        Contents({**network.description, STATE: described}, {**network.tensors, **tensors}),
+    )
+
+
+def load_state(path: str | os.PathLike[str]) -> tuple[dict[str, Any], TrainingState]:
+    """The architecture and the state of a training that `save_checkpoint` wrote.
+
+    Raises:
+        CheckpointError: if the file holds a network without a state.
+        ModelFileError: if the file is missing, damaged or not one of glassnet's.
+    """
+    description, tensors = safetensors.read(path)
+    try:
+        described = description.get(STATE)
+        if described is None:
+            raise CheckpointError(
+                "holds a network without the state of a training: a file that ModelCheckpoint or "
+                "BackupAndRestore wrote is needed."
+            )
+        return description["architecture"], _state(described, tensors)
+    except CheckpointError as error:
+        raise CheckpointError(f"{os.fspath(path)}: {error}") from error
+    except GlassnetError as error:
+        raise ModelFileError(f"{os.fspath(path)}: {error}") from error
+    except Exception as error:  # a description is somebody's input
+        reason = f"{type(error).__name__}: {error}"
+        raise ModelFileError(f"{os.fspath(path)}: the state is damaged ({reason}).") from error
+
+
+def state_tensors(description: dict[str, Any]) -> set[str]:
+    """The names of the tensors that belong to the state of a training, not to the network.
+
+    Raises:
+        ModelFileError: if they are no names.
+    """
+    names = (description.get(STATE) or {}).get("tensors", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ModelFileError("the names of its state's tensors are damaged.")
+    return set(names)
+
+
+def _state(described: dict[str, Any], tensors: Tensors) -> TrainingState:
+    own = state_tensors({STATE: described})
+    for name in ("iteration", "epoch", "step", "batch_size", "seed"):
+        if type(described.get(name)) is not int or described[name] < 0:
+            raise ModelFileError(
+                f"its {name} is {quoted(described.get(name))}, where an integer of at least 0 "
+                "belongs."
+            )
+    if missing := sorted(own - tensors.keys()):
+        raise ModelFileError(f"the array {quoted(missing[0])} is missing.")
+    kept = unpack({k: v for k, v in described.items() if k != "tensors"}, tensors)
+    figures = kept.pop("figures")
+    callbacks = kept.pop("callbacks")
+    return TrainingState(
+        weights={name: array for name, array in tensors.items() if name not in own},
+        slots={
+            name.removeprefix(f"{SLOTS}/"): tensors[name]
+            for name in own
+            if name.startswith(f"{SLOTS}/")
+        },
+        figures=RunningFigures(figures["total"], figures["seen"], tuple(figures["metrics"])),
+        callbacks=tuple(CallbackState(each["name"], each["state"]) for each in callbacks),
+        **kept,
+    )
