@@ -119,6 +119,12 @@ rows: what it is; columns: what it was taken for
     )
 
 
+def test_the_numbers_of_more_than_ten_classes_stand_in_line() -> None:
+    names = [f"class {letter}" for letter in "abcdefghijkl"]
+    rows = str(confusion_table(np.eye(12, dtype=int), names)).splitlines()
+    assert [row[:10] for row in rows[-3:]] == [" 9 class j", "10 class k", "11 class l"]
+
+
 def test_confusions_are_listed_the_most_frequent_first() -> None:
     table = confusion_list(MATRIX, ["cat", "dog", "eel", "fox"])
     assert (

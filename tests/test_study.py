@@ -204,8 +204,9 @@ def test_own_images_are_trained_on_for_the_steps_of_mnist(count: int, epochs: in
     """430 steps three times; with a few hundred images, three epochs would be a dozen steps."""
     few = small_images("my-pictures")
     x, y = few.training
-    training = np.broadcast_to(x[:1], (count, *x.shape[1:])), np.broadcast_to(y[:1], count)
-    images = dataclasses.replace(few, training=training)
+    many_x = np.broadcast_to(x[:1], (count, *x.shape[1:]))
+    many_y = np.broadcast_to(y[:1], (count,)).astype(np.uint8)
+    images = dataclasses.replace(few, training=(many_x, many_y))
     assert Recipe().epochs_on(images) == epochs
     assert Recipe(epochs=2).epochs_on(images) == 2
 

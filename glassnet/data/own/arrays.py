@@ -113,7 +113,9 @@ def _hold_the_same(one: NDArray[Any], other: NDArray[Any]) -> bool:
     scikit-learn's digits are both: its ``data`` is ``(1797, 64)``, and its ``images``
     ``(1797, 8, 8)``.
     """
-    if min(one.ndim, other.ndim) < 2 or len(one) != len(other) or one.size != other.size:
+    if sorted([one.ndim, other.ndim]) not in ([2, 3], [2, 4]):
+        return False
+    if len(one) != len(other) or one.size != other.size:
         return False
     return np.array_equal(one.reshape(len(one), -1), other.reshape(len(other), -1))
 
