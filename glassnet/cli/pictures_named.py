@@ -71,7 +71,7 @@ def _there(path: Path) -> Iterator[Named]:
         yield Named(path, DataError(f"{where}: can't be looked into ({error.strerror or error})."))
         return
     if not pictures:
-        why = "no file in it or in its folders is a picture by the ending of its name."
+        why = "has no pictures, nor have its folders: no name in them ends as a picture's does."
         yield Named(path, DataError(f"{path}: {why}"))
     yield from map(Named, pictures)
 
