@@ -151,7 +151,8 @@ def _put_mean_bytes(target: NDArray[np.float32], tile: Image, factor: int) -> No
 
 def in_bytes(values: NDArray[np.floating]) -> NDArray[np.uint8]:
     """From 0 … 1 to 0 … 255, rounded."""
-    return np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
+    rounded: NDArray[np.uint8] = np.rint(values.clip(0, 1) * 255).astype(np.uint8)
+    return rounded
 
 
 def averaged_down(plane: Plane, factor: int) -> Plane:
