@@ -11,7 +11,7 @@ from PIL import Image
 
 from glassnet.data import load
 from glassnet.pictures.form import PictureForm
-from glassnet.pictures.whole import scale_to_fit
+from glassnet.pictures.scaling import scale_to_fit
 
 GREY = PictureForm((28, 28, 1), "whole", "dark")
 

@@ -12,8 +12,10 @@ from glassnet.arguments import named_values
 from glassnet.errors import ArgumentError, quoted
 from glassnet.pictures.digit import read_digit, read_digits
 from glassnet.pictures.image import SIDE
+from glassnet.pictures.pixels import in_bytes
 from glassnet.pictures.reading import Reading
-from glassnet.pictures.whole import in_bytes, read_whole, scale_to_fit
+from glassnet.pictures.scaling import scale_to_fit
+from glassnet.pictures.whole import read_whole
 
 CROPS = ("digit", "whole")
 BACKGROUNDS = ("dark", "bright", "any")

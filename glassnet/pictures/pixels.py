@@ -149,6 +149,12 @@ def _put_mean_bytes(target: NDArray[np.float32], tile: Image, factor: int) -> No
     np.divide(means, np.float32(255), out=target, dtype=np.float32)
 
 
+def in_bytes(values: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """From 0 … 1 to 0 … 255, rounded."""
+    rounded: NDArray[np.uint8] = np.rint(values.clip(0, 1) * 255).astype(np.uint8)
+    return rounded
+
+
 def averaged_down(plane: Plane, factor: int) -> Plane:
     """The means of squares of ``factor`` by ``factor`` pixels, smaller ones at the end.
 

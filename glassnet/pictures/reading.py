@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.pictures.pixels import in_bytes
+
 
 @dataclass(frozen=True)
 class Step:
@@ -62,4 +64,4 @@ class Log:
     def add(self, name: str, note: str, plane: NDArray[np.floating]) -> None:
         """Note a step, and the picture after it, 0 to 1."""
         if self.wanted:
-            self.steps.append(Step(name, note, np.rint(plane.clip(0, 1) * 255).astype(np.uint8)))
+            self.steps.append(Step(name, note, in_bytes(plane)))

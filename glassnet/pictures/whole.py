@@ -10,24 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.pictures.colour import BRIGHTNESS
 from glassnet.pictures.files import Pixels, Plane, paper_behind, read_pixels
+from glassnet.pictures.pixels import in_bytes
 from glassnet.pictures.reading import Doubt, Reading, Step
-
-Colour = NDArray[np.float32]
-"""From 0 to 1: of a picture, ``(height, width, channels)``, or of all of its background."""
+from glassnet.pictures.scaling import Colour, scale_to_fit
 
 # What shows the background: at each corner, the pixels along both edges up to this share of a side.
 CORNER = 0.25
 # A background that is darker, or brighter, than these is dark or bright whatever stands before it;
 # one between them, the grey of a photograph's paper, is bright where most of the picture is darker.
 SURELY_DARK, SURELY_BRIGHT = 1 / 3, 2 / 3
-# How bright red, green and blue are (ITU-R BT.601), as Pillow weighs them too.
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 # Where the dark and the bright pixels around the corners both are more than this share, something
 # covers two of the corners; it is looked for away from the edges, by this share of a side.
 DIVIDED, MIDDLE = 0.3, 0.25
@@ -146,7 +143,9 @@ def _middle(picture: Colour) -> Colour:
 
 def _brightness(colours: Colour) -> NDArray[np.float32]:
     """The brightness of colours, ``(…, channels)``."""
-    bright: NDArray[np.float32] = colours[..., 0] if colours.shape[-1] == 1 else colours @ LUMA
+    bright: NDArray[np.float32] = (
+        colours[..., 0] if colours.shape[-1] == 1 else colours @ BRIGHTNESS
+    )
     return bright
 
 
@@ -168,93 +167,7 @@ def _levelled(picture: Colour, paper: Colour, background: str) -> tuple[Colour, 
     return np.clip((picture - paper) / room, 0, 1), np.zeros_like(paper)
 
 
-# ---- its size ----------------------------------------------------------------------------------
-
-
-def scale_to_fit(picture: Colour, behind: Colour, size: tuple[int, int]) -> Colour:
-    """The picture in the middle of a canvas, as large as it fits, with its background around it.
-
-    Each pixel of the result is the mean of what it covers, weighed by area, so a picture of this
-    very size stays as it is. Where a picture must be enlarged, it is interpolated first.
-
-    Args:
-        picture: ``(height, width, channels)``.
-        behind: what is put around it where its aspect is another, ``(channels,)``.
-        size: of the result, ``(height, width)``.
-
-    >>> wide = np.ones((2, 4, 1), np.float32)
-    >>> scale_to_fit(wide, np.zeros(1, np.float32), (4, 4))[:, :, 0].tolist()[:2]
-    [[0.0, 0.0, 0.0, 0.0], [1.0, 1.0, 1.0, 1.0]]
-    """
-    scale = min(size[0] / picture.shape[0], size[1] / picture.shape[1])
-    if scale > 1:
-        picture = _enlarged(picture, scale)
-        scale = min(size[0] / picture.shape[0], size[1] / picture.shape[1])
-    down, across = (
-        _area_weights(n, target, scale) for n, target in zip(picture.shape[:2], size, strict=True)
-    )
-    around = 1 - np.outer(down.sum(axis=1), across.sum(axis=1))
-    columns = _weighed(picture, down).swapaxes(0, 1)
-    scaled = _weighed(columns, across).swapaxes(0, 1)
-    placed: Colour = (scaled + around[:, :, None] * behind).astype(np.float32)
-    return placed
-
-
-def _weighed(picture: NDArray[Any], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sums of a picture's rows, each with its weights.
-
-    A row of the result needs few rows of the picture, so this is no product of whole matrices.
-    NumPy adds them up in order, and BLAS as its threads and the processor have it: the same picture
-    must give the same bytes everywhere, because a data set is known by their fingerprint.
-
-    Args:
-        picture: ``(height, width, channels)``.
-        weights: ``(rows, height)``.
-    """
-    result = np.zeros((len(weights), *picture.shape[1:]))
-    for row, weight in zip(result, weights, strict=True):
-        covered = np.flatnonzero(weight)
-        if covered.size:
-            part = slice(covered[0], covered[-1] + 1)
-            np.einsum("h,h...->...", weight[part], picture[part], out=row)
-    return result
-
-
-def _area_weights(size: int, target: int, scale: float) -> NDArray[np.float64]:
-    """How much of each pixel of the result each pixel of the picture covers, along an axis.
-
-    Args:
-        size: pixels of the picture, which lie in the middle of the result.
-        target: pixels of the result.
-        scale: the width of a pixel of the picture, in pixels of the result.
-    """
-    left = (target - size * scale) / 2 + np.arange(size) * scale
-    cell = np.arange(target)[:, None]
-    overlap = np.minimum(left + scale, cell + 1) - np.maximum(left, cell)
-    # A sliver is what rounding left of nothing; without it, equal sizes give ones and zeros.
-    return np.where(overlap > 1e-9, overlap, 0.0)
-
-
-def _enlarged(picture: Colour, scale: float) -> Colour:
-    """The picture enlarged, bilinearly, to the nearest whole numbers of pixels."""
-    from PIL import Image
-
-    height, width = (max(1, round(side * scale)) for side in picture.shape[:2])
-    planes = [
-        Image.fromarray(np.ascontiguousarray(picture[:, :, channel])).resize(
-            (width, height), Image.Resampling.BILINEAR
-        )
-        for channel in range(picture.shape[2])
-    ]
-    return np.stack([np.asarray(plane) for plane in planes], axis=2)
-
-
 # ---- what was done -----------------------------------------------------------------------------
-
-
-def in_bytes(picture: Colour) -> NDArray[np.uint8]:
-    """From 0 … 1 to 0 … 255, rounded."""
-    return np.rint(np.clip(picture, 0, 1) * 255).astype(np.uint8)
 
 
 def _told(

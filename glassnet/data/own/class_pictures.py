@@ -17,8 +17,9 @@ from glassnet.data.own.folders import ClassFolders
 from glassnet.data.own.parts import Found, Part
 from glassnet.errors import LONGEST_LINE, DataError, shortened
 from glassnet.pictures.files import Header, look_at
+from glassnet.pictures.pixels import in_bytes
 from glassnet.pictures.reading_bar import ReadingBar
-from glassnet.pictures.whole import in_bytes, read_whole
+from glassnet.pictures.whole import read_whole
 from glassnet.quantities import names_text
 
 LARGEST_KEPT = 64
