@@ -35,6 +35,7 @@ from glassnet.study.running.recipe import RECIPES
 @click.option(
     "--resume",
     is_flag=True,
+    show_default="start anew, and keep nothing on the way",
     help="Keep the training every second in a folder beside FILE. If it was cut off, the same "
     "command goes on where it was, and comes to the same network, bit by bit.",
 )
