@@ -89,16 +89,18 @@ def unknown_name(kind: str, name: object, known: Iterable[str]) -> ArgumentError
     unknown activation 'sigmod': did you mean 'sigmoid'? Known are relu, sigmoid.
     >>> print(unknown_name("data set", "cifar", ["cifar10", "cifar100"]))
     unknown data set 'cifar': did you mean 'cifar10' or 'cifar100'? Known are cifar10, cifar100.
+    >>> print(unknown_name("data set", "roses", ["cifar10", "cifar100"]))
+    unknown data set 'roses'. Known are cifar10, cifar100.
     """
     names = [shortened(name) for name in known]
     text = name if isinstance(name, str) else quoted(name)
     lower = text[:LONGEST_QUOTE].lower()
     family = [known for known in names if len(lower) > 3 and known.startswith(lower)]
     close = family or difflib.get_close_matches(lower, names, n=1)
-    hint = f"did you mean {' or '.join(map(repr, close[:MOST_NAMES]))}? " if close else ""
+    hint = f": did you mean {' or '.join(map(repr, close[:MOST_NAMES]))}?" if close else "."
     listed = ", ".join(itertools.islice(names, MOST_NAMES))
     more = f" and {len(names) - MOST_NAMES} others" if len(names) > MOST_NAMES else ""
-    return ArgumentError(f"unknown {kind} {quoted(name)}: {hint}Known are {listed}{more}.")
+    return ArgumentError(f"unknown {kind} {quoted(name)}{hint} Known are {listed}{more}.")
 
 
 def quoted(value: object) -> str:

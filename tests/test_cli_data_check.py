@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,17 @@ def zoo(tmp_path: Path) -> Path:
                 pixels = generator.integers(0, 256, (20, 20), np.uint8)
                 Image.fromarray(pixels).save(inside / f"{number}.png")
     return tmp_path / "zoo"
+
+
+def test_a_data_set_s_name_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("data", "--check", "mnist-5k").err == ""
+    (tmp_path / "mnist-5k").mkdir()
+    done = run("data", "--check", "mnist-5k")
+    here = os.path.join(".", "mnist-5k")
+    assert done.err == f"Note: mnist-5k is a data set's name; what has this name here is {here}.\n"
+    assert done.out.startswith("mnist-5k: 4,000 images to train on")
+    assert "holds nothing" in run("data", "--check", here).out
 
 
 def test_sound_data_is_shown_and_exits_with_0(zoo: Path) -> None:

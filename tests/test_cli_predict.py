@@ -462,6 +462,11 @@ def test_several_digits_of_a_picture_have_a_line_each(
     ]
     objects = run("predict", digits_model, sheet, "--several", "--json").out.splitlines()
     assert [json.loads(line)["place"] for line in objects] == [1, 2, 3]
+    steps = run("predict", digits_model, sheet, "--several", "--show").out
+    assert re.findall(r"^([\d–]+)\. (\w+):", steps, re.MULTILINE)[-2:] == [
+        ("4", "digits"),
+        ("5–7", "image"),  # one sentence for all three
+    ]
     done = run("predict", digits_model, sheet)  # without --several
     assert len(rows(done.out)) == 2
     assert done.err.startswith(f"Doubt: {sheet}: this looks like 3 digits: cut them apart, or use ")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from glassnet.cli.console import make_console
+from glassnet.cli.console import make_console, to_stderr
 from glassnet.cli.options import TRANSPOSE
 from glassnet.errors import ArgumentError, DataError, DataUnavailable
 from glassnet.printing import say
@@ -142,6 +143,7 @@ def check_and_show(
     Returns:
         The exit status.
     """
+    from glassnet.data import CATALOGUE
     from glassnet.data.checking import check
     from glassnet.data.loading import is_path, is_there
     from glassnet.files import check_file_writable, write_atomically
@@ -149,6 +151,9 @@ def check_and_show(
 
     if sheet is not None:
         check_file_writable(sheet)
+    if name_or_path in CATALOGUE and is_there(name_or_path):
+        here = os.path.join(os.curdir, name_or_path)  # noqa: PTH118 (a Path would lose the dot)
+        to_stderr(f"Note: {name_or_path} is a data set's name; what has this name here is {here}.")
     try:
         report = check(name_or_path, data_dir, transpose=transpose, bar=counting)
     except DataError as error:

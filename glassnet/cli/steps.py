@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +30,9 @@ def show_steps(console: Console, answer: Answer, in_colour: bool) -> None:
     from rich.text import Text
 
     console.print(Text(printable(answer.path), "bold"), soft_wrap=True)
-    for line, step in zip(_in_words(answer.reading.steps), answer.reading.steps, strict=True):
+    for line, steps in _in_words(answer.reading.steps):
         console.print(Text(line))
-        if in_colour:
+        for step in steps if in_colour else ():
             console.print(half_blocks(step.picture, min(WIDEST, console.width - 1)))
     console.print()
 
@@ -56,7 +56,8 @@ def save_steps(folder: Path, answer: Answer, classes: Classes) -> None:
         f"{classes.names[number]} ({share_text(row[number], 2)})"
         for number, row in zip(best, answer.probabilities, strict=True)
     )
-    lines = [printable(answer.path), *_in_words(answer.reading.steps), f"The network sees: {seen}"]
+    words = [line for line, _ in _in_words(answer.reading.steps)]
+    lines = [printable(answer.path), *words, f"The network sees: {seen}"]
     lines += [f"Doubt: {doubt}" for doubt in answer.doubts()]
     write_atomically(folder / TEXT, "\n".join(lines) + "\n")
 
@@ -101,8 +102,24 @@ def folders_for(folder: Path, pictures: Iterable[Path]) -> dict[Path, Path]:
     return places
 
 
-def _in_words(steps: Sequence[Step]) -> list[str]:
-    return [f"{number}. {step.name}: {step.note}" for number, step in enumerate(steps, start=1)]
+def _in_words(steps: Iterable[Step]) -> list[tuple[str, list[Step]]]:
+    """A line for each step, and one for all steps that do the same one after the other.
+
+    >>> import numpy as np
+    >>> image = np.zeros((28, 28), np.uint8)
+    >>> steps = [Step("light", "It is even.", image), *[Step("image", "It is scaled.", image)] * 3]
+    >>> [line for line, _ in _in_words(steps)]
+    ['1. light: It is even.', '2–4. image: It is scaled.']
+    """
+    lines = []
+    first = 1
+    for (name, note), group in itertools.groupby(steps, key=lambda step: (step.name, step.note)):
+        alike = list(group)
+        last = first + len(alike) - 1
+        number = f"{first}" if first == last else f"{first}–{last}"
+        lines.append((f"{number}. {name}: {note}", alike))
+        first = last + 1
+    return lines
 
 
 def _png(step: Step) -> bytes:

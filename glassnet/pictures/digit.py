@@ -6,7 +6,6 @@ picture to the pieces of ink on it, and `image.py` those from some pieces to an 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from glassnet.pictures.doubts import doubts_of
 from glassnet.pictures.files import read_pixels
 from glassnet.pictures.image import form_digit
 from glassnet.pictures.page import EmptyImageError, Page, find_page, where
-from glassnet.pictures.pieces import Piece, choose_digit
+from glassnet.pictures.pieces import choose_digit
 from glassnet.pictures.reading import Log, Reading
 from glassnet.pictures.several import Digit, find_digits
 from glassnet.pictures.touching import cut_touching
@@ -61,7 +60,8 @@ def read_digit(path: str | Path, steps: bool = False) -> Reading:
     log = Log(steps)
     page = _read_page(Path(path), log)
     chosen = choose_digit(page.pieces)
-    log.add("pieces", _note_on_pieces(chosen, page.pieces), page.ink * where(page, chosen))
+    note = _note_on_pieces(len(chosen), len(page.pieces))
+    log.add("pieces", note, page.ink * where(page, chosen))
     image = form_digit(page, chosen, log)
     return Reading(image[None], doubts_of(*_told_apart(page)), tuple(log.steps))
 
@@ -141,8 +141,18 @@ def _note_on_digits(count: int) -> str:
     return f"Digits that are told apart, from left to right and line by line: {count}."
 
 
-def _note_on_pieces(chosen: Sequence[Piece], pieces: Sequence[Piece]) -> str:
+def _note_on_pieces(chosen: int, count: int) -> str:
+    """What became of all connected pieces of ink.
+
+    >>> _note_on_pieces(1, 1)
+    'The ink is one connected piece, which is the digit.'
+    >>> _note_on_pieces(2, 7).split(". ")[0]
+    'Of 7 connected pieces of ink, 2 are taken for the digit'
+    """
+    if chosen == count:
+        several = f"{count} connected pieces, which are"
+        return f"The ink is {'one connected piece, which is' if count == 1 else several} the digit."
     return (
-        f"Of {len(pieces)} connected pieces of ink, {len(chosen)} are taken for the digit; the "
-        "others are too small, too far away, or come in from the border."
+        f"Of {count} connected pieces of ink, {chosen} {'is' if chosen == 1 else 'are'} taken for "
+        "the digit. Each other one is too small, too far away, or comes in from the border."
     )
