@@ -34,9 +34,9 @@ def test_a_data_set_s_name_is_no_folder(tmp_path: Path, monkeypatch: pytest.Monk
     assert run("data", "--check", "mnist-5k").err == ""
     (tmp_path / "mnist-5k").mkdir()
     done = run("data", "--check", "mnist-5k")
-    here = os.path.join(".", "mnist-5k")
+    here = f".{os.sep}mnist-5k"
     assert done.err == f"Note: mnist-5k is a data set's name; what has this name here is {here}.\n"
-    assert done.out.startswith("mnist-5k: 4,000 images to train on")
+    assert done.out.startswith("MNIST's sample of 5,000: 4,000 images to train on")
     assert "holds nothing" in run("data", "--check", here).out
 
 

@@ -152,7 +152,7 @@ def check_and_show(
     if sheet is not None:
         check_file_writable(sheet)
     if name_or_path in CATALOGUE and is_there(name_or_path):
-        here = os.path.join(os.curdir, name_or_path)  # noqa: PTH118 (a Path would lose the dot)
+        here = f"{os.curdir}{os.sep}{name_or_path}"
         to_stderr(f"Note: {name_or_path} is a data set's name; what has this name here is {here}.")
     try:
         report = check(name_or_path, data_dir, transpose=transpose, bar=counting)
