@@ -155,6 +155,9 @@ def test_own_data_that_is_kept_decoded_is_listed(zoo: Path, own_cache: Path) -> 
     listed = run("data").out
     assert "your own data  kept in decoded form, so that it loads fast\n" in listed
     assert "\n  zoo: 44 images, 2 classes, 0.0 MB\n" in listed
+    os.utime(zoo / "train" / "ant" / "0.png", (0, 0))  # as if it were changed
+    load(zoo)
+    assert "\n  zoo: 44 images, 2 classes, 0.0 MB (2 of this name and size)\n" in run("data").out
     for path in own_cache.rglob("*.npz"):
         path.write_bytes(path.read_bytes()[:100])
     assert "your own data" not in run("data").out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,9 +107,15 @@ def show_places(data_dir: Path | None) -> None:
     kept = kept_data()
     if kept:
         console.print("\n[bold]your own data[/bold]  kept in decoded form, so that it loads fast")
-    for card, size in kept:
-        text = f"  {card.title}: {sum(card.counts):,} images, {len(card.classes)} classes"
-        console.print(f"{text}, {size / 1e6:.1f} MB", markup=False, soft_wrap=True)
+    lines = Counter(
+        f"  {card.title}: {sum(card.counts):,} images, {len(card.classes)} classes, "
+        f"{size / 1e6:.1f} MB"
+        for card, size in kept
+    )
+    for line, times in lines.items():
+        # Folders that were changed since, or that have the same name, look the same in a list.
+        alike = f" ({times} of this name and size)" if times > 1 else ""
+        console.print(f"{line}{alike}", markup=False, soft_wrap=True)
 
 
 def has_files(found: Whereabouts) -> bool:
