@@ -209,6 +209,7 @@ def test_a_folder(tmp_path: Path) -> None:
 def test_a_file_of_another_kind(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     assert error_of(path).startswith("not a safetensors file, or a damaged one (")
+    assert error_of(path).endswith(": name a saved network, or save it again.")
 
 
 def test_a_safetensors_file_of_somebody_else(path: Path) -> None:

@@ -117,7 +117,8 @@ def _errors_of(path: Path) -> Iterator[None]:
         raise ModelFileError(f"{path}: can't be read: {reason}.") from error
     except SafetensorError as error:
         raise ModelFileError(
-            f"{path}: not a safetensors file, or a damaged one ({error}): save the network again."
+            f"{path}: not a safetensors file, or a damaged one ({error}): name a saved "
+            "network, or save it again."
         ) from error
     except ModelFileError as error:
         raise ModelFileError(f"{path}: {error}") from error
