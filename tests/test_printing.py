@@ -36,7 +36,7 @@ from glassnet.progress import status
 
 image, model = folder / "№ 5 → ×.png", folder / "model.safetensors"
 Image.fromarray(np.eye(28, dtype=np.uint8) * 255).save(image)
-quick, data = ["--epochs", "1", "--batch-size", "32"], ["--data", digits]
+quick, data = ["--epochs", "2", "--batch-size", "32"], ["--data", digits]
 commands = {
     "help": ["--help"],
     "version": ["--version"],
@@ -123,7 +123,7 @@ def test_every_command_prints_similar_signs_where_an_encoding_lacks_some(
     assert "-----" in out
     # What is kept in files has all its signs, whatever the output.
     text = (tmp_path / "results →" / "study.md").read_text(encoding="utf-8")
-    assert "87 → 96 → 97 %" in text
+    assert " → " in text  # the accuracy, epoch by epoch
     (tmp_path / "results →" / "statistics.txt").read_text(encoding="utf-8")
 
 

@@ -262,7 +262,9 @@ def _check_picture(path: Path, chance: random.Random) -> None:
         read(path)
     finally:
         peak = fuzzing.peak_memory()
-        assert peak <= max(before, MOST_BYTES_OF_A_PICTURE), f"{peak / 1e6:,.0f} MB"
+        # A process that was larger before, as one of all tests is, shows the growth alone.
+        most = max(MOST_BYTES_OF_A_PICTURE, before + MOST_BYTES_OF_A_PICTURE // 2)
+        assert peak <= most, f"{peak / 1e6:,.0f} MB"
 
 
 def _damage(folder: Path) -> str | None:

@@ -170,9 +170,9 @@ class ReduceLROnPlateau(LearningRateCallback):
         elif self.cooldown_counter <= 0:
             self.wait += 1
             if self.wait >= self.patience and self.rate() > self.min_lr:
-                self._reduce(epoch)
+                self._lower(epoch)
 
-    def _reduce(self, epoch: int) -> None:
+    def _lower(self, epoch: int) -> None:
         rate = max(self.rate() * self.factor, self.min_lr)
         if rate > 0:  # a rate of 0 would train nothing any more, and is none
             self.set_rate(rate)

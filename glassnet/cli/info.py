@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from glassnet.cli.console import make_console
-from glassnet.cli.info_tables import info_tables
+from glassnet.cli.info_tables import heading, info_tables
 from glassnet.cli.options import MODEL
 from glassnet.errors import ModelFileError
 from glassnet.printing import say
@@ -47,9 +47,10 @@ def info(path: Path, as_json: bool) -> None:
         say(json.dumps(as_dict(path, size, str(version), model), indent=2))
         return
     console = make_console()
-    for number, table in enumerate(info_tables(path, size, str(version), model)):
-        if number:
-            console.print()
+    line = heading(path, size, str(version))
+    console.print(line, style="bold", markup=False, highlight=False, soft_wrap=True)
+    for table in info_tables(model):
+        console.print()
         console.print(table, soft_wrap=True)
     for sentence in missing(model):
         console.print(f"\n{sentence}", markup=False)

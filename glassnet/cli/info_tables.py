@@ -22,21 +22,15 @@ MOST_CLASSES = 200
 """So many names of classes are shown; JSON has all of them."""
 
 
-def info_tables(path: Path, size: int, version: str, model: Sequential) -> Iterator[Table]:
+def info_tables(model: Sequential) -> Iterator[Table]:
     """The tables, as far as the file has what belongs there.
 
     Args:
-        path: of the file.
-        size: of the file in bytes.
-        version: of the glassnet that wrote it.
         model: the network.
     """
     from glassnet.structure.summary import layer_table
 
-    title = (
-        f"{shortened(str(path), LONGEST_LINE)}  {size_text(size)}, written by glassnet {version}"
-    )
-    yield layer_table(model, title, names=False)
+    yield layer_table(model, "", names=False)
     origin = model.origin
     if model.trained_on is not None:
         yield data_table(model.trained_on)
@@ -53,6 +47,12 @@ def info_tables(path: Path, size: int, version: str, model: Sequential) -> Itera
         yield facts("figures", "on its test set", figures)
     if origin is not None and (receipt := receipt_of(origin)):
         yield facts("receipt", "the SHA-256 of each", receipt)
+
+
+def heading(path: Path, size: int, version: str) -> str:
+    """The line above the tables: the file, its size in bytes, and the glassnet that wrote it."""
+    name = shortened(str(path), LONGEST_LINE)
+    return f"{name}  {size_text(size)}, written by glassnet {version}"
 
 
 def data_table(card: DataCard) -> Table:
