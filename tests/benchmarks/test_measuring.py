@@ -146,6 +146,7 @@ def test_a_fresh_process_tells_of_its_first_step_and_its_memory(tmp_path: Path) 
     digits = write_digits(tmp_path / "digits")
     command = [sys.executable, "-m", "benchmarks.measuring.fresh_process", "train", "feedforward"]
     command += ["--output", str(tmp_path / "model.safetensors"), "--data", str(digits)]
+    command += ["--epochs", "3"]
     ended = subprocess.run(command, capture_output=True, cwd=ROOT, text=True, encoding="utf-8")
     lines = ended.stdout.splitlines()
     assert ended.returncode == 0, ended.stderr
