@@ -75,7 +75,7 @@ def test_a_list_hands_on_model_and_params_and_flattens_lists() -> None:
     assert two.params == {"epochs": 3}
 
 
-def test_only_hooks_of_training_batches_want_batches() -> None:
+def test_only_hooks_of_training_batches_stop_the_engine() -> None:
     class EachBatch(Callback):
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
             pass
@@ -83,13 +83,13 @@ def test_only_hooks_of_training_batches_want_batches() -> None:
     def nothing(*_: object) -> None:
         pass
 
-    assert CallbackList([History(), EachBatch()]).wants_batches()
-    assert CallbackList(CallbackList(EachBatch())).wants_batches()
-    assert CallbackList(LambdaCallback(on_train_batch_begin=nothing)).wants_batches()
-    assert not CallbackList(
-        [History(), LambdaCallback(on_train_progress=nothing, on_test_batch_end=nothing)]
-    ).wants_batches()
-    assert not CallbackList().wants_batches()
+    assert CallbackList([History(), EachBatch()]).batch_stops(0, 3) == [1, 2, 3]
+    assert CallbackList(CallbackList(EachBatch())).batch_stops(0, 3) == [1, 2, 3]
+    begin = CallbackList(LambdaCallback(on_train_batch_begin=nothing))
+    assert begin.batch_stops(0, 3) == [1, 2]
+    others = LambdaCallback(on_train_progress=nothing, on_test_batch_end=nothing)
+    assert CallbackList([History(), others]).batch_stops(0, 3) == []
+    assert CallbackList().batch_stops(0, 3) == []
 
 
 def test_what_is_no_callback_is_refused() -> None:

@@ -154,8 +154,6 @@ class CallbackList(Callback):
     >>> both.on_train_end()
     done
     done
-    >>> both.wants_batches()
-    False
     """
 
     def __init__(self, callbacks: Callback | Iterable[Callback] | None = None) -> None:
@@ -197,10 +195,6 @@ class CallbackList(Callback):
         super().set_params(params)
         for callback in self.callbacks:
             callback.set_params(params)
-
-    def wants_batches(self) -> bool:
-        """Whether a callback overrides a hook of training batches, so that it must be told."""
-        return any(_overrides(each, hook) for each in self.callbacks for hook in BATCH_HOOKS)
 
     def batch_stops(self, before: int, steps: int) -> list[int]:
         """The numbers of steps of an epoch after which a callback wants to be told something.
@@ -248,10 +242,6 @@ class CallbackList(Callback):
     def accept_divergence(self, error: DivergenceError) -> bool:
         """Whether a callback accepts it, so that nothing is raised."""
         return any(callback.accept_divergence(error) for callback in self.callbacks)
-
-
-BATCH_HOOKS = ("on_train_batch_begin", "on_train_batch_end")
-"""For these the engine has to come back from compiled code."""
 
 
 def _overrides(callback: Callback, hook: str) -> bool:
