@@ -32,8 +32,8 @@ from glassnet.study import (
 from glassnet.study.reporting.comparable import FINGERPRINTS
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.published import PUBLISHED_WEIGHTS
-from glassnet.study.reporting.statistics import average
 from glassnet.study.reporting.text import to_text
+from glassnet.study.statistics.average import average
 from glassnet.study.tracking.receipt import Receipt
 from glassnet.study.tracking.run import Seconds, Setting
 

@@ -1,20 +1,26 @@
 """Studies: what many trainings came to, kept in files, averaged, and shown as a table.
 
-A run is one training of one network with one seed. The package has three rooms, of which the first
-knows neither of the others, and these do not know each other:
+A run is one training of one network with one seed. The package has several rooms:
 
-    tracking   makes the record of a training, and keeps it: a file for each run
-    running    which networks are trained, on which images, and how
-    reporting  from the files to statistics, and to tables in the terminal and in Markdown
+    tracking    makes the record of a training, and keeps it: a file for each run
+    statistics  what numbers tell, and how surely: intervals, rates, comparisons
+    running     which networks are trained, on which images, and how
+    reporting   from the files to statistics, and to tables in the terminal and in Markdown
+
+Tracking and statistics know neither of the others, nor each other. Running knows tracking, and
+reporting knows both of them.
 """
 
 from glassnet.metrics.baseline import never_started
+from glassnet.study.reporting.comparisons import Comparison, compare
 from glassnet.study.reporting.folder import update_statistics
 from glassnet.study.reporting.markdown import to_markdown
 from glassnet.study.reporting.published import PUBLISHED, Published
 from glassnet.study.reporting.rows import Row, StudyTable, rows, study_table
-from glassnet.study.reporting.statistics import Average, Statistics, summarise
+from glassnet.study.reporting.summary import Statistics, summarise
 from glassnet.study.reporting.terminal import TerminalTable
+from glassnet.study.statistics.average import Average
+from glassnet.study.statistics.intervals import Interval
 from glassnet.study.tracking.recorder import Recorder
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.store import RunFileWarning, read_runs
@@ -23,6 +29,8 @@ from glassnet.study.tracking.tracker import StatisticsTracker
 __all__ = [
     "PUBLISHED",
     "Average",
+    "Comparison",
+    "Interval",
     "Published",
     "Recorder",
     "Row",
@@ -32,6 +40,7 @@ __all__ = [
     "StatisticsTracker",
     "StudyTable",
     "TerminalTable",
+    "compare",
     "never_started",
     "read_runs",
     "rows",
