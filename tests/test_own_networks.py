@@ -134,7 +134,8 @@ def lenet(activation, classes):
 def test_a_function_that_hands_out_one_network_again_and_again_gives_fresh_ones() -> None:
     network = own(
         WIDE
-        + "\nMODEL = wide()\nMODEL.build((28, 28, 1))\nMODEL.get_weights()\ndef same() -> gn.Sequential: return MODEL\n",
+        + "\nMODEL = wide()\nMODEL.build((28, 28, 1))\nMODEL.get_weights()\n"
+        + "def same() -> gn.Sequential: return MODEL\n",
         "same",
     )
     one, two = network.build(seed=1), network.build(seed=2)
