@@ -44,8 +44,8 @@ def spread(errors: Iterable[NDArray[np.bool_]]) -> Spread | None:
 
     With the share εᵢ of runs that err on image i of n, errors that are independent of one another
     give accuracies of the variance ``Σ εᵢ (1 - εᵢ) / n²``. What is seen beyond it, times
-    ``n / (n - 1)``, is an unbiased estimate of the variance on endlessly many images. For k runs both
-    are taken with the divisor k - 1.
+    ``n / (n - 1)``, is an unbiased estimate of the variance on endlessly many images. Both are
+    taken with the divisor k - 1 for k runs.
 
     Args:
         errors: for each run, whether it erred on each image, ``(n,)``.
