@@ -58,6 +58,8 @@ class ModelCheckpoint(Callback):
     'val_loss'
     """
 
+    only_watches = True
+
     @explained("ModelCheckpoint")
     def __init__(
         self,
@@ -186,6 +188,7 @@ class BackupAndRestore(Callback):
 
     wants_fingerprint = True
     keeps_training = True
+    only_watches = True
 
     @explained("BackupAndRestore")
     def __init__(

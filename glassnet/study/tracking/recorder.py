@@ -13,14 +13,17 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
+
 from glassnet.callbacks import Callback, Logs
 from glassnet.data.dataset import DataCard, check_card
 from glassnet.data.fingerprints import fingerprint
 from glassnet.errors import ArgumentError
 from glassnet.study.tracking import recordable
+from glassnet.study.tracking.compact import CompactArray
 from glassnet.study.tracking.machine import machine, versions
 from glassnet.study.tracking.receipt import receipt
-from glassnet.study.tracking.run import Run, Seconds, Setting, start_details
+from glassnet.study.tracking.run import Fitting, Run, Seconds, Setting, start_details
 from glassnet.study.tracking.store import parse_run, run_text
 
 
@@ -52,6 +55,8 @@ class Recorder(Callback):
     """
 
     wants_fingerprint = True
+    wants_step_losses = True
+    only_watches = True
 
     def __init__(
         self,
@@ -148,6 +153,7 @@ class Recorder(Callback):
             seconds=self._seconds(total),
             history=_by_name(self._figures),
             receipt=dataclasses.replace(self._begun.receipt, weights=weights),
+            step_losses=self._step_losses(record.step_losses),
         )
 
     def _begin(self) -> Run:
@@ -170,6 +176,8 @@ class Recorder(Callback):
                 weights, self.params.get("data_fingerprint"), recipe, seeds, self.data_set
             ),
             configuration=recipe["configuration"],
+            fitting=self._fitting(),
+            callbacks=self.params.get("callbacks", []),
         )
 
     def _add_test(self, logs: Logs) -> None:
@@ -187,6 +195,25 @@ class Recorder(Callback):
             )
         test = {name: recordable.figure(self._owner, name, value) for name, value in logs.items()}
         self.run = dataclasses.replace(self.run, test=test)
+
+    def _step_losses(self, losses: Sequence[float]) -> CompactArray | None:
+        """The losses of all steps; None where those before a resumption were not kept."""
+        if len(losses) < len(self._epochs) * self.params["steps"]:
+            return None
+        with np.errstate(over="ignore"):
+            return CompactArray.of(np.array(losses, np.float32))
+
+    def _fitting(self) -> Fitting:
+        params = self.params
+        weights = params.get("class_weight")
+        return Fitting(
+            shuffle=params.get("shuffle", True),
+            initial_epoch=params.get("initial_epoch", 0),
+            validation_freq=params.get("validation_freq", 1),
+            class_weight=weights and {str(label): weights[label] for label in weights},
+            sample_weight=params.get("sample_weight", False),
+            validation_data=params.get("validation_fingerprint"),
+        )
 
     def _seconds(self, total: float) -> Seconds:
         epochs = [epoch for epoch, _ in self._epochs]
@@ -234,6 +261,7 @@ class Recorder(Callback):
             "batch_size": params["batch_size"],
             "shuffle": params.get("shuffle"),
             "details": self.details | started,
+            **_unusual(params),
         }
         try:
             return dict(json.loads(json.dumps(recipe, allow_nan=False)))
@@ -242,6 +270,19 @@ class Recorder(Callback):
                 f"{self._owner}: the network's configuration can't be recorded: {error}. What "
                 "get_config of a layer, loss, metric or optimizer gives must be what JSON can hold."
             ) from None
+
+
+def _unusual(params: Mapping[str, Any]) -> dict[str, Any]:
+    """What else decides what a training comes to, as far as it is not as usual.
+
+    What is as usual is left out, so that such runs have the receipts that they have always had.
+    """
+    unusual = {name: params[name] for name in ("initial_epoch",) if params.get(name)}
+    if callbacks := params.get("callbacks"):
+        unusual["callbacks"] = [dataclasses.asdict(each) for each in callbacks]
+        if params.get("validation_freq", 1) != 1:  # they may heed the figures of a validation
+            unusual["validation_freq"] = params["validation_freq"]
+    return unusual
 
 
 def describe_optimizer(
