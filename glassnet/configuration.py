@@ -83,7 +83,7 @@ def constructor_signature(cls: type) -> inspect.Signature:
     return inspect.Signature(sorted(parameters.values(), key=lambda parameter: parameter.kind))
 
 
-def takes_any_arguments(cls) -> bool:
+def takes_any_arguments(cls: type) -> bool:
     """Whether a class's constructor takes arguments of which its signature has no names.
 
     >>> class Named:

@@ -115,7 +115,7 @@ class ProgressBar(Callback):
     >>> bar = ProgressBar(verbose=2)
     """
 
-    only_watches = True
+    changes_training = False
 
     def __init__(self, verbose: str | int = "auto") -> None:
         if verbose not in ("auto", 0, 1, 2):

@@ -34,8 +34,10 @@ class Callback:
             each step whose number in the whole training, from 1, is a multiple of it.
         keeps_training: whether it keeps the whole training in ``on_train_checkpoint``, and so
             should be the last that is called.
-        only_watches: whether a training without it would come to the same weights. The record of
-            a run does not name it then, and a replay leaves it out.
+        changes_training: whether a training may come to other weights by it. Where it may, the
+            record of a run names the callback with its arguments, and a replay makes it again.
+            Where it may not, the record does not name it. None says neither: the record names the
+            class, and a replay can't promise the same weights.
 
     >>> class Announce(Callback):
     ...     def on_epoch_end(self, epoch, logs=None):
@@ -50,7 +52,7 @@ class Callback:
     wants_step_losses = False
     every_steps = 1
     keeps_training = False
-    only_watches = False
+    changes_training: bool | None = None
 
     def get_config(self) -> dict[str, Any] | None:
         """The arguments that it was made with, so that a replay can make it again.

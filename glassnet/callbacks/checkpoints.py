@@ -58,7 +58,7 @@ class ModelCheckpoint(Callback):
     'val_loss'
     """
 
-    only_watches = True
+    changes_training = False
 
     @explained("ModelCheckpoint")
     def __init__(
@@ -188,7 +188,7 @@ class BackupAndRestore(Callback):
 
     wants_fingerprint = True
     keeps_training = True
-    only_watches = True
+    changes_training = False
 
     @explained("BackupAndRestore")
     def __init__(

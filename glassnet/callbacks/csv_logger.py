@@ -37,7 +37,7 @@ class CSVLogger(Callback):
     False
     """
 
-    only_watches = True
+    changes_training = False
 
     @explained("CSVLogger")
     def __init__(

@@ -24,11 +24,13 @@ class CallbackDescription:
         class_name: the name of its class.
         config: its arguments by name; a function stands in it as ``{"function": its name}``. None
             where they are not known.
+        changes_training: whether it says so itself (`Callback.changes_training`).
         remembers: whether it says what it remembers (`Callback.get_state`).
     """
 
     class_name: str
     config: dict[str, Any] | None
+    changes_training: bool
     remembers: bool
 
 
@@ -39,12 +41,18 @@ def describe(callbacks: Iterable[Callback]) -> list[CallbackDescription]:
     >>> [each.class_name for each in describe([EarlyStopping(), CSVLogger("history.csv")])]
     ['EarlyStopping']
     """
-    return [_describe(each) for each in callbacks if not each.only_watches]
+    return [_describe(each) for each in callbacks if each.changes_training is not False]
 
 
 def _describe(callback: Callback) -> CallbackDescription:
-    remembers = type(callback).get_state is not Callback.get_state
-    return CallbackDescription(type(callback).__name__, _config(callback), remembers)
+    steers = bool(callback.changes_training)
+    # Of others the arguments stay unknown: a path may be among them, which is nobody's affair.
+    return CallbackDescription(
+        class_name=type(callback).__name__,
+        config=_config(callback) if steers else None,
+        changes_training=steers,
+        remembers=type(callback).get_state is not Callback.get_state,
+    )
 
 
 def _config(callback: Callback) -> dict[str, Any] | None:

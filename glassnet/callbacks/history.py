@@ -29,7 +29,7 @@ class History(Callback):
     {'loss': [0.5]}
     """
 
-    only_watches = True
+    changes_training = False
 
     def __init__(self) -> None:
         self.epoch: list[int] = []

@@ -26,7 +26,7 @@ class TerminateOnNaN(Callback):
     False
     """
 
-    only_watches = True
+    changes_training = False
 
     @explained("TerminateOnNaN")
     def __init__(self, raise_error: bool = False) -> None:
