@@ -119,14 +119,29 @@ def read_runs(folder: str | os.PathLike[str]) -> tuple[list[Run], dict[str, str]
         The runs in the order in which they were started, and what is wrong with each damaged file,
         by its name. A warning (``RunFileWarning``) names them too.
     """
-    runs, damaged = [], {}
+    runs, damaged = read_run_files(folder)
+    for name, wrong in damaged.items():
+        warnings.warn(f"{Path(folder) / name}: skipped: {wrong}.", RunFileWarning, stacklevel=2)
+    return sorted(runs.values(), key=lambda run: run.started), damaged
+
+
+def read_run_files(folder: str | os.PathLike[str]) -> tuple[dict[Path, Run], dict[str, str]]:
+    """Read all run files of a folder, and know which run stands in which file.
+
+    Args:
+        folder: the folder ``runs`` of a tracker.
+
+    Returns:
+        The run of each file, in the order of their names, and what is wrong with each damaged
+        file, by its name.
+    """
+    runs, damaged = {}, {}
     for path in sorted(Path(folder).glob("*.json")):
         try:
-            runs.append(read_run(path))
+            runs[path] = read_run(path)
         except (ValueError, OSError) as error:
             damaged[path.name] = str(error)
-            warnings.warn(f"{path}: skipped: {error}.", RunFileWarning, stacklevel=2)
-    return sorted(runs, key=lambda run: run.started), damaged
+    return runs, damaged
 
 
 def _decode(kind: Any, value: Any, where: str) -> Any:
