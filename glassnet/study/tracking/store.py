@@ -65,13 +65,23 @@ def read_run(path: Path) -> Run:
         ValueError: if it is damaged, with a message that says where.
         OSError: if it can't be read.
     """
+    return parse_run(read_run_bytes(path))
+
+
+def read_run_bytes(path: Path) -> bytes:
+    """Read what stands in a run's file, if it can be one.
+
+    Raises:
+        ValueError: if it is no file, or too large.
+        OSError: if it can't be read.
+    """
     if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
         raise ValueError("no file, but a folder, a device or a pipe")
     with path.open("rb") as file:
         text = file.read(MOST_BYTES + 1)
     if len(text) > MOST_BYTES:
         raise ValueError(f"more than {MOST_BYTES:,} bytes, which no run takes")
-    return parse_run(text)
+    return text
 
 
 def parse_run(text: bytes) -> Run:
