@@ -39,7 +39,7 @@ class FoldersBehindMerge(click.Command):
         merging = False
         for word in args:
             if word.startswith("-"):
-                merging = word == FLAG
+                merging = word.partition("=")[0] == FLAG
             elif merging and spelt[-1] != FLAG:
                 spelt.append(FLAG)
             spelt.append(word)
