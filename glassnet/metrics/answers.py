@@ -46,4 +46,5 @@ def _labels(y: NDArray[Any], classes: int) -> NDArray[np.int64] | None:
     marked = (y == 1).sum(axis=1) == 1
     if y.shape != (len(y), classes) or not marked.all() or np.count_nonzero(y) != len(y):
         return None
-    return y.argmax(axis=1)
+    best: NDArray[np.int64] = y.argmax(axis=1)
+    return best

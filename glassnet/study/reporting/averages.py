@@ -28,14 +28,14 @@ def interval_text(average: Average | None) -> str:
     """Between which bounds the mean lies, in per cent; nothing where that is not known.
 
     >>> interval_text(Average(3, 0.97, 0.01, Interval(0.945, 0.995, "student")))
-    '95 %: 94.50 to 99.50'
+    '94.50 to 99.50'
     >>> interval_text(Average(3, 0.97, 0.0, Interval(0.97, 0.97, "equal")))
     'all are equal'
     """
     interval = average.interval if average else None
     if interval is None:
         return ""
-    return "all are equal" if interval.method == "equal" else f"95 %: {bounds_text(interval)}"
+    return "all are equal" if interval.method == "equal" else bounds_text(interval)
 
 
 def bounds_text(interval: Interval, digits: int = 2) -> str:
@@ -61,9 +61,9 @@ def rate_interval_text(rate: Rate | None) -> str:
     """Between which bounds a rate lies, in whole per cent.
 
     >>> rate_interval_text(Rate(1, 10, Interval(0.018, 0.404, "wilson")))
-    '95 %: 2 to 40 %'
+    '2 to 40 %'
     """
-    return "" if rate is None else f"95 %: {bounds_text(rate.interval, digits=0)} %"
+    return "" if rate is None else f"{bounds_text(rate.interval, digits=0)} %"
 
 
 def spread_text(spread: Spread) -> str:

@@ -10,21 +10,6 @@ from glassnet.study.reporting.published import Published
 from glassnet.study.reporting.rows import Row
 from glassnet.tables import Cell, Column, Table
 
-LOST = Column("lost", "right")
-
-COLUMNS = (
-    Column("Network"),
-    Column("lr, epochs,\nbatch"),
-    *(
-        Column(time, "right", group="Run time")
-        for time in ("step", "epoch", "training", "validation", "total")
-    ),
-    Column("times\nran", "right"),
-    LOST,
-    Column("training, by epoch", "right", group="Accuracy"),
-    Column("test set", "right", group="Accuracy"),
-)
-
 COMPARED = (
     Column("Is it better?"),
     Column("by points", "right"),
@@ -43,14 +28,13 @@ def to_table(rows: Sequence[Row]) -> Table:
     Args:
         rows: what ``study_table`` made.
     """
-    columns = [column for column in COLUMNS if column is not LOST or any(row.lost for row in rows)]
     lines: list[list[str | Cell]] = []
     for row in rows:
-        lines.append(_chosen(columns, _own_line(row)))
+        lines.append(_own_line(row, _tells_lost(rows)))
         if row.published is not None:
-            published = [Cell(text, "faint") for text in _published_line(row.published)]
-            lines.append(_chosen(columns, published))
-    return Table(columns, lines)
+            line = _published_line(row.published, _tells_lost(rows))
+            lines.append([Cell(text, "faint") for text in line])
+    return Table(_columns(rows), lines)
 
 
 def to_comparison_table(comparisons: Sequence[Comparison]) -> Table:
@@ -68,6 +52,26 @@ def to_comparison_table(comparisons: Sequence[Comparison]) -> Table:
     return Table(COMPARED, [_compared(each) for each in comparisons], notes=[note])
 
 
+def _columns(rows: Sequence[Row]) -> list[Column]:
+    """The columns of the study's table."""
+    bounds = ",\n95 %" if any(row.test_interval for row in rows) else ""
+    times = ("step", "epoch", "training", "validation", "total")
+    lost = [Column("lost,\n95 %", "right", optional=True)] if _tells_lost(rows) else []
+    return [
+        Column("Network"),
+        Column("lr, epochs,\nbatch"),
+        *(Column(time, "right", group="Run time") for time in times),
+        Column("times\nran", "right"),
+        *lost,
+        Column("training, by epoch", "right", group="Accuracy"),
+        Column(f"test set{bounds}", "right", group="Accuracy"),
+    ]
+
+
+def _tells_lost(rows: Sequence[Row]) -> bool:
+    return any(row.lost for row in rows)
+
+
 def _compared(comparison: Comparison) -> list[str | Cell]:
     interval = comparison.difference.interval
     return [
@@ -80,28 +84,25 @@ def _compared(comparison: Comparison) -> list[str | Cell]:
     ]
 
 
-def _chosen(columns: Sequence[Column], line: Sequence[str | Cell]) -> list[str | Cell]:
-    return [cell for column, cell in zip(COLUMNS, line, strict=True) if column in columns]
-
-
-def _own_line(row: Row) -> list[str | Cell]:
+def _own_line(row: Row, with_lost: bool) -> list[str | Cell]:
     return [
         Cell(row.network, "strong", remark=row.details),
         row.parameters,
         *(row.step, row.epoch, row.training, row.validation, row.total),
         row.ran,
-        Cell(row.lost, remark=row.lost_interval),
+        *([Cell(row.lost, remark=row.lost_interval)] if with_lost else []),
         Cell(row.accuracy, remark=", ".join(row.remarks), remark_style="warning"),
         Cell(row.test_accuracy, remark=row.test_interval),
     ]
 
 
-def _published_line(figures: Published) -> list[str]:
+def _published_line(figures: Published, with_lost: bool) -> list[str]:
     return [
         "published",
         "",
         *(figures.step, "", figures.training, figures.validation, figures.total),
-        *("", ""),
+        "",
+        *([""] if with_lost else []),
         figures.accuracy,
         figures.test_accuracy,
     ]

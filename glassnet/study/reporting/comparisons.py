@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, count
+from typing import NamedTuple
 
 from glassnet.quantities import count_text, percent_text
 from glassnet.study.reporting.averages import bounds_text
@@ -52,6 +53,14 @@ class Comparison:
         return self.difference.n
 
 
+class _Named(NamedTuple):
+    """A network under the name that tells it from others, and what it came to by its seeds."""
+
+    label: str
+    mean: float
+    accuracies: dict[Seeds, float | None]
+
+
 def compare(statistics: Sequence[Statistics]) -> list[Comparison]:
     """Compare all networks that were trained on the same data with the same seeds.
 
@@ -63,11 +72,12 @@ def compare(statistics: Sequence[Statistics]) -> list[Comparison]:
         data set, each is compared with the best one; the correction counts all pairs of networks,
         since which one is the best is known from the same runs.
     """
-    named = list(zip(labels(statistics), statistics, strict=True))
-    groups: dict[tuple[str, str | None], list[tuple[str, Statistics]]] = {}
-    for label, network in named:
-        if network.data is not None and not network.parts_before and network.test_accuracy:
-            groups.setdefault((network.data, network.data_set), []).append((label, network))
+    groups: dict[tuple[str, str | None], list[_Named]] = {}
+    for label, network in zip(labels(statistics), statistics, strict=True):
+        mean = network.test_accuracy.mean if network.test_accuracy else None
+        if network.data is not None and not network.parts_before and mean is not None:
+            named = _Named(label, mean, _by_seeds(network))
+            groups.setdefault((network.data, network.data_set), []).append(named)
     return [comparison for group in groups.values() for comparison in _compare_all(group)]
 
 
@@ -104,7 +114,7 @@ def sentence(comparison: Comparison) -> str:
             said += f" So few pairs can't tell any difference: {needed} are the fewest that can."
     if comparison.left_out:
         left = count_text(comparison.left_out, "pair is", "pairs are")
-        said += f" {left} left out, since a run was lost in them."
+        said += f" {left} left out, in which a run was lost."
     return said
 
 
@@ -122,12 +132,12 @@ def p_value_text(p_value: float) -> str:
     return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.3f}"
 
 
-def _compare_all(group: Sequence[tuple[str, Statistics]]) -> list[Comparison]:
+def _compare_all(group: Sequence[_Named]) -> list[Comparison]:
     """The comparisons of networks on one data set, with their p-values corrected."""
     chosen = list(combinations(group, 2))
     possible = len(chosen)
     if len(group) > MOST_NETWORKS:
-        best = max(group, key=lambda each: _mean(each[1]))
+        best = max(group, key=lambda each: each.mean)
         chosen = [pair for pair in chosen if best in pair]
     found = [made for one, other in chosen if (made := _compare_two(one, other)) is not None]
     if len(group) <= MOST_NETWORKS:
@@ -139,22 +149,19 @@ def _compare_all(group: Sequence[tuple[str, Statistics]]) -> list[Comparison]:
     ]
 
 
-def _compare_two(one: tuple[str, Statistics], other: tuple[str, Statistics]) -> Comparison | None:
+def _compare_two(one: _Named, other: _Named) -> Comparison | None:
     """One comparison, as if it were the only one; None where there are fewer than two pairs."""
-    (name, network), (other_name, other_network) = one, other
-    outcomes, other_outcomes = _by_seeds(network), _by_seeds(other_network)
-    common = [seeds for seeds in outcomes if seeds in other_outcomes]
-    both = [(outcomes[seeds], other_outcomes[seeds]) for seeds in common]
+    common = [seeds for seeds in one.accuracies if seeds in other.accuracies]
+    both = [(one.accuracies[seeds], other.accuracies[seeds]) for seeds in common]
     pairs = [(a, b) for a, b in both if a is not None and b is not None]
     if len(pairs) < 2:
         return None
+    if sum(a for a, _ in pairs) < sum(b for _, b in pairs):
+        one, other, pairs = other, one, [(b, a) for a, b in pairs]
     found = paired_difference([a for a, _ in pairs], [b for _, b in pairs])
-    if found.average.mean < 0:
-        found = paired_difference([b for _, b in pairs], [a for a, _ in pairs])
-        name, other_name = other_name, name
     return Comparison(
-        better=name,
-        other=other_name,
+        better=one.label,
+        other=other.label,
         difference=found.average,
         p_value=found.p_value,
         comparisons=1,
@@ -171,10 +178,6 @@ def _by_seeds(network: Statistics) -> dict[Seeds, float | None]:
         if outcome.is_lost or outcome.test_accuracy is not None
         if None not in outcome.seeds.values()
     }
-
-
-def _mean(network: Statistics) -> float:
-    return network.test_accuracy.mean if network.test_accuracy else 0.0
 
 
 def _is_nothing(comparison: Comparison) -> bool:

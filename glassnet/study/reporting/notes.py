@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from glassnet.data.catalogue import SAMPLE
 from glassnet.quantities import count_text, percent_text
-from glassnet.study.reporting.averages import spread_text
+from glassnet.study.reporting.averages import rate_interval_text, rate_text, spread_text
 from glassnet.study.reporting.comparable import is_trained_on
 from glassnet.study.reporting.published import PUBLISHED_EPOCHS
 from glassnet.study.reporting.samples import Conflict
@@ -45,6 +45,12 @@ def _on_network(network: Statistics) -> Iterator[str]:
         yield (
             f"{name}: {_runs(counts.diverged, counts.runs)} diverged: the loss was not finite"
             f"{f' ({places})' if places else ''}. A smaller learning rate may help."
+        )
+    if network.lost and network.lost.count and network.lost.of > 1:
+        verb = "was" if network.lost.count == 1 else "were"
+        yield (
+            f"{name}: {rate_text(network.lost)} seeds {verb} lost, so "
+            f"{rate_interval_text(network.lost)} of all may be, with 95 % confidence."
         )
     if counts.interrupted:
         verb = "was" if counts.interrupted == 1 else "were"

@@ -157,8 +157,8 @@ def introduction(statistics: Sequence[Statistics]) -> str:
     text += ". Figures are averages over the runs."
     if any(network.test_accuracy and network.test_accuracy.sd for network in statistics):
         text += (
-            " Behind ± stands the standard deviation between the seeds, and behind 95 % where the "
-            "mean over endlessly many seeds lies."
+            " ± is the standard deviation between the seeds; the two bounds are those of the mean, "
+            "with 95 % confidence."
         )
     return text
 

@@ -40,6 +40,7 @@ class TerminalTable:
         yield ""
         if any(row.published for row in rows):
             yield shown(f"published: {ORIGIN}.", "dim")
+            yield ""
         if self.table.comparisons:
             yield to_comparison_table(self.table.comparisons)
             yield ""

@@ -59,9 +59,9 @@ def _paragraph(network: Statistics) -> Iterator[str]:
     yield _line("glassnet", ", ".join(network.versions) or MISSING)
 
 
-def _with(text: str, remark: str) -> str:
-    """A text with a remark in brackets, where there is one."""
-    return f"{text} ({remark})" if remark else text
+def _with(text: str, bounds: str) -> str:
+    """A figure with its 95 % interval in brackets, where there is one."""
+    return f"{text} (95 %: {bounds})" if bounds else text
 
 
 def _line(name: str, value: str) -> str:
