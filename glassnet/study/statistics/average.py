@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from glassnet.study.statistics.intervals import Interval, mean_interval
+from glassnet.study.statistics.moments import standard_deviation
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def average(values: Iterable[float | None]) -> Average | None:
     there = _there(values)
     if not there:
         return None
-    sd = statistics.stdev(there) if len(there) > 1 else None
+    sd = standard_deviation(there) if len(there) > 1 else None
     return Average(len(there), statistics.fmean(there), sd)
 
 

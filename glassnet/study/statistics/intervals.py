@@ -15,13 +15,15 @@ from typing import Literal
 
 import numpy as np
 
+from glassnet.study.statistics.moments import standard_deviation
+
 CONFIDENCE = 0.95
 
 FEWEST_FOR_BOOTSTRAP = 48
 MOST_FOR_BOOTSTRAP = 200
 """Of more values the mean is as good as normal, and resampling them would take long."""
 
-RESAMPLES = 9_999
+RESAMPLES = 2_499
 SEED = 0
 """The same values always have the same interval."""
 
@@ -73,7 +75,7 @@ def mean_interval(values: Sequence[float]) -> Interval | None:
 def _student(values: Sequence[float]) -> Interval:
     from scipy import stats
 
-    half = stats.t.ppf((1 + CONFIDENCE) / 2, len(values) - 1) * statistics.stdev(values)
+    half = stats.t.ppf((1 + CONFIDENCE) / 2, len(values) - 1) * standard_deviation(values)
     half /= math.sqrt(len(values))
     mean = statistics.fmean(values)
     return Interval(float(mean - half), float(mean + half), "student")

@@ -6,6 +6,7 @@ the difference of each pair.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -93,15 +94,15 @@ def _p_value(differences: NDArray[np.float64]) -> float:
 
         return float(stats.ttest_1samp(differences, 0.0).pvalue)
     n, least = len(differences), abs(differences.sum()) * (1 - ROUNDING)
-    if n <= MOST_COUNTED:
-        return float(np.mean(np.abs(_all_signs(n) @ differences) >= least))
-    rng = np.random.default_rng(SEED)
-    signs = 2 * rng.integers(0, 2, (DRAWN, n), dtype=np.int8) - 1
-    as_far = np.count_nonzero(np.abs(signs @ differences) >= least)
-    return float((as_far + 1) / (DRAWN + 1))
+    as_far = np.count_nonzero(np.abs(_signs(n) @ differences) >= least)
+    return float(as_far / 2**n if n <= MOST_COUNTED else (as_far + 1) / (DRAWN + 1))
 
 
-def _all_signs(n: int) -> NDArray[np.int64]:
-    """All 2ⁿ arrangements of n signs, ``(2ⁿ, n)``: the bits of the numbers below 2ⁿ."""
-    bits = np.arange(2**n)[:, np.newaxis] >> np.arange(n) & 1
-    return 2 * bits - 1
+@functools.lru_cache(maxsize=1)  # all pairs of a study have as many seeds
+def _signs(n: int) -> NDArray[np.float64]:
+    """Arrangements of n signs, one a row: all of them where they are few, and else some, drawn."""
+    if n <= MOST_COUNTED:  # the bits of the numbers below 2ⁿ
+        bits = np.arange(2**n)[:, np.newaxis] >> np.arange(n) & 1
+    else:
+        bits = np.random.default_rng(SEED).integers(0, 2, (DRAWN, n))
+    return 2.0 * bits - 1.0

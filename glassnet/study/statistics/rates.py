@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 from glassnet.study.statistics.intervals import CONFIDENCE, Interval
 
@@ -42,7 +44,10 @@ def rate(count: int, of: int) -> Rate | None:
     """
     if of == 0:
         return None
-    from scipy import stats
-
-    found = stats.binomtest(count, of).proportion_ci(CONFIDENCE, method="wilson")
-    return Rate(count, of, Interval(float(found.low), float(found.high), "wilson"))
+    z, p = NormalDist().inv_cdf((1 + CONFIDENCE) / 2), count / of
+    middle = p + z**2 / (2 * of)
+    half = z * math.sqrt(p * (1 - p) / of + z**2 / (4 * of**2))
+    low, high = ((middle + sign * half) / (1 + z**2 / of) for sign in (-1, 1))
+    # Of none or of all, one bound is exactly this but for rounding.
+    bounds = (0.0 if count == 0 else low, 1.0 if count == of else high)
+    return Rate(count, of, Interval(*bounds, "wilson"))

@@ -61,12 +61,11 @@ def spread(errors: Iterable[NDArray[np.bool_]]) -> Spread | None:
     Source: Jordan 2024, "On the variance of neural network training with respect to test sets and
     distributions", §3.2 (Definition 1) and §3.3 (Theorem 2, Equation 3), arXiv:2304.01910.
     """
-    runs, counts, rates = 0, np.zeros(0, np.int64), []
+    counts, rates = np.zeros((), np.int64), []
     for wrong in errors:
-        counts = counts + wrong if runs else wrong.astype(np.int64)
-        rates.append(float(wrong.mean()))
-        runs += 1
-    images = len(counts)
+        counts = counts + wrong
+        rates.append(np.count_nonzero(wrong) / len(wrong))
+    runs, images = len(rates), counts.size
     if runs < FEWEST_RUNS or images < 2:
         return None
     variance = float(np.var(rates, ddof=1))
