@@ -21,8 +21,10 @@ SLOTS = "optimizer"
 """How the names of the optimizer's tensors begin."""
 
 
-def save_checkpoint(model: Trainable, state: TrainingState, path: str | os.PathLike[str]) -> None:
-    """Write a network with the state of its training; ``load_model`` reads it as a plain network.
+def contents_of_checkpoint(model: Trainable, state: TrainingState) -> Contents:
+    """A network with the state of its training; ``load_model`` reads it as a plain network.
+
+    All arrays are copies, so that the contents may be written while the training goes on.
 
     The tensors of the state stand beside the weights: ``optimizer/conv2d/kernel/velocity``, and
     ``state/callbacks/1/state/best_weights/0`` for what the second callback remembers.
@@ -30,13 +32,10 @@ def save_checkpoint(model: Trainable, state: TrainingState, path: str | os.PathL
     Args:
         model: the network in training.
         state: of this training, now.
-        path: the file, ``….safetensors`` as a rule; its folder must exist.
 
     Raises:
         ArgumentError: if a callback remembers what a file can't hold, or as ``save_model`` does.
-        OutputError: if the file can't be written; what stood there before is untouched.
     """
-    safetensors.check_ending(path)
     network = contents_of(model)
     tensors: Tensors = {f"{SLOTS}/{name}": slot for name, slot in state.slots.items()}
     kept = {
@@ -47,14 +46,11 @@ def save_checkpoint(model: Trainable, state: TrainingState, path: str | os.PathL
     kept["figures"] = dataclasses.asdict(state.figures)
     kept["callbacks"] = [{"name": c.name, "state": c.state} for c in state.callbacks]
     described = {**pack(kept, STATE, tensors), "tensors": sorted(tensors)}
-    safetensors.write(
-        path,
-        Contents({**network.description, STATE: described}, {**network.tensors, **tensors}),
-    )
+    return Contents({**network.description, STATE: described}, {**network.tensors, **tensors})
 
 
 def load_state(path: str | os.PathLike[str]) -> tuple[dict[str, Any], TrainingState]:
-    """The architecture and the state of a training that `save_checkpoint` wrote.
+    """The architecture and the state of a training, as a checkpoint holds them.
 
     Raises:
         CheckpointError: if the file holds a network without a state.

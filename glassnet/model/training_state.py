@@ -9,6 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.formats import Contents
+
 
 @dataclass(frozen=True)
 class RunningFigures:
@@ -102,8 +104,8 @@ class Running(Protocol):
         """Let it go on from there, when all callbacks have heard that it begins."""
         ...
 
-    def save(self, path: str | os.PathLike[str], with_state: bool) -> None:
-        """Write the network, with this state or without it."""
+    def checkpoint(self, with_state: bool) -> Contents:
+        """What a file would hold of the network now, with this state or without it."""
         ...
 
     def resume_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
