@@ -182,6 +182,9 @@ class BackupAndRestore(Callback):
                 warnings.warn(f"{error} {self._what_is_kept()}", stacklevel=2)
 
     def _what_is_kept(self) -> str:
+        if not self._folder.in_place:
+            self.kept_at = None
+            return "The training is not kept any more."
         if self.kept_at is None:
             return "Until a checkpoint is written, the training can't be resumed."
         epoch, step = self.kept_at

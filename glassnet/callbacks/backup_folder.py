@@ -69,7 +69,7 @@ class BackupFolder:
         """Let other trainings in."""
         if self._held is None:
             return
-        if self._has_place():
+        if self.in_place:
             with suppress(OSError):  # Windows deletes no file that is open
                 (self.path / LOCK).unlink(missing_ok=True)
         held, self._held = self._held, None
@@ -98,7 +98,7 @@ class BackupFolder:
         Raises:
             OutputError: if it can't be written; the earlier ones are untouched.
         """
-        if not self._has_place():
+        if not self.in_place:
             raise OutputError(f"{self.path}: the folder was deleted while a training used it.")
         path = self.path / f"step-{steps:010d}.safetensors"
         safetensors.write(path, contents)
@@ -112,10 +112,11 @@ class BackupFolder:
             OutputError: if one can't be deleted.
         """
         self._kept = []
-        if self._has_place():
+        if self.in_place:
             self._delete_others()
 
-    def _has_place(self) -> bool:
+    @property
+    def in_place(self) -> bool:
         """Whether the folder is still the one that was locked."""
         return self._lock_file is None or self._lock_file == _identity(self.path / LOCK)
 
