@@ -60,6 +60,7 @@ class BackupAndRestore(Callback):
 
     wants_fingerprint = True
     keeps_training = True
+    changes_training = False
 
     @explained("BackupAndRestore")
     def __init__(

@@ -43,6 +43,8 @@ class ModelCheckpoint(Callback):
     'val_loss'
     """
 
+    changes_training = False
+
     @explained("ModelCheckpoint")
     def __init__(
         self,

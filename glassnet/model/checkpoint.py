@@ -13,6 +13,7 @@ from glassnet.formats.values import pack, unpack
 from glassnet.model.saving import contents_of
 from glassnet.model.trainable import Trainable
 from glassnet.model.training_state import CallbackState, RunningFigures, TrainingState
+from glassnet.structure.limits import check_printable
 
 STATE = "state"
 """The key of the description under which the state stands."""
@@ -99,6 +100,11 @@ def _state(described: dict[str, Any], tensors: Tensors) -> TrainingState:
     kept = unpack({k: v for k, v in described.items() if k != "tensors"}, tensors)
     figures = kept.pop("figures")
     callbacks = kept.pop("callbacks")
+    if not isinstance(noted := kept.get("circumstances", {}), dict):
+        raise ModelFileError(f"its circumstances are {quoted(noted)}, where names belong.")
+    for name, text in noted.items():
+        check_printable("its circumstances", name, ModelFileError)
+        check_printable(f"its {name}", text, ModelFileError)
     return TrainingState(
         weights={name: array for name, array in tensors.items() if name not in own},
         slots={

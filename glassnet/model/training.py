@@ -18,6 +18,7 @@ from glassnet.engine.runner import Epoch
 from glassnet.engine.threads import Team
 from glassnet.errors import ArgumentError, CheckpointError, DivergenceError
 from glassnet.formats import Contents
+from glassnet.machine import circumstances
 from glassnet.model import checkpoint, resuming
 from glassnet.model.engines import Engine
 from glassnet.model.epoch_figures import EpochFigures
@@ -190,11 +191,11 @@ class Training:
         if self.step < self.steps:
             self.watchers.begin_batch(before, self.step)
         for steps_done in ranges:
+            if self.record_steps:
+                self.history.step_losses += self.figures.step_losses(steps_done)
             if steps_done.diverged is not None:
                 raise self._diverged("the loss", steps_done.diverged)
-            losses = self.figures.add(steps_done)
-            if self.record_steps:
-                self.history.step_losses += losses
+            self.figures.add(steps_done)
             logs = self.figures.averages()
             self.step = steps_done.last
             self.watchers.end_batch(before, self.step - 1, logs)
@@ -253,6 +254,7 @@ class Training:
                 CallbackState(type(each).__name__, each.get_state()) for each in self._remembering()
             ),
             stopped=model.stop_training,
+            circumstances=dict(circumstances()),
         )
 
     def _configuration(self) -> dict[str, Any]:
@@ -299,6 +301,7 @@ class Training:
                 f"it stands in epoch {state.epoch + 1:,}, and this training ends after epoch "
                 f"{self.epochs:,}: give a larger epochs."
             )
+        resuming.notice_other_circumstances(circumstances(), state)
         self._resumed = state
 
     def checkpoint(self, with_state: bool) -> Contents:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -65,6 +65,8 @@ class TrainingState:
         figures: of the epoch that goes on.
         callbacks: what each callback remembers, in their order, and the history.
         stopped: whether a callback has ended the training.
+        circumstances: the versions and the kind of processor on which the last bits depend; empty
+            where nobody noted them.
     """
 
     weights: dict[str, NDArray[Any]]
@@ -83,6 +85,7 @@ class TrainingState:
     figures: RunningFigures
     callbacks: tuple[CallbackState, ...]
     stopped: bool = False
+    circumstances: dict[str, str] = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
         """Whether all is the same, to the last bit."""
