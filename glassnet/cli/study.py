@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from glassnet.cli.console import Interrupted, make_console, to_stderr
+from glassnet.cli.merging import MERGE, FoldersBehindMerge, merge
 from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
 from glassnet.engine.cores import available_cores
 from glassnet.networks import NETWORKS
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from glassnet.study.tracking.run import Run
 
 
-@click.command(short_help="Train the networks of the study, and show what they came to.")
+@click.command(
+    cls=FoldersBehindMerge,
+    short_help="Train the networks of the study, and show what they came to.",
+)
 @network_argument(
     "names",
     nargs=-1,
@@ -63,6 +67,7 @@ if TYPE_CHECKING:
     default="results",
     help="Where the table (study.md), the statistics of all runs so far and their records go.",
 )
+@MERGE
 def study(
     names: tuple[str, ...],
     runs: int,
@@ -74,6 +79,7 @@ def study(
     threads: int | None,
     seed: int,
     folder: Path,
+    merged: tuple[Path, ...],
     recipe: str,
     **training: Any,
 ) -> int:
@@ -93,6 +99,8 @@ def study(
     from glassnet.study.running.specification import reference, specify
     from glassnet.study.scheduling.coordinator import Study
 
+    if merged:
+        return merge(merged, folder, names)
     chosen = RECIPES[recipe].changed(**training)
     chosen.make_optimizer(steps=1)  # a wrong learning rate is better told before the data is loaded
     check_writable(folder / "runs")
