@@ -170,11 +170,6 @@ def test_its_state_is_that_of_the_run(tmp_path: Path) -> None:
 
 
 def test_the_batch_that_comes_next_is_the_one_that_the_run_took(tmp_path: Path) -> None:
-    taken: dict[int, Any] = {}
-
-    class Spy(gn.layers.Layer):
-        pass
-
     run, notes = trained(tmp_path, network())
     then = replay(run, 2, 5, data=DATA, verbose=0)
     x, y = then.batch
@@ -183,8 +178,6 @@ def test_the_batch_that_comes_next_is_the_one_that_the_run_took(tmp_path: Path) 
     loss, gradients = replay(run, 2, 5, data=DATA, verbose=0).model.loss_and_gradients(x, y)
     assert np.isfinite(loss)
     assert len(gradients) == len(notes.weights[2, 5])
-    assert not taken
-    assert Spy is not None
 
 
 def test_a_history_is_enough(tmp_path: Path) -> None:
@@ -212,10 +205,6 @@ def test_no_watcher_writes_a_file_in_a_replay(tmp_path: Path) -> None:
 
 
 # ---- checkpoints -------------------------------------------------------------------------------
-
-
-class CountsTrained(Notes):
-    """How many steps a replay trains is told by the progress that its model makes."""
 
 
 def test_it_begins_with_the_nearest_checkpoint(
@@ -326,8 +315,8 @@ class Shrink(Callback):
 
 
 class Open(Shrink):
-    def __init__(self, **more: float) -> None:
-        super().__init__(more["by"])
+    def __init__(self, *factors: float) -> None:
+        super().__init__(factors[0])
 
 
 def test_somebody_s_callback_is_made_again_from_its_class(tmp_path: Path) -> None:
@@ -341,10 +330,10 @@ def test_somebody_s_callback_is_made_again_from_its_class(tmp_path: Path) -> Non
 
 
 def test_one_whose_arguments_no_record_holds_is_handed_over_itself(tmp_path: Path) -> None:
-    run, notes = trained(tmp_path, network(), Open(by=0.5))
+    run, notes = trained(tmp_path, network(), Open(0.5))
     with pytest.raises(RunError, match="does not say with which arguments the callback Open"):
         replay(run, 3, 2, data=DATA, custom_objects={"Open": Open})
-    custom = {"Open": Open(by=0.5)}
+    custom = {"Open": Open(0.5)}
     check_step(replay(run, 3, 2, data=DATA, custom_objects=custom, verbose=0), notes, 3, 2)
 
 
@@ -357,6 +346,7 @@ def test_of_one_that_says_nothing_no_promise_is_made(tmp_path: Path) -> None:
     check_step(then, notes, 3, 2)
 
 
+@pytest.mark.filterwarnings("ignore:The run had a callback LambdaCallback")
 def test_a_replay_that_is_another_training_is_told_by_its_losses(tmp_path: Path) -> None:
     model = network()
     double = LambdaCallback(
@@ -378,10 +368,15 @@ def test_a_function_is_asked_for_by_its_name(tmp_path: Path) -> None:
 class Half(gn.layers.Layer):
     """Somebody's layer."""
 
-    def forward(self, x: Any, y: Any, weights: Any, saved: Any, scratch: Any) -> None:
+    def build(self, input_shape: Any) -> Any:
+        return input_shape
+
+    def forward(self, x: Any, y: Any, parameters: Any, saved: Any) -> None:
         y[...] = x / 2
 
-    def backward(self, dy: Any, dx: Any, x: Any, y: Any, *rest: Any) -> None:
+    def backward(
+        self, dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
+    ) -> None:
         dx[...] = dy / 2
 
 
@@ -404,8 +399,8 @@ def test_a_foreign_layer_is_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "why"),
     [
-        ((0, 1), "epoch must be at least 1"),
-        ((1, 0), "step must be at least 1"),
+        ((0, 1), "epoch must be an int of at least 1, not 0"),
+        ((1, 0), "step must be an int of at least 1, not 0"),
         ((1, 6), "step=6: an epoch of the run has 5 steps"),
         ((5, 1), "never made step 1 of epoch 5: its last is step 5 of epoch 4"),
         ((2.5, 1), "epoch"),
@@ -517,7 +512,7 @@ def test_a_record_that_is_damaged_or_lacks_something(
 def test_a_file_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="there is no such file"):
         replay(tmp_path / "none.json", 1)
-    with pytest.raises(RunError, match="can't be read|no record of a run"):
+    with pytest.raises(RunError, match="no record of a run, or a damaged one: no file, but a fold"):
         replay(tmp_path, 1)
     path = tmp_path / "run.json"
     path.write_text("{}", "utf-8")

@@ -261,7 +261,7 @@ def _train(
     with again.set_up(images, list(watchers), state, threads=threads, verbose=verbose) as training:
         before = (training.epoch, training.step) if state is None else (state.epoch, state.step)
         training.run(until)
-        reached = training.state()
+        reached = again.without_watchers(training.state())
     _compare_losses(again.training, before, reached, training.history.step_losses)
     return reached
 

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from glassnet.callbacks import Callback
+from glassnet.callbacks import Callback, History
 from glassnet.data.fingerprints import fingerprint
 from glassnet.errors import ModelFileError, RunError
 from glassnet.model import Sequential
 from glassnet.model.fitting import set_up
 from glassnet.model.loading import model_described
 from glassnet.model.training import Training
-from glassnet.model.training_state import TrainingState
+from glassnet.model.training_state import CallbackState, TrainingState
 from glassnet.study.replaying.callbacks import rebuild
 from glassnet.study.replaying.doubts import doubts_of
 from glassnet.study.replaying.images import RunImages, class_weights
@@ -80,14 +80,14 @@ class Retraining:
             fingerprints=True,
         ) as again:
             if state is not None:
-                again.resume(self._without_watchers(state, watchers))
+                new = tuple(CallbackState(type(each).__name__, None) for each in watchers)
+                kept = self.without_watchers(state)
+                again.resume(replace(kept, callbacks=(*kept.callbacks, *new)))
             yield again
 
-    def _without_watchers(
-        self, state: TrainingState, watchers: Sequence[Callback]
-    ) -> TrainingState:
-        """The state without what callbacks remember that are not among these."""
-        names = {"History", *(type(each).__name__ for each in (*self.callbacks, *watchers))}
+    def without_watchers(self, state: TrainingState) -> TrainingState:
+        """The state without what callbacks remember that only watched."""
+        names = {History.__name__, *(type(each).__name__ for each in self.callbacks)}
         kept = tuple(each for each in state.callbacks if each.name in names)
         return replace(state, callbacks=kept)
 

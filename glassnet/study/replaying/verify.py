@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,10 +141,8 @@ def _trained(
         parts = (*_inputs(recorded, training), *_circumstances(again.training))
         if _is_other_recipe(parts):
             return Verification(recorded, None, (_weights(recorded, None), *parts))
-        try:
+        with suppress(DivergenceError):  # its record says where
             training.run()
-        except DivergenceError:
-            pass  # its record says where
     found = recorder.run
     assert found is not None  # the training is over
     weights = _weights(recorded, found.receipt.weights)
@@ -175,7 +174,7 @@ def _circumstances(training: RecordedTraining) -> Iterator[Comparison]:
 
 
 def _is_other_recipe(parts: tuple[Comparison, ...]) -> bool:
-    """Whether the configuration is another, and no other version can have described it otherwise."""
+    """Whether the configuration is another, and not only described so by another version."""
     differ = {part.part for part in parts if part.differs}
     return "configuration" in differ and "glassnet" not in differ
 
