@@ -26,7 +26,6 @@ from glassnet.study.running.specification import (
     DataReference,
     RunSpecification,
     reference,
-    specify,
 )
 from glassnet.study.scheduling.coordinator import Performed, Study
 from glassnet.study.scheduling.in_turn import InTurn
@@ -56,7 +55,10 @@ def runs_of(
     digits: StudyData, *networks: str, runs: int = 1, recipe: Recipe = QUICK
 ) -> list[RunSpecification]:
     """Runs that are to come."""
-    return specify([(name, recipe) for name in networks], reference(digits), runs)
+    where = reference(digits)
+    return [
+        RunSpecification(name, seed, recipe, where) for name in networks for seed in range(runs)
+    ]
 
 
 def all_of(study: Study, scheduler: Any) -> list[Performed]:
