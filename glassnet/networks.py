@@ -190,9 +190,15 @@ class Network:
         layers += self.layers(activation, classes, input_shape)
         return Sequential(layers, name=self.name, seed=seed)
 
-    def details(self, network: Sequential) -> dict[str, str]:
-        """What a record says of where the network comes from: nothing but its name."""
-        return {}
+    def details(
+        self,
+        activation: str,
+        preprocess: str,
+        classes: int = 10,
+        input_shape: Shape = MNIST_SHAPE,
+    ) -> dict[str, str]:
+        """What a record says of how the network is made: with the recipe's words."""
+        return {"activation": activation, "preprocessing": preprocess}
 
     def _filters_of_stages(self) -> Iterator[int]:
         """The filters of the stages that the network has, and of those that it may get."""
