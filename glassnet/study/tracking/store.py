@@ -65,13 +65,23 @@ def read_run(path: Path) -> Run:
         ValueError: if it is damaged, with a message that says where.
         OSError: if it can't be read.
     """
+    return parse_run(read_run_bytes(path))
+
+
+def read_run_bytes(path: Path) -> bytes:
+    """Read what stands in a run's file, if it can be one.
+
+    Raises:
+        ValueError: if it is no file, or too large.
+        OSError: if it can't be read.
+    """
     if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
         raise ValueError("no file, but a folder, a device or a pipe")
     with path.open("rb") as file:
         text = file.read(MOST_BYTES + 1)
     if len(text) > MOST_BYTES:
         raise ValueError(f"more than {MOST_BYTES:,} bytes, which no run takes")
-    return parse_run(text)
+    return text
 
 
 def parse_run(text: bytes) -> Run:
@@ -119,14 +129,29 @@ def read_runs(folder: str | os.PathLike[str]) -> tuple[list[Run], dict[str, str]
         The runs in the order in which they were started, and what is wrong with each damaged file,
         by its name. A warning (``RunFileWarning``) names them too.
     """
-    runs, damaged = [], {}
+    runs, damaged = read_run_files(folder)
+    for name, wrong in damaged.items():
+        warnings.warn(f"{Path(folder) / name}: skipped: {wrong}.", RunFileWarning, stacklevel=2)
+    return sorted(runs.values(), key=lambda run: run.started), damaged
+
+
+def read_run_files(folder: str | os.PathLike[str]) -> tuple[dict[Path, Run], dict[str, str]]:
+    """Read all run files of a folder, and know which run stands in which file.
+
+    Args:
+        folder: the folder ``runs`` of a tracker.
+
+    Returns:
+        The run of each file, in the order of their names, and what is wrong with each damaged
+        file, by its name.
+    """
+    runs, damaged = {}, {}
     for path in sorted(Path(folder).glob("*.json")):
         try:
-            runs.append(read_run(path))
+            runs[path] = read_run(path)
         except (ValueError, OSError) as error:
             damaged[path.name] = str(error)
-            warnings.warn(f"{path}: skipped: {error}.", RunFileWarning, stacklevel=2)
-    return sorted(runs, key=lambda run: run.started), damaged
+    return runs, damaged
 
 
 def _decode(kind: Any, value: Any, where: str) -> Any:
