@@ -122,6 +122,7 @@ class Run:
         receipt: the fingerprints of the run, those of its weights at the start and the end among
             them.
         configuration: the network's architecture, optimizer, loss and metrics.
+        failure: why a run failed, in a sentence, as far as anybody knows.
     """
 
     network: str
@@ -137,6 +138,7 @@ class Run:
     machine: dict[str, str]
     receipt: Receipt
     configuration: dict[str, Any]
+    failure: str | None = None
 
     def completed(self) -> bool:
         """Whether the run came to its end and enters averages."""
