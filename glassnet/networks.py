@@ -119,6 +119,11 @@ class Network:
         return self.name
 
     @property
+    def source(self) -> None:
+        """The text of a user's file that makes it: there is none."""
+        return None
+
+    @property
     def takes_activation(self) -> bool:
         """Whether the recipe's activation makes a difference."""
         return True

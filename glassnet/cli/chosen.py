@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from glassnet.errors import ArgumentError, ShapeError
-from glassnet.own_networks import AnyNetwork
+from glassnet.own_networks import Architecture
 
 if TYPE_CHECKING:
     from glassnet.data.dataset import ImagesAndLabels
@@ -24,7 +24,7 @@ MOST_NOISE = 1 << 26
 
 
 def chosen_network(
-    network: AnyNetwork | Path,
+    network: Architecture | Path,
     recipe: Recipe,
     dataset: str | None,
     data_dir: Path | None,

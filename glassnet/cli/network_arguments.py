@@ -9,7 +9,7 @@ import click
 
 from glassnet.cli.options import Decorator
 from glassnet.networks import NETWORKS
-from glassnet.own_networks import AnyNetwork, network_named, networks_named
+from glassnet.own_networks import Architecture, network_named, networks_named
 
 
 class NetworkName(click.ParamType):  # type: ignore[type-arg]
@@ -19,7 +19,7 @@ class NetworkName(click.ParamType):  # type: ignore[type-arg]
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> AnyNetwork:
+    ) -> Architecture:
         """The network.
 
         Raises:
@@ -34,7 +34,7 @@ class NetworkNames(NetworkName):
 
     def convert(  # type: ignore[override]
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> list[AnyNetwork]:
+    ) -> list[Architecture]:
         """The networks.
 
         Raises:
@@ -43,6 +43,9 @@ class NetworkNames(NetworkName):
         """
         return networks_named(value) if isinstance(value, str) else value
 
+
+NETWORKS_NAME = "named"
+"""The parameter of a command that takes any number of networks."""
 
 NETWORK_WORDS = f"{', '.join(NETWORKS)}, or one of your own, my_networks.py:wide"
 
@@ -54,7 +57,7 @@ def networks_argument(what: str) -> Decorator:
         what: what is done to them, for the help.
     """
     return click.argument(
-        "chosen",
+        NETWORKS_NAME,
         type=NetworkNames(),
         nargs=-1,
         metavar="[NETWORK]...",
@@ -68,7 +71,7 @@ class NetworkOrModel(NetworkName):
 
     def convert(  # type: ignore[override]
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> AnyNetwork | Path:
+    ) -> Architecture | Path:
         """The network, or the path.
 
         Raises:

@@ -12,7 +12,7 @@ from glassnet.cli.console import make_console
 from glassnet.cli.network_arguments import networks_argument
 from glassnet.errors import ArgumentError, quoted
 from glassnet.networks import MNIST_SHAPE, NETWORKS
-from glassnet.own_networks import AnyNetwork
+from glassnet.own_networks import Architecture
 
 LONGEST_SIDE = 4096
 
@@ -63,7 +63,7 @@ class Size(click.ParamType):  # type: ignore[type-arg]
     help="How many classes the images have.",
 )
 def networks(
-    chosen: tuple[list[AnyNetwork], ...], size: tuple[int, int, int], classes: int
+    named: tuple[list[Architecture], ...], size: tuple[int, int, int], classes: int
 ) -> None:
     """Show each NETWORK's layers with shapes, parameters and FLOPs.
 
@@ -77,7 +77,7 @@ def networks(
     from glassnet.structure.summary import layer_table
 
     console = make_console()
-    for number, network in enumerate(chain(*chosen) if chosen else NETWORKS.values()):
+    for number, network in enumerate(chain(*named) if named else NETWORKS.values()):
         if number:
             console.print()
         model = network.build(seed=0, classes=classes, input_shape=size)

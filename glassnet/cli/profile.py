@@ -15,7 +15,7 @@ from glassnet.cli.console import make_console
 from glassnet.cli.network_arguments import NETWORK_OR_MODEL
 from glassnet.cli.options import DATA, options
 from glassnet.cli.training_options import STEP
-from glassnet.own_networks import AnyNetwork
+from glassnet.own_networks import Architecture
 from glassnet.printing import say
 from glassnet.study.running.recipe import RECIPES
 
@@ -46,7 +46,7 @@ from glassnet.study.running.recipe import RECIPES
     help="Print all figures as JSON, in seconds, operations and bytes.",
 )
 def profile(
-    network: AnyNetwork | Path,
+    network: Architecture | Path,
     dataset: str | None,
     data_dir: Path | None,
     transpose: bool | None,

@@ -12,7 +12,7 @@ from glassnet.cli.console import make_console
 from glassnet.cli.network_arguments import NETWORK_OR_MODEL
 from glassnet.cli.options import options
 from glassnet.cli.training_options import NETWORK
-from glassnet.own_networks import AnyNetwork
+from glassnet.own_networks import Architecture
 from glassnet.printing import say
 from glassnet.study.running.recipe import RECIPES
 
@@ -27,7 +27,7 @@ from glassnet.study.running.recipe import RECIPES
     show_default="how a tile of images is trained on",
     help="Show the whole program: also evaluation and prediction, and the frame around the tiles.",
 )
-def show(network: AnyNetwork | Path, whole: bool, recipe: str, **made: Any) -> None:
+def show(network: Architecture | Path, whole: bool, recipe: str, **made: Any) -> None:
     """Show the program that NETWORK is: what becomes of a tile of images, line by line.
 
     It is the text that runs: one call for each loop, forward and backward. Above it stands where

@@ -16,7 +16,7 @@ from glassnet.cli.network_arguments import NETWORK_WORDS, NetworkName
 from glassnet.cli.options import DATA, SEED, THREADS, options
 from glassnet.cli.training_options import TRAINING
 from glassnet.errors import DivergenceError, OutputError
-from glassnet.own_networks import AnyNetwork
+from glassnet.own_networks import Architecture
 from glassnet.printing import say
 from glassnet.quantities import percent_text
 from glassnet.study.running.recipe import RECIPES
@@ -45,7 +45,7 @@ from glassnet.study.running.recipe import RECIPES
 )
 @options(*TRAINING, *DATA, THREADS, SEED)
 def train(
-    network: AnyNetwork,
+    network: Architecture,
     path: Path,
     resume: bool,
     dataset: str | None,
@@ -66,7 +66,7 @@ def train(
     from glassnet.study.running.images import load_images
     from glassnet.study.running.judging import judge
     from glassnet.study.running.origin import origin_of
-    from glassnet.study.running.training import details
+    from glassnet.study.running.performing import details
     from glassnet.study.tracking.recorder import Recorder
 
     chosen = RECIPES[recipe].changed(**training)

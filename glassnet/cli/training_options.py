@@ -145,3 +145,6 @@ TRAINING = tuple(option.one() for option in _TRAINING)
 
 GRID = tuple(option.several() for option in _TRAINING)
 """The same for a study, which trains with all combinations of the values."""
+
+TRAINING_NAMES = tuple(option.flags[0].removeprefix("--").replace("-", "_") for option in _TRAINING)
+"""The parameters of a command that these options are."""

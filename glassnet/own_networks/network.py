@@ -53,6 +53,11 @@ class OwnNetwork:
         return f"{self.file.path}:{self.name}"
 
     @property
+    def source(self) -> str:
+        """The text of its file."""
+        return self.file.source
+
+    @property
     def takes_activation(self) -> bool:
         """Whether the recipe's activation makes a difference: the function has this parameter."""
         return "activation" in signature(self.function()).parameters

@@ -11,7 +11,7 @@ from glassnet.own_networks.file import NetworkFile
 from glassnet.own_networks.functions import GIVEN
 from glassnet.own_networks.network import OwnNetwork
 
-AnyNetwork = Network | OwnNetwork
+Architecture = Network | OwnNetwork
 """What can build networks of one architecture, each with a seed of its own."""
 
 _IN_FILE = re.compile(r"(?P<path>.+\.py)(?::(?P<name>[^:/\\]*))?", re.DOTALL)
@@ -26,11 +26,12 @@ def is_in_file(reference: str) -> bool:
     return _IN_FILE.fullmatch(reference) is not None
 
 
-def networks_named(reference: str) -> list[AnyNetwork]:
+def networks_named(reference: str, source: str | None = None) -> list[Architecture]:
     """All networks that a reference means: those of a file, or the one that it names.
 
     Args:
         reference: a named network, ``my_networks.py`` or ``my_networks.py:wide``.
+        source: the text of the file, where it was read before.
 
     Raises:
         ArgumentError: if there is no such network, with what there is.
@@ -42,7 +43,8 @@ def networks_named(reference: str) -> list[AnyNetwork]:
     match = _IN_FILE.fullmatch(reference)
     if match is None:
         return [networks.get(reference)]
-    file = NetworkFile.read(match["path"])
+    path = match["path"]
+    file = NetworkFile.read(path) if source is None else NetworkFile(path, source)
     if match["name"] is not None:
         return [_in(file, match["name"])]
     if not file.networks:
@@ -54,8 +56,12 @@ def networks_named(reference: str) -> list[AnyNetwork]:
     return [OwnNetwork(file, name) for name in file.networks]
 
 
-def network_named(reference: str) -> AnyNetwork:
+def network_named(reference: str, source: str | None = None) -> Architecture:
     """The one network that a reference means.
+
+    Args:
+        reference: as for `networks_named`.
+        source: the text of the file, where it was read before.
 
     Raises:
         ArgumentError: if there is none, or the file has several.
@@ -64,7 +70,7 @@ def network_named(reference: str) -> AnyNetwork:
     >>> network_named("lenet").name
     'lenet'
     """
-    found = networks_named(reference)
+    found = networks_named(reference, source)
     if len(found) > 1:
         choices = ", ".join(network.reference for network in found)
         raise ArgumentError(f"{reference} has {len(found)} networks; name one of {choices}.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from glassnet.errors import ArgumentError
-from glassnet.own_networks import AnyNetwork
+from glassnet.own_networks import Architecture
 from glassnet.quantities import count_text
 from glassnet.study.running.recipe import RECIPES, Recipe
 
@@ -26,7 +26,7 @@ class Choice:
         given: the values of the options that made the recipe, by name.
     """
 
-    network: AnyNetwork
+    network: Architecture
     recipe: Recipe
     given: Mapping[str, Any] = field(default_factory=dict)
 
@@ -40,7 +40,7 @@ class Grid:
         options: the values of each option; the first option varies slowest.
     """
 
-    networks: Sequence[AnyNetwork]
+    networks: Sequence[Architecture]
     options: Options = field(default_factory=dict)
 
     def choices(self) -> list[Choice]:
@@ -84,7 +84,7 @@ def plan(grids: Iterable[Grid]) -> list[Choice]:
         ArgumentError: as `Grid.choices` does.
     """
     found: list[Choice] = []
-    known: list[tuple[AnyNetwork, Recipe]] = []
+    known: list[tuple[Architecture, Recipe]] = []
     for choice in itertools.chain.from_iterable(grid.choices() for grid in grids):
         if (choice.network, choice.recipe) not in known:
             known.append((choice.network, choice.recipe))

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from glassnet import networks, optimizers
+from glassnet import optimizers
 from glassnet.arguments import named_values
 from glassnet.data.catalogue import CATALOGUE, SAMPLE
 from glassnet.optimizers.schedules import LearningRateSchedule, OneCycle
-from glassnet.own_networks import AnyNetwork, network_named
+from glassnet.own_networks import Architecture, network_named
 from glassnet.quantities import count_text
 from glassnet.study.running.images import StudyImages, held_count
 from glassnet.study.running.judging import label_loss
@@ -140,7 +140,9 @@ class Recipe:
         config = {"learning_rate": rate, **self.settings}
         return optimizers.get({"class_name": self.optimizer, "config": config})
 
-    def make_network(self, network: str | AnyNetwork, images: StudyImages, seed: int) -> Sequential:
+    def make_network(
+        self, network: str | Architecture, images: StudyImages, seed: int
+    ) -> Sequential:
         """A new network, compiled for these images.
 
         Args:
