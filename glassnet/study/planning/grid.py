@@ -103,9 +103,9 @@ def labels(choices: Sequence[Choice]) -> list[str]:
     ['lenet, rate 0.1', 'lenet, rate 0.5']
     """
     options = dict.fromkeys(name for choice in choices for name in choice.given)
-    varied = [
+    varied = {
         name for name in options if any(_differ(name, choice, choices[0]) for choice in choices)
-    ]
+    }
     names: dict[str, set[str]] = {}
     for choice in choices:
         names.setdefault(choice.network.name, set()).add(choice.network.reference)
@@ -115,7 +115,11 @@ def labels(choices: Sequence[Choice]) -> list[str]:
                 choice.network.name
                 if len(names[choice.network.name]) == 1
                 else choice.network.reference,
-                *(_value_text(name, choice.given[name]) for name in varied if name in choice.given),
+                *(
+                    _value_text(name, value)
+                    for name, value in choice.given.items()
+                    if name in varied
+                ),
             ]
         )
         for choice in choices
