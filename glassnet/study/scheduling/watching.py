@@ -46,12 +46,14 @@ class Doing:
 
 
 class DoingReport(Callback):
-    """Keeps a run's file up to date; it watches, and changes nothing.
+    """Keeps a run's file up to date.
 
     Args:
         place: of the run.
         path: of the file.
     """
+
+    changes_training = False
 
     def __init__(self, place: int, path: Path) -> None:
         self.place = place
