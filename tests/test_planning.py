@@ -10,7 +10,7 @@ from glassnet import networks
 from glassnet.errors import ArgumentError, DataError
 from glassnet.own_networks import NetworkFile, OwnNetwork
 from glassnet.study.planning.config import read_study_file
-from glassnet.study.planning.grid import Grid, labels, plan
+from glassnet.study.planning.grid import Grid, Options, labels, plan
 from glassnet.study.planning.runs import specify
 from glassnet.study.running.recipe import RECIPES, Recipe
 from glassnet.study.running.specification import DataReference, RunSpecification
@@ -29,7 +29,8 @@ WIDE, OWN_LENET = OwnNetwork(FILE, "wide"), OwnNetwork(FILE, "lenet")
 
 
 def test_all_combinations_are_trained_in_the_stated_order() -> None:
-    grid = Grid([LENET, CONV1], {"activation": ["relu", "tanh"], "learning_rate": [0.5, 0.1]})
+    options: Options = {"activation": ["relu", "tanh"], "learning_rate": [0.5, 0.1]}
+    grid = Grid([LENET, CONV1], options)
     assert [
         (choice.network.name, choice.recipe.activation, choice.recipe.learning_rate)
         for choice in grid.choices()
@@ -56,7 +57,7 @@ def test_each_optimizer_keeps_its_own_rate_and_each_recipe_its_own_defaults() ->
 
 
 def test_the_activation_makes_no_grid_of_a_network_that_does_not_take_it() -> None:
-    options = {"activation": ["relu", "tanh"], "batch_size": [32, 64]}
+    options: Options = {"activation": ["relu", "tanh"], "batch_size": [32, 64]}
     assert labels(Grid([WIDE, OWN_LENET], options).choices()) == [
         "wide, batches of 32",
         "wide, batches of 64",
@@ -89,7 +90,7 @@ def test_labels_say_what_varies_and_nothing_else() -> None:
     assert labels(plan([Grid([LENET, OWN_LENET])])) == ["lenet", "my_networks.py:lenet"]
     grids = [Grid([LENET], {"optimizer": ["adam"]}), Grid([CONV1])]
     assert labels(plan(grids)) == ["lenet, adam", "conv1"]
-    options = {"preprocess": ["unit", "binary"], "validation": [0.0, 0.1]}
+    options: Options = {"preprocess": ["unit", "binary"], "validation": [0.0, 0.1]}
     assert labels(Grid([LENET], options).choices())[1] == "lenet, unit pixels, 0.1 held out"
 
 
