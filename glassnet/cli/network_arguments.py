@@ -61,8 +61,8 @@ def networks_argument(what: str) -> Decorator:
         type=NetworkNames(),
         nargs=-1,
         metavar="[NETWORK]...",
-        help=f"{what}: {', '.join(NETWORKS)}, or your own: my_networks.py for all of the file, "
-        "my_networks.py:wide for one.  [default: all named ones]",
+        help=f"{what}: my_networks.py for all networks of a file of your own, my_networks.py:wide "
+        f"for one of them, or {', '.join(NETWORKS)}.  [default: all of them]",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -13,6 +13,9 @@ from glassnet.data.catalogue import SAMPLE
 from glassnet.networks import PREPROCESSINGS
 from glassnet.optimizers import OPTIMIZERS
 from glassnet.study.running.recipe import RECIPES, Recipe
+
+if TYPE_CHECKING:
+    from click.types import OptionHelpExtra
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "linear")
 ORIGINAL = RECIPES["original"]
@@ -31,7 +34,9 @@ class Option(NamedTuple):
 
     def several(self) -> Decorator:
         """As an option that takes one value or several, separated by commas."""
-        return click.option(*self.flags, type=Several(self.type), **self.settings)
+        return click.option(
+            *self.flags, cls=OptionOfSeveral, type=Several(self.type), **self.settings
+        )
 
 
 class Several(click.ParamType):  # type: ignore[type-arg]
@@ -52,6 +57,14 @@ class Several(click.ParamType):  # type: ignore[type-arg]
         items = value if isinstance(value, list | tuple) else str(value).split(",")
         texts = (item.strip() if isinstance(item, str) else item for item in items)
         return tuple(dict.fromkeys(self.inner.convert(item, param, ctx) for item in texts))
+
+
+class OptionOfSeveral(click.Option):
+    """An option that takes several values; its help says so, where else its range would stand."""
+
+    def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
+        """What stands in brackets behind the help."""
+        return super().get_help_extra(ctx) | {"range": "or several: A,B"}
 
 
 def default_rates() -> str:

@@ -45,15 +45,14 @@ def networks_named(reference: str, source: str | None = None) -> list[Architectu
         return [networks.get(reference)]
     path = match["path"]
     file = NetworkFile.read(path) if source is None else NetworkFile(path, source)
-    if match["name"] is not None:
-        return [_in(file, match["name"])]
-    if not file.networks:
+    names = file.networks if match["name"] is None else [match["name"]]
+    if not names:
         raise ArgumentError(
             f"{file.path}: has no network. A network is a function that returns a Sequential, and "
             "that shows it: return Sequential([…]), or def wide() -> Sequential:. The file has "
             f"{file.what_it_has()}."
         )
-    return [OwnNetwork(file, name) for name in file.networks]
+    return [_in(file, name) for name in names]
 
 
 def network_named(reference: str, source: str | None = None) -> Architecture:
@@ -81,20 +80,20 @@ def _in(file: NetworkFile, name: str) -> OwnNetwork:
     """The network of a function that was named; it need not show that it returns one.
 
     Raises:
-        ArgumentError: if there is no such function, or it is seen to be none of a network.
+        ArgumentError: if there is no such function, or it is seen to be none of a network, or the
+            file can't be run.
     """
     network = OwnNetwork(file, name)
-    function = file.functions.get(name)
-    if function is None:
-        network.function()  # the file may make functions by other means than def
-    elif function.trains_in is not None:
+    function = file.functions.get(name)  # None: a file may make functions by other means than def
+    if function is not None and function.trains_in is not None:
         raise ArgumentError(
             f"{file.path}, line {function.trains_in}: {name} calls fit, and a network's function "
             "only builds it: glassnet trains it, with the weights of each seed."
         )
-    elif function.missing:
+    if function is not None and function.missing:
         raise ArgumentError(
             f"{network.reference} needs {', '.join(function.missing)}, which nobody gives: a "
             f"network's function may take {', '.join(GIVEN)}; give all others a default."
         )
+    network.function()  # what is wrong with the file is better told before data is loaded
     return network
