@@ -14,6 +14,7 @@ from glassnet.cli.info import info
 from glassnet.cli.networks import networks
 from glassnet.cli.predict import predict
 from glassnet.cli.profile import profile
+from glassnet.cli.runs import runs
 from glassnet.cli.show import show
 from glassnet.cli.statistics import statistics
 from glassnet.cli.study import study
@@ -51,7 +52,19 @@ def glassnet() -> None:
     """
 
 
-for _command in (study, statistics, train, evaluate, predict, info, profile, show, networks, data):
+for _command in (
+    study,
+    runs,
+    statistics,
+    train,
+    evaluate,
+    predict,
+    info,
+    profile,
+    show,
+    networks,
+    data,
+):
     glassnet.add_command(_command)
 
 
