@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -166,8 +167,8 @@ def perform_side_by_side(work: Study, jobs: int, threads: int | None) -> None:
     scheduler = LocalProcesses(jobs, threads or 1)
     view = StudyView(work.missing, work.amounts(), scheduler.doings, found=work.found)
     say(f"{count_text(len(work.missing), 'run')}, {jobs} at a time")
-    with view.shown():
-        for performed in work.perform(scheduler):
+    with view.shown(), closing(work.perform(scheduler)) as runs:
+        for performed in runs:
             view.done(performed.place, performed.run)
 
 
