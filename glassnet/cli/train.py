@@ -105,8 +105,8 @@ def train(
     # The network knows its data by name, but not in which folder it lies.
     folder = [] if data_dir is None else ["--data", str(data_dir)]
     # And its file has no code.
-    has_code = isinstance(network, OwnNetwork) and "code" in recorder.details
-    code = ["--code", network.file.path] if has_code else []
+    code = ["--code", network.file.path] if isinstance(network, OwnNetwork) else []
+    code = code if "code" in recorder.details else []
     again = as_typed(["glassnet", "evaluate", str(path), *folder, *code])
     say(f"saved to {path}; now try: {again}")
     return 0
