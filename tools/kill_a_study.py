@@ -3,9 +3,9 @@
     python -m tools.kill_a_study
 
 Each case starts ``glassnet study`` with two jobs, and kills it with SIGKILL at a random moment: at
-any, or at one after a further run is done. In some cases one of its processes is killed before. This
-happens a few times. Then the same command is left to come to its end. Its ``statistics.json`` must
-be that of a study which nobody disturbed, times aside, and each run must have one file.
+any, or at one after a further run is done. In some cases one of its processes is killed before.
+This happens a few times. Then the same command is left to come to its end. Its ``statistics.json``
+must be that of a study which nobody disturbed, times aside, and each run must have one file.
 """
 
 from __future__ import annotations
