@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from glassnet.arguments import flag, real_number, whole_number
 from glassnet.arrays import as_array
 from glassnet.callbacks import Callback, CallbackList, History
+from glassnet.callbacks.description import describe
 from glassnet.data import fingerprint
 from glassnet.engine.threads import thread_count
 from glassnet.errors import ArgumentError, DataError, quoted
 from glassnet.model import inputs
-from glassnet.model.engines import Engine, check_engine
+from glassnet.model.engines import check_engine
 from glassnet.model.held_out import notice_sorted_labels
 from glassnet.model.image_weights import image_weights
 from glassnet.model.inference import Evaluation
@@ -65,7 +66,8 @@ def fit(
     threads = thread_count(threads)
     history = History()
     # As in Keras, what callbacks add to the figures of an epoch is kept and shown, too.
-    watchers = CallbackList([*CallbackList(callbacks), history, ProgressBar(verbose)])
+    own = CallbackList(callbacks)
+    watchers = CallbackList([*own, history, ProgressBar(verbose)])
     x, y, sample_weight, validation_data = _split_off(
         x, y, sample_weight, validation_split, validation_data
     )
@@ -111,7 +113,12 @@ def fit(
         "majority_share": _majority_share(trained.y),
         # Of weighted images the loss can't be compared with it.
         "constant_loss": model.loss.constant_loss(trained.targets) if weights is None else None,
-        "configuration": _configuration(model, runner),
+        "configuration": training_configuration(model, runner.conditions),
+        "initial_epoch": initial_epoch,
+        "validation_freq": _plain_frequency(training.validation_freq),
+        "class_weight": None if class_weight is None else _plain_weights(class_weight),
+        "sample_weight": sample_weight is not None,
+        "callbacks": describe(own),
     }
     if any(watcher.wants_fingerprint for watcher in watchers):
         counted = [] if weights is None else [weights]
@@ -132,11 +139,64 @@ def fit(
     return history
 
 
+def prepare(
+    model: Trainable,
+    x: Any,
+    y: Any,
+    *,
+    batch_size: int,
+    validation_data: tuple[Any, Any] | None,
+    threads: int | None = None,
+    verbose: str | int = "auto",
+) -> None:
+    """Compile what `fit` would compile, and train nothing: other processes find it on disk.
+
+    Args:
+        model: a compiled network.
+        x: the images that are to be trained on.
+        y: their labels or targets.
+        batch_size: as for `fit`.
+        validation_data: as for `fit`.
+        threads: as for `fit`.
+        verbose: as for `fit`.
+
+    Raises:
+        ArgumentError, ShapeError, DataError: for what can't be trained on.
+    """
+    trained = Evaluation(model, x, y)
+    validation = None if validation_data is None else Evaluation(model, *validation_data)
+    runner = model.engine("compiled")
+    training = Training(
+        model,
+        runner,
+        trained,
+        validation,
+        None,
+        batch_size,
+        shuffle=True,
+        seed=0,
+        threads=thread_count(threads),
+        validation_freq=1,
+        watchers=CallbackList([]),
+    )
+    training.compile(verbose)
+
+
 def _frequency(given: Any) -> ValidationFreq:
     """After which epochs is validated, from Keras's ``validation_freq``."""
     if isinstance(given, list | tuple | set | frozenset):
         return frozenset(whole_number("fit", "validation_freq", n, at_least=1) for n in given)
     return whole_number("fit", "validation_freq", given, at_least=1)
+
+
+def _plain_frequency(frequency: ValidationFreq) -> int | list[int]:
+    """As JSON can hold it."""
+    return frequency if isinstance(frequency, int) else sorted(frequency)
+
+
+def _plain_weights(weights: Mapping[Any, Any]) -> dict[int, float]:
+    """Weights of classes, which have been looked at, as plain numbers by label."""
+    return {int(label): float(weights[label]) for label in sorted(weights)}
 
 
 def _last_seed(model: Trainable) -> int | None:
@@ -201,8 +261,13 @@ def _majority_share(y: NDArray[Any]) -> float | None:
     return None
 
 
-def _configuration(model: Trainable, engine: Engine) -> dict[str, Any]:
-    """How the network is trained, for the receipt of a run."""
+def training_configuration(model: Trainable, conditions: Mapping[str, Any]) -> dict[str, Any]:
+    """How the network is trained, for the receipt of a run.
+
+    Args:
+        model: a compiled network.
+        conditions: of the engine that trains it.
+    """
     from glassnet.configuration import serialize
 
     assert model.optimizer is not None
@@ -212,5 +277,5 @@ def _configuration(model: Trainable, engine: Engine) -> dict[str, Any]:
         "optimizer": serialize(model.optimizer),
         "loss": serialize(model.loss),
         "metrics": [m if isinstance(m, str) else serialize(m) for m in model.metrics],
-        **engine.conditions,
+        **conditions,
     }

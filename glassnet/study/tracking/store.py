@@ -21,6 +21,7 @@ from typing import Any, Literal
 from glassnet.errors import quoted, shortened
 from glassnet.files import write_atomically
 from glassnet.strict_json import parse_json
+from glassnet.study.tracking.compact import CompactArray
 from glassnet.study.tracking.run import LARGEST, Run
 
 FORMAT = 1
@@ -90,7 +91,7 @@ def parse_run(text: bytes) -> Run:
     Raises:
         ValueError: if it is damaged, with a message that says where.
     """
-    record = parse_json(text.decode("utf-8"))
+    record = parse_json(text.decode("utf-8"), MOST_BYTES)
     run = _run(record)
     # What could not be written again would break the statistics: half a character, say.
     json.dumps(record, ensure_ascii=False).encode()
@@ -156,6 +157,8 @@ def read_run_files(folder: str | os.PathLike[str]) -> tuple[dict[Path, Run], dic
 
 def _decode(kind: Any, value: Any, where: str) -> Any:
     """A value from JSON as a dataclass, list, dict or plain value of this type, or ValueError."""
+    if kind is CompactArray:
+        return _decode_compact(value, where)
     if dataclasses.is_dataclass(kind):
         return _decode_dataclass(typing.cast(type, kind), value, where)
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
@@ -198,6 +201,13 @@ def _decode_dataclass(kind: type, value: Any, where: str) -> Any:
     return kind(**{name: _decode(hints[name], value[name], f"{where}.{name}") for name in there})
 
 
+def _decode_compact(value: Any, where: str) -> CompactArray:
+    try:
+        return CompactArray.from_json(value)
+    except ValueError as error:
+        raise ValueError(f"{where} {error}") from None
+
+
 def _has_default(field: dataclasses.Field[Any]) -> bool:
     """Whether a record may lack it, as older ones do."""
     return not (field.default is field.default_factory is dataclasses.MISSING)
@@ -219,11 +229,12 @@ def first_difference(one: Any, other: Any, where: str = "run") -> str:
 
 
 def _decode_union(kinds: tuple[Any, ...], value: Any, where: str) -> Any:
+    if value is None and type(None) in kinds:
+        return None
+    kinds = tuple(kind for kind in kinds if kind is not type(None))
+    if len(kinds) == 1 and value is not None:
+        return _decode(kinds[0], value, where)  # which says what is wrong with it
     for kind in kinds:
-        if kind is type(None):
-            if value is None:
-                return None
-            continue
         try:
             return _decode(kind, value, where)
         except ValueError:
