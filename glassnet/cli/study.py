@@ -12,6 +12,7 @@ from glassnet.cli.console import Interrupted, make_console, to_stderr
 from glassnet.cli.merging import MERGE, FoldersBehindMerge, merge
 from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
 from glassnet.engine.cores import available_cores
+from glassnet.errors import ArgumentError
 from glassnet.networks import NETWORKS
 from glassnet.printing import say
 from glassnet.quantities import count_text
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from glassnet.study.running.specification import RunSpecification
+    from glassnet.study.scheduling.cluster import Cluster
     from glassnet.study.scheduling.coordinator import Study
+    from glassnet.study.scheduling.local import LocalProcesses
     from glassnet.study.tracking.run import Run
 
 
@@ -52,6 +55,13 @@ if TYPE_CHECKING:
     help="Runs that are performed side by side, each in a process of its own.",
 )
 @click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    show_default="none: the runs are performed on this machine",
+    help="Of a Dask cluster that performs the runs, such as tcp://192.168.0.7:8786 "
+    "(docs/cluster.md).",
+)
+@click.option(
     "--again",
     is_flag=True,
     show_default="runs that are done are not performed again",
@@ -72,6 +82,7 @@ def study(
     names: tuple[str, ...],
     runs: int,
     jobs: int | None,
+    scheduler: str | None,
     again: bool,
     dataset: str | None,
     data_dir: Path | None,
@@ -101,6 +112,11 @@ def study(
 
     if merged:
         return merge(merged, folder, names)
+    if scheduler is not None and (jobs or threads):
+        raise ArgumentError(
+            "--jobs and --threads are for this machine: on a cluster each worker has one run at a "
+            "time, with as many threads as it was started with."
+        )
     chosen = RECIPES[recipe].changed(**training)
     chosen.make_optimizer(steps=1)  # a wrong learning rate is better told before the data is loaded
     check_writable(folder / "runs")
@@ -115,7 +131,9 @@ def study(
     say_what_is_there(work, folder)
     console = make_console()
     try:
-        if (side_by_side := jobs or min(available_cores(), len(work.missing))) > 1:
+        if scheduler is not None:
+            perform_on_cluster(work, scheduler)
+        elif (side_by_side := jobs or min(available_cores(), len(work.missing))) > 1:
             perform_side_by_side(work, side_by_side, threads)
         else:
             perform_in_turn(work, threads, console)
@@ -158,14 +176,27 @@ def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
 def perform_side_by_side(work: Study, jobs: int, threads: int | None) -> None:
     """Perform the missing runs in processes of their own, and show how far they are."""
     from glassnet.study.running.performing import prepare
-    from glassnet.study.scheduling.live import StudyView
     from glassnet.study.scheduling.local import LocalProcesses
 
     for run in work.first_of_each():
         prepare(run, work.data.images(run.recipe.validation))
-    scheduler = LocalProcesses(jobs, threads or 1)
-    view = StudyView(work.missing, work.amounts(), scheduler.doings, found=work.found)
     say(f"{count_text(len(work.missing), 'run')}, {jobs} at a time")
+    perform_elsewhere(work, LocalProcesses(jobs, threads or 1))
+
+
+def perform_on_cluster(work: Study, address: str) -> None:
+    """Perform the missing runs on the workers of a Dask cluster, and show how far they are."""
+    from glassnet.study.scheduling.cluster import Cluster
+
+    say(f"{count_text(len(work.missing), 'run')} on the workers of {address}")
+    perform_elsewhere(work, Cluster(address))
+
+
+def perform_elsewhere(work: Study, scheduler: LocalProcesses | Cluster) -> None:
+    """Perform the missing runs in other processes, and show how far they are."""
+    from glassnet.study.scheduling.live import StudyView
+
+    view = StudyView(work.missing, work.amounts(), scheduler.doings, found=work.found)
     with view.shown():
         for performed in work.perform(scheduler):
             view.done(performed.place, performed.run)

@@ -17,13 +17,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from glassnet.study.running.specification import RunSpecification
-from glassnet.study.scheduling.scheduler import MOST_DEATHS, Outcome
-from glassnet.study.scheduling.watching import Doing
-
 from glassnet.errors import ArgumentError, WorkerError, quoted
 from glassnet.study.running.images import StudyData
+from glassnet.study.running.specification import RunSpecification
 from glassnet.study.scheduling.on_worker import perform_on_worker, refusal
+from glassnet.study.scheduling.scheduler import MOST_DEATHS, Outcome
+from glassnet.study.scheduling.watching import Doing
 from glassnet.version import __version__
 
 if TYPE_CHECKING:

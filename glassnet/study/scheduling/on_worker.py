@@ -13,14 +13,13 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
+from glassnet.engine import second_compiler
+from glassnet.errors import GlassnetError
+from glassnet.study.running.images import StudyData
 from glassnet.study.running.performing import perform
 from glassnet.study.running.specification import DataReference, RunSpecification
 from glassnet.study.scheduling.scheduler import Outcome, outcome_of
 from glassnet.study.scheduling.watching import Doing, DoingReport
-
-from glassnet.engine import second_compiler
-from glassnet.errors import GlassnetError
-from glassnet.study.running.images import StudyData
 from glassnet.version import __version__
 
 PAUSE = 0.5
