@@ -112,11 +112,7 @@ def study(
 
     if merged:
         return merge(merged, folder, names)
-    if scheduler is not None and (jobs or threads):
-        raise ArgumentError(
-            "--jobs and --threads are for this machine: on a cluster each worker has one run at a "
-            "time, with as many threads as it was started with."
-        )
+    cluster = None if scheduler is None else the_cluster(scheduler, jobs, threads)
     chosen = RECIPES[recipe].changed(**training)
     chosen.make_optimizer(steps=1)  # a wrong learning rate is better told before the data is loaded
     check_writable(folder / "runs")
@@ -131,8 +127,9 @@ def study(
     say_what_is_there(work, folder)
     console = make_console()
     try:
-        if scheduler is not None:
-            perform_on_cluster(work, scheduler)
+        if cluster is not None:
+            say(f"{count_text(len(work.missing), 'run')} on the workers of {cluster.address}")
+            perform_elsewhere(work, cluster)
         elif (side_by_side := jobs or min(available_cores(), len(work.missing))) > 1:
             perform_side_by_side(work, side_by_side, threads)
         else:
@@ -142,6 +139,22 @@ def study(
     done = work.records()
     show(done, folder, console)
     return int(any(record.status in ("diverged", "failed") for record in done))
+
+
+def the_cluster(address: str, jobs: int | None, threads: int | None) -> Cluster:
+    """The cluster on which the runs are to be performed; it is not reached yet.
+
+    Raises:
+        ArgumentError: if the address is none, or options of this machine were given, too.
+    """
+    from glassnet.study.scheduling.cluster import Cluster
+
+    if jobs or threads:
+        raise ArgumentError(
+            "--jobs and --threads are for this machine: on a cluster each worker has one run at a "
+            "time, with as many threads as it was started with."
+        )
+    return Cluster(address)
 
 
 def say_what_is_there(work: Study, folder: Path) -> None:
@@ -182,14 +195,6 @@ def perform_side_by_side(work: Study, jobs: int, threads: int | None) -> None:
         prepare(run, work.data.images(run.recipe.validation))
     say(f"{count_text(len(work.missing), 'run')}, {jobs} at a time")
     perform_elsewhere(work, LocalProcesses(jobs, threads or 1))
-
-
-def perform_on_cluster(work: Study, address: str) -> None:
-    """Perform the missing runs on the workers of a Dask cluster, and show how far they are."""
-    from glassnet.study.scheduling.cluster import Cluster
-
-    say(f"{count_text(len(work.missing), 'run')} on the workers of {address}")
-    perform_elsewhere(work, Cluster(address))
 
 
 def perform_elsewhere(work: Study, scheduler: LocalProcesses | Cluster) -> None:

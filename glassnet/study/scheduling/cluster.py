@@ -14,12 +14,15 @@ import time
 import warnings
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from glassnet.errors import ArgumentError, WorkerError, quoted
+from glassnet.errors import WorkerError, quoted
 from glassnet.study.running.images import StudyData
 from glassnet.study.running.specification import RunSpecification
+from glassnet.study.scheduling.connecting import PATIENCE, checked_address, connected
 from glassnet.study.scheduling.on_worker import perform_on_worker, refusal
 from glassnet.study.scheduling.scheduler import MOST_DEATHS, Outcome
 from glassnet.study.scheduling.watching import Doing
@@ -27,9 +30,6 @@ from glassnet.version import __version__
 
 if TYPE_CHECKING:
     from distributed import Client, Future
-
-PATIENCE = 10.0
-"""Seconds in which a scheduler must answer."""
 
 PATIENCE_FOR_WORKERS = 30.0
 """Seconds without any worker: a worker that died may be started again by its nanny."""
@@ -48,10 +48,13 @@ class Cluster:
     Args:
         address: of the scheduler, such as ``tcp://192.168.0.7:8786``, or ``tls://`` with Dask's own
             settings for certificates.
+
+    Raises:
+        ArgumentError: if the address is none.
     """
 
     def __init__(self, address: str) -> None:
-        self.address = address
+        self.address = checked_address(address)
         self._doings: dict[int, Doing] = {}
 
     def doings(self) -> list[Doing]:
@@ -70,12 +73,12 @@ class Cluster:
             data: not used: each worker reads the data from its own disk.
 
         Raises:
-            ArgumentError: if Dask is not installed.
+            ArgumentError: if Dask is not installed, or lacks certificates.
             WorkerError: if the scheduler does not answer, or no worker can perform the runs.
         """
         if not specifications:
             return
-        with _connected(self.address) as client:
+        with connected(self.address) as client:
             dispatch = _Dispatch(client, self.address, specifications)
             client.subscribe_topic(dispatch.topic, self._note)
             for outcome in dispatch.outcomes():
@@ -107,7 +110,7 @@ class _Dispatch:
         self.topic = f"glassnet-{secrets.token_hex(8)}"
         self._client = client
         self._address = address
-        self._runs = runs
+        self._runs = [_for_elsewhere(run) for run in runs]
         self._waiting = deque(range(len(runs)))
         self._tasks: dict[Future, _Task] = {}
         self._done: queue.SimpleQueue[Future] = queue.SimpleQueue()
@@ -252,27 +255,8 @@ class _Dispatch:
         warnings.warn(f"{worker} is not used: {why}", WorkerNotice, stacklevel=2)
 
 
-@contextmanager
-def _connected(address: str) -> Iterator[Client]:
-    """A client of the cluster while the block runs.
-
-    Raises:
-        ArgumentError: if Dask is not installed, or the address is none.
-        WorkerError: if the scheduler does not answer.
-    """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise ArgumentError(
-            "--scheduler needs Dask, which comes with glassnet's extra dask: pip install "
-            '"glassnet[dask]".'
-        ) from None
-    try:
-        # Results come by way of the scheduler, so nothing but its port must be reached.
-        client = Client(address, timeout=PATIENCE, set_as_default=False, direct_to_workers=False)
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        raise WorkerError(f"{address}: {error}") from error
-    try:
-        yield client
-    finally:
-        client.close(timeout=PATIENCE)
+def _for_elsewhere(run: RunSpecification) -> RunSpecification:
+    """The run with the whole path of its data: a worker runs in a folder of its own."""
+    if run.data.path is None:
+        return run
+    return replace(run, data=replace(run.data, path=str(Path(run.data.path).absolute())))
