@@ -105,7 +105,7 @@ def test_a_worker_that_dies_costs_its_run_a_second_try(
     data: StudyData, dask: DaskCluster, workers: StartWorker, tmp_path: Path
 ) -> None:
     first, _ = workers(), workers()
-    study = Study(plan(data, "conv1-pool", 5, Recipe(epochs=12)), data, tmp_path)
+    study = Study(plan(data, "conv1-pool", 5, Recipe(epochs=5)), data, tmp_path)
     cluster = Cluster(dask.address)
     killer = when(lambda: len(cluster.doings()) == 2, lambda: kill(first))
     performed = list(study.perform(cluster))

@@ -57,13 +57,15 @@ def connected(address: str) -> Iterator[Client]:
         WorkerError: if the scheduler does not answer.
     """
     try:
+        import dask
         from distributed import Client
     except ImportError:
         raise ArgumentError(
             "--scheduler needs Dask, which comes with glassnet's extra dask: pip install "
             '"glassnet[dask]".'
         ) from None
-    with _quiet():
+    patience = {"distributed.comm.timeouts.connect": f"{PATIENCE} s"}  # else 30 s
+    with _quiet(), dask.config.set(patience):
         _knock(address)
         client = Client(address, timeout=PATIENCE, set_as_default=False, direct_to_workers=False)
         try:
