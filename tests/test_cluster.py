@@ -18,7 +18,7 @@ from glassnet.errors import ArgumentError, WorkerError
 from glassnet.study.running.images import StudyData, load_data
 from glassnet.study.running.performing import perform
 from glassnet.study.running.recipe import Recipe
-from glassnet.study.running.specification import RunSpecification, reference, specify
+from glassnet.study.running.specification import RunSpecification, reference
 from glassnet.study.scheduling import cluster as clusters
 from glassnet.study.scheduling import connecting
 from glassnet.study.scheduling.cluster import Cluster, WorkerNotice
@@ -79,7 +79,8 @@ def workers(dask: DaskCluster) -> Iterator[StartWorker]:
 
 
 def plan(data: StudyData, network: str, runs: int, recipe: Recipe) -> list[RunSpecification]:
-    return specify([(network, recipe)], reference(data, "mnist-5k"), runs)
+    where = reference(data, "mnist-5k")
+    return [RunSpecification(network, seed, recipe, where) for seed in range(runs)]
 
 
 def when(condition: Callable[[], bool], act: Callable[[], None]) -> threading.Thread:
@@ -164,6 +165,22 @@ def test_workers_without_the_data_are_refused_with_the_reason(
         pytest.raises(WorkerError, match="no worker can perform the runs: mnist-5k: the data here"),
     ):
         list(Cluster(dask.address).perform(runs, data))
+
+
+@pytest.mark.slow
+def test_networks_of_a_file_travel_as_its_text(
+    data: StudyData, dask: DaskCluster, workers: StartWorker
+) -> None:
+    text = (
+        "from glassnet import Sequential, layers\n"
+        "def narrow(classes):\n"
+        "    return Sequential([layers.Flatten(), layers.Dense(classes, 'softmax')])\n"
+    )
+    workers()
+    (named,) = plan(data, "nowhere/my_networks.py:narrow", 1, QUICK)
+    (outcome,) = Cluster(dask.address).perform([dataclasses.replace(named, source=text)], data)
+    assert outcome.run is not None
+    assert outcome.run.setting.trainable_parameters == 7850
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ import secrets
 import time
 import warnings
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -63,7 +63,7 @@ class Cluster:
 
     def perform(
         self, specifications: Sequence[RunSpecification], data: StudyData
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         """An outcome for each run, see `Scheduler`.
 
         At Ctrl-C the workers end the runs that they have begun, and nobody waits for these.
