@@ -163,7 +163,7 @@ def say_how(choices: Sequence[Choice], data: StudyData) -> None:
     images = data.images(first.validation)
     say(images.describe())
     if all(choice.recipe == first for choice in choices):
-        say(first.describe(images))
+        say(first.describe(images, [choice.network for choice in choices]))
     else:
         say(f"{len(choices):,} ways to train: {'; '.join(labels(choices))}")
 
