@@ -6,13 +6,16 @@ A run is one training of one network with one seed. The package has several room
     statistics  what numbers tell, and how surely: intervals, rates, comparisons
     running     which networks are trained, on which images, and how
     reporting   from the files to statistics, and to tables in the terminal and in Markdown
+    replaying   a recorded run once more: up to any of its steps, or to its end
 
-Tracking and statistics know neither of the others, nor each other. Running knows tracking, and
-reporting knows both of them.
+The first two know none of the others, nor each other.
 """
 
 from glassnet.metrics.baseline import never_started
-from glassnet.study.reporting.comparisons import Comparison, compare
+from glassnet.study.replaying.doubts import ReplayWarning
+from glassnet.study.replaying.replay import Replay, replay
+from glassnet.study.replaying.verify import Comparison, Verification, verify
+from glassnet.study.reporting.comparisons import PairedComparison, compare
 from glassnet.study.reporting.folder import update_statistics
 from glassnet.study.reporting.markdown import to_markdown
 from glassnet.study.reporting.published import PUBLISHED, Published
@@ -31,8 +34,11 @@ __all__ = [
     "Average",
     "Comparison",
     "Interval",
+    "PairedComparison",
     "Published",
     "Recorder",
+    "Replay",
+    "ReplayWarning",
     "Row",
     "Run",
     "RunFileWarning",
@@ -40,12 +46,15 @@ __all__ = [
     "StatisticsTracker",
     "StudyTable",
     "TerminalTable",
+    "Verification",
     "compare",
     "never_started",
     "read_runs",
+    "replay",
     "rows",
     "study_table",
     "summarise",
     "to_markdown",
     "update_statistics",
+    "verify",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glassnet.study.reporting.averages import bounds_text
-from glassnet.study.reporting.comparisons import Comparison, answer, p_value_text, points_text
+from glassnet.study.reporting.comparisons import PairedComparison, answer, p_value_text, points_text
 from glassnet.study.reporting.published import Published
 from glassnet.study.reporting.rows import Row
 from glassnet.tables import Cell, Column, Table
@@ -37,7 +37,7 @@ def to_table(rows: Sequence[Row]) -> Table:
     return Table(_columns(rows), lines)
 
 
-def to_comparison_table(comparisons: Sequence[Comparison]) -> Table:
+def to_comparison_table(comparisons: Sequence[PairedComparison]) -> Table:
     """Which network is better than which, one comparison a line.
 
     Args:
@@ -72,7 +72,7 @@ def _tells_lost(rows: Sequence[Row]) -> bool:
     return any(row.lost for row in rows)
 
 
-def _compared(comparison: Comparison) -> list[str | Cell]:
+def _compared(comparison: PairedComparison) -> list[str | Cell]:
     interval = comparison.difference.interval
     return [
         f"{comparison.better} than {comparison.other}",

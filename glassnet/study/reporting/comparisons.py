@@ -26,7 +26,7 @@ Seeds = tuple[tuple[str, int | None], ...]
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PairedComparison:
     """Two networks that were trained on the same data, and what their pairs say.
 
     Attributes:
@@ -61,7 +61,7 @@ class _Named(NamedTuple):
     accuracies: dict[Seeds, float | None]
 
 
-def compare(statistics: Sequence[Statistics]) -> list[Comparison]:
+def compare(statistics: Sequence[Statistics]) -> list[PairedComparison]:
     """Compare all networks that were trained on the same data with the same seeds.
 
     Args:
@@ -81,7 +81,7 @@ def compare(statistics: Sequence[Statistics]) -> list[Comparison]:
     return [comparison for group in groups.values() for comparison in _compare_all(group)]
 
 
-def answer(comparison: Comparison) -> str:
+def answer(comparison: PairedComparison) -> str:
     """Whether the one network is better than the other, in a few words.
 
     "wide is better", or "can't be told".
@@ -91,7 +91,7 @@ def answer(comparison: Comparison) -> str:
     return f"{comparison.better} is better" if comparison.is_told else "can't be told"
 
 
-def sentence(comparison: Comparison) -> str:
+def sentence(comparison: PairedComparison) -> str:
     """The answer with its figures.
 
     "wide is 0.42 points better than lenet (95 %: 0.31 to 0.53, p = 0.002 over 10 pairs)."
@@ -118,7 +118,7 @@ def sentence(comparison: Comparison) -> str:
     return said
 
 
-def points_text(comparison: Comparison) -> str:
+def points_text(comparison: PairedComparison) -> str:
     """The mean difference in points of a per cent: "0.42"."""
     return percent_text(comparison.difference.mean, digits=2)
 
@@ -132,7 +132,7 @@ def p_value_text(p_value: float) -> str:
     return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.3f}"
 
 
-def _compare_all(group: Sequence[_Named]) -> list[Comparison]:
+def _compare_all(group: Sequence[_Named]) -> list[PairedComparison]:
     """The comparisons of networks on one data set, with their p-values corrected."""
     chosen = list(combinations(group, 2))
     possible = len(chosen)
@@ -149,7 +149,7 @@ def _compare_all(group: Sequence[_Named]) -> list[Comparison]:
     ]
 
 
-def _compare_two(one: _Named, other: _Named) -> Comparison | None:
+def _compare_two(one: _Named, other: _Named) -> PairedComparison | None:
     """One comparison, as if it were the only one; None where there are fewer than two pairs."""
     common = [seeds for seeds in one.accuracies if seeds in other.accuracies]
     both = [(one.accuracies[seeds], other.accuracies[seeds]) for seeds in common]
@@ -159,7 +159,7 @@ def _compare_two(one: _Named, other: _Named) -> Comparison | None:
     if sum(a for a, _ in pairs) < sum(b for _, b in pairs):
         one, other, pairs = other, one, [(b, a) for a, b in pairs]
     found = paired_difference([a for a, _ in pairs], [b for _, b in pairs])
-    return Comparison(
+    return PairedComparison(
         better=one.label,
         other=other.label,
         difference=found.average,
@@ -180,7 +180,7 @@ def _by_seeds(network: Statistics) -> dict[Seeds, float | None]:
     }
 
 
-def _is_nothing(comparison: Comparison) -> bool:
+def _is_nothing(comparison: PairedComparison) -> bool:
     """Whether all pairs are equal."""
     interval = comparison.difference.interval
     return comparison.difference.mean == 0 and interval is not None and interval.method == "equal"

@@ -19,7 +19,7 @@ from glassnet.study.reporting.averages import (
 )
 from glassnet.study.reporting.caution import few_runs
 from glassnet.study.reporting.comparable import is_comparable
-from glassnet.study.reporting.comparisons import Comparison, compare
+from glassnet.study.reporting.comparisons import PairedComparison, compare
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.published import PUBLISHED, PUBLISHED_PARAMETERS, Published
 from glassnet.study.reporting.settings import details, learning_rate, shared_details
@@ -82,7 +82,7 @@ class StudyTable:
 
     introduction: str
     rows: tuple[Row, ...]
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[PairedComparison, ...]
     caution: tuple[str, ...]
     notes: tuple[str, ...]
 

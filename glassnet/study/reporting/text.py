@@ -14,7 +14,7 @@ from glassnet.study.reporting.averages import (
     spread_text,
 )
 from glassnet.study.reporting.caution import few_runs
-from glassnet.study.reporting.comparisons import Comparison, sentence
+from glassnet.study.reporting.comparisons import PairedComparison, sentence
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.settings import setting_text
 from glassnet.study.reporting.summary import Counts, Statistics
@@ -24,7 +24,7 @@ from glassnet.study.statistics.average import Average
 def to_text(
     statistics: Sequence[Statistics],
     damaged: Mapping[str, str] | None = None,
-    comparisons: Sequence[Comparison] = (),
+    comparisons: Sequence[PairedComparison] = (),
 ) -> str:
     """The statistics of all networks, a paragraph each, and notes on what went wrong.
 
