@@ -24,7 +24,6 @@ from glassnet.quantities import share_text
 from glassnet.study.statistics.holm import holm
 from glassnet.study.statistics.intervals import mean_interval
 from glassnet.study.statistics.pairs import LEVEL, least_p_value, paired_difference
-from glassnet.tables import Column, Table
 
 MEAN = 0.98
 SIMULATIONS = 4_000
@@ -141,16 +140,14 @@ def findings(simulations: int = SIMULATIONS) -> Iterator[Finding]:
 
 
 def main() -> int:
-    """Print how often each promise was held; 1 if one was not."""
-    found = list(findings())
-    columns = [Column("what"), Column("truth"), Column("seeds", "right"), Column("share", "right")]
-    rows = [
-        [each.what, each.truth, f"{each.n}", share_text(each.share)]
-        + ([""] if each.holds() else ["not held"])
-        for each in found
-    ]
-    print(Table([*columns, Column("")], rows))
-    return int(not all(each.holds() for each in found))
+    """Print how often each promise was held, as it is found; 1 if one was not."""
+    failed = 0
+    for found in findings():
+        failed += not found.holds()
+        verdict = "" if found.holds() else "  not held"
+        what = f"{found.what}, {found.truth}, {found.n} seeds"
+        print(f"{what:<68}{share_text(found.share):>7}{verdict}", flush=True)
+    return int(failed > 0)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ SEED = 0
 """The same pairs always have the same p-value."""
 
 ROUNDING = 1e-9
-"""Two means that differ by less than this share are equal but for rounding."""
+"""Two sums that differ by less than this share of all that is summed are equal but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ def _p_value(differences: NDArray[np.float64]) -> float:
         from scipy import stats
 
         return float(stats.ttest_1samp(differences, 0.0).pvalue)
-    n, least = len(differences), abs(differences.sum()) * (1 - ROUNDING)
+    n = len(differences)
+    least = abs(differences.sum()) - ROUNDING * np.abs(differences).sum()
     as_far = np.count_nonzero(np.abs(_signs(n) @ differences) >= least)
     return float(as_far / 2**n if n <= MOST_COUNTED else (as_far + 1) / (DRAWN + 1))
 
@@ -105,4 +106,4 @@ def _signs(n: int) -> NDArray[np.float64]:
         bits = np.arange(2**n)[:, np.newaxis] >> np.arange(n) & 1
     else:
         bits = np.random.default_rng(SEED).integers(0, 2, (DRAWN, n))
-    return 2.0 * bits - 1.0
+    return (2 * bits - 1).astype(np.float64)

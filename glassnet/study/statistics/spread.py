@@ -61,17 +61,15 @@ def spread(errors: Iterable[NDArray[np.bool_]]) -> Spread | None:
     Source: Jordan 2024, "On the variance of neural network training with respect to test sets and
     distributions", §3.2 (Definition 1) and §3.3 (Theorem 2, Equation 3), arXiv:2304.01910.
     """
-    counts, rates = np.zeros((), np.int64), []
+    of_images, of_runs = np.zeros((), np.int64), []
     for wrong in errors:
-        counts = counts + wrong
-        rates.append(np.count_nonzero(wrong) / len(wrong))
-    runs, images = len(rates), counts.size
-    if runs < FEWEST_RUNS or images < 2:
+        of_images = of_images + wrong
+        of_runs.append(np.count_nonzero(wrong))
+    runs, images = len(of_runs), of_images.size
+    if runs < FEWEST_RUNS or images < 2 or min(of_runs) == max(of_runs):
         return None
-    variance = float(np.var(rates, ddof=1))
-    if variance == 0:
-        return None
-    shares = counts / runs
+    variance = float(np.var(of_runs, ddof=1)) / images**2
+    shares = of_images / runs
     by_chance = float(np.sum(shares * (1 - shares))) * runs / (runs - 1) / images**2
     own = max(0.0, (variance - by_chance) * images / (images - 1))
     return Spread(
