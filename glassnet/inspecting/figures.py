@@ -1,0 +1,183 @@
+"""What can be seen of each layer, as values: made from arrays, whoever has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.errors import unknown_name
+from glassnet.inspecting.distributions import Distribution, distribution
+from glassnet.inspecting.units import (
+    FEWEST_IMAGES,
+    bounds_of,
+    dead_units,
+    layers_with_units,
+    saturated_share,
+    scale_of,
+)
+from glassnet.layers.base import Layer, Shape
+from glassnet.structure import Stack
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class LayerArrays:
+    """The arrays of a network that figures are made of. What is not known is left empty.
+
+    Attributes:
+        outputs: of each layer, by its name, ``(n, …)``.
+        gradients: of each image's loss by these outputs, ``(n, …)``.
+        weights: by name, ``"conv2d/kernel"``; of a step, before it.
+        weight_gradients: of the loss by each of the weights.
+        updates: what the step adds to each of the weights.
+    """
+
+    outputs: Arrays
+    weights: Arrays
+    gradients: Arrays = field(default_factory=dict)
+    weight_gradients: Arrays = field(default_factory=dict)
+    updates: Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LayerFigures:
+    """What can be seen of one layer. A figure that the layer has not is None.
+
+    Attributes:
+        name: of the layer.
+        label: the layer with its arguments.
+        output_shape: of one image.
+        units: how many it has: channels of a map, else outputs; None for a layer whose units
+            can't be dead, such as pooling.
+        dead: the numbers of those that give the same for nearly all images; see `dead_units`.
+        saturated: the share of its outputs near a bound of its function; see `saturated_share`.
+        outputs: how they are spread.
+        gradients: of each image's loss by the outputs.
+        weights: all that the layer has, kernel and bias.
+        weight_gradients: of the loss by the weights.
+        update: how far the step moves the weights in relation to their size, ``‖Δw‖ / ‖w‖``.
+    """
+
+    name: str
+    label: str
+    output_shape: Shape
+    units: int | None
+    dead: tuple[int, ...] | None
+    saturated: float | None
+    outputs: Distribution
+    gradients: Distribution | None
+    weights: Distribution | None
+    weight_gradients: Distribution | None
+    update: float | None
+
+    @property
+    def dead_share(self) -> float | None:
+        """The share of its units that are dead."""
+        return None if self.dead is None or not self.units else len(self.dead) / self.units
+
+
+@dataclass(frozen=True)
+class Step:
+    """The step of a training at which a network is looked at, just before it changes the weights.
+
+    Attributes:
+        epoch, number: the epoch and the step in it, from 1.
+        steps: of the epoch.
+        images: of the step.
+        loss: their mean loss; None if it is not finite.
+        learning_rate: of this step.
+    """
+
+    epoch: int
+    number: int
+    steps: int
+    images: int
+    loss: float | None
+    learning_rate: float | None
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What can be seen of a network at one moment.
+
+    Attributes:
+        network: its name.
+        dtype: the type of its numbers.
+        layers: what can be seen of each, in their order.
+        images: how many the outputs are of.
+        step: of the training that is looked at; None for a network alone.
+        sources: sentences that say what the figures are of, and what is missing why.
+    """
+
+    network: str
+    dtype: str
+    layers: tuple[LayerFigures, ...]
+    images: int
+    step: Step | None = None
+    sources: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> LayerFigures:
+        """What can be seen of the layer of this name.
+
+        Raises:
+            ArgumentError: if there is none.
+        """
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise unknown_name("layer", name, [layer.name for layer in self.layers])
+
+    def as_dict(self) -> dict[str, Any]:
+        """All figures as JSON can hold them."""
+        return asdict(self)
+
+
+def figures_of(model: Stack, arrays: LayerArrays) -> tuple[LayerFigures, ...]:
+    """What can be seen of each layer of a network.
+
+    Args:
+        model: the network; only its layers count, not its weights.
+        arrays: what is looked at.
+    """
+    with_units = layers_with_units(model.layers)
+    return tuple(_figures(layer, layer in with_units, arrays) for layer in model.layers)
+
+
+def _figures(layer: Layer, has_units: bool, arrays: LayerArrays) -> LayerFigures:
+    name, outputs = str(layer.name), arrays.outputs[str(layer.name)]
+    bounds = bounds_of(layer) if has_units else None
+    names = [f"{op.name}/{weight.name}" for op in layer.ops() for weight in op.weights]
+    tells = has_units and len(outputs) >= FEWEST_IMAGES
+    return LayerFigures(
+        name=name,
+        label=layer.label(),
+        output_shape=layer.output_shape,
+        units=layer.output_shape[-1] if has_units else None,
+        dead=dead_units(outputs, scale_of(layer)) if tells else None,
+        saturated=None if bounds is None else saturated_share(outputs, bounds),
+        outputs=distribution(outputs, bounds),
+        gradients=_of(arrays.gradients, [name]),
+        weights=_of(arrays.weights, names),
+        weight_gradients=_of(arrays.weight_gradients, names),
+        update=_update(arrays, names),
+    )
+
+
+def _of(arrays: Arrays, names: Iterable[str]) -> Distribution | None:
+    """How the numbers of some arrays are spread together; None if they are not there."""
+    known = [arrays[name].ravel() for name in names if name in arrays]
+    return distribution(np.concatenate(known)) if known else None
+
+
+def _update(arrays: LayerArrays, names: Iterable[str]) -> float | None:
+    """How far the weights of a layer move; None where nobody knows, or they are 0 or not finite."""
+    moved, weights = _of(arrays.updates, names), _of(arrays.weights, names)
+    if moved is None or weights is None or moved.not_finite or weights.not_finite:
+        return None
+    assert moved.size is not None
+    return moved.size / weights.size if weights.size else None

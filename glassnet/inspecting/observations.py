@@ -1,0 +1,94 @@
+"""What stands out among the figures of a network, in words: observations, and no verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from glassnet.inspecting.distributions import Distribution
+from glassnet.inspecting.figures import Inspection, LayerFigures
+from glassnet.inspecting.units import MARGIN
+from glassnet.quantities import names_text
+
+MOSTLY = 0.5
+"""More than this share of a layer's outputs near a bound stands out."""
+
+USUAL_UPDATES = (1e-4, 1e-1)
+"""Steps that move weights by a smaller or a larger share of their size stand out."""
+
+
+def observations(inspection: Inspection) -> tuple[str, ...]:
+    """A sentence for each kind of thing that stands out; none where nothing does.
+
+    Args:
+        inspection: what was seen.
+    """
+    return tuple(_observations(inspection))
+
+
+def _observations(inspection: Inspection) -> Iterator[str]:
+    layers = inspection.layers
+    *inner, last = layers
+    if text := _listed(layers, _not_finite):
+        yield f"Not finite: {text}."
+    if text := _listed(inner, _dead):
+        yield f"Dead units, which give the same for nearly all images: {text}."
+    if last.dead and len(last.dead) == last.units:
+        yield f"The network gives the same answer for nearly all images: {last.name} is dead."
+    if text := _listed(inner, _saturated):
+        yield f"Saturated, which is within {MARGIN:.0%} of a bound: {text}."
+    if text := _listed(layers, _without_gradient):
+        yield f"No gradient arrives at the weights of {text}."
+    if text := _listed(layers, _large_update):
+        yield f"A large step, above {USUAL_UPDATES[1]:.0%} of the weights' size: {text}."
+    if text := _listed(layers, _small_update):
+        yield f"A small step, below {USUAL_UPDATES[0]:.2%} of the weights' size: {text}."
+
+
+def _listed(
+    layers: Iterable[LayerFigures], remark: Callable[[LayerFigures], str | None]
+) -> str | None:
+    """The remarks on all layers for which there is one."""
+    return names_text(filter(None, map(remark, layers))) or None
+
+
+def _not_finite(layer: LayerFigures) -> str | None:
+    parts: dict[str, Distribution | None] = {
+        "weights": layer.weights,
+        "outputs": layer.outputs,
+        "gradients": layer.gradients,
+    }
+    for name, part in parts.items():
+        if part is not None and part.not_finite:
+            share = "all" if part.not_finite == part.count else f"{part.not_finite:,} of the"
+            return f"{share} {name} of {layer.name}"
+    return None
+
+
+def _dead(layer: LayerFigures) -> str | None:
+    if not layer.dead:
+        return None
+    if len(layer.dead) == layer.units:
+        return f"all {layer.units:,} of {layer.name}"
+    return f"{len(layer.dead):,} of {layer.units:,} in {layer.name}"
+
+
+def _saturated(layer: LayerFigures) -> str | None:
+    if layer.saturated is None or layer.saturated <= MOSTLY:
+        return None
+    return f"{layer.saturated:.0%} of the outputs of {layer.name}"
+
+
+def _without_gradient(layer: LayerFigures) -> str | None:
+    return layer.name if layer.weight_gradients and layer.weight_gradients.size == 0 else None
+
+
+def _large_update(layer: LayerFigures) -> str | None:
+    return _update(layer) if layer.update and layer.update > USUAL_UPDATES[1] else None
+
+
+def _small_update(layer: LayerFigures) -> str | None:
+    return _update(layer) if layer.update and layer.update < USUAL_UPDATES[0] else None
+
+
+def _update(layer: LayerFigures) -> str:
+    return f"{layer.update:.2%} in {layer.name}"
