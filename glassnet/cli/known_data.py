@@ -128,9 +128,7 @@ def _as_in_training(model: Sequential, data_dir: Path) -> DataSet | None:
     return loaded if loaded.card.fingerprint == known.fingerprint else None
 
 
-def _classes_of(
-    path: Path, model: Sequential, loaded: DataSet
-) -> tuple[Labels, tuple[str, ...]]:
+def _classes_of(path: Path, model: Sequential, loaded: DataSet) -> tuple[Labels, tuple[str, ...]]:
     """The network's number for each class of the data, and the names of the network's classes.
 
     Raises:

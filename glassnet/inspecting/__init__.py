@@ -8,6 +8,7 @@ from glassnet.inspecting.figures import (
     Step,
     figures_of,
 )
+from glassnet.inspecting.looking import inspect, probe_places
 from glassnet.inspecting.observations import observations
 from glassnet.inspecting.report import table
 from glassnet.inspecting.units import dead_units, saturated_share
@@ -21,7 +22,9 @@ __all__ = [
     "dead_units",
     "distribution",
     "figures_of",
+    "inspect",
     "observations",
+    "probe_places",
     "saturated_share",
     "table",
 ]

@@ -31,16 +31,15 @@ class LayerArrays:
 
     Attributes:
         outputs: of each layer, by its name, ``(n, …)``.
-        gradients: of each image's loss by these outputs, ``(n, …)``.
         weights: by name, ``"conv2d/kernel"``; of a step, before it.
-        weight_gradients: of the loss by each of the weights.
-        updates: what the step adds to each of the weights.
+        gradients: of the mean loss of a batch, by the names of layers, ``(n, …)``, and of weights,
+            as ``Sequential.layer_gradients`` gives them.
+        updates: what a step adds to each of the weights.
     """
 
     outputs: Arrays
     weights: Arrays
     gradients: Arrays = field(default_factory=dict)
-    weight_gradients: Arrays = field(default_factory=dict)
     updates: Arrays = field(default_factory=dict)
 
 
@@ -57,9 +56,9 @@ class LayerFigures:
         dead: the numbers of those that give the same for nearly all images; see `dead_units`.
         saturated: the share of its outputs near a bound of its function; see `saturated_share`.
         outputs: how they are spread.
-        gradients: of each image's loss by the outputs.
+        gradients: of each image's own loss by the outputs, whatever the number of images.
         weights: all that the layer has, kernel and bias.
-        weight_gradients: of the loss by the weights.
+        weight_gradients: of the mean loss by the weights.
         update: how far the step moves the weights in relation to their size, ``‖Δw‖ / ‖w‖``.
     """
 
@@ -161,9 +160,9 @@ def _figures(layer: Layer, has_units: bool, arrays: LayerArrays) -> LayerFigures
         dead=dead_units(outputs, scale_of(layer)) if tells else None,
         saturated=None if bounds is None else saturated_share(outputs, bounds),
         outputs=distribution(outputs, bounds),
-        gradients=_of(arrays.gradients, [name]),
+        gradients=_of_each_image(arrays.gradients.get(name)),
         weights=_of(arrays.weights, names),
-        weight_gradients=_of(arrays.weight_gradients, names),
+        weight_gradients=_of(arrays.gradients, names),
         update=_update(arrays, names),
     )
 
@@ -172,6 +171,13 @@ def _of(arrays: Arrays, names: Iterable[str]) -> Distribution | None:
     """How the numbers of some arrays are spread together; None if they are not there."""
     known = [arrays[name].ravel() for name in names if name in arrays]
     return distribution(np.concatenate(known)) if known else None
+
+
+def _of_each_image(gradients: NDArray[Any] | None) -> Distribution | None:
+    """Of the images' own losses, from the gradients of their mean."""
+    if gradients is None:
+        return None
+    return distribution(gradients * np.float64(len(gradients)))  # float32 might overflow
 
 
 def _update(arrays: LayerArrays, names: Iterable[str]) -> float | None:

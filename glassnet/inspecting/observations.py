@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from glassnet.inspecting.distributions import Distribution
 from glassnet.inspecting.figures import Inspection, LayerFigures
 from glassnet.inspecting.units import MARGIN
-from glassnet.quantities import names_text
+from glassnet.quantities import names_text, ratio_text, share_text
 
 MOSTLY = 0.5
 """More than this share of a layer's outputs near a bound stands out."""
@@ -35,13 +35,13 @@ def _observations(inspection: Inspection) -> Iterator[str]:
     if last.dead and len(last.dead) == last.units:
         yield f"The network gives the same answer for nearly all images: {last.name} is dead."
     if text := _listed(inner, _saturated):
-        yield f"Saturated, which is within {MARGIN:.0%} of a bound: {text}."
+        yield f"Saturated, which is within {share_text(MARGIN, 0)} of a bound: {text}."
     if text := _listed(layers, _without_gradient):
         yield f"No gradient arrives at the weights of {text}."
     if text := _listed(layers, _large_update):
-        yield f"A large step, above {USUAL_UPDATES[1]:.0%} of the weights' size: {text}."
+        yield f"A large step, above {ratio_text(USUAL_UPDATES[1])} of the weights' size: {text}."
     if text := _listed(layers, _small_update):
-        yield f"A small step, below {USUAL_UPDATES[0]:.2%} of the weights' size: {text}."
+        yield f"A small step, below {ratio_text(USUAL_UPDATES[0])} of the weights' size: {text}."
 
 
 def _listed(
@@ -75,7 +75,7 @@ def _dead(layer: LayerFigures) -> str | None:
 def _saturated(layer: LayerFigures) -> str | None:
     if layer.saturated is None or layer.saturated <= MOSTLY:
         return None
-    return f"{layer.saturated:.0%} of the outputs of {layer.name}"
+    return f"{share_text(layer.saturated, 0)} of the outputs of {layer.name}"
 
 
 def _without_gradient(layer: LayerFigures) -> str | None:
@@ -91,4 +91,4 @@ def _small_update(layer: LayerFigures) -> str | None:
 
 
 def _update(layer: LayerFigures) -> str:
-    return f"{layer.update:.2%} in {layer.name}"
+    return f"{ratio_text(layer.update)} in {layer.name}"

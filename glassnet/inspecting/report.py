@@ -8,7 +8,7 @@ from glassnet.inspecting.distributions import SPAN, Distribution
 from glassnet.inspecting.figures import Inspection, LayerFigures
 from glassnet.inspecting.observations import observations
 from glassnet.layers.sizes import times
-from glassnet.quantities import MISSING
+from glassnet.quantities import MISSING, ratio_text, share_text
 from glassnet.tables import Cell, Column, Table
 
 HEIGHTS = "▁▂▃▄▅▆▇█"
@@ -50,12 +50,12 @@ def _row(layer: LayerFigures) -> list[Cell]:
     return [
         Cell(layer.name, "strong", times(layer.output_shape), "faint"),
         Cell(dead, "warning" if is_dead else "plain"),
-        Cell(MISSING if layer.saturated is None else f"{layer.saturated:.0%}"),
+        Cell(share_text(layer.saturated, 0)),
         _spread(layer.outputs),
         _spread(layer.gradients),
         _spread(layer.weights),
         _spread(layer.weight_gradients),
-        Cell(MISSING if layer.update is None else f"{layer.update:.2%}"),
+        Cell(ratio_text(layer.update)),
     ]
 
 
