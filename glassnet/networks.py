@@ -114,6 +114,16 @@ class Network:
     parameters: int
 
     @property
+    def reference(self) -> str:
+        """As the command line takes it: its name."""
+        return self.name
+
+    @property
+    def takes_activation(self) -> bool:
+        """Whether the recipe's activation makes a difference."""
+        return True
+
+    @property
     def title(self) -> str:
         """The layers in one line, for ten classes of 28×28 grey images."""
         return self.describe()
@@ -164,6 +174,25 @@ class Network:
             *(Dense(units, activation=activation) for units in HIDDEN_UNITS),
             Dense(classes, activation="softmax"),
         ]
+
+    def build(
+        self,
+        activation: str = "sigmoid",
+        preprocess: Layer | None = None,
+        seed: int | None = None,
+        classes: int = 10,
+        input_shape: Shape = MNIST_SHAPE,
+    ) -> Sequential:
+        """A fresh network, as the function `build` makes it."""
+        layers: list[Layer | Input] = [Input(input_shape)]
+        if preprocess is not None:
+            layers.append(preprocess)
+        layers += self.layers(activation, classes, input_shape)
+        return Sequential(layers, name=self.name, seed=seed)
+
+    def details(self, network: Sequential) -> dict[str, str]:
+        """What a record says of where the network comes from: nothing but its name."""
+        return {}
 
     def _filters_of_stages(self) -> Iterator[int]:
         """The filters of the stages that the network has, and of those that it may get."""
@@ -255,12 +284,7 @@ def build(
     >>> build("lenet", classes=100, input_shape=(224, 224, 3)).count_params()
     428920
     """
-    network = get(name)
-    layers: list[Layer | Input] = [Input(input_shape)]
-    if preprocess is not None:
-        layers.append(preprocess)
-    layers += network.layers(activation, classes, input_shape)
-    return Sequential(layers, name=network.name, seed=seed)
+    return get(name).build(activation, preprocess, seed, classes, input_shape)
 
 
 def preprocessing(name: str, x_train: NDArray[Any]) -> Layer:

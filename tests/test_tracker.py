@@ -30,8 +30,8 @@ from glassnet.study import (
     update_statistics,
 )
 from glassnet.study.reporting import folder as results
+from glassnet.study.tracking.beginning import describe_optimizer
 from glassnet.study.tracking.receipt import receipt
-from glassnet.study.tracking.recorder import describe_optimizer
 from glassnet.study.tracking.run import LARGEST
 from glassnet.study.tracking.store import new_run_file, read_run, write_run
 

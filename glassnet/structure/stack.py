@@ -218,7 +218,8 @@ class Stack:
 
     def has_initial_weights(self) -> bool:
         """Whether the weights are those that the seed gives: neither trained nor set nor loaded."""
-        return np.array_equal(self.parameters, self._drawn())
+        undrawn = "parameters" not in vars(self)
+        return undrawn or np.array_equal(self.parameters, self._drawn())
 
     def _drawn(self) -> NDArray[Any]:
         """The initial weights: each depends on the seed and its place among them only."""

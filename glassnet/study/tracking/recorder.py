@@ -7,10 +7,8 @@ A record is a value: a process that trains can hand it to another that keeps it.
 from __future__ import annotations
 
 import dataclasses
-import json
 import time
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from glassnet.callbacks import Callback, Logs
@@ -18,9 +16,8 @@ from glassnet.data.dataset import DataCard, check_card
 from glassnet.data.fingerprints import fingerprint
 from glassnet.errors import ArgumentError
 from glassnet.study.tracking import recordable
-from glassnet.study.tracking.machine import machine, versions
-from glassnet.study.tracking.receipt import receipt
-from glassnet.study.tracking.run import Run, Seconds, Setting, start_details
+from glassnet.study.tracking.beginning import begun_run
+from glassnet.study.tracking.run import Run, Seconds
 from glassnet.study.tracking.store import parse_run, run_text
 
 
@@ -73,7 +70,14 @@ class Recorder(Callback):
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Find out whether this training can be recorded, and start the clocks of a new run."""
-        self._begun = self._begin()
+        self._begun = begun_run(
+            self._owner,
+            self.model.name if self.network is None else self.network,
+            self.model,
+            self.params,
+            self.details,
+            self.data_set,
+        )
         recordable.check(self._owner, self._begun)
         self._training = True
         self._epochs: list[tuple[float, float]] = []  # whole epoch, validation in it
@@ -150,28 +154,6 @@ class Recorder(Callback):
             receipt=dataclasses.replace(self._begun.receipt, weights=weights),
         )
 
-    def _begin(self) -> Run:
-        """The record as it stands before the first epoch."""
-        recipe, weights = self._describe(), self.model.get_weights()
-        seeds = {"initial": self.params.get("initial_seed"), "training": self.params.get("seed")}
-        return Run(
-            network=self.model.name if self.network is None else self.network,
-            started=datetime.now(UTC).isoformat(timespec="milliseconds"),
-            status="running",
-            diverged_at=None,
-            setting=self._setting(recipe["details"]),
-            seeds=seeds,
-            seconds=Seconds(self.params.get("compile_seconds"), None, [], [], [], 0.0),
-            history={},
-            test={},
-            versions=versions(),
-            machine=machine(),
-            receipt=receipt(
-                weights, self.params.get("data_fingerprint"), recipe, seeds, self.data_set
-            ),
-            configuration=recipe["configuration"],
-        )
-
     def _add_test(self, logs: Logs) -> None:
         """Add the figures on the test set to the last run, if it is that run's network."""
         if self.run is None:
@@ -201,70 +183,6 @@ class Recorder(Callback):
             validation=validation if self.params.get("validation_samples") else [],
             total=total,
         )
-
-    def _setting(self, details: dict[str, str]) -> Setting:
-        params = self.params
-        optimizer, learning_rate = describe_optimizer(params.get("configuration", {}))
-        return Setting(
-            trainable_parameters=int(self.model.count_params()),
-            optimizer=optimizer,
-            learning_rate=learning_rate,
-            epochs=params["epochs"],
-            batch_size=params["batch_size"],
-            steps=params["steps"],
-            samples=params["samples"],
-            validation_samples=params.get("validation_samples", 0),
-            threads=params.get("threads"),
-            majority_share=params.get("majority_share"),
-            constant_loss=params.get("constant_loss"),
-            details=details,
-        )
-
-    def _describe(self) -> dict[str, Any]:
-        """All that decides what a run comes to, but data and seeds (and threads do not).
-
-        Raises:
-            ArgumentError: if JSON can't hold it.
-        """
-        params = self.params
-        started = start_details(params.get("initial_seed"), params.get("optimizer_steps", 0))
-        recipe = {
-            "configuration": params.get("configuration", {}),
-            "epochs": params["epochs"],
-            "batch_size": params["batch_size"],
-            "shuffle": params.get("shuffle"),
-            "details": self.details | started,
-        }
-        try:
-            return dict(json.loads(json.dumps(recipe, allow_nan=False)))
-        except (TypeError, ValueError, RecursionError) as error:
-            raise ArgumentError(
-                f"{self._owner}: the network's configuration can't be recorded: {error}. What "
-                "get_config of a layer, loss, metric or optimizer gives must be what JSON can hold."
-            ) from None
-
-
-def describe_optimizer(
-    configuration: Mapping[str, Any],
-) -> tuple[str | None, float | str | None]:
-    """The name and the learning rate of the optimizer in a model's configuration.
-
-    Args:
-        configuration: with an entry ``optimizer``: its name and its arguments, in which a learning
-            rate is a number, or the configuration of a schedule.
-
-    >>> describe_optimizer({"optimizer": {"name": "SGD", "learning_rate": 0.5}})
-    ('SGD', 0.5)
-    """
-    optimizer = configuration.get("optimizer")
-    if not isinstance(optimizer, Mapping):
-        return (str(optimizer) if optimizer else None), None
-    name = optimizer.get("class_name") or optimizer.get("name")
-    arguments = optimizer.get("config", optimizer)
-    rate = arguments.get("learning_rate")
-    if isinstance(rate, Mapping):
-        rate = rate.get("class_name") or rate.get("name")
-    return name, float(rate) if isinstance(rate, int | float) else rate
 
 
 def _by_name(epochs: Sequence[Mapping[str, object]]) -> dict[str, list[float | None]]:
