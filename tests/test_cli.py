@@ -28,6 +28,7 @@ COMMANDS = (
     "evaluate",
     "predict",
     "info",
+    "inspect",
     "profile",
     "show",
     "networks",

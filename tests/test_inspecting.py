@@ -22,7 +22,9 @@ from glassnet.inspecting import (
     dead_units,
     distribution,
     figures_of,
+    inspect,
     observations,
+    probe_places,
     saturated_share,
     table,
 )
@@ -370,3 +372,107 @@ def test_an_inspection_is_what_json_can_hold() -> None:
     read = json.loads(json.dumps(inspection.as_dict(), allow_nan=False))
     assert read["layers"][1]["outputs"]["not_finite"] == 96
     assert read["layers"][1]["outputs"]["size"] is None
+
+
+# ---- a look at a network ---------------------------------------------------------------------
+
+
+def small_convolution(**settings: Any) -> tuple[gn.Sequential, NDArray[Any], NDArray[Any]]:
+    """A compiled network, and images with labels for it."""
+    model = network(
+        layers.Rescaling(1 / 255),
+        layers.Conv2D(4, 3, activation="relu"),
+        layers.MaxPooling2D(2),
+        layers.Flatten(),
+        layers.Dense(5, activation="sigmoid"),
+        layers.Dense(3, activation="softmax"),
+        **settings,
+    )
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    generator = np.random.default_rng(3)
+    return model, generator.integers(0, 256, (40, 6, 6, 1), np.uint8), generator.integers(0, 3, 40)
+
+
+def test_a_look_at_a_network_has_the_figures_that_numpy_computes() -> None:
+    """From the formulas, written out for this network: nothing of the package computes here."""
+    model, x, y = small_convolution()
+    seen = inspect(model, x, y)
+    kernel, bias, w1, b1, w2, b2 = (array.astype(float) for array in model.get_weights())
+
+    scaled = x / 255
+    windows = np.lib.stride_tricks.sliding_window_view(scaled[..., 0], (3, 3), axis=(1, 2))
+    maps = np.maximum(np.einsum("nijkl,kld->nijd", windows, kernel[:, :, 0]) + bias, 0)
+    pooled = maps.reshape(40, 2, 2, 2, 2, 4).max(axis=(2, 4)).reshape(40, 16)
+    hidden = 1 / (1 + np.exp(-(pooled @ w1 + b1)))
+    z = hidden @ w2 + b2
+    answers = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    dz = answers - np.eye(3)[y]
+    dhidden = dz @ w2.T
+    dpooled = (dhidden * hidden * (1 - hidden)) @ w1.T
+
+    def size(*arrays: NDArray[Any]) -> float:
+        return float(np.sqrt(np.mean(np.concatenate([a.ravel() for a in arrays]) ** 2)))
+
+    def near(found: Distribution | None, *expected: NDArray[Any]) -> None:
+        assert found is not None
+        assert found.size == pytest.approx(size(*expected), rel=1e-5)
+
+    near(seen["rescaling"].outputs, scaled)
+    near(seen["conv2d"].outputs, maps)
+    near(seen["flatten"].outputs, pooled)
+    near(seen["dense"].outputs, hidden)
+    near(seen["dense_1"].outputs, answers)
+    near(seen["dense_1"].gradients, dz)  # by what stands before the softmax
+    near(seen["dense"].gradients, dhidden)
+    near(seen["flatten"].gradients, dpooled)
+    near(seen["dense_1"].weight_gradients, hidden.T @ dz / 40, dz.mean(axis=0))
+    near(seen["dense"].weights, w1, b1)
+    assert seen["dense"].saturated == np.mean((hidden <= 0.01) | (hidden >= 0.99))
+    assert seen["rescaling"].gradients is None
+    assert all(each.update is None for each in seen.layers)
+
+
+def test_a_layer_whose_biases_are_far_below_zero_is_dead() -> None:
+    model, x, y = small_convolution()
+    weights = model.get_weights()
+    weights[1][:] = [0, -100, 0, -100]
+    model.set_weights(weights)
+    assert inspect(model, x, y)["conv2d"].dead == (1, 3)
+    weights[1][:] = -100
+    model.set_weights(weights)
+    seen = inspect(model, x, y)
+    assert seen["conv2d"].dead_share == 1.0
+    assert seen["conv2d"].weight_gradients is not None
+    assert seen["conv2d"].weight_gradients.size == 0.0
+    assert observations(seen)[0] == (
+        "Dead units, which give the same for nearly all images: all 4 of conv2d and all 5 of dense."
+    )
+    assert "The network gives the same answer" in observations(seen)[1]
+
+
+def test_weights_that_are_not_finite_are_told() -> None:
+    model, x, y = small_convolution()
+    weights = model.get_weights()
+    weights[2][0, 0] = np.nan
+    model.set_weights(weights)
+    seen = inspect(model, x, y)
+    assert seen["dense"].weights is not None
+    assert seen["dense"].weights.not_finite == 1
+    assert observations(seen)[0] == "Not finite: 1 of the weights of dense."
+
+
+def test_without_labels_there_are_no_gradients() -> None:
+    model, x, _ = small_convolution()
+    seen = inspect(model, x)
+    assert all(each.gradients is None and each.weight_gradients is None for each in seen.layers)
+    assert seen.images == 40
+
+
+def test_images_are_spread_over_the_set_and_fewer_where_they_are_large() -> None:
+    model, _, _ = small_convolution()
+    places = probe_places(60_000, model)
+    assert (places[0], places[-1], len(places)) == (0, 59_999, 512)
+    assert set(np.diff(places)) == {117, 118}
+    assert probe_places(10, model).tolist() == list(range(10))
+    large = network(layers.Conv2D(8, 3, padding="same"), shape=(512, 512, 3))
+    assert len(probe_places(60_000, large)) == 32

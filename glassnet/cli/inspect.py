@@ -1,10 +1,8 @@
-"""``glassnet inspect``: what happens inside a network."""
+"""``glassnet inspect``: what happens inside a network, or a training at one of its steps."""
 
 from __future__ import annotations
 
-import copy
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,35 +10,72 @@ import click
 
 from glassnet.cli.console import make_console
 from glassnet.cli.options import DATA, options
-from glassnet.errors import GlassnetError
+from glassnet.errors import ArgumentError, ModelFileError
+from glassnet.files import check_is_file
 from glassnet.printing import say
 
 if TYPE_CHECKING:
-    from glassnet.data.dataset import ImagesAndLabels
+    from glassnet.cli.inspected import DataOptions
     from glassnet.inspecting import Inspection
-    from glassnet.model import Sequential
-
-NO_STEP = (
-    "Nobody knows the last step of a network alone: name a checkpoint, or the record of a run with "
-    "--epoch and --step, to see how far a step moves the weights."
-)
 
 
 @click.command(short_help="Show what happens inside a network, layer by layer.")
-@click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument(
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A network, a checkpoint of a training, or the record of a run (results/runs/….json).",
+)
+@click.option(
+    "--epoch",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Of a run: the epoch of the step to look at, from 1.",
+)
+@click.option(
+    "--step",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Of a run: the step of this epoch, from 1.",
+)
 @options(*DATA)
-@click.option("--json", "as_json", is_flag=True, show_default="a table", help="Print it as JSON.")
+@click.option(
+    "--validation",
+    type=click.FloatRange(0, 1, max_open=True),
+    metavar="SHARE",
+    show_default="1/12 if something was validated, else 0",
+    help="Of a checkpoint: the share of the training images that was held out.",
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    show_default="a table",
+    help="Print all figures as JSON.",
+)
 def inspect(
     path: Path,
+    epoch: int | None,
+    step: int | None,
     dataset: str | None,
     data_dir: Path | None,
     transpose: bool | None,
+    validation: float | None,
     as_json: bool,
 ) -> None:
-    """Show what happens inside the network of FILE, layer by layer."""
+    """Show what happens inside the network of FILE, layer by layer.
+
+    A row for each layer: how many of its units are dead, which share of its outputs is near a
+    bound, the sizes of outputs, gradients and weights with a tiny histogram of each, and how far a
+    step moves the weights in relation to their size. Below it stands what is unusual.
+
+    Of a checkpoint, the step is the one that its training would take next. Of a run, the training
+    is replayed up to the step that --epoch and --step name.
+    """
+    from glassnet.cli.inspected import DataOptions
     from glassnet.inspecting import observations, table
 
-    seen = look_at_network(path, dataset, data_dir, transpose)
+    seen = look(path, epoch, step, DataOptions(dataset, data_dir, transpose, validation))
     if as_json:
         found = {"file": str(path), **seen.as_dict(), "observations": observations(seen)}
         say(json.dumps(found, indent=2))
@@ -48,38 +83,47 @@ def inspect(
     make_console().print(table(seen), soft_wrap=True)
 
 
-def look_at_network(
-    path: Path, dataset: str | None, data_dir: Path | None, transpose: bool | None
-) -> Inspection:
-    """A network alone, with images of its data."""
-    from glassnet.cli.known_data import find_data
-    from glassnet.inspecting.looking import inspect, probe_places
-    from glassnet.model import load_model
+def look(path: Path, epoch: int | None, step: int | None, data: DataOptions) -> Inspection:
+    """What can be seen of whatever the file holds.
 
-    model = load_model(path)
-    found = find_data(path, model, dataset, data_dir, transpose, use="inspected")
-    x, y = found.training
-    places = probe_places(len(x), model)
-    images = x[places], y[places]
-    seen = inspect(with_loss_of_labels(model, images), *images)
-    which = (
-        f"{len(places):,} of the {len(x):,} training images of {found.name}, evenly spread."
-        if len(places) < len(x)
-        else f"all {len(x):,} training images of {found.name}."
-    )
-    return replace(seen, sources=(f"Outputs and gradients: {which}", NO_STEP))
+    Raises:
+        ArgumentError: if the options are those of a file of another kind.
+        GlassnetError: if the file can't be read, or there are no images for it.
+    """
+    from glassnet.cli import inspected
+    from glassnet.formats import safetensors
+    from glassnet.model.checkpoint import STATE
+
+    if is_record(path):
+        if epoch is None or step is None:
+            raise ArgumentError(
+                f"{path}: say with --epoch and --step which step of the run shall be looked at; "
+                "both count from 1."
+            )
+        return inspected.run(path, epoch, step, data)
+    if epoch is not None or step is not None:
+        raise ArgumentError(
+            f"{path}: --epoch and --step are for the record of a run, and this is a network."
+        )
+    contents = safetensors.read(path)
+    look_at = inspected.checkpoint if STATE in contents.description else inspected.network
+    return look_at(path, contents, data)
 
 
-def with_loss_of_labels(model: Sequential, images: ImagesAndLabels) -> Sequential:
-    """The network with its own loss, or with one that takes labels where its own does not."""
-    from glassnet.study.running.judging import label_loss
+def is_record(path: Path) -> bool:
+    """Whether a file is the record of a run, by its first bytes; else it holds a network.
 
-    try:
-        if model.loss is not None:
-            model.loss.targets(images[1], model.output_shape, model.dtype)
-            return model
-    except GlassnetError:  # it was trained with vectors
-        pass
-    judged = copy.copy(model)
-    judged.compile(loss=label_loss(model))
-    return judged
+    Raises:
+        ModelFileError: if it is neither.
+    """
+    check_is_file(path)
+    with path.open("rb") as file:
+        first = file.read(9)
+    if first.lstrip()[:1] == b"{":
+        return True
+    if first[8:] != b"{":  # in safetensors, eight bytes with a length stand before it
+        raise ModelFileError(
+            f"{path}: is no network, no checkpoint and no record of a run: name a file that "
+            "glassnet train, BackupAndRestore or a tracker wrote."
+        )
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from glassnet.inspecting.distributions import Distribution
 from glassnet.inspecting.figures import Inspection, LayerFigures
@@ -28,7 +28,7 @@ def observations(inspection: Inspection) -> tuple[str, ...]:
 def _observations(inspection: Inspection) -> Iterator[str]:
     layers = inspection.layers
     *inner, last = layers
-    if text := _listed(layers, _not_finite):
+    if text := _not_finite(layers):
         yield f"Not finite: {text}."
     if text := _listed(inner, _dead):
         yield f"Dead units, which give the same for nearly all images: {text}."
@@ -51,16 +51,19 @@ def _listed(
     return names_text(filter(None, map(remark, layers))) or None
 
 
-def _not_finite(layer: LayerFigures) -> str | None:
-    parts: dict[str, Distribution | None] = {
-        "weights": layer.weights,
-        "outputs": layer.outputs,
-        "gradients": layer.gradients,
-    }
-    for name, part in parts.items():
-        if part is not None and part.not_finite:
-            share = "all" if part.not_finite == part.count else f"{part.not_finite:,} of the"
-            return f"{share} {name} of {layer.name}"
+def _not_finite(layers: Sequence[LayerFigures]) -> str | None:
+    """Where it begins: what is not finite among the weights spoils all that is computed of them."""
+    for part in ("weights", "outputs", "gradients"):
+
+        def remark(layer: LayerFigures, part: str = part) -> str | None:
+            spread: Distribution | None = getattr(layer, part)
+            if spread is None or not spread.not_finite:
+                return None
+            number = "all" if spread.not_finite == spread.count else f"{spread.not_finite:,} of the"
+            return f"{number} {part} of {layer.name}"
+
+        if text := _listed(layers, remark):
+            return text
     return None
 
 

@@ -1,0 +1,144 @@
+"""What ``glassnet inspect`` looks at: a network alone, or a training at its next step."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from glassnet.cli.known_data import DataForNetwork, find_data
+from glassnet.errors import GlassnetError
+
+if TYPE_CHECKING:
+    from glassnet.data.dataset import ImagesAndLabels
+    from glassnet.formats import Contents
+    from glassnet.inspecting import Inspection
+    from glassnet.model import Sequential
+    from glassnet.model.training_state import TrainingState
+
+NO_STEP = (
+    "A network alone has no next step: name a checkpoint, or the record of a run with --epoch and "
+    "--step, to see how far a step moves the weights."
+)
+
+OTHER_IMAGES = (
+    "The training of this checkpoint takes other images, or weighs them, so its next step is not "
+    "known: name its data with --dataset or --data, and its --validation."
+)
+
+
+class DataOptions(NamedTuple):
+    """Which data the command line names; None where it does not.
+
+    Attributes:
+        dataset: a data set's name.
+        path: the folder or file of a data set.
+        transpose: of one's own data, as for ``glassnet.data.load``.
+        validation: the share of the training images that is held out.
+    """
+
+    dataset: str | None
+    path: Path | None
+    transpose: bool | None
+    validation: float | None
+
+
+def network(path: Path, contents: Contents, named: DataOptions) -> Inspection:
+    """A network alone, with images of its data.
+
+    Args:
+        path: of its file.
+        contents: of this file.
+        named: which data the command line names.
+
+    Raises:
+        ModelFileError: if it can't be built.
+        DataError, ShapeError: if there are no images for it.
+    """
+    from glassnet.inspecting import inspect, probe_places
+    from glassnet.model.loading import model_in
+
+    model = model_in(path, contents, {})
+    found = find_data(path, model, named.dataset, named.path, named.transpose, use="inspected")
+    x, y = found.training
+    places = probe_places(len(x), model)
+    seen = inspect(with_loss_of_labels(model, (x[places], y[places])), x[places], y[places])
+    return replace(
+        seen, sources=(f"Outputs and gradients: {chosen(len(places), len(x), found)}.", NO_STEP)
+    )
+
+
+def checkpoint(path: Path, contents: Contents, named: DataOptions) -> Inspection:
+    """A training at its next step, or its network alone where its images can't be found.
+
+    Args:
+        path: of the checkpoint's file.
+        contents: of this file.
+        named: which data the command line names.
+
+    Raises:
+        ModelFileError: if it can't be built.
+        DataError, ShapeError: if there are no images for it.
+    """
+    from glassnet.inspecting import inspect_step, probe_places
+    from glassnet.model.checkpoint import load_state
+    from glassnet.model.loading import model_in
+    from glassnet.study.running.images import hold_out
+    from glassnet.study.running.recipe import VALIDATION_SHARE
+
+    model, (_, state) = model_in(path, contents, {}), load_state(path)
+    found = find_data(path, model, named.dataset, named.path, named.transpose, use="inspected")
+    share = named.validation
+    if share is None:
+        share = 0.0 if state.validation is None else VALIDATION_SHARE
+    (x, y), _ = hold_out(found.training, share)
+    if not are_trained_on(model, (x, y), state):
+        seen = network(path, contents, named)
+        return replace(seen, sources=(*seen.sources[:1], OTHER_IMAGES))
+    places = probe_places(len(x), model)
+    seen = inspect_step(model, state, x, y, images=x[places])
+    assert seen.step is not None
+    return replace(
+        seen,
+        sources=(
+            f"Outputs: {chosen(len(places), len(x), found)}.",
+            f"Gradients and movement: the {seen.step.images:,} images of the step.",
+        ),
+    )
+
+
+def are_trained_on(model: Sequential, images: ImagesAndLabels, state: TrainingState) -> bool:
+    """Whether a training takes these images, by their fingerprint."""
+    from glassnet.data.fingerprints import fingerprint
+    from glassnet.model.inference import Evaluation
+
+    if state.data is None:
+        return True
+    try:
+        data = Evaluation(model, *images)
+    except GlassnetError:  # its loss takes other targets
+        return False
+    return fingerprint(data.x, data.targets) == state.data
+
+
+def with_loss_of_labels(model: Sequential, images: ImagesAndLabels) -> Sequential:
+    """The network with its own loss, or with one that takes labels where its own does not."""
+    from glassnet.study.running.judging import label_loss
+
+    try:
+        if model.loss is not None:
+            model.loss.targets(images[1], model.output_shape, model.dtype)
+            return model
+    except GlassnetError:  # it was trained with vectors
+        pass
+    judged = copy.copy(model)
+    judged.compile(loss=label_loss(model))
+    return judged
+
+
+def chosen(some: int, images: int, found: DataForNetwork) -> str:
+    """Some of many images in words."""
+    if some == images:
+        return f"all {images:,} training images of {found.name}"
+    return f"{some:,} of the {images:,} training images of {found.name}, evenly spread"
