@@ -23,8 +23,10 @@ from glassnet.inspecting import (
     distribution,
     figures_of,
     inspect,
+    inspection_of,
     observations,
     probe_places,
+    same_answer,
     saturated_share,
     table,
 )
@@ -263,7 +265,7 @@ def test_weights_that_are_zero_or_not_finite_have_no_share_of_an_update() -> Non
 
 def test_an_inspection_gives_a_layer_by_its_name() -> None:
     model = network(layers.Flatten(), layers.Dense(3))
-    seen = Inspection("small", "float32", figures_of(model, arrays_for(model)), 32)
+    seen = inspection_of(model, arrays_for(model))
     assert seen["dense"].name == "dense"
     with pytest.raises(ArgumentError, match="unknown layer 'dence': did you mean 'dense'"):
         seen["dence"]
@@ -329,8 +331,12 @@ def test_what_stands_out_is_said_in_one_sentence(given: dict[str, Any], sentence
 
 
 def test_a_network_that_always_answers_the_same() -> None:
-    assert observations(seen(layer("dense"), layer("answer", dead=(0, 1, 2, 3)))) == (
-        "The network gives the same answer for nearly all images: answer is dead.",
+    assert same_answer(np.array([[0.4, 0.6], [0.3, 0.7], [0.49, 0.51]])) == 1.0
+    assert same_answer(normal(30, 1)) is None
+    assert same_answer(normal(30, 2, 2, 3)) is None
+    assert observations(seen(layer("dense"), layer("answer"), same_answer=0.98)) == ()
+    assert observations(seen(layer("dense"), layer("answer"), same_answer=0.99)) == (
+        "The network gives the same answer for nearly all images.",
     )
 
 
@@ -368,7 +374,7 @@ def test_an_inspection_is_what_json_can_hold() -> None:
     model = network(layers.Flatten(), layers.Dense(3))
     arrays = arrays_for(model)
     arrays.outputs["dense"][:] = np.nan
-    inspection = Inspection("small", "float32", figures_of(model, arrays), 32)
+    inspection = inspection_of(model, arrays)
     read = json.loads(json.dumps(inspection.as_dict(), allow_nan=False))
     assert read["layers"][1]["outputs"]["not_finite"] == 96
     assert read["layers"][1]["outputs"]["size"] is None
@@ -444,10 +450,11 @@ def test_a_layer_whose_biases_are_far_below_zero_is_dead() -> None:
     assert seen["conv2d"].dead_share == 1.0
     assert seen["conv2d"].weight_gradients is not None
     assert seen["conv2d"].weight_gradients.size == 0.0
-    assert observations(seen)[0] == (
-        "Dead units, which give the same for nearly all images: all 4 of conv2d and all 5 of dense."
+    assert observations(seen)[:2] == (
+        "Dead units, which give the same for nearly all images: all 4 of conv2d, all 5 of dense "
+        "and all 3 of dense_1.",
+        "The network gives the same answer for nearly all images.",
     )
-    assert "The network gives the same answer" in observations(seen)[1]
 
 
 def test_weights_that_are_not_finite_are_told() -> None:

@@ -7,11 +7,12 @@ from glassnet.inspecting.figures import (
     LayerFigures,
     Step,
     figures_of,
+    inspection_of,
 )
 from glassnet.inspecting.looking import inspect, probe_places
 from glassnet.inspecting.observations import observations
 from glassnet.inspecting.report import table
-from glassnet.inspecting.units import dead_units, saturated_share
+from glassnet.inspecting.units import dead_units, same_answer, saturated_share
 
 __all__ = [
     "Distribution",
@@ -23,8 +24,10 @@ __all__ = [
     "distribution",
     "figures_of",
     "inspect",
+    "inspection_of",
     "observations",
     "probe_places",
+    "same_answer",
     "saturated_share",
     "table",
 ]

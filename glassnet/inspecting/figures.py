@@ -16,6 +16,7 @@ from glassnet.inspecting.units import (
     bounds_of,
     dead_units,
     layers_with_units,
+    same_answer,
     saturated_share,
     scale_of,
 )
@@ -109,6 +110,8 @@ class Inspection:
         dtype: the type of its numbers.
         layers: what can be seen of each, in their order.
         images: how many the outputs are of.
+        same_answer: the largest share of the images to which the network gives one and the same
+            answer: its largest output is that of one unit. None if it has only one output.
         step: of the training that is looked at; None for a network alone.
         sources: sentences that say what the figures are of, and what is missing why.
     """
@@ -117,6 +120,7 @@ class Inspection:
     dtype: str
     layers: tuple[LayerFigures, ...]
     images: int
+    same_answer: float | None = None
     step: Step | None = None
     sources: tuple[str, ...] = ()
 
@@ -136,13 +140,25 @@ class Inspection:
         return asdict(self)
 
 
-def figures_of(model: Stack, arrays: LayerArrays) -> tuple[LayerFigures, ...]:
-    """What can be seen of each layer of a network.
+def inspection_of(model: Stack, arrays: LayerArrays) -> Inspection:
+    """What can be seen of a network in some arrays.
 
     Args:
         model: the network; only its layers count, not its weights.
         arrays: what is looked at.
     """
+    answers = arrays.outputs[str(model.layers[-1].name)]
+    return Inspection(
+        network=model.name,
+        dtype=model.dtype,
+        layers=figures_of(model, arrays),
+        images=len(answers),
+        same_answer=same_answer(answers),
+    )
+
+
+def figures_of(model: Stack, arrays: LayerArrays) -> tuple[LayerFigures, ...]:
+    """What can be seen of each layer; the arguments are those of `inspection_of`."""
     with_units = layers_with_units(model.layers)
     return tuple(_figures(layer, layer in with_units, arrays) for layer in model.layers)
 

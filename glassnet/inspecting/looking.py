@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.inspecting.figures import Inspection, LayerArrays, figures_of
+from glassnet.inspecting.figures import Inspection, LayerArrays, inspection_of
 from glassnet.model import Sequential
 from glassnet.structure import Stack
 
@@ -44,7 +44,7 @@ def inspect(model: Sequential, x: Any, y: Any = None) -> Inspection:
         weights=weights_of(model),
         gradients={} if y is None else model.layer_gradients(x, y),
     )
-    return Inspection(model.name, model.dtype, figures_of(model, arrays), len(x))
+    return inspection_of(model, arrays)
 
 
 def weights_of(model: Stack) -> dict[str, NDArray[Any]]:
@@ -64,7 +64,7 @@ def probe_places(images: int, model: Stack) -> NDArray[np.intp]:
 
     >>> from glassnet import networks
     >>> probe_places(60_000, networks.build("lenet", seed=0))[:4]
-    array([  0, 117, 235, 352])
+    array([  0, 117, 234, 352])
     """
     numbers = sum(math.prod(layer.output_shape) for layer in model.layers)
     count = min(images, USUAL_IMAGES, max(1, MOST_NUMBERS // numbers))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from glassnet.inspecting.distributions import Distribution
 from glassnet.inspecting.figures import Inspection, LayerFigures
-from glassnet.inspecting.units import MARGIN
+from glassnet.inspecting.units import MARGIN, NEARLY_ALL
 from glassnet.quantities import names_text, ratio_text, share_text
 
 MOSTLY = 0.5
@@ -27,13 +27,13 @@ def observations(inspection: Inspection) -> tuple[str, ...]:
 
 def _observations(inspection: Inspection) -> Iterator[str]:
     layers = inspection.layers
-    *inner, last = layers
+    inner = layers[:-1]  # an answer may well be near a bound
     if text := _not_finite(layers):
         yield f"Not finite: {text}."
-    if text := _listed(inner, _dead):
+    if text := _listed(layers, _dead):
         yield f"Dead units, which give the same for nearly all images: {text}."
-    if last.dead and len(last.dead) == last.units:
-        yield f"The network gives the same answer for nearly all images: {last.name} is dead."
+    if (inspection.same_answer or 0.0) >= NEARLY_ALL:
+        yield "The network gives the same answer for nearly all images."
     if text := _listed(inner, _saturated):
         yield f"Saturated, which is within {share_text(MARGIN, 0)} of a bound: {text}."
     if text := _listed(layers, _without_gradient):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from glassnet.inspecting.distributions import SPAN, Distribution
 from glassnet.inspecting.figures import Inspection, LayerFigures
@@ -11,6 +11,10 @@ from glassnet.layers.sizes import times
 from glassnet.quantities import MISSING, ratio_text, share_text
 from glassnet.tables import Cell, Column, Table
 
+LEGEND = (
+    f"Size is the root mean square. The bars reach {SPAN:g} sizes to each side of 0, or from bound "
+    "to bound where a layer has bounds."
+)
 HEIGHTS = "▁▂▃▄▅▆▇█"
 
 COLUMNS = (
@@ -21,15 +25,20 @@ COLUMNS = (
     Column("their\ngradients", "right", "size of"),
     Column("weights", "right", "size of"),
     Column("their\ngradients", "right", "size of", optional=True),
-    Column("moved\nby", "right"),
 )
+
+MOVED = Column("moved\nby", "right")
 
 
 def table(inspection: Inspection) -> Table:
     """An inspection as a table; the gradients of the weights are left out where it is too wide."""
-    rows = [_row(layer) for layer in inspection.layers]
-    notes = (*observations(inspection), *inspection.sources, *_legend(inspection))
-    return Table(COLUMNS, rows, _title(inspection), notes)
+    columns, rows = COLUMNS, [_cells(layer) for layer in inspection.layers]
+    if inspection.step is not None:
+        columns = (*COLUMNS, MOVED)
+        for row, layer in zip(rows, inspection.layers, strict=True):
+            row.append(Cell(ratio_text(layer.update)))
+    notes = (*observations(inspection), *inspection.sources, LEGEND)
+    return Table(columns, rows, _title(inspection), notes)
 
 
 def _title(inspection: Inspection) -> str:
@@ -44,7 +53,7 @@ def _title(inspection: Inspection) -> str:
     )
 
 
-def _row(layer: LayerFigures) -> list[Cell]:
+def _cells(layer: LayerFigures) -> list[Cell]:
     is_dead = bool(layer.dead)
     dead = MISSING if layer.dead is None else f"{len(layer.dead):,}/{layer.units:,}"
     return [
@@ -55,7 +64,6 @@ def _row(layer: LayerFigures) -> list[Cell]:
         _spread(layer.gradients),
         _spread(layer.weights),
         _spread(layer.weight_gradients),
-        Cell(ratio_text(layer.update)),
     ]
 
 
@@ -77,10 +85,3 @@ def histogram(bars: Sequence[int]) -> str:
     tallest = max(bars) or 1
     steps = len(HEIGHTS) - 1
     return "".join(HEIGHTS[round(n / tallest * steps)] if n else " " for n in bars)
-
-
-def _legend(inspection: Inspection) -> Iterator[str]:
-    yield (
-        f"Size is the root mean square. The bars reach {SPAN:g} sizes to each side of 0, or from "
-        "bound to bound where a layer has bounds."
-    )

@@ -114,3 +114,20 @@ def saturated_share(outputs: NDArray[np.floating], bounds: Range) -> float:
     low, high = bounds
     near = MARGIN * (high - low)
     return float(np.mean((outputs <= low + near) | (outputs >= high - near)))
+
+
+def same_answer(outputs: NDArray[np.floating]) -> float | None:
+    """The largest share of the images that get one answer, which is the unit of largest output.
+
+    Args:
+        outputs: of the last layer, ``(n, units)``.
+
+    Returns:
+        None for outputs that are no answer: a single unit, or maps.
+
+    >>> same_answer(np.array([[0.2, 0.8], [0.4, 0.6], [0.9, 0.1]]))
+    0.6666666666666666
+    """
+    if outputs.ndim != 2 or outputs.shape[1] == 1:
+        return None
+    return int(np.bincount(outputs.argmax(axis=1)).max()) / len(outputs)
