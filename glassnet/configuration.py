@@ -83,6 +83,26 @@ def constructor_signature(cls: type) -> inspect.Signature:
     return inspect.Signature(sorted(parameters.values(), key=lambda parameter: parameter.kind))
 
 
+def takes_any_arguments(cls: type) -> bool:
+    """Whether a class's constructor takes arguments of which its signature has no names.
+
+    >>> class Named:
+    ...     def __init__(self, size): ...
+    >>> class Open:
+    ...     def __init__(self, **sizes): ...
+    >>> takes_any_arguments(Named), takes_any_arguments(Open)
+    (False, True)
+    """
+    kinds: set[Any] = set()
+    for base in cls.__mro__[:-1]:  # the last is object
+        if "__init__" in vars(base):
+            parameters = inspect.signature(vars(base)["__init__"]).parameters.values()
+            kinds = {parameter.kind for parameter in parameters}
+            if inspect.Parameter.VAR_KEYWORD not in kinds:
+                break  # what the classes before it have handed on has names here
+    return bool(kinds & {inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL})
+
+
 class Configurable(metaclass=ConfigurableType):
     """An object that keeps each argument of its constructor as an attribute of the same name.
 

@@ -115,6 +115,8 @@ class ProgressBar(Callback):
     >>> bar = ProgressBar(verbose=2)
     """
 
+    changes_training = False
+
     def __init__(self, verbose: str | int = "auto") -> None:
         if verbose not in ("auto", 0, 1, 2):
             raise ArgumentError(f"verbose: expected 'auto', 0, 1 or 2, found {quoted(verbose)}.")

@@ -15,11 +15,15 @@ MOST_DIGITS = 40
 """Of a whole number: a seed of 128 bits has 39."""
 
 
-def parse_json(text: str) -> Any:
+def parse_json(text: str, most_characters: int | None = None) -> Any:
     """What a JSON text says, if it says one thing and is of a sensible size.
 
     Python's own reader takes more than JSON has: NaN, infinities, and a name twice in one object,
     of which the last one counts and another program may see the first.
+
+    Args:
+        text: from a file.
+        most_characters: that are read; None for `MOST_CHARACTERS`.
 
     Raises:
         ValueError: if it is no JSON, or one of the limits above is passed. The message goes on
@@ -32,8 +36,9 @@ def parse_json(text: str) -> Any:
     ...
     ValueError: the name 'seed' stands twice in one object
     """
-    if len(text) > MOST_CHARACTERS:
-        raise ValueError(f"{len(text):,} characters, where at most {MOST_CHARACTERS:,} are read")
+    most = MOST_CHARACTERS if most_characters is None else most_characters
+    if len(text) > most:
+        raise ValueError(f"{len(text):,} characters, where at most {most:,} are read")
     try:
         value = json.loads(
             text,

@@ -23,6 +23,7 @@ from tests.command import run, write_digits
 ROOT = Path(__file__).parents[1]
 COMMANDS = (
     "study",
+    "runs",
     "statistics",
     "train",
     "evaluate",

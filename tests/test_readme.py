@@ -10,7 +10,9 @@ import pytest
 from PIL import Image
 
 from glassnet import data
+from glassnet.study.tracking.store import write_run
 from tests.command import run, write_digits
+from tests.test_table import make_run
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -53,10 +55,13 @@ def test_its_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         folder = tmp_path / "my-pictures" / str(label)
         folder.mkdir(parents=True, exist_ok=True)
         Image.fromarray(image[:, :, 0]).save(folder / f"{number}.png")
+    (tmp_path / "laptop" / "runs").mkdir(parents=True)
+    write_run(tmp_path / "laptop" / "runs" / "conv1.json", make_run("conv1"))
     (block,) = [block for block in blocks("sh") if block.startswith("glassnet")]
     shown = commands(block)
     assert {arguments[0] for arguments in shown} == {
-        "study", "statistics", "train", "evaluate", "predict", "info", "inspect", "profile", "show",
+        "study", "runs", "statistics", "train", "evaluate", "predict", "info", "inspect",
+        "profile", "show",
         "networks", "data",
     }  # fmt: skip
     for arguments in shown:

@@ -31,6 +31,7 @@ from glassnet.absent import explain_absent
 from glassnet.callbacks.base import HOOKS, Callback, CallbackList, Logs
 from glassnet.callbacks.checkpoints import BackupAndRestore, ModelCheckpoint
 from glassnet.callbacks.csv_logger import CSVLogger
+from glassnet.callbacks.description import CallbackDescription
 from glassnet.callbacks.early_stopping import EarlyStopping
 from glassnet.callbacks.functions import LambdaCallback
 from glassnet.callbacks.history import History
@@ -43,6 +44,7 @@ __all__ = [
     "BackupAndRestore",
     "CSVLogger",
     "Callback",
+    "CallbackDescription",
     "CallbackList",
     "EarlyStopping",
     "History",

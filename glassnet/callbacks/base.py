@@ -7,6 +7,7 @@ from typing import Any
 
 from glassnet.arguments import whole_number
 from glassnet.callbacks.trainee import Trainee
+from glassnet.configuration import constructor_signature, takes_any_arguments
 from glassnet.errors import ArgumentError, DivergenceError, quoted
 
 Logs = dict[str, float]
@@ -33,6 +34,10 @@ class Callback:
             each step whose number in the whole training, from 1, is a multiple of it.
         keeps_training: whether it keeps the whole training in ``on_train_checkpoint``, and so
             should be the last that is called.
+        changes_training: whether a training may come to other weights by it. Where it may, the
+            record of a run names the callback with its arguments, and a replay makes it again.
+            Where it may not, the record does not name it. None says neither: the record names the
+            class, and a replay can't promise the same weights.
 
     >>> class Announce(Callback):
     ...     def on_epoch_end(self, epoch, logs=None):
@@ -47,6 +52,25 @@ class Callback:
     wants_step_losses = False
     every_steps = 1
     keeps_training = False
+    changes_training: bool | None = None
+
+    def get_config(self) -> dict[str, Any] | None:
+        """The arguments that it was made with, so that a replay can make it again.
+
+        They are the attributes that have the names of its constructor's arguments. None where one
+        of these is missing, or the constructor takes arguments of any name: then a record only
+        names its class.
+
+        >>> class Halve(Callback):
+        ...     def __init__(self, at: int) -> None:
+        ...         self.at = at
+        >>> Halve(at=3).get_config()
+        {'at': 3}
+        """
+        names = constructor_signature(type(self)).parameters
+        if takes_any_arguments(type(self)) or not all(hasattr(self, name) for name in names):
+            return None
+        return {name: getattr(self, name) for name in names}
 
     def get_state(self) -> dict[str, Any] | None:
         """What this callback remembers of a training, so that a resumed one goes on the same.

@@ -58,6 +58,8 @@ class ModelCheckpoint(Callback):
     'val_loss'
     """
 
+    changes_training = False
+
     @explained("ModelCheckpoint")
     def __init__(
         self,
@@ -186,6 +188,7 @@ class BackupAndRestore(Callback):
 
     wants_fingerprint = True
     keeps_training = True
+    changes_training = False
 
     @explained("BackupAndRestore")
     def __init__(

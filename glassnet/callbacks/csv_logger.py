@@ -37,6 +37,8 @@ class CSVLogger(Callback):
     False
     """
 
+    changes_training = False
+
     @explained("CSVLogger")
     def __init__(
         self, filename: str | os.PathLike[str], separator: str = ",", append: bool = False

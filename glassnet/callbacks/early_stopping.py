@@ -39,6 +39,8 @@ class EarlyStopping(Callback):
     'max'
     """
 
+    changes_training = True
+
     @explained("EarlyStopping")
     def __init__(
         self,

@@ -29,6 +29,8 @@ class History(Callback):
     {'loss': [0.5]}
     """
 
+    changes_training = False
+
     def __init__(self) -> None:
         self.epoch: list[int] = []
         self.history: dict[str, list[float]] = {}

@@ -16,6 +16,8 @@ from glassnet.printing import say
 class LearningRateCallback(Callback):
     """What the two below have in common: the rate is a number, and stands in the history."""
 
+    changes_training = True
+
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """See that there is a rate that can be set.
 

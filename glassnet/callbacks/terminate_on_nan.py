@@ -26,6 +26,8 @@ class TerminateOnNaN(Callback):
     False
     """
 
+    changes_training = False
+
     @explained("TerminateOnNaN")
     def __init__(self, raise_error: bool = False) -> None:
         self.raise_error = flag("TerminateOnNaN", "raise_error", raise_error)

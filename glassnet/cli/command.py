@@ -15,6 +15,7 @@ from glassnet.cli.inspect import inspect
 from glassnet.cli.networks import networks
 from glassnet.cli.predict import predict
 from glassnet.cli.profile import profile
+from glassnet.cli.runs import runs
 from glassnet.cli.show import show
 from glassnet.cli.statistics import statistics
 from glassnet.cli.study import study
@@ -52,8 +53,9 @@ def glassnet() -> None:
     """
 
 
-COMMANDS = (
+for _command in (
     study,
+    runs,
     statistics,
     train,
     evaluate,
@@ -64,8 +66,7 @@ COMMANDS = (
     show,
     networks,
     data,
-)
-for _command in COMMANDS:
+):
     glassnet.add_command(_command)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from glassnet.cli.console import Interrupted, make_console
+from glassnet.cli.merging import MERGE, FoldersBehindMerge, merge
 from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
 from glassnet.networks import NETWORKS
 from glassnet.printing import say
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from glassnet.study.tracking.run import Run
 
 
-@click.command(short_help="Train the networks of the study, and show what they came to.")
+@click.command(
+    cls=FoldersBehindMerge,
+    short_help="Train the networks of the study, and show what they came to.",
+)
 @network_argument(
     "names",
     nargs=-1,
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
     default="results",
     help="Where the table (study.md), the statistics of all runs so far and their records go.",
 )
+@MERGE
 def study(
     names: tuple[str, ...],
     runs: int,
@@ -53,6 +58,7 @@ def study(
     threads: int | None,
     seed: int,
     folder: Path,
+    merged: tuple[Path, ...],
     recipe: str,
     **training: Any,
 ) -> int:
@@ -73,6 +79,8 @@ def study(
         train_tracked,
     )
 
+    if merged:
+        return merge(merged, folder, names)
     chosen = RECIPES[recipe].changed(**training)
     chosen.make_optimizer(steps=1)  # a wrong learning rate is better told before the data is loaded
     planned = plan_runs(names, runs, seed)

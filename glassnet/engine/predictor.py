@@ -12,6 +12,7 @@ from glassnet.compiling import Real
 from glassnet.engine.buffers import TileBuffers
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
+from glassnet.engine.probes import NO_PROBES, Probes
 from glassnet.engine.program import Program
 from glassnet.engine.threads import Team
 from glassnet.layers.base import Layer, Shape
@@ -26,14 +27,25 @@ class Predictor:
         lanes: images in a tile. With one lane an image is alone: vectors run along its columns
             or rows, and along the units of a dense layer, in the same order of sums.
         dtype: of all floating-point arrays.
+        probes: what else is wanted of each image.
+
+    Attributes:
+        columns: where in a row of the result stands what.
     """
 
-    def __init__(self, ops: Sequence[Layer], input_shape: Shape, lanes: int, dtype: Real) -> None:
-        program = Program(ops, input_shape, None, lanes, dtype)
+    def __init__(
+        self,
+        ops: Sequence[Layer],
+        input_shape: Shape,
+        lanes: int,
+        dtype: Real,
+        probes: Probes = NO_PROBES,
+    ) -> None:
+        program = Program(ops, input_shape, None, lanes, dtype, probes)
         self._plan = Plan(program)
         self._layout = program.layout
         self._lanes, self._dtype = lanes, dtype
-        self._outputs = int(np.prod(ops[-1].output_shape))
+        self.columns = program.columns
         self._scratch = self._scratch_for(0)
         self._functions: dict[Any, Any] = {}
 
@@ -42,10 +54,10 @@ class Predictor:
         return self._plan.is_kept("predict", images, None)
 
     def predict(self, images: NDArray[Any], parameters: NDArray[Any], team: Team) -> NDArray[Any]:
-        """The outputs of all images, ``(n, features)``; one call at a time."""
+        """The outputs of all images, ``(n, columns)``; one call at a time."""
         if len(self._scratch.workspaces) < team.threads:
             self._scratch = self._scratch_for(team.threads)
-        outputs = np.empty((len(images), self._outputs), self._dtype)
+        outputs = np.empty((len(images), self.columns.size), self._dtype)
         arguments = (0, len(images), images, parameters, self._scratch._replace(outputs=outputs))
         kind = images.dtype  # of what a function is compiled for, all that differs between calls
         if kind not in self._functions:
@@ -58,6 +70,8 @@ class Predictor:
             workspaces=aligned_zeros((threads, self._layout.workspace_size), self._dtype),
             retained=aligned_zeros((threads, self._layout.retained_size), self._dtype),
             rows=np.zeros((threads, self._lanes), np.int64),
-            outputs=np.empty((0, self._outputs), self._dtype),  # those of each call take its place
+            outputs=np.empty(
+                (0, self.columns.size), self._dtype
+            ),  # those of each call take its place
             losses=np.empty(0, self._dtype),
         )

@@ -23,7 +23,18 @@ from glassnet.engine.fusion import fuse
 from glassnet.engine.image_keys import key_loop
 from glassnet.engine.layout import lay_out
 from glassnet.engine.optimizer_state import CHUNK
+from glassnet.engine.probes import (
+    NO_PROBES,
+    Calls,
+    Columns,
+    Probes,
+    hand_out_loop,
+    handing_out,
+    trained_ops,
+    with_lines,
+)
 from glassnet.engine.reductions import gradient_loops
+from glassnet.engine.source_text import WIDTH, function_source, tuple_source
 from glassnet.engine.tile_loops import lane_loop, load_loop, tile_loops, weigh_loop
 from glassnet.layers.base import Layer, Shape
 from glassnet.layers.elementwise import make_identity
@@ -33,13 +44,13 @@ from glassnet.optimizers import Optimizer
 from glassnet.vectors import make_view, view
 
 GROUPS = 4  # the most groups of tiles in a batch, and so the most threads that share one
-WIDTH = 79  # characters of the longest line of a program
 ENTRIES = {  # what Python calls, and the network's functions that each of these calls
     "train": ("train_tile", "weight_gradients"),
     "gradient": ("train_tile", "weight_gradients"),
     "evaluate": ("evaluate_tile",),
     "predict": ("predict_tile",),
 }
+TILES = ("train_tile", "predict_tile")  # the functions that hand out what probes ask for
 
 
 @dataclass(frozen=True)
@@ -66,11 +77,14 @@ class Program:
         setup: for training and evaluation; None writes the prediction only.
         lanes: images in a tile.
         dtype: of all floating-point arrays.
+        probes: what it hands out of each image, besides the network's answer.
 
     Attributes:
         source: the program.
+        lanes: images in a tile.
         loops: the functions that it names.
         layout: where everything stands.
+        columns: where in a row of the outputs stands what.
         compiled: False where an op's loops are plain Python.
     """
 
@@ -81,19 +95,19 @@ class Program:
         setup: TrainingSetup | None,
         lanes: int,
         dtype: Real,
+        probes: Probes = NO_PROBES,
     ) -> None:
-        self._arguments = (ops, input_shape, setup, lanes, dtype)
-        self._ops, self._lanes, self._dtype = ops, lanes, dtype
+        self._arguments = (ops, input_shape, setup, lanes, dtype, probes)
+        self._ops, self.lanes, self._dtype = ops, lanes, dtype
         self.layout = lay_out(ops, input_shape, lanes)
-        # Gradients go back as far as the first layer with weights: nothing before it learns.
-        self._first = next((n for n, op in enumerate(ops) if op.weights), len(ops))
+        self.columns = Columns(ops, probes)
         # A loss that is computed from what stands before the last activation replaces it: it
-        # fills that activation's output too. Only a class that names its function itself
-        # is known to compute it, not one that was derived from it.
-        activated = vars(type(ops[-1])).get("function", "")
-        fused = setup.loss.fused(activated) if setup else None
-        self._end = len(ops) - (fused is not None)
-        self._fusions = fuse(ops, self.layout.places, dtype, first=self._first, end=self._end)
+        # fills that activation's output too.
+        trained, loss = trained_ops(ops, setup.loss if setup else None)
+        self._first, self._end = trained.start, trained.stop
+        self._fusions = fuse(
+            ops, self.layout.places, dtype, first=self._first, end=self._end, probes=probes
+        )
         loops = [
             op.loops(lanes, dtype, input_gradient=n > self._first, **fusion.options())
             for n, (op, fusion) in enumerate(zip(ops, self._fusions.ops, strict=True))
@@ -113,12 +127,17 @@ class Program:
         for name, op_loops in zip(self._names, loops, strict=True):
             for kind in ("forward", "backward", "inference", "weight_gradients"):
                 self.loops[f"{name}_{kind}"] = getattr(op_loops, kind)
-        if setup is not None:
-            self.loops["loss"] = (fused or setup.loss).loop(self._outputs, lanes, dtype)
+        if setup is not None and loss is not None:
+            self.loops["loss"] = loss.loop(self._outputs, lanes, dtype)
             self.loops["update"] = setup.optimizer.loop(dtype)
             if setup.weighted:
                 self.loops["weigh"] = weigh_loop()
-        self.source = self._write(setup)
+        if probes != NO_PROBES:
+            self.loops["hand_out"] = hand_out_loop()
+        begins = "weigh" if "weigh" in self.loops else "loss"
+        calls = Calls(self._names, self._fusions, trained, begins)
+        behind = handing_out(self.columns, calls, lanes)
+        self.source = with_lines(self._write(setup), TILES, lambda name: behind.get(name, ()))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process writes the same program; its loops can't be pickled."""
@@ -126,8 +145,8 @@ class Program:
 
     def _frame_loops(self) -> dict[str, Any]:
         epilogue = self._fusions.load or make_identity()
-        load = load_loop(self._places, self._channels, self._lanes, self._dtype, epilogue)
-        deliver, copy = tile_loops(self._outputs, self._lanes)
+        load = load_loop(self._places, self._channels, self.lanes, self._dtype, epilogue)
+        deliver, copy = tile_loops(self._outputs, self.lanes)
         sum_rows, add_penalty = gradient_loops(self._dtype)
         return {
             "load": load,
@@ -137,7 +156,7 @@ class Program:
             "add_penalty": add_penalty,
             "view": make_view() if self.compiled else view,
             "wait": wait_loop(),
-            "assign_lanes": lane_loop(self._lanes),
+            "assign_lanes": lane_loop(self.lanes),
             "image_key": key_loop(),
             "real": self._dtype,
             "is_finite": math.isfinite,
@@ -160,8 +179,8 @@ class Program:
         retained = np.empty((2, self.layout.retained_size + 1), self._dtype)
         vector = np.empty(self.layout.parameters_size, self._dtype)
         vectors = {"workspace": workspace, "retained": retained[0], "parameters": vector}
-        rows, keys = np.empty(self._lanes, np.int64), np.empty(self._lanes, np.uint32)
-        losses, outputs = workspace[: self._lanes], np.empty((1, self._outputs), self._dtype)
+        rows, keys = np.empty(self.lanes, np.int64), np.empty(self.lanes, np.uint32)
+        losses, outputs = workspace[: self.lanes], np.empty((1, self.columns.size), self._dtype)
         training = "train_tile" in ENTRIES[entry]
         end = self._end
         calls: dict[str, tuple[Any, ...]] = {}
@@ -188,9 +207,11 @@ class Program:
                 calls[f"{name}_weight_gradients"] = (0, 1, rows_of[0], tuple(rows_of[1:]), weights)
         first = self.layout.places[0].x
         x = first.of(vectors[first.vector]).reshape(self._tile)
-        y = workspace[: self._outputs * self._lanes].reshape(self._outputs, self._lanes)
+        y = workspace[: self._outputs * self.lanes].reshape(self._outputs, self.lanes)
         calls["load"] = (images, rows, x)
         calls["deliver"] = (y, 1, outputs)
+        if "hand_out" in self.loops:
+            calls["hand_out"] = (y, 0, 1, outputs)
         if entry != "predict":
             if "copy(" in self.source:
                 calls["copy"] = (y, y)
@@ -201,12 +222,12 @@ class Program:
 
     @property
     def _tile(self) -> tuple[int, int, int]:
-        return (self._channels, self._places, self._lanes)
+        return (self._channels, self._places, self.lanes)
 
     # ---- the text ----------------------------------------------------------------------------
 
     def _write(self, setup: TrainingSetup | None) -> str:
-        header = f"LANES, GROUPS, CHUNK = {self._lanes}, {GROUPS}, {CHUNK}\n"
+        header = f"LANES, GROUPS, CHUNK = {self.lanes}, {GROUPS}, {CHUNK}\n"
         header += f"ACCUMULATED = {self.layout.accumulated_size}\n"
         if setup is None:
             functions = [self._predict_tile()]
@@ -216,7 +237,7 @@ class Program:
 
     def _predict_tile(self) -> str:
         end = len(self._ops)
-        return _function(
+        return function_source(
             "predict_tile",
             "workspace, retained, parameters, images, rows, active, outputs",
             [*self._pieces(end), *self._forward(end, "inference"), self._deliver(end)],
@@ -224,7 +245,7 @@ class Program:
 
     def _evaluate_tile(self) -> str:
         end = self._end
-        return _function(
+        return function_source(
             "evaluate_tile",
             "workspace, retained, parameters, images, targets, rows, active, outputs, losses",
             [
@@ -236,7 +257,7 @@ class Program:
         )
 
     def _train_tile(self) -> str:
-        return _function(
+        return function_source(
             "train_tile",
             "workspace, retained, keys, parameters, gradients, images, targets, weights, rows, "
             "active, scale, outputs, losses",
@@ -260,14 +281,14 @@ class Program:
                 )
                 pieces = {
                     f"y{n - 1}": x,
-                    f"s{n}": _tuple(saved),
-                    f"dw{n}": _tuple([piece.source("gradients") for piece in place.weights]),
+                    f"s{n}": tuple_source(saved),
+                    f"dw{n}": tuple_source([piece.source("gradients") for piece in place.weights]),
                 }
                 lines += self._description(n)
                 lines += [f"{name} = {piece}" for name, piece in pieces.items()]
                 arguments = f"thread, threads, {', '.join(pieces)}"
                 lines += [f"{self._names[n - 1]}_weight_gradients({arguments})", ""]
-        return _function(
+        return function_source(
             "weight_gradients",
             "thread, threads, workspace, retained, gradients",
             lines[:-1] or ["pass"],
@@ -288,11 +309,15 @@ class Program:
             lines.append(f"dy0 = {self._gradient_of(0)}")
         for n in range(1, end + 1):
             place = self.layout.places[n - 1]
-            pieces = {f"w{n}": _tuple([piece.source("parameters") for piece in place.weights])}
+            pieces = {
+                f"w{n}": tuple_source([piece.source("parameters") for piece in place.weights])
+            }
             if training and not self._ops[n - 1].defers_weight_gradients:
-                pieces[f"dw{n}"] = _tuple([piece.source("gradients") for piece in place.weights])
-            pieces[f"s{n}"] = _tuple(self._saved(n, training=training))
-            pieces[f"t{n}"] = _tuple([piece.source() for piece in place.scratch])
+                pieces[f"dw{n}"] = tuple_source(
+                    [piece.source("gradients") for piece in place.weights]
+                )
+            pieces[f"s{n}"] = tuple_source(self._saved(n, training=training))
+            pieces[f"t{n}"] = tuple_source([piece.source() for piece in place.scratch])
             pieces[f"y{n}"] = place.y.source()
             if n >= first:
                 pieces[f"dy{n}"] = self._gradient_of(n)
@@ -370,21 +395,4 @@ class Program:
 
     def _flat(self, letter: str, n: int) -> str:
         """The network's output, or the gradient by it, as (features, lanes)."""
-        return f"view({letter}{n}, 0, {(self._outputs, self._lanes)})"
-
-
-def _tuple(items: Sequence[str]) -> str:
-    """A tuple as Python source, in one line if it is short enough."""
-    line = f"({', '.join(items)}{',' if len(items) == 1 else ''})"
-    if len(line) <= WIDTH - len("    w1 = "):
-        return line
-    return "(\n" + "".join(f"    {item},\n" for item in items) + ")"
-
-
-def _function(name: str, arguments: str, lines: Sequence[str]) -> str:
-    signature = f"def {name}({arguments}):"
-    if len(signature) > WIDTH:
-        margin = "    "
-        arguments = textwrap.fill(arguments, WIDTH, initial_indent=margin, subsequent_indent=margin)
-        signature = f"def {name}(\n{arguments}\n):"
-    return signature + "\n" + textwrap.indent("\n".join(lines), "    ") + "\n"
+        return f"view({letter}{n}, 0, {(self._outputs, self.lanes)})"

@@ -24,9 +24,11 @@ from glassnet.engine.buffers import (
 from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.locks import ForkSafeLock
 from glassnet.engine.memory import aligned_zeros
+from glassnet.engine.observing import BatchGradient, Observer, batch_gradient
 from glassnet.engine.optimizer_state import CHUNK, OptimizerState
 from glassnet.engine.plan import Plan
 from glassnet.engine.predictor import Predictor
+from glassnet.engine.probes import NO_PROBES, Probes, channels_last
 from glassnet.engine.program import GROUPS, Program, TrainingSetup
 from glassnet.engine.threads import Team
 from glassnet.interrupts import delayed_interrupt
@@ -37,7 +39,6 @@ OUTPUTS_SIZE = 1 << 22  # the most numbers that a range of steps puts out
 EVALUATED_IMAGES = 16_384  # images in a batch of evaluation; after each batch the threads meet
 FEW_IMAGES = 8  # so few are faster one after the other than in a tile that is mostly empty
 FEW_QUESTIONS = 2  # predictions of few images before loops for single images are compiled
-RETAINED_TILES = 64  # at a time, where only the gradient of a batch of any size is wanted
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ class Runner:
         self._ops, self._input_shape = ops, input_shape
         self._predictors: dict[int, Predictor] = {}  # by their number of lanes
         self._asked_for_few = 0
+        self._observer = Observer(ops, input_shape, setup, LANES, self.dtype)
         self._workspaces = aligned_zeros((0, self.layout.workspace_size), self.dtype)
         self._penalties = _penalties(ops, self.layout.parameters_size, self.dtype)
 
@@ -286,11 +288,7 @@ class Runner:
         """The outputs of all images, ``(n, features)`` or ``(n, height, width, channels)``."""
         with self._lock.held():
             outputs = self._predictor(images).predict(images, self.parameters, team)
-        *places, channels = self._ops[-1].output_shape
-        if not places:
-            return outputs
-        # In a tile, the channels come first.
-        return np.moveaxis(outputs.reshape(len(images), channels, *places), 1, -1)
+        return channels_last(outputs, self._ops[-1].output_shape)
 
     def _predictor(self, images: NDArray[Any]) -> Predictor:
         """One for single images, if there are few; but not at the price of compiling it at once."""
@@ -308,30 +306,23 @@ class Runner:
             self._predictors[lanes] = Predictor(self._ops, shape, lanes, self.dtype)
         return self._predictors[lanes]
 
-    def gradient(
-        self, images: NDArray[Any], targets: NDArray[Any], stream: int = 0
-    ) -> tuple[float, NDArray[Any]]:
-        """The mean loss over all images as one batch, and its gradient as one vector.
-
-        The regularisers are not part of it.
-        """
-        buffers = TrainingBuffers(
-            workspaces=self._workspaces_for(1),
-            retained=self._retained_for(min(RETAINED_TILES, -(-len(images) // LANES))),
-            rows=np.zeros((1, LANES), np.int64),
-            outputs=np.zeros((len(images), self.outputs), self.dtype),
-            losses=np.zeros(len(images) + LANES, self.dtype),
-            keys=np.zeros((1, LANES), np.uint32),
-            gradients=aligned_zeros((2, self.parameters.size), self.dtype),
-            penalty_sums=np.zeros((1, 0), np.float64),
-            arrived=arrivals(1),
-        )
-        arguments = (LabelledImages(images, targets), self.parameters, buffers, stream)
-        function = self.plan.function("gradient", arguments, images, targets)
+    def op_outputs(
+        self, images: NDArray[Any], ops: tuple[int, ...], team: Team
+    ) -> dict[int, NDArray[Any]]:
+        """The outputs of some ops, counted from 0, ``(n, …)``, as in a prediction."""
         with self._lock.held():
-            function(*arguments)
-        losses = buffers.losses[: len(images)]
-        return float(losses.mean(dtype=np.float64)), buffers.gradients[0]
+            return self._observer.outputs(images, ops, self.parameters, team)
+
+    def gradient(
+        self,
+        images: NDArray[Any],
+        targets: NDArray[Any],
+        stream: int = 0,
+        probes: Probes = NO_PROBES,
+    ) -> BatchGradient:
+        """The mean loss over all images as one batch, and its gradient."""
+        plan = self._observer.plan(probes) if probes != NO_PROBES else self.plan
+        return batch_gradient(plan, images, targets, self.parameters, stream)
 
     def _retained_for(self, tiles: int) -> NDArray[Any]:
         """A place for what is retained of each tile."""

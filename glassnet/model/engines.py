@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from numpy.typing import NDArray
 
+from glassnet.engine.probes import NO_PROBES, Probes
 from glassnet.errors import ArgumentError
 
 if TYPE_CHECKING:
+    from glassnet.engine.observing import BatchGradient
     from glassnet.engine.runner import Epoch, StepRange
     from glassnet.engine.threads import Team
 
@@ -71,10 +73,20 @@ class Engine(Protocol):
         """The outputs of all images, ``(n, …)``."""
         ...
 
+    def op_outputs(
+        self, images: NDArray[Any], ops: tuple[int, ...], team: Team
+    ) -> Mapping[int, NDArray[Any]]:
+        """The outputs of some ops, counted from 0, ``(n, …)``, as in a prediction."""
+        ...
+
     def gradient(
-        self, images: NDArray[Any], targets: NDArray[Any], stream: int = 0
-    ) -> tuple[float, NDArray[Any]]:
-        """The mean loss over all images as one batch, and its gradient as one vector."""
+        self,
+        images: NDArray[Any],
+        targets: NDArray[Any],
+        stream: int = 0,
+        probes: Probes = NO_PROBES,
+    ) -> BatchGradient:
+        """The mean loss over all images as one batch, and its gradient."""
         ...
 
 

@@ -25,10 +25,10 @@ class EpochFigures:
         for metric in training.metrics:
             metric.reset()
 
-    def add(self, steps_done: StepRange) -> list[float]:
-        """Take in some steps; the loss of each."""
+    def add(self, steps_done: StepRange) -> None:
+        """Take in some steps."""
         images = len(steps_done.losses)
-        totals, counts = self._step_totals(steps_done)
+        totals, _ = self._step_totals(steps_done)
         # Step by step, so that the sum does not depend on how often the engine came back.
         for total in totals:
             self.total += float(total)
@@ -36,6 +36,10 @@ class EpochFigures:
         for metric in self.training.metrics:
             metric.update(self.training.y[rows], steps_done.outputs)
         self.seen += images
+
+    def step_losses(self, steps_done: StepRange) -> list[float]:
+        """The loss of each of these steps; it need not be finite."""
+        totals, counts = self._step_totals(steps_done)
         losses: list[float] = (totals / counts).tolist()
         return losses
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from glassnet.arguments import flag, real_number, whole_number
 from glassnet.arrays import as_array
 from glassnet.callbacks import Callback, CallbackList, History
+from glassnet.callbacks.description import describe
 from glassnet.data import fingerprint
 from glassnet.engine.threads import thread_count
 from glassnet.errors import ArgumentError, DataError, quoted
@@ -65,7 +66,8 @@ def fit(
     threads = thread_count(threads)
     history = History()
     # As in Keras, what callbacks add to the figures of an epoch is kept and shown, too.
-    watchers = CallbackList([*CallbackList(callbacks), history, ProgressBar(verbose)])
+    own = CallbackList(callbacks)
+    watchers = CallbackList([*own, history, ProgressBar(verbose)])
     x, y, sample_weight, validation_data = _split_off(
         x, y, sample_weight, validation_split, validation_data
     )
@@ -112,6 +114,11 @@ def fit(
         # Of weighted images the loss can't be compared with it.
         "constant_loss": model.loss.constant_loss(trained.targets) if weights is None else None,
         "configuration": _configuration(model, runner),
+        "initial_epoch": initial_epoch,
+        "validation_freq": _plain_frequency(training.validation_freq),
+        "class_weight": None if class_weight is None else _plain_weights(class_weight),
+        "sample_weight": sample_weight is not None,
+        "callbacks": describe(own),
     }
     if any(watcher.wants_fingerprint for watcher in watchers):
         counted = [] if weights is None else [weights]
@@ -137,6 +144,16 @@ def _frequency(given: Any) -> ValidationFreq:
     if isinstance(given, list | tuple | set | frozenset):
         return frozenset(whole_number("fit", "validation_freq", n, at_least=1) for n in given)
     return whole_number("fit", "validation_freq", given, at_least=1)
+
+
+def _plain_frequency(frequency: ValidationFreq) -> int | list[int]:
+    """As JSON can hold it."""
+    return frequency if isinstance(frequency, int) else sorted(frequency)
+
+
+def _plain_weights(weights: Mapping[Any, Any]) -> dict[int, float]:
+    """Weights of classes, which have been looked at, as plain numbers by label."""
+    return {int(label): float(weights[label]) for label in sorted(weights)}
 
 
 def _last_seed(model: Trainable) -> int | None:

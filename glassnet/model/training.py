@@ -189,11 +189,11 @@ class Training:
         if self.step < self.steps:
             self.watchers.begin_batch(before, self.step)
         for steps_done in ranges:
+            if self.record_steps:
+                self.history.step_losses += self.figures.step_losses(steps_done)
             if steps_done.diverged is not None:
                 raise self._diverged("the loss", steps_done.diverged)
-            losses = self.figures.add(steps_done)
-            if self.record_steps:
-                self.history.step_losses += losses
+            self.figures.add(steps_done)
             logs = self.figures.averages()
             self.step = steps_done.last
             self.watchers.end_batch(before, self.step - 1, logs)

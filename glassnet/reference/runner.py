@@ -13,7 +13,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from glassnet.engine.layout import parameter_pieces
+from glassnet.engine.observing import BatchGradient
 from glassnet.engine.optimizer_state import OptimizerState
+from glassnet.engine.probes import NO_PROBES, Probed, Probes
 from glassnet.engine.program import TrainingSetup
 from glassnet.engine.runner import Epoch, StepRange
 from glassnet.engine.threads import Team
@@ -129,19 +131,34 @@ class ReferenceRunner:
         with np.errstate(all="ignore"):
             return self._network().outputs(self._images(images))
 
-    def gradient(self, images: Array, targets: Targets, stream: int = 0) -> tuple[float, Array]:
-        """The mean loss over all images as one batch, and its gradient as one vector.
+    def op_outputs(self, images: Array, ops: tuple[int, ...], team: Team) -> dict[int, Array]:
+        """The outputs of some ops, counted from 0, ``(n, …)``, as in a prediction."""
+        pieces: dict[int, list[Array]] = {n: [] for n in ops}
+        for first in range(0, len(images), self.evaluated_images):
+            network = self._network()
+            with np.errstate(all="ignore"):
+                network.outputs(self._images(images[first : first + self.evaluated_images]))
+            for n in ops:
+                pieces[n].append(network.values[n])
+        return {n: np.concatenate(values) for n, values in pieces.items()}
+
+    def gradient(
+        self, images: Array, targets: Targets, stream: int = 0, probes: Probes = NO_PROBES
+    ) -> BatchGradient:
+        """The mean loss over all images as one batch, and its gradient.
 
         Regularisers are left out.
         """
         keys = image_keys(stream, np.arange(len(images)))
+        network = self._network()
         with np.errstate(all="ignore"):
-            _, losses, gradients = self._network().gradients(self._images(images), targets, keys)
+            _, losses, gradients = network.gradients(self._images(images), targets, keys)
         vector = np.zeros_like(self.parameters)
         for pieces, own in zip(self._pieces(vector), gradients, strict=False):
             for piece, gradient in zip(pieces, own, strict=True):
                 piece[...] = gradient
-        return float(losses.mean(dtype=np.float64)), vector
+        loss = float(losses.mean(dtype=np.float64))
+        return BatchGradient(loss, vector, probed(network, probes))
 
     def _borrow(self, state: OptimizerState) -> None:
         """Let the trainer begin where the network's optimizer stands."""
@@ -174,3 +191,11 @@ class ReferenceRunner:
     def _images(self, images: Array) -> Array:
         """From ``(n, places, channels)`` to numbers ``(n, height, width, channels)``."""
         return images.reshape(len(images), *self.input_shape).astype(self.parameters.dtype)
+
+
+def probed(network: Network, probes: Probes) -> Probed:
+    """What probes ask for of the batch that has gone through a network."""
+    return Probed(
+        {n: network.values[n] for n in probes.outputs},
+        {n: network.dvalues[n] for n in probes.gradients},
+    )

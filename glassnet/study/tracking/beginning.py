@@ -11,7 +11,7 @@ from glassnet.callbacks.trainee import Trainee
 from glassnet.errors import ArgumentError
 from glassnet.study.tracking.machine import machine, versions
 from glassnet.study.tracking.receipt import receipt
-from glassnet.study.tracking.run import Run, Seconds, Setting, start_details
+from glassnet.study.tracking.run import Fitting, Run, Seconds, Setting, start_details
 
 
 def begun_run(
@@ -52,6 +52,8 @@ def begun_run(
             model.get_weights(), params.get("data_fingerprint"), recipe, seeds, data_set
         ),
         configuration=recipe["configuration"],
+        fitting=_fitting(params),
+        callbacks=params.get("callbacks", []),
     )
 
 
@@ -68,6 +70,7 @@ def describe(owner: str, params: Mapping[str, Any], details: Mapping[str, str]) 
         "batch_size": params["batch_size"],
         "shuffle": params.get("shuffle"),
         "details": dict(details) | started,
+        **_unusual(params),
     }
     try:
         return dict(json.loads(json.dumps(recipe, allow_nan=False)))
@@ -76,6 +79,20 @@ def describe(owner: str, params: Mapping[str, Any], details: Mapping[str, str]) 
             f"{owner}: the network's configuration can't be recorded: {error}. What "
             "get_config of a layer, loss, metric or optimizer gives must be what JSON can hold."
         ) from None
+
+
+def _unusual(params: Mapping[str, Any]) -> dict[str, Any]:
+    """What else decides what a training comes to, as far as it is not as usual.
+
+    What is as usual is left out, so that such runs have the receipts that they have always had.
+    """
+    unusual = {name: params[name] for name in ("initial_epoch",) if params.get(name)}
+    steering = [each for each in params.get("callbacks", []) if each.changes_training]
+    if steering:
+        unusual["callbacks"] = [{"name": c.class_name, "config": c.config} for c in steering]
+        if params.get("validation_freq", 1) != 1:  # they may heed the figures of a validation
+            unusual["validation_freq"] = params["validation_freq"]
+    return unusual
 
 
 def seeds_of(params: Mapping[str, Any]) -> dict[str, int | None]:
@@ -121,4 +138,16 @@ def _setting(params: Mapping[str, Any], parameters: int, details: dict[str, str]
         majority_share=params.get("majority_share"),
         constant_loss=params.get("constant_loss"),
         details=details,
+    )
+
+
+def _fitting(params: Mapping[str, Any]) -> Fitting:
+    weights = params.get("class_weight")
+    return Fitting(
+        shuffle=params.get("shuffle", True),
+        initial_epoch=params.get("initial_epoch", 0),
+        validation_freq=params.get("validation_freq", 1),
+        class_weight=weights and {str(label): weights[label] for label in weights},
+        sample_weight=params.get("sample_weight", False),
+        validation_data=params.get("validation_fingerprint"),
     )

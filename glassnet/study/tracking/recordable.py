@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from glassnet.errors import ArgumentError, quoted
+from glassnet.study.tracking.compact import CHARACTERS_OF_A_NUMBER, MOST_NUMBERS
 from glassnet.study.tracking.run import LARGEST, START, Run
 from glassnet.study.tracking.store import (
     LONGEST_TEXT,
@@ -143,10 +144,13 @@ def check(owner: str, run: Run, figures: int = 0) -> None:
             "be read as it was written."
         )
     epochs = run.setting.epochs
+    steps = epochs * run.setting.steps
     # Three lists of times stand beside the figures.
     needed = len(written) + epochs * (figures + 3) * BYTES_OF_A_FIGURE
-    if epochs > MOST_ITEMS or needed > MOST_BYTES:
+    needed += int(steps * CHARACTERS_OF_A_NUMBER)
+    if epochs > MOST_ITEMS or steps > MOST_NUMBERS or needed > MOST_BYTES:
         raise ArgumentError(
             f"{owner}: a training of {epochs:,} epochs can't be recorded: its file would be too "
-            "long to be read. Train in several parts."
+            f"long to be read. Train in several parts, each of at most {MOST_ITEMS:,} epochs and "
+            f"{MOST_NUMBERS:,} steps."
         )

@@ -11,12 +11,15 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from glassnet.callbacks import Callback, Logs
 from glassnet.data.dataset import DataCard, check_card
 from glassnet.data.fingerprints import fingerprint
 from glassnet.errors import ArgumentError
 from glassnet.study.tracking import recordable
 from glassnet.study.tracking.beginning import begun_run
+from glassnet.study.tracking.compact import CompactArray
 from glassnet.study.tracking.run import Run, Seconds
 from glassnet.study.tracking.store import parse_run, run_text
 
@@ -49,6 +52,8 @@ class Recorder(Callback):
     """
 
     wants_fingerprint = True
+    wants_step_losses = True
+    changes_training = False
 
     def __init__(
         self,
@@ -152,6 +157,7 @@ class Recorder(Callback):
             seconds=self._seconds(total),
             history=_by_name(self._figures),
             receipt=dataclasses.replace(self._begun.receipt, weights=weights),
+            step_losses=self._step_losses(record.step_losses),
         )
 
     def _add_test(self, logs: Logs) -> None:
@@ -169,6 +175,13 @@ class Recorder(Callback):
             )
         test = {name: recordable.figure(self._owner, name, value) for name, value in logs.items()}
         self.run = dataclasses.replace(self.run, test=test)
+
+    def _step_losses(self, losses: Sequence[float]) -> CompactArray | None:
+        """The losses of all steps; None where those before a resumption were not kept."""
+        if len(losses) < len(self._epochs) * self.params["steps"]:
+            return None
+        with np.errstate(over="ignore"):
+            return CompactArray.of(np.array(losses, np.float32))
 
     def _seconds(self, total: float) -> Seconds:
         epochs = [epoch for epoch, _ in self._epochs]

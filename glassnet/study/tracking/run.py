@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from glassnet.callbacks import Status
+from glassnet.callbacks import CallbackDescription, Status
 from glassnet.metrics.baseline import never_started
 from glassnet.quantities import count_text
+from glassnet.study.tracking.compact import CompactArray
 from glassnet.study.tracking.receipt import Receipt
 
 LARGEST = 1e300
@@ -102,6 +103,28 @@ class Seconds:
 
 
 @dataclass(frozen=True)
+class Fitting:
+    """How ``fit`` was called, as far as `Setting` does not say it: what a repetition has to know.
+
+    Attributes:
+        shuffle: whether each epoch has an order of its own.
+        initial_epoch: the epochs that were left out at the start.
+        validation_freq: after every so many epochs is validated, or after these.
+        class_weight: how much each class counts, by its label; None for all the same.
+        sample_weight: whether weights of single images were given, which no record holds.
+        validation_data: the fingerprint of the images and labels that were evaluated after an
+            epoch; None for none.
+    """
+
+    shuffle: bool = True
+    initial_epoch: int = 0
+    validation_freq: int | list[int] = 1
+    class_weight: dict[str, float] | None = None
+    sample_weight: bool = False
+    validation_data: str | None = None
+
+
+@dataclass(frozen=True)
 class Run:
     """One training of one network with one seed. A value that is not known is None.
 
@@ -122,6 +145,12 @@ class Run:
         receipt: the fingerprints of the run, those of its weights at the start and the end among
             them.
         configuration: the network's architecture, optimizer, loss and metrics.
+        fitting: how ``fit`` was called besides; None in older records.
+        callbacks: those that may have changed the training, in their order; None in older records.
+        step_losses: the loss of each step, float32, those of an epoch that was cut short among
+            them; one that was not finite stands there as it was. None where it is not known.
+        wrong_answers: for each image of the test set 0 if the network was right, and else 1 more
+            than the class that it answered. None where it is not known.
     """
 
     network: str
@@ -137,6 +166,10 @@ class Run:
     machine: dict[str, str]
     receipt: Receipt
     configuration: dict[str, Any]
+    fitting: Fitting | None = None
+    callbacks: list[CallbackDescription] | None = None
+    step_losses: CompactArray | None = None
+    wrong_answers: CompactArray | None = None
 
     def completed(self) -> bool:
         """Whether the run came to its end and enters averages."""

@@ -21,6 +21,7 @@ from typing import Any, Literal
 from glassnet.errors import quoted, shortened
 from glassnet.files import write_atomically
 from glassnet.strict_json import parse_json
+from glassnet.study.tracking.compact import CompactArray
 from glassnet.study.tracking.run import LARGEST, Run
 
 FORMAT = 1
@@ -65,13 +66,23 @@ def read_run(path: Path) -> Run:
         ValueError: if it is damaged, with a message that says where.
         OSError: if it can't be read.
     """
+    return parse_run(read_run_bytes(path))
+
+
+def read_run_bytes(path: Path) -> bytes:
+    """Read what stands in a run's file, if it can be one.
+
+    Raises:
+        ValueError: if it is no file, or too large.
+        OSError: if it can't be read.
+    """
     if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
         raise ValueError("no file, but a folder, a device or a pipe")
     with path.open("rb") as file:
         text = file.read(MOST_BYTES + 1)
     if len(text) > MOST_BYTES:
         raise ValueError(f"more than {MOST_BYTES:,} bytes, which no run takes")
-    return parse_run(text)
+    return text
 
 
 def parse_run(text: bytes) -> Run:
@@ -80,7 +91,7 @@ def parse_run(text: bytes) -> Run:
     Raises:
         ValueError: if it is damaged, with a message that says where.
     """
-    record = parse_json(text.decode("utf-8"))
+    record = parse_json(text.decode("utf-8"), MOST_BYTES)
     run = _run(record)
     # What could not be written again would break the statistics: half a character, say.
     json.dumps(record, ensure_ascii=False).encode()
@@ -119,18 +130,35 @@ def read_runs(folder: str | os.PathLike[str]) -> tuple[list[Run], dict[str, str]
         The runs in the order in which they were started, and what is wrong with each damaged file,
         by its name. A warning (``RunFileWarning``) names them too.
     """
-    runs, damaged = [], {}
+    runs, damaged = read_run_files(folder)
+    for name, wrong in damaged.items():
+        warnings.warn(f"{Path(folder) / name}: skipped: {wrong}.", RunFileWarning, stacklevel=2)
+    return sorted(runs.values(), key=lambda run: run.started), damaged
+
+
+def read_run_files(folder: str | os.PathLike[str]) -> tuple[dict[Path, Run], dict[str, str]]:
+    """Read all run files of a folder, and know which run stands in which file.
+
+    Args:
+        folder: the folder ``runs`` of a tracker.
+
+    Returns:
+        The run of each file, in the order of their names, and what is wrong with each damaged
+        file, by its name.
+    """
+    runs, damaged = {}, {}
     for path in sorted(Path(folder).glob("*.json")):
         try:
-            runs.append(read_run(path))
+            runs[path] = read_run(path)
         except (ValueError, OSError) as error:
             damaged[path.name] = str(error)
-            warnings.warn(f"{path}: skipped: {error}.", RunFileWarning, stacklevel=2)
-    return sorted(runs, key=lambda run: run.started), damaged
+    return runs, damaged
 
 
 def _decode(kind: Any, value: Any, where: str) -> Any:
     """A value from JSON as a dataclass, list, dict or plain value of this type, or ValueError."""
+    if kind is CompactArray:
+        return _decode_compact(value, where)
     if dataclasses.is_dataclass(kind):
         return _decode_dataclass(typing.cast(type, kind), value, where)
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
@@ -173,6 +201,13 @@ def _decode_dataclass(kind: type, value: Any, where: str) -> Any:
     return kind(**{name: _decode(hints[name], value[name], f"{where}.{name}") for name in there})
 
 
+def _decode_compact(value: Any, where: str) -> CompactArray:
+    try:
+        return CompactArray.from_json(value)
+    except ValueError as error:
+        raise ValueError(f"{where} {error}") from None
+
+
 def _has_default(field: dataclasses.Field[Any]) -> bool:
     """Whether a record may lack it, as older ones do."""
     return not (field.default is field.default_factory is dataclasses.MISSING)
@@ -194,11 +229,12 @@ def first_difference(one: Any, other: Any, where: str = "run") -> str:
 
 
 def _decode_union(kinds: tuple[Any, ...], value: Any, where: str) -> Any:
+    if value is None and type(None) in kinds:
+        return None
+    kinds = tuple(kind for kind in kinds if kind is not type(None))
+    if len(kinds) == 1 and value is not None:
+        return _decode(kinds[0], value, where)  # which says what is wrong with it
     for kind in kinds:
-        if kind is type(None):
-            if value is None:
-                return None
-            continue
         try:
             return _decode(kind, value, where)
         except ValueError:
