@@ -58,6 +58,7 @@ def train(
     the data set's name, its classes and the recipe. glassnet info shows all of it.
     The exit status is 1 if the training diverged; nothing is saved then.
     """
+    from glassnet.model.origin import Origin
     from glassnet.model.saving import check_extent
     from glassnet.study.running.images import load_images
     from glassnet.study.running.judging import judge
@@ -74,6 +75,7 @@ def train(
     say(images.describe())
     say(f"{name}: {model.count_params():,} parameters, seed {seed}")
     say(chosen.describe(images))
+    model.origin = Origin(images.card)  # so that a checkpoint tells its data, too
     recorder = Recorder(name, details(images, chosen), images.card)
     backup = Backup(path) if resume else None
     watching = [recorder] if backup is None else [recorder, backup]

@@ -12,6 +12,7 @@ from glassnet.inspecting.figures import (
 from glassnet.inspecting.looking import inspect, probe_places
 from glassnet.inspecting.observations import observations
 from glassnet.inspecting.report import table
+from glassnet.inspecting.stepping import inspect_step
 from glassnet.inspecting.units import dead_units, same_answer, saturated_share
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "distribution",
     "figures_of",
     "inspect",
+    "inspect_step",
     "inspection_of",
     "observations",
     "probe_places",
