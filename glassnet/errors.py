@@ -70,6 +70,10 @@ class OutputError(GlassnetError, OSError):
     """A file or folder can't be written."""
 
 
+class WorkerError(GlassnetError, RuntimeError):
+    """The processes that should perform the runs of a study can't do it."""
+
+
 class DivergenceError(GlassnetError, ArithmeticError):
     """The loss stopped being a number; ``step`` counts from 1, over all epochs.
 

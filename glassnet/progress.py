@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from glassnet.callbacks import Callback, Logs
 from glassnet.errors import ArgumentError, quoted
 from glassnet.printing import is_terminal, make_console, say
+from glassnet.quantities import left_text
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -72,10 +73,10 @@ def running_pieces(
         pieces.append(Piece(f"{_short(images / seconds)} images/s", rank=2))
     for i, (name, value) in enumerate((logs or {}).items()):
         pieces.append(
-            Piece(f"{name} {_figure(value, 3)}", rank=0 if i == 0 else 1 if i == 1 else 2 + i)
+            Piece(f"{name} {figure_text(value, 3)}", rank=0 if i == 0 else 1 if i == 1 else 2 + i)
         )
     if step:
-        pieces.append(Piece(f"{_duration(seconds / step * (steps - step))} left", rank=3))
+        pieces.append(Piece(f"{left_text(seconds / step * (steps - step))} left", rank=3))
     return pieces
 
 
@@ -95,7 +96,7 @@ def finished_pieces(epoch: str, images: int, seconds: float, logs: Logs | None) 
     ranks = {"loss": 1, "val_loss": 2}  # in a narrow terminal, rather without these
     pieces = [Piece(epoch)]
     for name, value in (logs or {}).items():
-        pieces.append(Piece(f"{name} {_figure(value, 4)}", ranks.get(name, 0)))
+        pieces.append(Piece(f"{name} {figure_text(value, 4)}", ranks.get(name, 0)))
     pieces.append(Piece(f"{seconds:.1f} s", rank=3))
     if seconds > 0:
         pieces.append(Piece(f"{images / seconds:,.0f} images/s", rank=4))
@@ -199,7 +200,7 @@ class ProgressBar(Callback):
         if instead_of_rate:
             pieces = [pieces[0], Piece(instead_of_rate)]
         width = self._live.console.width - 1  # some terminals wrap when the last column is used
-        line = _bar_line(self._name(), self._step, params["steps"], pieces, width)
+        line = bar_line(self._name(), self._step, params["steps"], pieces, width)
         self._live.update(line, refresh=True)
 
     def _leave(self, pieces: list[Piece]) -> None:
@@ -274,7 +275,16 @@ def counting(
         yield count
 
 
-def _bar_line(name: str, step: int, steps: int, pieces: list[Piece], width: int) -> Table:
+def bar_line(name: str, done: float, total: float, pieces: list[Piece], width: int) -> Table:
+    """A line with a bar: what it is about, how much is done, and the pieces that fit behind it.
+
+    Args:
+        name: what it is about.
+        done: how much of ``total`` is done.
+        total: how much there is to do.
+        pieces: what stands behind the bar.
+        width: columns.
+    """
     from rich.progress_bar import ProgressBar as RichBar
     from rich.table import Table
     from rich.text import Text
@@ -283,14 +293,14 @@ def _bar_line(name: str, step: int, steps: int, pieces: list[Piece], width: int)
     used = len(name) + 2 + sum(2 + len(text) for text in texts)
     length = max(SHORTEST_BAR, min(LONGEST_BAR, width - used))
     line = Table.grid(padding=(0, 2, 0, 0))
-    line.add_row(name, RichBar(steps, step, width=length), *(Text(t, no_wrap=True) for t in texts))
+    line.add_row(name, RichBar(total, done, width=length), *(Text(t, no_wrap=True) for t in texts))
     return line
 
 
-def _figure(value: float, digits: int) -> str:
+def figure_text(value: float, digits: int) -> str:
     """A loss or an accuracy; one that is about to diverge must not fill the line.
 
-    >>> _figure(0.12345, 3), _figure(7.5e30, 3)
+    >>> figure_text(0.12345, 3), figure_text(7.5e30, 3)
     ('0.123', '7.5e+30')
     """
     return f"{value:.{digits}f}" if abs(value) < 10_000 else f"{value:.{digits}g}"
@@ -303,17 +313,3 @@ def _short(rate: float) -> str:
     ('4,322', '54k')
     """
     return f"{rate:,.0f}" if rate < 10_000 else f"{rate / 1000:,.0f}k"
-
-
-def _duration(seconds: float) -> str:
-    """A rough time that is still to pass.
-
-    >>> _duration(0.4), _duration(75), _duration(3730)
-    ('1 s', '1:15 min', '1:02 h')
-    """
-    if seconds < 60:
-        return f"{max(1, round(seconds))} s"
-    minutes = round(seconds) // 60
-    if minutes < 60:
-        return f"{minutes}:{round(seconds) % 60:02d} min"
-    return f"{minutes // 60}:{minutes % 60:02d} h"

@@ -27,6 +27,20 @@ def seconds_text(seconds: float | None) -> str:
     return f"{_two_digits(seconds / size)} {unit}"
 
 
+def left_text(seconds: float) -> str:
+    """A rough time that is still to pass.
+
+    >>> left_text(0.4), left_text(75), left_text(3730)
+    ('1 s', '1:15 min', '1:02 h')
+    """
+    if seconds < 60:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds) // 60
+    if minutes < 60:
+        return f"{minutes}:{round(seconds) % 60:02d} min"
+    return f"{minutes // 60}:{minutes % 60:02d} h"
+
+
 def percent_text(share: float | None, digits: int = 1) -> str:
     """A share between 0 and 1 in per cent, without the sign.
 

@@ -17,7 +17,7 @@ from PIL import Image
 import glassnet as gn
 from glassnet import data
 from glassnet.data.catalogue import FILE_NAMES
-from glassnet.study import StatisticsTracker
+from glassnet.study import Recorder
 from tests.command import run, write_digits
 
 ROOT = Path(__file__).parents[1]
@@ -132,7 +132,7 @@ def test_the_defaults_are_those_of_the_original_study(command: str) -> None:
 def test_a_study_prints_and_writes_its_table(digits: Path, tmp_path: Path) -> None:
     folder = tmp_path / "results"
     done = run(
-        "study", "conv1-pool", "feedforward", "--runs", 2, "--seed", 3, *QUICK,
+        "study", "conv1-pool", "feedforward", "--runs", 2, "--seed", 3, "--jobs", 1, *QUICK,
         "--dataset", "mnist", "--data", digits, "--output", folder,
     )  # fmt: skip
     assert done.status == 0
@@ -143,10 +143,10 @@ def test_a_study_prints_and_writes_its_table(digits: Path, tmp_path: Path) -> No
     assert "88 training images + 8 for validation, 40 test images" in done.out
     headings = [line for line in done.out.splitlines() if line[1:2] == "/"]
     assert headings == [
-        "1/4  conv1-pool, run 1 of 2 (seed 3)",
-        "2/4  conv1-pool, run 2 of 2 (seed 4)",
-        "3/4  feedforward, run 1 of 2 (seed 3)",
-        "4/4  feedforward, run 2 of 2 (seed 4)",
+        "1/4  conv1-pool (seed 3)",
+        "2/4  conv1-pool (seed 4)",
+        "3/4  feedforward (seed 3)",
+        "4/4  feedforward (seed 4)",
     ]
     assert done.out.count("epoch 1/2  loss ") == 4
     assert done.out.count("test set   accuracy ") == 4
@@ -170,7 +170,7 @@ def test_a_study_prints_and_writes_its_table(digits: Path, tmp_path: Path) -> No
 
 def test_published_figures_stand_beside_those_of_mnist_s_sample(tmp_path: Path) -> None:
     done = run(
-        "study", "conv1-pool", "feedforward", "--dataset", "mnist-5k", "--epochs", 1,
+        "study", "conv1-pool", "feedforward", "--dataset", "mnist-5k", "--epochs", 1, "--jobs", 1,
         "--output", tmp_path,
     )  # fmt: skip
     table = done.out.split("Trained from scratch")[1]
@@ -202,7 +202,7 @@ def test_without_validation_there_is_no_time_of_it(digits: Path, tmp_path: Path)
 
 def test_a_study_goes_on_after_a_divergence_and_exits_with_1(digits: Path, tmp_path: Path) -> None:
     done = run(
-        "study", "feedforward", "--runs", 2, *QUICK, "--activation", "relu",
+        "study", "feedforward", "--runs", 2, "--jobs", 1, *QUICK, "--activation", "relu",
         "--learning-rate", 1e30, "--data", digits, "--output", tmp_path,
     )  # fmt: skip
     assert done.status == 1
@@ -227,19 +227,21 @@ def test_more_threads_and_larger_batches_than_there_can_be(digits: Path, tmp_pat
 def test_an_interrupted_study_shows_what_it_finished(
     digits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begin = StatisticsTracker.on_epoch_begin
+    begin = Recorder.on_epoch_begin
 
-    def interrupt(self: StatisticsTracker, epoch: int, logs: None = None) -> None:
+    def interrupt(self: Recorder, epoch: int, logs: None = None) -> None:
         begin(self, epoch, logs)
-        if self.network == "lenet":
+        if self.model.name == "lenet":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(StatisticsTracker, "on_epoch_begin", interrupt)
-    done = run(
-        "study", "feedforward", "lenet", "conv1", *QUICK, "--data", digits, "--output", tmp_path
-    )
+    monkeypatch.setattr(Recorder, "on_epoch_begin", interrupt)
+    networks = ("feedforward", "lenet", "conv1")
+    done = run("study", *networks, "--jobs", 1, *QUICK, "--data", digits, "--output", tmp_path)
     assert done.status == 130
-    assert done.err.endswith(f"interrupted in lenet (seed 0); what was tracked is in {tmp_path}\n")
+    assert done.err.endswith(
+        f"interrupted after 1 of 3 runs; what was tracked is in {tmp_path}, and the same command "
+        "goes on with the rest\n"
+    )
     assert f"this table:       {tmp_path / 'study.md'}\n" in done.out
     markdown = (tmp_path / "study.md").read_text(encoding="utf-8")
     assert "| **feedforward** | 0.5, 2, 16 |" in markdown
@@ -287,7 +289,8 @@ def test_the_statistics_of_runs_that_were_copied_together(digits: Path, tmp_path
         shutil.copy(path, here / "runs")
     done = run("statistics", here)
     assert (done.status, done.err) == (0, "")
-    assert "ran           3 times, 3 to the end, 2 different seeds\n" in done.out
+    # The run that is in both has one name, and so one file.
+    assert "ran           2 times, 2 to the end\n" in done.out
     text = (here / "statistics.txt").read_text(encoding="utf-8")
     assert done.out == f"{text}\nwritten to {here / 'statistics.txt'}\n"
 

@@ -56,7 +56,10 @@ def test_an_interrupted_study_keeps_what_was_tracked(tmp_path: Path) -> None:
     assert done.returncode == 130
     assert "Traceback" not in done.stderr
     last = done.stderr.splitlines()[-1]
-    assert last == f"interrupted in feedforward (seed 0); what was tracked is in {folder}"
+    assert last == (
+        f"interrupted after 0 of 1 run; what was tracked is in {folder}, and the same command goes "
+        "on with the rest"
+    )
     (path,) = (folder / "runs").iterdir()
     record = json.loads(path.read_text(encoding="utf-8"))
     assert record["status"] == "interrupted"

@@ -22,17 +22,12 @@ from glassnet.study.running.images import (
     load_images,
     load_or_sample,
 )
+from glassnet.study.running.performing import RunInterrupted, check_networks, details, perform
 from glassnet.study.running.recipe import RECIPES, Recipe
-from glassnet.study.running.training import (
-    PlannedRun,
-    RunInterrupted,
-    check_networks,
-    details,
-    plan_runs,
-    train_tracked,
-)
+from glassnet.study.running.specification import DataReference, RunSpecification, specify
+from glassnet.study.tracking.recorder import Recorder
+from glassnet.study.tracking.results import keep_run
 from glassnet.study.tracking.store import read_run
-from glassnet.study.tracking.tracker import StatisticsTracker
 
 
 def small_images(name: str = "mnist", side: int = 28) -> StudyImages:
@@ -45,6 +40,14 @@ def small_images(name: str = "mnist", side: int = 28) -> StudyImages:
     return StudyImages(card, (x[:64], y[:64]), (x[64:96], y[64:96]), (x[96:128], y[96:128]))
 
 
+REFERENCE = DataReference("mnist", None, None, "0" * 64)
+
+
+def run_of(network: str, seed: int, recipe: Recipe) -> RunSpecification:
+    """A run that is to come."""
+    return RunSpecification(network, seed, recipe, REFERENCE)
+
+
 @pytest.fixture
 def no_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A machine without MNIST; the network is off in all tests."""
@@ -55,28 +58,24 @@ def no_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 # ---- which runs ----------------------------------------------------------------------------
 
 
-def test_all_five_networks_are_planned_in_the_order_of_the_study() -> None:
-    assert plan_runs() == [PlannedRun(name, 1, 1, 0) for name in NETWORKS]
-    assert list(NETWORKS) == ["feedforward", "conv1", "conv2", "conv1-pool", "lenet"]
-
-
 def test_each_run_of_a_network_has_the_next_seed() -> None:
-    planned = plan_runs(["lenet", "conv1"], runs=2, seed=7)
-    assert [(run.network, run.number, run.seed) for run in planned] == [
-        ("lenet", 1, 7),
-        ("lenet", 2, 8),
-        ("conv1", 1, 7),
-        ("conv1", 2, 8),
+    planned = specify([("lenet", Recipe()), ("conv1", Recipe())], REFERENCE, runs=2, seed=7)
+    assert [(run.network, run.seed) for run in planned] == [
+        ("lenet", 7),
+        ("lenet", 8),
+        ("conv1", 7),
+        ("conv1", 8),
     ]
 
 
 def test_a_network_that_is_named_twice_is_trained_once() -> None:
-    assert len(plan_runs(["lenet", "lenet"])) == 1
+    assert len(specify([("lenet", Recipe()), ("lenet", Recipe())], REFERENCE)) == 1
+    assert len(specify([("lenet", Recipe()), ("lenet", Recipe(epochs=2))], REFERENCE)) == 2
 
 
 def test_an_unknown_network_is_answered_with_the_nearest() -> None:
     with pytest.raises(ArgumentError, match="unknown network 'lenett': did you mean 'lenet'"):
-        plan_runs(["lenett"])
+        check_networks([("lenett", Recipe())], small_images())
 
 
 # ---- on which images -----------------------------------------------------------------------
@@ -212,7 +211,7 @@ def test_own_images_are_trained_on_for_the_steps_of_mnist(count: int, epochs: in
 
 
 def test_all_networks_fit_small_images() -> None:
-    check_networks(plan_runs(), small_images(side=4), Recipe())
+    check_networks([(name, Recipe()) for name in NETWORKS], small_images(side=4))
 
 
 @pytest.mark.parametrize(
@@ -226,7 +225,7 @@ def test_all_networks_fit_small_images() -> None:
 )
 def test_a_wrong_recipe_is_found_before_training(recipe: Recipe, message: str) -> None:
     with pytest.raises(ArgumentError, match=message):
-        check_networks(plan_runs(["lenet"]), small_images(), recipe)
+        check_networks([("lenet", recipe)], small_images())
 
 
 # ---- what comes of it ----------------------------------------------------------------------
@@ -234,9 +233,7 @@ def test_a_wrong_recipe_is_found_before_training(recipe: Recipe, message: str) -
 
 def test_a_run_is_trained_tested_once_and_kept(tmp_path: Path) -> None:
     images, recipe = small_images(), Recipe(epochs=2, batch_size=16)
-    run = train_tracked(
-        PlannedRun("feedforward", 1, 1, seed=5), images, recipe, tmp_path, verbose=0
-    )
+    run = perform(run_of("feedforward", 5, recipe), images, verbose=0)
     assert (run.network, run.status) == ("feedforward", "finished")
     assert run.seeds == {"initial": 5, "training": 5}
     assert set(run.history) == {"loss", "accuracy", "val_loss", "val_accuracy"}
@@ -245,8 +242,9 @@ def test_a_run_is_trained_tested_once_and_kept(tmp_path: Path) -> None:
     assert run.setting.learning_rate == 0.5
     assert run.setting.details == {"data set": "mnist"} | details(images, recipe)
     assert run.receipt.data_set == images.card.fingerprint
-    assert run.receipt == read_run(next((tmp_path / "runs").iterdir())).receipt
-    (path,) = (tmp_path / "runs").iterdir()
+    path = keep_run(tmp_path, run)
+    assert list(tmp_path.iterdir()) == [path]
+    assert read_run(path) == run
     assert json.loads(path.read_text(encoding="utf-8"))["test"] == run.test
 
     write_study([run], tmp_path)
@@ -265,10 +263,9 @@ def test_a_study_of_colour_images_in_three_classes_of_ones_own(tmp_path: Path) -
     card = data.DataCard("sweets", "Sweets", ("red", "green", "blue"), "ab" * 32, form, (40, 20))
     images = StudyImages(card, (x[:40], y[:40]), None, (x[40:], y[40:]))
     recipe = Recipe(epochs=1, batch_size=20)
-    check_networks(plan_runs(), images, recipe)
+    check_networks([(name, recipe) for name in NETWORKS], images)
     runs = [
-        train_tracked(PlannedRun(name, 1, 1, 0), images, recipe, tmp_path, verbose=0)
-        for name in ("feedforward", "conv1")
+        perform(run_of(name, 0, recipe), images, verbose=0) for name in ("feedforward", "conv1")
     ]
     assert [run.setting.trainable_parameters for run in runs] == [
         gn.networks.build(run.network, input_shape=(16, 14, 3), classes=3).count_params()
@@ -297,40 +294,35 @@ def test_where_the_images_for_validation_were_drawn_a_run_says_so(
     )
 
 
-def test_the_same_seed_gives_the_same_bits(tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_bits() -> None:
     images, recipe = small_images(), Recipe(epochs=1, batch_size=16)
     one, two, other = (
-        train_tracked(PlannedRun("feedforward", 1, 1, seed), images, recipe, tmp_path, verbose=0)
-        for seed in (3, 3, 4)
+        perform(run_of("feedforward", seed, recipe), images, verbose=0) for seed in (3, 3, 4)
     )
     assert one.receipt == two.receipt
     assert one.receipt.weights != other.receipt.weights
     assert one.receipt.recipe == other.receipt.recipe
 
 
-def test_ctrl_c_hands_the_record_of_its_run_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ctrl_c_hands_the_record_of_its_run_over(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(StatisticsTracker, "on_epoch_end", interrupt)
-    recipe, planned = Recipe(epochs=2, batch_size=16), PlannedRun("feedforward", 1, 1, seed=5)
+    monkeypatch.setattr(Recorder, "on_epoch_end", interrupt)
+    planned = run_of("feedforward", 5, Recipe(epochs=2, batch_size=16))
     with pytest.raises(RunInterrupted) as caught:
-        train_tracked(planned, small_images(), recipe, tmp_path, verbose=0)
+        perform(planned, small_images(), verbose=0)
     assert caught.value.run is not None
     assert caught.value.run.status == "interrupted"
     monkeypatch.setattr(Recipe, "make_network", interrupt)
     with pytest.raises(RunInterrupted) as caught:
-        train_tracked(planned, small_images(), recipe, tmp_path, verbose=0)
+        perform(planned, small_images(), verbose=0)
     assert caught.value.run is None
 
 
 def test_a_run_that_diverges_is_kept_and_said(tmp_path: Path) -> None:
     recipe = Recipe(epochs=2, batch_size=16, activation="relu", learning_rate=1e30)
-    run = train_tracked(
-        PlannedRun("feedforward", 1, 1, 0), small_images(), recipe, tmp_path, verbose=0
-    )
+    run = perform(run_of("feedforward", 0, recipe), small_images(), verbose=0)
     assert run.status == "diverged"
     assert run.diverged_at is not None
     assert run.test == {}

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from glassnet.cli.console import Interrupted, make_console
+from glassnet.cli.console import Interrupted, make_console, to_stderr
 from glassnet.cli.merging import MERGE, FoldersBehindMerge, merge
 from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
+from glassnet.engine.cores import available_cores
 from glassnet.networks import NETWORKS
 from glassnet.printing import say
+from glassnet.quantities import count_text
 from glassnet.study.running.recipe import RECIPES
+from glassnet.study.tracking.results import SET_ASIDE
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from glassnet.study.running.specification import RunSpecification
+    from glassnet.study.scheduling.coordinator import Study
     from glassnet.study.tracking.run import Run
 
 
@@ -38,7 +43,21 @@ if TYPE_CHECKING:
     default=1,
     help="How often each network is trained; each run has the next seed.",
 )
-@options(*TRAINING, *DATA, THREADS, SEED)
+@options(*TRAINING, *DATA)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    show_default="one for each core, if there are several runs",
+    help="Runs that are performed side by side, each in a process of its own.",
+)
+@click.option(
+    "--again",
+    is_flag=True,
+    show_default="runs that are done are not performed again",
+    help="Perform all runs anew, also those whose results are in DIR.",
+)
+@options(THREADS, SEED)
 @click.option(
     "-o",
     "--output",
@@ -52,6 +71,8 @@ if TYPE_CHECKING:
 def study(
     names: tuple[str, ...],
     runs: int,
+    jobs: int | None,
+    again: bool,
     dataset: str | None,
     data_dir: Path | None,
     transpose: bool | None,
@@ -67,48 +88,102 @@ def study(
     The test set is used once, at the end of each run. Beside our figures stand those that a plain
     from-scratch implementation published.
 
-    The exit status is 1 if a run diverged.
+    Each run is kept in DIR as soon as it is done. The same command performs only those that are
+    missing, so a study that was cut off goes on where it was.
+
+    The exit status is 1 if a run diverged or failed.
     """
     from glassnet.files import check_writable
-    from glassnet.study.reporting.folder import update_statistics
-    from glassnet.study.running.images import load_images
-    from glassnet.study.running.training import (
-        RunInterrupted,
-        check_networks,
-        plan_runs,
-        train_tracked,
-    )
+    from glassnet.study.running.images import load_data
+    from glassnet.study.running.performing import check_networks
+    from glassnet.study.running.specification import reference, specify
+    from glassnet.study.scheduling.coordinator import Study
 
     if merged:
         return merge(merged, folder, names)
     chosen = RECIPES[recipe].changed(**training)
     chosen.make_optimizer(steps=1)  # a wrong learning rate is better told before the data is loaded
-    planned = plan_runs(names, runs, seed)
     check_writable(folder / "runs")
-    images = load_images(dataset, data_dir, chosen.validation, transpose)
-    check_networks(planned, images, chosen)
+    data = load_data(dataset, data_dir, transpose)
+    images = data.images(chosen.validation)
+    choices = [(name, chosen) for name in names or NETWORKS]
+    check_networks(choices, images)
+    planned = specify(choices, reference(data, dataset, data_dir, transpose), runs, seed)
 
-    console = make_console()
     say(f"{images.describe()}\n{chosen.describe(images)}")
-    done: list[Run] = []
-    for number, run in enumerate(planned, start=1):
-        console.print(f"\n[bold]{number}/{len(planned)}  {run.describe()}[/bold]")
-        try:
-            record = train_tracked(run, images, chosen, folder, threads=threads)
-        except RunInterrupted as interruption:
-            if any(record.completed() for record in done):
-                show([*done, *([interruption.run] if interruption.run else [])], folder, console)
-            else:
-                update_statistics(folder)
-            raise Interrupted(
-                f"interrupted in {run.describe()}; what was tracked is in {folder}"
-            ) from None
+    work = Study(planned, data, folder / "runs", again=again)
+    say_what_is_there(work, folder)
+    console = make_console()
+    try:
+        if (side_by_side := jobs or min(available_cores(), len(work.missing))) > 1:
+            perform_side_by_side(work, side_by_side, threads)
+        else:
+            perform_in_turn(work, threads, console)
+    except KeyboardInterrupt:
+        raise interrupted(work, folder, console) from None
+    done = work.records()
+    show(done, folder, console)
+    return int(any(record.status in ("diverged", "failed") for record in done))
+
+
+def say_what_is_there(work: Study, folder: Path) -> None:
+    """Say how many runs need not be performed, and which files could not be read."""
+    for name, why in work.damaged.items():
+        to_stderr(
+            f"Note: {folder / 'runs' / name} can't be read, and is now in "
+            f"{folder / 'runs' / SET_ASIDE}: {why}."
+        )
+    if work.found:
+        there = f"{work.found:,} of {count_text(len(work.runs), 'run')}"
+        rest = "all are done" if not work.missing else f"{len(work.missing):,} are missing"
+        say(f"{there} found in {folder}; {rest} (--again performs them anew)")
+
+
+def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
+    """Perform the missing runs in this process, each with its progress bar."""
+    from glassnet.study.scheduling.in_turn import InTurn
+
+    def announce(place: int, run: RunSpecification) -> None:
+        number = work.found + place + 1
+        console.print(f"\n[bold]{number}/{len(work.runs)}  {run.describe()}[/bold]")
+
+    for performed in work.perform(InTurn(threads, announce=announce)):
+        record = performed.run
         if record.test.get("accuracy") is not None:
             console.print(f"test set   accuracy {record.test['accuracy']:.4f}")
-        done.append(record)
+        if record.status == "failed":
+            to_stderr(f"Note: {performed.specification.describe()} failed: {record.failure}")
 
-    show(done, folder, console)
-    return int(any(record.status == "diverged" for record in done))
+
+def perform_side_by_side(work: Study, jobs: int, threads: int | None) -> None:
+    """Perform the missing runs in processes of their own, and show how far they are."""
+    from glassnet.study.running.performing import prepare
+    from glassnet.study.scheduling.live import StudyView
+    from glassnet.study.scheduling.local import LocalProcesses
+
+    for run in work.first_of_each():
+        prepare(run, work.data.images(run.recipe.validation))
+    scheduler = LocalProcesses(jobs, threads or 1)
+    view = StudyView(work.missing, work.amounts(), scheduler.doings, found=work.found)
+    say(f"{count_text(len(work.missing), 'run')}, {jobs} at a time")
+    with view.shown():
+        for performed in work.perform(scheduler):
+            view.done(performed.place, performed.run)
+
+
+def interrupted(work: Study, folder: Path, console: Console) -> Interrupted:
+    """Show what was done before Ctrl-C came, and say how to go on."""
+    from glassnet.study.reporting.folder import update_statistics
+
+    done = work.records()
+    if any(record.completed() for record in done):
+        show([*done, *([work.interrupted] if work.interrupted else [])], folder, console)
+    else:
+        update_statistics(folder)
+    return Interrupted(
+        f"interrupted after {len(done):,} of {count_text(len(work.runs), 'run')}; what was tracked "
+        f"is in {folder}, and the same command goes on with the rest"
+    )
 
 
 def show(runs: Iterable[Run], folder: Path, console: Console) -> None:

@@ -63,7 +63,7 @@ def train(
     from glassnet.study.running.images import load_images
     from glassnet.study.running.judging import judge
     from glassnet.study.running.origin import origin_of
-    from glassnet.study.running.training import details
+    from glassnet.study.running.performing import details
     from glassnet.study.tracking.recorder import Recorder
 
     chosen = RECIPES[recipe].changed(**training)

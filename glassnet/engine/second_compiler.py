@@ -62,6 +62,11 @@ def second_compiler(program: Program, loops: list[tuple[str, tuple[Any, ...]]]) 
             process.wait()
 
 
+def do_without() -> None:
+    """Let this process, and those that it starts, compile without help: all cores are busy."""
+    os.environ[MARK] = "1"
+
+
 def _is_one() -> bool:
     """Whether this is a second process itself, or a program in which Python is no command."""
     return MARK in os.environ or getattr(sys, "frozen", False)

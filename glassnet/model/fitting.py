@@ -17,7 +17,7 @@ from glassnet.data import fingerprint
 from glassnet.engine.threads import thread_count
 from glassnet.errors import ArgumentError, DataError, quoted
 from glassnet.model import inputs
-from glassnet.model.engines import Engine, check_engine
+from glassnet.model.engines import check_engine
 from glassnet.model.held_out import notice_sorted_labels
 from glassnet.model.image_weights import image_weights
 from glassnet.model.inference import Evaluation
@@ -113,7 +113,7 @@ def fit(
         "majority_share": _majority_share(trained.y),
         # Of weighted images the loss can't be compared with it.
         "constant_loss": model.loss.constant_loss(trained.targets) if weights is None else None,
-        "configuration": _configuration(model, runner),
+        "configuration": training_configuration(model, runner.conditions),
         "initial_epoch": initial_epoch,
         "validation_freq": _plain_frequency(training.validation_freq),
         "class_weight": None if class_weight is None else _plain_weights(class_weight),
@@ -137,6 +137,49 @@ def fit(
     ):
         training.run(team, initial_epoch, epochs)
     return history
+
+
+def prepare(
+    model: Trainable,
+    x: Any,
+    y: Any,
+    *,
+    batch_size: int,
+    validation_data: tuple[Any, Any] | None,
+    threads: int | None = None,
+    verbose: str | int = "auto",
+) -> None:
+    """Compile what `fit` would compile, and train nothing: other processes find it on disk.
+
+    Args:
+        model: a compiled network.
+        x: the images that are to be trained on.
+        y: their labels or targets.
+        batch_size: as for `fit`.
+        validation_data: as for `fit`.
+        threads: as for `fit`.
+        verbose: as for `fit`.
+
+    Raises:
+        ArgumentError, ShapeError, DataError: for what can't be trained on.
+    """
+    trained = Evaluation(model, x, y)
+    validation = None if validation_data is None else Evaluation(model, *validation_data)
+    runner = model.engine("compiled")
+    training = Training(
+        model,
+        runner,
+        trained,
+        validation,
+        None,
+        batch_size,
+        shuffle=True,
+        seed=0,
+        threads=thread_count(threads),
+        validation_freq=1,
+        watchers=CallbackList([]),
+    )
+    training.compile(verbose)
 
 
 def _frequency(given: Any) -> ValidationFreq:
@@ -218,8 +261,13 @@ def _majority_share(y: NDArray[Any]) -> float | None:
     return None
 
 
-def _configuration(model: Trainable, engine: Engine) -> dict[str, Any]:
-    """How the network is trained, for the receipt of a run."""
+def training_configuration(model: Trainable, conditions: Mapping[str, Any]) -> dict[str, Any]:
+    """How the network is trained, for the receipt of a run.
+
+    Args:
+        model: a compiled network.
+        conditions: of the engine that trains it.
+    """
     from glassnet.configuration import serialize
 
     assert model.optimizer is not None
@@ -229,5 +277,5 @@ def _configuration(model: Trainable, engine: Engine) -> dict[str, Any]:
         "optimizer": serialize(model.optimizer),
         "loss": serialize(model.loss),
         "metrics": [m if isinstance(m, str) else serialize(m) for m in model.metrics],
-        **engine.conditions,
+        **conditions,
     }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import warnings
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from glassnet import data
+from glassnet import data, networks
 from glassnet.arguments import real_number
 from glassnet.data.catalogue import SAMPLE
 from glassnet.data.dataset import DataCard, DataSet, ImagesAndLabels
@@ -17,6 +19,7 @@ from glassnet.data.order import end_is_like_the_rest
 from glassnet.data.own.split import SEED
 from glassnet.data.splitting import train_validation_split
 from glassnet.errors import ArgumentError, DataUnavailable
+from glassnet.layers import Layer
 
 DEFAULT = "mnist"
 
@@ -49,6 +52,24 @@ class StudyImages:
     def classes(self) -> int:
         """How many classes there are."""
         return len(self.card.classes)
+
+    def preprocessing(self, name: str) -> Layer:
+        """A new layer that brings these images to what a network learns well from.
+
+        Args:
+            name: as for ``networks.preprocessing``.
+
+        Raises:
+            ArgumentError: for an unknown name.
+        """
+        if name == "standard":
+            return copy.copy(self._standard)
+        return networks.preprocessing(name, self.training[0])
+
+    @cached_property
+    def _standard(self) -> Layer:
+        """The layer for mean 0 and deviation 1, computed once: it takes longer than a network."""
+        return networks.preprocessing("standard", self.training[0])
 
     def describe(self) -> str:
         """How many images there are of each kind, in words."""
@@ -93,13 +114,71 @@ def load_or_sample(
         return data.load(SAMPLE)
 
 
+class StudyData:
+    """A data set that the runs of a study share, whatever share of it each of them holds out.
+
+    Args:
+        loaded: the data set.
+
+    >>> data = load_data("mnist-5k")
+    >>> data.images(validation=1 / 12).describe()
+    'mnist-5k: 3,667 training images + 333 for validation, 1,000 test images'
+    >>> data.images(1 / 12) is data.images(1 / 12)
+    True
+    """
+
+    def __init__(self, loaded: DataSet) -> None:
+        self.loaded = loaded
+        self._images: dict[float, StudyImages] = {}
+
+    @property
+    def card(self) -> DataCard:
+        """What the data set is."""
+        return self.loaded.card
+
+    def images(self, validation: float = 0.0) -> StudyImages:
+        """The images by their use.
+
+        Args:
+            validation: the share of the training images to hold out, see ``hold_out``.
+
+        Raises:
+            ArgumentError: if the share is out of its range, or one of the parts would be empty.
+        """
+        if validation not in self._images:
+            self._images[validation] = self._divided(validation)
+        return self._images[validation]
+
+    def _divided(self, validation: float) -> StudyImages:
+        loaded = self.loaded
+        training, held = hold_out(loaded.training, validation)
+        is_drawn = held is not None and not end_is_like_the_rest(loaded.training[1], len(held[1]))
+        return StudyImages(loaded.card, training, held, loaded.test, is_drawn)
+
+
+def load_data(
+    name: str | None = None, data_dir: Path | None = None, transpose: bool | None = None
+) -> StudyData:
+    """The data of a study.
+
+    Args:
+        name: the data set; None for one's own data, or for MNIST or the sample.
+        data_dir: the folder of its files, or the path of one's own data.
+        transpose: of one's own data, as for ``glassnet.data.load``.
+
+    Raises:
+        DataError: if it can't be loaded.
+    """
+    return StudyData(load_or_sample(name, data_dir, transpose))
+
+
 def load_images(
     name: str | None = None,
     data_dir: Path | None = None,
     validation: float = 0.0,
     transpose: bool | None = None,
 ) -> StudyImages:
-    """The images of a study.
+    """The images of a single training.
 
     Args:
         name: the data set; None for one's own data, or for MNIST or the sample.
@@ -110,13 +189,10 @@ def load_images(
     Raises:
         DataError: if they can't be loaded.
 
-    >>> load_images("mnist-5k", validation=1 / 12).describe()
-    'mnist-5k: 3,667 training images + 333 for validation, 1,000 test images'
+    >>> load_images("mnist-5k").describe()
+    'mnist-5k: 4,000 training images, 1,000 test images'
     """
-    loaded = load_or_sample(name, data_dir, transpose)
-    training, held = hold_out(loaded.training, validation)
-    is_drawn = held is not None and not end_is_like_the_rest(loaded.training[1], len(held[1]))
-    return StudyImages(loaded.card, training, held, loaded.test, is_drawn)
+    return load_data(name, data_dir, transpose).images(validation)
 
 
 def hold_out(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from glassnet import networks, optimizers
+from glassnet.arguments import named_values
 from glassnet.data.catalogue import CATALOGUE, SAMPLE
 from glassnet.losses import SparseCategoricalCrossentropy
 from glassnet.optimizers.schedules import LearningRateSchedule, OneCycle
@@ -39,6 +40,12 @@ def up_and_down(peak: float, steps: int) -> OneCycle:
     return OneCycle(peak, steps, 0.2, "linear", div_factor=10)
 
 
+SCHEDULES: Mapping[str, Callable[[float, int], LearningRateSchedule]] = MappingProxyType(
+    {"up-and-down": up_and_down}
+)
+"""What makes a schedule of its peak and of the number of all steps, by name."""
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How each network is made and trained. The defaults are those of the original study.
@@ -49,8 +56,8 @@ class Recipe:
         optimizer: its name.
         settings: the optimizer's arguments other than the learning rate.
         learning_rate: None for 0.5 with SGD, and for their own defaults with all others.
-        schedule: makes a schedule of that rate, as its peak, and of the number of all steps; None
-            keeps the rate as it is.
+        schedule: the name of one of `SCHEDULES`, of which that rate is the peak; None keeps the
+            rate as it is.
         label_smoothing: of the cross-entropy.
         epochs: None for ``usual_epochs``; for own data, and for the sample ``mnist-5k``, as many
             as make the steps of so many epochs of MNIST, since a sigmoid LeNet needs them; never
@@ -59,6 +66,8 @@ class Recipe:
         batch_size: images in a step.
         validation: the share of the training images, taken from their end, that is not trained on
             but evaluated after each epoch; 0 for none.
+
+    A recipe is plain data: it can be pickled, and written as JSON.
 
     >>> Recipe().make_optimizer(steps=100).learning_rate
     0.5
@@ -69,7 +78,7 @@ class Recipe:
     optimizer: str = "sgd"
     settings: Mapping[str, Any] = field(default_factory=dict)
     learning_rate: float | None = None
-    schedule: Callable[[float, int], LearningRateSchedule] | None = None
+    schedule: str | None = None
     label_smoothing: float = 0.0
     epochs: int | None = None
     usual_epochs: int = 3
@@ -88,6 +97,20 @@ class Recipe:
         if changes.get("optimizer", self.optimizer) != self.optimizer:
             changes = {"learning_rate": None, "settings": {}} | changes
         return replace(self, **changes)
+
+    def to_config(self) -> dict[str, Any]:
+        """What JSON can hold; `from_config` is the opposite."""
+        return vars(self) | {"settings": dict(self.settings)}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Recipe:
+        """The recipe of this description.
+
+        Raises:
+            ArgumentError: if it is none.
+        """
+        names = [each.name for each in fields(cls)]
+        return cls(*named_values("Recipe", config, *names))
 
     def rate(self) -> float:
         """The learning rate, or its peak where there is a schedule.
@@ -112,7 +135,7 @@ class Recipe:
         Raises:
             ArgumentError: if there is none of this name, or it can't have this learning rate.
         """
-        rate = self.schedule(self.rate(), steps) if self.schedule else self.rate()
+        rate = SCHEDULES[self.schedule](self.rate(), steps) if self.schedule else self.rate()
         config = {"learning_rate": rate, **self.settings}
         return optimizers.get({"class_name": self.optimizer, "config": config})
 
@@ -127,7 +150,7 @@ class Recipe:
         model = networks.build(
             name,
             activation=self.activation,
-            preprocess=networks.preprocessing(self.preprocess, x_train),
+            preprocess=images.preprocessing(self.preprocess),
             seed=seed,
             classes=images.classes,
             input_shape=x_train.shape[1:],
@@ -209,7 +232,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             activation="relu",
             settings={"momentum": 0.9, "nesterov": True},
             learning_rate=0.15,
-            schedule=up_and_down,
+            schedule="up-and-down",
             label_smoothing=0.1,
             usual_epochs=4,
             batch_size=64,

@@ -151,6 +151,7 @@ class Run:
             them; one that was not finite stands there as it was. None where it is not known.
         wrong_answers: for each image of the test set 0 if the network was right, and else 1 more
             than the class that it answered. None where it is not known.
+        failure: why a run failed, in a sentence, as far as anybody knows.
     """
 
     network: str
@@ -170,6 +171,7 @@ class Run:
     callbacks: list[CallbackDescription] | None = None
     step_losses: CompactArray | None = None
     wrong_answers: CompactArray | None = None
+    failure: str | None = None
 
     def completed(self) -> bool:
         """Whether the run came to its end and enters averages."""

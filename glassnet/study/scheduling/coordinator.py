@@ -1,0 +1,124 @@
+"""Who keeps what the schedulers bring: a study's runs, those that are done and those to come.
+
+The run files are the truth. What is in them is not trained again, and each record is written as
+soon as it is there. So a study that was killed at any moment goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from glassnet.study.running.expected import ExpectedRuns
+from glassnet.study.running.images import StudyData
+from glassnet.study.running.performing import RunInterrupted
+from glassnet.study.running.specification import RunSpecification
+from glassnet.study.scheduling.scheduler import Outcome, Scheduler
+from glassnet.study.tracking.results import keep_run, results, set_aside_damaged
+from glassnet.study.tracking.run import Run
+from glassnet.study.tracking.store import read_runs
+
+
+@dataclass(frozen=True)
+class Performed:
+    """A run that was just performed and kept.
+
+    Attributes:
+        place: of the run among those that were missing.
+        specification: of the run.
+        run: its record.
+    """
+
+    place: int
+    specification: RunSpecification
+    run: Run
+
+
+class Study:
+    """The runs of a study, and the folder of its run files.
+
+    Args:
+        specifications: of all runs; of several with one identity, the first counts.
+        data: what they are trained on.
+        folder: of the run files; it must exist.
+        again: whether runs are performed anew whose results are there.
+
+    Attributes:
+        runs: all runs by their identity, in order.
+        found: how many of them have a result in the folder.
+        missing: the others, which are to be performed.
+        damaged: what was wrong with files that could not be read, by their name; they are in the
+            folder ``set-aside`` now.
+        interrupted: the record of a run that Ctrl-C ended; None if there is none.
+
+    Raises:
+        OutputError: if a damaged file can't be moved.
+    """
+
+    def __init__(
+        self,
+        specifications: Sequence[RunSpecification],
+        data: StudyData,
+        folder: Path,
+        *,
+        again: bool = False,
+    ) -> None:
+        self.data = data
+        self.folder = folder
+        self._expected = ExpectedRuns(data)
+        self.runs: dict[str, RunSpecification] = {}
+        for specification in specifications:
+            self.runs.setdefault(self._expected.identity(specification), specification)
+        kept, self.damaged = read_runs(folder)
+        set_aside_damaged(folder, self.damaged)
+        there = {} if again else results(kept)
+        self._records = {each: there[each] for each in self.runs if each in there}
+        self.found = len(self._records)
+        self._to_do = [each for each in self.runs if each not in there]
+        self.missing = [self.runs[each] for each in self._to_do]
+        self.interrupted: Run | None = None
+
+    def first_of_each(self) -> list[RunSpecification]:
+        """Of the missing runs, the first of each network and recipe: the others differ in seeds."""
+        firsts: list[RunSpecification] = []
+        for run in self.missing:
+            choice = run.network, run.recipe
+            if not any(choice == (other.network, other.recipe) for other in firsts):
+                firsts.append(run)
+        return firsts
+
+    def amounts(self) -> list[float]:
+        """How much each of the missing runs has to compute, in floating-point operations."""
+        return [self._expected.work(run) for run in self.missing]
+
+    def records(self) -> list[Run]:
+        """The records of the runs that are done, in the order of the study."""
+        return [self._records[each] for each in self.runs if each in self._records]
+
+    def perform(self, scheduler: Scheduler) -> Iterator[Performed]:
+        """Let the scheduler perform the runs that are missing, and keep each as soon as it is done.
+
+        Args:
+            scheduler: who performs them.
+
+        Raises:
+            OutputError: if a file can't be written.
+            KeyboardInterrupt: at Ctrl-C; what there is has been written.
+        """
+        try:
+            for outcome in scheduler.perform(self.missing, self.data):
+                yield self._keep(outcome)
+        except RunInterrupted as interruption:
+            self.interrupted = interruption.run
+            if interruption.run is not None:
+                keep_run(self.folder, interruption.run)
+            raise
+
+    def _keep(self, outcome: Outcome) -> Performed:
+        specification, run = self.missing[outcome.place], outcome.run
+        if run is None:
+            run = self._expected.failed(specification, outcome.failure or "nobody knows why")
+        keep_run(self.folder, run)
+        self._records[self._to_do[outcome.place]] = run
+        return Performed(outcome.place, specification, run)

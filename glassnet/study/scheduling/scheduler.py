@@ -1,0 +1,77 @@
+"""What every scheduler does: runs go in, their outcomes come out as they are there."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from glassnet.errors import GlassnetError, shortened
+from glassnet.study.running.images import StudyData
+from glassnet.study.running.specification import RunSpecification
+from glassnet.study.tracking.run import Run
+
+MOST_DEATHS = 3
+"""A run with which a process has died so often is not tried again."""
+
+LONGEST_FAILURE = 500
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a run.
+
+    Attributes:
+        place: of the run among those that the scheduler was given.
+        run: its record; None where there is none.
+        failure: why there is none, in a sentence.
+    """
+
+    place: int
+    run: Run | None = None
+    failure: str | None = None
+
+
+class Scheduler(Protocol):
+    """Performs runs, somewhere and in some order, and writes nothing."""
+
+    def perform(
+        self, specifications: Sequence[RunSpecification], data: StudyData
+    ) -> Iterator[Outcome]:
+        """An outcome for each run, as soon as it is there.
+
+        A run that fails, or dies with its process, does not keep the others from going on: it has
+        an outcome without a record.
+
+        Args:
+            specifications: of the runs.
+            data: what they are trained on.
+
+        Raises:
+            KeyboardInterrupt: at Ctrl-C, when no process of the study is left.
+        """
+        ...
+
+
+def outcome_of(place: int, perform: Callable[[], Run]) -> Outcome:
+    """Perform a run, and say in a sentence what went wrong if it raises an error.
+
+    >>> outcome_of(3, lambda: 1 / 0).failure
+    'ZeroDivisionError: division by zero (<doctest ...>, line 1)'
+    """
+    try:
+        return Outcome(place, perform())
+    except (Exception, SystemExit) as error:
+        return Outcome(place, failure=shortened(_sentence(error), LONGEST_FAILURE))
+
+
+def _sentence(error: BaseException) -> str:
+    """What is wrong; of an error that is no sentence to a user, with its place in the source."""
+    if isinstance(error, GlassnetError):
+        return " ".join(str(error).split())
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    words = " ".join(str(error).split())
+    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    return f"{said} ({Path(where.filename).name}, line {where.lineno})"
