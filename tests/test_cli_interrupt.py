@@ -83,11 +83,18 @@ def test_an_interrupted_training_saves_nothing_and_says_so(tmp_path: Path) -> No
 def test_a_training_that_was_killed_goes_on_and_comes_to_the_same(tmp_path: Path) -> None:
     digits, whole, cut = (tmp_path / name for name in ("digits", "whole.st", "cut.st"))
     write_digits(digits)
-    command = ["train", "feedforward", "--epochs", "40", "--batch-size", "2", "--data", str(digits)]
+    command = ["train", "feedforward", "--epochs", "99", "--batch-size", "2", "--data", str(digits)]
     assert run([*command, "--output", str(whole)]).returncode == 0
     resumed = [*command, "--output", str(cut), "--resume"]
+    # Kept more often than every second, so that a short training will do.
+    program = (
+        "import sys\n"
+        "from glassnet.cli import backup, main\n"
+        "backup.SECONDS = 0.01\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
     with subprocess.Popen(
-        [sys.executable, "-m", "glassnet", *resumed],
+        [sys.executable, "-c", program, *resumed],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -547,3 +547,48 @@ def test_a_record_says_in_which_epochs_was_validated() -> None:
     assert recorder.run is not None
     missing = [value is None for value in recorder.run.history["val_loss"]]
     assert missing == [True, False, True, False]
+
+
+# ---- other circumstances -------------------------------------------------------------------------
+
+
+@pytest.mark.filterwarnings("ignore:Resume was not among")
+def test_with_another_version_or_kind_of_processor_it_is_said_that_bits_may_differ(
+    kept: Path,
+) -> None:
+    whole, resumed = network(), network()
+    train(whole)
+    description, tensors = safetensors.read(kept)
+    noted = description["state"]["circumstances"]
+    assert sorted(noted) == ["glassnet", "numba", "numpy", "processor"]
+    own = dict(noted)
+    noted |= {"numba": "0.1.2", "processor": "abacus"}
+    safetensors.write(kept, Contents(description, tensors))
+    with pytest.warns(UserWarning, match="was kept with") as said:
+        train(resumed, Resume(kept))
+    assert str(said[0].message) == (
+        "The training that is resumed was kept with numba 0.1.2, processor abacus, and goes on "
+        f"with numba {own['numba']}, processor {own['processor']}: the last bits of its result may "
+        "differ from those of a training that was never cut off."
+    )
+    assert same(whole, resumed)
+
+
+@pytest.mark.filterwarnings("ignore:Resume was not among")
+def test_a_checkpoint_that_does_not_say_its_circumstances_is_resumed(kept: Path) -> None:
+    whole, resumed = network(), network()
+    train(whole)
+    description, tensors = safetensors.read(kept)
+    del description["state"]["circumstances"]
+    safetensors.write(kept, Contents(description, tensors))
+    train(resumed, Resume(kept))
+    assert same(whole, resumed)
+
+
+@pytest.mark.parametrize("forged", ["abacus", {"numba": 1}, {"a\nb": "1"}])
+def test_forged_circumstances(kept: Path, forged: Any) -> None:
+    description, tensors = safetensors.read(kept)
+    description["state"]["circumstances"] = forged
+    safetensors.write(kept, Contents(description, tensors))
+    with pytest.raises(ModelFileError, match="belong"):
+        load_state(kept)

@@ -28,14 +28,15 @@ that a training which was cut off can be resumed from a checkpoint to the last b
 """
 
 from glassnet.absent import explain_absent
+from glassnet.callbacks.backup import BackupAndRestore
 from glassnet.callbacks.base import HOOKS, Callback, CallbackList, Logs
-from glassnet.callbacks.checkpoints import BackupAndRestore, ModelCheckpoint
 from glassnet.callbacks.csv_logger import CSVLogger
 from glassnet.callbacks.description import CallbackDescription
 from glassnet.callbacks.early_stopping import EarlyStopping
 from glassnet.callbacks.functions import LambdaCallback
 from glassnet.callbacks.history import History
 from glassnet.callbacks.learning_rates import LearningRateScheduler, ReduceLROnPlateau
+from glassnet.callbacks.model_checkpoint import ModelCheckpoint
 from glassnet.callbacks.terminate_on_nan import TerminateOnNaN
 from glassnet.callbacks.trainee import Status, Trainee
 

@@ -263,6 +263,20 @@ class CallbackList(Callback):
         for callback in sorted(self.callbacks, key=lambda each: each.keeps_training):
             callback.on_train_checkpoint(epoch, step)
 
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        """Call the hook of every callback, in order.
+
+        If one fails, the training does not begin: those before it are told that it ends.
+        """
+        begun: list[Callback] = []
+        try:
+            for callback in self.callbacks:
+                callback.on_train_begin(logs)
+                begun.append(callback)
+        except BaseException:
+            CallbackList(begun).on_train_end(logs)
+            raise
+
     def accept_divergence(self, error: DivergenceError) -> bool:
         """Whether a callback accepts it, so that nothing is raised."""
         return any(callback.accept_divergence(error) for callback in self.callbacks)

@@ -17,11 +17,13 @@ from glassnet.configuration import serialize
 from glassnet.engine.runner import Epoch
 from glassnet.engine.threads import Team
 from glassnet.errors import ArgumentError, CheckpointError, DivergenceError
+from glassnet.formats import Contents
+from glassnet.machine import circumstances
 from glassnet.model import checkpoint, resuming
 from glassnet.model.engines import Engine
 from glassnet.model.epoch_figures import EpochFigures
 from glassnet.model.inference import Evaluation
-from glassnet.model.saving import save_model
+from glassnet.model.saving import contents_of
 from glassnet.model.trainable import Trainable
 from glassnet.model.training_state import CallbackState, TrainingState
 from glassnet.progress import ProgressBar, status
@@ -252,6 +254,7 @@ class Training:
                 CallbackState(type(each).__name__, each.get_state()) for each in self._remembering()
             ),
             stopped=model.stop_training,
+            circumstances=dict(circumstances()),
         )
 
     def _configuration(self) -> dict[str, Any]:
@@ -298,14 +301,14 @@ class Training:
                 f"it stands in epoch {state.epoch + 1:,}, and this training ends after epoch "
                 f"{self.epochs:,}: give a larger epochs."
             )
+        resuming.notice_other_circumstances(circumstances(), state)
         self._resumed = state
 
-    def save(self, path: str | os.PathLike[str], with_state: bool) -> None:
-        """Write the network, with the state of its training or without it."""
+    def checkpoint(self, with_state: bool) -> Contents:
+        """What a file holds of the network as it is now, with the state of its training or not."""
         if with_state:
-            checkpoint.save_checkpoint(self.model, self.state(), path)
-        else:
-            save_model(self.model, path)
+            return checkpoint.contents_of_checkpoint(self.model, self.state())
+        return contents_of(self.model)
 
     def resume_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
         """Let this training go on from a file.

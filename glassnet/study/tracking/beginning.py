@@ -9,7 +9,7 @@ from typing import Any
 
 from glassnet.callbacks.trainee import Trainee
 from glassnet.errors import ArgumentError
-from glassnet.study.tracking.machine import machine, versions
+from glassnet.machine import machine, versions
 from glassnet.study.tracking.receipt import receipt
 from glassnet.study.tracking.run import Fitting, Run, Seconds, Setting, start_details
 
