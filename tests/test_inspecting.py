@@ -24,7 +24,6 @@ from glassnet.inspecting import (
     figures_of,
     inspect,
     inspection_of,
-    observations,
     probe_places,
     same_answer,
     saturated_share,
@@ -301,7 +300,7 @@ def seen(*figures: LayerFigures, **given: Any) -> Inspection:
 
 
 def test_nothing_is_said_where_nothing_stands_out() -> None:
-    assert observations(seen(layer("dense"), layer("answer", saturated=0.9))) == ()
+    assert seen(layer("dense"), layer("answer", saturated=0.9)).observations() == ()
 
 
 @pytest.mark.parametrize(
@@ -327,15 +326,15 @@ def test_nothing_is_said_where_nothing_stands_out() -> None:
     ],
 )
 def test_what_stands_out_is_said_in_one_sentence(given: dict[str, Any], sentence: str) -> None:
-    assert observations(seen(layer("dense", **given), layer("answer"))) == (sentence,)
+    assert seen(layer("dense", **given), layer("answer")).observations() == (sentence,)
 
 
 def test_a_network_that_always_answers_the_same() -> None:
     assert same_answer(np.array([[0.4, 0.6], [0.3, 0.7], [0.49, 0.51]])) == 1.0
     assert same_answer(normal(30, 1)) is None
     assert same_answer(normal(30, 2, 2, 3)) is None
-    assert observations(seen(layer("dense"), layer("answer"), same_answer=0.98)) == ()
-    assert observations(seen(layer("dense"), layer("answer"), same_answer=0.99)) == (
+    assert seen(layer("dense"), layer("answer"), same_answer=0.98).observations() == ()
+    assert seen(layer("dense"), layer("answer"), same_answer=0.99).observations() == (
         "The network gives the same answer for nearly all images.",
     )
 
@@ -450,7 +449,7 @@ def test_a_layer_whose_biases_are_far_below_zero_is_dead() -> None:
     assert seen["conv2d"].dead_share == 1.0
     assert seen["conv2d"].weight_gradients is not None
     assert seen["conv2d"].weight_gradients.size == 0.0
-    assert observations(seen)[:2] == (
+    assert seen.observations()[:2] == (
         "Dead units, which give the same for nearly all images: all 4 of conv2d, all 5 of dense "
         "and all 3 of dense_1.",
         "The network gives the same answer for nearly all images.",
@@ -465,7 +464,7 @@ def test_weights_that_are_not_finite_are_told() -> None:
     seen = inspect(model, x, y)
     assert seen["dense"].weights is not None
     assert seen["dense"].weights.not_finite == 1
-    assert observations(seen)[0] == "Not finite: 1 of the weights of dense."
+    assert seen.observations()[0] == "Not finite: 1 of the weights of dense."
 
 
 def test_without_labels_there_are_no_gradients() -> None:

@@ -73,12 +73,11 @@ def inspect(
     is replayed up to the step that --epoch and --step name.
     """
     from glassnet.cli.inspected import DataOptions
-    from glassnet.inspecting import observations, table
+    from glassnet.inspecting import table
 
     seen = look(path, epoch, step, DataOptions(dataset, data_dir, transpose, validation))
     if as_json:
-        found = {"file": str(path), **seen.as_dict(), "observations": observations(seen)}
-        say(json.dumps(found, indent=2))
+        say(json.dumps({"file": str(path), **seen.as_dict()}, indent=2))
         return
     make_console().print(table(seen), soft_wrap=True)
 

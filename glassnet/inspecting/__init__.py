@@ -1,17 +1,12 @@
-"""What can be seen inside a network: its layers' outputs, gradients, weights, and the last step."""
+"""What can be seen inside a network: its layers' outputs, gradients and weights, and a step.
+
+``docs/inspecting.md`` says what each figure means.
+"""
 
 from glassnet.inspecting.distributions import Distribution, distribution
-from glassnet.inspecting.figures import (
-    Inspection,
-    LayerArrays,
-    LayerFigures,
-    Step,
-    figures_of,
-    inspection_of,
-)
+from glassnet.inspecting.figures import LayerArrays, LayerFigures, figures_of
 from glassnet.inspecting.looking import inspect, probe_places
-from glassnet.inspecting.observations import observations
-from glassnet.inspecting.report import table
+from glassnet.inspecting.report import Inspection, Step, inspection_of, table
 from glassnet.inspecting.stepping import inspect_step
 from glassnet.inspecting.units import dead_units, same_answer, saturated_share
 
@@ -27,7 +22,6 @@ __all__ = [
     "inspect",
     "inspect_step",
     "inspection_of",
-    "observations",
     "probe_places",
     "same_answer",
     "saturated_share",

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.errors import unknown_name
 from glassnet.inspecting.distributions import Distribution, distribution
 from glassnet.inspecting.units import (
     FEWEST_IMAGES,
     bounds_of,
     dead_units,
     layers_with_units,
-    same_answer,
     saturated_share,
     scale_of,
 )
@@ -81,84 +79,13 @@ class LayerFigures:
         return None if self.dead is None or not self.units else len(self.dead) / self.units
 
 
-@dataclass(frozen=True)
-class Step:
-    """The step of a training at which a network is looked at, just before it changes the weights.
-
-    Attributes:
-        epoch, number: the epoch and the step in it, from 1.
-        steps: of the epoch.
-        images: of the step.
-        loss: their mean loss; None if it is not finite.
-        learning_rate: of this step.
-    """
-
-    epoch: int
-    number: int
-    steps: int
-    images: int
-    loss: float | None
-    learning_rate: float | None
-
-
-@dataclass(frozen=True)
-class Inspection:
-    """What can be seen of a network at one moment.
-
-    Attributes:
-        network: its name.
-        dtype: the type of its numbers.
-        layers: what can be seen of each, in their order.
-        images: how many the outputs are of.
-        same_answer: the largest share of the images to which the network gives one and the same
-            answer: its largest output is that of one unit. None if it has only one output.
-        step: of the training that is looked at; None for a network alone.
-        sources: sentences that say what the figures are of, and what is missing why.
-    """
-
-    network: str
-    dtype: str
-    layers: tuple[LayerFigures, ...]
-    images: int
-    same_answer: float | None = None
-    step: Step | None = None
-    sources: tuple[str, ...] = ()
-
-    def __getitem__(self, name: str) -> LayerFigures:
-        """What can be seen of the layer of this name.
-
-        Raises:
-            ArgumentError: if there is none.
-        """
-        for layer in self.layers:
-            if layer.name == name:
-                return layer
-        raise unknown_name("layer", name, [layer.name for layer in self.layers])
-
-    def as_dict(self) -> dict[str, Any]:
-        """All figures as JSON can hold them."""
-        return asdict(self)
-
-
-def inspection_of(model: Stack, arrays: LayerArrays) -> Inspection:
-    """What can be seen of a network in some arrays.
+def figures_of(model: Stack, arrays: LayerArrays) -> tuple[LayerFigures, ...]:
+    """What can be seen of each layer of a network.
 
     Args:
         model: the network; only its layers count, not its weights.
         arrays: what is looked at.
     """
-    answers = arrays.outputs[str(model.layers[-1].name)]
-    return Inspection(
-        network=model.name,
-        dtype=model.dtype,
-        layers=figures_of(model, arrays),
-        images=len(answers),
-        same_answer=same_answer(answers),
-    )
-
-
-def figures_of(model: Stack, arrays: LayerArrays) -> tuple[LayerFigures, ...]:
-    """What can be seen of each layer; the arguments are those of `inspection_of`."""
     with_units = layers_with_units(model.layers)
     return tuple(_figures(layer, layer in with_units, arrays) for layer in model.layers)
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.inspecting.figures import Inspection, LayerArrays, inspection_of
+from glassnet.inspecting.figures import LayerArrays
+from glassnet.inspecting.report import Inspection, inspection_of
 from glassnet.model import Sequential
 from glassnet.structure import Stack
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from glassnet.inspecting.distributions import Distribution
-from glassnet.inspecting.figures import Inspection, LayerFigures
+from glassnet.inspecting.figures import LayerFigures
 from glassnet.inspecting.units import MARGIN, NEARLY_ALL
 from glassnet.quantities import names_text, ratio_text, share_text
 
@@ -16,23 +16,25 @@ USUAL_UPDATES = (1e-4, 1e-1)
 """Steps that move weights by a smaller or a larger share of their size stand out."""
 
 
-def observations(inspection: Inspection) -> tuple[str, ...]:
+def observations(
+    layers: Sequence[LayerFigures], same_answer: float | None = None
+) -> tuple[str, ...]:
     """A sentence for each kind of thing that stands out; none where nothing does.
 
     Args:
-        inspection: what was seen.
+        layers: what can be seen of each, in their order.
+        same_answer: the largest share of the images that get one and the same answer.
     """
-    return tuple(_observations(inspection))
+    return tuple(_observations(layers, same_answer or 0.0))
 
 
-def _observations(inspection: Inspection) -> Iterator[str]:
-    layers = inspection.layers
+def _observations(layers: Sequence[LayerFigures], same_answer: float) -> Iterator[str]:
     inner = layers[:-1]  # an answer may well be near a bound
     if text := _not_finite(layers):
         yield f"Not finite: {text}."
     if text := _listed(layers, _dead):
         yield f"Dead units, which give the same for nearly all images: {text}."
-    if (inspection.same_answer or 0.0) >= NEARLY_ALL:
+    if same_answer >= NEARLY_ALL:
         yield "The network gives the same answer for nearly all images."
     if text := _listed(inner, _saturated):
         yield f"Saturated, which is within {share_text(MARGIN, 0)} of a bound: {text}."

@@ -1,14 +1,19 @@
-"""An inspection as a table: a row for each layer, with tiny histograms."""
+"""An inspection: what can be seen of each layer at one moment, and how it is written down."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
+from glassnet.errors import unknown_name
 from glassnet.inspecting.distributions import SPAN, Distribution
-from glassnet.inspecting.figures import Inspection, LayerFigures
+from glassnet.inspecting.figures import LayerArrays, LayerFigures, figures_of
 from glassnet.inspecting.observations import observations
+from glassnet.inspecting.units import same_answer
 from glassnet.layers.sizes import times
 from glassnet.quantities import MISSING, ratio_text, share_text
+from glassnet.structure import Stack
 from glassnet.tables import Cell, Column, Table
 
 LEGEND = (
@@ -30,14 +35,98 @@ COLUMNS = (
 MOVED = Column("moved\nby", "right")
 
 
+@dataclass(frozen=True)
+class Step:
+    """The step of a training at which a network is looked at, just before it changes the weights.
+
+    Attributes:
+        epoch, number: the epoch and the step in it, from 1.
+        steps: of the epoch.
+        images: of the step.
+        loss: their mean loss; None if it is not finite.
+        learning_rate: of this step.
+    """
+
+    epoch: int
+    number: int
+    steps: int
+    images: int
+    loss: float | None
+    learning_rate: float | None
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What can be seen of a network at one moment.
+
+    Attributes:
+        network: its name.
+        dtype: the type of its numbers.
+        layers: what can be seen of each, in their order.
+        images: how many the outputs are of.
+        same_answer: the largest share of the images to which the network gives one and the same
+            answer: its largest output is that of one unit. None if it has only one output.
+        step: of the training that is looked at; None for a network alone.
+        sources: sentences that say what the figures are of, and what is missing why.
+    """
+
+    network: str
+    dtype: str
+    layers: tuple[LayerFigures, ...]
+    images: int
+    same_answer: float | None = None
+    step: Step | None = None
+    sources: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> LayerFigures:
+        """What can be seen of the layer of this name.
+
+        Raises:
+            ArgumentError: if there is none.
+        """
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise unknown_name("layer", name, [layer.name for layer in self.layers])
+
+    def observations(self) -> tuple[str, ...]:
+        """What stands out, a sentence for each kind of thing; these are no verdicts."""
+        return observations(self.layers, self.same_answer)
+
+    def as_dict(self) -> dict[str, Any]:
+        """All figures as JSON can hold them, and what stands out."""
+        return {**asdict(self), "observations": self.observations()}
+
+    def __str__(self) -> str:
+        return table(self).to_text()
+
+
+def inspection_of(model: Stack, arrays: LayerArrays) -> Inspection:
+    """What can be seen of a network in some arrays.
+
+    Args:
+        model: the network; only its layers count, not its weights.
+        arrays: what is looked at.
+    """
+    answers = arrays.outputs[str(model.layers[-1].name)]
+    return Inspection(
+        network=model.name,
+        dtype=model.dtype,
+        layers=figures_of(model, arrays),
+        images=len(answers),
+        same_answer=same_answer(answers),
+    )
+
+
 def table(inspection: Inspection) -> Table:
     """An inspection as a table; the gradients of the weights are left out where it is too wide."""
-    columns, rows = COLUMNS, [_cells(layer) for layer in inspection.layers]
+    columns: Sequence[Column] = COLUMNS
+    rows = [_cells(layer) for layer in inspection.layers]
     if inspection.step is not None:
         columns = (*COLUMNS, MOVED)
         for row, layer in zip(rows, inspection.layers, strict=True):
             row.append(Cell(ratio_text(layer.update)))
-    notes = (*observations(inspection), *inspection.sources, LEGEND)
+    notes = (*inspection.observations(), *inspection.sources, LEGEND)
     return Table(columns, rows, _title(inspection), notes)
 
 

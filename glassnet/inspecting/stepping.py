@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from glassnet.arrays import as_array
 from glassnet.callbacks import Callback, Logs
 from glassnet.errors import DivergenceError
-from glassnet.inspecting.figures import Inspection, LayerArrays, Step, inspection_of
+from glassnet.inspecting.figures import LayerArrays
 from glassnet.inspecting.looking import probe_places, weights_of
+from glassnet.inspecting.report import Inspection, Step, inspection_of
 from glassnet.model import Sequential
 from glassnet.model.training_state import CallbackState, TrainingState
 from glassnet.streams import epoch_order
