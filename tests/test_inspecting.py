@@ -57,6 +57,7 @@ def test_the_bars_are_a_histogram_whose_ends_hold_what_lies_beyond() -> None:
     values = np.append(normal(1000), np.float32(40))
     spread = distribution(values)
     low, high = spread.span
+    assert spread.size is not None
     assert (low, high) == pytest.approx((-3 * spread.size, 3 * spread.size))
     expected, _ = np.histogram(np.clip(values, low, high), 9, (low, high))
     assert spread.bars == tuple(expected)
@@ -209,7 +210,7 @@ def test_only_units_behind_weights_can_be_dead() -> None:
     )
     arrays = arrays_for(model)
     for name in arrays.outputs:
-        arrays.outputs[name][:] = 0  # type: ignore[index]
+        arrays.outputs[name][:] = 0
     figures = by_name(model, arrays)
     assert {name: layer.dead_share for name, layer in figures.items()} == {
         "threshold": None,
