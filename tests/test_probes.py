@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,7 +11,7 @@ import pytest
 
 import glassnet as gn
 from glassnet import layers
-from glassnet.engine.probes import with_lines
+from glassnet.engine.probe_lines import with_lines
 from glassnet.errors import ArgumentError, ShapeError
 from glassnet.layers import Layer
 from glassnet.model import Sequential
@@ -72,11 +74,11 @@ def small(name: str, dtype: str) -> Any:
     return model, *data_for(model, 37)
 
 
-CASES = {
-    **{name: lambda name=name: small(name, "float64") for name in SMALL_NETWORKS},
-    "single precision": lambda: small("strides, full", "float32"),
+CASES: dict[str, Callable[[], Any]] = {
+    **{name: partial(small, name, "float64") for name in SMALL_NETWORKS},
+    "single precision": partial(small, "strides, full", "float32"),
     "functions apart": functions_apart,
-    "functions apart, double precision": lambda: functions_apart(dtype="float64"),
+    "functions apart, double precision": partial(functions_apart, dtype="float64"),
     "a layer of one's own": own_layer,
 }
 TOLERANCE = {"float32": 1e-5, "float64": 1e-12}

@@ -23,16 +23,8 @@ from glassnet.engine.fusion import fuse
 from glassnet.engine.image_keys import key_loop
 from glassnet.engine.layout import lay_out
 from glassnet.engine.optimizer_state import CHUNK
-from glassnet.engine.probes import (
-    NO_PROBES,
-    Calls,
-    Columns,
-    Probes,
-    hand_out_loop,
-    handing_out,
-    trained_ops,
-    with_lines,
-)
+from glassnet.engine.probe_lines import Calls, hand_out_loop, handing_out, with_lines
+from glassnet.engine.probes import NO_PROBES, Columns, Probes, trained_ops
 from glassnet.engine.reductions import gradient_loops
 from glassnet.engine.source_text import WIDTH, function_source, tuple_source
 from glassnet.engine.tile_loops import lane_loop, load_loop, tile_loops, weigh_loop

@@ -105,7 +105,7 @@ class Runner:
         range_seconds: how long training stays in compiled code, so that Ctrl-C is heard.
     """
 
-    program_type = Program
+    program_type: type[Program] = Program
     evaluated_images = EVALUATED_IMAGES
     conditions: ClassVar[dict[str, Any]] = {"lanes": LANES, "groups": GROUPS}
     range_seconds = 0.1

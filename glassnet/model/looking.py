@@ -112,8 +112,8 @@ def chosen(
     for name in wanted:
         if name in without:
             raise ArgumentError(
-                f"{owner}: training computes no gradient by the output of {quoted(name)}: it stands "
-                "before all layers with weights, or is an activation that the loss computes."
+                f"{owner}: training computes no gradient by the output of {quoted(name)}: it "
+                "stands before all layers with weights, or is an activation that the loss computes."
             )
         if not isinstance(name, str) or name not in known:
             raise unknown_name("layer", name, known)

@@ -1,6 +1,6 @@
 """A program that notes the time after each of its calls.
 
-It is one kind of program with probes (``engine/probes.py``): the ordinary one, with a line
+It is one kind of program with probes (``engine/probe_lines.py``): the ordinary one, with a line
 ``probe(workspace, n)`` behind each call of an op's loop. In the frame, the same line takes the
 place of each comment ``# probe: what was done``. Nothing else is different, so it computes the same
 numbers, to the last bit.
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from glassnet.compiling import Real, compilation_disabled, compiled
 from glassnet.engine.memory import Allotment
-from glassnet.engine.probes import with_lines
+from glassnet.engine.probe_lines import with_lines
 from glassnet.engine.program import Program, TrainingSetup
 from glassnet.layers.base import Layer, Shape
 
