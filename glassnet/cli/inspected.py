@@ -5,15 +5,16 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from glassnet.cli.known_data import DataForNetwork, find_data
+from glassnet.cli.known_data import find_data
 from glassnet.errors import GlassnetError
+from glassnet.quantities import count_text
 
 if TYPE_CHECKING:
     from glassnet.data.dataset import ImagesAndLabels
     from glassnet.formats import Contents
-    from glassnet.inspecting import Inspection
+    from glassnet.inspecting import Inspection, StandingTraining
     from glassnet.model import Sequential
     from glassnet.model.training_state import TrainingState
 
@@ -65,7 +66,8 @@ def network(path: Path, contents: Contents, named: DataOptions) -> Inspection:
     places = probe_places(len(x), model)
     seen = inspect(with_loss_of_labels(model, (x[places], y[places])), x[places], y[places])
     return replace(
-        seen, sources=(f"Outputs and gradients: {chosen(len(places), len(x), found)}.", NO_STEP)
+        seen,
+        sources=(f"Outputs and gradients: {chosen(len(places), len(x), found.name)}.", NO_STEP),
     )
 
 
@@ -81,7 +83,7 @@ def checkpoint(path: Path, contents: Contents, named: DataOptions) -> Inspection
         ModelFileError: if it can't be built.
         DataError, ShapeError: if there are no images for it.
     """
-    from glassnet.inspecting import inspect_step, probe_places
+    from glassnet.inspecting import Resumed
     from glassnet.model.checkpoint import load_state
     from glassnet.model.loading import model_in
     from glassnet.study.running.images import hold_out
@@ -92,18 +94,55 @@ def checkpoint(path: Path, contents: Contents, named: DataOptions) -> Inspection
     share = named.validation
     if share is None:
         share = 0.0 if state.validation is None else VALIDATION_SHARE
-    (x, y), _ = hold_out(found.training, share)
-    if not are_trained_on(model, (x, y), state):
+    trained, _ = hold_out(found.training, share)
+    if not are_trained_on(model, trained, state):
         seen = network(path, contents, named)
         return replace(seen, sources=(*seen.sources[:1], OTHER_IMAGES))
-    places = probe_places(len(x), model)
-    seen = inspect_step(model, state, x, y, images=x[places])
+    return at_step(Resumed(model, state, *trained), trained[0], found.name)
+
+
+def run(path: Path, epoch: int, step: int, named: DataOptions) -> Inspection:
+    """A recorded run at one of its steps, to which it is replayed.
+
+    Args:
+        path: of the record's file.
+        epoch, step: counted from 1.
+        named: which data the command line names.
+
+    Raises:
+        RunError: if the record is damaged, or does not hold what a replay takes.
+        ArgumentError: if the run never made this step.
+        DataError: if its images can't be found.
+    """
+    from glassnet.study.replaying.replay import replay
+    from glassnet.study.running.images import load_or_sample
+
+    data = None
+    if (named.dataset, named.path, named.transpose) != (None, None, None):
+        data = load_or_sample(named.dataset, named.path, named.transpose)
+    then = replay(path, epoch, step, data=data)
+    seen = at_step(then, then.images.training[0], then.training.data_set)
+    return replace(seen, network=then.training.network)
+
+
+def at_step(training: StandingTraining, x: Any, data_set: str | None) -> Inspection:
+    """A training at its next step, with some of its images.
+
+    Args:
+        training: it stands before this step.
+        x: all its images.
+        data_set: their name.
+    """
+    from glassnet.inspecting import inspect_step, probe_places
+
+    places = probe_places(len(x), training.model)
+    seen = inspect_step(training, x[places])
     assert seen.step is not None
     return replace(
         seen,
         sources=(
-            f"Outputs: {chosen(len(places), len(x), found)}.",
-            f"Gradients and movement: the {seen.step.images:,} images of the step.",
+            f"Outputs: {chosen(len(places), len(x), data_set)}.",
+            f"Gradients and movement: the {count_text(seen.step.images, 'image')} of the step.",
         ),
     )
 
@@ -137,8 +176,9 @@ def with_loss_of_labels(model: Sequential, images: ImagesAndLabels) -> Sequentia
     return judged
 
 
-def chosen(some: int, images: int, found: DataForNetwork) -> str:
+def chosen(some: int, images: int, data_set: str | None) -> str:
     """Some of many images in words."""
+    whose = "" if data_set is None else f" of {data_set}"
     if some == images:
-        return f"all {images:,} training images of {found.name}"
-    return f"{some:,} of the {images:,} training images of {found.name}, evenly spread"
+        return f"all {images:,} training images{whose}"
+    return f"{some:,} of the {images:,} training images{whose}, evenly spread"

@@ -7,7 +7,8 @@ from glassnet.inspecting.distributions import Distribution, distribution
 from glassnet.inspecting.figures import LayerArrays, LayerFigures, figures_of
 from glassnet.inspecting.looking import inspect, probe_places
 from glassnet.inspecting.report import Inspection, Step, inspection_of, table
-from glassnet.inspecting.stepping import inspect_step
+from glassnet.inspecting.resumed import Resumed
+from glassnet.inspecting.stepping import StandingTraining, inspect_step
 from glassnet.inspecting.units import dead_units, same_answer, saturated_share
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Inspection",
     "LayerArrays",
     "LayerFigures",
+    "Resumed",
+    "StandingTraining",
     "Step",
     "dead_units",
     "distribution",
