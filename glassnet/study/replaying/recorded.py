@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from glassnet.callbacks import CallbackDescription, History, Status
 from glassnet.errors import ArgumentError, RunError, quoted
+from glassnet.machine import machine, versions
 from glassnet.study.tracking.beginning import fitting_of
-from glassnet.study.tracking.machine import machine, versions
 from glassnet.study.tracking.receipt import configuration_sha256
 from glassnet.study.tracking.run import START, Fitting, Run, start_details
 from glassnet.study.tracking.store import read_run

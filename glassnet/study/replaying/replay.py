@@ -13,7 +13,8 @@ from glassnet.arguments import whole_number
 from glassnet.callbacks import Callback, CallbackList
 from glassnet.calls import explained
 from glassnet.errors import ArgumentError, RunError
-from glassnet.model.checkpoint import save_checkpoint
+from glassnet.formats import safetensors
+from glassnet.model.checkpoint import contents_of_checkpoint
 from glassnet.model.training import Place
 from glassnet.model.training_state import TrainingState
 from glassnet.streams import epoch_order
@@ -112,9 +113,11 @@ class Replay:
         """Write a checkpoint: `load_model` reads it as a network, and a training goes on from it.
 
         Raises:
-            OutputError: if the file can't be written.
+            ArgumentError: if the path ends as that of another format.
+            OutputError: if the file can't be written; what stood there before is untouched.
         """
-        save_checkpoint(self.model, self.state, path)
+        safetensors.check_ending(path)
+        safetensors.write(path, contents_of_checkpoint(self.model, self.state))
 
     def __repr__(self) -> str:
         return (

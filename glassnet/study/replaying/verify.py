@@ -180,9 +180,12 @@ def _is_other_recipe(parts: tuple[Comparison, ...]) -> bool:
 
 
 def _first_other_step(recorded: Run, found: Run) -> tuple[int, int] | None:
+    """The epoch and the step in it, from 1, whose loss is not the recorded one."""
     if recorded.step_losses is None or found.step_losses is None:
         return None
-    one, other = (run.step_losses.array().view(np.uint32) for run in (recorded, found))
+    one, other = (
+        kept.array().view(np.uint32) for kept in (recorded.step_losses, found.step_losses)
+    )
     common = min(len(one), len(other))
     wrong = np.flatnonzero(one[:common] != other[:common])
     if not wrong.size and len(one) == len(other):
