@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,17 +14,20 @@ from numpy.typing import NDArray
 
 import glassnet as gn
 from glassnet import layers
-from glassnet.errors import ArgumentError
+from glassnet.callbacks import Callback
+from glassnet.errors import ArgumentError, CheckpointError
 from glassnet.inspecting import (
     Distribution,
     Inspection,
     LayerArrays,
     LayerFigures,
+    Resumed,
     Step,
     dead_units,
     distribution,
     figures_of,
     inspect,
+    inspect_step,
     inspection_of,
     probe_places,
     same_answer,
@@ -30,6 +35,7 @@ from glassnet.inspecting import (
     table,
 )
 from glassnet.layers import Layer
+from glassnet.model.training_state import TrainingState
 from glassnet.printing import showable
 
 
@@ -483,3 +489,136 @@ def test_images_are_spread_over_the_set_and_fewer_where_they_are_large() -> None
     assert probe_places(10, model).tolist() == list(range(10))
     large = network(layers.Conv2D(8, 3, padding="same"), shape=(512, 512, 3))
     assert len(probe_places(60_000, large)) == 32
+
+
+# ---- a look at a training's next step ----------------------------------------------------------
+
+
+class KeepStates(Callback):
+    """Keeps the state of a training after some of its steps, and all weights."""
+
+    def __init__(self, *steps: int) -> None:
+        self.steps = steps
+        self.states: dict[int, TrainingState] = {}
+        self.weights: list[list[NDArray[Any]]] = []
+
+    def on_train_begin(self, logs: Any = None) -> None:
+        self.weights.append(self.model.get_weights())
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        self.weights.append(self.model.get_weights())
+
+    def on_train_checkpoint(self, epoch: int, step: int) -> None:
+        done = len(self.weights) - 1
+        if done in self.steps:
+            self.states[done] = self.model.training_state()  # type: ignore[attr-defined]
+
+
+OPTIMIZERS = {
+    "sgd": lambda: gn.optimizers.SGD(0.1),
+    "momentum": lambda: gn.optimizers.SGD(0.1, momentum=0.9),
+    "adam": lambda: gn.optimizers.Adam(0.01),
+}
+
+
+def trained(optimizer: str) -> tuple[gn.Sequential, KeepStates, NDArray[Any], NDArray[Any]]:
+    """A training of 2 epochs of 5 steps, whose state was kept in it and between its epochs."""
+    model, x, y = small_convolution()
+    model.compile(OPTIMIZERS[optimizer](), "sparse_categorical_crossentropy")
+    kept = KeepStates(3, 5, 7)
+    model.fit(x, y, batch_size=9, epochs=2, seed=5, callbacks=kept, verbose=0, record_steps=True)
+    return model, kept, x, y
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("done", [3, 5, 7])
+def test_the_next_step_moves_the_weights_as_the_training_did(optimizer: str, done: int) -> None:
+    model, kept, x, y = trained(optimizer)
+    history = model.history
+    assert history is not None
+    seen = inspect_step(Resumed(model, kept.states[done], x, y), x)
+    epoch, number = divmod(done, 5)
+    assert seen.step == Step(
+        epoch=epoch + 1,
+        number=number + 1,
+        steps=5,
+        images=4 if number == 4 else 9,
+        loss=pytest.approx(history.step_losses[done], rel=1e-6),
+        learning_rate=0.01 if optimizer == "adam" else 0.1,
+    )
+    before, after = kept.weights[done], kept.weights[done + 1]
+    moved = [new - old for new, old in zip(after, before, strict=True)]
+    for name, first in (("conv2d", 0), ("dense", 2), ("dense_1", 4)):
+        pair = slice(first, first + 2)
+        expected = np.linalg.norm(np.concatenate([a.ravel() for a in moved[pair]]))
+        expected /= np.linalg.norm(np.concatenate([a.ravel() for a in before[pair]]))
+        assert seen[name].update == pytest.approx(expected, rel=1e-5)
+    assert seen["flatten"].update is None
+
+
+def test_the_figures_are_those_before_the_step() -> None:
+    model, kept, x, y = trained("sgd")
+    seen = inspect_step(Resumed(model, kept.states[3], x, y), x)
+    before = copy.copy(model)
+    before.set_weights(kept.weights[3])
+    outputs = before.layer_outputs(x)
+    for layer in seen.layers:
+        bounds = layer.outputs.span if layer.name in ("dense", "dense_1") else None
+        assert layer.outputs == distribution(outputs[layer.name], bounds)
+    # Plain SGD moves by rate · gradient.
+    for name in ("conv2d", "dense", "dense_1"):
+        layer = seen[name]
+        assert layer.weight_gradients is not None
+        assert layer.weights is not None
+        assert layer.weight_gradients.size is not None
+        assert layer.weights.size is not None
+        assert layer.update == pytest.approx(
+            0.1 * layer.weight_gradients.size / layer.weights.size, rel=1e-4
+        )
+
+
+def test_a_look_changes_neither_the_network_nor_the_state() -> None:
+    model, kept, x, y = trained("momentum")
+    weights, slots = model.parameters.copy(), kept.states[3].slots
+    noted = {name: array.copy() for name, array in slots.items()}
+    training = Resumed(model, kept.states[3], x, y)
+    inspect_step(training, x)
+    assert np.array_equal(model.parameters, weights)
+    assert all(np.array_equal(array, noted[name]) for name, array in slots.items())
+    # It stands behind the step, and goes on from there.
+    assert inspect_step(training, x).step is not None
+    training.advance(steps=3)
+    expected = kept.weights[8]
+    for found, there in zip(training.model.get_weights(), expected, strict=True):
+        assert np.array_equal(found, there)
+
+
+def test_a_step_that_diverges_has_no_loss_and_moves_nothing() -> None:
+    model, kept, x, y = trained("sgd")
+    state = kept.states[3]
+    state.weights["dense_1/kernel"][0, 0] = np.nan
+    seen = inspect_step(Resumed(model, state, x, y), x)
+    assert seen.step is not None
+    assert (seen.step.loss, seen.step.number) == (None, 4)
+    assert seen["conv2d"].update == 0.0
+    assert seen["dense_1"].update is None
+    assert seen.observations()[0] == "Not finite: 1 of the weights of dense_1."
+    assert "loss not finite" in table(seen).title
+
+
+def test_a_state_of_other_images_is_refused() -> None:
+    model, kept, x, y = trained("sgd")
+    state = replace(kept.states[3], data="0" * 64)
+    with pytest.raises(CheckpointError, match="training with data of the fingerprint"):
+        inspect_step(Resumed(model, state, x, y), x)
+
+
+def test_a_replay_is_looked_at_as_a_training_is() -> None:
+    model, x, y = small_convolution()
+    history = model.fit(x, y, batch_size=9, epochs=2, seed=5, verbose=0, record_steps=True)
+    then = gn.replay(history, epoch=2, step=3, data=(x, y), verbose=0)
+    seen = inspect_step(then, x)
+    assert seen.step is not None
+    assert (seen.step.epoch, seen.step.number) == (2, 3)
+    assert seen.step.loss == pytest.approx(history.step_losses[7], rel=1e-6)
+    assert all(each.update for each in seen.layers if each.weights is not None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +77,8 @@ def inspect(
     from glassnet.cli.inspected import DataOptions
     from glassnet.inspecting import table
 
-    seen = look(path, epoch, step, DataOptions(dataset, data_dir, transpose, validation))
+    with redirect_stdout(sys.stderr):  # what is seen alone is the output
+        seen = look(path, epoch, step, DataOptions(dataset, data_dir, transpose, validation))
     if as_json:
         say(json.dumps({"file": str(path), **seen.as_dict()}, indent=2))
         return

@@ -106,7 +106,8 @@ def run(path: Path, epoch: int, step: int, named: DataOptions) -> Inspection:
 
     Args:
         path: of the record's file.
-        epoch, step: counted from 1.
+        epoch: of the step, from 1.
+        step: of this epoch, from 1.
         named: which data the command line names.
 
     Raises:

@@ -127,7 +127,12 @@ def table(inspection: Inspection) -> Table:
         for row, layer in zip(rows, inspection.layers, strict=True):
             row.append(Cell(ratio_text(layer.update)))
     notes = (*inspection.observations(), *inspection.sources, LEGEND)
-    return Table(columns, rows, _title(inspection), notes)
+    return Table(columns, rows, _title(inspection), [_unbroken(note) for note in notes])
+
+
+def _unbroken(sentence: str) -> str:
+    """The sentence, in which no line ends between a number and its sign."""
+    return sentence.replace(" %", "\u00a0%")
 
 
 def _title(inspection: Inspection) -> str:

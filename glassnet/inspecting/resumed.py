@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from glassnet.arguments import whole_number
 from glassnet.arrays import as_array

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -53,10 +54,8 @@ def inspect_step(training: StandingTraining, images: Any) -> Inspection:
     weights, outputs = weights_of(model), model.layer_outputs(images)
     gradients = model.layer_gradients(*batch)
     watcher = _StepWatcher(model)
-    try:
+    with suppress(DivergenceError):  # the step has no loss then, and moves nothing
         training.advance(callbacks=watcher)
-    except DivergenceError:
-        pass  # the step has no loss then, and moves nothing
     moved = weights_of(model)
     updates: dict[str, NDArray[Any]] = {name: moved[name] - weights[name] for name in weights}
     seen = inspection_of(model, LayerArrays(outputs, weights, gradients, updates))
