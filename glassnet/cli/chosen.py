@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from glassnet.cli.options import Name
 from glassnet.errors import ArgumentError, ShapeError
-from glassnet.networks import NETWORKS
+from glassnet.own_networks import Architecture
 
 if TYPE_CHECKING:
     from glassnet.data.dataset import ImagesAndLabels
@@ -24,32 +23,8 @@ MOST_NOISE = 1 << 26
 """Bytes: more images than caches hold, so that they come from memory as in a training."""
 
 
-class NameOrFile(Name):
-    """A network's name, or a file that holds one."""
-
-    def __init__(self) -> None:
-        super().__init__("network", NETWORKS)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name or the file's path.
-
-        Raises:
-            ArgumentError: for a name that is none, and can't be a file's either.
-        """
-        is_file = str(value).endswith(".safetensors") or Path(value).exists()
-        return str(value) if is_file else super().convert(value, param, ctx)
-
-
-NETWORK_OR_FILE = click.argument(
-    "name",
-    type=NameOrFile(),
-    metavar="NETWORK",
-    help=f"What to look at: {', '.join(NETWORKS)}, or a file that glassnet train wrote.",
-)
-
-
 def chosen_network(
-    name: str,
+    network: Architecture | Path,
     recipe: Recipe,
     dataset: str | None,
     data_dir: Path | None,
@@ -60,8 +35,8 @@ def chosen_network(
     A network from a file gets noise if the command line names no data: it need not be there.
 
     Args:
-        name: as `NETWORK_OR_FILE` takes it. A network from a file keeps its optimizer, unless
-            the command line names another.
+        network: a network, or the path of a trained one, which keeps its optimizer, unless the
+            command line names another.
         recipe: how a named network is made, and what it is trained with.
         dataset: a data set's name, or None.
         data_dir: the folder or file of a data set, or None.
@@ -76,15 +51,15 @@ def chosen_network(
     from glassnet.study.running.images import load_images
     from glassnet.study.running.judging import label_loss
 
-    if name in NETWORKS:
+    if not isinstance(network, Path):
         images = load_images(dataset, data_dir, recipe.validation, transpose)
-        return recipe.make_network(name, images, seed=0), images.training
-    model = saved_network(name)
+        return recipe.make_network(network, images, seed=0), images.training
+    model = saved_network(network)
     if dataset is None and data_dir is None and transpose is None:
-        training = noise_for(Path(name), model)
+        training = noise_for(network, model)
     else:
         images = load_images(dataset, data_dir, recipe.validation, transpose)
-        check_classes(Path(name), model, images.classes, images.name)
+        check_classes(network, model, images.classes, images.name)
         training = images.training
     own = None if is_given("optimizer") else model.optimizer
     model.compile(own or recipe.make_optimizer(steps=1), loss=label_loss(model))
@@ -113,7 +88,7 @@ def noise_for(path: Path, model: Sequential) -> ImagesAndLabels:
     return x, generator.integers(0, model.output_shape[0], count, np.uint16)
 
 
-def saved_network(path: str) -> Sequential:
+def saved_network(path: Path) -> Sequential:
     """A network from a file.
 
     Raises:

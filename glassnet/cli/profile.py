@@ -10,15 +10,18 @@ from typing import Any
 
 import click
 
-from glassnet.cli.chosen import NETWORK_OR_FILE, chosen_network
+from glassnet.cli.chosen import chosen_network
 from glassnet.cli.console import make_console
-from glassnet.cli.options import DATA, STEP, options
+from glassnet.cli.network_arguments import NETWORK_OR_MODEL
+from glassnet.cli.options import DATA, options
+from glassnet.cli.training_options import STEP
+from glassnet.own_networks import Architecture
 from glassnet.printing import say
 from glassnet.study.running.recipe import RECIPES
 
 
 @click.command(short_help="Show where the time of a training step goes.")
-@NETWORK_OR_FILE
+@NETWORK_OR_MODEL
 @options(*STEP, *DATA)
 @click.option(
     "--threads",
@@ -43,7 +46,7 @@ from glassnet.study.running.recipe import RECIPES
     help="Print all figures as JSON, in seconds, operations and bytes.",
 )
 def profile(
-    name: str,
+    network: Architecture | Path,
     dataset: str | None,
     data_dir: Path | None,
     transpose: bool | None,
@@ -67,7 +70,7 @@ def profile(
     from glassnet.profiling.report import table
 
     chosen = RECIPES[recipe].changed(**step)
-    model, (x, y) = chosen_network(name, chosen, dataset, data_dir, transpose)
+    model, (x, y) = chosen_network(network, chosen, dataset, data_dir, transpose)
     with redirect_stdout(sys.stderr):  # the table alone is the output
         measured = measure(model, x, y, chosen.batch_size, steps, threads=threads)
     if as_json:

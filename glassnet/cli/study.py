@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from glassnet.cli.console import Interrupted, make_console, to_stderr
+from glassnet.cli.grids import CONFIG, grids
 from glassnet.cli.merging import MERGE, FoldersBehindMerge, merge
-from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
+from glassnet.cli.network_arguments import networks_argument
+from glassnet.cli.options import DATA, SEED, THREADS, options
+from glassnet.cli.training_options import GRID
 from glassnet.engine.cores import available_cores
-from glassnet.networks import NETWORKS
+from glassnet.own_networks import Architecture
 from glassnet.printing import say
 from glassnet.quantities import count_text
-from glassnet.study.running.recipe import RECIPES
+from glassnet.study.planning.grid import Choice, labels, plan
 from glassnet.study.tracking.results import SET_ASIDE
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from glassnet.study.running.images import StudyData
     from glassnet.study.running.specification import RunSpecification
     from glassnet.study.scheduling.coordinator import Study
     from glassnet.study.tracking.run import Run
@@ -30,12 +36,7 @@ if TYPE_CHECKING:
     cls=FoldersBehindMerge,
     short_help="Train the networks of the study, and show what they came to.",
 )
-@network_argument(
-    "names",
-    nargs=-1,
-    metavar="[NETWORK]...",
-    help=f"What to train: {', '.join(NETWORKS)}.  [default: all of them]",
-)
+@networks_argument("What to train")
 @click.option(
     "--runs",
     type=click.IntRange(min=1),
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     default=1,
     help="How often each network is trained; each run has the next seed.",
 )
-@options(*TRAINING, *DATA)
+@options(*GRID, *DATA)
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -67,9 +68,10 @@ if TYPE_CHECKING:
     default="results",
     help="Where the table (study.md), the statistics of all runs so far and their records go.",
 )
+@CONFIG
 @MERGE
 def study(
-    names: tuple[str, ...],
+    named: tuple[list[Architecture], ...],
     runs: int,
     jobs: int | None,
     again: bool,
@@ -80,13 +82,15 @@ def study(
     seed: int,
     folder: Path,
     merged: tuple[Path, ...],
-    recipe: str,
-    **training: Any,
+    **training: tuple[Any, ...] | None,
 ) -> int:
     """Train each NETWORK, and print a table of how fast and how accurate it was.
 
     The test set is used once, at the end of each run. Beside our figures stand those that a plain
     from-scratch implementation published.
+
+    Of the options that say how networks are trained, each may list several values, separated by
+    commas: then each NETWORK is trained with all combinations. --config reads it all from a file.
 
     Each run is kept in DIR as soon as it is done. The same command performs only those that are
     missing, so a study that was cut off goes on where it was.
@@ -94,24 +98,20 @@ def study(
     The exit status is 1 if a run diverged or failed.
     """
     from glassnet.files import check_writable
+    from glassnet.study.planning.runs import specify
     from glassnet.study.running.images import load_data
-    from glassnet.study.running.performing import check_networks
-    from glassnet.study.running.specification import reference, specify
+    from glassnet.study.running.specification import reference
     from glassnet.study.scheduling.coordinator import Study
 
     if merged:
-        return merge(merged, folder, names)
-    chosen = RECIPES[recipe].changed(**training)
-    chosen.make_optimizer(steps=1)  # a wrong learning rate is better told before the data is loaded
+        return merge(merged, folder, [network.reference for network in chain(*named)])
+    choices = plan(grids(named, training))
     check_writable(folder / "runs")
     data = load_data(dataset, data_dir, transpose)
-    images = data.images(chosen.validation)
-    choices = [(name, chosen) for name in names or NETWORKS]
-    check_networks(choices, images)
     planned = specify(choices, reference(data, dataset, data_dir, transpose), runs, seed)
 
-    say(f"{images.describe()}\n{chosen.describe(images)}")
     work = Study(planned, data, folder / "runs", again=again)
+    say_how(choices, data)
     say_what_is_there(work, folder)
     console = make_console()
     try:
@@ -124,6 +124,17 @@ def study(
     done = work.records()
     show(done, folder, console)
     return int(any(record.status in ("diverged", "failed") for record in done))
+
+
+def say_how(choices: Sequence[Choice], data: StudyData) -> None:
+    """Say what is trained on, and how; of a grid, how many choices it has."""
+    first = choices[0].recipe
+    images = data.images(first.validation)
+    say(images.describe())
+    if all(choice.recipe == first for choice in choices):
+        say(first.describe(images))
+    else:
+        say(f"{len(choices):,} ways to train: {'; '.join(labels(choices))}")
 
 
 def say_what_is_there(work: Study, folder: Path) -> None:
@@ -166,8 +177,8 @@ def perform_side_by_side(work: Study, jobs: int, threads: int | None) -> None:
     scheduler = LocalProcesses(jobs, threads or 1)
     view = StudyView(work.missing, work.amounts(), scheduler.doings, found=work.found)
     say(f"{count_text(len(work.missing), 'run')}, {jobs} at a time")
-    with view.shown():
-        for performed in work.perform(scheduler):
+    with view.shown(), closing(work.perform(scheduler)) as runs:
+        for performed in runs:
             view.done(performed.place, performed.run)
 
 

@@ -6,7 +6,8 @@ soon as it is there. So a study that was killed at any moment goes on where it w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,7 +97,7 @@ class Study:
         """The records of the runs that are done, in the order of the study."""
         return [self._records[each] for each in self.runs if each in self._records]
 
-    def perform(self, scheduler: Scheduler) -> Iterator[Performed]:
+    def perform(self, scheduler: Scheduler) -> Generator[Performed, None, None]:
         """Let the scheduler perform the runs that are missing, and keep each as soon as it is done.
 
         Args:
@@ -107,8 +108,9 @@ class Study:
             KeyboardInterrupt: at Ctrl-C; what there is has been written.
         """
         try:
-            for outcome in scheduler.perform(self.missing, self.data):
-                yield self._keep(outcome)
+            with closing(scheduler.perform(self.missing, self.data)) as outcomes:
+                for outcome in outcomes:
+                    yield self._keep(outcome)
         except RunInterrupted as interruption:
             self.interrupted = interruption.run
             if interruption.run is not None:

@@ -15,7 +15,7 @@ import threading
 import time
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -50,7 +50,7 @@ class LocalProcesses:
 
     def perform(
         self, specifications: Sequence[RunSpecification], data: StudyData
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         """An outcome for each run, see `Scheduler`."""
         with tempfile.TemporaryDirectory(prefix="glassnet-") as name:
             self._folder = Path(name)
@@ -61,7 +61,7 @@ class LocalProcesses:
 
     def _perform(
         self, specifications: Sequence[RunSpecification], data: StudyData
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         missing = dict(enumerate(specifications))
         deaths: Counter[int] = Counter()
         silent = 0  # pools that died before any run had begun
@@ -86,7 +86,7 @@ class LocalProcesses:
 
     def _pool(
         self, runs: Sequence[tuple[int, RunSpecification]], data: StudyData
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         """The outcomes of runs, as far as they come before a process dies."""
         from joblib import Parallel, delayed, parallel_config
         from joblib.externals.loky import BrokenProcessPool
@@ -110,9 +110,15 @@ class LocalProcesses:
             with _without_interrupts():  # which the processes inherit: Ctrl-C is for this one
                 outcomes = parallel(calls)
             try:
-                yield from outcomes
+                # `yield from` would close them itself, and joblib then warns of unfinished runs.
+                for outcome in outcomes:  # noqa: UP028
+                    yield outcome
             except BrokenProcessPool:
                 return
+            finally:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    outcomes.close()
 
     def _died(self) -> set[int]:
         """The runs during which a process died; their files are left, and removed here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -39,7 +39,7 @@ class Scheduler(Protocol):
 
     def perform(
         self, specifications: Sequence[RunSpecification], data: StudyData
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         """An outcome for each run, as soon as it is there.
 
         A run that fails, or dies with its process, does not keep the others from going on: it has
