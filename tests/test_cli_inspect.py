@@ -13,6 +13,7 @@ import glassnet as gn
 from glassnet.callbacks import BackupAndRestore, ModelCheckpoint
 from glassnet.study.running.images import load_images
 from glassnet.study.running.recipe import RECIPES
+from glassnet.study.tracking.store import read_run
 from tests.command import run
 
 SAMPLE = ("--dataset", "mnist-5k")
@@ -108,7 +109,9 @@ def test_a_run_is_replayed_to_the_step(record: Path) -> None:
     done = run("inspect", record, "--epoch", 2, "--step", 7, "--json")
     assert done.status == 0
     seen = json.loads(done.out)
-    losses = gn.study.tracking.store.read_run(record).step_losses.array()
+    told = read_run(record).step_losses
+    assert told is not None
+    losses = told.array()
     assert (seen["step"]["epoch"], seen["step"]["number"]) == (2, 7)
     assert seen["step"]["loss"] == pytest.approx(float(losses[seen["step"]["steps"] + 6]), rel=1e-6)
     assert all(layer["update"] for layer in seen["layers"] if layer["weights"])
@@ -177,11 +180,12 @@ def test_no_file_and_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_step_belongs_to_a_run(network: Path, record: Path) -> None:
-    for options in (("--epoch", 1), ("--step", 1), ("--epoch", 1, "--step", 1)):
+    one: tuple[tuple[object, ...], ...] = (("--epoch", 1), ("--step", 1))
+    for options in (*one, ("--epoch", 1, "--step", 1)):
         done = run("inspect", network, *options)
         assert (done.status, done.out) == (2, "")
         assert "--epoch and --step are for the record of a run" in done.err
-    for options in ((), ("--epoch", 1), ("--step", 1)):
+    for options in ((), *one):
         done = run("inspect", record, *options)
         assert (done.status, done.out) == (2, "")
         assert "say with --epoch and --step which step of the run" in done.err

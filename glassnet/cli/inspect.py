@@ -32,12 +32,14 @@ if TYPE_CHECKING:
     "--epoch",
     type=click.IntRange(min=1),
     metavar="N",
+    show_default="none; a run needs it",
     help="Of a run: the epoch of the step to look at, from 1.",
 )
 @click.option(
     "--step",
     type=click.IntRange(min=1),
     metavar="N",
+    show_default="none; a run needs it",
     help="Of a run: the step of this epoch, from 1.",
 )
 @options(*DATA)
