@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from glassnet.cli.console import make_console
+from glassnet.cli.network_arguments import CODE
 from glassnet.cli.options import DATA, options
 from glassnet.errors import ArgumentError, ModelFileError
 from glassnet.files import check_is_file
 from glassnet.printing import say
 
 if TYPE_CHECKING:
-    from glassnet.cli.inspected import DataOptions
+    from glassnet.cli.inspected import Named
     from glassnet.inspecting import Inspection
 
 
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     show_default="1/12 if something was validated, else 0",
     help="Of a checkpoint: the share of the training images that was held out.",
 )
+@CODE
 @click.option(
     "--json",
     "as_json",
@@ -65,6 +68,7 @@ def inspect(
     data_dir: Path | None,
     transpose: bool | None,
     validation: float | None,
+    custom_objects: Mapping[str, type] | None,
     as_json: bool,
 ) -> None:
     """Show what happens inside the network of FILE, layer by layer.
@@ -76,18 +80,19 @@ def inspect(
     Of a checkpoint, the step is the one that its training would take next. Of a run, the training
     is replayed up to the step that --epoch and --step name.
     """
-    from glassnet.cli.inspected import DataOptions
+    from glassnet.cli.inspected import Named
     from glassnet.inspecting import table
 
     with redirect_stdout(sys.stderr):  # what is seen alone is the output
-        seen = look(path, epoch, step, DataOptions(dataset, data_dir, transpose, validation))
+        named = Named(dataset, data_dir, transpose, validation, custom_objects or {})
+        seen = look(path, epoch, step, named)
     if as_json:
         say(json.dumps({"file": str(path), **seen.as_dict()}, indent=2))
         return
     make_console().print(table(seen), soft_wrap=True)
 
 
-def look(path: Path, epoch: int | None, step: int | None, data: DataOptions) -> Inspection:
+def look(path: Path, epoch: int | None, step: int | None, named: Named) -> Inspection:
     """What can be seen of whatever the file holds.
 
     Raises:
@@ -104,14 +109,14 @@ def look(path: Path, epoch: int | None, step: int | None, data: DataOptions) -> 
                 f"{path}: say with --epoch and --step which step of the run shall be looked at; "
                 "both count from 1."
             )
-        return inspected.run(path, epoch, step, data)
+        return inspected.run(path, epoch, step, named)
     if epoch is not None or step is not None:
         raise ArgumentError(
             f"{path}: --epoch and --step are for the record of a run, and this is a network."
         )
     contents = safetensors.read(path)
     look_at = inspected.checkpoint if STATE in contents.description else inspected.network
-    return look_at(path, contents, data)
+    return look_at(path, contents, named)
 
 
 def is_record(path: Path) -> bool:

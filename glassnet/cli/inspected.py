@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,29 +30,31 @@ OTHER_IMAGES = (
 )
 
 
-class DataOptions(NamedTuple):
-    """Which data the command line names; None where it does not.
+class Named(NamedTuple):
+    """What the command line names besides the file; None for what it does not.
 
     Attributes:
         dataset: a data set's name.
-        path: the folder or file of a data set.
+        data_dir: the folder or file of a data set.
         transpose: of one's own data, as for ``glassnet.data.load``.
         validation: the share of the training images that is held out.
+        custom_objects: the user's own classes by name.
     """
 
     dataset: str | None
-    path: Path | None
+    data_dir: Path | None
     transpose: bool | None
     validation: float | None
+    custom_objects: Mapping[str, type]
 
 
-def network(path: Path, contents: Contents, named: DataOptions) -> Inspection:
+def network(path: Path, contents: Contents, named: Named) -> Inspection:
     """A network alone, with images of its data.
 
     Args:
         path: of its file.
         contents: of this file.
-        named: which data the command line names.
+        named: what the command line names besides.
 
     Raises:
         ModelFileError: if it can't be built.
@@ -60,8 +63,8 @@ def network(path: Path, contents: Contents, named: DataOptions) -> Inspection:
     from glassnet.inspecting import inspect, probe_places
     from glassnet.model.loading import model_in
 
-    model = model_in(path, contents, {})
-    found = find_data(path, model, named.dataset, named.path, named.transpose, use="inspected")
+    model = model_in(path, contents, named.custom_objects)
+    found = find_data(path, model, named.dataset, named.data_dir, named.transpose, use="inspected")
     x, y = found.training
     places = probe_places(len(x), model)
     seen = inspect(with_loss_of_labels(model, (x[places], y[places])), x[places], y[places])
@@ -71,13 +74,13 @@ def network(path: Path, contents: Contents, named: DataOptions) -> Inspection:
     )
 
 
-def checkpoint(path: Path, contents: Contents, named: DataOptions) -> Inspection:
+def checkpoint(path: Path, contents: Contents, named: Named) -> Inspection:
     """A training at its next step, or its network alone where its images can't be found.
 
     Args:
         path: of the checkpoint's file.
         contents: of this file.
-        named: which data the command line names.
+        named: what the command line names besides.
 
     Raises:
         ModelFileError: if it can't be built.
@@ -89,8 +92,8 @@ def checkpoint(path: Path, contents: Contents, named: DataOptions) -> Inspection
     from glassnet.study.running.images import hold_out
     from glassnet.study.running.recipe import VALIDATION_SHARE
 
-    model, (_, state) = model_in(path, contents, {}), load_state(path)
-    found = find_data(path, model, named.dataset, named.path, named.transpose, use="inspected")
+    model, (_, state) = model_in(path, contents, named.custom_objects), load_state(path)
+    found = find_data(path, model, named.dataset, named.data_dir, named.transpose, use="inspected")
     share = named.validation
     if share is None:
         share = 0.0 if state.validation is None else VALIDATION_SHARE
@@ -101,14 +104,14 @@ def checkpoint(path: Path, contents: Contents, named: DataOptions) -> Inspection
     return at_step(Resumed(model, state, *trained), trained[0], found.name)
 
 
-def run(path: Path, epoch: int, step: int, named: DataOptions) -> Inspection:
+def run(path: Path, epoch: int, step: int, named: Named) -> Inspection:
     """A recorded run at one of its steps, to which it is replayed.
 
     Args:
         path: of the record's file.
         epoch: of the step, from 1.
         step: of this epoch, from 1.
-        named: which data the command line names.
+        named: what the command line names besides.
 
     Raises:
         RunError: if the record is damaged, or does not hold what a replay takes.
@@ -119,9 +122,9 @@ def run(path: Path, epoch: int, step: int, named: DataOptions) -> Inspection:
     from glassnet.study.running.images import load_or_sample
 
     data = None
-    if (named.dataset, named.path, named.transpose) != (None, None, None):
-        data = load_or_sample(named.dataset, named.path, named.transpose)
-    then = replay(path, epoch, step, data=data)
+    if (named.dataset, named.data_dir, named.transpose) != (None, None, None):
+        data = load_or_sample(named.dataset, named.data_dir, named.transpose)
+    then = replay(path, epoch, step, data=data, custom_objects=named.custom_objects)
     seen = at_step(then, then.images.training[0], then.training.data_set)
     return replace(seen, network=then.training.network)
 
