@@ -75,6 +75,7 @@ def train(
     check_file(path)
     images = load_images(dataset, data_dir, chosen.validation, transpose)
     model = chosen.make_network(network, images, seed)
+    model.origin = Origin(images.card)  # for checkpoints: they know their data, too
     check_extent(model)  # what can't be saved is better known before it is trained
     say(images.describe())
     say(f"{network.name}: {model.count_params():,} parameters, seed {seed}")
