@@ -13,6 +13,7 @@ from benchmarks.sections import (
     lenet,
     roofline,
     starts,
+    studies,
     threads,
     training,
 )
@@ -26,6 +27,7 @@ SECTIONS: dict[str, Callable[[Setting, Limits], Section]] = {
     "decayed": decayed.measure,
     "inference": inference.measure,
     "starts": starts.measure,
+    "studies": studies.measure,
     "accuracy": accuracy.measure,
     "roofline": roofline.measure,
 }
