@@ -205,12 +205,33 @@ def same():
 
 
 def code(source: str, name: str) -> dict[str, str]:
-    network = own(source, name)
-    return network.details(network.build())
+    return own(source, name).details("relu", "unit")
 
 
 def test_a_network_of_glassnets_layers_needs_no_more_than_its_configuration() -> None:
-    assert code(WIDE, "wide") == code(WIDE + LAYER, "wide") == {"file": "my_networks.py"}
+    assert (
+        code(WIDE, "wide")
+        == code(WIDE + LAYER, "wide")
+        == {
+            "preprocessing": "unit",
+            "file": "my_networks.py",
+        }
+    )
+
+
+def test_a_record_says_what_the_recipe_had_no_say_in() -> None:
+    takes = WIDE.replace("wide()", "wide(activation)").replace(
+        "Flatten", "Rescaling(1), layers.Flatten"
+    )
+    assert code(takes, "wide") == {
+        "activation": "relu",
+        "preprocessing": "its own",
+        "file": "my_networks.py",
+    }
+    assert gn.networks.get("lenet").details("relu", "unit") == {
+        "activation": "relu",
+        "preprocessing": "unit",
+    }
 
 
 def test_own_code_tells_runs_apart() -> None:
@@ -227,8 +248,7 @@ def test_code_in_a_module_beside_the_file_counts(tmp_path: Path) -> None:
         helpers = "import glassnet as gn\nfrom glassnet import layers\n" + LAYER
         written(tmp_path, helpers.replace("= x", forward), "helpers.py")
         file = NetworkFile(str(path), path.read_text() + f"# {forward}")  # run anew
-        network = OwnNetwork(file, "wide")
-        found.append(network.details(network.build())["code"])
+        found.append(OwnNetwork(file, "wide").details("relu", "unit")["code"])
     assert found[0] != found[1]
 
 

@@ -18,6 +18,7 @@ from glassnet import data
 from glassnet.callbacks import Callback
 from glassnet.errors import DataError, OutputError
 from glassnet.model import Sequential
+from glassnet.own_networks import Architecture
 from glassnet.study.running.expected import ExpectedRuns
 from glassnet.study.running.images import StudyData, StudyImages
 from glassnet.study.running.performing import perform
@@ -235,7 +236,6 @@ def test_of_several_results_of_one_run_the_newest_counts(digits: StudyData) -> N
     assert list(results([new, old]).values()) == [new]
 
 
-@pytest.mark.filterwarnings("ignore::glassnet.study.RunFileWarning")
 def test_damaged_files_are_set_aside_and_named(digits: StudyData, tmp_path: Path) -> None:
     """One of them has the name of a run that is performed now."""
     (run,) = runs_of(digits, "feedforward")
@@ -283,7 +283,9 @@ class Deadly(Recipe):
     seeds: tuple[int, ...] = ()
     times: int = 1
 
-    def make_network(self, name: str, images: StudyImages, seed: int) -> Sequential:
+    def make_network(
+        self, network: str | Architecture, images: StudyImages, seed: int
+    ) -> Sequential:
         """Kill this process without a word, if it is not the one that makes the study."""
         if os.getpid() != self.parent and seed in self.seeds:
             deaths = Path(self.folder) / f"deaths-{seed}"
@@ -291,7 +293,7 @@ class Deadly(Recipe):
                 file.write("x")
             if deaths.stat().st_size <= self.times:
                 os.kill(os.getpid(), signal.SIGKILL)
-        return super().make_network(name, images, seed)
+        return super().make_network(network, images, seed)
 
 
 def deadly(folder: Path, seeds: tuple[int, ...], times: int) -> Deadly:

@@ -22,14 +22,13 @@ class Callback:
         model: the network in training, from ``set_model``.
         params: facts, from ``set_params``. For a training: ``epochs``, ``steps`` (per epoch),
             ``samples``, ``batch_size``, ``metrics`` (their names), ``validation_samples``,
-            ``threads``, ``seed``, ``verbose``;
+            ``threads``, ``seed``, ``verbose``; ``initial_seed``, the seed that gave the weights at
+            its start (None for weights that were trained, set or loaded); and
+            ``optimizer_steps``, the steps of earlier trainings that its optimizer remembers;
             for an evaluation or a prediction: ``steps``, ``samples``, ``batch_size``, ``threads``.
         wants_fingerprint: whether ``params`` of a training shall hold ``data_fingerprint``, the
-            SHA-256 of its images and targets; ``validation_fingerprint``, the same of those that
-            are evaluated after an epoch, if there are some; ``initial_seed``, the seed that gave
-            the weights at its start (None for weights that were trained, set or loaded); and
-            ``optimizer_steps``, the steps of earlier trainings that its optimizer remembers. They
-            take a moment to compute.
+            SHA-256 of its images and targets, and ``validation_fingerprint``, the same of those
+            that are evaluated after an epoch, if there are some. They take a moment to compute.
         wants_step_losses: whether ``model.history`` shall hold the loss of every step.
         every_steps: how often ``on_train_batch_begin``, ``on_train_batch_end`` and
             ``on_train_probe`` are called: for each step whose number in the whole training, from 1,

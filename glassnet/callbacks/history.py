@@ -20,7 +20,8 @@ class History(Callback):
         step_losses: the loss of each step, in order, where ``fit`` was asked to record them; the
             steps of an epoch that was cut short among them.
         status: "running", then "finished", "stopped" (by a callback), "interrupted" (Ctrl-C),
-            "diverged" (the loss or the weights were not finite) or "failed" (by another error).
+            "diverged" (the loss or the weights were not finite) or "failed" (by another error);
+            "paused" where a replay stands before a step.
         diverged_at: the epoch and the step in it where they were not finite, both counted from 1.
 
     >>> history = History()

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from glassnet.formats import Contents
 from glassnet.optimizers import Optimizer
 
-Status = Literal["running", "finished", "stopped", "interrupted", "diverged", "failed"]
-"""How a training ended: by itself, by a callback, by Ctrl-C, because its loss or its weights were
-not finite, or by another error."""
+Status = Literal["running", "paused", "finished", "stopped", "interrupted", "diverged", "failed"]
+"""How a training stands, or how it ended: by itself, by a callback, by Ctrl-C, because its loss or
+its weights were not finite, or by another error. A replay pauses before a step."""
 
 
 class Record(Protocol):

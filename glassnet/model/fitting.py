@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,15 @@ from glassnet.progress import ProgressBar
 from glassnet.structure.seeds import drawn_seed
 
 
-def fit(
+def fit(model: Trainable, x: Any, y: Any, **arguments: Any) -> History:
+    """See `Sequential.fit`."""
+    with set_up(model, x, y, **arguments) as training:
+        training.run()
+    return training.history
+
+
+@contextmanager
+def set_up(
     model: Trainable,
     x: Any,
     y: Any,
@@ -47,8 +56,17 @@ def fit(
     seed: int | None,
     threads: int | None,
     engine: str,
-) -> History:
-    """See `Sequential.fit`."""
+    fingerprints: bool = False,
+) -> Iterator[Training]:
+    """A training that is ready to run: all is compiled, and the callbacks know the facts.
+
+    The arguments are those of `Sequential.fit`, and ``fingerprints``: whether its ``params`` hold
+    those of the data also where no callback ``wants_fingerprint``. The network is in training as
+    long as the context lasts.
+
+    Raises:
+        ArgumentError, ShapeError, DataError: for what can't be trained on.
+    """
     check_engine("fit", engine)
     batch_size = 32 if batch_size is None else batch_size
     batch_size = whole_number("fit", "batch_size", batch_size, at_least=1)
@@ -114,29 +132,31 @@ def fit(
         # Of weighted images the loss can't be compared with it.
         "constant_loss": model.loss.constant_loss(trained.targets) if weights is None else None,
         "configuration": training_configuration(model, runner.conditions),
+        "parameters": model.count_params(),
         "initial_epoch": initial_epoch,
         "validation_freq": _plain_frequency(training.validation_freq),
         "class_weight": None if class_weight is None else _plain_weights(class_weight),
         "sample_weight": sample_weight is not None,
         "callbacks": describe(own),
     }
-    if any(watcher.wants_fingerprint for watcher in watchers):
+    params["initial_seed"] = model.seed if model.has_initial_weights() else None
+    params["optimizer_steps"] = _remembered_steps(model)
+    if fingerprints or any(watcher.wants_fingerprint for watcher in watchers):
         counted = [] if weights is None else [weights]
         params["data_fingerprint"] = fingerprint(trained.x, trained.targets, *counted)
         if validation is not None:
             params["validation_fingerprint"] = fingerprint(validation.x, validation.targets)
-        params["initial_seed"] = model.seed if model.has_initial_weights() else None
-        params["optimizer_steps"] = _remembered_steps(model)
     watchers.set_params(params)
     training.params = params
+    training.epoch, training.epochs = initial_epoch, epochs
     training.seed_is_drawn = seed_is_drawn
     training.record_steps = record_steps or any(each.wants_step_losses for each in watchers)
     with (
         runner.team(threads, len(validation.x) if validation else 1) as team,
         model.running(training),
     ):
-        training.run(team, initial_epoch, epochs)
-    return history
+        training.team = team
+        yield training
 
 
 def prepare(

@@ -30,6 +30,9 @@ from glassnet.model.training_state import CallbackState, TrainingState
 from glassnet.progress import ProgressBar, status
 from glassnet.streams import Purpose, epoch_order, stream_key
 
+Place = tuple[int, int]
+"""Where a training stands: the epoch that goes on, from 0, and the steps of it that are done."""
+
 ValidationFreq = int | frozenset[int]
 """Every so many epochs, or after these; counted from 1."""
 
@@ -75,6 +78,7 @@ class Training:
         epoch: the one that goes on, from 0.
         step: the steps of it that are done.
         epochs: after so many it ends.
+        team: the threads that evaluate.
         figures: of this epoch.
         params: what the callbacks are told.
     """
@@ -116,6 +120,8 @@ class Training:
         self.figures = EpochFigures(training, self.plain)
         self.record_steps = False
         self.epochs = 0
+        self.team: Team | None = None
+        self._until: Place | None = None
         self._resumed: TrainingState | None = None
         self._entered = False
 
@@ -140,17 +146,26 @@ class Training:
 
     # ---- from the first epoch to the last --------------------------------------------------
 
-    def run(self, team: Team, first_epoch: int, epochs: int) -> None:
-        """All epochs from ``first_epoch`` to before ``epochs``, and the end, however it comes."""
+    def run(self, until: Place | None = None) -> None:
+        """All epochs from ``epoch`` to before ``epochs``, and the end, however it comes.
+
+        Args:
+            until: the place before which it pauses: `state` is whole there, and no callback
+                hears ``on_train_end``. None for the end.
+        """
         history = self.history
-        self.epoch, self.step, self.epochs = first_epoch, 0, epochs
+        self._until = until
         logs: dict[str, float] = {}
         self.watchers.on_train_begin()
         try:
             self._enter()
             with self.engine.team(self.training_threads, self.batch_size) as training_team:
-                while self.epoch < epochs and not self.model.stop_training:
-                    logs = self._run_epoch(team, training_team)
+                while self._goes_on() and not self._pauses():
+                    logs = self._run_epoch(training_team)
+            if self._goes_on():
+                history.status = "paused"
+                self._close_bars()
+                return
             history.status = "stopped" if self.model.stop_training else "finished"
         except KeyboardInterrupt:
             history.status = "interrupted"
@@ -163,16 +178,26 @@ class Training:
             history.status = "failed"
             raise
         finally:
-            self.watchers.on_train_end(logs)
+            if history.status != "paused":
+                self.watchers.on_train_end(logs)
 
-    def _run_epoch(self, team: Team, training_team: Team) -> dict[str, float]:
+    def _goes_on(self) -> bool:
+        return self.epoch < self.epochs and not self.model.stop_training
+
+    def _pauses(self) -> bool:
+        return (self.epoch, self.step) == self._until
+
+    def _run_epoch(self, training_team: Team) -> dict[str, float]:
         epoch = self.epoch
         if self.step == 0:
             self.watchers.on_epoch_begin(epoch)
         logs = self._train(training_team)
+        if self._pauses():
+            return logs
         self._check_weights()
         if self.validation is not None and validates(self.validation_freq, epoch + 1):
-            figures = self.validation.run(self.model, self.engine, team, self.watchers)
+            assert self.team is not None
+            figures = self.validation.run(self.model, self.engine, self.team, self.watchers)
             logs |= {f"val_{name}": value for name, value in figures.items()}
         self.watchers.on_epoch_end(epoch, logs)
         self.epoch, self.step = epoch + 1, 0
@@ -190,6 +215,8 @@ class Training:
         logs = self.figures.averages()
         before = self.epoch * self.steps
         stops = self.watchers.batch_stops(before, self.steps)
+        if self._until is not None and self._until[0] == self.epoch:
+            stops = sorted({*stops, self._until[1]} - {0})
         looked_at = self.probes.steps(before, self.steps)
         ranges = self.engine.train(work, team, first=self.step, stops=stops, looked_at=looked_at)
         if self.step < self.steps:
@@ -207,6 +234,8 @@ class Training:
             self.watchers.end_batch(before, self.step - 1, logs)
             self.watchers.on_train_progress(self.step, logs)
             self.watchers.on_train_checkpoint(self.epoch, self.step)
+            if self._pauses():
+                break
             if self.step < self.steps:
                 self.watchers.begin_batch(before, self.step)
         return logs
@@ -374,6 +403,11 @@ class Training:
                     "missing now: what it remembered is lost.",
                     stacklevel=2,
                 )
+
+    def _close_bars(self) -> None:
+        for each in self.watchers:
+            if isinstance(each, ProgressBar):
+                each.on_train_end()
 
     def _remembering(self) -> list[Callback]:
         """All callbacks but the progress bar, which only shows."""

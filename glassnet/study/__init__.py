@@ -1,14 +1,18 @@
 """Studies: what many trainings came to, kept in files, averaged, and shown as a table.
 
-A run is one training of one network with one seed. The package has three rooms, of which the first
-knows neither of the others, and these do not know each other:
+A run is one training of one network with one seed. The package has rooms, of which the first knows
+none of the others:
 
     tracking   makes the record of a training, and keeps it: a file for each run
     running    which networks are trained, on which images, and how
     reporting  from the files to statistics, and to tables in the terminal and in Markdown
+    replaying  a recorded run once more: up to any of its steps, or to its end
 """
 
 from glassnet.metrics.baseline import never_started
+from glassnet.study.replaying.doubts import ReplayWarning
+from glassnet.study.replaying.replay import Replay, replay
+from glassnet.study.replaying.verify import Comparison, Verification, verify
 from glassnet.study.reporting.folder import update_statistics
 from glassnet.study.reporting.markdown import to_markdown
 from glassnet.study.reporting.published import PUBLISHED, Published
@@ -23,8 +27,11 @@ from glassnet.study.tracking.tracker import StatisticsTracker
 __all__ = [
     "PUBLISHED",
     "Average",
+    "Comparison",
     "Published",
     "Recorder",
+    "Replay",
+    "ReplayWarning",
     "Row",
     "Run",
     "RunFileWarning",
@@ -32,11 +39,14 @@ __all__ = [
     "StatisticsTracker",
     "StudyTable",
     "TerminalTable",
+    "Verification",
     "never_started",
     "read_runs",
+    "replay",
     "rows",
     "study_table",
     "summarise",
     "to_markdown",
     "update_statistics",
+    "verify",
 ]

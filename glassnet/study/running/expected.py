@@ -53,7 +53,7 @@ class ExpectedRuns:
         """How much a run has to compute, in floating-point operations: what its time depends on."""
         recipe = specification.recipe
         images = self._data.images(recipe.validation)
-        model = recipe.make_network(specification.network, images, specification.seed)
+        model = recipe.make_network(specification.architecture, images, specification.seed)
         _, for_an_image = flops(model.ops())
         return float(for_an_image * len(images.training[0]) * recipe.epochs_on(images))
 
@@ -71,7 +71,8 @@ class ExpectedRuns:
 
     def _details(self, specification: RunSpecification) -> dict[str, str]:
         recipe, card = specification.recipe, self._data.card
-        return {"data set": card.name} | details(self._data.images(recipe.validation), recipe)
+        images = self._data.images(recipe.validation)
+        return {"data set": card.name} | details(images, recipe, specification.architecture)
 
     def _begin(self, specification: RunSpecification) -> tuple[Sequential, dict[str, Any]]:
         """The network, and what ``fit`` would tell callbacks that decides what comes of it."""
@@ -80,7 +81,7 @@ class ExpectedRuns:
 
         recipe, seed = specification.recipe, specification.seed
         images = self._data.images(recipe.validation)
-        model = recipe.make_network(specification.network, images, seed)
+        model = recipe.make_network(specification.architecture, images, seed)
         return model, {
             "epochs": recipe.epochs_on(images),
             "steps": recipe.steps_on(images),

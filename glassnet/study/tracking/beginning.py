@@ -52,7 +52,7 @@ def begun_run(
             model.get_weights(), params.get("data_fingerprint"), recipe, seeds, data_set
         ),
         configuration=recipe["configuration"],
-        fitting=_fitting(params),
+        fitting=fitting_of(params),
         callbacks=params.get("callbacks", []),
     )
 
@@ -141,7 +141,8 @@ def _setting(params: Mapping[str, Any], parameters: int, details: dict[str, str]
     )
 
 
-def _fitting(params: Mapping[str, Any]) -> Fitting:
+def fitting_of(params: Mapping[str, Any]) -> Fitting:
+    """How ``fit`` was called, from what callbacks are told."""
     weights = params.get("class_weight")
     return Fitting(
         shuffle=params.get("shuffle", True),

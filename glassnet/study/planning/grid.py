@@ -1,0 +1,169 @@
+"""Grids: options of which some list several values, and all their combinations."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from glassnet.errors import ArgumentError
+from glassnet.own_networks import Architecture
+from glassnet.quantities import count_text
+from glassnet.study.running.recipe import RECIPES, Recipe
+
+Options = Mapping[str, Sequence[Any]]
+"""The values of each option by its name: ``recipe``, or what `Recipe.changed` takes."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One network with one recipe: what is trained once with each seed.
+
+    Attributes:
+        network: the network.
+        recipe: how it is made and trained.
+        given: the values of the options that made the recipe, by name.
+    """
+
+    network: Architecture
+    recipe: Recipe
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Networks, each of which is trained with all combinations of some options.
+
+    Args:
+        networks: each taken once.
+        options: the values of each option; the first option varies slowest.
+    """
+
+    networks: Sequence[Architecture]
+    options: Options = field(default_factory=dict)
+
+    def choices(self) -> list[Choice]:
+        """All combinations, network by network.
+
+        A network that has no use for the recipe's activation is trained once for all activations.
+
+        Raises:
+            ArgumentError: if no network takes an activation that was chosen, or if values do not
+                go together.
+
+        >>> from glassnet import networks
+        >>> grid = Grid([networks.get("lenet")], {"activation": ["relu"], "batch_size": [64, 128]})
+        >>> [(each.recipe.activation, each.recipe.batch_size) for each in grid.choices()]
+        [('relu', 64), ('relu', 128)]
+        """
+        takers = [network for network in self.networks if network.takes_activation]
+        if "activation" in self.options and not takers:
+            names = ", ".join(dict.fromkeys(network.reference for network in self.networks))
+            raise ArgumentError(
+                f"activation {_listed(self.options['activation'])} makes no difference to {names}: "
+                "give the function a parameter activation, or leave the option out."
+            )
+        return [
+            Choice(network, _recipe(given), given)
+            for network in dict.fromkeys(self.networks)
+            for given in _combinations(
+                {
+                    name: values
+                    for name, values in self.options.items()
+                    if name != "activation" or network in takers
+                }
+            )
+        ]
+
+
+def plan(grids: Iterable[Grid]) -> list[Choice]:
+    """The choices of all grids, in their order; what is chosen twice is trained once.
+
+    Raises:
+        ArgumentError: as `Grid.choices` does.
+    """
+    found: list[Choice] = []
+    known: list[tuple[Architecture, Recipe]] = []
+    for choice in itertools.chain.from_iterable(grid.choices() for grid in grids):
+        if (choice.network, choice.recipe) not in known:
+            known.append((choice.network, choice.recipe))
+            found.append(choice)
+    return found
+
+
+def labels(choices: Sequence[Choice]) -> list[str]:
+    """What tells each choice from the others, in few words: its network, and what varies.
+
+    >>> from glassnet import networks
+    >>> grid = Grid(
+    ...     [networks.get("lenet")], {"learning_rate": [0.1, 0.5], "optimizer": ["sgd"]}
+    ... )
+    >>> labels(grid.choices())
+    ['lenet, rate 0.1', 'lenet, rate 0.5']
+    """
+    options = dict.fromkeys(name for choice in choices for name in choice.given)
+    varied = {
+        name for name in options if any(_differ(name, choice, choices[0]) for choice in choices)
+    }
+    names: dict[str, set[str]] = {}
+    for choice in choices:
+        names.setdefault(choice.network.name, set()).add(choice.network.reference)
+    return [
+        ", ".join(
+            [
+                choice.network.name
+                if len(names[choice.network.name]) == 1
+                else choice.network.reference,
+                *(
+                    _value_text(name, value)
+                    for name, value in choice.given.items()
+                    if name in varied
+                ),
+            ]
+        )
+        for choice in choices
+    ]
+
+
+def _differ(name: str, one: Choice, other: Choice) -> bool:
+    missing = object()
+    return bool(one.given.get(name, missing) != other.given.get(name, missing))
+
+
+def _combinations(options: Options) -> list[dict[str, Any]]:
+    values = [list(dict.fromkeys(each)) for each in options.values()]
+    return [dict(zip(options, each, strict=True)) for each in itertools.product(*values)]
+
+
+def _recipe(given: Mapping[str, Any]) -> Recipe:
+    """The recipe of one combination.
+
+    Raises:
+        ArgumentError: if there is none of this name, or its optimizer can't have these settings.
+    """
+    changes = dict(given)
+    recipe = RECIPES[changes.pop("recipe", "original")].changed(**changes)
+    recipe.make_optimizer(steps=1)  # a wrong learning rate is better told before any training
+    return recipe
+
+
+def _listed(values: Sequence[Any]) -> str:
+    return ",".join(map(str, values))
+
+
+def _value_text(name: str, value: Any) -> str:
+    """An option's value, as short as can be and clear by itself.
+
+    >>> [_value_text("epochs", 1), _value_text("batch_size", 64), _value_text("optimizer", "adam")]
+    ['1 epoch', 'batches of 64', 'adam']
+    """
+    if name == "learning_rate":
+        return f"rate {value:g}"
+    if name == "epochs":
+        return count_text(value, "epoch")
+    if name == "batch_size":
+        return f"batches of {value:,}"
+    if name == "validation":
+        return f"{value:g} held out"
+    return f"{value} pixels" if name == "preprocess" else str(value)
