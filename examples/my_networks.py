@@ -8,7 +8,7 @@ Train one of them with glassnet train my_networks.py:wide -o wide.safetensors
 from glassnet import Input, Sequential, layers
 
 
-def wide():
+def wide() -> Sequential:
     """A single hidden layer, of 300 units."""
     return Sequential(
         [
@@ -19,7 +19,7 @@ def wide():
     )
 
 
-def twice(input_shape, classes, activation):
+def twice(input_shape: tuple[int, ...], classes: int, activation: str) -> Sequential:
     """LeNet with twice the filters and max pooling, for any images and classes."""
     return Sequential(
         [
