@@ -14,7 +14,7 @@ import re
 import secrets
 import stat
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -54,14 +54,19 @@ def write_run(path: Path, run: Run) -> None:
     write_atomically(path, run_text(run))
 
 
-def read_run(path: Path) -> Run:
+def read_run(path: Path, without: Collection[str] = ()) -> Run:
     """Read a run's file.
+
+    Args:
+        path: the file.
+        without: names of fields that are not wanted, such as ``step_losses``, of those that a
+            record may lack. They are not looked at, and have their defaults.
 
     Raises:
         ValueError: if it is damaged, with a message that says where.
         OSError: if it can't be read.
     """
-    return parse_run(read_run_bytes(path))
+    return parse_run(read_run_bytes(path), without)
 
 
 def read_run_bytes(path: Path) -> bytes:
@@ -80,20 +85,20 @@ def read_run_bytes(path: Path) -> bytes:
         return file.read(status.st_size)
 
 
-def parse_run(text: bytes) -> Run:
-    """The run that stands in a file.
+def parse_run(text: bytes, without: Collection[str] = ()) -> Run:
+    """The run that stands in a file; for ``without`` see `read_run`.
 
     Raises:
         ValueError: if it is damaged, with a message that says where.
     """
     record = parse_json(text.decode("utf-8"), MOST_BYTES)
-    run = _run(record)
+    run = _run(record, without)
     if b"\\u" in text:  # half a character, say, could not be written again
         json.dumps(record, ensure_ascii=False).encode()
     return run
 
 
-def _run(record: Any) -> Run:
+def _run(record: Any, without: Collection[str]) -> Run:
     """The run of a record from JSON, or ValueError."""
     if not isinstance(record, dict) or "format" not in record:
         raise ValueError("no record of a run")
@@ -102,7 +107,7 @@ def _run(record: Any) -> Run:
             f"of format {quoted(record['format'])}, not {FORMAT}: made by another version"
         )
     try:
-        run: Run = decoder(Run)(record)
+        run: Run = decoder(Run)({name: record[name] for name in record if name not in without})
     except ValueError as error:
         raise ValueError(f"run{error}") from None
     seconds = run.seconds
@@ -118,27 +123,33 @@ def _run(record: Any) -> Run:
     return run
 
 
-def read_runs(folder: str | os.PathLike[str]) -> tuple[list[Run], dict[str, str]]:
+def read_runs(
+    folder: str | os.PathLike[str], without: Collection[str] = ()
+) -> tuple[list[Run], dict[str, str]]:
     """Read all run files of a folder.
 
     Args:
         folder: the folder ``runs`` of a tracker.
+        without: names of fields that are not wanted, see `read_run`.
 
     Returns:
         The runs in the order in which they were started, and what is wrong with each damaged file,
         by its name. A warning (``RunFileWarning``) names them too.
     """
-    runs, damaged = read_run_files(folder)
+    runs, damaged = read_run_files(folder, without)
     for name, wrong in damaged.items():
         warnings.warn(f"{Path(folder) / name}: skipped: {wrong}.", RunFileWarning, stacklevel=2)
     return sorted(runs.values(), key=lambda run: run.started), damaged
 
 
-def read_run_files(folder: str | os.PathLike[str]) -> tuple[dict[Path, Run], dict[str, str]]:
+def read_run_files(
+    folder: str | os.PathLike[str], without: Collection[str] = ()
+) -> tuple[dict[Path, Run], dict[str, str]]:
     """Read all run files of a folder, and know which run stands in which file.
 
     Args:
         folder: the folder ``runs`` of a tracker.
+        without: names of fields that are not wanted, see `read_run`.
 
     Returns:
         The run of each file, in the order of their names, and what is wrong with each damaged
@@ -148,7 +159,7 @@ def read_run_files(folder: str | os.PathLike[str]) -> tuple[dict[Path, Run], dic
     with _nothing_collected():
         for path in sorted(Path(folder).glob("*.json")):
             try:
-                runs[path] = read_run(path)
+                runs[path] = read_run(path, without)
             except (ValueError, OSError) as error:
                 damaged[path.name] = str(error)
     return runs, damaged
