@@ -30,10 +30,6 @@ PATIENCE = 60.0
 """Seconds to wait for another process; each holds the lock for a fraction of one."""
 
 
-UNUSED = ("step_losses",)
-"""Fields of a record that no statistics need; they are most of a file."""
-
-
 def update_statistics(folder: str | os.PathLike[str]) -> list[Statistics]:
     """Compute ``statistics.json`` and ``statistics.txt`` anew from all run files.
 
@@ -53,7 +49,7 @@ def update_statistics(folder: str | os.PathLike[str]) -> list[Statistics]:
     lock = folder / ".statistics.lock"
     try:
         with file_lock(lock, timeout=PATIENCE):
-            runs, damaged = read_runs(folder / "runs", without=UNUSED)
+            runs, damaged = read_runs(folder / "runs", lean=True)
             damaged |= set_aside(folder / "runs")
             statistics = summarise(runs)
             comparisons = compare(statistics)
