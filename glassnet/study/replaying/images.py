@@ -10,7 +10,7 @@ from typing import Any
 from glassnet import data
 from glassnet.arrays import as_array
 from glassnet.data.catalogue import CATALOGUE
-from glassnet.data.dataset import DataSet
+from glassnet.data.dataset import DataCard, DataSet
 from glassnet.data.fingerprints import fingerprint
 from glassnet.data.loading import DataNotice
 from glassnet.errors import ArgumentError, DataError, RunError, quoted
@@ -39,11 +39,13 @@ class RunImages:
         training: images and labels.
         validation: the same of what was evaluated after an epoch; None for nothing.
         sample_weight: how much each image counts, ``(n,)``; None where the run had no such.
+        card: of the data set; None for arrays.
     """
 
     training: Pair
     validation: Pair | None
     sample_weight: Any = None
+    card: DataCard | None = None
 
 
 def run_images(
@@ -70,9 +72,12 @@ def run_images(
             if sample_weight is None
             else "the run was trained without a sample_weight: leave it out."
         )
+    if given is None:
+        given = _by_name(training)
+    card = given.card if isinstance(given, DataSet) else None
     wrong: OtherData | None = None
     for images, labels, validation in _candidates(training, given):
-        found = RunImages((images, labels), validation, sample_weight)
+        found = RunImages((images, labels), validation, sample_weight, card)
         try:
             check_images(training, model, found)
         except OtherData as error:
@@ -128,8 +133,6 @@ def _compare(what: str, recorded: str, found: str) -> None:
 
 def _candidates(training: RecordedTraining, given: Any) -> Iterator[tuple[Any, Any, Pair | None]]:
     """Images, labels, and what was held out, in each of the ways that may have been the run's."""
-    if given is None:
-        given = _by_name(training)
     if isinstance(given, DataSet):
         yield from _divided(training, given)
         return
