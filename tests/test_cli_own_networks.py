@@ -109,6 +109,28 @@ def test_outputs_that_are_no_probabilities_are_trained_as_logits(folder: Path) -
     assert model.loss.from_logits
 
 
+def test_a_saved_network_with_layers_of_ones_own_is_read_with_their_file(folder: Path) -> None:
+    train = ["my_networks.py:with_layer", "-o", "w.safetensors", "--data", "digits", "--resume"]
+    done = run("train", *train, "--epochs", 1)
+    assert "standard pixels, 1 epoch" in done.out
+    again = "glassnet evaluate w.safetensors --data digits --code my_networks.py"
+    assert done.out.endswith(f"now try: {again}\n")
+    for command in ("evaluate", "info", "show", "profile"):
+        refused = run(command, "w.safetensors")
+        assert refused.status == 2
+        assert "its layer Same is not one of glassnet's" in refused.err
+        assert "on the command line, --code FILE" in refused.err
+        shown = run(command, "w.safetensors", "--code", "my_networks.py")
+        assert shown.status == 0 or "digits" in shown.err, (command, shown.err)
+    assert run(*again.split()[1:]).status == 0
+    plain = run("evaluate", "w.safetensors", "--code", "digits")
+    assert "can't be read as a Python file, since it is a folder" in plain.err
+    (folder / "plain.py").write_text("x = 3\n", encoding="utf-8")
+    assert run("info", "w.safetensors", "--code", "plain.py").err == (
+        "Error: plain.py: has no layer or other class of your own.\n"
+    )
+
+
 def test_a_file_stands_beside_a_named_network_in_a_study(folder: Path) -> None:
     done = study("my_networks.py:wide", "my_networks.py:small", "feedforward", "--epochs", 1)
     assert done.status == 0, done.err

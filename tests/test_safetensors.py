@@ -221,7 +221,7 @@ def test_an_unknown_class_asks_for_custom_objects(path: Path) -> None:
     network(Half()).save(path)
     assert error_of(path) == (
         "its layer Half is not one of glassnet's: hand the class over, "
-        'custom_objects={"Half": Half}.'
+        'custom_objects={"Half": Half} (on the command line, --code FILE).'
     )
     model = network()
     model.compile(loss=HalfError())

@@ -326,6 +326,11 @@ def test_published_figures_stand_beside_the_published_networks_only() -> None:
         assert not published_beside(dataclasses.replace(run, setting=setting))
 
 
+def test_no_published_figures_stand_beside_a_users_network_of_the_same_name() -> None:
+    (row,) = rows([one([make_run("lenet", details=STUDY | {"file": "my_networks.py"})])])
+    assert row.published is None
+
+
 def test_what_is_known_of_the_published_networks_and_their_data_is_right() -> None:
     of_ours = {name: network.parameters for name, network in networks.NETWORKS.items()}
     assert of_ours == PUBLISHED_WEIGHTS

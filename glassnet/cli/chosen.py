@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ def chosen_network(
     dataset: str | None,
     data_dir: Path | None,
     transpose: bool | None = None,
+    custom_objects: Mapping[str, type] | None = None,
 ) -> tuple[Sequential, ImagesAndLabels]:
     """The network, compiled, and images and labels to train it on.
 
@@ -41,6 +43,7 @@ def chosen_network(
         dataset: a data set's name, or None.
         data_dir: the folder or file of a data set, or None.
         transpose: of one's own data, as for ``glassnet.data.load``.
+        custom_objects: the user's own layers by name, for a trained network.
 
     Raises:
         ArgumentError: if the command line says how a network from a file should be made.
@@ -54,7 +57,7 @@ def chosen_network(
     if not isinstance(network, Path):
         images = load_images(dataset, data_dir, recipe.validation, transpose)
         return recipe.make_network(network, images, seed=0), images.training
-    model = saved_network(network)
+    model = saved_network(network, custom_objects)
     if dataset is None and data_dir is None and transpose is None:
         training = noise_for(network, model)
     else:
@@ -88,8 +91,12 @@ def noise_for(path: Path, model: Sequential) -> ImagesAndLabels:
     return x, generator.integers(0, model.output_shape[0], count, np.uint16)
 
 
-def saved_network(path: Path) -> Sequential:
+def saved_network(path: Path, custom_objects: Mapping[str, type] | None = None) -> Sequential:
     """A network from a file.
+
+    Args:
+        path: of the file.
+        custom_objects: the user's own layers by name.
 
     Raises:
         ArgumentError: if the command line says how it should be made, which the file does.
@@ -100,7 +107,7 @@ def saved_network(path: Path) -> Sequential:
     for option in ("recipe", "activation", "preprocess"):
         if is_given(option):
             raise ArgumentError(f"--{option} is for named networks: {path} has its own.")
-    return load_model(path)
+    return load_model(path, custom_objects)
 
 
 def check_classes(path: Path, model: Sequential, classes: int, name: str) -> None:

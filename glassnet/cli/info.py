@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 
 from glassnet.cli.console import make_console
 from glassnet.cli.info_tables import heading, info_tables
+from glassnet.cli.network_arguments import CODE
 from glassnet.cli.options import MODEL
 from glassnet.errors import ModelFileError
 from glassnet.printing import say
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     show_default="tables",
     help="Print it as JSON.",
 )
-def info(path: Path, as_json: bool) -> None:
+@CODE
+def info(path: Path, as_json: bool, custom_objects: Mapping[str, type] | None) -> None:
     """Show all that the file of a network says.
 
     That is its layers, the data that it was trained on and the names of the classes, how pictures
@@ -39,7 +42,7 @@ def info(path: Path, as_json: bool) -> None:
     from glassnet.structure.limits import check_printable
 
     contents = safetensors.read(path)
-    model = model_in(path, contents, {})
+    model = model_in(path, contents, custom_objects or {})
     version = contents.description.get("version")
     check_printable(f"{path}: its version", version, ModelFileError)
     size = path.stat().st_size

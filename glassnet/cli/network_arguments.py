@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,13 @@ import click
 
 from glassnet.cli.options import Decorator
 from glassnet.networks import NETWORKS
-from glassnet.own_networks import Architecture, network_named, networks_named
+from glassnet.own_networks import (
+    Architecture,
+    NetworkFile,
+    network_named,
+    networks_named,
+    own_classes,
+)
 
 
 class NetworkName(click.ParamType):  # type: ignore[type-arg]
@@ -87,4 +94,32 @@ NETWORK_OR_MODEL = click.argument(
     type=NetworkOrModel(),
     metavar="NETWORK",
     help=f"What to look at: {NETWORK_WORDS}, or a file that glassnet train wrote.",
+)
+
+
+class Code(click.ParamType):  # type: ignore[type-arg]
+    """A Python file, of which the user's own classes are taken."""
+
+    name = "file"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Mapping[str, type]:
+        """The classes by name.
+
+        Raises:
+            ArgumentError: if the file can't be run, or has none.
+            DataError: if there is no such file.
+        """
+        return own_classes(NetworkFile.read(value)) if isinstance(value, str) else value
+
+
+CODE = click.option(
+    "--code",
+    "custom_objects",
+    type=Code(),
+    metavar="FILE",
+    show_default="only glassnet's layers",
+    help="The Python file with the network's own layers, which is run: a network's file has no "
+    "code.",
 )

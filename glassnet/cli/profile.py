@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import click
 
 from glassnet.cli.chosen import chosen_network
 from glassnet.cli.console import make_console
-from glassnet.cli.network_arguments import NETWORK_OR_MODEL
+from glassnet.cli.network_arguments import CODE, NETWORK_OR_MODEL
 from glassnet.cli.options import DATA, options
 from glassnet.cli.training_options import STEP
 from glassnet.own_networks import Architecture
@@ -45,6 +46,7 @@ from glassnet.study.running.recipe import RECIPES
     show_default="a table",
     help="Print all figures as JSON, in seconds, operations and bytes.",
 )
+@CODE
 def profile(
     network: Architecture | Path,
     dataset: str | None,
@@ -53,6 +55,7 @@ def profile(
     threads: int,
     steps: int | None,
     as_json: bool,
+    custom_objects: Mapping[str, type] | None,
     recipe: str,
     **step: Any,
 ) -> None:
@@ -70,7 +73,7 @@ def profile(
     from glassnet.profiling.report import table
 
     chosen = RECIPES[recipe].changed(**step)
-    model, (x, y) = chosen_network(network, chosen, dataset, data_dir, transpose)
+    model, (x, y) = chosen_network(network, chosen, dataset, data_dir, transpose, custom_objects)
     with redirect_stdout(sys.stderr):  # the table alone is the output
         measured = measure(model, x, y, chosen.batch_size, steps, threads=threads)
     if as_json:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from glassnet.cli.network_arguments import CODE
 from glassnet.cli.options import DATA, THREADS, options
 from glassnet.cli.recorded import RUN, given_data, heading
 from glassnet.cli.train import as_typed, check_file
@@ -35,7 +37,7 @@ from glassnet.printing import say
     show_default="the run's beginning",
     help="A checkpoint of this run or a folder of some, to begin with the nearest.",
 )
-@options(*DATA, THREADS)
+@options(*DATA, THREADS, CODE)
 def replay(
     path: Path,
     epoch: int,
@@ -46,6 +48,7 @@ def replay(
     data_dir: Path | None,
     transpose: bool | None,
     threads: int | None,
+    custom_objects: Mapping[str, type] | None,
 ) -> None:
     """Train the run whose record is in the file RUN once more, up to a step, and stop before it.
 
@@ -60,7 +63,15 @@ def replay(
     run = recorded_run(path)
     say(heading(run))
     data = given_data(dataset, data_dir, transpose)
-    then = train_again(run, epoch, step, data=data, checkpoints=checkpoints, threads=threads)
+    then = train_again(
+        run,
+        epoch,
+        step,
+        data=data,
+        custom_objects=custom_objects,
+        checkpoints=checkpoints,
+        threads=threads,
+    )
     then.save(output)
     shown = as_typed(["glassnet", "inspect", str(output)])
     say(f"before step {step:,} of epoch {epoch:,}: saved to {output}; now try: {shown}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import click
 
 from glassnet.cli.chosen import saved_network
 from glassnet.cli.console import make_console
-from glassnet.cli.network_arguments import NETWORK_OR_MODEL
+from glassnet.cli.network_arguments import CODE, NETWORK_OR_MODEL
 from glassnet.cli.options import options
 from glassnet.cli.training_options import NETWORK
 from glassnet.own_networks import Architecture
@@ -27,7 +28,14 @@ from glassnet.study.running.recipe import RECIPES
     show_default="how a tile of images is trained on",
     help="Show the whole program: also evaluation and prediction, and the frame around the tiles.",
 )
-def show(network: Architecture | Path, whole: bool, recipe: str, **made: Any) -> None:
+@CODE
+def show(
+    network: Architecture | Path,
+    whole: bool,
+    custom_objects: Mapping[str, type] | None,
+    recipe: str,
+    **made: Any,
+) -> None:
     """Show the program that NETWORK is: what becomes of a tile of images, line by line.
 
     It is the text that runs: one call for each loop, forward and backward. Above it stands where
@@ -37,7 +45,7 @@ def show(network: Architecture | Path, whole: bool, recipe: str, **made: Any) ->
     from glassnet.study.running.images import load_images
 
     if isinstance(network, Path):
-        model = saved_network(network)
+        model = saved_network(network, custom_objects)
     else:
         # The sample stands for any data set: the program differs in a few constants at most.
         chosen = RECIPES[recipe].changed(**made)

@@ -17,6 +17,7 @@ from glassnet.cli.network_arguments import networks_argument
 from glassnet.cli.options import DATA, SEED, THREADS, options
 from glassnet.cli.training_options import GRID
 from glassnet.engine.cores import available_cores
+from glassnet.errors import ArgumentError
 from glassnet.own_networks import Architecture
 from glassnet.printing import say
 from glassnet.quantities import count_text
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
     from glassnet.study.running.images import StudyData
     from glassnet.study.running.specification import RunSpecification
+    from glassnet.study.scheduling.cluster import Cluster
     from glassnet.study.scheduling.coordinator import Study
+    from glassnet.study.scheduling.local import LocalProcesses
     from glassnet.study.tracking.run import Run
 
 
@@ -53,6 +56,13 @@ if TYPE_CHECKING:
     help="Runs that are performed side by side, each in a process of its own.",
 )
 @click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    show_default="none: the runs are performed on this machine",
+    help="Of a Dask cluster that performs the runs, such as tcp://192.168.0.7:8786 "
+    "(docs/cluster.md).",
+)
+@click.option(
     "--again",
     is_flag=True,
     show_default="runs that are done are not performed again",
@@ -74,6 +84,7 @@ def study(
     named: tuple[list[Architecture], ...],
     runs: int,
     jobs: int | None,
+    scheduler: str | None,
     again: bool,
     dataset: str | None,
     data_dir: Path | None,
@@ -105,6 +116,7 @@ def study(
 
     if merged:
         return merge(merged, folder, [network.reference for network in chain(*named)])
+    cluster = None if scheduler is None else the_cluster(scheduler, jobs, threads)
     choices = plan(grids(named, training))
     check_writable(folder / "runs")
     data = load_data(dataset, data_dir, transpose)
@@ -115,7 +127,10 @@ def study(
     say_what_is_there(work, folder)
     console = make_console()
     try:
-        if (side_by_side := jobs or min(available_cores(), len(work.missing))) > 1:
+        if cluster is not None:
+            say(f"{count_text(len(work.missing), 'run')} on the workers of {cluster.address}")
+            perform_elsewhere(work, cluster)
+        elif (side_by_side := jobs or min(available_cores(), len(work.missing))) > 1:
             perform_side_by_side(work, side_by_side, threads)
         else:
             perform_in_turn(work, threads, console)
@@ -126,13 +141,29 @@ def study(
     return int(any(record.status in ("diverged", "failed") for record in done))
 
 
+def the_cluster(address: str, jobs: int | None, threads: int | None) -> Cluster:
+    """The cluster on which the runs are to be performed; it is not reached yet.
+
+    Raises:
+        ArgumentError: if the address is none, or options of this machine were given, too.
+    """
+    from glassnet.study.scheduling.cluster import Cluster
+
+    if jobs or threads:
+        raise ArgumentError(
+            "--jobs and --threads are for this machine: on a cluster each worker has one run at a "
+            "time, with as many threads as it was started with."
+        )
+    return Cluster(address)
+
+
 def say_how(choices: Sequence[Choice], data: StudyData) -> None:
     """Say what is trained on, and how; of a grid, how many choices it has."""
     first = choices[0].recipe
     images = data.images(first.validation)
     say(images.describe())
     if all(choice.recipe == first for choice in choices):
-        say(first.describe(images))
+        say(first.describe(images, [choice.network for choice in choices]))
     else:
         say(f"{len(choices):,} ways to train: {'; '.join(labels(choices))}")
 
@@ -145,9 +176,15 @@ def say_what_is_there(work: Study, folder: Path) -> None:
             f"{folder / 'runs' / SET_ASIDE}: {why}."
         )
     if work.found:
-        there = f"{work.found:,} of {count_text(len(work.runs), 'run')}"
-        rest = "all are done" if not work.missing else f"{len(work.missing):,} are missing"
-        say(f"{there} found in {folder}; {rest} (--again performs them anew)")
+        say(f"{work.found:,} of {count_text(len(work.runs), 'run')} found in {folder}{rest(work)}")
+
+
+def rest(work: Study) -> str:
+    """What is left to do, and how all of it would be done anew."""
+    if not work.missing:
+        return ": nothing is left to do (--again performs all of them anew)"
+    verb = "is" if len(work.missing) == 1 else "are"
+    return f"; {len(work.missing):,} {verb} missing (--again performs all of them anew)"
 
 
 def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
@@ -169,14 +206,19 @@ def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
 def perform_side_by_side(work: Study, jobs: int, threads: int | None) -> None:
     """Perform the missing runs in processes of their own, and show how far they are."""
     from glassnet.study.running.performing import prepare
-    from glassnet.study.scheduling.live import StudyView
     from glassnet.study.scheduling.local import LocalProcesses
 
     for run in work.first_of_each():
         prepare(run, work.data.images(run.recipe.validation))
-    scheduler = LocalProcesses(jobs, threads or 1)
-    view = StudyView(work.missing, work.amounts(), scheduler.doings, found=work.found)
     say(f"{count_text(len(work.missing), 'run')}, {jobs} at a time")
+    perform_elsewhere(work, LocalProcesses(jobs, threads or 1))
+
+
+def perform_elsewhere(work: Study, scheduler: LocalProcesses | Cluster) -> None:
+    """Perform the missing runs in other processes, and show how far they are."""
+    from glassnet.study.scheduling.live import StudyView
+
+    view = StudyView(work.missing, work.amounts(), scheduler.doings, found=work.found)
     with view.shown(), closing(work.perform(scheduler)) as runs:
         for performed in runs:
             view.done(performed.place, performed.run)

@@ -16,7 +16,7 @@ from glassnet.cli.network_arguments import NETWORK_WORDS, NetworkName
 from glassnet.cli.options import DATA, SEED, THREADS, options
 from glassnet.cli.training_options import TRAINING
 from glassnet.errors import DivergenceError, OutputError
-from glassnet.own_networks import Architecture
+from glassnet.own_networks import Architecture, OwnNetwork
 from glassnet.printing import say
 from glassnet.quantities import percent_text
 from glassnet.study.running.recipe import RECIPES
@@ -77,7 +77,7 @@ def train(
     check_extent(model)  # what can't be saved is better known before it is trained
     say(images.describe())
     say(f"{network.name}: {model.count_params():,} parameters, seed {seed}")
-    say(chosen.describe(images))
+    say(chosen.describe(images, [network]))
     recorder = Recorder(network.name, details(images, chosen, network), images.card)
     backup = Backup(path) if resume else None
     watching = [recorder] if backup is None else [recorder, backup]
@@ -104,7 +104,10 @@ def train(
         )
     # The network knows its data by name, but not in which folder it lies.
     folder = [] if data_dir is None else ["--data", str(data_dir)]
-    again = as_typed(["glassnet", "evaluate", str(path), *folder])
+    # And its file has no code.
+    code = ["--code", network.file.path] if isinstance(network, OwnNetwork) else []
+    code = code if "code" in recorder.details else []
+    again = as_typed(["glassnet", "evaluate", str(path), *folder, *code])
     say(f"saved to {path}; now try: {again}")
     return 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from glassnet.cli.console import make_console
+from glassnet.cli.network_arguments import CODE
 from glassnet.cli.options import DATA, THREADS, options
 from glassnet.cli.recorded import RUN, given_data, heading
 from glassnet.printing import say
@@ -26,7 +28,7 @@ DIGITS = 12
 
 @click.command(short_help="Train a recorded run once more, and compare what it comes to.")
 @RUN
-@options(*DATA, THREADS)
+@options(*DATA, THREADS, CODE)
 @click.option(
     "--json", "as_json", is_flag=True, show_default="a table", help="Print the result as JSON."
 )
@@ -36,6 +38,7 @@ def verify(
     data_dir: Path | None,
     transpose: bool | None,
     threads: int | None,
+    custom_objects: Mapping[str, type] | None,
     as_json: bool,
 ) -> int:
     """Train the run whose record is in the file RUN once more, and compare both receipts.
@@ -52,7 +55,7 @@ def verify(
     with redirect_stdout(sys.stderr):  # the result alone is the output
         say(heading(run))
         data = given_data(dataset, data_dir, transpose)
-        result = train_again(run, data=data, threads=threads)
+        result = train_again(run, data=data, custom_objects=custom_objects, threads=threads)
     if as_json:
         say(json.dumps(as_dict(result), indent=2, ensure_ascii=False))
     else:

@@ -180,7 +180,7 @@ def _check_known(
     if name not in custom_objects and name not in {cls.__name__ for cls in known.values()}:
         raise ModelFileError(
             f"its {kind} {name} is not one of glassnet's: hand the class over, "
-            f'custom_objects={{"{name}": {name}}}.'
+            f'custom_objects={{"{name}": {name}}} (on the command line, --code FILE).'
         )
 
 

@@ -15,6 +15,7 @@ from glassnet.layers.base import Shape
 from glassnet.layers.sizes import times
 from glassnet.model import Sequential
 from glassnet.networks import MNIST_SHAPE
+from glassnet.own_networks.classes import is_own
 from glassnet.own_networks.errors import explained
 from glassnet.own_networks.file import NetworkFile
 from glassnet.own_networks.functions import GIVEN
@@ -131,7 +132,7 @@ class OwnNetwork:
         found["preprocessing"] = "its own" if brings_preprocessing(made) else preprocess
         found["file"] = self.file.name
         network = self._begun_anew(made, None, None, input_shape)
-        if any(_is_own(type(part)) for part in _parts(network)):
+        if any(is_own(type(part)) for part in _parts(network)):
             found["code"] = self._code()
         return found
 
@@ -226,7 +227,3 @@ def _parts(network: Sequential) -> Iterator[object]:
         yield op
         for weight in op.weights:
             yield from (weight.initializer, weight.regularizer)
-
-
-def _is_own(cls: type) -> bool:
-    return cls is not type(None) and cls.__module__.partition(".")[0] != "glassnet"

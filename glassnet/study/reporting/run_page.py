@@ -55,7 +55,9 @@ def remarks(run: Run) -> list[str]:
             "help."
         )
     if run.status == "failed":
-        said.append("An error ended the run.")
+        said.append(
+            f"An error ended the run: {run.failure}" if run.failure else "An error ended the run."
+        )
     if run.status == "interrupted":
         said.append("The run was cut short by the user; the same study trains it again.")
     if run.status == "stopped":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -219,12 +219,18 @@ class Recipe:
         """How many steps an epoch of these images has."""
         return math.ceil(len(images.training[0]) / self.batch_size)
 
-    def describe(self, images: StudyImages) -> str:
-        """The recipe in words, as these images are trained on with it."""
+    def describe(self, images: StudyImages, networks: Iterable[Architecture] = ()) -> str:
+        """The recipe in words, as these images are trained on with it.
+
+        Args:
+            images: what is trained on.
+            networks: what is trained; the activation is left out if none of them takes it.
+        """
         epochs, steps = self.epochs_on(images), self.steps_on(images)
+        takers = [network.takes_activation for network in networks]
         parts = [
             f"{self.preprocess} pixels",
-            self.activation,
+            *([self.activation] if any(takers) or not takers else []),
             *([f"labels smoothed by {self.label_smoothing:g}"] if self.label_smoothing else []),
             count_text(epochs, "epoch"),
             f"batches of {self.batch_size:,}",
