@@ -138,15 +138,20 @@ def _candidates(training: RecordedTraining, given: Any) -> Iterator[tuple[Any, A
         return
     (x, y), validation = _pairs(given)
     x, y = as_array("x", x), as_array("y", y)
-    if len(x) == training.samples and validation is None and training.validation_samples:
+    kept, held = training.samples, training.validation_samples
+    if held and validation is None and len(x) == kept + held:  # as validation_split does
+        yield x[:kept], y[:kept], (x[kept:], y[kept:])
+        return
+    _same_count("training", kept, len(x))
+    if held and validation is None:
         raise ArgumentError(
-            f"the run was validated on {training.validation_samples:,} images: give them, too: "
-            "data=((x, y), (x_val, y_val))."
+            f"the run was validated on {held:,} images: give them, too: data=((x, y), (x_val, "
+            "y_val))."
         )
-    _same_count("training", training.samples, len(x))
-    if validation is not None and training.validation_samples:
-        _same_count("validation", training.validation_samples, len(as_array("x", validation[0])))
-    yield x, y, validation if training.validation_samples else None
+    if held:
+        assert validation is not None
+        _same_count("validation", held, len(as_array("x", validation[0])))
+    yield x, y, validation if held else None
 
 
 def _by_name(training: RecordedTraining) -> DataSet:
