@@ -383,13 +383,13 @@ class Training:
         for callback in self._remembering():
             name = type(callback).__name__
             kept = next((each for each in left if each.name == name), None)
-            if kept is None:
+            if kept is None and callback.changes_training is not False:
                 warnings.warn(
                     f"{name} was not among the callbacks of the training that is resumed: it "
                     "begins anew.",
                     stacklevel=2,
                 )
-            else:
+            elif kept is not None:
                 left.remove(kept)
                 yield callback, kept.state
         for each in left:
