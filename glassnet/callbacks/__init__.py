@@ -1,14 +1,15 @@
 """Callbacks: what may watch a training, or steer it.
 
-The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with two more,
-``on_train_progress`` and ``on_train_checkpoint``. In ``fit`` they come in this order::
+The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with four more,
+``on_train_progress``, ``on_train_checkpoint``, ``on_train_probe`` and ``on_test_outputs``. In
+``fit`` they come in this order::
 
     set_model, set_params, on_train_begin
         on_epoch_begin
             on_train_progress, on_train_checkpoint  # a few times a second
             …
             on_test_begin                           # if there is validation data
-                on_test_batch_begin, on_test_batch_end
+                on_test_batch_begin, on_test_outputs, on_test_batch_end
                 …
             on_test_end
         on_epoch_end, on_train_checkpoint
@@ -22,6 +23,10 @@ All steps of an epoch run in compiled code that does not return to Python. A cal
 ``on_train_batch_begin`` or ``on_train_batch_end`` makes it return after every batch, which slows
 small networks down, unless it asks for every n-th batch only (``every_steps = 25``);
 ``on_train_progress`` costs nothing.
+
+A callback that has ``probes`` looks inside: ``on_train_probe`` gets the outputs of layers, the
+gradients, the weights and their updates of every n-th step, by name. All other steps cost what they
+cost without it.
 
 What a callback remembers of a training it gives by ``get_state`` and takes by ``set_state``, so
 that a training which was cut off can be resumed from a checkpoint to the last bit.
@@ -37,6 +42,7 @@ from glassnet.callbacks.functions import LambdaCallback
 from glassnet.callbacks.history import History
 from glassnet.callbacks.learning_rates import LearningRateScheduler, ReduceLROnPlateau
 from glassnet.callbacks.model_checkpoint import ModelCheckpoint
+from glassnet.callbacks.probes import ProbedStep, Probes
 from glassnet.callbacks.terminate_on_nan import TerminateOnNaN
 from glassnet.callbacks.trainee import Status, Trainee
 
@@ -53,6 +59,8 @@ __all__ = [
     "LearningRateScheduler",
     "Logs",
     "ModelCheckpoint",
+    "ProbedStep",
+    "Probes",
     "ReduceLROnPlateau",
     "Status",
     "TerminateOnNaN",
