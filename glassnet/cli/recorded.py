@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from glassnet.cli.options import TRANSPOSE, name_option
+from glassnet.data.catalogue import CATALOGUE
 from glassnet.quantities import count_text
 
 if TYPE_CHECKING:
@@ -18,6 +20,26 @@ RUN = click.argument(
     type=click.Path(path_type=Path),
     metavar="RUN",
     help="A run's file, in the folder runs of a study or a tracker; glassnet runs show names it.",
+)
+
+RECORDED_DATA = (
+    name_option(
+        "--dataset",
+        "data set",
+        CATALOGUE,
+        show_default="that of the record",
+        help="The data set of the run.",
+    ),
+    click.option(
+        "--data",
+        "data_dir",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        show_default="$GLASSNET_DATA, or the user's cache, into which it is downloaded",
+        help="The run's data where it is your own; with --dataset, the folder of that data set's "
+        "files.",
+    ),
+    TRANSPOSE,
 )
 
 

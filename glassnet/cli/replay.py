@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from glassnet.cli.network_arguments import CODE
-from glassnet.cli.options import DATA, THREADS, options
-from glassnet.cli.recorded import RUN, given_data, heading
+from glassnet.cli.options import THREADS, options
+from glassnet.cli.recorded import RECORDED_DATA, RUN, given_data, heading
 from glassnet.cli.train import as_typed, check_file
 from glassnet.printing import say
 
@@ -37,7 +37,7 @@ from glassnet.printing import say
     show_default="the run's beginning",
     help="A checkpoint of this run or a folder of some, to begin with the nearest.",
 )
-@options(*DATA, THREADS, CODE)
+@options(*RECORDED_DATA, THREADS, CODE)
 def replay(
     path: Path,
     epoch: int,

@@ -14,8 +14,8 @@ import click
 
 from glassnet.cli.console import make_console
 from glassnet.cli.network_arguments import CODE
-from glassnet.cli.options import DATA, THREADS, options
-from glassnet.cli.recorded import RUN, given_data, heading
+from glassnet.cli.options import THREADS, options
+from glassnet.cli.recorded import RECORDED_DATA, RUN, given_data, heading
 from glassnet.printing import say
 from glassnet.tables import Cell, Column, Table
 
@@ -28,7 +28,7 @@ DIGITS = 12
 
 @click.command(short_help="Train a recorded run once more, and compare what it comes to.")
 @RUN
-@options(*DATA, THREADS, CODE)
+@options(*RECORDED_DATA, THREADS, CODE)
 @click.option(
     "--json", "as_json", is_flag=True, show_default="a table", help="Print the result as JSON."
 )
