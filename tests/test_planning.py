@@ -85,11 +85,23 @@ def test_a_wrong_value_is_told_before_any_training() -> None:
         Grid([LENET], {"learning_rate": [0.1, -1.0]}).choices()
 
 
+def test_options_that_do_not_go_together_are_told_before_any_training() -> None:
+    sgd = Grid([LENET], {"momentum": [0.0, 0.9]}).choices()
+    assert [choice.recipe.settings["momentum"] for choice in sgd] == [0, 0.9]
+    assert labels(sgd) == ["lenet, momentum 0", "lenet, momentum 0.9"]
+    with pytest.raises(ArgumentError, match="Adam has no argument momentum: it has learning_rate"):
+        Grid([LENET], {"optimizer": ["sgd", "adam"], "momentum": [0.9]}).choices()
+
+
 def test_labels_say_what_varies_and_nothing_else() -> None:
     assert labels(Grid([LENET], {"epochs": [3]}).choices()) == ["lenet"]
     assert labels(plan([Grid([LENET, OWN_LENET])])) == ["lenet", "my_networks.py:lenet"]
-    grids = [Grid([LENET], {"optimizer": ["adam"]}), Grid([CONV1])]
-    assert labels(plan(grids)) == ["lenet, adam", "conv1"]
+    grids = [Grid([LENET], {"optimizer": ["adam"]}), Grid([CONV1]), Grid([LENET])]
+    assert labels(plan(grids[:2])) == ["lenet", "conv1"]
+    assert labels(plan(grids)) == ["lenet, adam", "conv1", "lenet"]
+    choices = plan([Grid([WIDE, LENET], {"activation": ["relu"]})])
+    assert labels(choices) == ["wide", "lenet"]
+    assert choices[0].recipe == choices[1].recipe
     options: Options = {"preprocess": ["unit", "binary"], "validation": [0.0, 0.1]}
     assert labels(Grid([LENET], options).choices())[1] == "lenet, unit pixels, 0.1 held out"
 

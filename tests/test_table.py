@@ -29,11 +29,12 @@ from glassnet.study import (
     summarise,
     to_markdown,
 )
+from glassnet.study.reporting.columns import to_table
 from glassnet.study.reporting.comparable import FINGERPRINTS
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.published import PUBLISHED_WEIGHTS
-from glassnet.study.reporting.statistics import average
 from glassnet.study.reporting.text import to_text
+from glassnet.study.statistics.average import average
 from glassnet.study.tracking.receipt import Receipt
 from glassnet.study.tracking.run import Seconds, Setting
 
@@ -342,11 +343,36 @@ def test_what_is_known_of_the_published_networks_and_their_data_is_right() -> No
 def test_what_differs_is_said_in_the_rows_and_the_rest_once() -> None:
     relu = STUDY | {"activation": "relu"}
     table = study_table(summarise([make_run(seed=1), make_run(seed=2, details=relu)]))
-    assert [row.details for row in table.rows] == ["sigmoid", "relu"]
+    assert [row.varied for row in table.rows] == [{"activation": "sigmoid"}, {"activation": "relu"}]
     assert table.introduction == (
         "Trained from scratch by glassnet 0.1.0 on mnist (60,000 images) with optimizer SGD; "
         "run on Some CPU, 2 threads. Figures are averages over the runs."
     )
+
+
+def test_what_varies_has_columns_that_begin_each_part_of_a_narrow_table() -> None:
+    longer = STUDY | {"file": "my_networks.py", "validation": "on the last 5,000 training images"}
+    runs = [
+        make_run("lenet"),
+        make_run("wide", seed=1, details=longer | {"activation": "relu", "momentum": "0.9"}),
+        make_run("wide", seed=2, details=longer | {"activation": "tanh"}, rate=0.1),
+    ]
+    table = study_table(summarise(runs))
+    assert [dict(row.varied) for row in table.rows] == [
+        {"activation": "sigmoid", "momentum": ""},
+        {"activation": "relu", "momentum": "0.9"},
+        {"activation": "tanh", "momentum": ""},
+    ]
+    assert [row.details for row in table.rows[1:]] == [
+        "my_networks.py, on the last 5,000 training images"
+    ] * 2
+    shown = to_table(table.rows)
+    assert "| Network | activation | momentum | lr, epochs, batch |" in shown.to_markdown()
+    *_, last = shown.to_text(width=80).split("\n\n")
+    assert [line.split()[:4] for line in last.splitlines() if line.startswith("wide")] == [
+        ["wide", "relu", "0.9", "0.5,"],
+        ["wide", "tanh", "0.1,", "3,"],
+    ]
 
 
 def a_study() -> StudyTable:
@@ -368,25 +394,28 @@ def test_markdown_shows_every_figure() -> None:
     assert lines[0] == "# Five networks"
     assert lines[2].startswith("Trained from scratch by glassnet 0.1.0 on mnist")
     table = [line for line in lines if line.startswith("|")]
-    assert {line.count("|") for line in table} == {11}
+    assert {line.count("|") for line in table} == {12}
     assert table[2:] == [
-        "| **feedforward** | 0.5, 3, 128 | 0.10 ms | 1.0 s | 30 ms | 3.0 s | 3.0 s | 1 "
+        "| **feedforward** | 0.5, 3, 128 | 0.10 ms | 1.0 s | 30 ms | 3.0 s | 3.0 s | 1 |  "
         "| 91.3 → 95.5 → 96.6 % | 95.3 % |",
-        "| *published* |  | *0.00 s* |  | *0.6–0.8 s* | *0.03 s* | *2.13 s* |  "
+        "| *published* |  | *0.00 s* |  | *0.6–0.8 s* | *0.03 s* | *2.13 s* |  |  "
         "| *87 → 96 → 97 %* | *95 %* |",
-        "| **conv2** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 1 "
+        "| **conv2** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 1 |  "
         "| 11.4 → 10.1 → 11.4 % (never started at this rate) | 11.3 % |",
-        "| *published* |  | *1.2–2 s* |  | *35 min* | *28 s* | *35.4 min* |  "
+        "| *published* |  | *1.2–2 s* |  | *35 min* | *28 s* | *35.4 min* |  |  "
         "| *55 → 85 → 90 %* | *84 %* |",
         "| **lenet** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 2 of 4 "
-        "| 87.2 → 95.5 → 97.1 % (1 diverged, 1 interrupted) | 97.3 ± 0.1 % |",
-        "| *published* |  | *1–15 min* |  | *22 min* | *1.1 h* | *2.1 h* |  "
+        "| 1 of 3 (6 to 79 %) | 87.2 → 95.5 → 97.1 % (1 diverged, 1 interrupted) "
+        "| 97.30 ± 0.14 % (96.03 to 98.57) |",
+        "| *published* |  | *1–15 min* |  | *22 min* | *1.1 h* | *2.1 h* |  |  "
         "| *18 → 77 → 85 %* | *76 %* |",
-        "| **mine** | 0.5, 3, 128 | – | – | – | – | – | 0 of 1 | – (1 diverged) | – |",
+        "| **mine** | 0.5, 3, 128 | – | – | – | – | – | 0 of 1 |  | – (1 diverged) | – |",
     ]
     said = [line for line in lines if line.startswith("- ")]
+    assert said.pop(0).startswith("- One run of a network says nothing about the next")
     assert [note.split(":")[0] for note in said] == [
         "- conv2",
+        "- lenet",
         "- lenet",
         "- lenet",
         "- mine",
@@ -395,6 +424,7 @@ def test_markdown_shows_every_figure() -> None:
     assert "the run never started at this rate" in said[0]
     assert "11.2 %" in said[0]
     assert "1 of 4 runs diverged: the loss was not finite (epoch 1, step 12)" in said[1]
+    assert "1 of 3 seeds was lost, so 6 to 79 % of all may be" in said[2]
 
 
 def test_markdown_takes_any_name_of_a_network() -> None:
@@ -432,7 +462,7 @@ def test_the_terminal_shows_every_figure_at_any_usual_width(width: int) -> None:
 def test_a_terminal_without_unicode_gets_similar_signs() -> None:
     text = shown(a_study(), 140, encoding="ascii")
     assert "91.3 -> 95.5 -> 96.6 %" in text
-    assert "97.3 +- 0.1 %" in text
+    assert "97.30 +- 0.14 %" in text
 
 
 def test_the_sample_that_stands_in_for_mnist_is_named() -> None:
@@ -468,7 +498,8 @@ def test_the_text_says_all_averages() -> None:
         "  compilation   –",
         "  step          1.5 ms ± 0.71 ms",
         "  accuracy      87.2 → 95.5 → 97.1 %",
-        "  test set      97.2 ± 0.0 %",
+        "  test set      97.20 ± 0.00 % (95 %: all are equal)",
+        "  lost runs     0 of 2 (95 %: 0 to 66 %)",
         "  machine       Some CPU",
     ):
         assert line in text.splitlines()

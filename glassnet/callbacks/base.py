@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from numpy.typing import NDArray
+
 from glassnet.arguments import whole_number
 from glassnet.callbacks.probes import ProbedStep, Probes
 from glassnet.callbacks.trainee import Trainee
@@ -151,6 +153,14 @@ class Callback:
     def on_test_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
         """Called before each batch of an evaluation. A batch has up to 16,384 images."""
 
+    def on_test_outputs(self, targets: NDArray[Any], outputs: NDArray[Any]) -> None:
+        """Called with what the network made of each batch of an evaluation.
+
+        Args:
+            targets: labels or vectors, as they were given.
+            outputs: the network's, ``(n, features)``; the next batch overwrites them.
+        """
+
     def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Called after each batch of an evaluation, with the averages so far."""
 
@@ -295,22 +305,19 @@ class CallbackList(Callback):
 
         What they keep then has what the others have done at this moment.
         """
-        for callback in sorted(self.callbacks, key=lambda each: each.keeps_training):
+        for callback in self._keepers_last():
             callback.on_train_checkpoint(epoch, step)
 
-    def on_train_begin(self, logs: Logs | None = None) -> None:
-        """Call the hook of every callback, in order.
+    def _keepers_last(self) -> list[Callback]:
+        return sorted(self.callbacks, key=lambda each: each.keeps_training)
 
-        If one fails, the training does not begin: those before it are told that it ends.
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        """Call the hook of every callback: in order, but those last that keep the whole training.
+
+        So a training that another callback refuses takes no folder for its checkpoints.
         """
-        begun: list[Callback] = []
-        try:
-            for callback in self.callbacks:
-                callback.on_train_begin(logs)
-                begun.append(callback)
-        except BaseException:
-            CallbackList(begun).on_train_end(logs)
-            raise
+        for callback in self._keepers_last():
+            callback.on_train_begin(logs)
 
     def accept_divergence(self, error: DivergenceError) -> bool:
         """Whether a callback accepts it, so that nothing is raised."""
