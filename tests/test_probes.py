@@ -18,6 +18,7 @@ from glassnet.engine.probe_lines import with_lines
 from glassnet.errors import ArgumentError, DivergenceError, ShapeError
 from glassnet.layers import Layer
 from glassnet.model import Sequential
+from tests.pages import DOCS, run_page
 from tests.small_networks import SMALL_NETWORKS, build, data_for
 
 
@@ -339,6 +340,10 @@ def test_a_resumed_training_looks_at_the_same_steps(tmp_path: Path) -> None:
     assert first.calls + rest.calls == whole.calls
     last = whole.seen[2].outputs["dense"]
     assert rest.seen[len(rest.seen) - 1].outputs["dense"].tobytes() == last.tobytes()
+
+
+def test_the_page_on_looking_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run_page(DOCS / "looking-inside.md", tmp_path, monkeypatch) == 3
 
 
 # ---- bad input -------------------------------------------------------------------------------
