@@ -109,6 +109,9 @@ def test_the_engines_put_out_the_same(case: str) -> None:
         assert outputs[layer.name].shape == (37, *layer.output_shape)
         assert outputs[layer.name].dtype == model.dtype
     assert_same(outputs, model.layer_outputs(x, engine="reference"), TOLERANCE[model.dtype])
+    trained = model.layer_outputs(x, training=True)
+    expected = model.layer_outputs(x, training=True, engine="reference")
+    assert_same(trained, expected, TOLERANCE[model.dtype])
     assert outputs[model.layers[-1].name].tobytes() == model.predict(x).tobytes()
 
 
@@ -169,6 +172,24 @@ def test_dropout_drops_in_gradients_only() -> None:
     free = Sequential([gn.Input((6, 7, 2)), layers.Flatten(), layers.Dense(3, "softmax")], seed=3)
     free.compile("sgd", "sparse_categorical_crossentropy")
     assert not np.allclose(kept, free.layer_gradients(x, y)["dense/kernel"])
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_dropout_drops_in_outputs_of_training(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    model, x, y = in_a_row(layers.Flatten(), layers.Dropout(0.5), layers.Dense(3, "softmax"))
+    monkeypatch.setattr("glassnet.engine.observing.OUTPUTS_SIZE", 1)  # a tile at a time
+    monkeypatch.setattr("glassnet.reference.runner.ReferenceRunner.evaluated_images", 10)
+    outputs = model.layer_outputs(x, training=True, engine=engine)
+    flat, dropped = outputs["flatten"], outputs["dropout"]
+    kept = dropped != 0
+    assert 0.4 < kept.mean() < 0.6
+    np.testing.assert_allclose(dropped[kept], 2 * flat[kept], rtol=1e-6)
+    # They are the values with which gradients are computed.
+    by_kernel = dropped.T @ (outputs["dense"] - np.eye(3)[y]) / len(x)
+    gradients = model.layer_gradients(x, y, engine=engine)
+    np.testing.assert_allclose(gradients["dense/kernel"], by_kernel, atol=1e-6)
+    with pytest.raises(ArgumentError, match="training"):
+        model.layer_outputs(x, training=3)
 
 
 def test_gradients_begin_with_that_by_the_logits() -> None:

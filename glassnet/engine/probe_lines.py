@@ -18,6 +18,7 @@ from glassnet.engine.fusion import Fusions
 from glassnet.engine.probes import Columns
 from glassnet.engine.source_text import call_name, calls, functions
 
+HANDING_OUT = ("train_tile", "predict_tile", "forward_tile")
 FORWARD = ("forward", "inference")
 _MARK = re.compile(r"(\s*)# probe: (.*)")
 
@@ -73,7 +74,13 @@ class Calls:
         return f"{self._names[n]}_backward"
 
 
-def handing_out(columns: Columns, calls: Calls, lanes: int) -> dict[str, list[str]]:
+def with_probes(source: str, columns: Columns, calls: Calls, lanes: int) -> str:
+    """A program's text with the lines that hand out what stands in the columns."""
+    behind = _handing_out(columns, calls, lanes)
+    return with_lines(source, HANDING_OUT, lambda name: behind.get(name, ()))
+
+
+def _handing_out(columns: Columns, calls: Calls, lanes: int) -> dict[str, list[str]]:
     """The lines that hand out what stands in the columns, by the call behind which they belong."""
     lines: dict[str, list[str]] = {}
 
