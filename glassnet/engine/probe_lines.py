@@ -46,12 +46,12 @@ class Calls:
         names: of the ops in the program.
         fusions: what the ops do for their neighbours.
         trained: see `trained_ops`.
-        begins: the call that fills the gradient by the last of these.
+        begin: the call that fills the gradient by the last of these.
     """
 
-    def __init__(self, names: Sequence[str], fusions: Fusions, trained: range, begins: str) -> None:
+    def __init__(self, names: Sequence[str], fusions: Fusions, trained: range, begin: str) -> None:
         self._names, self._fusions = names, fusions
-        self._trained, self._begins = trained, begins
+        self._trained, self._begin = trained, begin
 
     def outputs(self, n: int) -> list[str]:
         """The calls behind which the output of op n, counted from 0, is complete.
@@ -68,7 +68,7 @@ class Calls:
         """The call behind which the gradient by the output of op n is complete."""
         n += 1
         if n == self._trained.stop:
-            return self._begins
+            return self._begin
         while self._fusions.backward(n):
             n += 1
         return f"{self._names[n]}_backward"
@@ -77,6 +77,8 @@ class Calls:
 def with_probes(source: str, columns: Columns, calls: Calls, lanes: int) -> str:
     """A program's text with the lines that hand out what stands in the columns."""
     behind = _handing_out(columns, calls, lanes)
+    if not behind:
+        return source
     return with_lines(source, HANDING_OUT, lambda name: behind.get(name, ()))
 
 

@@ -131,8 +131,8 @@ class Program:
                 self.loops["weigh"] = weigh_loop()
         if probes != NO_PROBES:
             self.loops["hand_out"] = hand_out_loop()
-        begins = "weigh" if "weigh" in self.loops else "loss"
-        calls = Calls(self._names, self._fusions, trained, begins)
+        begin = "weigh" if "weigh" in self.loops else "loss"
+        calls = Calls(self._names, self._fusions, trained, begin)
         self.source = with_probes(self._write(setup, probes), self.columns, calls, lanes)
 
     def __reduce__(self) -> tuple[Any, ...]:
