@@ -313,6 +313,8 @@ def test_weights_of_images_count_in_the_gradients() -> None:
     first, weighted = look.seen[0], heavy.seen[0]
     expected = first.gradients["dense"].T * weights[first.images]
     np.testing.assert_allclose(weighted.gradients["dense"], expected.T, rtol=1e-5)
+    model.set_weights(again.get_weights())  # outside a training, all images count the same
+    assert_same(again.layer_gradients(x, y), model.layer_gradients(x, y), 0)
 
 
 def test_each_callback_sees_what_it_asked_for() -> None:
