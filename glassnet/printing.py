@@ -31,8 +31,9 @@ _SIMILAR_SIGNS = {
     **dict.fromkeys("–—−─━‐‑", "-"),
     **dict.fromkeys("‘’", "'"),
     **dict.fromkeys("“”„", '"'),
-    **dict.fromkeys("█▉▊▋▌▀▄", "#"),
+    **dict.fromkeys("█▉▊▋▌▀", "#"),
     **dict.fromkeys("▍▎▏", "."),
+    **dict(zip("▁▂▃▄▅▆▇", "_.:-=+*", strict=True)),  # the bars of a histogram, by their height
 }
 
 

@@ -29,6 +29,7 @@ COMMANDS = (
     "evaluate",
     "predict",
     "info",
+    "inspect",
     "profile",
     "show",
     "networks",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,8 +13,9 @@ import pytest
 
 import glassnet as gn
 from glassnet import layers
+from glassnet.callbacks import Callback, ProbedStep, Probes
 from glassnet.engine.probe_lines import with_lines
-from glassnet.errors import ArgumentError, ShapeError
+from glassnet.errors import ArgumentError, DivergenceError, ShapeError
 from glassnet.layers import Layer
 from glassnet.model import Sequential
 from tests.small_networks import SMALL_NETWORKS, build, data_for
@@ -194,6 +197,150 @@ def test_regularisers_are_left_out() -> None:
     assert (by_kernel == plain.layer_gradients(x, y)["dense/kernel"]).all()
 
 
+# ---- in a training ----------------------------------------------------------------------------
+
+
+class Look(Callback):
+    """Keeps what it sees."""
+
+    def __init__(self, probes: Probes, every_steps: int = 1) -> None:
+        self.probes, self.every_steps = probes, every_steps
+        self.seen: dict[int, ProbedStep] = {}
+        self.calls: list[str] = []
+
+    def on_train_probe(self, batch: int, seen: ProbedStep) -> None:
+        self.seen[len(self.seen)] = seen
+        self.calls.append(f"probe {batch}")
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        self.calls.append(f"end {batch}")
+
+
+EVERYTHING = Probes(outputs=True, gradients=True, weights=True, updates=True)
+FIT = {"batch_size": 17, "epochs": 2, "verbose": 0, "seed": 5}  # the last batch has 3 images
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_training_with_probes_gives_the_same_bits(case: str) -> None:
+    model, x, y = CASES[case]()
+    history = model.fit(x, y, record_steps=True, threads=2, **FIT)
+    looked_at, *_ = CASES[case]()
+    look = Look(EVERYTHING, every_steps=2)
+    with_probes = looked_at.fit(x, y, record_steps=True, threads=2, callbacks=look, **FIT)
+    assert looked_at.parameters.tobytes() == model.parameters.tobytes()
+    assert with_probes.step_losses == history.step_losses
+    assert len(look.seen) == 3  # of six steps
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_engines_see_the_same_in_a_training(case: str) -> None:
+    looks = []
+    for engine in ("compiled", "reference"):
+        model, x, y = CASES[case]()
+        looks.append(Look(EVERYTHING))
+        model.fit(x, y, callbacks=looks[-1], engine=engine, **{**FIT, "epochs": 1})
+    compiled, reference = looks
+    assert len(compiled.seen) == len(reference.seen) == 3
+    for found, expected in zip(compiled.seen.values(), reference.seen.values(), strict=True):
+        assert found.images.tolist() == expected.images.tolist()
+        for kind in ("outputs", "gradients", "weights", "updates"):
+            tolerance = 10 * TOLERANCE[model.dtype]
+            assert_same(getattr(found, kind), getattr(expected, kind), tolerance)
+
+
+def test_what_is_seen_of_a_step() -> None:
+    """Outputs and gradients are those of its images, weights and updates those around it."""
+    model, x, y = in_a_row(layers.Flatten(), layers.Dense(4, "tanh"), layers.Dense(3, "softmax"))
+    look = Look(EVERYTHING)
+    twin = in_a_row(layers.Flatten(), layers.Dense(4, "tanh"), layers.Dense(3, "softmax"))[0]
+    model.fit(x, y, callbacks=look, **FIT)
+    assert sorted(np.concatenate([look.seen[n].images for n in range(3)])) == list(range(37))
+    for seen in look.seen.values():
+        batch = seen.images
+        assert_same(seen.outputs, twin.layer_outputs(x[batch]), 1e-6)
+        assert_same(seen.gradients, twin.layer_gradients(x[batch], y[batch]), 1e-6)
+        weights = dict(zip(twin.weight_names(), twin.get_weights(), strict=True))
+        assert_same(seen.weights, weights, 1e-6)
+        twin.set_weights([weights[name] + seen.updates[name] for name in weights])
+    for found, expected in zip(twin.get_weights(), model.get_weights(), strict=True):
+        np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+def test_the_gradient_of_a_weight_is_what_the_optimizer_gets() -> None:
+    """With what the regularisers add, over all groups of tiles, deferred or not."""
+    model, x, y = in_a_row(
+        layers.Conv2D(2, 3, kernel_regularizer="l2"),
+        layers.Flatten(),
+        layers.Dense(3, "softmax", kernel_regularizer="l1"),
+    )
+    look = Look(Probes(gradients=True, updates=True))
+    model.fit(x, y, batch_size=37, epochs=1, callbacks=look, verbose=0, seed=0)
+    assert look.seen[0].weights == {}
+    assert look.seen[0].outputs == {}
+    for name, update in look.seen[0].updates.items():
+        np.testing.assert_allclose(update, -0.1 * look.seen[0].gradients[name], atol=1e-6)
+
+
+def test_weights_of_images_count_in_the_gradients() -> None:
+    model, x, y = in_a_row(layers.Flatten(), layers.Dense(3, "softmax"))
+    look, heavy = Look(Probes(gradients="dense")), Look(Probes(gradients="dense"))
+    model.fit(x, y, callbacks=look, **FIT)
+    again, *_ = in_a_row(layers.Flatten(), layers.Dense(3, "softmax"))
+    weights = np.linspace(0, 2, 37)
+    again.fit(x, y, callbacks=heavy, sample_weight=weights, **FIT)
+    first, weighted = look.seen[0], heavy.seen[0]
+    expected = first.gradients["dense"].T * weights[first.images]
+    np.testing.assert_allclose(weighted.gradients["dense"], expected.T, rtol=1e-5)
+
+
+def test_each_callback_sees_what_it_asked_for() -> None:
+    model, x, y = in_a_row(layers.Flatten(), layers.Dense(4, "relu"), layers.Dense(3, "softmax"))
+    one = Look(Probes(outputs=["dense"], weights="dense_1/bias"), every_steps=2)
+    two = Look(Probes(gradients=("dense", "dense/kernel")), every_steps=4)
+    model.fit(x, y, callbacks=[one, two], **FIT)
+    assert [len(one.seen), len(two.seen)] == [3, 1]
+    assert one.calls == ["probe 1", "end 1", "probe 0", "end 0", "probe 2", "end 2"]
+    seen = one.seen[0]
+    assert [list(seen.outputs), list(seen.weights)] == [["dense"], ["dense_1/bias"]]
+    assert [seen.gradients, seen.updates] == [{}, {}]
+    assert list(two.seen[0].gradients) == ["dense", "dense/kernel"]
+    assert two.seen[0].outputs == {}
+
+
+def test_a_step_that_diverges_is_not_seen() -> None:
+    model, x, _ = in_a_row(layers.Flatten(), layers.Dense(3), loss="mean_squared_error")
+    model.set_weights([np.full((84, 3), 1e30), np.zeros(3)])
+    look = Look(EVERYTHING)
+    with pytest.raises(DivergenceError):
+        model.fit(x, np.zeros((37, 3)), callbacks=look, **FIT)
+    assert look.calls == []
+
+
+def test_a_resumed_training_looks_at_the_same_steps(tmp_path: Path) -> None:
+    """The steps are counted over the whole training."""
+    backup = gn.callbacks.BackupAndRestore(tmp_path / "backup", save_freq=2)
+
+    class Stop(Callback):
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            if batch == 2:
+                raise KeyboardInterrupt
+
+    whole = Look(EVERYTHING, every_steps=2)
+    network = (layers.Flatten, lambda: layers.Dense(3, "softmax"))
+    model, x, y = in_a_row(*(layer() for layer in network))
+    model.fit(x, y, callbacks=whole, **FIT)
+    first, rest = Look(EVERYTHING, every_steps=2), Look(EVERYTHING, every_steps=2)
+    model, *_ = in_a_row(*(layer() for layer in network))
+    with pytest.raises(KeyboardInterrupt):
+        model.fit(x, y, callbacks=[first, Stop(), backup], **FIT)
+    model, *_ = in_a_row(*(layer() for layer in network))
+    with warnings.catch_warnings(action="ignore"):  # Stop is missing
+        model.fit(x, y, callbacks=[rest, backup], **FIT)
+    assert first.calls + rest.calls == whole.calls
+    last = whole.seen[2].outputs["dense"]
+    assert rest.seen[len(rest.seen) - 1].outputs["dense"].tobytes() == last.tobytes()
+
+
 # ---- bad input -------------------------------------------------------------------------------
 
 
@@ -201,9 +348,9 @@ def test_a_wrong_name_gets_the_nearest_right_one() -> None:
     model, x, y = own_layer()
     with pytest.raises(ArgumentError, match=r"unknown layer 'cov2d': did you mean 'conv2d'\?"):
         model.layer_outputs(x, "cov2d")
-    with pytest.raises(ArgumentError, match=r"unknown layer 'conv2d/kernle': did you mean"):
+    with pytest.raises(ArgumentError, match="layer or weight 'conv2d/kernle': did you mean"):
         model.layer_gradients(x, y, ["conv2d/kernle"])
-    with pytest.raises(ArgumentError, match=r"layers must be names of layers, or None .* not 3"):
+    with pytest.raises(ArgumentError, match=r"layers must be the name of a layer, .* not 3"):
         model.layer_outputs(x, 3)
     with pytest.raises(ArgumentError, match="unknown layer 3"):
         model.layer_outputs(x, [3])
@@ -228,6 +375,24 @@ def test_gradients_need_a_compiled_network_and_outputs_do_not() -> None:
         model.layer_gradients(x, np.zeros(5))
     with pytest.raises(ShapeError):
         model.layer_outputs(np.ones((5, 3)))
+
+
+def test_a_wrong_probe_is_told_before_the_training() -> None:
+    model, x, y = own_layer()
+    before = model.get_weights()
+    for probes, message in [
+        (Probes(outputs="conv"), "unknown layer 'conv': did you mean 'conv2d'"),
+        (Probes(gradients=["dense/kernal"]), "unknown layer or weight 'dense/kernal'"),
+        (Probes(weights="dense"), "unknown weight 'dense'"),
+        (Probes(updates="dense/kernel "), "unknown weight 'dense/kernel '"),
+    ]:
+        with pytest.raises(ArgumentError, match=message):
+            model.fit(x, y, callbacks=Look(probes), **FIT)
+    with pytest.raises(ArgumentError, match=r"Look: probes must be a glassnet\.callbacks\.Probes"):
+        model.fit(x, y, callbacks=Look("dense"), **FIT)  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match=r"Probes: outputs must be True, .* not 3"):
+        Probes(outputs=3)  # type: ignore[arg-type]
+    assert all((a == b).all() for a, b in zip(model.get_weights(), before, strict=True))
 
 
 # ---- the lines -------------------------------------------------------------------------------

@@ -60,7 +60,8 @@ def test_its_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     (block,) = [block for block in blocks("sh") if block.startswith("glassnet")]
     shown = commands(block)
     assert {arguments[0] for arguments in shown} == {
-        "study", "runs", "statistics", "train", "evaluate", "predict", "info", "profile", "show",
+        "study", "runs", "statistics", "train", "evaluate", "predict", "info", "inspect",
+        "profile", "show",
         "networks", "data",
     }  # fmt: skip
     for arguments in shown:

@@ -236,7 +236,6 @@ def test_of_several_results_of_one_run_the_newest_counts(digits: StudyData) -> N
     assert list(results([new, old]).values()) == [new]
 
 
-@pytest.mark.filterwarnings("ignore::glassnet.study.RunFileWarning")
 def test_damaged_files_are_set_aside_and_named(digits: StudyData, tmp_path: Path) -> None:
     """One of them has the name of a run that is performed now."""
     (run,) = runs_of(digits, "feedforward")

@@ -8,6 +8,7 @@ from benchmarks.measuring.setting import Limits, Setting
 from benchmarks.report.section import Section
 from benchmarks.sections import (
     accuracy,
+    checkpoints,
     decayed,
     inference,
     lenet,
@@ -25,6 +26,7 @@ SECTIONS: dict[str, Callable[[Setting, Limits], Section]] = {
     "widths": training.widths,
     "decayed": decayed.measure,
     "inference": inference.measure,
+    "checkpoints": checkpoints.measure,
     "starts": starts.measure,
     "accuracy": accuracy.measure,
     "roofline": roofline.measure,

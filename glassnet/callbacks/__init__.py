@@ -1,7 +1,8 @@
 """Callbacks: what may watch a training, or steer it.
 
-The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with two more,
-``on_train_progress`` and ``on_train_checkpoint``. In ``fit`` they come in this order::
+The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with three more,
+``on_train_progress``, ``on_train_checkpoint`` and ``on_train_probe``. In ``fit`` they come in this
+order::
 
     set_model, set_params, on_train_begin
         on_epoch_begin
@@ -23,6 +24,10 @@ All steps of an epoch run in compiled code that does not return to Python. A cal
 small networks down, unless it asks for every n-th batch only (``every_steps = 25``);
 ``on_train_progress`` costs nothing.
 
+A callback that has ``probes`` looks inside: ``on_train_probe`` gets the outputs of layers, the
+gradients, the weights and their updates of every n-th step, by name. All other steps cost what they
+cost without it.
+
 What a callback remembers of a training it gives by ``get_state`` and takes by ``set_state``, so
 that a training which was cut off can be resumed from a checkpoint to the last bit.
 """
@@ -37,6 +42,7 @@ from glassnet.callbacks.functions import LambdaCallback
 from glassnet.callbacks.history import History
 from glassnet.callbacks.learning_rates import LearningRateScheduler, ReduceLROnPlateau
 from glassnet.callbacks.model_checkpoint import ModelCheckpoint
+from glassnet.callbacks.probes import ProbedStep, Probes
 from glassnet.callbacks.terminate_on_nan import TerminateOnNaN
 from glassnet.callbacks.trainee import Status, Trainee
 
@@ -53,6 +59,8 @@ __all__ = [
     "LearningRateScheduler",
     "Logs",
     "ModelCheckpoint",
+    "ProbedStep",
+    "Probes",
     "ReduceLROnPlateau",
     "Status",
     "TerminateOnNaN",

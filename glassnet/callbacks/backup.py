@@ -49,6 +49,7 @@ class BackupAndRestore(Callback):
         resumed_at: where the training was gone on with: the epoch, from 0, and the steps of it that
             were done; None where it began anew.
         kept_at: the same of what was kept last; None where nothing was.
+        named: what a user names to get another folder, for messages.
 
     After `keras.callbacks.BackupAndRestore` of Keras 3, which forgets the order of the images and
     what callbacks remember.
@@ -61,6 +62,7 @@ class BackupAndRestore(Callback):
     wants_fingerprint = True
     keeps_training = True
     changes_training = False
+    named = "folder"
 
     @explained("BackupAndRestore")
     def __init__(
@@ -95,7 +97,7 @@ class BackupAndRestore(Callback):
             self.on_train_batch_end = self._after_step  # type: ignore[method-assign]
         self.resumed_at: tuple[int, int] | None = None
         self.kept_at: tuple[int, int] | None = None
-        self._folder = BackupFolder(self.backup_dir, self.keep)
+        self._folder = BackupFolder(self.backup_dir, self.keep, self.named)
         self._begin_anew()
 
     def _begin_anew(self) -> None:
@@ -129,7 +131,7 @@ class BackupAndRestore(Callback):
                 return
             except CheckpointError as error:
                 raise CheckpointError(
-                    f"{error} Name another folder, or delete {self.backup_dir} to begin anew."
+                    f"{error} Name another {self.named}, or delete {self.backup_dir} to begin anew."
                 ) from error
             except ModelFileError as error:
                 if path == files[-1]:

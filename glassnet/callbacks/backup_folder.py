@@ -28,6 +28,7 @@ class BackupFolder:
     Args:
         path: the folder; made if need be.
         keep: how many checkpoints stay.
+        named: what a user names to get another folder, for messages.
 
     Raises:
         OutputError: if the folder can't be written.
@@ -36,8 +37,9 @@ class BackupFolder:
         path: the folder.
     """
 
-    def __init__(self, path: str | os.PathLike[str], keep: int) -> None:
+    def __init__(self, path: str | os.PathLike[str], keep: int, named: str = "folder") -> None:
         self.path = Path(path)
+        self._named = named
         self._keep = keep
         self._kept: list[Path] = []  # what can be gone on with, the newest first
         self._held: ExitStack | None = None
@@ -60,7 +62,7 @@ class BackupFolder:
             except TimeoutError:
                 raise CheckpointError(
                     f"{self.path}: another training that is going on is kept there: wait for its "
-                    "end, or name another folder."
+                    f"end, or name another {self._named}."
                 ) from None
             self._held = held.pop_all()
         self._lock_file = _identity(self.path / LOCK)

@@ -21,6 +21,8 @@ class Backup(BackupAndRestore):
         path: the network's file.
     """
 
+    named = "FILE"
+
     def __init__(self, path: Path) -> None:
         super().__init__(
             path.with_name(f"{path.name}.training"),

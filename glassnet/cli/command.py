@@ -11,6 +11,7 @@ from glassnet.cli.console import notices_to_stderr, to_stderr
 from glassnet.cli.data import data
 from glassnet.cli.evaluate import evaluate
 from glassnet.cli.info import info
+from glassnet.cli.inspect import inspect
 from glassnet.cli.networks import networks
 from glassnet.cli.predict import predict
 from glassnet.cli.profile import profile
@@ -60,6 +61,7 @@ for _command in (
     evaluate,
     predict,
     info,
+    inspect,
     profile,
     show,
     networks,

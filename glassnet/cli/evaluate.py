@@ -9,7 +9,7 @@ import click
 
 from glassnet.cli.class_tables import evaluation_tables
 from glassnet.cli.console import make_console
-from glassnet.cli.judged import find_test_set
+from glassnet.cli.known_data import find_data
 from glassnet.cli.network_arguments import CODE
 from glassnet.cli.options import DATA, MODEL, THREADS, options
 from glassnet.printing import say
@@ -39,7 +39,8 @@ def evaluate(
     from glassnet.study.running.judging import judge
 
     model = load_model(path, custom_objects)
-    name, (x_test, y_test), classes = find_test_set(path, model, dataset, data_dir, transpose)
+    found = find_data(path, model, dataset, data_dir, transpose)
+    name, (x_test, y_test), classes = found.name, found.test, found.classes
     figures = judge(model, (x_test, y_test), threads=threads)
     matrix = confusion_matrix(y_test, model.predict(x_test, threads=threads), len(classes))
     report = classification_report(matrix)

@@ -176,9 +176,15 @@ def say_what_is_there(work: Study, folder: Path) -> None:
             f"{folder / 'runs' / SET_ASIDE}: {why}."
         )
     if work.found:
-        there = f"{work.found:,} of {count_text(len(work.runs), 'run')}"
-        rest = "all are done" if not work.missing else f"{len(work.missing):,} are missing"
-        say(f"{there} found in {folder}; {rest} (--again performs them anew)")
+        say(f"{work.found:,} of {count_text(len(work.runs), 'run')} found in {folder}{rest(work)}")
+
+
+def rest(work: Study) -> str:
+    """What is left to do, and how all of it would be done anew."""
+    if not work.missing:
+        return ": nothing is left to do (--again performs all of them anew)"
+    verb = "is" if len(work.missing) == 1 else "are"
+    return f"; {len(work.missing):,} {verb} missing (--again performs all of them anew)"
 
 
 def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:

@@ -62,6 +62,7 @@ def train(
     the data set's name, its classes and the recipe. glassnet info shows all of it.
     The exit status is 1 if the training diverged; nothing is saved then.
     """
+    from glassnet.model.origin import Origin
     from glassnet.model.saving import check_extent
     from glassnet.study.running.images import load_images
     from glassnet.study.running.judging import judge
@@ -74,10 +75,12 @@ def train(
     check_file(path)
     images = load_images(dataset, data_dir, chosen.validation, transpose)
     model = chosen.make_network(network, images, seed)
+    model.origin = Origin(images.card)  # for checkpoints: they know their data, too
     check_extent(model)  # what can't be saved is better known before it is trained
     say(images.describe())
     say(f"{network.name}: {model.count_params():,} parameters, seed {seed}")
     say(chosen.describe(images, [network]))
+    model.origin = Origin(images.card)  # so that a checkpoint tells its data, too
     recorder = Recorder(network.name, details(images, chosen, network), images.card)
     backup = Backup(path) if resume else None
     watching = [recorder] if backup is None else [recorder, backup]

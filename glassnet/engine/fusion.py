@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from glassnet.compiling import Real
 from glassnet.engine.layout import Place
-from glassnet.engine.probes import NO_PROBES, Probes
+from glassnet.engine.probes import NO_PROBES, OpProbes
 from glassnet.layers.base import Function, Layer
 
 
@@ -65,7 +65,7 @@ def fuse(
     *,
     first: int,
     end: int,
-    probes: Probes = NO_PROBES,
+    probes: OpProbes = NO_PROBES,
 ) -> Fusions:
     """Find what can be fused: functions that work in place, so that one buffer is to be filled.
 

@@ -18,7 +18,7 @@ from glassnet.engine.buffers import LabelledImages, TrainingBuffers
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
 from glassnet.engine.predictor import Predictor
-from glassnet.engine.probes import Probed, Probes
+from glassnet.engine.probes import OpProbes, Probed
 from glassnet.engine.program import Program, TrainingSetup
 from glassnet.engine.threads import Team
 from glassnet.layers.base import Layer, Shape
@@ -62,10 +62,10 @@ class Observer:
     ) -> None:
         self._ops, self._input_shape, self._setup = ops, input_shape, setup
         self._lanes, self._dtype = lanes, dtype
-        self._plans: dict[Probes, Plan] = {}
-        self._predictors: dict[Probes, Predictor] = {}
+        self._plans: dict[OpProbes, Plan] = {}
+        self._predictors: dict[OpProbes, Predictor] = {}
 
-    def plan(self, probes: Probes) -> Plan:
+    def plan(self, probes: OpProbes) -> Plan:
         """The program for training, with these probes."""
         if probes not in self._plans:
             program = Program(
@@ -82,7 +82,7 @@ class Observer:
         team: Team,
     ) -> dict[int, NDArray[Any]]:
         """The outputs of some ops, ``(n, …)``, as in a prediction; one call at a time."""
-        predictor = self._predictor(Probes(outputs=wanted))
+        predictor = self._predictor(OpProbes(outputs=wanted))
         columns = predictor.columns
         probed = columns.empty(len(images), self._dtype)
         size = pieces_of(columns.size, self._lanes)
@@ -91,7 +91,7 @@ class Observer:
             columns.copy(rows, first, probed)
         return probed.outputs
 
-    def _predictor(self, probes: Probes) -> Predictor:
+    def _predictor(self, probes: OpProbes) -> Predictor:
         if probes not in self._predictors:
             self._predictors[probes] = Predictor(
                 self._ops, self._input_shape, self._lanes, self._dtype, probes

@@ -12,10 +12,13 @@ from glassnet.compiling import Real
 from glassnet.engine.buffers import TileBuffers
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
-from glassnet.engine.probes import NO_PROBES, Probes
+from glassnet.engine.probes import NO_PROBES, OpProbes
 from glassnet.engine.program import Program
 from glassnet.engine.threads import Team
 from glassnet.layers.base import Layer, Shape
+
+FEW_IMAGES = 8  # so few are faster one after the other than in a tile that is mostly empty
+FEW_QUESTIONS = 2  # predictions of few images before loops for single images are compiled
 
 
 class Predictor:
@@ -39,7 +42,7 @@ class Predictor:
         input_shape: Shape,
         lanes: int,
         dtype: Real,
-        probes: Probes = NO_PROBES,
+        probes: OpProbes = NO_PROBES,
     ) -> None:
         program = Program(ops, input_shape, None, lanes, dtype, probes)
         self._plan = Plan(program)
@@ -75,3 +78,41 @@ class Predictor:
             ),  # those of each call take its place
             losses=np.empty(0, self._dtype),
         )
+
+
+class Predictors:
+    """The predictions of one network: of few images one by one, of many in full tiles.
+
+    Args:
+        ops: its simple layers, built.
+        input_shape: the shape of one image.
+        lanes: images in a full tile.
+        dtype: of all floating-point arrays.
+    """
+
+    def __init__(self, ops: Sequence[Layer], input_shape: Shape, lanes: int, dtype: Real) -> None:
+        self._ops, self._input_shape = ops, input_shape
+        self._lanes, self._dtype = lanes, dtype
+        self._predictors: dict[int, Predictor] = {}  # by their number of lanes
+        self._asked_for_few = 0
+
+    def predict(self, images: NDArray[Any], parameters: NDArray[Any], team: Team) -> NDArray[Any]:
+        """The outputs of all images, ``(n, features)``; one call at a time."""
+        return self._suited_to(images).predict(images, parameters, team)
+
+    def of_lanes(self, lanes: int) -> Predictor:
+        """The predictor in tiles of this many images."""
+        if lanes not in self._predictors:
+            predictor = Predictor(self._ops, self._input_shape, lanes, self._dtype)
+            self._predictors[lanes] = predictor
+        return self._predictors[lanes]
+
+    def _suited_to(self, images: NDArray[Any]) -> Predictor:
+        """One for single images, if there are few; but not at the price of compiling it at once."""
+        if len(images) > FEW_IMAGES:
+            return self.of_lanes(self._lanes)
+        single = self.of_lanes(1)
+        self._asked_for_few += 1
+        if self._asked_for_few > FEW_QUESTIONS or single.is_kept(images):
+            return single
+        return self.of_lanes(self._lanes)

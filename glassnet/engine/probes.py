@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from glassnet.losses import Loss
 
 
-class Probes(NamedTuple):
+class OpProbes(NamedTuple):
     """What is handed out of each image, besides the network's answer.
 
     Attributes:
@@ -31,7 +31,7 @@ class Probes(NamedTuple):
     gradients: tuple[int, ...] = ()
 
 
-NO_PROBES = Probes()
+NO_PROBES = OpProbes()
 
 
 class Probed(NamedTuple):
@@ -66,6 +66,51 @@ def trained_ops(ops: Sequence[Layer], loss: Loss | None) -> tuple[range, Loss | 
     return range(first, len(ops) - (fused is not None)), fused or loss
 
 
+class StepProbes(NamedTuple):
+    """What is looked at in a training, and when.
+
+    Attributes:
+        steps: of the epoch, from 0, in order.
+        probes: what is handed out of their images.
+        weights: whether the vectors of all weights and of their gradient are wanted, too.
+    """
+
+    steps: Sequence[int]
+    probes: OpProbes = NO_PROBES
+    weights: bool = False
+
+
+NO_STEPS = StepProbes(())
+
+
+class StepWeights(NamedTuple):
+    """The vectors of all weights around one step.
+
+    Attributes:
+        before: the weights with which the step was computed.
+        gradient: what the optimizer got: with what the regularisers add.
+        after: the weights as the optimizer left them.
+    """
+
+    before: NDArray[Any]
+    gradient: NDArray[Any]
+    after: NDArray[Any]
+
+
+class ProbedStep(NamedTuple):
+    """What came of one step that was looked at.
+
+    Attributes:
+        images: which images its batch consists of, in the order of all that follows.
+        values: of the images of the batch.
+        weights: None if they are not wanted.
+    """
+
+    images: NDArray[np.int64]
+    values: Probed
+    weights: StepWeights | None
+
+
 class Columns:
     """Where in a row of outputs stands what.
 
@@ -78,7 +123,7 @@ class Columns:
         outputs, gradients: the first column of what each of the probes hands out.
     """
 
-    def __init__(self, ops: Sequence[Layer], probes: Probes) -> None:
+    def __init__(self, ops: Sequence[Layer], probes: OpProbes) -> None:
         self._shapes = [op.output_shape for op in ops]
         self.size = math.prod(self._shapes[-1])
         self.outputs = dict(self._places(probes.outputs))
@@ -92,6 +137,12 @@ class Columns:
     def numbers(self, n: int) -> int:
         """How many numbers there are of one image in the output of op n."""
         return math.prod(self._shapes[n])
+
+    def values(self, rows: NDArray[Any]) -> Probed:
+        """What stands in some rows, copied."""
+        values = self.empty(len(rows), rows.dtype)
+        self.copy(rows, 0, values)
+        return values
 
     def empty(self, images: int, dtype: DTypeLike) -> Probed:
         """Arrays for what is handed out of so many images."""

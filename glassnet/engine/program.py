@@ -24,7 +24,7 @@ from glassnet.engine.image_keys import key_loop
 from glassnet.engine.layout import lay_out
 from glassnet.engine.optimizer_state import CHUNK
 from glassnet.engine.probe_lines import Calls, hand_out_loop, handing_out, with_lines
-from glassnet.engine.probes import NO_PROBES, Columns, Probes, trained_ops
+from glassnet.engine.probes import NO_PROBES, Columns, OpProbes, trained_ops
 from glassnet.engine.reductions import gradient_loops
 from glassnet.engine.source_text import WIDTH, function_source, tuple_source
 from glassnet.engine.tile_loops import lane_loop, load_loop, tile_loops, weigh_loop
@@ -87,7 +87,7 @@ class Program:
         setup: TrainingSetup | None,
         lanes: int,
         dtype: Real,
-        probes: Probes = NO_PROBES,
+        probes: OpProbes = NO_PROBES,
     ) -> None:
         self._arguments = (ops, input_shape, setup, lanes, dtype, probes)
         self._ops, self.lanes, self._dtype = ops, lanes, dtype

@@ -57,17 +57,27 @@ def load_state(path: str | os.PathLike[str]) -> tuple[dict[str, Any], TrainingSt
         CheckpointError: if the file holds a network without a state.
         ModelFileError: if the file is missing, damaged or not one of glassnet's.
     """
-    description, tensors = safetensors.read(path)
+    contents = safetensors.read(path)
+    state = state_in(path, contents)
+    if state is None:
+        raise CheckpointError(
+            f"{os.fspath(path)}: holds a network without the state of a training: a file that "
+            "ModelCheckpoint or BackupAndRestore wrote is needed."
+        )
+    return contents.description["architecture"], state
+
+
+def state_in(path: str | os.PathLike[str], contents: Contents) -> TrainingState | None:
+    """The state of a training in a file that has been read; None for a plain network.
+
+    Raises:
+        ModelFileError: if it is damaged, with the file's name.
+    """
+    described = contents.description.get(STATE)
+    if described is None:
+        return None
     try:
-        described = description.get(STATE)
-        if described is None:
-            raise CheckpointError(
-                "holds a network without the state of a training: a file that ModelCheckpoint or "
-                "BackupAndRestore wrote is needed."
-            )
-        return description["architecture"], _state(described, tensors)
-    except CheckpointError as error:
-        raise CheckpointError(f"{os.fspath(path)}: {error}") from error
+        return _state(described, contents.tensors)
     except GlassnetError as error:
         raise ModelFileError(f"{os.fspath(path)}: {error}") from error
     except Exception as error:  # a description is somebody's input
@@ -100,6 +110,8 @@ def _state(described: dict[str, Any], tensors: Tensors) -> TrainingState:
     kept = unpack({k: v for k, v in described.items() if k != "tensors"}, tensors)
     figures = kept.pop("figures")
     callbacks = kept.pop("callbacks")
+    for each in callbacks:
+        check_printable("the name of a callback", each["name"], ModelFileError)
     if not isinstance(noted := kept.get("circumstances", {}), dict):
         raise ModelFileError(f"its circumstances are {quoted(noted)}, where names belong.")
     for name, text in noted.items():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from numpy.typing import NDArray
 
-from glassnet.engine.probes import NO_PROBES, Probes
+from glassnet.engine.probes import NO_PROBES, NO_STEPS, OpProbes, StepProbes
 from glassnet.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -45,11 +45,11 @@ class Engine(Protocol):
         """As many threads as are of use for so many images."""
         ...
 
-    def is_training_kept(self, epoch: Epoch) -> bool:
+    def is_training_kept(self, epoch: Epoch, probes: OpProbes = NO_PROBES) -> bool:
         """Whether there is nothing left to compile for training on this."""
         ...
 
-    def prepare_training(self, epoch: Epoch, threads: int) -> None:
+    def prepare_training(self, epoch: Epoch, threads: int, probes: OpProbes = NO_PROBES) -> None:
         """Compile what training on this needs."""
         ...
 
@@ -58,9 +58,18 @@ class Engine(Protocol):
         ...
 
     def train(
-        self, epoch: Epoch, team: Team, *, first: int = 0, stops: Sequence[int] = ()
+        self,
+        epoch: Epoch,
+        team: Team,
+        *,
+        first: int = 0,
+        stops: Sequence[int] = (),
+        looked_at: StepProbes = NO_STEPS,
     ) -> Iterator[StepRange]:
-        """Train through an epoch from a step on; come back now and then, and after each stop."""
+        """Train through an epoch from a step on; come back now and then, and after each stop.
+
+        The steps that are looked at come back one by one, with what was seen of them.
+        """
         ...
 
     def evaluate(
@@ -84,7 +93,7 @@ class Engine(Protocol):
         images: NDArray[Any],
         targets: NDArray[Any],
         stream: int = 0,
-        probes: Probes = NO_PROBES,
+        probes: OpProbes = NO_PROBES,
     ) -> BatchGradient:
         """The mean loss over all images as one batch, and its gradient."""
         ...

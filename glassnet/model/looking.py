@@ -1,4 +1,4 @@
-"""Looking inside: what the layers of a network put out, and the gradients by it, by name."""
+"""Looking inside: what the layers of a network put out, and gradients, by name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from glassnet.arrays import as_array
-from glassnet.engine.probes import Probes, trained_ops
+from glassnet.engine.probes import OpProbes, trained_ops
 from glassnet.engine.threads import thread_count
 from glassnet.errors import ArgumentError, quoted, unknown_name
 from glassnet.model import inputs
@@ -32,7 +32,8 @@ def layer_outputs(
     images = inputs.images(x, shape, model.dtype)
     model.build(shape)
     ops = output_ops(model)
-    wanted = {name: ops[name] for name in chosen("layer_outputs", "layers", layers, ops)}
+    names = chosen("layer_outputs", "layers", layers, "layer", ops)
+    wanted = {name: ops[name] for name in names}
     runner = model.engine(engine)
     with runner.team(thread_count(threads), len(images)) as team:
         outputs = runner.op_outputs(images, tuple(wanted.values()), team)
@@ -47,8 +48,8 @@ def layer_gradients(
     data = Evaluation(model, x, y)
     ops, weights = gradient_ops(model), model.weight_names()
     without = output_ops(model).keys() - ops.keys()
-    wanted = chosen("layer_gradients", "names", names, [*ops, *weights], without)
-    probes = Probes(gradients=tuple(n for name, n in ops.items() if name in wanted))
+    wanted = chosen("layer_gradients", "names", names, "layer or weight", [*ops, *weights], without)
+    probes = OpProbes(gradients=tuple(n for name, n in ops.items() if name in wanted))
     gradient = model.engine(engine).gradient(data.x, data.targets, probes=probes)
     by_weight = zip(weights, weight_pieces(model, gradient.weights), strict=True)
     return {
@@ -84,6 +85,7 @@ def chosen(
     owner: str,
     argument: str,
     names: str | Iterable[str] | None,
+    kind: str,
     known: Collection[str],
     without: Collection[str] = (),
 ) -> list[str]:
@@ -93,20 +95,22 @@ def chosen(
         owner: the function that they were given to.
         argument: what it calls them.
         names: one, several, or None for all.
+        kind: of what they are the names.
         known: all that there are.
         without: layers by whose outputs training computes no gradient.
 
     Raises:
         ArgumentError: for any other name, and for what is no name.
 
-    >>> chosen("layer_outputs", "layers", "dense", ["flatten", "dense"])
+    >>> chosen("layer_outputs", "layers", "dense", "layer", ["flatten", "dense"])
     ['dense']
     """
     if names is None:
         return list(known)
     if not isinstance(names, Iterable):
         raise ArgumentError(
-            f"{owner}: {argument} must be names of layers, or None for all, not {quoted(names)}."
+            f"{owner}: {argument} must be the name of a {kind}, several, or None for all, not "
+            f"{quoted(names)}."
         )
     wanted = [names] if isinstance(names, str) else list(names)
     for name in wanted:
@@ -116,5 +120,5 @@ def chosen(
                 "stands before all layers with weights, or is an activation that the loss computes."
             )
         if not isinstance(name, str) or name not in known:
-            raise unknown_name("layer", name, known)
+            raise unknown_name(kind, name, known)
     return [name for name in known if name in wanted]

@@ -20,6 +20,7 @@ from glassnet.errors import ArgumentError, CheckpointError, DivergenceError
 from glassnet.formats import Contents
 from glassnet.machine import circumstances
 from glassnet.model import checkpoint, resuming
+from glassnet.model.callback_probes import CallbackProbes
 from glassnet.model.engines import Engine
 from glassnet.model.epoch_figures import EpochFigures
 from glassnet.model.inference import Evaluation
@@ -99,6 +100,7 @@ class Training:
         self.model, self.engine = model, engine
         self.training, self.validation = training, validation
         self.watchers = watchers
+        self.probes = CallbackProbes(model, watchers)
         samples = len(training.x)
         self.batch_size = min(batch_size, samples)
         in_order = np.arange(samples)
@@ -133,10 +135,11 @@ class Training:
     def compile(self, verbose: str | int) -> float:
         """Compile all that training will call; the seconds that it took."""
         check_trainable(self.model)
-        engine = self.engine
+        engine, probes = self.engine, self.probes.probes
         message = f"compiling the loops of {self.model.name} (kept for the next time)"
-        with nullcontext() if engine.is_training_kept(self.plain) else status(message, verbose):
-            engine.prepare_training(self.plain, self.training_threads)
+        kept = engine.is_training_kept(self.plain, probes)
+        with nullcontext() if kept else status(message, verbose):
+            engine.prepare_training(self.plain, self.training_threads, probes)
             if self.validation is not None:
                 self.validation.prepare(engine, self.threads)
         return engine.compile_seconds
@@ -214,7 +217,8 @@ class Training:
         stops = self.watchers.batch_stops(before, self.steps)
         if self._until is not None and self._until[0] == self.epoch:
             stops = sorted({*stops, self._until[1]} - {0})
-        ranges = self.engine.train(work, team, first=self.step, stops=stops)
+        looked_at = self.probes.steps(before, self.steps)
+        ranges = self.engine.train(work, team, first=self.step, stops=stops, looked_at=looked_at)
         if self.step < self.steps:
             self.watchers.begin_batch(before, self.step)
         for steps_done in ranges:
@@ -225,6 +229,8 @@ class Training:
             self.figures.add(steps_done)
             logs = self.figures.averages()
             self.step = steps_done.last
+            if steps_done.probed is not None:
+                self.probes.tell(before, self.step - 1, steps_done.probed)
             self.watchers.end_batch(before, self.step - 1, logs)
             self.watchers.on_train_progress(self.step, logs)
             self.watchers.on_train_checkpoint(self.epoch, self.step)
@@ -381,13 +387,13 @@ class Training:
         for callback in self._remembering():
             name = type(callback).__name__
             kept = next((each for each in left if each.name == name), None)
-            if kept is None:
+            if kept is None and callback.changes_training is not False:
                 warnings.warn(
                     f"{name} was not among the callbacks of the training that is resumed: it "
                     "begins anew.",
                     stacklevel=2,
                 )
-            else:
+            elif kept is not None:
                 left.remove(kept)
                 yield callback, kept.state
         for each in left:

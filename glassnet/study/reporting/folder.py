@@ -1,6 +1,7 @@
 """The folder of results: the statistics of all its runs, computed when somebody asks for them.
 
-results/runs/lenet-20261122T155348Z-1f0c93a2.json   a file per run, never changed by others
+results/runs/lenet-0-8fc03a2c3ef81fd7.json          a file per run, never changed by others
+results/runs/set-aside/                             files in their place that can't be read
 results/statistics.json, statistics.txt             computed from them, never the other way
 results/study.md                                    the table of one study's runs
 """
@@ -20,6 +21,7 @@ from glassnet.study.reporting.markdown import to_markdown
 from glassnet.study.reporting.rows import StudyTable, study_table
 from glassnet.study.reporting.statistics import Statistics, summarise
 from glassnet.study.reporting.text import to_text
+from glassnet.study.tracking.results import set_aside
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.store import read_runs
 
@@ -47,6 +49,7 @@ def update_statistics(folder: str | os.PathLike[str]) -> list[Statistics]:
     try:
         with file_lock(lock, timeout=PATIENCE):
             runs, damaged = read_runs(folder / "runs")
+            damaged |= set_aside(folder / "runs")
             statistics = summarise(runs)
             write_atomically(folder / "statistics.json", _to_json(statistics, damaged))
             write_atomically(folder / "statistics.txt", to_text(statistics, damaged))

@@ -18,7 +18,7 @@ from glassnet.study.running.specification import RunSpecification
 from glassnet.study.scheduling.scheduler import Outcome, Scheduler
 from glassnet.study.tracking.results import keep_run, results, set_aside_damaged
 from glassnet.study.tracking.run import Run
-from glassnet.study.tracking.store import read_runs
+from glassnet.study.tracking.store import read_run_files
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,9 @@ class Study:
         self.runs: dict[str, RunSpecification] = {}
         for specification in specifications:
             self.runs.setdefault(self._expected.identity(specification), specification)
-        kept, self.damaged = read_runs(folder)
+        kept, self.damaged = read_run_files(folder)
         set_aside_damaged(folder, self.damaged)
-        there = {} if again else results(kept)
+        there = {} if again else results(kept.values())
         self._records = {each: there[each] for each in self.runs if each in there}
         self.found = len(self._records)
         self._to_do = [each for each in self.runs if each not in there]
