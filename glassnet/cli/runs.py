@@ -13,6 +13,7 @@ import click
 from glassnet.callbacks import Status
 from glassnet.cli.console import make_console, to_stderr
 from glassnet.cli.options import Name
+from glassnet.cli.train import as_typed
 from glassnet.errors import ArgumentError, DataError, quoted
 from glassnet.printing import say
 from glassnet.quantities import count_text
@@ -202,7 +203,7 @@ def show(prefix: str, folder: Path, as_json: bool) -> None:
         console.print()
         console.print(table, soft_wrap=True)
     for sentence in [*remarks(one.run), *_also(records), *_next(one)]:
-        console.print(f"\n{sentence}", markup=False, highlight=False)
+        console.print(f"\n{sentence}", markup=False, highlight=False, soft_wrap=True)
     _tell_damaged(folder, damaged)
 
 
@@ -246,8 +247,15 @@ def _also(records: list[StoredRun]) -> list[str]:
 
 
 def _next(one: StoredRun) -> list[str]:
-    """What can be done with the run."""
-    return [f"file: {one.path}"]
+    """The run's file, and the commands that take it."""
+    path = str(one.path)
+    epoch, step = one.run.diverged_at or (1, 1)
+    inspect = ["glassnet", "inspect", path, "--epoch", str(epoch), "--step", str(step)]
+    return [
+        f"file:            {path}\n"
+        f"to check it:     {as_typed(['glassnet', 'verify', path])}\n"
+        f"to look inside:  {as_typed(inspect)}"
+    ]
 
 
 def _tell_damaged(folder: Path, damaged: dict[str, str]) -> None:
