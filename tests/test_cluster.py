@@ -53,6 +53,13 @@ on_worker.perform = perform
 """
 """What makes a worker one that a certain run kills."""
 
+DIES_OF_DATA = """
+import os
+from glassnet.study.scheduling import on_worker
+
+on_worker._data = lambda reference: os._exit(1)
+"""
+
 
 @pytest.fixture(scope="module")
 def data() -> StudyData:
@@ -166,6 +173,17 @@ def test_workers_without_the_data_are_refused_with_the_reason(
         pytest.warns(WorkerNotice, match="the data here is other data than that of the study"),
         pytest.raises(WorkerError, match="no worker can perform the runs: mnist-5k: the data here"),
     ):
+        list(Cluster(dask.address).perform(runs, data))
+
+
+@pytest.mark.slow
+def test_workers_that_die_of_the_data_do_not_keep_a_study_for_ever(
+    data: StudyData, dask: DaskCluster, workers: StartWorker
+) -> None:
+    for _ in range(3):
+        workers(DIES_OF_DATA)
+    runs = plan(data, "feedforward", 1, QUICK)
+    with pytest.raises(WorkerError, match="3 workers died before they began a run: there may be"):
         list(Cluster(dask.address).perform(runs, data))
 
 
