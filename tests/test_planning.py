@@ -88,8 +88,12 @@ def test_a_wrong_value_is_told_before_any_training() -> None:
 def test_labels_say_what_varies_and_nothing_else() -> None:
     assert labels(Grid([LENET], {"epochs": [3]}).choices()) == ["lenet"]
     assert labels(plan([Grid([LENET, OWN_LENET])])) == ["lenet", "my_networks.py:lenet"]
-    grids = [Grid([LENET], {"optimizer": ["adam"]}), Grid([CONV1])]
-    assert labels(plan(grids)) == ["lenet, adam", "conv1"]
+    grids = [Grid([LENET], {"optimizer": ["adam"]}), Grid([CONV1]), Grid([LENET])]
+    assert labels(plan(grids[:2])) == ["lenet", "conv1"]
+    assert labels(plan(grids)) == ["lenet, adam", "conv1", "lenet"]
+    choices = plan([Grid([WIDE, LENET], {"activation": ["relu"]})])
+    assert labels(choices) == ["wide", "lenet"]
+    assert choices[0].recipe == choices[1].recipe
     options: Options = {"preprocess": ["unit", "binary"], "validation": [0.0, 0.1]}
     assert labels(Grid([LENET], options).choices())[1] == "lenet, unit pixels, 0.1 held out"
 

@@ -14,6 +14,7 @@ from benchmarks.sections import (
     lenet,
     roofline,
     starts,
+    studies,
     threads,
     training,
 )
@@ -28,6 +29,7 @@ SECTIONS: dict[str, Callable[[Setting, Limits], Section]] = {
     "inference": inference.measure,
     "checkpoints": checkpoints.measure,
     "starts": starts.measure,
+    "studies": studies.measure,
     "accuracy": accuracy.measure,
     "roofline": roofline.measure,
 }

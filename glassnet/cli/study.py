@@ -127,10 +127,12 @@ def study(
     say_what_is_there(work, folder)
     console = make_console()
     try:
-        if cluster is not None:
+        if not work.missing:
+            pass
+        elif cluster is not None:
             say(f"{count_text(len(work.missing), 'run')} on the workers of {cluster.address}")
             perform_elsewhere(work, cluster)
-        elif (side_by_side := jobs or min(available_cores(), len(work.missing))) > 1:
+        elif (side_by_side := jobs or min(available_cores(), len(work.runs))) > 1:
             perform_side_by_side(work, side_by_side, threads)
         else:
             perform_in_turn(work, threads, console)
@@ -210,6 +212,7 @@ def perform_side_by_side(work: Study, jobs: int, threads: int | None) -> None:
 
     for run in work.first_of_each():
         prepare(run, work.data.images(run.recipe.validation))
+    jobs = min(jobs, len(work.missing))
     say(f"{count_text(len(work.missing), 'run')}, {jobs} at a time")
     perform_elsewhere(work, LocalProcesses(jobs, threads or 1))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,17 @@ from benchmarks.measuring.contest import Contest
 from benchmarks.measuring.setting import Limits
 from benchmarks.measuring.workload import Workload
 from benchmarks.sections import checkpoints as checkpoints_section
-from benchmarks.sections import starts, threads, training
+from benchmarks.sections import starts, studies, threads, training
 from benchmarks.sections.accuracy import Accuracy
 from benchmarks.sections.checkpoints import Checkpoints
 from benchmarks.sections.inference import Inference, Predictor, check_agreement, fastest_batch
 from benchmarks.sections.lenet import LENET, Lenet
 from benchmarks.sections.starts import Starts
+from benchmarks.sections.studies import Studies
 from benchmarks.sections.threads import SpeedUp
 from glassnet.errors import GlassnetError
 from glassnet.study.running.images import StudyImages
+from glassnet.study.running.recipe import Recipe
 from tests.benchmarks.contests import LIMITS, make_contest, make_setting
 
 
@@ -100,6 +103,25 @@ def test_the_speed_up_is_that_of_all_threads_over_one() -> None:
     assert found.verdict == "reached"
     (more,) = SpeedUp(4, replace(contest, seconds={"4 threads": [1.0], **seconds})).findings(LIMITS)
     assert more.goal is None
+
+
+def test_a_study_s_gain_is_that_of_several_jobs_over_one() -> None:
+    (found,) = Studies(2, one=[4.0, 4.0], several=[2.0, 2.5]).findings(LIMITS)
+    assert (found.key, found.value, found.verdict) == ("studies", 1.8, "missed")
+    (more,) = Studies(4, one=[4.0], several=[1.0]).findings(LIMITS)
+    assert (more.value, more.goal) == (4.0, None)
+    (none,) = Studies(1, [], []).findings(LIMITS)
+    assert (none.value, none.verdict) == (None, "")
+
+
+def test_a_study_is_performed_in_turns(
+    images: StudyImages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studies, "Recipe", partial(Recipe, epochs=1, batch_size=512))
+    found = studies.measure(make_setting(images, threads=2), LIMITS)
+    assert found.jobs == 2
+    assert len(found.one) == len(found.several) == 2
+    assert all(seconds > 0 for seconds in found.one + found.several)
 
 
 @pytest.mark.parametrize(("given", "taken"), [(2, 2), (16, 4)])

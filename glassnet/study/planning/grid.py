@@ -65,16 +65,18 @@ class Grid:
                 "give the function a parameter activation, or leave the option out."
             )
         return [
-            Choice(network, _recipe(given), given)
+            Choice(network, _recipe(unused | given), given)
             for network in dict.fromkeys(self.networks)
-            for given in _combinations(
-                {
-                    name: values
-                    for name, values in self.options.items()
-                    if name != "activation" or network in takers
-                }
-            )
+            for unused, used in [self._by_use(network)]
+            for given in _combinations(used)
         ]
+
+    def _by_use(self, network: Architecture) -> tuple[dict[str, Any], Options]:
+        """A value that makes no difference to a network, and the options that do."""
+        if network.takes_activation or "activation" not in self.options:
+            return {}, self.options
+        used = dict(self.options)
+        return {"activation": used.pop("activation")[0]}, used
 
 
 def plan(grids: Iterable[Grid]) -> list[Choice]:
@@ -103,18 +105,11 @@ def labels(choices: Sequence[Choice]) -> list[str]:
     ['lenet, rate 0.1', 'lenet, rate 0.5']
     """
     options = dict.fromkeys(name for choice in choices for name in choice.given)
-    varied = {
-        name for name in options if any(_differ(name, choice, choices[0]) for choice in choices)
-    }
-    names: dict[str, set[str]] = {}
-    for choice in choices:
-        names.setdefault(choice.network.name, set()).add(choice.network.reference)
+    varied = {name for name in options if _varies(name, choices)}
     return [
         ", ".join(
             [
-                choice.network.name
-                if len(names[choice.network.name]) == 1
-                else choice.network.reference,
+                _network_text(choice.network, choices),
                 *(
                     _value_text(name, value)
                     for name, value in choice.given.items()
@@ -126,9 +121,18 @@ def labels(choices: Sequence[Choice]) -> list[str]:
     ]
 
 
-def _differ(name: str, one: Choice, other: Choice) -> bool:
-    missing = object()
-    return bool(one.given.get(name, missing) != other.given.get(name, missing))
+def _varies(name: str, choices: Sequence[Choice]) -> bool:
+    """Whether an option has several values, or one network is trained both with it and without."""
+    values = {choice.given[name] for choice in choices if name in choice.given}
+    with_it = {choice.network for choice in choices if name in choice.given}
+    without = {choice.network for choice in choices if name not in choice.given}
+    return len(values) > 1 or not with_it.isdisjoint(without)
+
+
+def _network_text(network: Architecture, choices: Sequence[Choice]) -> str:
+    """A network's name, or its reference where two networks have this name."""
+    namesakes = {other.network for other in choices if other.network.name == network.name}
+    return network.name if len(namesakes) == 1 else network.reference
 
 
 def _combinations(options: Options) -> list[dict[str, Any]]:
