@@ -225,14 +225,17 @@ def read(folder: Path) -> tuple[list[StoredRun], dict[str, str]]:
 def _counted(shown: int, chosen: int, all_runs: int) -> str:
     """How many runs are shown, of how many.
 
-    >>> _counted(3, 3, 3), _counted(2, 8, 20)
-    ('3 runs', '2 of 8 runs that were asked for, of 20 in all')
+    >>> _counted(3, 3, 3), _counted(3, 3, 20)
+    ('3 runs', '3 of 20 runs')
+    >>> _counted(2, 8, 20)
+    '2 of the 8 runs that were asked for, of 20 in all'
     """
-    if shown == chosen == all_runs:
+    if shown == all_runs:
         return count_text(shown, "run")
-    if shown == chosen:
+    if chosen in (shown, all_runs):
         return f"{shown:,} of {count_text(all_runs, 'run')}"
-    return f"{shown:,} of {count_text(chosen, 'run')} that were asked for, of {all_runs:,} in all"
+    asked_for = count_text(chosen, "run")
+    return f"{shown:,} of the {asked_for} that were asked for, of {all_runs:,} in all"
 
 
 def _also(records: list[StoredRun]) -> list[str]:
