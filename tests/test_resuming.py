@@ -150,6 +150,30 @@ def test_what_callbacks_remember_survives(tmp_path: Path) -> None:
     assert again.status == "stopped"
 
 
+@pytest.mark.filterwarnings("ignore:Resume was not among")
+def test_an_epoch_in_which_a_callback_ended_the_training_is_finished(tmp_path: Path) -> None:
+    class Stop(Callback):
+        """Ends the training in the middle of an epoch."""
+
+        def get_state(self) -> dict[str, Any]:
+            return {}
+
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            if batch == 1:
+                self.model.stop_training = True
+
+    whole = network("adam")
+    history = train(whole, Stop())
+    assert (history.status, history.epoch) == ("stopped", [0])
+    path = tmp_path / "kept.safetensors"
+    with pytest.raises(CutOff):
+        train(network("adam"), Stop(), Cut(path, 4))
+    resumed = network("adam")
+    again = train(resumed, Stop(), Resume(path))
+    assert same(whole, resumed)
+    assert (again.status, again.epoch) == ("stopped", [0])
+
+
 def test_the_state_comes_back_from_its_file(tmp_path: Path) -> None:
     path = tmp_path / "kept.safetensors"
     cut = Cut(path, 8)
@@ -375,6 +399,18 @@ def test_the_losses_of_a_resumed_training_are_all_there(tmp_path: Path) -> None:
         train(network(), Crash(9), BackupAndRestore(folder, 4), record_steps=True)
     again = train(network(), Crash(1_000), BackupAndRestore(folder, 4), record_steps=True)
     assert again.step_losses == whole.step_losses
+
+
+def test_a_history_packs_the_losses_that_are_there() -> None:
+    history = gn.callbacks.History()
+    packed = []
+    for losses in ([2.0, 1.0], [2.0, 1.0, 0.5, 0.25], [3.0], []):
+        history.step_losses = losses
+        packed.append(history.get_state()["step_losses"].tolist())
+    assert packed[:2] == [[2.0, 1.0], [2.0, 1.0, 0.5, 0.25]]
+    history.set_state({"epoch": [], "history": {}, "step_losses": np.array([4.0, 3.0])})
+    history.step_losses.append(2.0)
+    assert history.get_state()["step_losses"].tolist() == [4.0, 3.0, 2.0]
 
 
 # ---- records -------------------------------------------------------------------------------------

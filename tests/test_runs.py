@@ -274,8 +274,9 @@ def test_the_command_shows_one_run(tmp_path: Path) -> None:
     assert "epoch 2, step 17" in done.out
     path = folder / "runs" / "conv1-2.json"
     assert f"to look inside:  glassnet inspect {path} --epoch 2 --step 17\n" in done.out
+    assert f"to check it:     glassnet verify {path}\n" in done.out
     named = re.findall(r"  glassnet (\w+) ", done.out)
-    assert named == ["inspect"]
+    assert named == ["verify", "inspect"]
     assert set(named) <= set(glassnet.commands)
     whole = json.loads(run("runs", "show", identity(runs[0]), folder, "--json").out)
     assert whole["receipt"]["weights"] == "0"

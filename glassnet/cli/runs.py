@@ -256,6 +256,7 @@ def _next(one: StoredRun) -> list[str]:
     inspect = ["glassnet", "inspect", path, "--epoch", str(epoch), "--step", str(step)]
     return [
         f"file:            {path}\n"
+        f"to check it:     {as_typed(['glassnet', 'verify', path])}\n"
         f"to look inside:  {as_typed(inspect)}"
     ]
 
