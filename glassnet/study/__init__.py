@@ -3,10 +3,11 @@
 A run is one training of one network with one seed. The package has rooms, of which the first knows
 none of the others:
 
-    tracking   makes the record of a training, and keeps it: a file for each run
-    running    which networks are trained, on which images, and how
-    reporting  from the files to statistics, and to tables in the terminal and in Markdown
-    replaying  a recorded run once more: up to any of its steps, or to its end
+    tracking    makes the record of a training, and keeps it: a file for each run
+    running     which networks are trained, on which images, and how
+    scheduling  who performs the runs of a study: this process, several, or a cluster
+    reporting   from the files to statistics, and to tables in the terminal and in Markdown
+    replaying   a recorded run once more: up to any of its steps, or to its end
 """
 
 from glassnet.metrics.baseline import never_started
