@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from glassnet.study.running.recipe import RECIPES
 from glassnet.study.tracking.store import read_run
 from tests.command import run
 
+DOCS = Path(__file__).parents[1] / "docs"
 SAMPLE = ("--dataset", "mnist-5k")
 
 
@@ -237,3 +239,29 @@ def test_a_checkpoint_without_a_fingerprint_is_taken_at_its_word(tmp_path: Path)
     done = run("inspect", tmp_path / "1.safetensors", *SAMPLE, "--json")
     assert done.status == 0
     assert json.loads(done.out)["step"]["epoch"] == 2
+
+
+# ---- the page ------------------------------------------------------------------------------------
+
+
+def test_the_code_of_the_page_runs(
+    checkpoint: Path, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    images = load_images("mnist-5k", None, RECIPES["original"].validation)
+    x_train, y_train = images.training
+    names: dict[str, object] = {
+        "model": RECIPES["original"].make_network("lenet", images, 0),
+        "x_train": x_train,
+        "y_train": y_train,
+        "record": record,
+        "checkpoint": checkpoint,
+    }
+    page = (DOCS / "inspecting.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert len(shown) == 2
+    for block in shown:
+        exec(block, names)
+    out = capsys.readouterr().out
+    assert "lenet, float32\n" in out
+    assert "at step 10 of 58 in epoch 1" in out
+    assert "at step 36 of 115 in epoch 2" in out

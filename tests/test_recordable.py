@@ -116,7 +116,9 @@ def test_a_figure_that_is_no_number_ends_the_training_and_is_missing_in_its_reco
 def test_a_file_too_long_to_be_read_is_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder()
     train(recorder, Network(), epochs=90)
+    monkeypatch.setattr("glassnet.study.tracking.recordable.MOST_ANSWERS", 0)
     monkeypatch.setattr("glassnet.study.tracking.recordable.MOST_BYTES", 20_000)
+    train(recorder, Network(), epochs=2)
     with pytest.raises(ArgumentError, match="a training of 90 epochs can't be recorded"):
         train(recorder, Network(), epochs=90)
 

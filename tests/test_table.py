@@ -32,8 +32,8 @@ from glassnet.study import (
 from glassnet.study.reporting.comparable import FINGERPRINTS
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.published import PUBLISHED_WEIGHTS
-from glassnet.study.reporting.statistics import average
 from glassnet.study.reporting.text import to_text
+from glassnet.study.statistics.average import average
 from glassnet.study.tracking.receipt import Receipt
 from glassnet.study.tracking.run import Seconds, Setting
 
@@ -368,25 +368,28 @@ def test_markdown_shows_every_figure() -> None:
     assert lines[0] == "# Five networks"
     assert lines[2].startswith("Trained from scratch by glassnet 0.1.0 on mnist")
     table = [line for line in lines if line.startswith("|")]
-    assert {line.count("|") for line in table} == {11}
+    assert {line.count("|") for line in table} == {12}
     assert table[2:] == [
-        "| **feedforward** | 0.5, 3, 128 | 0.10 ms | 1.0 s | 30 ms | 3.0 s | 3.0 s | 1 "
+        "| **feedforward** | 0.5, 3, 128 | 0.10 ms | 1.0 s | 30 ms | 3.0 s | 3.0 s | 1 |  "
         "| 91.3 → 95.5 → 96.6 % | 95.3 % |",
-        "| *published* |  | *0.00 s* |  | *0.6–0.8 s* | *0.03 s* | *2.13 s* |  "
+        "| *published* |  | *0.00 s* |  | *0.6–0.8 s* | *0.03 s* | *2.13 s* |  |  "
         "| *87 → 96 → 97 %* | *95 %* |",
-        "| **conv2** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 1 "
+        "| **conv2** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 1 |  "
         "| 11.4 → 10.1 → 11.4 % (never started at this rate) | 11.3 % |",
-        "| *published* |  | *1.2–2 s* |  | *35 min* | *28 s* | *35.4 min* |  "
+        "| *published* |  | *1.2–2 s* |  | *35 min* | *28 s* | *35.4 min* |  |  "
         "| *55 → 85 → 90 %* | *84 %* |",
         "| **lenet** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 2 of 4 "
-        "| 87.2 → 95.5 → 97.1 % (1 diverged, 1 interrupted) | 97.3 ± 0.1 % |",
-        "| *published* |  | *1–15 min* |  | *22 min* | *1.1 h* | *2.1 h* |  "
+        "| 1 of 3 (6 to 79 %) | 87.2 → 95.5 → 97.1 % (1 diverged, 1 interrupted) "
+        "| 97.30 ± 0.14 % (96.03 to 98.57) |",
+        "| *published* |  | *1–15 min* |  | *22 min* | *1.1 h* | *2.1 h* |  |  "
         "| *18 → 77 → 85 %* | *76 %* |",
-        "| **mine** | 0.5, 3, 128 | – | – | – | – | – | 0 of 1 | – (1 diverged) | – |",
+        "| **mine** | 0.5, 3, 128 | – | – | – | – | – | 0 of 1 |  | – (1 diverged) | – |",
     ]
     said = [line for line in lines if line.startswith("- ")]
+    assert said.pop(0).startswith("- One run of a network says nothing about the next")
     assert [note.split(":")[0] for note in said] == [
         "- conv2",
+        "- lenet",
         "- lenet",
         "- lenet",
         "- mine",
@@ -395,6 +398,7 @@ def test_markdown_shows_every_figure() -> None:
     assert "the run never started at this rate" in said[0]
     assert "11.2 %" in said[0]
     assert "1 of 4 runs diverged: the loss was not finite (epoch 1, step 12)" in said[1]
+    assert "1 of 3 seeds was lost, so 6 to 79 % of all may be" in said[2]
 
 
 def test_markdown_takes_any_name_of_a_network() -> None:
@@ -432,7 +436,7 @@ def test_the_terminal_shows_every_figure_at_any_usual_width(width: int) -> None:
 def test_a_terminal_without_unicode_gets_similar_signs() -> None:
     text = shown(a_study(), 140, encoding="ascii")
     assert "91.3 -> 95.5 -> 96.6 %" in text
-    assert "97.3 +- 0.1 %" in text
+    assert "97.30 +- 0.14 %" in text
 
 
 def test_the_sample_that_stands_in_for_mnist_is_named() -> None:
@@ -468,7 +472,8 @@ def test_the_text_says_all_averages() -> None:
         "  compilation   –",
         "  step          1.5 ms ± 0.71 ms",
         "  accuracy      87.2 → 95.5 → 97.1 %",
-        "  test set      97.2 ± 0.0 %",
+        "  test set      97.20 ± 0.00 % (95 %: all are equal)",
+        "  lost runs     0 of 2 (95 %: 0 to 66 %)",
         "  machine       Some CPU",
     ):
         assert line in text.splitlines()

@@ -1,15 +1,15 @@
 """Callbacks: what may watch a training, or steer it.
 
-The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with three more,
-``on_train_progress``, ``on_train_checkpoint`` and ``on_train_probe``. In ``fit`` they come in this
-order::
+The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with four more,
+``on_train_progress``, ``on_train_checkpoint``, ``on_train_probe`` and ``on_test_outputs``. In
+``fit`` they come in this order::
 
     set_model, set_params, on_train_begin
         on_epoch_begin
             on_train_progress, on_train_checkpoint  # a few times a second
             …
             on_test_begin                           # if there is validation data
-                on_test_batch_begin, on_test_batch_end
+                on_test_batch_begin, on_test_outputs, on_test_batch_end
                 …
             on_test_end
         on_epoch_end, on_train_checkpoint

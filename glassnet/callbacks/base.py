@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from numpy.typing import NDArray
+
 from glassnet.arguments import whole_number
 from glassnet.callbacks.probes import ProbedStep, Probes
 from glassnet.callbacks.trainee import Trainee
@@ -150,6 +152,14 @@ class Callback:
 
     def on_test_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
         """Called before each batch of an evaluation. A batch has up to 16,384 images."""
+
+    def on_test_outputs(self, targets: NDArray[Any], outputs: NDArray[Any]) -> None:
+        """Called with what the network made of each batch of an evaluation.
+
+        Args:
+            targets: labels or vectors, as they were given.
+            outputs: the network's, ``(n, features)``; the next batch overwrites them.
+        """
 
     def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Called after each batch of an evaluation, with the averages so far."""

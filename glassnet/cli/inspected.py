@@ -29,6 +29,8 @@ OTHER_IMAGES = (
     "known: name its data with --dataset or --data, and its --validation."
 )
 
+DIVERGED = "The loss of this step is not finite, so it has no gradients and moves no weight."
+
 
 class Named(NamedTuple):
     """What the command line names besides the file; None for what it does not.
@@ -142,13 +144,9 @@ def at_step(training: StandingTraining, x: Any, data_set: str | None) -> Inspect
     places = probe_places(len(x), training.model)
     seen = inspect_step(training, x[places])
     assert seen.step is not None
-    return replace(
-        seen,
-        sources=(
-            f"Outputs: {chosen(len(places), len(x), data_set)}.",
-            f"Gradients and movement: the {count_text(seen.step.images, 'image')} of the step.",
-        ),
-    )
+    outputs = f"Outputs: {chosen(len(places), len(x), data_set)}."
+    step = f"Gradients and movement: the {count_text(seen.step.images, 'image')} of the step."
+    return replace(seen, sources=(outputs, DIVERGED if seen.step.loss is None else step))
 
 
 def are_trained_on(model: Sequential, images: ImagesAndLabels, state: TrainingState) -> bool:

@@ -123,4 +123,5 @@ def with_lines(
         if call := ends.get(number):
             margin = " " * call.col_offset
             lines += [f"{margin}{inserted}" for inserted in behind(call_name(call))]
-    return "\n".join(lines)
+    end = "\n" if source.endswith("\n") else ""
+    return "\n".join(lines) + end

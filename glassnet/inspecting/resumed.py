@@ -7,15 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from glassnet.arguments import whole_number
 from glassnet.arrays import as_array
 from glassnet.callbacks import Callback
 from glassnet.model import Sequential
 from glassnet.model.fitting import set_up
 from glassnet.model.training_state import TrainingState
-from glassnet.streams import epoch_order
 
 
 class Resumed:
@@ -52,15 +49,6 @@ class Resumed:
         self._class_weight, self._sample_weight = class_weight, sample_weight
         self._steps = -(-len(self._x) // state.batch_size)
         self.state = state
-
-    @property
-    def batch(self) -> tuple[Any, Any]:
-        """The images and the labels that the next step takes."""
-        epoch, step = self._place()
-        state, images = self.state, len(self._x)
-        order = epoch_order(state.seed, epoch, images) if state.shuffle else np.arange(images)
-        rows = order[step * state.batch_size :][: state.batch_size]
-        return self._x[rows], self._y[rows]
 
     def advance(
         self, steps: int = 1, callbacks: Callback | Iterable[Callback] | None = None

@@ -7,9 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
-from numpy.typing import NDArray
-
-from glassnet.callbacks import Callback, Logs
+from glassnet.callbacks import Callback, Logs, ProbedStep, Probes
 from glassnet.errors import DivergenceError
 from glassnet.inspecting.figures import LayerArrays
 from glassnet.inspecting.looking import weights_of
@@ -26,11 +24,6 @@ class StandingTraining(Protocol):
 
     model: Sequential
 
-    @property
-    def batch(self) -> tuple[Any, Any]:
-        """The images and the labels that the next step takes."""
-        ...
-
     def advance(self, steps: int = 1, callbacks: Callback | None = None) -> None:
         """Train on: so many steps, watched by a callback."""
         ...
@@ -40,8 +33,8 @@ def inspect_step(training: StandingTraining, images: Any) -> Inspection:
     """What can be seen of a training just before its next step, and in this step.
 
     The outputs are those of the network before the step. The gradients and the movement of the
-    weights are those of the step, which is taken: the training then stands behind it, unless it
-    has diverged.
+    weights are those of the step, to the last bit, with its dropout, its weights of images and its
+    regularisers. It is taken: the training then stands behind it, unless it has diverged.
 
     Args:
         training: what ``gn.replay`` gives, or a `Resumed`.
@@ -50,16 +43,16 @@ def inspect_step(training: StandingTraining, images: Any) -> Inspection:
     Raises:
         ShapeError, DataError: for images that do not fit the network.
     """
-    model, batch = training.model, training.batch
+    model = training.model
     weights, outputs = weights_of(model), model.layer_outputs(images)
-    gradients = model.layer_gradients(*batch)
     watcher = _StepWatcher(model)
-    with suppress(DivergenceError):  # the step has no loss then, and moves nothing
+    with suppress(DivergenceError):
         training.advance(callbacks=watcher)
-    moved = weights_of(model)
-    updates: dict[str, NDArray[Any]] = {name: moved[name] - weights[name] for name in weights}
-    seen = inspection_of(model, LayerArrays(outputs, weights, gradients, updates))
-    return replace(seen, step=watcher.step(len(batch[0])))
+    seen = watcher.seen
+    arrays = LayerArrays(outputs, weights)
+    if seen is not None:  # else its loss was not finite, and it moved nothing
+        arrays = replace(arrays, gradients=seen.gradients, updates=seen.updates)
+    return replace(inspection_of(model, arrays), step=watcher.step())
 
 
 class _StepWatcher(Callback):
@@ -67,20 +60,21 @@ class _StepWatcher(Callback):
 
     Args:
         trained: the network.
+
+    Attributes:
+        seen: the gradients of the step, and how far it moves the weights; None if it diverged.
     """
 
     changes_training = False
     wants_step_losses = True
+    probes = Probes(gradients=True, updates=True)
 
     def __init__(self, trained: Sequential) -> None:
         self._trained = trained
         self._epoch = self._batch = 0
         self._rate: float | None = None
         self._loss = math.nan
-
-    def get_state(self) -> dict[str, Any]:
-        """Nothing: each step is one of its own."""
-        return {}
+        self.seen: ProbedStep | None = None
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """Note which epoch it is."""
@@ -94,22 +88,24 @@ class _StepWatcher(Callback):
         self._batch = batch
         self._rate = float(optimizer.rates(remembered.iteration, 1)[0])
 
+    def on_train_probe(self, batch: int, seen: ProbedStep) -> None:
+        """Note what can be seen of it."""
+        self.seen = seen
+
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
-        """Note the loss."""
-        if batch == self._batch and (history := self._trained.history) is not None:
-            self._loss = history.step_losses[-1]
+        """Note its loss."""
+        history = self._trained.history
+        assert history is not None
+        self._loss = history.step_losses[-1]
 
-    def step(self, images: int) -> Step:
-        """What there is to say of it.
-
-        Args:
-            images: how many it took.
-        """
+    def step(self) -> Step:
+        """What there is to say of it."""
+        size = self.params["batch_size"]
         return Step(
             epoch=self._epoch + 1,
             number=self._batch + 1,
             steps=self.params["steps"],
-            images=images,
+            images=min(size, self.params["samples"] - self._batch * size),
             loss=self._loss if math.isfinite(self._loss) else None,
             learning_rate=self._rate,
         )

@@ -69,6 +69,7 @@ class Evaluation:
                 metric.update(self.y[first:last], outputs)
             logs = {"loss": total / last + penalties}
             logs |= {metric.name: metric.result() for metric in self.metrics}
+            callbacks.on_test_outputs(self.y[first:last], outputs)
             callbacks.on_test_batch_end(batch, logs)
             if last < len(self.x):
                 callbacks.on_test_batch_begin(batch + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glassnet.study.reporting.published import PUBLISHED_WEIGHTS
-from glassnet.study.reporting.statistics import Statistics
+from glassnet.study.reporting.summary import Statistics
 
 FINGERPRINTS = {
     "mnist": "ca679089cd9dd461d7b26e36e51216fc71f9271f8082e09656a7c1d29a50483b",

@@ -17,9 +17,10 @@ from pathlib import Path
 from glassnet.errors import OutputError
 from glassnet.file_locks import file_lock
 from glassnet.files import write_atomically
+from glassnet.study.reporting.comparisons import PairedComparison, compare
 from glassnet.study.reporting.markdown import to_markdown
 from glassnet.study.reporting.rows import StudyTable, study_table
-from glassnet.study.reporting.statistics import Statistics, summarise
+from glassnet.study.reporting.summary import Statistics, summarise
 from glassnet.study.reporting.text import to_text
 from glassnet.study.tracking.results import set_aside
 from glassnet.study.tracking.run import Run
@@ -51,8 +52,10 @@ def update_statistics(folder: str | os.PathLike[str]) -> list[Statistics]:
             runs, damaged = read_runs(folder / "runs")
             damaged |= set_aside(folder / "runs")
             statistics = summarise(runs)
-            write_atomically(folder / "statistics.json", _to_json(statistics, damaged))
-            write_atomically(folder / "statistics.txt", to_text(statistics, damaged))
+            comparisons = compare(statistics)
+            content = _to_json(statistics, comparisons, damaged)
+            write_atomically(folder / "statistics.json", content)
+            write_atomically(folder / "statistics.txt", to_text(statistics, damaged, comparisons))
     except TimeoutError as error:
         raise OutputError(
             f"{folder}: another process has held {lock.name} for {PATIENCE:.0f} s. The runs are "
@@ -72,9 +75,12 @@ def write_study(runs: Iterable[Run], folder: str | os.PathLike[str]) -> StudyTab
     return table
 
 
-def _to_json(statistics: list[Statistics], damaged: dict[str, str]) -> str:
+def _to_json(
+    statistics: list[Statistics], comparisons: list[PairedComparison], damaged: dict[str, str]
+) -> str:
     content = {
         "networks": [dataclasses.asdict(network) for network in statistics],
+        "comparisons": [dataclasses.asdict(comparison) for comparison in comparisons],
         "damaged": damaged,
     }
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -10,12 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from glassnet.quantities import count_text, seconds_text
-from glassnet.study.reporting.averages import accuracy_text, epochs_text
+from glassnet.study.reporting.averages import (
+    accuracy_text,
+    epochs_text,
+    interval_text,
+    rate_interval_text,
+    rate_text,
+)
+from glassnet.study.reporting.caution import few_runs
 from glassnet.study.reporting.comparable import is_comparable
+from glassnet.study.reporting.comparisons import PairedComparison, compare
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.published import PUBLISHED, PUBLISHED_PARAMETERS, Published
-from glassnet.study.reporting.statistics import Average, Counts, Statistics
-from glassnet.study.reporting.text import rate_text
+from glassnet.study.reporting.settings import details, learning_rate, shared_details
+from glassnet.study.reporting.summary import Counts, Statistics
+from glassnet.study.statistics.average import Average
 
 
 @dataclass(frozen=True)
@@ -32,8 +41,11 @@ class Row:
         validation: time of validation, all epochs.
         total: time of the whole run.
         ran: how often the network ran to its end, of how many times.
+        lost: how often a run was lost; empty where there is one run, whose remarks say it.
+        lost_interval: between which bounds the rate of lost runs lies.
         accuracy: training accuracy per epoch.
         test_accuracy: accuracy on the test set.
+        test_interval: between which bounds its mean lies.
         remarks: what went wrong, in few words.
         published: the published figures of this network.
     """
@@ -47,18 +59,31 @@ class Row:
     validation: str
     total: str
     ran: str
+    lost: str
+    lost_interval: str
     accuracy: str
     test_accuracy: str
+    test_interval: str
     remarks: tuple[str, ...]
     published: Published | None
 
 
 @dataclass(frozen=True)
 class StudyTable:
-    """The rows of a study, with the words before and behind them."""
+    """The rows of a study, with the words before and behind them.
+
+    Attributes:
+        introduction: on what and how the networks were trained.
+        rows: a line for each network and recipe.
+        comparisons: which of them is better than which.
+        caution: what so few runs can't show.
+        notes: what went wrong, and odd conditions.
+    """
 
     introduction: str
     rows: tuple[Row, ...]
+    comparisons: tuple[PairedComparison, ...]
+    caution: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -77,6 +102,8 @@ def study_table(
     return StudyTable(
         introduction=introduction(statistics),
         rows=tuple(rows(statistics, published)),
+        comparisons=tuple(compare(statistics)),
+        caution=tuple(few_runs(statistics)),
         notes=tuple(notes(statistics, damaged)),
     )
 
@@ -127,30 +154,19 @@ def introduction(statistics: Sequence[Statistics]) -> str:
         text += f"; run on {'; '.join(machines)}"
     if len(threads) == 1:
         text += f", {count_text(threads[0], 'thread')}"
-    return text + ". Figures are averages over the runs."
-
-
-def shared_details(statistics: Sequence[Statistics]) -> dict[str, str]:
-    """The details that are the same in all lines, which need to be said only once."""
-    if not statistics:
-        return {}
-    every = [_details(network) for network in statistics]
-    return {
-        name: value
-        for name, value in every[0].items()
-        if all(details.get(name) == value for details in every)
-    }
-
-
-def _details(network: Statistics) -> dict[str, str]:
-    optimizer = network.setting.optimizer
-    return ({"optimizer": optimizer} if optimizer else {}) | network.setting.details
+    text += ". Figures are averages over the runs."
+    if any(network.test_accuracy and network.test_accuracy.sd for network in statistics):
+        text += (
+            " ± is the standard deviation between the seeds; the two bounds are those of the mean, "
+            "with 95 % confidence."
+        )
+    return text
 
 
 def _row(network: Statistics, shared: Mapping[str, str], beside: Published | None) -> Row:
     counts = network.counts
-    lost = counts.completed < counts.runs
-    own = [value for name, value in _details(network).items() if name not in shared]
+    missing, several = counts.completed < counts.runs, len(network.outcomes) > 1
+    own = [value for name, value in details(network).items() if name not in shared]
     times = {name: _mean_time(value) for name, value in network.seconds.items()}
     return Row(
         network=network.network,
@@ -161,16 +177,19 @@ def _row(network: Statistics, shared: Mapping[str, str], beside: Published | Non
         training=times["training"],
         validation=times["validation"],
         total=times["total"],
-        ran=f"{counts.completed} of {counts.runs}" if lost else f"{counts.runs}",
+        ran=f"{counts.completed} of {counts.runs}" if missing else f"{counts.runs}",
+        lost=rate_text(network.lost) if several else "",
+        lost_interval=rate_interval_text(network.lost) if several else "",
         accuracy=epochs_text(network.accuracy),
         test_accuracy=accuracy_text(network.test_accuracy),
+        test_interval=interval_text(network.test_accuracy),
         remarks=tuple(_remarks(counts)),
         published=beside,
     )
 
 
 def _parameters(network: Statistics) -> str:
-    return f"{rate_text(network)}, {network.setting.epochs}, {network.setting.batch_size}"
+    return f"{learning_rate(network)}, {network.setting.epochs}, {network.setting.batch_size}"
 
 
 def _remarks(counts: Counts) -> list[str]:
