@@ -25,6 +25,8 @@ ONLY_HERE = {
         "History",
         "LambdaCallback",
         "Logs",
+        "ProbedStep",
+        "Probes",
         "Trainee",
     },
     initializers: {"Initializer"},

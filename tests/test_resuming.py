@@ -377,6 +377,18 @@ def test_the_losses_of_a_resumed_training_are_all_there(tmp_path: Path) -> None:
     assert again.step_losses == whole.step_losses
 
 
+def test_a_history_packs_the_losses_that_are_there() -> None:
+    history = gn.callbacks.History()
+    packed = []
+    for losses in ([2.0, 1.0], [2.0, 1.0, 0.5, 0.25], [3.0], []):
+        history.step_losses = losses
+        packed.append(history.get_state()["step_losses"].tolist())
+    assert packed[:2] == [[2.0, 1.0], [2.0, 1.0, 0.5, 0.25]]
+    history.set_state({"epoch": [], "history": {}, "step_losses": np.array([4.0, 3.0])})
+    history.step_losses.append(2.0)
+    assert history.get_state()["step_losses"].tolist() == [4.0, 3.0, 2.0]
+
+
 # ---- records -------------------------------------------------------------------------------------
 
 

@@ -305,22 +305,19 @@ class CallbackList(Callback):
 
         What they keep then has what the others have done at this moment.
         """
-        for callback in sorted(self.callbacks, key=lambda each: each.keeps_training):
+        for callback in self._keepers_last():
             callback.on_train_checkpoint(epoch, step)
 
-    def on_train_begin(self, logs: Logs | None = None) -> None:
-        """Call the hook of every callback, in order.
+    def _keepers_last(self) -> list[Callback]:
+        return sorted(self.callbacks, key=lambda each: each.keeps_training)
 
-        If one fails, the training does not begin: those before it are told that it ends.
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        """Call the hook of every callback: in order, but those last that keep the whole training.
+
+        So a training that another callback refuses takes no folder for its checkpoints.
         """
-        begun: list[Callback] = []
-        try:
-            for callback in self.callbacks:
-                callback.on_train_begin(logs)
-                begun.append(callback)
-        except BaseException:
-            CallbackList(begun).on_train_end(logs)
-            raise
+        for callback in self._keepers_last():
+            callback.on_train_begin(logs)
 
     def accept_divergence(self, error: DivergenceError) -> bool:
         """Whether a callback accepts it, so that nothing is raised."""
