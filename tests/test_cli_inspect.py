@@ -102,7 +102,7 @@ def test_a_checkpoint_is_shown_at_the_next_step_of_its_training(checkpoint: Path
 
 def test_a_checkpoint_whose_images_are_not_there_is_shown_as_a_network(checkpoint: Path) -> None:
     done = run("inspect", checkpoint, "--validation", 0.2)
-    assert done.status == 0
+    assert (done.status, done.err) == (0, "")
     assert done.out.splitlines()[0] == "feedforward, float32"
     assert "The training of this checkpoint takes other images" in done.out
 
@@ -117,6 +117,20 @@ def test_a_run_is_replayed_to_the_step(record: Path) -> None:
     assert (seen["step"]["epoch"], seen["step"]["number"]) == (2, 7)
     assert seen["step"]["loss"] == pytest.approx(float(losses[seen["step"]["steps"] + 6]), rel=1e-6)
     assert all(layer["update"] for layer in seen["layers"] if layer["weights"])
+
+
+def test_a_replay_that_was_kept_shows_the_same_step(record: Path, tmp_path: Path) -> None:
+    there = tmp_path / "there.safetensors"
+    step = ("--epoch", 2, "--step", 7)
+    assert run("replay", record, *step, "-o", there).status == 0
+    of_run, of_file = (
+        json.loads(run("inspect", path, *options, "--json").out)
+        for path, options in ((record, step), (there, SAMPLE))
+    )
+    assert of_run["layers"] == of_file["layers"]
+    assert of_run["step"] == of_file["step"]
+    near = run("inspect", record, *step, "--checkpoints", there, "--json")
+    assert json.loads(near.out)["layers"] == of_run["layers"]
 
 
 def test_a_network_that_was_trained_with_vectors_has_gradients(tmp_path: Path) -> None:
