@@ -25,6 +25,8 @@ COMMANDS = (
     "study",
     "runs",
     "statistics",
+    "verify",
+    "replay",
     "train",
     "evaluate",
     "predict",

@@ -102,7 +102,7 @@ def test_a_checkpoint_is_shown_at_the_next_step_of_its_training(checkpoint: Path
 
 def test_a_checkpoint_whose_images_are_not_there_is_shown_as_a_network(checkpoint: Path) -> None:
     done = run("inspect", checkpoint, "--validation", 0.2)
-    assert done.status == 0
+    assert (done.status, done.err) == (0, "")
     assert done.out.splitlines()[0] == "feedforward, float32"
     assert "The training of this checkpoint takes other images" in done.out
 

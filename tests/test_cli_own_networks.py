@@ -214,9 +214,19 @@ def test_shares_held_out_may_differ(folder: Path) -> None:
     assert [runs for *_, runs in tracked(folder)] == [2, 2]
 
 
+def test_momentum_is_told_apart_in_the_table(folder: Path) -> None:
+    done = study("feedforward", "--momentum", "0,0.9", "--epochs", 1, "--lr", 0.1)
+    assert done.status == 0, done.err
+    content = json.loads((folder / "results" / "statistics.json").read_text(encoding="utf-8"))
+    details = [each["setting"]["details"].get("momentum") for each in content["networks"]]
+    assert details == [None, "0.9"]
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        (["--optimizer", "adam,sgd", "--momentum", "0.9"], "Adam has no argument momentum"),
+        (["--momentum", "1"], "is not in the range 0<=x<1."),
         (["--lr", "0.1,x"], "Invalid value for '--learning-rate' / '--lr': 'x' is not a valid f"),
         (["--lr", "0.1,"], "Invalid value for '--learning-rate' / '--lr': '' is not a valid flo"),
         (["--activation", "relu,tan"], "unknown activation 'tan': did you mean 'tanh'?"),

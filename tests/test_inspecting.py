@@ -369,6 +369,19 @@ def test_the_table_has_a_row_of_figures_and_bars_for_each_layer() -> None:
     assert flatten[3].remark == " ▃▅█▅▃   "  # type: ignore[union-attr]
 
 
+def test_what_stands_out_is_coloured() -> None:
+    def styles(*figures: LayerFigures) -> list[list[str]]:
+        shown = table(seen(*figures, step=Step(1, 1, 1, 1, 0.5, None)))
+        cells = [[row[1], row[2], row[-1]] for row in shown.rows]
+        return [[getattr(cell, "style", "plain") for cell in row] for row in cells]
+
+    usual, unusual = ["plain"] * 3, ["warning"] * 3
+    odd = {"dead": (1,), "saturated": 0.6, "update": 0.2}
+    assert styles(layer("dense"), layer("answer")) == [usual, usual]
+    assert styles(layer("dense", **odd), layer("answer", saturated=0.9)) == [unusual, usual]
+    assert styles(layer("dense", update=1e-5), layer("answer"))[0] == ["plain", "plain", "warning"]
+
+
 def test_the_table_fits_80_columns_and_an_old_terminal() -> None:
     shown = table(seen(layer("average_pooling2d_1", outputs=spread(1.23456e-11)), layer("dense")))
     for width in (80, 100):
@@ -490,6 +503,8 @@ def test_images_are_spread_over_the_set_and_fewer_where_they_are_large() -> None
     assert probe_places(10, model).tolist() == list(range(10))
     large = network(layers.Conv2D(8, 3, padding="same"), shape=(512, 512, 3))
     assert len(probe_places(60_000, large)) == 32
+    larger = network(layers.Conv2D(32, 3, padding="same"), shape=(512, 512, 3))
+    assert len(probe_places(60_000, larger)) == 16
 
 
 # ---- a look at a training's next step ----------------------------------------------------------

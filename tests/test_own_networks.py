@@ -313,6 +313,7 @@ def test_a_file_may_have_a_dataclass_and_the_name_of_a_library(tmp_path: Path) -
             "wide returns None, where a Sequential is expected: it may l",
         ),
         (WIDE.replace("gn.Seq", "3  # "), "wide returns 3, where a Sequential is expected."),
+        ("x = 1", "has no network. A network is a function that returns a Sequential, and that sh"),
         (WIDE.replace(" wide()", " width()"), "'wide': did you mean 'width'? Known are width."),
         (
             WIDE.replace("def wide():\n    return", "wide ="),
@@ -361,6 +362,8 @@ def test_what_does_not_fit_the_images_or_their_classes_says_what_to_write() -> N
         ShapeError, match=r"takes 28×28×1, and the images are 32×32×3: give the fun"
     ):
         own(fixed).build(input_shape=(32, 32, 3))
+    with pytest.raises(ShapeError, match=r"my_networks\.py:wide: the network has no layers"):
+        own("import glassnet as gn\ndef wide(): return gn.Sequential()").build()
     with pytest.raises(ShapeError, match=r"my_networks\.py:wide: layer 1, Conv2D\(6, 5\): a 5×5 k"):
         own(WIDE.replace("Flatten()", "Conv2D(6, 5)")).build(input_shape=(3, 3, 1))
 

@@ -85,6 +85,14 @@ def test_a_wrong_value_is_told_before_any_training() -> None:
         Grid([LENET], {"learning_rate": [0.1, -1.0]}).choices()
 
 
+def test_options_that_do_not_go_together_are_told_before_any_training() -> None:
+    sgd = Grid([LENET], {"momentum": [0.0, 0.9]}).choices()
+    assert [choice.recipe.settings["momentum"] for choice in sgd] == [0, 0.9]
+    assert labels(sgd) == ["lenet, momentum 0", "lenet, momentum 0.9"]
+    with pytest.raises(ArgumentError, match="Adam has no argument momentum: it has learning_rate"):
+        Grid([LENET], {"optimizer": ["sgd", "adam"], "momentum": [0.9]}).choices()
+
+
 def test_labels_say_what_varies_and_nothing_else() -> None:
     assert labels(Grid([LENET], {"epochs": [3]}).choices()) == ["lenet"]
     assert labels(plan([Grid([LENET, OWN_LENET])])) == ["lenet", "my_networks.py:lenet"]

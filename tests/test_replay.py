@@ -288,6 +288,12 @@ def test_however_fit_was_called(tmp_path: Path, named: dict[str, Any]) -> None:
     check_step(then, notes, 4, 3)
 
 
+def test_images_that_fit_held_out_itself_are_held_out_again(tmp_path: Path) -> None:
+    split = {"validation_data": None, "validation_split": 0.3}
+    run, notes = trained(tmp_path, network(), EarlyStopping(patience=9), **split)
+    check_step(replay(run, 3, 2, data=(X, Y), verbose=0), notes, 3, 2)
+
+
 def test_sample_weights_are_asked_for_and_compared(tmp_path: Path) -> None:
     run, _ = trained(tmp_path, network(), sample_weight=np.ones(70))
     with pytest.raises(ArgumentError, match="trained with a sample_weight, which no record holds"):

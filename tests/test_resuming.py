@@ -150,6 +150,30 @@ def test_what_callbacks_remember_survives(tmp_path: Path) -> None:
     assert again.status == "stopped"
 
 
+@pytest.mark.filterwarnings("ignore:Resume was not among")
+def test_an_epoch_in_which_a_callback_ended_the_training_is_finished(tmp_path: Path) -> None:
+    class Stop(Callback):
+        """Ends the training in the middle of an epoch."""
+
+        def get_state(self) -> dict[str, Any]:
+            return {}
+
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            if batch == 1:
+                self.model.stop_training = True
+
+    whole = network("adam")
+    history = train(whole, Stop())
+    assert (history.status, history.epoch) == ("stopped", [0])
+    path = tmp_path / "kept.safetensors"
+    with pytest.raises(CutOff):
+        train(network("adam"), Stop(), Cut(path, 4))
+    resumed = network("adam")
+    again = train(resumed, Stop(), Resume(path))
+    assert same(whole, resumed)
+    assert (again.status, again.epoch) == ("stopped", [0])
+
+
 def test_the_state_comes_back_from_its_file(tmp_path: Path) -> None:
     path = tmp_path / "kept.safetensors"
     cut = Cut(path, 8)

@@ -29,6 +29,7 @@ from glassnet.study import (
     summarise,
     to_markdown,
 )
+from glassnet.study.reporting.columns import to_table
 from glassnet.study.reporting.comparable import FINGERPRINTS
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.published import PUBLISHED_WEIGHTS
@@ -98,6 +99,43 @@ def make_run(
 def one(runs: list[Run]) -> Statistics:
     (statistics,) = summarise(runs)
     return statistics
+
+
+def test_the_order_in_which_runs_were_performed_changes_nothing() -> None:
+    """A study that was cut off, or that has several jobs, performs them in another order."""
+    rng = np.random.default_rng(0)
+    tests = rng.normal(0.97, 0.003, 60).tolist()
+    places = [None if seed % 10 else (1, seed + 1) for seed in range(60)]
+    moments = (range(60), rng.permutation(60))
+    found = [
+        one(
+            [
+                make_run(
+                    seed=seed,
+                    test=tests[seed],
+                    status="diverged" if places[seed] else "finished",
+                    diverged_at=places[seed],
+                    started=f"2026-01-01T00:00:{moment:02d}+00:00",
+                )
+                for seed, moment in enumerate(order)
+            ]
+        )
+        for order in moments
+    ]
+    assert found[0] == found[1]
+
+
+def test_a_note_says_why_runs_failed() -> None:
+    died, wrong = "its process died 3 times.", "ValueError: no (my_layers.py, line 7)"
+    runs = [make_run(seed=0)]
+    for seed, why in enumerate((died, wrong, died, None), start=1):
+        failed = make_run(seed=seed, accuracy=(), test=None, status="failed")
+        runs.append(dataclasses.replace(failed, failure=why))
+    assert (
+        "lenet: 4 of 5 runs were ended by an error: its process died 3 times; ValueError: no "
+        "(my_layers.py, line 7)."
+    ) in notes([one(runs)])
+    assert "lenet: the run was ended by an error." in notes([one(runs[4:])])
 
 
 def test_means_and_deviations() -> None:
@@ -342,11 +380,36 @@ def test_what_is_known_of_the_published_networks_and_their_data_is_right() -> No
 def test_what_differs_is_said_in_the_rows_and_the_rest_once() -> None:
     relu = STUDY | {"activation": "relu"}
     table = study_table(summarise([make_run(seed=1), make_run(seed=2, details=relu)]))
-    assert [row.details for row in table.rows] == ["sigmoid", "relu"]
+    assert [row.varied for row in table.rows] == [{"activation": "sigmoid"}, {"activation": "relu"}]
     assert table.introduction == (
         "Trained from scratch by glassnet 0.1.0 on mnist (60,000 images) with optimizer SGD; "
         "run on Some CPU, 2 threads. Figures are averages over the runs."
     )
+
+
+def test_what_varies_has_columns_that_begin_each_part_of_a_narrow_table() -> None:
+    longer = STUDY | {"file": "my_networks.py", "validation": "on the last 5,000 training images"}
+    runs = [
+        make_run("lenet"),
+        make_run("wide", seed=1, details=longer | {"activation": "relu", "momentum": "0.9"}),
+        make_run("wide", seed=2, details=longer | {"activation": "tanh"}, rate=0.1),
+    ]
+    table = study_table(summarise(runs))
+    assert [dict(row.varied) for row in table.rows] == [
+        {"activation": "sigmoid", "momentum": ""},
+        {"activation": "relu", "momentum": "0.9"},
+        {"activation": "tanh", "momentum": ""},
+    ]
+    assert [row.details for row in table.rows[1:]] == [
+        "my_networks.py, on the last 5,000 training images"
+    ] * 2
+    shown = to_table(table.rows)
+    assert "| Network | activation | momentum | lr, epochs, batch |" in shown.to_markdown()
+    *_, last = shown.to_text(width=80).split("\n\n")
+    assert [line.split()[:4] for line in last.splitlines() if line.startswith("wide")] == [
+        ["wide", "relu", "0.9", "0.5,"],
+        ["wide", "tanh", "0.1,", "3,"],
+    ]
 
 
 def a_study() -> StudyTable:

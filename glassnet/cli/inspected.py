@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from glassnet.cli.known_data import find_data
+from glassnet.cli.known_data import DataForNetwork, find_data
 from glassnet.errors import GlassnetError
 from glassnet.quantities import count_text
 
@@ -62,18 +62,29 @@ def network(path: Path, contents: Contents, named: Named) -> Inspection:
         ModelFileError: if it can't be built.
         DataError, ShapeError: if there are no images for it.
     """
-    from glassnet.inspecting import inspect, probe_places
     from glassnet.model.loading import model_in
 
     model = model_in(path, contents, named.custom_objects)
     found = find_data(path, model, named.dataset, named.data_dir, named.transpose, use="inspected")
+    return alone(model, found, NO_STEP)
+
+
+def alone(model: Sequential, found: DataForNetwork, why: str) -> Inspection:
+    """A network without a step, with images of some data.
+
+    Args:
+        model: the network.
+        found: the data.
+        why: there is no step, in a sentence.
+    """
+    from glassnet.inspecting import inspect, probe_places
+
     x, y = found.training
     places = probe_places(len(x), model)
-    seen = inspect(with_loss_of_labels(model, (x[places], y[places])), x[places], y[places])
-    return replace(
-        seen,
-        sources=(f"Outputs and gradients: {chosen(len(places), len(x), found.name)}.", NO_STEP),
-    )
+    images = x[places], y[places]
+    seen = inspect(with_loss_of_labels(model, images), *images)
+    which = chosen(len(places), len(x), found.name)
+    return replace(seen, sources=(f"Outputs and gradients: {which}.", why))
 
 
 def checkpoint(path: Path, contents: Contents, named: Named) -> Inspection:
@@ -101,8 +112,7 @@ def checkpoint(path: Path, contents: Contents, named: Named) -> Inspection:
         share = 0.0 if state.validation is None else VALIDATION_SHARE
     trained, _ = hold_out(found.training, share)
     if not are_trained_on(model, trained, state):
-        seen = network(path, contents, named)
-        return replace(seen, sources=(*seen.sources[:1], OTHER_IMAGES))
+        return alone(model, found, OTHER_IMAGES)
     return at_step(Resumed(model, state, *trained), trained[0], found.name)
 
 

@@ -13,6 +13,7 @@ import click
 from glassnet.callbacks import Status
 from glassnet.cli.console import make_console, to_stderr
 from glassnet.cli.options import Name
+from glassnet.cli.train import as_typed
 from glassnet.errors import ArgumentError, DataError, quoted
 from glassnet.printing import say
 from glassnet.quantities import count_text
@@ -247,7 +248,8 @@ def _also(records: list[StoredRun]) -> list[str]:
 
 def _next(one: StoredRun) -> list[str]:
     """What can be done with the run."""
-    return [f"file: {one.path}"]
+    again = as_typed(["glassnet", "verify", str(one.path)])
+    return [f"file: {one.path}", f"To see whether it comes to the same once more: {again}"]
 
 
 def _tell_damaged(folder: Path, damaged: dict[str, str]) -> None:

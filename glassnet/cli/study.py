@@ -137,9 +137,11 @@ def study(
         else:
             perform_in_turn(work, threads, console)
     except KeyboardInterrupt:
-        raise interrupted(work, folder, console) from None
+        raise interrupted(work, folder, console, again) from None
     done = work.records()
     show(done, folder, console)
+    if failed := sum(record.status == "failed" for record in done):
+        to_stderr(f"Note: {count_text(failed, 'run')} failed; the same command tries again.")
     return int(any(record.status in ("diverged", "failed") for record in done))
 
 
@@ -227,7 +229,7 @@ def perform_elsewhere(work: Study, scheduler: LocalProcesses | Cluster) -> None:
             view.done(performed.place, performed.run)
 
 
-def interrupted(work: Study, folder: Path, console: Console) -> Interrupted:
+def interrupted(work: Study, folder: Path, console: Console, again: bool) -> Interrupted:
     """Show what was done before Ctrl-C came, and say how to go on."""
     from glassnet.study.reporting.folder import update_statistics
 
@@ -236,9 +238,10 @@ def interrupted(work: Study, folder: Path, console: Console) -> Interrupted:
         show([*done, *([work.interrupted] if work.interrupted else [])], folder, console)
     else:
         update_statistics(folder)
+    command = "the same command without --again" if again else "the same command"
     return Interrupted(
         f"interrupted after {len(done):,} of {count_text(len(work.runs), 'run')}; what was tracked "
-        f"is in {folder}, and the same command goes on with the rest"
+        f"is in {folder}, and {command} goes on with the rest"
     )
 
 

@@ -120,6 +120,15 @@ _LEARNING_RATE = Option(
         "help": "The optimizer's learning rate; with the recipe fast, its peak.",
     },
 )
+_MOMENTUM = Option(
+    ("--momentum",),
+    click.FloatRange(0, 1, max_open=True),
+    {
+        "metavar": "SHARE",
+        "show_default": "0, or 0.9 with the recipe fast",
+        "help": "Of sgd and rmsprop: the share of a step that the next one repeats.",
+    },
+)
 _EPOCHS = Option(
     ("--epochs",),
     click.IntRange(min=1),
@@ -145,7 +154,7 @@ _VALIDATION = Option(
         "the last ones, or some of each class where they are sorted; 0 for none.",
     },
 )
-_TRAINING = (*_NETWORK, _OPTIMIZER, _LEARNING_RATE, _EPOCHS, _BATCH_SIZE, _VALIDATION)
+_TRAINING = (*_NETWORK, _OPTIMIZER, _LEARNING_RATE, _MOMENTUM, _EPOCHS, _BATCH_SIZE, _VALIDATION)
 
 NETWORK = tuple(option.one() for option in _NETWORK)
 """How a network is made."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from glassnet.inspecting.figures import LayerArrays
 from glassnet.inspecting.report import Inspection, inspection_of
+from glassnet.inspecting.units import FEWEST_IMAGES
 from glassnet.model import Sequential
 from glassnet.structure import Stack
 
@@ -17,7 +18,7 @@ USUAL_IMAGES = 512
 """So many show which units are dead, and are looked at in a moment."""
 
 MOST_NUMBERS = 1 << 26
-"""The outputs of all layers have no more numbers than this; of large images, fewer are taken."""
+"""Of images whose outputs have more numbers than this in all layers together, fewer are taken."""
 
 
 def inspect(model: Sequential, x: Any, y: Any = None) -> Inspection:
@@ -57,7 +58,7 @@ def probe_places(images: int, model: Stack) -> NDArray[np.intp]:
     """Which of many images are looked at: up to 512, evenly spread, so that all classes are there.
 
     They are the same for every look at a network. Of a network with very many numbers for an
-    image, they are fewer.
+    image they are fewer, and at least so many that they tell which units are dead.
 
     Args:
         images: how many there are.
@@ -68,5 +69,5 @@ def probe_places(images: int, model: Stack) -> NDArray[np.intp]:
     array([  0, 117, 234, 352])
     """
     numbers = sum(math.prod(layer.output_shape) for layer in model.layers)
-    count = min(images, USUAL_IMAGES, max(1, MOST_NUMBERS // numbers))
+    count = min(images, max(FEWEST_IMAGES, min(USUAL_IMAGES, MOST_NUMBERS // numbers)))
     return np.linspace(0, images - 1, count).astype(np.intp)

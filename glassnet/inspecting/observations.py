@@ -16,6 +16,21 @@ USUAL_UPDATES = (1e-4, 1e-1)
 """Steps that move weights by a smaller or a larger share of their size stand out."""
 
 
+def is_saturated(layer: LayerFigures) -> bool:
+    """Whether most of a layer's outputs are near a bound."""
+    return layer.saturated is not None and layer.saturated > MOSTLY
+
+
+def moves_too_far(layer: LayerFigures) -> bool:
+    """Whether the step moves the layer's weights by an unusually large share of their size."""
+    return layer.update is not None and layer.update > USUAL_UPDATES[1]
+
+
+def hardly_moves(layer: LayerFigures) -> bool:
+    """Whether the step moves the layer's weights, and by an unusually small share of their size."""
+    return layer.update is not None and 0 < layer.update < USUAL_UPDATES[0]
+
+
 def observations(
     layers: Sequence[LayerFigures], same_answer: float | None = None
 ) -> tuple[str, ...]:
@@ -78,7 +93,7 @@ def _dead(layer: LayerFigures) -> str | None:
 
 
 def _saturated(layer: LayerFigures) -> str | None:
-    if layer.saturated is None or layer.saturated <= MOSTLY:
+    if not is_saturated(layer):
         return None
     return f"{share_text(layer.saturated, 0)} of the outputs of {layer.name}"
 
@@ -88,11 +103,11 @@ def _without_gradient(layer: LayerFigures) -> str | None:
 
 
 def _large_update(layer: LayerFigures) -> str | None:
-    return _update(layer) if layer.update and layer.update > USUAL_UPDATES[1] else None
+    return _update(layer) if moves_too_far(layer) else None
 
 
 def _small_update(layer: LayerFigures) -> str | None:
-    return _update(layer) if layer.update and layer.update < USUAL_UPDATES[0] else None
+    return _update(layer) if hardly_moves(layer) else None
 
 
 def _update(layer: LayerFigures) -> str:

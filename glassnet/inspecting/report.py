@@ -9,7 +9,12 @@ from typing import Any
 from glassnet.errors import unknown_name
 from glassnet.inspecting.distributions import SPAN, Distribution
 from glassnet.inspecting.figures import LayerArrays, LayerFigures, figures_of
-from glassnet.inspecting.observations import observations
+from glassnet.inspecting.observations import (
+    hardly_moves,
+    is_saturated,
+    moves_too_far,
+    observations,
+)
 from glassnet.inspecting.units import same_answer
 from glassnet.layers.sizes import times
 from glassnet.quantities import MISSING, ratio_text, share_text
@@ -121,11 +126,14 @@ def inspection_of(model: Stack, arrays: LayerArrays) -> Inspection:
 def table(inspection: Inspection) -> Table:
     """An inspection as a table; the gradients of the weights are left out where it is too wide."""
     columns: Sequence[Column] = COLUMNS
-    rows = [_cells(layer) for layer in inspection.layers]
+    *inner, last = inspection.layers
+    # An answer may well be near a bound.
+    rows = [*(_cells(layer, is_saturated(layer)) for layer in inner), _cells(last, False)]
     if inspection.step is not None:
         columns = (*COLUMNS, MOVED)
         for row, layer in zip(rows, inspection.layers, strict=True):
-            row.append(Cell(ratio_text(layer.update)))
+            is_unusual = moves_too_far(layer) or hardly_moves(layer)
+            row.append(_marked(ratio_text(layer.update), is_unusual))
     notes = (*inspection.observations(), *inspection.sources, LEGEND)
     return Table(columns, rows, _title(inspection), [_unbroken(note) for note in notes])
 
@@ -147,13 +155,16 @@ def _title(inspection: Inspection) -> str:
     )
 
 
-def _cells(layer: LayerFigures) -> list[Cell]:
-    is_dead = bool(layer.dead)
+def _marked(text: str, stands_out: bool) -> Cell:
+    return Cell(text, "warning" if stands_out else "plain")
+
+
+def _cells(layer: LayerFigures, is_saturated: bool) -> list[Cell]:
     dead = MISSING if layer.dead is None else f"{len(layer.dead):,}/{layer.units:,}"
     return [
         Cell(layer.name, "strong", times(layer.output_shape), "faint"),
-        Cell(dead, "warning" if is_dead else "plain"),
-        Cell(share_text(layer.saturated, 0)),
+        _marked(dead, bool(layer.dead)),
+        _marked(share_text(layer.saturated, 0), is_saturated),
         _spread(layer.outputs),
         _spread(layer.gradients),
         _spread(layer.weights),

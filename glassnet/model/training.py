@@ -182,7 +182,9 @@ class Training:
                 self.watchers.on_train_end(logs)
 
     def _goes_on(self) -> bool:
-        return self.epoch < self.epochs and not self.model.stop_training
+        """Whether steps are left: an epoch that has begun is finished, also if it is the last."""
+        begun = self.step > 0
+        return self.epoch < self.epochs and (begun or not self.model.stop_training)
 
     def _pauses(self) -> bool:
         return (self.epoch, self.step) == self._until

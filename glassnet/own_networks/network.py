@@ -17,7 +17,7 @@ from glassnet.model import Sequential
 from glassnet.networks import MNIST_SHAPE
 from glassnet.own_networks.classes import is_own
 from glassnet.own_networks.errors import explained
-from glassnet.own_networks.file import NetworkFile
+from glassnet.own_networks.file import NetworkFile, no_network
 from glassnet.own_networks.functions import GIVEN
 from glassnet.own_networks.importing import run_file
 from glassnet.structure import membership
@@ -144,7 +144,9 @@ class OwnNetwork:
         """
         module = run_file(self.file).module
         if not hasattr(module, self.name):
-            raise unknown_name(f"network of {self.file.path}:", self.name, self.file.networks)
+            known = self.file.networks
+            kind = f"network of {self.file.path}:"
+            raise unknown_name(kind, self.name, known) if known else no_network(self.file)
         found = getattr(module, self.name)
         if isinstance(found, Sequential):
             raise ArgumentError(
@@ -199,9 +201,11 @@ class OwnNetwork:
                 preprocess.name = "preprocessing"
             begin.append(preprocess)
         try:
-            return Sequential([*begin, *layers], name=self.name, seed=seed, dtype=made.dtype)
+            network = Sequential([*begin, *layers], name=self.name, seed=seed, dtype=made.dtype)
+            network.build()
         except ShapeError as error:
             raise ShapeError(f"{self.reference}: {error}") from None
+        return network
 
     def _code(self) -> str:
         """The first digits of the SHA-256 of all of the user's code that the file has run."""

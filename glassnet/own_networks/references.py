@@ -7,7 +7,7 @@ import re
 from glassnet import networks
 from glassnet.errors import ArgumentError
 from glassnet.networks import Network
-from glassnet.own_networks.file import NetworkFile
+from glassnet.own_networks.file import NetworkFile, no_network
 from glassnet.own_networks.functions import GIVEN
 from glassnet.own_networks.network import OwnNetwork
 
@@ -15,15 +15,6 @@ Architecture = Network | OwnNetwork
 """What can build networks of one architecture, each with a seed of its own."""
 
 _IN_FILE = re.compile(r"(?P<path>.+\.py)(?::(?P<name>[^:/\\]*))?", re.DOTALL)
-
-
-def is_in_file(reference: str) -> bool:
-    """Whether a reference names a Python file, or a function in one.
-
-    >>> is_in_file("my_networks.py"), is_in_file("C:/my.py:wide"), is_in_file("lenet")
-    (True, True, False)
-    """
-    return _IN_FILE.fullmatch(reference) is not None
 
 
 def networks_named(reference: str, source: str | None = None) -> list[Architecture]:
@@ -47,11 +38,7 @@ def networks_named(reference: str, source: str | None = None) -> list[Architectu
     file = NetworkFile.read(path) if source is None else NetworkFile(path, source)
     names = file.networks if match["name"] is None else [match["name"]]
     if not names:
-        raise ArgumentError(
-            f"{file.path}: has no network. A network is a function that returns a Sequential, and "
-            "that shows it: return Sequential([…]), or def wide() -> Sequential:. The file has "
-            f"{file.what_it_has()}."
-        )
+        raise no_network(file)
     return [_in(file, name) for name in names]
 
 

@@ -164,6 +164,8 @@ def _value_text(name: str, value: Any) -> str:
     """
     if name == "learning_rate":
         return f"rate {value:g}"
+    if name == "momentum":
+        return f"momentum {value:g}"
     if name == "epochs":
         return count_text(value, "epoch")
     if name == "batch_size":

@@ -10,7 +10,7 @@ from typing import Any
 from glassnet import data
 from glassnet.arrays import as_array
 from glassnet.data.catalogue import CATALOGUE
-from glassnet.data.dataset import DataSet
+from glassnet.data.dataset import DataCard, DataSet
 from glassnet.data.fingerprints import fingerprint
 from glassnet.data.loading import DataNotice
 from glassnet.errors import ArgumentError, DataError, RunError, quoted
@@ -39,11 +39,13 @@ class RunImages:
         training: images and labels.
         validation: the same of what was evaluated after an epoch; None for nothing.
         sample_weight: how much each image counts, ``(n,)``; None where the run had no such.
+        card: of the data set; None for arrays.
     """
 
     training: Pair
     validation: Pair | None
     sample_weight: Any = None
+    card: DataCard | None = None
 
 
 def run_images(
@@ -70,9 +72,12 @@ def run_images(
             if sample_weight is None
             else "the run was trained without a sample_weight: leave it out."
         )
+    if given is None:
+        given = _by_name(training)
+    card = given.card if isinstance(given, DataSet) else None
     wrong: OtherData | None = None
     for images, labels, validation in _candidates(training, given):
-        found = RunImages((images, labels), validation, sample_weight)
+        found = RunImages((images, labels), validation, sample_weight, card)
         try:
             check_images(training, model, found)
         except OtherData as error:
@@ -128,22 +133,25 @@ def _compare(what: str, recorded: str, found: str) -> None:
 
 def _candidates(training: RecordedTraining, given: Any) -> Iterator[tuple[Any, Any, Pair | None]]:
     """Images, labels, and what was held out, in each of the ways that may have been the run's."""
-    if given is None:
-        given = _by_name(training)
     if isinstance(given, DataSet):
         yield from _divided(training, given)
         return
     (x, y), validation = _pairs(given)
     x, y = as_array("x", x), as_array("y", y)
-    if len(x) == training.samples and validation is None and training.validation_samples:
+    kept, held = training.samples, training.validation_samples
+    if held and validation is None and len(x) == kept + held:  # as validation_split does
+        yield x[:kept], y[:kept], (x[kept:], y[kept:])
+        return
+    _same_count("training", kept, len(x))
+    if held and validation is None:
         raise ArgumentError(
-            f"the run was validated on {training.validation_samples:,} images: give them, too: "
-            "data=((x, y), (x_val, y_val))."
+            f"the run was validated on {held:,} images: give them, too: data=((x, y), (x_val, "
+            "y_val))."
         )
-    _same_count("training", training.samples, len(x))
-    if validation is not None and training.validation_samples:
-        _same_count("validation", training.validation_samples, len(as_array("x", validation[0])))
-    yield x, y, validation if training.validation_samples else None
+    if held:
+        assert validation is not None
+        _same_count("validation", held, len(as_array("x", validation[0])))
+    yield x, y, validation if held else None
 
 
 def _by_name(training: RecordedTraining) -> DataSet:

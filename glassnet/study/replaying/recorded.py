@@ -184,7 +184,7 @@ def computing_here() -> dict[str, str]:
 
 def _of_history(history: History) -> RecordedTraining:
     params = history.params
-    if "configuration" not in params:
+    if not {"configuration", "parameters"} <= params.keys():
         raise RunError("this history is of no training: give the one that fit returned.")
     steps, fitting = params["steps"], fitting_of(params)
     first = fitting.initial_epoch * steps

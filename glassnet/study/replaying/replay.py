@@ -15,6 +15,7 @@ from glassnet.calls import explained
 from glassnet.errors import ArgumentError, RunError
 from glassnet.formats import safetensors
 from glassnet.model.checkpoint import contents_of_checkpoint
+from glassnet.model.origin import Origin
 from glassnet.model.training import Place
 from glassnet.model.training_state import TrainingState
 from glassnet.streams import epoch_order
@@ -48,6 +49,8 @@ class Replay:
         self.model, self.training = again.model, again.training
         self.images = images
         self.state = state
+        if images.card is not None and self.model.origin is None:
+            self.model.origin = Origin(images.card)
 
     @property
     def epoch(self) -> int:

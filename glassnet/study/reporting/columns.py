@@ -23,7 +23,7 @@ COMPARED = (
 def to_table(rows: Sequence[Row]) -> Table:
     """The rows of a study as a table, the published figures in a line of their own.
 
-    Lost runs have a column where a network ran several times.
+    What varies has a column for each option. Lost runs have one where a network ran several times.
 
     Args:
         rows: what ``study_table`` made.
@@ -32,9 +32,11 @@ def to_table(rows: Sequence[Row]) -> Table:
     for row in rows:
         lines.append(_own_line(row, _tells_lost(rows)))
         if row.published is not None:
-            line = _published_line(row.published, _tells_lost(rows))
+            line = _published_line(row.published, len(row.varied), _tells_lost(rows))
             lines.append([Cell(text, "faint") for text in line])
-    return Table(_columns(rows), lines)
+    varied = len(rows[0].varied) if rows else 0
+    several = len({row.parameters for row in rows}) > 1
+    return Table(_columns(rows), lines, keys=1 + varied + several)
 
 
 def to_comparison_table(comparisons: Sequence[PairedComparison]) -> Table:
@@ -57,8 +59,10 @@ def _columns(rows: Sequence[Row]) -> list[Column]:
     bounds = ",\n95 %" if any(row.test_interval for row in rows) else ""
     times = ("step", "epoch", "training", "validation", "total")
     lost = [Column("lost,\n95 %", "right", optional=True)] if _tells_lost(rows) else []
+    varied = rows[0].varied if rows else ()
     return [
         Column("Network"),
+        *(Column(name.replace(" ", "\n")) for name in varied),
         Column("lr, epochs,\nbatch"),
         *(Column(time, "right", group="Run time") for time in times),
         Column("times\nran", "right"),
@@ -87,6 +91,7 @@ def _compared(comparison: PairedComparison) -> list[str | Cell]:
 def _own_line(row: Row, with_lost: bool) -> list[str | Cell]:
     return [
         Cell(row.network, "strong", remark=row.details),
+        *row.varied.values(),
         row.parameters,
         *(row.step, row.epoch, row.training, row.validation, row.total),
         row.ran,
@@ -96,9 +101,10 @@ def _own_line(row: Row, with_lost: bool) -> list[str | Cell]:
     ]
 
 
-def _published_line(figures: Published, with_lost: bool) -> list[str]:
+def _published_line(figures: Published, varied: int, with_lost: bool) -> list[str]:
     return [
         "published",
+        *[""] * varied,
         "",
         *(figures.step, "", figures.training, figures.validation, figures.total),
         "",

@@ -22,7 +22,7 @@ from glassnet.study.reporting.comparable import is_comparable
 from glassnet.study.reporting.comparisons import PairedComparison, compare
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.published import PUBLISHED, PUBLISHED_PARAMETERS, Published
-from glassnet.study.reporting.settings import details, learning_rate, shared_details
+from glassnet.study.reporting.settings import details, learning_rate, shared_details, varied_details
 from glassnet.study.reporting.summary import Counts, Statistics
 from glassnet.study.statistics.average import Average
 
@@ -34,7 +34,9 @@ class Row:
     Attributes:
         network: its name.
         parameters: learning rate, epochs and batch size.
-        details: what else tells this line from others, such as the activation.
+        varied: by its name, what differs from line to line, such as the activation; each line has
+            the same names.
+        details: what else tells this line from others, such as the file of a user's network.
         step: time of a training step.
         epoch: time of an epoch.
         training: time of training, all epochs.
@@ -52,6 +54,7 @@ class Row:
 
     network: str
     parameters: str
+    varied: Mapping[str, str]
     details: str
     step: str
     epoch: str
@@ -126,12 +129,12 @@ def rows(
             _parameters(s) != PUBLISHED_PARAMETERS and s.network in order,
         ),
     )
-    shared = shared_details(statistics)
+    shared, varied = shared_details(statistics), varied_details(statistics)
     waiting = dict(published)
     made = []
     for network in ranked:
         beside = waiting.pop(network.network, None) if is_comparable(network) else None
-        made.append(_row(network, shared, beside))
+        made.append(_row(network, shared, varied, beside))
     return made
 
 
@@ -163,15 +166,21 @@ def introduction(statistics: Sequence[Statistics]) -> str:
     return text
 
 
-def _row(network: Statistics, shared: Mapping[str, str], beside: Published | None) -> Row:
+def _row(
+    network: Statistics,
+    shared: Mapping[str, str],
+    varied: Sequence[str],
+    beside: Published | None,
+) -> Row:
     counts = network.counts
     missing, several = counts.completed < counts.runs, len(network.outcomes) > 1
-    own = [value for name, value in details(network).items() if name not in shared]
+    own = {name: value for name, value in details(network).items() if name not in shared}
     times = {name: _mean_time(value) for name, value in network.seconds.items()}
     return Row(
         network=network.network,
         parameters=_parameters(network),
-        details=", ".join(own),
+        varied={name: own.get(name, "") for name in varied},
+        details=", ".join(value for name, value in own.items() if name not in varied),
         step=times["step"],
         epoch=times["epoch"],
         training=times["training"],

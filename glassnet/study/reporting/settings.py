@@ -7,6 +7,12 @@ from collections.abc import Mapping, Sequence
 from glassnet.quantities import MISSING, count_text
 from glassnet.study.reporting.summary import Statistics
 
+ORIGIN = ("file", "code")
+"""The details that say where a network of the user's own comes from."""
+
+WIDEST = 16
+"""Characters of what may stand in a column of its own."""
+
 
 def setting_text(statistics: Statistics) -> str:
     """How a network was trained, in words.
@@ -42,6 +48,22 @@ def details(statistics: Statistics) -> dict[str, str]:
 def shared_details(statistics: Sequence[Statistics]) -> dict[str, str]:
     """The details that are the same in all lines, which need to be said only once."""
     return _shared([details(network) for network in statistics])
+
+
+def varied_details(statistics: Sequence[Statistics]) -> list[str]:
+    """The details that are not the same in all lines, and short enough for columns of their own.
+
+    Which file a network comes from is said below its name.
+    """
+    shared = shared_details(statistics)
+    every = [details(network) for network in statistics]
+    return [
+        name
+        for name in dict.fromkeys(name for found in every for name in found)
+        if name not in shared
+        and name not in ORIGIN
+        and all(len(found.get(name, "")) <= WIDEST for found in every)
+    ]
 
 
 def labels(statistics: Sequence[Statistics]) -> list[str]:

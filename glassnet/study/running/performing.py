@@ -102,6 +102,8 @@ def details(images: StudyImages, recipe: Recipe, network: Architecture) -> dict[
     found = network.details(
         recipe.activation, recipe.preprocess, images.classes, images.training[0].shape[1:]
     )
+    if momentum := recipe.settings.get("momentum"):
+        found["momentum"] = f"{momentum:g}"
     if recipe.label_smoothing:
         found["label smoothing"] = f"{recipe.label_smoothing:g}"
     if images.validation is not None:

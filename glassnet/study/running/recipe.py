@@ -90,13 +90,19 @@ class Recipe:
         """This recipe with some parts changed, by name; None changes nothing.
 
         Another optimizer comes with its own learning rate and settings, if none are given.
+        ``momentum`` is short for this one of the optimizer's settings.
 
         >>> RECIPES["fast"].changed(optimizer="adam", epochs=None).learning_rate is None
         True
+        >>> RECIPES["fast"].changed(momentum=0.5).settings
+        {'momentum': 0.5, 'nesterov': True}
         """
         changes = {name: value for name, value in given.items() if value is not None}
         if changes.get("optimizer", self.optimizer) != self.optimizer:
             changes = {"learning_rate": None, "settings": {}} | changes
+        if "momentum" in changes:
+            momentum = {"momentum": changes.pop("momentum")}
+            changes["settings"] = {**changes.get("settings", self.settings), **momentum}
         return replace(self, **changes)
 
     def to_config(self) -> dict[str, Any]:
