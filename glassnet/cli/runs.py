@@ -31,7 +31,8 @@ FOLDER = click.argument(
 JSON = click.option(
     "--json", "as_json", is_flag=True, show_default="tables", help="Print it as JSON."
 )
-STATUSES = tuple(status for status in typing.get_args(Status) if status != "running")
+STATUSES = tuple(s for s in typing.get_args(Status) if s not in ("running", "paused"))
+"""How a run can have ended."""
 ORDERS = ("started", "network", "seed", "status", "accuracy", "validation", "time")
 
 
