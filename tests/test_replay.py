@@ -520,6 +520,19 @@ def changed(run: Path, **named: Any) -> Path:
             },
             "can't be made from",
         ),
+        (
+            {
+                "callbacks": [
+                    {
+                        "class_name": "LearningRateScheduler",
+                        "config": {"schedule": {"function": ["halve"]}},
+                        "changes_training": True,
+                        "remembers": True,
+                    }
+                ]
+            },
+            "made with the function",
+        ),
         ({"fitting__class_weight": {"one": 1.0}}, "are no weights of classes"),
     ],
 )
