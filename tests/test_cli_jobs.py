@@ -9,10 +9,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from glassnet.engine.cores import available_cores
+from glassnet.model import Sequential
+from glassnet.study.running.recipe import Recipe
 from tests.command import run, write_digits
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +49,6 @@ def test_a_single_run_has_all_cores_and_its_progress(digits: Path, tmp_path: Pat
     done = run("study", "feedforward", *QUICK, "--data", digits, "-o", tmp_path)
     assert "at a time" not in done.out
     assert done.out.count("epoch 1/2  loss ") == 1
-    assert available_cores() >= 1
 
 
 def test_the_same_command_says_what_it_found_and_performs_the_rest(
@@ -102,6 +103,31 @@ def test_a_damaged_file_is_set_aside_named_and_reported_ever_after(
     shown = run("statistics", tmp_path)
     assert f"- runs/set-aside/{path.name} is damaged and counts nowhere: " in shown.out
     assert "ran           1 time" in shown.out
+
+
+def test_a_run_that_fails_is_said_and_tried_again_by_the_same_command(
+    digits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fit = Recipe.fit
+
+    def fails(self: Recipe, model: Sequential, images: Any, seed: int, **settings: Any) -> Any:
+        if seed == 1:
+            raise MemoryError("no room for 8 GB")
+        return fit(self, model, images, seed, **settings)
+
+    monkeypatch.setattr(Recipe, "fit", fails)
+    common = ("study", "feedforward", "--runs", 3, "--jobs", 1, *QUICK, "--data", digits)
+    done = run(*common, "-o", tmp_path)
+    assert done.status == 1
+    said, then = done.err.splitlines()
+    assert said.startswith("Note: feedforward (seed 1) failed: MemoryError: no room for 8 GB (")
+    assert then == "Note: 1 run failed; the same command tries again."
+    assert len(list((tmp_path / "runs").iterdir())) == 3
+    monkeypatch.setattr(Recipe, "fit", fit)
+    done = run(*common, "-o", tmp_path)
+    assert (done.status, done.err) == (0, "")
+    assert "2 of 3 runs found" in done.out
+    assert len(list((tmp_path / "runs").iterdir())) == 3
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows can't send Ctrl-C to one program alone")

@@ -334,6 +334,15 @@ def test_what_is_wrong_with_a_file_is_one_sentence_with_its_line(
     assert len(text.splitlines()) == 1
 
 
+def test_a_module_beside_the_file_is_missing_where_only_the_text_is() -> None:
+    with pytest.raises(ArgumentError) as raised:
+        own("import my_helper" + WIDE).build()
+    assert str(raised.value) == (
+        "my_networks.py, line 1: ModuleNotFoundError: No module named 'my_helper'. The file itself "
+        "is not here, only its text: install what it imports on this machine, too."
+    )
+
+
 def test_trained_weights_are_refused() -> None:
     source = WIDE.replace("return gn", "model = gn") + (
         "    model.build((28, 28, 1))\n"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from glassnet.cli.command import glassnet
 from glassnet.errors import ArgumentError
 from glassnet.study.reporting.run_choice import (
     ORDERS,
@@ -250,7 +252,7 @@ def test_the_command_lists_filters_and_sorts(tmp_path: Path) -> None:
     assert whole.out.endswith("\n4 runs\n")
     best = run("runs", "--sort", "accuracy", "--most", 1, folder)
     assert "98.1 %" in best.out
-    assert best.out.endswith("\n1 of 4 runs that were asked for, of 4 in all\n")
+    assert best.out.endswith("\n1 of 4 runs\n")
     relu = run("runs", folder, "--with", "activation=relu", "--status", "finished")
     assert relu.out.endswith("\n1 of 4 runs\n")
     assert run("runs", "list", folder, "--seed", 7).out == "\n0 of 4 runs\n"
@@ -270,7 +272,12 @@ def test_the_command_shows_one_run(tmp_path: Path) -> None:
     assert (done.status, done.err) == (0, "")
     assert "conv1, seed 2: diverged after 1/3 epochs" in done.out
     assert "epoch 2, step 17" in done.out
-    assert str(folder / "runs" / "conv1-2.json") in done.out
+    path = folder / "runs" / "conv1-2.json"
+    assert f"to look inside:  glassnet inspect {path} --epoch 2 --step 17\n" in done.out
+    assert f"to check it:     glassnet verify {path}\n" in done.out
+    named = re.findall(r"  glassnet (\w+) ", done.out)
+    assert named == ["verify", "inspect"]
+    assert set(named) <= set(glassnet.commands)
     whole = json.loads(run("runs", "show", identity(runs[0]), folder, "--json").out)
     assert whole["receipt"]["weights"] == "0"
     assert whole["id"] == identity(runs[0])

@@ -101,6 +101,43 @@ def one(runs: list[Run]) -> Statistics:
     return statistics
 
 
+def test_the_order_in_which_runs_were_performed_changes_nothing() -> None:
+    """A study that was cut off, or that has several jobs, performs them in another order."""
+    rng = np.random.default_rng(0)
+    tests = rng.normal(0.97, 0.003, 60).tolist()
+    places = [None if seed % 10 else (1, seed + 1) for seed in range(60)]
+    moments = (range(60), rng.permutation(60))
+    found = [
+        one(
+            [
+                make_run(
+                    seed=seed,
+                    test=tests[seed],
+                    status="diverged" if places[seed] else "finished",
+                    diverged_at=places[seed],
+                    started=f"2026-01-01T00:00:{moment:02d}+00:00",
+                )
+                for seed, moment in enumerate(order)
+            ]
+        )
+        for order in moments
+    ]
+    assert found[0] == found[1]
+
+
+def test_a_note_says_why_runs_failed() -> None:
+    died, wrong = "its process died 3 times.", "ValueError: no (my_layers.py, line 7)"
+    runs = [make_run(seed=0)]
+    for seed, why in enumerate((died, wrong, died, None), start=1):
+        failed = make_run(seed=seed, accuracy=(), test=None, status="failed")
+        runs.append(dataclasses.replace(failed, failure=why))
+    assert (
+        "lenet: 4 of 5 runs were ended by an error: its process died 3 times; ValueError: no "
+        "(my_layers.py, line 7)."
+    ) in notes([one(runs)])
+    assert "lenet: the run was ended by an error." in notes([one(runs[4:])])
+
+
 def test_means_and_deviations() -> None:
     runs = [make_run(seed=s, test=t, step=p) for s, t, p in ((1, 0.96, 0.002), (2, 0.98, 0.004))]
     statistics = one(runs)

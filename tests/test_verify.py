@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import glassnet as gn
 from glassnet.callbacks import Callback, EarlyStopping, LearningRateScheduler
@@ -197,6 +198,21 @@ def test_a_changed_bit_in_a_data_set_s_files_is_told(tmp_path: Path) -> None:
     assert done.status == 1
     assert "Not the same: the training data of this training would be another" in done.out
     assert "not trained" in done.out
+
+
+def test_images_that_a_study_drew_from_sorted_ones_are_drawn_again(tmp_path: Path) -> None:
+    (x, y), _ = gn.data.load("mnist-5k")
+    for number, (image, label) in enumerate(zip(x[:200], y[:200], strict=True)):
+        folder = tmp_path / "pictures" / str(label)
+        folder.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(image[:, :, 0]).save(folder / f"{number}.png")
+    data = ("--data", tmp_path / "pictures")
+    done = glassnet("study", "feedforward", *data, "--epochs", 1, "-o", tmp_path / "o")
+    assert done.status == 0, done.err
+    assert "drawn from all classes" in done.err
+    (path,) = (tmp_path / "o" / "runs").glob("*.json")
+    again = glassnet("verify", path, *data)
+    assert again.status == 0, again.err
 
 
 @pytest.mark.parametrize(

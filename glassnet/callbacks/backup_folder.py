@@ -47,25 +47,26 @@ class BackupFolder:
         check_writable(self.path)
 
     def lock(self) -> None:
-        """Keep all other trainings out, until `release`; a second call changes nothing.
+        """Keep all other trainings out, until `release`.
 
         Raises:
             CheckpointError: if another training is kept here.
             OutputError: if the folder can't be written.
         """
-        if self._held is not None:
-            return
+        self.release()  # of a training that never came to its end
         check_writable(self.path)
         with ExitStack() as held:
             try:
                 held.enter_context(file_lock(self.path / LOCK, timeout=0))
-            except TimeoutError:
+                self._lock_file = _identity(self.path / LOCK)
+                if self._lock_file is None:
+                    raise TimeoutError("its last holder deleted it just now")
+            except TimeoutError as error:
                 raise CheckpointError(
                     f"{self.path}: another training that is going on is kept there: wait for its "
                     f"end, or name another {self._named}."
-                ) from None
+                ) from error
             self._held = held.pop_all()
-        self._lock_file = _identity(self.path / LOCK)
 
     def release(self) -> None:
         """Let other trainings in."""
@@ -120,7 +121,7 @@ class BackupFolder:
     @property
     def in_place(self) -> bool:
         """Whether the folder is still the one that was locked."""
-        return self._lock_file is None or self._lock_file == _identity(self.path / LOCK)
+        return self._lock_file == _identity(self.path / LOCK)
 
     def _delete_others(self) -> None:
         for path in self.path.glob("*"):

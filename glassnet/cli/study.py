@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from glassnet.study.tracking.run import Run
 
 
+MOST_LABELS = 12
+"""Of a larger grid, so many of the ways to train are named at the start."""
+
+
 @click.command(
     cls=FoldersBehindMerge,
     short_help="Train the networks of the study, and show what they came to.",
@@ -137,9 +141,11 @@ def study(
         else:
             perform_in_turn(work, threads, console)
     except KeyboardInterrupt:
-        raise interrupted(work, folder, console) from None
+        raise interrupted(work, folder, console, again) from None
     done = work.records()
     show(done, folder, console)
+    if failed := sum(record.status == "failed" for record in done):
+        to_stderr(f"Note: {count_text(failed, 'run')} failed; the same command tries again.")
     return int(any(record.status in ("diverged", "failed") for record in done))
 
 
@@ -167,7 +173,9 @@ def say_how(choices: Sequence[Choice], data: StudyData) -> None:
     if all(choice.recipe == first for choice in choices):
         say(first.describe(images, [choice.network for choice in choices]))
     else:
-        say(f"{len(choices):,} ways to train: {'; '.join(labels(choices))}")
+        shown = labels(choices)[:MOST_LABELS]
+        more = "; …" if len(choices) > len(shown) else ""
+        say(f"{len(choices):,} ways to train: {'; '.join(shown)}{more}")
 
 
 def say_what_is_there(work: Study, folder: Path) -> None:
@@ -227,7 +235,7 @@ def perform_elsewhere(work: Study, scheduler: LocalProcesses | Cluster) -> None:
             view.done(performed.place, performed.run)
 
 
-def interrupted(work: Study, folder: Path, console: Console) -> Interrupted:
+def interrupted(work: Study, folder: Path, console: Console, again: bool) -> Interrupted:
     """Show what was done before Ctrl-C came, and say how to go on."""
     from glassnet.study.reporting.folder import update_statistics
 
@@ -236,9 +244,10 @@ def interrupted(work: Study, folder: Path, console: Console) -> Interrupted:
         show([*done, *([work.interrupted] if work.interrupted else [])], folder, console)
     else:
         update_statistics(folder)
+    command = "the same command without --again" if again else "the same command"
     return Interrupted(
         f"interrupted after {len(done):,} of {count_text(len(work.runs), 'run')}; what was tracked "
-        f"is in {folder}, and the same command goes on with the rest"
+        f"is in {folder}, and {command} goes on with the rest"
     )
 
 

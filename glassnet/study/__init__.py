@@ -5,6 +5,8 @@ A run is one training of one network with one seed. The package has several room
     tracking    makes the record of a training, and keeps it: a file for each run
     statistics  what numbers tell, and how surely: intervals, rates, comparisons
     running     which networks are trained, on which images, and how
+    planning    which networks with which recipes: grids, and files that describe a study
+    scheduling  who performs the runs of a study: this process, several, or a cluster
     reporting   from the files to statistics, and to tables in the terminal and in Markdown
     replaying   a recorded run once more: up to any of its steps, or to its end
 

@@ -14,7 +14,7 @@ from glassnet.study.reporting.samples import Conflict
 from glassnet.study.reporting.summary import Statistics
 
 SHOWN = 3
-"""Of many seeds, so many are named."""
+"""Of many seeds or reasons, so many are named."""
 
 
 def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = None) -> list[str]:
@@ -57,7 +57,10 @@ def _on_network(network: Statistics) -> Iterator[str]:
         yield f"{name}: {_runs(counts.interrupted, counts.runs)} {verb} cut short by the user."
     if counts.failed:
         verb = "was" if counts.failed == 1 else "were"
-        yield f"{name}: {_runs(counts.failed, counts.runs)} {verb} ended by an error."
+        why = "; ".join(failure.rstrip(".") for failure in network.failures[:SHOWN])
+        more = "; …" if len(network.failures) > SHOWN else ""
+        said = f": {why}{more}" if why else ""
+        yield f"{name}: {_runs(counts.failed, counts.runs)} {verb} ended by an error{said}."
     if counts.unknown_starts > 1:
         yield (
             f"{name}: {counts.unknown_starts} runs began with given weights, and their records do "

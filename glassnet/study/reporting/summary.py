@@ -14,7 +14,7 @@ others. Only where all are lost do the accuracies tell of them.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from glassnet.study.reporting.parts import parts_before, start_text
@@ -92,6 +92,7 @@ class Statistics:
         lost: how often a sample diverged or never started, of those that nobody cut short.
         outcomes: what each of these samples came to, in the order of their seeds.
         diverged_at: epoch and step of each divergence.
+        failures: why runs failed, as far as their records say it; each reason once.
         threads: the numbers of threads that computed.
         cpus: the CPUs that computed.
         versions: the versions of glassnet that computed.
@@ -113,6 +114,7 @@ class Statistics:
     lost: Rate | None
     outcomes: list[Outcome]
     diverged_at: list[tuple[int, int]]
+    failures: list[str]
     threads: list[int]
     cpus: list[str]
     versions: list[str]
@@ -135,9 +137,11 @@ def summarise(runs: Iterable[Run]) -> list[Statistics]:
 
 
 def _summarise_one(runs: Sequence[Run], before: int) -> Statistics:
-    completed = [run for run in runs if run.completed()]
+    # By their seeds, so that nothing depends on the order in which they were performed.
+    in_order = sorted(runs, key=lambda run: _by_seed(run.seeds))
+    completed = [run for run in in_order if run.completed()]
     samples = by_sample(completed)
-    used = [counted(records) for records in samples]
+    used = sorted(map(counted, samples), key=lambda run: _by_seed(run.seeds))
     learned = [run for run in used if not run.is_lost()] or used
     outcomes = _outcomes(runs)
     first = runs[0]
@@ -155,7 +159,8 @@ def _summarise_one(runs: Sequence[Run], before: int) -> Statistics:
         spread=_spread(learned),
         lost=rate(sum(outcome.is_lost for outcome in outcomes), len(outcomes)),
         outcomes=outcomes,
-        diverged_at=[run.diverged_at for run in runs if run.diverged_at is not None],
+        diverged_at=[run.diverged_at for run in in_order if run.diverged_at is not None],
+        failures=list(dict.fromkeys(run.failure for run in in_order if run.failure)),
         threads=sorted({run.setting.threads for run in runs if run.setting.threads is not None}),
         cpus=sorted({run.machine["cpu"] for run in runs if "cpu" in run.machine}),
         versions=sorted({run.versions["glassnet"] for run in runs if "glassnet" in run.versions}),
@@ -171,7 +176,12 @@ def _outcomes(runs: Sequence[Run]) -> list[Outcome]:
         Outcome(run.seeds, run.is_lost(), run.test.get("accuracy"))
         for run in map(counted, by_sample(ended))
     ]
-    return sorted(found, key=lambda outcome: [seed or 0 for seed in outcome.seeds.values()])
+    return sorted(found, key=lambda outcome: _by_seed(outcome.seeds))
+
+
+def _by_seed(seeds: Mapping[str, int | None]) -> list[int]:
+    """A key by which runs are sorted by their seeds."""
+    return [seed or 0 for seed in seeds.values()]
 
 
 def _spread(runs: Sequence[Run]) -> Spread | None:

@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 from glassnet.data.fingerprints import fingerprint
+from glassnet.errors import shortened
 from glassnet.model import Sequential
 from glassnet.structure.flops import flops
 from glassnet.study.running.images import StudyData, StudyImages
@@ -18,6 +19,7 @@ from glassnet.study.tracking.receipt import Receipt, configuration_sha256
 from glassnet.study.tracking.run import Run
 
 OWNER = "a study"
+LONGEST_FAILURE = 500
 
 
 class ExpectedRuns:
@@ -67,7 +69,8 @@ class ExpectedRuns:
         model, params = self._begin(specification)
         facts, card = self._details(specification), self._data.card
         begun = begun_run(OWNER, model.name, model, params, facts, card.fingerprint)
-        return dataclasses.replace(begun, status="failed", failure=why)
+        sentence = shortened(" ".join(why.split()), LONGEST_FAILURE)
+        return dataclasses.replace(begun, status="failed", failure=sentence)
 
     def _details(self, specification: RunSpecification) -> dict[str, str]:
         recipe, card = specification.recipe, self._data.card

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from glassnet.errors import GlassnetError, shortened
+from glassnet.errors import GlassnetError
 from glassnet.study.running.images import StudyData
 from glassnet.study.running.specification import RunSpecification
 from glassnet.study.tracking.run import Run
 
 MOST_DEATHS = 3
 """A run with which a process has died so often is not tried again."""
-
-LONGEST_FAILURE = 500
 
 
 @dataclass(frozen=True)
@@ -64,14 +62,13 @@ def outcome_of(place: int, perform: Callable[[], Run]) -> Outcome:
     try:
         return Outcome(place, perform())
     except (Exception, SystemExit) as error:
-        return Outcome(place, failure=shortened(_sentence(error), LONGEST_FAILURE))
+        return Outcome(place, failure=_sentence(error))
 
 
 def _sentence(error: BaseException) -> str:
     """What is wrong; of an error that is no sentence to a user, with its place in the source."""
     if isinstance(error, GlassnetError):
-        return " ".join(str(error).split())
+        return str(error)
     where = traceback.extract_tb(error.__traceback__)[-1]
-    words = " ".join(str(error).split())
-    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return f"{said} ({Path(where.filename).name}, line {where.lineno})"

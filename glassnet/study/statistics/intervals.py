@@ -85,7 +85,7 @@ def _bootstrap(values: Sequence[float]) -> Interval:
     from scipy import stats
 
     found = stats.bootstrap(
-        (np.asarray(values),),
+        (np.sort(values),),  # else the interval would depend on their order
         np.mean,
         confidence_level=CONFIDENCE,
         n_resamples=RESAMPLES,
