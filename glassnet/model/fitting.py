@@ -166,7 +166,6 @@ def prepare(
     *,
     batch_size: int,
     validation_data: tuple[Any, Any] | None,
-    threads: int | None = None,
     verbose: str | int = "auto",
 ) -> None:
     """Compile what `fit` would compile, and train nothing: other processes find it on disk.
@@ -177,7 +176,6 @@ def prepare(
         y: their labels or targets.
         batch_size: as for `fit`.
         validation_data: as for `fit`.
-        threads: as for `fit`.
         verbose: as for `fit`.
 
     Raises:
@@ -195,7 +193,7 @@ def prepare(
         batch_size,
         shuffle=True,
         seed=0,
-        threads=thread_count(threads),
+        threads=thread_count(None),
         validation_freq=1,
         watchers=CallbackList([]),
     )

@@ -86,6 +86,8 @@ class Replay:
     ) -> None:
         """Train on: so many steps, as the run did.
 
+        Where a callback of the run ends the training before, ``state.stopped`` is True.
+
         Args:
             steps: how many.
             callbacks: further ones, which watch. They hear ``on_train_begin`` and what comes after
