@@ -243,7 +243,7 @@ def _split_off(
         weights = as_array("sample_weight", weights)
         inputs.same_length(x, weights, "x and sample_weight")
         weights = weights[:kept]
-    notice_sorted_labels(y, len(y) - kept, stacklevel=5)  # of the user's call of `fit`
+    notice_sorted_labels(y, len(y) - kept, stacklevel=7)  # of the user's call of `fit`
     return x[:kept], y[:kept], weights, (x[kept:], y[kept:])
 
 
