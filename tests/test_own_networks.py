@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import pickle
 import sys
 from pathlib import Path
@@ -273,6 +274,21 @@ def test_modules_beside_the_file_are_found_and_nobody_else_meets_them(tmp_path: 
     assert "my_helper" not in sys.modules
     assert sys.path == path_before
     assert not list(tmp_path.rglob("*.pyc"))
+
+
+def test_a_package_that_was_there_before_stays_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file beside the package glassnet itself, say, whose modules are loaded when needed."""
+    (tmp_path / "house_of_mine").mkdir()
+    written(tmp_path / "house_of_mine", "", "__init__.py")
+    written(tmp_path / "house_of_mine", "", "room.py")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    house = importlib.import_module("house_of_mine")
+    network_named(str(written(tmp_path, "import house_of_mine.room" + WIDE))).build()
+    assert sys.modules.pop("house_of_mine") is house
+    assert sys.modules.pop("house_of_mine.room") is house.room
 
 
 def test_what_it_prints_goes_to_the_standard_error(
