@@ -19,8 +19,9 @@ from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
 from glassnet.engine.predictor import Predictor
 from glassnet.engine.probes import OpProbes, Probed
-from glassnet.engine.program import Program, TrainingSetup
+from glassnet.engine.program import Program
 from glassnet.engine.threads import Team
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.layers.base import Layer, Shape
 
 RETAINED_TILES = 64  # at a time, where the gradient of a batch of any size is wanted

@@ -10,7 +10,6 @@ import inspect
 import math
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -28,11 +27,10 @@ from glassnet.engine.probes import NO_PROBES, Columns, OpProbes, trained_ops
 from glassnet.engine.reductions import gradient_loops
 from glassnet.engine.source_text import WIDTH, function_source, tuple_source
 from glassnet.engine.tile_loops import lane_loop, load_loop, tile_loops, weigh_loop
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.layers.base import Layer, Shape
 from glassnet.layers.elementwise import make_identity
 from glassnet.layers.sizes import times
-from glassnet.losses import Loss
-from glassnet.optimizers import Optimizer
 from glassnet.vectors import make_view, view
 
 GROUPS = 4  # the most groups of tiles in a batch, and so the most threads that share one
@@ -48,21 +46,6 @@ TILES = (
     "predict_tile",
     "forward_tile",
 )  # the functions that hand out what probes ask for
-
-
-@dataclass(frozen=True)
-class TrainingSetup:
-    """What training is for.
-
-    Attributes:
-        loss: that is lowered.
-        optimizer: that lowers it.
-        weighted: whether each image has a weight, by which its loss is multiplied.
-    """
-
-    loss: Loss
-    optimizer: Optimizer
-    weighted: bool = False
 
 
 class Program:

@@ -37,9 +37,10 @@ from glassnet.engine.probes import (
     StepWeights,
     channels_last,
 )
-from glassnet.engine.program import GROUPS, Program, TrainingSetup
+from glassnet.engine.program import GROUPS, Program
 from glassnet.engine.reductions import penalty_factors
 from glassnet.engine.threads import Team
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.interrupts import delayed_interrupt
 from glassnet.layers.base import Layer, Shape
 

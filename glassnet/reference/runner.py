@@ -24,9 +24,9 @@ from glassnet.engine.probes import (
     StepProbes,
     StepWeights,
 )
-from glassnet.engine.program import TrainingSetup
 from glassnet.engine.runner import Epoch, StepRange
 from glassnet.engine.threads import Team
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.layers.base import Layer, Shape
 from glassnet.reference.arrays import Array, Targets
 from glassnet.reference.dropout import image_keys

@@ -168,6 +168,7 @@ def replay(
         ArgumentError: for a step that the run never reached.
         DataError: if the data is not that of the run.
 
+    >>> from glassnet import Sequential
     >>> from glassnet.layers import Dense
     >>> from glassnet.model import Sequential
     >>> x, y = np.eye(4, dtype=np.float32), np.arange(4) % 2
