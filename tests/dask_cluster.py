@@ -22,14 +22,15 @@ class DaskCluster:
 
     Args:
         folder: of their files.
+        options: further ones of ``dask scheduler``.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
         self._file = folder / "scheduler.json"
         self._processes: list[subprocess.Popen[bytes]] = []
         listening = ("--port", "0", "--dashboard-address", "127.0.0.1:0")
-        self.scheduler = self._start("scheduler", *listening)
+        self.scheduler = self._start("scheduler", *listening, *options)
         self.address = self._address()
 
     def start_worker(self, changed: str = "") -> subprocess.Popen[bytes]:
@@ -80,9 +81,9 @@ class DaskCluster:
 
 
 @contextmanager
-def dask_cluster(folder: Path) -> Iterator[DaskCluster]:
+def dask_cluster(folder: Path, *options: str) -> Iterator[DaskCluster]:
     """A cluster without workers while the block runs."""
-    cluster = DaskCluster(folder)
+    cluster = DaskCluster(folder, *options)
     try:
         yield cluster
     finally:

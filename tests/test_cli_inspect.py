@@ -119,6 +119,20 @@ def test_a_run_is_replayed_to_the_step(record: Path) -> None:
     assert all(layer["update"] for layer in seen["layers"] if layer["weights"])
 
 
+def test_a_replay_that_was_kept_shows_the_same_step(record: Path, tmp_path: Path) -> None:
+    there = tmp_path / "there.safetensors"
+    step = ("--epoch", 2, "--step", 7)
+    assert run("replay", record, *step, "-o", there).status == 0
+    of_run, of_file = (
+        json.loads(run("inspect", path, *options, "--json").out)
+        for path, options in ((record, step), (there, SAMPLE))
+    )
+    assert of_run["layers"] == of_file["layers"]
+    assert of_run["step"] == of_file["step"]
+    near = run("inspect", record, *step, "--checkpoints", there, "--json")
+    assert json.loads(near.out)["layers"] == of_run["layers"]
+
+
 def test_a_network_that_was_trained_with_vectors_has_gradients(tmp_path: Path) -> None:
     (x, y), _ = gn.data.load("mnist-5k")
     model = gn.Sequential(

@@ -208,6 +208,14 @@ def test_options_may_list_values(folder: Path) -> None:
     ]
 
 
+def test_of_a_large_grid_the_first_ways_to_train_are_named(folder: Path) -> None:
+    rates = ",".join(f"0.{n}" for n in range(1, 10))
+    done = study("feedforward", "--lr", rates, "--activation", "relu,tanh", "--epochs", 1)
+    (said,) = [line for line in done.out.splitlines() if "18 ways to train" in line]
+    assert said.count(";") == 12
+    assert said.endswith("feedforward, rate 0.6, tanh; …")
+
+
 def test_shares_held_out_may_differ(folder: Path) -> None:
     done = study("feedforward", "--validation", "0,0.25", "--epochs", 1, "--runs", 2)
     assert done.status == 0, done.err
@@ -284,6 +292,10 @@ def test_the_command_line_counts_more_than_the_file(folder: Path) -> None:
         ("epochs = true", "study.toml: epochs: 'true' is not a valid integer"),
         ("epochs = 0", "study.toml: epochs: 0 is not in the range x>=1."),
         ("runs = [1, 2]", "study.toml: runs takes one value, and no list."),
+        (
+            "lr = 1\nlearning-rate = 2",
+            "study.toml: learning-rate is another word for a key that st",
+        ),
         ("epochs = []", "study.toml: epochs has no value."),
         ("networks = 'lenett'", "study.toml: networks: unknown network 'lenett': did you mean"),
         ("[[study]]\njobs = 2", "study.toml: jobs holds for the whole study: write it above"),

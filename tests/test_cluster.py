@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -50,6 +52,13 @@ def perform(run, *arguments, **named):
 on_worker.perform = perform
 """
 """What makes a worker one that a certain run kills."""
+
+DIES_OF_DATA = """
+import os
+from glassnet.study.scheduling import on_worker
+
+on_worker._data = lambda reference: os._exit(1)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +177,17 @@ def test_workers_without_the_data_are_refused_with_the_reason(
 
 
 @pytest.mark.slow
+def test_workers_that_die_of_the_data_do_not_keep_a_study_for_ever(
+    data: StudyData, dask: DaskCluster, workers: StartWorker
+) -> None:
+    for _ in range(3):
+        workers(DIES_OF_DATA)
+    runs = plan(data, "feedforward", 1, QUICK)
+    with pytest.raises(WorkerError, match="3 workers died before they began a run: there may be"):
+        list(Cluster(dask.address).perform(runs, data))
+
+
+@pytest.mark.slow
 def test_networks_of_a_file_travel_as_its_text(
     data: StudyData, dask: DaskCluster, workers: StartWorker
 ) -> None:
@@ -196,6 +216,37 @@ def test_the_command_studies_on_a_cluster(
     more = run(*command, "--runs", 3, "--scheduler", dask.address)
     assert "2 of 3 runs found" in more.out
     assert len(list((tmp_path / "runs").glob("feedforward-*.json"))) == 3
+
+
+@pytest.mark.slow
+def test_the_settings_of_the_page_make_a_cluster_with_tls(
+    data: StudyData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dask_config = pytest.importorskip("dask.config")
+    yaml = pytest.importorskip("yaml")
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl, which makes the certificate, is not installed")
+    page = (Path(__file__).parents[1] / "docs" / "cluster.md").read_text(encoding="utf-8")
+    (settings,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    (command,) = re.findall(r"^openssl (?:.*\\\n)*.*$", page, re.MULTILINE)
+    pem = tmp_path / "cluster.pem"
+    (tmp_path / "tls.yaml").write_text(
+        settings.replace("/home/you/.config/dask/cluster.pem", pem.as_posix()), encoding="utf-8"
+    )
+    made = command.replace("\\\n", " ").replace("~/.config/dask/cluster.pem", str(pem))
+    subprocess.run(made.split(), check=True, capture_output=True)
+
+    monkeypatch.setenv("DASK_CONFIG", str(tmp_path))
+    with dask_cluster(tmp_path, "--protocol", "tls") as cluster:
+        assert cluster.address.startswith("tls://")
+        cluster.start_worker()
+        runs = plan(data, "feedforward", 1, QUICK)
+        with pytest.raises(ArgumentError, match="name no certificates"):
+            list(Cluster(cluster.address).perform(runs, data))
+        config = yaml.safe_load((tmp_path / "tls.yaml").read_text(encoding="utf-8"))
+        with dask_config.set(dask_config.merge(dask_config.config, config)):
+            (outcome,) = Cluster(cluster.address).perform(runs, data)
+        assert outcome.failure is None
 
 
 @pytest.mark.slow

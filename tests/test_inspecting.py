@@ -516,6 +516,7 @@ class KeepStates(Callback):
     def __init__(self, *steps: int) -> None:
         self.steps = steps
         self.states: dict[int, TrainingState] = {}
+        self.first: dict[int, TrainingState] = {}
         self.weights: list[list[NDArray[Any]]] = []
 
     def on_train_begin(self, logs: Any = None) -> None:
@@ -527,7 +528,9 @@ class KeepStates(Callback):
     def on_train_checkpoint(self, epoch: int, step: int) -> None:
         done = len(self.weights) - 1
         if done in self.steps:
-            self.states[done] = self.model.training_state()  # type: ignore[attr-defined]
+            state = self.model.training_state()  # type: ignore[attr-defined]
+            self.states[done] = state
+            self.first.setdefault(done, state)
 
 
 OPTIMIZERS = {
@@ -570,6 +573,16 @@ def test_the_next_step_moves_the_weights_as_the_training_did(optimizer: str, don
         expected /= np.linalg.norm(np.concatenate([a.ravel() for a in before[pair]]))
         assert seen[name].update == pytest.approx(expected, rel=1e-5)
     assert seen["flatten"].update is None
+
+
+def test_a_state_at_the_end_of_an_epoch_goes_on_with_the_next() -> None:
+    model, kept, x, y = trained("momentum")
+    assert (kept.first[5].epoch, kept.first[5].step) == (0, 5)
+    assert (kept.states[5].epoch, kept.states[5].step) == (1, 0)
+    at_end = inspect_step(Resumed(model, kept.first[5], x, y), x)
+    assert at_end == inspect_step(Resumed(model, kept.states[5], x, y), x)
+    assert at_end.step is not None
+    assert (at_end.step.epoch, at_end.step.number) == (2, 1)
 
 
 def test_the_figures_are_those_before_the_step() -> None:
@@ -626,6 +639,16 @@ def test_a_state_of_other_images_is_refused() -> None:
     state = replace(kept.states[3], data="0" * 64)
     with pytest.raises(CheckpointError, match="training with data of the fingerprint"):
         inspect_step(Resumed(model, state, x, y), x)
+
+
+def test_a_state_of_another_network_is_refused() -> None:
+    _, kept, x, y = trained("sgd")
+    other = network(layers.Flatten(), layers.Dense(3, activation="softmax"))
+    with pytest.raises(ArgumentError, match="not compiled"):
+        Resumed(other, kept.states[3], x, y)
+    other.compile("sgd", "sparse_categorical_crossentropy")
+    with pytest.raises(CheckpointError, match="dense/kernel is float32"):
+        Resumed(other, kept.states[3], x, y)
 
 
 def test_a_replay_is_looked_at_as_a_training_is() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import pickle
 import sys
 from pathlib import Path
@@ -275,6 +276,21 @@ def test_modules_beside_the_file_are_found_and_nobody_else_meets_them(tmp_path: 
     assert not list(tmp_path.rglob("*.pyc"))
 
 
+def test_a_package_that_was_there_before_stays_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file beside the package glassnet itself, say, whose modules are loaded when needed."""
+    (tmp_path / "house_of_mine").mkdir()
+    written(tmp_path / "house_of_mine", "", "__init__.py")
+    written(tmp_path / "house_of_mine", "", "room.py")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    house = importlib.import_module("house_of_mine")
+    network_named(str(written(tmp_path, "import house_of_mine.room" + WIDE))).build()
+    assert sys.modules.pop("house_of_mine") is house
+    assert sys.modules.pop("house_of_mine.room") is house.room
+
+
 def test_what_it_prints_goes_to_the_standard_error(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -332,6 +348,15 @@ def test_what_is_wrong_with_a_file_is_one_sentence_with_its_line(
     assert text.startswith((str(path), f"unknown network of {path}"))
     assert message in text
     assert len(text.splitlines()) == 1
+
+
+def test_a_module_beside_the_file_is_missing_where_only_the_text_is() -> None:
+    with pytest.raises(ArgumentError) as raised:
+        own("import my_helper" + WIDE).build()
+    assert str(raised.value) == (
+        "my_networks.py, line 1: ModuleNotFoundError: No module named 'my_helper'. The file itself "
+        "is not here, only its text: install what it imports on this machine, too."
+    )
 
 
 def test_trained_weights_are_refused() -> None:

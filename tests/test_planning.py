@@ -67,8 +67,9 @@ def test_the_activation_makes_no_grid_of_a_network_that_does_not_take_it() -> No
             for size in (32, 64)
         ),
     ]
+    plan([Grid([WIDE], options), Grid([LENET], options)])
     with pytest.raises(ArgumentError) as raised:
-        Grid([WIDE], options).choices()
+        plan([Grid([WIDE], options), Grid([LENET])])
     assert str(raised.value) == (
         "activation relu,tanh makes no difference to my_networks.py:wide: give the function a "
         "parameter activation, or leave the option out."

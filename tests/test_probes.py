@@ -18,6 +18,7 @@ from glassnet.engine.probe_lines import with_lines
 from glassnet.errors import ArgumentError, DivergenceError, ShapeError
 from glassnet.layers import Layer
 from glassnet.model import Sequential
+from tests.pages import DOCS, run_page
 from tests.small_networks import SMALL_NETWORKS, build, data_for
 
 
@@ -108,6 +109,9 @@ def test_the_engines_put_out_the_same(case: str) -> None:
         assert outputs[layer.name].shape == (37, *layer.output_shape)
         assert outputs[layer.name].dtype == model.dtype
     assert_same(outputs, model.layer_outputs(x, engine="reference"), TOLERANCE[model.dtype])
+    trained = model.layer_outputs(x, training=True)
+    expected = model.layer_outputs(x, training=True, engine="reference")
+    assert_same(trained, expected, TOLERANCE[model.dtype])
     assert outputs[model.layers[-1].name].tobytes() == model.predict(x).tobytes()
 
 
@@ -168,6 +172,24 @@ def test_dropout_drops_in_gradients_only() -> None:
     free = Sequential([gn.Input((6, 7, 2)), layers.Flatten(), layers.Dense(3, "softmax")], seed=3)
     free.compile("sgd", "sparse_categorical_crossentropy")
     assert not np.allclose(kept, free.layer_gradients(x, y)["dense/kernel"])
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_dropout_drops_in_outputs_of_training(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    model, x, y = in_a_row(layers.Flatten(), layers.Dropout(0.5), layers.Dense(3, "softmax"))
+    monkeypatch.setattr("glassnet.engine.observing.OUTPUTS_SIZE", 1)  # a tile at a time
+    monkeypatch.setattr("glassnet.reference.runner.ReferenceRunner.evaluated_images", 10)
+    outputs = model.layer_outputs(x, training=True, engine=engine)
+    flat, dropped = outputs["flatten"], outputs["dropout"]
+    kept = dropped != 0
+    assert 0.4 < kept.mean() < 0.6
+    np.testing.assert_allclose(dropped[kept], 2 * flat[kept], rtol=1e-6)
+    # They are the values with which gradients are computed.
+    by_kernel = dropped.T @ (outputs["dense"] - np.eye(3)[y]) / len(x)
+    gradients = model.layer_gradients(x, y, engine=engine)
+    np.testing.assert_allclose(gradients["dense/kernel"], by_kernel, atol=1e-6)
+    with pytest.raises(ArgumentError, match="training"):
+        model.layer_outputs(x, training=3)
 
 
 def test_gradients_begin_with_that_by_the_logits() -> None:
@@ -291,6 +313,8 @@ def test_weights_of_images_count_in_the_gradients() -> None:
     first, weighted = look.seen[0], heavy.seen[0]
     expected = first.gradients["dense"].T * weights[first.images]
     np.testing.assert_allclose(weighted.gradients["dense"], expected.T, rtol=1e-5)
+    model.set_weights(again.get_weights())  # outside a training, all images count the same
+    assert_same(again.layer_gradients(x, y), model.layer_gradients(x, y), 0)
 
 
 def test_each_callback_sees_what_it_asked_for() -> None:
@@ -339,6 +363,10 @@ def test_a_resumed_training_looks_at_the_same_steps(tmp_path: Path) -> None:
     assert first.calls + rest.calls == whole.calls
     last = whole.seen[2].outputs["dense"]
     assert rest.seen[len(rest.seen) - 1].outputs["dense"].tobytes() == last.tobytes()
+
+
+def test_the_page_on_looking_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run_page(DOCS / "looking-inside.md", tmp_path, monkeypatch) == 3
 
 
 # ---- bad input -------------------------------------------------------------------------------

@@ -130,7 +130,8 @@ def train_tile(workspace):
     loss(y)  # of it
     probe(workspace, 4)
     load(2)
-    probe(workspace, 3)"""
+    probe(workspace, 3)
+"""
     )
 
 

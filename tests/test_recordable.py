@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from glassnet.errors import ArgumentError
 from glassnet.study import Recorder, StatisticsTracker
+from glassnet.study.tracking import recordable
 from glassnet.study.tracking.store import new_run_file, read_run, write_run
 from tests.test_tracker import Network, evaluate, parameters, train
 
@@ -171,3 +172,24 @@ def test_what_is_accepted_is_read_back(
     plain = loss.item() if isinstance(loss, np.generic) else loss
     expected = float(plain) if abs(plain) <= 10**300 else None
     assert run.history["loss"] == [expected] * 2
+
+
+@pytest.mark.parametrize(
+    ("largest", "kind"), [(0, "uint8"), (255, "uint8"), (256, "uint16"), (65_536, "int32")]
+)
+def test_wrong_answers_are_kept_in_the_smallest_numbers(largest: int, kind: str) -> None:
+    batches = [np.array([0, largest]), np.array([1, 0, 0])]
+    packed = recordable.answers(batches)
+    assert packed is not None
+    assert (packed.dtype, packed.count) == (kind, 5)
+    np.testing.assert_array_equal(packed.array(), np.concatenate(batches))
+
+
+def test_answers_that_are_not_known_or_too_many_are_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert recordable.answers([]) is None
+    assert recordable.answers([np.array([0, 1]), None]) is None
+    monkeypatch.setattr(recordable, "MOST_ANSWERS", 4)
+    assert recordable.answers([np.array([0, 1]), np.array([2, 0])]) is not None
+    assert recordable.answers([np.array([0, 1]), np.array([2, 0, 0])]) is None

@@ -147,6 +147,22 @@ def test_it_goes_on_as_the_run_did_to_its_end(tmp_path: Path, dtype: str) -> Non
         then.advance()
 
 
+def test_it_ends_where_the_run_ended_and_with_the_same_weights(tmp_path: Path) -> None:
+    model = network("adam")
+    stopping = EarlyStopping("loss", patience=0, min_delta=10, restore_best_weights=True)
+    run, notes = trained(tmp_path, model, stopping)
+    assert max(notes.weights) == (2, 5)
+    then = replay(run, 2, 5, data=DATA, verbose=0)
+    check_step(then, notes, 2, 5)
+    assert not then.state.stopped
+    then.advance(steps=11)
+    assert then.state.stopped
+    assert then.epoch == 3
+    assert [w.tobytes() for w in then.model.get_weights()] == [
+        w.tobytes() for w in model.get_weights()
+    ]
+
+
 def test_its_state_is_that_of_the_run(tmp_path: Path) -> None:
     class Keep(Callback):
         changes_training = False
@@ -503,6 +519,19 @@ def changed(run: Path, **named: Any) -> Path:
                 ]
             },
             "can't be made from",
+        ),
+        (
+            {
+                "callbacks": [
+                    {
+                        "class_name": "LearningRateScheduler",
+                        "config": {"schedule": {"function": ["halve"]}},
+                        "changes_training": True,
+                        "remembers": True,
+                    }
+                ]
+            },
+            "made with the function",
         ),
         ({"fitting__class_weight": {"one": 1.0}}, "are no weights of classes"),
     ],

@@ -430,6 +430,8 @@ def test_the_record_of_a_resumed_training_is_that_of_a_whole_one(tmp_path: Path)
     assert resumed.run.receipt == whole.run.receipt
     assert resumed.run.seeds == whole.run.seeds
     assert resumed.run.history == whole.run.history
+    assert resumed.run.step_losses == whole.run.step_losses
+    assert resumed.run.fitting == whole.run.fitting
     assert resumed.run.setting == whole.run.setting
     assert len(resumed.run.seconds.epochs) == EPOCHS
     assert cut.run is not None

@@ -366,6 +366,23 @@ def test_an_error_in_a_run_is_recorded_and_the_others_go_on(
     assert len(list(tmp_path.iterdir())) == 3
 
 
+def test_a_run_that_fails_in_its_second_epoch_keeps_the_first(
+    digits: StudyData, tmp_path: Path
+) -> None:
+    class Fails(Callback):
+        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+            if epoch == 1:
+                raise ValueError("two is\ntoo much")
+
+    (run,) = runs_of(digits, "feedforward")
+    record = perform(run, digits.images(QUICK.validation), verbose=0, callbacks=[Fails()])
+    assert (record.status, len(record.history["loss"])) == ("failed", 1)
+    assert record.failure is not None
+    assert record.failure.startswith("ValueError: two is too much (test_scheduling.py, line ")
+    assert read_run(keep_run(tmp_path, record)) == record
+    assert Study([run], digits, tmp_path).missing == [run]
+
+
 def test_a_folder_that_can_not_be_written_ends_the_study(
     digits: StudyData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import glassnet as gn
 from glassnet.callbacks import Callback, EarlyStopping, LearningRateScheduler
+from glassnet.cli.verify import verdict
 from glassnet.errors import DataError, DivergenceError, RunError
-from glassnet.study import Verification, verify
+from glassnet.study import Comparison, Verification, verify
 from glassnet.study.tracking.store import read_run
 from tests.command import run as glassnet
 from tests.command import write_digits
@@ -195,8 +197,49 @@ def test_a_changed_bit_in_a_data_set_s_files_is_told(tmp_path: Path) -> None:
     images.write_bytes(content)
     done = glassnet("verify", path, "--data", tmp_path / "changed")
     assert done.status == 1
-    assert "Not the same: the training data of this training would be another" in done.out
+    assert "Not the same: the training data differs, so nothing was trained." in done.out
     assert "not trained" in done.out
+
+
+def test_images_that_a_study_drew_from_sorted_ones_are_drawn_again(tmp_path: Path) -> None:
+    (x, y), _ = gn.data.load("mnist-5k")
+    for number, (image, label) in enumerate(zip(x[:200], y[:200], strict=True)):
+        folder = tmp_path / "pictures" / str(label)
+        folder.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(image[:, :, 0]).save(folder / f"{number}.png")
+    data = ("--data", tmp_path / "pictures")
+    done = glassnet("study", "feedforward", *data, "--epochs", 1, "-o", tmp_path / "o")
+    assert done.status == 0, done.err
+    assert "drawn from all classes" in done.err
+    (path,) = (tmp_path / "o" / "runs").glob("*.json")
+    again = glassnet("verify", path, *data)
+    assert again.status == 0, again.err
+
+
+@pytest.mark.parametrize(
+    ("parts", "step", "words"),
+    [
+        ({}, None, "The same weights, to the last bit."),
+        (
+            {"numba": ("0.60", "0.61"), "kind of CPU": ("znver4", "skylake")},
+            None,
+            "The same weights, to the last bit, although numba was 0.60 and is 0.61 here and kind "
+            "of CPU was znver4 and is skylake here.",
+        ),
+        ({"weights": ("a", "b")}, None, "Not the same: the weights differ."),
+        (
+            {"weights": ("a", "b"), "numba": ("0.60", "0.61")},
+            (2, 1234),
+            "Not the same: the weights differ. The first other loss is that of step 1,234 of epoch "
+            "2. Besides, numba was 0.60 and is 0.61 here, which may change the last bits.",
+        ),
+    ],
+)
+def test_the_verdict_in_words(parts: Any, step: Any, words: str) -> None:
+    compared = {"weights": ("a", "a"), "numba": ("0.60", "0.60")} | parts
+    run = read_run(OLD)
+    comparisons = tuple(Comparison(name, *values) for name, values in compared.items())
+    assert verdict(Verification(run, run, comparisons, step)) == words
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,9 @@ gradients, the weights and their updates of every n-th step, by name. All other 
 cost without it.
 
 What a callback remembers of a training it gives by ``get_state`` and takes by ``set_state``, so
-that a training which was cut off can be resumed from a checkpoint to the last bit.
+that a training which was cut off can be resumed from a checkpoint to the last bit. Whether it may
+change what a training comes to, it says by ``changes_training``: then the record of a run names it
+with its arguments, so that the run can be trained once more.
 """
 
 from glassnet.absent import explain_absent

@@ -279,18 +279,17 @@ class CallbackList(Callback):
             if _hears_of(each, before + batch):
                 each.on_train_batch_end(batch, logs)
 
-    def probed_batches(self, before: int, steps: int) -> list[int]:
+    def probed_batches(self, before: int, steps: int) -> set[int]:
         """The steps of an epoch, counted from 0, of which a callback wants to see something.
 
         >>> class Look(Callback):
         ...     every_steps = 3
         ...     probes = Probes(weights=True)
-        >>> CallbackList(Look()).probed_batches(before=10, steps=10)
+        >>> sorted(CallbackList(Look()).probed_batches(before=10, steps=10))
         [1, 4, 7]
         """
         looking = [each for each in self.callbacks if each.probes is not None]
-        ends = {end for each in looking for end in _steps_of(each, before, steps)}
-        return sorted(end - 1 for end in ends)
+        return {end - 1 for each in looking for end in _steps_of(each, before, steps)}
 
     def probe_batch(
         self, before: int, batch: int, seen_by: Callable[[Callback], ProbedStep]

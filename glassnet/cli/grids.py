@@ -96,10 +96,13 @@ def _values(
     Raises:
         ArgumentError: if a value is none of its option.
     """
-    return {
-        str(known[key].name): _value(context, path, key, value, known[key])
-        for key, value in settings.items()
-    }
+    found: dict[str, Any] = {}
+    for key, value in settings.items():
+        name = str(known[key].name)
+        if name in found:
+            raise ArgumentError(f"{path}: {key} is another word for a key that stands there, too.")
+        found[name] = _value(context, path, key, value, known[key])
+    return found
 
 
 def _value(

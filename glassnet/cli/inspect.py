@@ -14,6 +14,7 @@ import click
 from glassnet.cli.console import make_console
 from glassnet.cli.network_arguments import CODE
 from glassnet.cli.options import DATA, options
+from glassnet.cli.recorded import CHECKPOINTS
 from glassnet.errors import ArgumentError, ModelFileError
 from glassnet.files import check_is_file
 from glassnet.printing import say
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     show_default="1/12 if something was validated, else 0",
     help="Of a checkpoint: the share of the training images that was held out.",
 )
+@CHECKPOINTS
 @CODE
 @click.option(
     "--json",
@@ -68,6 +70,7 @@ def inspect(
     data_dir: Path | None,
     transpose: bool | None,
     validation: float | None,
+    checkpoints: Path | None,
     custom_objects: Mapping[str, type] | None,
     as_json: bool,
 ) -> None:
@@ -84,7 +87,7 @@ def inspect(
     from glassnet.inspecting import table
 
     with redirect_stdout(sys.stderr):  # what is seen alone is the output
-        named = Named(dataset, data_dir, transpose, validation, custom_objects or {})
+        named = Named(dataset, data_dir, transpose, validation, checkpoints, custom_objects or {})
         seen = look(path, epoch, step, named)
     if as_json:
         say(json.dumps({"file": str(path), **seen.as_dict()}, indent=2))

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from glassnet.cli.known_data import DataForNetwork, find_data
+from glassnet.cli.known_data import DataForNetwork, counted_as_by, find_data
+from glassnet.cli.recorded import given_data
 from glassnet.errors import GlassnetError
 from glassnet.quantities import count_text
 
@@ -19,14 +20,17 @@ if TYPE_CHECKING:
     from glassnet.model import Sequential
     from glassnet.model.training_state import TrainingState
 
+USE = "inspected"
+"""What is done with a network, for sentences on its data."""
+
 NO_STEP = (
     "A network alone has no next step: name a checkpoint, or the record of a run with --epoch and "
     "--step, to see how far a step moves the weights."
 )
 
 OTHER_IMAGES = (
-    "The training of this checkpoint takes other images, or weighs them, so its next step is not "
-    "known: name its data with --dataset or --data, and its --validation."
+    "The training of this checkpoint takes other images or targets, or weighs them, so its next "
+    "step is not known: name its data with --dataset or --data, and its --validation."
 )
 
 DIVERGED = "The loss of this step is not finite, so it has no gradients and moves no weight."
@@ -40,6 +44,7 @@ class Named(NamedTuple):
         data_dir: the folder or file of a data set.
         transpose: of one's own data, as for ``glassnet.data.load``.
         validation: the share of the training images that is held out.
+        checkpoints: a checkpoint of a run, or a folder of some.
         custom_objects: the user's own classes by name.
     """
 
@@ -47,6 +52,7 @@ class Named(NamedTuple):
     data_dir: Path | None
     transpose: bool | None
     validation: float | None
+    checkpoints: Path | None
     custom_objects: Mapping[str, type]
 
 
@@ -65,7 +71,7 @@ def network(path: Path, contents: Contents, named: Named) -> Inspection:
     from glassnet.model.loading import model_in
 
     model = model_in(path, contents, named.custom_objects)
-    found = find_data(path, model, named.dataset, named.data_dir, named.transpose, use="inspected")
+    found = find_data(path, model, named.dataset, named.data_dir, named.transpose, use=USE)
     return alone(model, found, NO_STEP)
 
 
@@ -106,7 +112,7 @@ def checkpoint(path: Path, contents: Contents, named: Named) -> Inspection:
     from glassnet.study.running.recipe import VALIDATION_SHARE
 
     model, (_, state) = model_in(path, contents, named.custom_objects), load_state(path)
-    found = find_data(path, model, named.dataset, named.data_dir, named.transpose, use="inspected")
+    found = data_of_checkpoint(path, model, named)
     share = named.validation
     if share is None:
         share = 0.0 if state.validation is None else VALIDATION_SHARE
@@ -114,6 +120,20 @@ def checkpoint(path: Path, contents: Contents, named: Named) -> Inspection:
     if not are_trained_on(model, trained, state):
         return alone(model, found, OTHER_IMAGES)
     return at_step(Resumed(model, state, *trained), trained[0], found.name)
+
+
+def data_of_checkpoint(path: Path, model: Sequential, named: Named) -> DataForNetwork:
+    """The data for a checkpoint; where nobody says which, the usual ones: a fingerprint will tell.
+
+    Raises:
+        DataError, ShapeError: if there are none for it.
+    """
+    from glassnet.study.running.images import load_or_sample
+
+    said = given_data(named.dataset, named.data_dir, named.transpose)
+    if said is None and model.trained_on is None:
+        return counted_as_by(path, model, load_or_sample(), use=USE)
+    return find_data(path, model, named.dataset, named.data_dir, named.transpose, use=USE)
 
 
 def run(path: Path, epoch: int, step: int, named: Named) -> Inspection:
@@ -131,12 +151,15 @@ def run(path: Path, epoch: int, step: int, named: Named) -> Inspection:
         DataError: if its images can't be found.
     """
     from glassnet.study.replaying.replay import replay
-    from glassnet.study.running.images import load_or_sample
 
-    data = None
-    if (named.dataset, named.data_dir, named.transpose) != (None, None, None):
-        data = load_or_sample(named.dataset, named.data_dir, named.transpose)
-    then = replay(path, epoch, step, data=data, custom_objects=named.custom_objects)
+    then = replay(
+        path,
+        epoch,
+        step,
+        data=given_data(named.dataset, named.data_dir, named.transpose),
+        custom_objects=named.custom_objects,
+        checkpoints=named.checkpoints,
+    )
     seen = at_step(then, then.images.training[0], then.training.data_set)
     return replace(seen, network=then.training.network)
 
@@ -160,17 +183,15 @@ def at_step(training: StandingTraining, x: Any, data_set: str | None) -> Inspect
 
 
 def are_trained_on(model: Sequential, images: ImagesAndLabels, state: TrainingState) -> bool:
-    """Whether a training takes these images, by their fingerprint."""
+    """Whether a training takes these images, by their fingerprint, as far as it has one."""
     from glassnet.data.fingerprints import fingerprint
     from glassnet.model.inference import Evaluation
 
-    if state.data is None:
-        return True
     try:
         data = Evaluation(model, *images)
     except GlassnetError:  # its loss takes other targets
         return False
-    return fingerprint(data.x, data.targets) == state.data
+    return state.data in (None, fingerprint(data.x, data.targets))
 
 
 def with_loss_of_labels(model: Sequential, images: ImagesAndLabels) -> Sequential:

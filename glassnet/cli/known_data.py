@@ -57,6 +57,23 @@ def find_data(
         ShapeError: if they have other classes.
     """
     loaded = load_for(path, model, dataset, data_dir, transpose, use=use)
+    return counted_as_by(path, model, loaded, use=use)
+
+
+def counted_as_by(
+    path: Path, model: Sequential, loaded: DataSet, *, use: str = "judged"
+) -> DataForNetwork:
+    """Data that are loaded, with the labels that the network gives their classes.
+
+    Args:
+        path: the network's file.
+        model: the network.
+        loaded: the data.
+        use: what is done with the network, for the sentences.
+
+    Raises:
+        ShapeError: if they have other classes.
+    """
     card, known = loaded.card, model.trained_on
     if known is not None and known.fingerprint != card.fingerprint:
         if known.name != card.name:

@@ -42,6 +42,14 @@ RECORDED_DATA = (
     TRANSPOSE,
 )
 
+CHECKPOINTS = click.option(
+    "--checkpoints",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    show_default="the run's beginning",
+    help="A checkpoint of this run or a folder of some, to begin with the nearest.",
+)
+
 
 def given_data(
     dataset: str | None, data_dir: Path | None, transpose: bool | None

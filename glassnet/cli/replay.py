@@ -9,7 +9,7 @@ import click
 
 from glassnet.cli.network_arguments import CODE
 from glassnet.cli.options import THREADS, options
-from glassnet.cli.recorded import RECORDED_DATA, RUN, given_data, heading
+from glassnet.cli.recorded import CHECKPOINTS, RECORDED_DATA, RUN, given_data, heading
 from glassnet.cli.train import as_typed, check_file
 from glassnet.printing import say
 
@@ -30,13 +30,7 @@ from glassnet.printing import say
     help="The file for the network and the state of its training, such as there.safetensors; its "
     "folder must exist. A file of this name is replaced.",
 )
-@click.option(
-    "--checkpoints",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    show_default="the run's beginning",
-    help="A checkpoint of this run or a folder of some, to begin with the nearest.",
-)
+@CHECKPOINTS
 @options(*RECORDED_DATA, THREADS, CODE)
 def replay(
     path: Path,

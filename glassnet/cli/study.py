@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from glassnet.study.tracking.run import Run
 
 
+MOST_LABELS = 12
+"""Of a larger grid, so many of the ways to train are named at the start."""
+
+
 @click.command(
     cls=FoldersBehindMerge,
     short_help="Train the networks of the study, and show what they came to.",
@@ -169,7 +173,9 @@ def say_how(choices: Sequence[Choice], data: StudyData) -> None:
     if all(choice.recipe == first for choice in choices):
         say(first.describe(images, [choice.network for choice in choices]))
     else:
-        say(f"{len(choices):,} ways to train: {'; '.join(labels(choices))}")
+        shown = labels(choices)[:MOST_LABELS]
+        more = "; …" if len(choices) > len(shown) else ""
+        say(f"{len(choices):,} ways to train: {'; '.join(shown)}{more}")
 
 
 def say_what_is_there(work: Study, folder: Path) -> None:

@@ -81,24 +81,32 @@ def table(result: Verification) -> Table:
 
 def verdict(result: Verification) -> str:
     """The result in words."""
+    circumstances = [part for part in result.differences if part.part not in _RUN]
+    words = [f"{part.part} was {part.recorded} and is {part.found} here" for part in circumstances]
     if result.same:
-        return "The same weights, to the last bit."
-    differ = [part.part for part in result.differences]
-    if result.again is None:
-        names = " and the ".join(part for part in differ if part in ("configuration", *_DATA))
-        return (
-            f"Not the same: the {names} of this training would be another, so nothing is trained."
-        )
-    where = ""
+        return f"The same weights, to the last bit{', although ' if words else ''}{_list(words)}."
+    said = [f"Not the same: the {_list([p.part for p in result.differences if p.part in _RUN])} "]
+    said.append("differ." if result.again is not None else "differs, so nothing was trained.")
     if result.first_other_step is not None:
         epoch, step = result.first_other_step
-        where = f" The losses differ since step {step:,} of epoch {epoch:,}."
-    others = [f"{part.part} {part.recorded}, here {part.found}" for part in result.differences[1:]]
-    why = f" What differs besides: {'; '.join(others)}." if others else ""
-    return f"Not the same: the weights differ.{where}{why}"
+        said.append(f" The first other loss is that of step {step:,} of epoch {epoch:,}.")
+    if words:
+        said.append(f" Besides, {_list(words)}, which may change the last bits.")
+    return "".join(said)
 
 
-_DATA = ("training data", "validation data")
+_RUN = ("weights", "training data", "validation data", "configuration")
+"""The parts that make the run; the others are the circumstances in which it is trained."""
+
+
+def _list(words: list[str]) -> str:
+    """Some words as a sentence has them.
+
+    >>> _list(["weights", "data", "numba"])
+    'weights, data and numba'
+    """
+    *others, last = words or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _found(part: Comparison) -> str | Cell:

@@ -19,8 +19,9 @@ from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.plan import Plan
 from glassnet.engine.predictor import Predictor
 from glassnet.engine.probes import OpProbes, Probed
-from glassnet.engine.program import Program, TrainingSetup
+from glassnet.engine.program import Program
 from glassnet.engine.threads import Team
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.layers.base import Layer, Shape
 
 RETAINED_TILES = 64  # at a time, where the gradient of a batch of any size is wanted
@@ -80,14 +81,19 @@ class Observer:
         wanted: tuple[int, ...],
         parameters: NDArray[Any],
         team: Team,
+        stream: int | None,
     ) -> dict[int, NDArray[Any]]:
-        """The outputs of some ops, ``(n, …)``, as in a prediction; one call at a time."""
+        """The outputs of some ops, ``(n, …)``; one call at a time.
+
+        They are those of a prediction, or with a stream of random numbers those of training.
+        """
         predictor = self._predictor(OpProbes(outputs=wanted))
         columns = predictor.columns
         probed = columns.empty(len(images), self._dtype)
         size = pieces_of(columns.size, self._lanes)
         for first in range(0, len(images), size):
-            rows = predictor.predict(images[first : first + size], parameters, team)
+            last = min(first + size, len(images))
+            rows = predictor.piece(images, first, last, parameters, team, stream)
             columns.copy(rows, first, probed)
         return probed.outputs
 

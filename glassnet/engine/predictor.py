@@ -58,13 +58,38 @@ class Predictor:
 
     def predict(self, images: NDArray[Any], parameters: NDArray[Any], team: Team) -> NDArray[Any]:
         """The outputs of all images, ``(n, columns)``; one call at a time."""
+        return self.piece(images, 0, len(images), parameters, team)
+
+    def piece(
+        self,
+        images: NDArray[Any],
+        first: int,
+        last: int,
+        parameters: NDArray[Any],
+        team: Team,
+        stream: int | None = None,
+    ) -> NDArray[Any]:
+        """The outputs of the images from ``first`` to before ``last``, ``(n, columns)``.
+
+        If there are probes and a stream of random numbers, they are those of training.
+        """
         if len(self._scratch.workspaces) < team.threads:
             self._scratch = self._scratch_for(team.threads)
-        outputs = np.empty((len(images), self.columns.size), self._dtype)
-        arguments = (0, len(images), images, parameters, self._scratch._replace(outputs=outputs))
-        kind = images.dtype  # of what a function is compiled for, all that differs between calls
+        outputs = np.empty((last - first, self.columns.size), self._dtype)
+        arguments: tuple[Any, ...] = (
+            first,
+            last,
+            images,
+            parameters,
+            self._scratch._replace(outputs=outputs),
+        )
+        entry = "predict"
+        if stream is not None:
+            entry = "forward"
+            arguments = (*arguments, np.zeros((team.threads, self._lanes), np.uint32), stream)
+        kind = entry, images.dtype  # all that differs between calls in what a function depends on
         if kind not in self._functions:
-            self._functions[kind] = self._plan.function("predict", (0, 1, *arguments), images, None)
+            self._functions[kind] = self._plan.function(entry, (0, 1, *arguments), images, None)
         team.run(self._functions[kind], *arguments)
         return outputs
 

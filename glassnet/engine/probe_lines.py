@@ -18,6 +18,7 @@ from glassnet.engine.fusion import Fusions
 from glassnet.engine.probes import Columns
 from glassnet.engine.source_text import call_name, calls, functions
 
+HANDING_OUT = ("train_tile", "predict_tile", "forward_tile")
 FORWARD = ("forward", "inference")
 _MARK = re.compile(r"(\s*)# probe: (.*)")
 
@@ -45,12 +46,12 @@ class Calls:
         names: of the ops in the program.
         fusions: what the ops do for their neighbours.
         trained: see `trained_ops`.
-        begins: the call that fills the gradient by the last of these.
+        begin: the call that fills the gradient by the last of these.
     """
 
-    def __init__(self, names: Sequence[str], fusions: Fusions, trained: range, begins: str) -> None:
+    def __init__(self, names: Sequence[str], fusions: Fusions, trained: range, begin: str) -> None:
         self._names, self._fusions = names, fusions
-        self._trained, self._begins = trained, begins
+        self._trained, self._begin = trained, begin
 
     def outputs(self, n: int) -> list[str]:
         """The calls behind which the output of op n, counted from 0, is complete.
@@ -67,13 +68,21 @@ class Calls:
         """The call behind which the gradient by the output of op n is complete."""
         n += 1
         if n == self._trained.stop:
-            return self._begins
+            return self._begin
         while self._fusions.backward(n):
             n += 1
         return f"{self._names[n]}_backward"
 
 
-def handing_out(columns: Columns, calls: Calls, lanes: int) -> dict[str, list[str]]:
+def with_probes(source: str, columns: Columns, calls: Calls, lanes: int) -> str:
+    """A program's text with the lines that hand out what stands in the columns."""
+    behind = _handing_out(columns, calls, lanes)
+    if not behind:
+        return source
+    return with_lines(source, HANDING_OUT, lambda name: behind.get(name, ()))
+
+
+def _handing_out(columns: Columns, calls: Calls, lanes: int) -> dict[str, list[str]]:
     """The lines that hand out what stands in the columns, by the call behind which they belong."""
     lines: dict[str, list[str]] = {}
 

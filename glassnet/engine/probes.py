@@ -70,17 +70,17 @@ class StepProbes(NamedTuple):
     """What is looked at in a training, and when.
 
     Attributes:
-        steps: of the epoch, from 0, in order.
+        steps: of the epoch, from 0.
         probes: what is handed out of their images.
         weights: whether the vectors of all weights and of their gradient are wanted, too.
     """
 
-    steps: Sequence[int]
+    steps: frozenset[int]
     probes: OpProbes = NO_PROBES
     weights: bool = False
 
 
-NO_STEPS = StepProbes(())
+NO_STEPS = StepProbes(frozenset())
 
 
 class StepWeights(NamedTuple):

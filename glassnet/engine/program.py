@@ -10,7 +10,6 @@ import inspect
 import math
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,16 +22,15 @@ from glassnet.engine.fusion import fuse
 from glassnet.engine.image_keys import key_loop
 from glassnet.engine.layout import lay_out
 from glassnet.engine.optimizer_state import CHUNK
-from glassnet.engine.probe_lines import Calls, hand_out_loop, handing_out, with_lines
+from glassnet.engine.probe_lines import Calls, hand_out_loop, with_probes
 from glassnet.engine.probes import NO_PROBES, Columns, OpProbes, trained_ops
 from glassnet.engine.reductions import gradient_loops
 from glassnet.engine.source_text import WIDTH, function_source, tuple_source
 from glassnet.engine.tile_loops import lane_loop, load_loop, tile_loops, weigh_loop
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.layers.base import Layer, Shape
 from glassnet.layers.elementwise import make_identity
 from glassnet.layers.sizes import times
-from glassnet.losses import Loss
-from glassnet.optimizers import Optimizer
 from glassnet.vectors import make_view, view
 
 GROUPS = 4  # the most groups of tiles in a batch, and so the most threads that share one
@@ -41,23 +39,13 @@ ENTRIES = {  # what Python calls, and the network's functions that each of these
     "gradient": ("train_tile", "weight_gradients"),
     "evaluate": ("evaluate_tile",),
     "predict": ("predict_tile",),
+    "forward": ("forward_tile",),
 }
-TILES = ("train_tile", "predict_tile")  # the functions that hand out what probes ask for
-
-
-@dataclass(frozen=True)
-class TrainingSetup:
-    """What training is for.
-
-    Attributes:
-        loss: that is lowered.
-        optimizer: that lowers it.
-        weighted: whether each image has a weight, by which its loss is multiplied.
-    """
-
-    loss: Loss
-    optimizer: Optimizer
-    weighted: bool = False
+TILES = (
+    "train_tile",
+    "predict_tile",
+    "forward_tile",
+)  # the functions that hand out what probes ask for
 
 
 class Program:
@@ -126,10 +114,9 @@ class Program:
                 self.loops["weigh"] = weigh_loop()
         if probes != NO_PROBES:
             self.loops["hand_out"] = hand_out_loop()
-        begins = "weigh" if "weigh" in self.loops else "loss"
-        calls = Calls(self._names, self._fusions, trained, begins)
-        behind = handing_out(self.columns, calls, lanes)
-        self.source = with_lines(self._write(setup), TILES, lambda name: behind.get(name, ()))
+        begin = "weigh" if "weigh" in self.loops else "loss"
+        calls = Calls(self._names, self._fusions, trained, begin)
+        self.source = with_probes(self._write(setup, probes), self.columns, calls, lanes)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process writes the same program; its loops can't be pickled."""
@@ -174,6 +161,7 @@ class Program:
         rows, keys = np.empty(self.lanes, np.int64), np.empty(self.lanes, np.uint32)
         losses, outputs = workspace[: self.lanes], np.empty((1, self.columns.size), self._dtype)
         training = "train_tile" in ENTRIES[entry]
+        has_keys = training or entry == "forward"
         end = self._end
         calls: dict[str, tuple[Any, ...]] = {}
         for n, (name, op) in enumerate(zip(self._names[:end], self._ops, strict=False)):
@@ -182,12 +170,12 @@ class Program:
                 piece.of(vectors[piece.vector]) for piece in (place.x, place.y, place.dy, place.dx)
             )
             saved = tuple(piece.of(vectors[piece.vector]) for piece in place.saved)
-            if op.random and training:
+            if op.random and has_keys:
                 saved = (*saved, keys)
             scratch = tuple(piece.of(workspace) for piece in place.scratch)
             weights = tuple(piece.of(vector) for piece in place.weights)
             if not self._fusions.forward(n):
-                kind = "forward" if training else "inference"
+                kind = "forward" if has_keys else "inference"
                 calls[f"{name}_{kind}"] = (x, y, weights, saved, scratch)
             if training and n >= self._first and not self._fusions.backward(n):
                 gradients = () if op.defers_weight_gradients else weights
@@ -204,7 +192,7 @@ class Program:
         calls["deliver"] = (y, 1, outputs)
         if "hand_out" in self.loops:
             calls["hand_out"] = (y, 0, 1, outputs)
-        if entry != "predict":
+        if targets is not None:
             if "copy(" in self.source:
                 calls["copy"] = (y, y)
             calls["loss"] = (y, targets, rows, 1, self._dtype(1), y, losses)
@@ -218,11 +206,12 @@ class Program:
 
     # ---- the text ----------------------------------------------------------------------------
 
-    def _write(self, setup: TrainingSetup | None) -> str:
+    def _write(self, setup: TrainingSetup | None, probes: OpProbes) -> str:
         header = f"LANES, GROUPS, CHUNK = {self.lanes}, {GROUPS}, {CHUNK}\n"
         header += f"ACCUMULATED = {self.layout.accumulated_size}\n"
         if setup is None:
             functions = [self._predict_tile()]
+            functions += [self._forward_tile()] if probes.outputs else []
         else:
             functions = [self._evaluate_tile(), self._train_tile(), self._weight_gradients()]
         return "\n\n".join([inspect.getsource(steps), header, *functions])
@@ -233,6 +222,15 @@ class Program:
             "predict_tile",
             "workspace, retained, parameters, images, rows, active, outputs",
             [*self._pieces(end), *self._forward(end, "inference"), self._deliver(end)],
+        )
+
+    def _forward_tile(self) -> str:
+        """The outputs as training computes them; for those who look at them only."""
+        end = len(self._ops)
+        return function_source(
+            "forward_tile",
+            "workspace, retained, keys, parameters, images, rows, active, outputs",
+            [*self._pieces(end, keys=True), *self._forward(end, "forward"), self._deliver(end)],
         )
 
     def _evaluate_tile(self) -> str:
@@ -254,7 +252,7 @@ class Program:
             "workspace, retained, keys, parameters, gradients, images, targets, weights, rows, "
             "active, scale, outputs, losses",
             [
-                *self._pieces(self._end, training=True),
+                *self._pieces(self._end, keys=True, gradients=True),
                 *self._forward(self._end, "forward"),
                 *self._loss("scale"),
                 *self._weigh(),
@@ -286,13 +284,13 @@ class Program:
             lines[:-1] or ["pass"],
         )
 
-    def _pieces(self, end: int, *, training: bool = False) -> list[str]:
+    def _pieces(self, end: int, *, keys: bool = False, gradients: bool = False) -> list[str]:
         """Where everything stands, op by op.
 
         y0 is the input, yn the output of op n, wn its weights, sn what it saves for the way back,
         and tn its scratch. A d in front of these letters stands for the gradient.
         """
-        first = self._first if training else end + 1
+        first = self._first if gradients else end + 1
         lines = [
             f"# images {times(self._ops[0].input_shape)}",
             f"y0 = {self.layout.places[0].x.source()}",
@@ -304,11 +302,11 @@ class Program:
             pieces = {
                 f"w{n}": tuple_source([piece.source("parameters") for piece in place.weights])
             }
-            if training and not self._ops[n - 1].defers_weight_gradients:
+            if gradients and not self._ops[n - 1].defers_weight_gradients:
                 pieces[f"dw{n}"] = tuple_source(
                     [piece.source("gradients") for piece in place.weights]
                 )
-            pieces[f"s{n}"] = tuple_source(self._saved(n, training=training))
+            pieces[f"s{n}"] = tuple_source(self._saved(n, keys=keys))
             pieces[f"t{n}"] = tuple_source([piece.source() for piece in place.scratch])
             pieces[f"y{n}"] = place.y.source()
             if n >= first:
@@ -329,13 +327,13 @@ class Program:
         text = f"{self._names[n - 1]}: {label}, {shapes}{beside}"
         return textwrap.wrap(text, WIDTH - 4, initial_indent="# ", subsequent_indent="# ")
 
-    def _saved(self, n: int, *, training: bool) -> list[str]:
+    def _saved(self, n: int, *, keys: bool) -> list[str]:
         saved = [piece.source() for piece in self.layout.places[n - 1].saved]
-        return [*saved, "keys"] if training and self._ops[n - 1].random else saved
+        return [*saved, "keys"] if keys and self._ops[n - 1].random else saved
 
-    def _own(self, n: int, *, training: bool) -> tuple[str, str, str, str]:
+    def _own(self, n: int, *, keys: bool) -> tuple[str, str, str, str]:
         """The names of an op's weights, saved buffers, scratch, and gradients by its weights."""
-        weights, saved = self._ops[n - 1].weights, self._saved(n, training=training)
+        weights, saved = self._ops[n - 1].weights, self._saved(n, keys=keys)
         return (
             f"w{n}" if weights else "()",
             f"s{n}" if saved else "()",
@@ -347,7 +345,7 @@ class Program:
         lines = ["", "# forward", f"load(images, rows, view(y0, 0, {self._tile}))"]
         for n, name in enumerate(self._names[:end], start=1):
             if not self._fusions.forward(n - 1):
-                own = ", ".join(self._own(n, training=kind == "forward")[:3])
+                own = ", ".join(self._own(n, keys=kind == "forward")[:3])
                 lines.append(f"{name}_{kind}(y{n - 1}, y{n}, {own})")
         return lines
 
@@ -356,7 +354,7 @@ class Program:
         for n in range(self._end, self._first, -1):
             if not self._fusions.backward(n - 1):
                 arrays = f"dy{n}, dy{n - 1}, y{n - 1}, y{n}"
-                own = ", ".join(self._own(n, training=True))
+                own = ", ".join(self._own(n, keys=True))
                 lines.append(f"{self._names[n - 1]}_backward({arrays}, {own})")
         return lines
 

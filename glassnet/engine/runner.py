@@ -37,9 +37,10 @@ from glassnet.engine.probes import (
     StepWeights,
     channels_last,
 )
-from glassnet.engine.program import GROUPS, Program, TrainingSetup
+from glassnet.engine.program import GROUPS, Program
 from glassnet.engine.reductions import penalty_factors
 from glassnet.engine.threads import Team
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.interrupts import delayed_interrupt
 from glassnet.layers.base import Layer, Shape
 
@@ -370,11 +371,14 @@ class Runner:
         return channels_last(outputs, self._ops[-1].output_shape)
 
     def op_outputs(
-        self, images: NDArray[Any], ops: tuple[int, ...], team: Team
+        self, images: NDArray[Any], ops: tuple[int, ...], team: Team, stream: int | None = None
     ) -> dict[int, NDArray[Any]]:
-        """The outputs of some ops, counted from 0, ``(n, …)``, as in a prediction."""
+        """The outputs of some ops, counted from 0, ``(n, …)``.
+
+        They are those of a prediction, or with a stream of random numbers those of training.
+        """
         with self._lock.held():
-            return self._observer.outputs(images, ops, self.parameters, team)
+            return self._observer.outputs(images, ops, self.parameters, team, stream)
 
     def gradient(
         self,

@@ -21,6 +21,7 @@ ACCUMULATED: int  # so many parameters come first: the tiles add to their gradie
 train_tile: Callable[..., None]
 evaluate_tile: Callable[..., None]
 predict_tile: Callable[..., None]
+forward_tile: Callable[..., None]
 weight_gradients: Callable[..., None]
 update: Callable[..., None]  # the optimizer's loop
 wait: Callable[..., bool]
@@ -177,6 +178,39 @@ def predict(
         predict_tile(
             buffers.workspaces[thread],
             buffers.retained[thread],
+            parameters,
+            images,
+            rows,
+            active,
+            buffers.outputs[begin - first : begin - first + active],
+        )
+
+
+def forward(
+    thread: int,
+    threads: int,
+    first: int,
+    last: int,
+    images: Any,
+    parameters: Any,
+    buffers: Any,
+    keys: Any,
+    stream: int,
+) -> None:
+    """Fill the outputs of the images from ``first`` to before ``last``, as training computes them.
+
+    ``keys`` is as in `TrainingBuffers`, and ``stream`` is where the random numbers come from.
+    """
+    rows = buffers.rows[thread]
+    for begin in range(first + thread * LANES, last, threads * LANES):
+        active = min(LANES, last - begin)
+        assign_lanes(begin, active, rows)
+        for lane in range(LANES):
+            keys[thread, lane] = image_key(stream, rows[lane])
+        forward_tile(
+            buffers.workspaces[thread],
+            buffers.retained[thread],
+            keys[thread],
             parameters,
             images,
             rows,

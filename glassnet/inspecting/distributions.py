@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -39,6 +39,20 @@ class Distribution:
     largest: float | None
     span: Range
     bars: tuple[int, ...]
+
+    def times(self, factor: float) -> Distribution:
+        """How the numbers are spread when all of them are multiplied by a factor above 0."""
+
+        def scaled(value: float | None) -> float | None:
+            return None if value is None else value * factor
+
+        return replace(
+            self,
+            size=scaled(self.size),
+            least=scaled(self.least),
+            largest=scaled(self.largest),
+            span=(self.span[0] * factor, self.span[1] * factor),
+        )
 
 
 NOTHING: Range = (0.0, 0.0)

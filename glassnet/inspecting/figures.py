@@ -95,6 +95,7 @@ def _figures(layer: Layer, has_units: bool, arrays: LayerArrays) -> LayerFigures
     bounds = bounds_of(layer) if has_units else None
     names = [f"{op.name}/{weight.name}" for op in layer.ops() for weight in op.weights]
     tells = has_units and len(outputs) >= FEWEST_IMAGES
+    gradients = _of(arrays.gradients, [name])
     return LayerFigures(
         name=name,
         label=layer.label(),
@@ -103,7 +104,8 @@ def _figures(layer: Layer, has_units: bool, arrays: LayerArrays) -> LayerFigures
         dead=dead_units(outputs, scale_of(layer)) if tells else None,
         saturated=None if bounds is None else saturated_share(outputs, bounds),
         outputs=distribution(outputs, bounds),
-        gradients=_of_each_image(arrays.gradients.get(name)),
+        # Of a mean over n images, each one's own loss has an n-th.
+        gradients=None if gradients is None else gradients.times(len(arrays.gradients[name])),
         weights=_of(arrays.weights, names),
         weight_gradients=_of(arrays.gradients, names),
         update=_update(arrays, names),
@@ -113,14 +115,9 @@ def _figures(layer: Layer, has_units: bool, arrays: LayerArrays) -> LayerFigures
 def _of(arrays: Arrays, names: Iterable[str]) -> Distribution | None:
     """How the numbers of some arrays are spread together; None if they are not there."""
     known = [arrays[name].ravel() for name in names if name in arrays]
-    return distribution(np.concatenate(known)) if known else None
-
-
-def _of_each_image(gradients: NDArray[Any] | None) -> Distribution | None:
-    """Of the images' own losses, from the gradients of their mean."""
-    if gradients is None:
+    if not known:
         return None
-    return distribution(gradients * np.float64(len(gradients)))  # float32 might overflow
+    return distribution(known[0] if len(known) == 1 else np.concatenate(known))
 
 
 def _update(arrays: LayerArrays, names: Iterable[str]) -> float | None:

@@ -10,8 +10,9 @@ from typing import Any
 from glassnet.arguments import whole_number
 from glassnet.arrays import as_array
 from glassnet.callbacks import Callback
-from glassnet.model import Sequential
+from glassnet.model import Sequential, resuming
 from glassnet.model.fitting import set_up
+from glassnet.model.inference import compiled_loss
 from glassnet.model.training_state import TrainingState
 
 
@@ -28,6 +29,10 @@ class Resumed:
         y: their labels or targets.
         class_weight, sample_weight: as the training had them.
 
+    Raises:
+        ArgumentError: if the network is not compiled.
+        CheckpointError: if the state is one of another network.
+
     Attributes:
         model: the copy, as it is before the step.
         state: of the training.
@@ -43,6 +48,8 @@ class Resumed:
         class_weight: Any = None,
         sample_weight: Any = None,
     ) -> None:
+        compiled_loss(model)
+        resuming.check_fits(model, state, len(model.metrics))
         self.model = copy.copy(model)
         self.model.set_weights([state.weights[name] for name in model.weight_names()])
         self._x, self._y = as_array("x", x), as_array("y", y)

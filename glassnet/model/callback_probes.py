@@ -59,9 +59,8 @@ class CallbackProbes:
 
     def steps(self, before: int, steps: int) -> StepProbes:
         """The steps of an epoch that are looked at; ``before`` are those of the epochs before."""
-        return StepProbes(
-            self._watchers.probed_batches(before, steps), self.probes, weights=self._vectors
-        )
+        batches = self._watchers.probed_batches(before, steps)
+        return StepProbes(frozenset(batches), self.probes, weights=self._vectors)
 
     def tell(self, before: int, batch: int, step: engine.ProbedStep) -> None:
         """Tell every callback that looks at this step what it wants to see of it."""

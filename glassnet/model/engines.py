@@ -83,9 +83,12 @@ class Engine(Protocol):
         ...
 
     def op_outputs(
-        self, images: NDArray[Any], ops: tuple[int, ...], team: Team
+        self, images: NDArray[Any], ops: tuple[int, ...], team: Team, stream: int | None = None
     ) -> Mapping[int, NDArray[Any]]:
-        """The outputs of some ops, counted from 0, ``(n, …)``, as in a prediction."""
+        """The outputs of some ops, counted from 0, ``(n, …)``.
+
+        They are those of a prediction, or with a stream of random numbers those of training.
+        """
         ...
 
     def gradient(

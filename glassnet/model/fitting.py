@@ -166,7 +166,6 @@ def prepare(
     *,
     batch_size: int,
     validation_data: tuple[Any, Any] | None,
-    threads: int | None = None,
     verbose: str | int = "auto",
 ) -> None:
     """Compile what `fit` would compile, and train nothing: other processes find it on disk.
@@ -177,7 +176,6 @@ def prepare(
         y: their labels or targets.
         batch_size: as for `fit`.
         validation_data: as for `fit`.
-        threads: as for `fit`.
         verbose: as for `fit`.
 
     Raises:
@@ -195,7 +193,7 @@ def prepare(
         batch_size,
         shuffle=True,
         seed=0,
-        threads=thread_count(threads),
+        threads=thread_count(None),
         validation_freq=1,
         watchers=CallbackList([]),
     )
@@ -245,7 +243,7 @@ def _split_off(
         weights = as_array("sample_weight", weights)
         inputs.same_length(x, weights, "x and sample_weight")
         weights = weights[:kept]
-    notice_sorted_labels(y, len(y) - kept, stacklevel=5)  # of the user's call of `fit`
+    notice_sorted_labels(y, len(y) - kept, stacklevel=7)  # of the user's call of `fit`
     return x[:kept], y[:kept], weights, (x[kept:], y[kept:])
 
 

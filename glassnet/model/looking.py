@@ -7,6 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from glassnet.arguments import flag
 from glassnet.arrays import as_array
 from glassnet.engine.probes import OpProbes, trained_ops
 from glassnet.engine.threads import thread_count
@@ -17,11 +18,15 @@ from glassnet.model.inference import Evaluation, image_shape
 from glassnet.model.trainable import Trainable
 from glassnet.structure.stack import weight_pieces
 
+GRADIENT_STREAM = 0
+"""Where dropout's random numbers come from outside a training: the same at every call."""
+
 
 def layer_outputs(
     model: Trainable,
     x: Any,
     layers: str | Iterable[str] | None,
+    training: bool,
     threads: int | None,
     engine: str,
 ) -> dict[str, NDArray[Any]]:
@@ -34,9 +39,10 @@ def layer_outputs(
     ops = output_ops(model)
     names = chosen("layer_outputs", "layers", layers, "layer", ops)
     wanted = {name: ops[name] for name in names}
+    stream = GRADIENT_STREAM if flag("layer_outputs", "training", training) else None
     runner = model.engine(engine)
     with runner.team(thread_count(threads), len(images)) as team:
-        outputs = runner.op_outputs(images, tuple(wanted.values()), team)
+        outputs = runner.op_outputs(images, tuple(wanted.values()), team, stream)
     return {name: outputs[n] for name, n in wanted.items()}
 
 
@@ -50,7 +56,7 @@ def layer_gradients(
     without = output_ops(model).keys() - ops.keys()
     wanted = chosen("layer_gradients", "names", names, "layer or weight", [*ops, *weights], without)
     probes = OpProbes(gradients=tuple(n for name, n in ops.items() if name in wanted))
-    gradient = model.engine(engine).gradient(data.x, data.targets, probes=probes)
+    gradient = model.engine(engine).gradient(data.x, data.targets, GRADIENT_STREAM, probes)
     by_weight = zip(weights, weight_pieces(model, gradient.weights), strict=True)
     return {
         **{name: gradient.probed.gradients[n] for name, n in ops.items() if name in wanted},

@@ -244,18 +244,21 @@ class Sequential(Trainable):
         x: Any,
         layers: str | Iterable[str] | None = None,
         *,
+        training: bool = False,
         threads: int | None = None,
         engine: str = "compiled",
     ) -> dict[str, NDArray[Any]]:
         """What each layer puts out for images, by its name: ``(n, …)`` in the layers' order.
 
-        A layer's output stands behind its activation. These are the numbers of `predict`: dropout
-        drops nothing.
+        A layer's output stands behind its activation. The last one is what `predict` gives, to
+        the last bit.
 
         Args:
             x: images, as `fit` takes them.
             layers: the names of those that are wanted; None for all. All outputs of LeNet take
                 33 kB for an image.
+            training: whether the layers compute as in training: dropout then drops the same values
+                at every call, those of `layer_gradients`.
             threads: None means one for each core. The result does not depend on it.
             engine: "compiled", or "reference" for the plain formulas of ``glassnet.reference``.
 
@@ -272,7 +275,7 @@ class Sequential(Trainable):
         """
         from glassnet.model.looking import layer_outputs
 
-        return layer_outputs(self, x, layers, threads, engine)
+        return layer_outputs(self, x, layers, training, threads, engine)
 
     @explained("layer_gradients", missing=_TWO_ARRAYS)
     def layer_gradients(

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from glassnet.callbacks import History
     from glassnet.data import DataCard
     from glassnet.engine.optimizer_state import OptimizerState
-    from glassnet.engine.program import TrainingSetup
     from glassnet.engine.runner import Runner
+    from glassnet.engine.training_setup import TrainingSetup
     from glassnet.formats import Contents
     from glassnet.losses import Loss
     from glassnet.model.engines import Engine
@@ -169,7 +169,7 @@ class Trainable(Stack):
             self._forget_runners()
 
     def _setup(self) -> TrainingSetup | None:
-        from glassnet.engine.program import TrainingSetup
+        from glassnet.engine.training_setup import TrainingSetup
 
         if self.loss is None or self.optimizer is None:
             return None

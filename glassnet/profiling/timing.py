@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from glassnet.compiling import Real, compilation_disabled, compiled
 from glassnet.engine.memory import Allotment
 from glassnet.engine.probe_lines import with_lines
-from glassnet.engine.program import Program, TrainingSetup
+from glassnet.engine.program import Program
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.layers.base import Layer, Shape
 
 BEGIN = "begin"  # the first probe of a call, before which the call did nothing

@@ -70,9 +70,9 @@ class Network:
         self.dvalues.reverse()
         return gradients[::-1]
 
-    def outputs(self, x: Array) -> Array:
-        """What the network answers, ``(n, …)``."""
-        return self._answer(self.forward(x))
+    def outputs(self, x: Array, keys: NDArray[np.uint32] | None = None) -> Array:
+        """What the network answers, ``(n, …)``; the arguments are those of `forward`."""
+        return self._answer(self.forward(x, keys))
 
     def _answer(self, z: Array) -> Array:
         """What the network makes of what the loss takes."""

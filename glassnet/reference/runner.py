@@ -24,9 +24,9 @@ from glassnet.engine.probes import (
     StepProbes,
     StepWeights,
 )
-from glassnet.engine.program import TrainingSetup
 from glassnet.engine.runner import Epoch, StepRange
 from glassnet.engine.threads import Team
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.layers.base import Layer, Shape
 from glassnet.reference.arrays import Array, Targets
 from glassnet.reference.dropout import image_keys
@@ -153,13 +153,20 @@ class ReferenceRunner:
         with np.errstate(all="ignore"):
             return self._network().outputs(self._images(images))
 
-    def op_outputs(self, images: Array, ops: tuple[int, ...], team: Team) -> dict[int, Array]:
-        """The outputs of some ops, counted from 0, ``(n, …)``, as in a prediction."""
+    def op_outputs(
+        self, images: Array, ops: tuple[int, ...], team: Team, stream: int | None = None
+    ) -> dict[int, Array]:
+        """The outputs of some ops, counted from 0, ``(n, …)``.
+
+        They are those of a prediction, or with a stream of random numbers those of training.
+        """
         pieces: dict[int, list[Array]] = {n: [] for n in ops}
         for first in range(0, len(images), self.evaluated_images):
             network = self._network()
+            numbers = np.arange(first, min(first + self.evaluated_images, len(images)))
+            keys = None if stream is None else image_keys(stream, numbers)
             with np.errstate(all="ignore"):
-                network.outputs(self._images(images[first : first + self.evaluated_images]))
+                network.outputs(self._images(images[numbers]), keys)
             for n in ops:
                 pieces[n].append(network.values[n])
         return {n: np.concatenate(values) for n, values in pieces.items()}

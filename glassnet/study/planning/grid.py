@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,27 +49,19 @@ class Grid:
         A network that has no use for the recipe's activation is trained once for all activations.
 
         Raises:
-            ArgumentError: if no network takes an activation that was chosen, or if values do not
-                go together.
+            ArgumentError: if values do not go together.
 
         >>> from glassnet import networks
         >>> grid = Grid([networks.get("lenet")], {"activation": ["relu"], "batch_size": [64, 128]})
         >>> [(each.recipe.activation, each.recipe.batch_size) for each in grid.choices()]
         [('relu', 64), ('relu', 128)]
         """
-        takers = [network for network in self.networks if network.takes_activation]
-        if "activation" in self.options and not takers:
-            names = ", ".join(dict.fromkeys(network.reference for network in self.networks))
-            raise ArgumentError(
-                f"activation {_listed(self.options['activation'])} makes no difference to {names}: "
-                "give the function a parameter activation, or leave the option out."
-            )
-        return [
-            Choice(network, _recipe(unused | given), given)
-            for network in dict.fromkeys(self.networks)
-            for unused, used in [self._by_use(network)]
-            for given in _combinations(used)
-        ]
+        found = []
+        for network in dict.fromkeys(self.networks):
+            unused, used = self._by_use(network)
+            for given in _combinations(used):
+                found.append(Choice(network, _recipe(unused | given), given))
+        return found
 
     def _by_use(self, network: Architecture) -> tuple[dict[str, Any], Options]:
         """A value that makes no difference to a network, and the options that do."""
@@ -79,12 +71,14 @@ class Grid:
         return {"activation": used.pop("activation")[0]}, used
 
 
-def plan(grids: Iterable[Grid]) -> list[Choice]:
+def plan(grids: Sequence[Grid]) -> list[Choice]:
     """The choices of all grids, in their order; what is chosen twice is trained once.
 
     Raises:
-        ArgumentError: as `Grid.choices` does.
+        ArgumentError: if values do not go together, or no network takes an activation that was
+            chosen.
     """
+    _check_activation([grid for grid in grids if "activation" in grid.options])
     found: list[Choice] = []
     known: list[tuple[Architecture, Recipe]] = []
     for choice in itertools.chain.from_iterable(grid.choices() for grid in grids):
@@ -92,6 +86,18 @@ def plan(grids: Iterable[Grid]) -> list[Choice]:
             known.append((choice.network, choice.recipe))
             found.append(choice)
     return found
+
+
+def _check_activation(grids: Sequence[Grid]) -> None:
+    """Refuse an activation that makes no difference to any of the networks."""
+    networks = dict.fromkeys(network for grid in grids for network in grid.networks)
+    if not networks or any(network.takes_activation for network in networks):
+        return
+    names = ", ".join(network.reference for network in networks)
+    raise ArgumentError(
+        f"activation {','.join(grids[0].options['activation'])} makes no difference to {names}: "
+        "give the function a parameter activation, or leave the option out."
+    )
 
 
 def labels(choices: Sequence[Choice]) -> list[str]:
@@ -150,10 +156,6 @@ def _recipe(given: Mapping[str, Any]) -> Recipe:
     recipe = RECIPES[changes.pop("recipe", "original")].changed(**changes)
     recipe.make_optimizer(steps=1)  # a wrong learning rate is better told before any training
     return recipe
-
-
-def _listed(values: Sequence[Any]) -> str:
-    return ",".join(map(str, values))
 
 
 def _value_text(name: str, value: Any) -> str:

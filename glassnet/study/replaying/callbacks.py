@@ -104,12 +104,12 @@ def _argument(owner: str, value: Any, custom: Mapping[str, Any]) -> Any:
         return value
     if value.keys() == {FUNCTION}:
         name = value[FUNCTION]
-        if not callable(custom.get(name)):
+        if not isinstance(name, str) or not callable(custom.get(name)):
             raise RunError(
                 f"{owner} of the run was made with the function {quoted(name)}, which no record "
                 f"can hold: hand it over, custom_objects={{{quoted(name)}: …}}."
             )
         return custom[name]
-    if value.get("class_name") in {**schedules.SCHEDULES, **custom}:
+    if value.get("class_name") in [*schedules.SCHEDULES, *custom]:
         return schedules.get(value, {k: v for k, v in custom.items() if isinstance(v, type)})
     return value

@@ -19,6 +19,7 @@ from glassnet.model.image_weights import image_weights
 from glassnet.model.inference import Evaluation
 from glassnet.study.replaying.recorded import RecordedTraining
 from glassnet.study.running.images import hold_out
+from glassnet.study.tracking.run import Fitting
 
 Pair = tuple[Any, Any]
 
@@ -103,13 +104,13 @@ def check_images(training: RecordedTraining, model: Sequential, images: RunImage
         _compare("validation", recorded, fingerprint(evaluated.x, evaluated.targets))
 
 
-def _fingerprint(model: Sequential, pair: Pair, fitting: Any, sample_weight: Any) -> str:
+def _fingerprint(model: Sequential, pair: Pair, fitting: Fitting, sample_weight: Any) -> str:
     trained = Evaluation(model, *pair)
     weights = image_weights(trained.y, sample_weight, class_weights(fitting), model.dtype)
     return fingerprint(trained.x, trained.targets, *([] if weights is None else [weights]))
 
 
-def class_weights(fitting: Any) -> dict[int, float] | None:
+def class_weights(fitting: Fitting) -> dict[int, float] | None:
     """The weights of classes by label, as ``fit`` takes them."""
     weights = fitting.class_weight
     try:

@@ -86,6 +86,8 @@ class Replay:
     ) -> None:
         """Train on: so many steps, as the run did.
 
+        Where a callback of the run ends the training before, ``state.stopped`` is True.
+
         Args:
             steps: how many.
             callbacks: further ones, which watch. They hear ``on_train_begin`` and what comes after
@@ -166,11 +168,13 @@ def replay(
         ArgumentError: for a step that the run never reached.
         DataError: if the data is not that of the run.
 
+    >>> from glassnet import Sequential
     >>> from glassnet.layers import Dense
+    >>> from glassnet.model import Sequential
     >>> x, y = np.eye(4, dtype=np.float32), np.arange(4) % 2
     >>> model = Sequential([Dense(2, activation="softmax")], seed=1)
     >>> model.compile("sgd", "sparse_categorical_crossentropy")
-    >>> history = model.fit(x, y, batch_size=2, epochs=3, seed=7, verbose=0, callbacks=None)
+    >>> history = model.fit(x, y, batch_size=2, epochs=3, seed=7, verbose=0)
     >>> import warnings
     >>> with warnings.catch_warnings():
     ...     warnings.simplefilter("ignore")  # no fingerprint of the data was taken

@@ -49,7 +49,7 @@ def update_statistics(folder: str | os.PathLike[str]) -> list[Statistics]:
     lock = folder / ".statistics.lock"
     try:
         with file_lock(lock, timeout=PATIENCE):
-            runs, damaged = read_runs(folder / "runs")
+            runs, damaged = read_runs(folder / "runs", lean=True)
             damaged |= set_aside(folder / "runs")
             statistics = summarise(runs)
             comparisons = compare(statistics)

@@ -6,9 +6,9 @@ import dataclasses
 from typing import Any
 
 from glassnet.data.fingerprints import fingerprint
-from glassnet.errors import shortened
 from glassnet.model import Sequential
 from glassnet.structure.flops import flops
+from glassnet.study.running.failure import failure_text
 from glassnet.study.running.images import StudyData, StudyImages
 from glassnet.study.running.performing import details
 from glassnet.study.running.recipe import Recipe
@@ -19,7 +19,6 @@ from glassnet.study.tracking.receipt import Receipt, configuration_sha256
 from glassnet.study.tracking.run import Run
 
 OWNER = "a study"
-LONGEST_FAILURE = 500
 
 
 class ExpectedRuns:
@@ -69,8 +68,7 @@ class ExpectedRuns:
         model, params = self._begin(specification)
         facts, card = self._details(specification), self._data.card
         begun = begun_run(OWNER, model.name, model, params, facts, card.fingerprint)
-        sentence = shortened(" ".join(why.split()), LONGEST_FAILURE)
-        return dataclasses.replace(begun, status="failed", failure=sentence)
+        return dataclasses.replace(begun, status="failed", failure=failure_text(why))
 
     def _details(self, specification: RunSpecification) -> dict[str, str]:
         recipe, card = specification.recipe, self._data.card

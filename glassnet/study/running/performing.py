@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from glassnet.callbacks import Callback
 from glassnet.errors import ArgumentError, DivergenceError
 from glassnet.model import fitting
 from glassnet.own_networks import Architecture
+from glassnet.study.running.failure import failure_text
 from glassnet.study.running.images import StudyImages
 from glassnet.study.running.recipe import Recipe
 from glassnet.study.running.specification import RunSpecification
@@ -46,10 +48,12 @@ def perform(
         callbacks: who else watches the training; they must not change it.
 
     Returns:
-        The record; that of a run which diverged has this status, and no figures of the test set.
+        The record. That of a run which diverged has this status, and no figures of the test set;
+        that of one in which an error came up, after training had begun, says which.
 
     Raises:
         ArgumentError: if another version of glassnet planned the run.
+        Exception: whatever comes up before the training begins.
         RunInterrupted: at Ctrl-C, with the record of what there is.
     """
     if specification.glassnet != __version__:
@@ -75,6 +79,10 @@ def perform(
         pass  # the record says where, and the next run may do better
     except KeyboardInterrupt:
         raise RunInterrupted(recorder.run) from None
+    except (Exception, SystemExit) as error:
+        if recorder.run is None:  # it failed before its first epoch
+            raise
+        return replace(recorder.run, status="failed", failure=failure_text(error))
     assert recorder.run is not None  # training began, since only it can diverge
     return recorder.run
 

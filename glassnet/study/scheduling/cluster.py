@@ -118,6 +118,7 @@ class _Dispatch:
         self._threads: dict[str, int] = {}
         self._fit: set[str] = set()
         self._refused: dict[str, str] = {}
+        self._lost = 0  # workers that died while they were looked at, before any was fit
         self._alone_since: float | None = None
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -147,7 +148,9 @@ class _Dispatch:
             if task.worker not in self._threads and not future.done():
                 del self._tasks[future]
                 future.cancel()
-                if task.place is not None:
+                if task.place is None:
+                    self._lost_before_any_run()
+                else:
                     yield from self._failed(task.place, f"{task.worker}, died")
         self._fit &= self._threads.keys()
         self._check_that_somebody_works()
@@ -174,6 +177,19 @@ class _Dispatch:
                 f"{self._address}: the Dask scheduler has had no worker for "
                 f"{PATIENCE_FOR_WORKERS:.0f} s; start some by dask worker {self._address} "
                 "--nthreads 1, and then the same command again."
+            )
+
+    def _lost_before_any_run(self) -> None:
+        """Stop where workers die, and are started again, as soon as they read the data.
+
+        Raises:
+            WorkerError: if so many have died, and none was ever fit.
+        """
+        self._lost += 1
+        if self._lost == MOST_DEATHS and not self._fit:
+            raise WorkerError(
+                f"{self._address}: {MOST_DEATHS} workers died before they began a run: there may "
+                "be too little memory for the data; start fewer of them on each machine."
             )
 
     def _hand_out(self) -> None:
@@ -234,6 +250,7 @@ class _Dispatch:
             yield result
         elif result is None:
             self._fit.add(task.worker)
+            self._lost = 0
         else:
             self._refuse(task.worker, result)
 

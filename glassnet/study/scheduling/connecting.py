@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glassnet.errors import ArgumentError, WorkerError, quoted
 
@@ -77,10 +77,10 @@ def connected(address: str) -> Iterator[Client]:
 def _knock(address: str) -> None:
     """See that a scheduler answers: a client that finds none can hardly be got rid of."""
     from distributed.core import connect
-    from distributed.security import Security
+
+    certificates = _certificates(address)
 
     async def knock() -> None:
-        certificates = Security().get_connection_args("client")
         connection = connect(address, timeout=PATIENCE, **certificates)
         comm = await asyncio.wait_for(connection, PATIENCE)
         comm.abort()
@@ -98,15 +98,33 @@ def _knock(address: str) -> None:
             "between."
         ) from None
     except Exception as error:  # whatever Dask makes of the words of another program
-        if isinstance(error, TypeError) and address.startswith("tls"):
-            raise ArgumentError(
-                f"{address}: Dask's settings name no certificates on this machine; "
-                "docs/cluster.md shows them."
-            ) from None
         raise WorkerError(
             f"{address}: what answers there is no Dask scheduler ({quoted(error)}); see that "
             "address and port are those that dask scheduler shows."
         ) from None
+
+
+def _certificates(address: str) -> dict[str, Any]:
+    """What Dask's settings say of certificates, for ``connect``.
+
+    Raises:
+        ArgumentError: if they name none where the address needs one, or one that can't be read.
+    """
+    from distributed.security import Security
+
+    try:
+        found = Security().get_connection_args("client")
+    except (OSError, ValueError) as error:  # ssl's errors are of these
+        raise ArgumentError(
+            f"{address}: the certificates that Dask's settings name can't be read: {error}; "
+            "docs/cluster.md shows how they are made."
+        ) from None
+    if address.startswith(("tls:", "wss:")) and found.get("ssl_context") is None:
+        raise ArgumentError(
+            f"{address}: Dask's settings name no certificates on this machine; docs/cluster.md "
+            "shows how they are made."
+        )
+    return dict(found)
 
 
 @contextmanager

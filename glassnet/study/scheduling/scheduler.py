@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
-from glassnet.errors import GlassnetError
+from glassnet.study.running.failure import failure_text
 from glassnet.study.running.images import StudyData
 from glassnet.study.running.specification import RunSpecification
 from glassnet.study.tracking.run import Run
@@ -62,13 +60,4 @@ def outcome_of(place: int, perform: Callable[[], Run]) -> Outcome:
     try:
         return Outcome(place, perform())
     except (Exception, SystemExit) as error:
-        return Outcome(place, failure=_sentence(error))
-
-
-def _sentence(error: BaseException) -> str:
-    """What is wrong; of an error that is no sentence to a user, with its place in the source."""
-    if isinstance(error, GlassnetError):
-        return str(error)
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return f"{said} ({Path(where.filename).name}, line {where.lineno})"
+        return Outcome(place, failure=failure_text(error))

@@ -73,10 +73,10 @@ def mean_interval(values: Sequence[float]) -> Interval | None:
 
 
 def _student(values: Sequence[float]) -> Interval:
-    from scipy import stats
+    from scipy import special  # which takes a tenth of the time of scipy.stats to load
 
-    half = stats.t.ppf((1 + CONFIDENCE) / 2, len(values) - 1) * standard_deviation(values)
-    half /= math.sqrt(len(values))
+    t = special.stdtrit(len(values) - 1, (1 + CONFIDENCE) / 2)
+    half = t * standard_deviation(values) / math.sqrt(len(values))
     mean = statistics.fmean(values)
     return Interval(float(mean - half), float(mean + half), "student")
 
