@@ -170,10 +170,11 @@ def replay(
 
     >>> from glassnet import Sequential
     >>> from glassnet.layers import Dense
+    >>> from glassnet.model import Sequential
     >>> x, y = np.eye(4, dtype=np.float32), np.arange(4) % 2
     >>> model = Sequential([Dense(2, activation="softmax")], seed=1)
     >>> model.compile("sgd", "sparse_categorical_crossentropy")
-    >>> history = model.fit(x, y, batch_size=2, epochs=3, seed=7, verbose=0, callbacks=None)
+    >>> history = model.fit(x, y, batch_size=2, epochs=3, seed=7, verbose=0)
     >>> import warnings
     >>> with warnings.catch_warnings():
     ...     warnings.simplefilter("ignore")  # no fingerprint of the data was taken

@@ -52,7 +52,8 @@ def paired_difference(one: Sequence[float], other: Sequence[float]) -> PairedDif
 
     If both networks were equally good, each difference could as well have had the other sign. So
     the p-value is the share of all 2ⁿ arrangements of signs whose mean difference is at least as
-    far from 0 as the one that was found. It needs no assumption on how the values are distributed.
+    far from 0 as the one that was found. Values may be distributed in any way that is the same for
+    both networks.
     Up to 13 pairs all arrangements are counted; up to 200, 9,999 are drawn, and the one that was
     found is counted to them. The mean of more pairs is as good as normal, and Student's paired test
     gives the same p-value.
