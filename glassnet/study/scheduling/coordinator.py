@@ -82,12 +82,10 @@ class Study:
 
     def first_of_each(self) -> list[RunSpecification]:
         """Of the missing runs, the first of each network and recipe: the others differ in seeds."""
-        firsts: list[RunSpecification] = []
+        firsts: dict[str, RunSpecification] = {}
         for run in self.missing:
-            choice = run.network, run.recipe
-            if not any(choice == (other.network, other.recipe) for other in firsts):
-                firsts.append(run)
-        return firsts
+            firsts.setdefault(run.choice, run)
+        return list(firsts.values())
 
     def amounts(self) -> list[float]:
         """How much each of the missing runs has to compute, in floating-point operations."""
