@@ -168,12 +168,15 @@ def find(runs: Sequence[StoredRun], prefix: str) -> list[StoredRun]:
 
     Args:
         runs: all runs.
-        prefix: the first characters of an identity.
+        prefix: the first characters of an identity, or the name or path of a run's file.
 
     Raises:
         ArgumentError: if none, or several different runs begin so.
     """
-    found = [one for one in runs if one.id.startswith(prefix.lower())]
+    name = Path(prefix).name.removesuffix(".json")
+    named = [one.id for one in runs if one.path.stem == name]
+    sought = named[0] if named else prefix.lower()
+    found = [one for one in runs if one.id.startswith(sought)]
     matching = {one.id: one for one in found}
     if len(matching) == 1 and prefix:
         return found
