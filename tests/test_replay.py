@@ -27,7 +27,7 @@ from glassnet.errors import ArgumentError, DataError, DivergenceError, RunError
 from glassnet.layers import Conv2D, Dense, Dropout, Flatten
 from glassnet.optimizers import schedules
 from glassnet.study import ReplayWarning, Run, StatisticsTracker, replay
-from glassnet.study.tracking.store import run_text
+from glassnet.study.tracking.store import read_run, run_text
 
 RANDOM = np.random.default_rng(3)
 X = RANDOM.integers(0, 256, (70, 6, 6, 1), np.uint8)
@@ -363,9 +363,21 @@ def test_of_one_that_says_nothing_no_promise_is_made(tmp_path: Path) -> None:
     model = network()
     steal = LambdaCallback(on_epoch_end=lambda epoch, logs: model.set_weights(model.get_weights()))
     run, notes = trained(tmp_path, model, steal)
-    with pytest.warns(ReplayWarning, match="callback LambdaCallback, which does not say whether"):
+    doubt = "callback LambdaCallback, which does not say whether"
+    with pytest.warns(ReplayWarning, match=doubt) as told:
         then = replay(run, 3, 2, data=DATA, verbose=0)
+    assert [warning.filename for warning in told] == [__file__]  # the line of the caller
     check_step(then, notes, 3, 2)
+
+
+def test_a_record_that_somebody_changed_is_told_beforehand(tmp_path: Path) -> None:
+    path, _ = trained(tmp_path, network())
+    run = read_run(path)
+    optimizer = run.configuration["optimizer"]
+    slower = {**optimizer, "config": {**optimizer["config"], "learning_rate": 0.001}}
+    changed = dataclasses.replace(run, configuration={**run.configuration, "optimizer": slower})
+    with pytest.warns(ReplayWarning, match="has another fingerprint than its receipt tells"):
+        replay(changed, 1, 1, data=DATA, verbose=0)
 
 
 @pytest.mark.filterwarnings("ignore:The run had a callback LambdaCallback")
@@ -562,7 +574,7 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "kind", "why"),
     [
-        (None, RunError, "names no data set, which is none that glassnet knows"),
+        (None, RunError, "the record names no data set: give the data"),
         (((X[1:], Y[1:]), DATA[1]), DataError, "had 70 training images, and 69 are given"),
         (((X, Y), (X[:19], Y[:19])), DataError, "had 20 validation images, and 19 are given"),
         ((X, Y), ArgumentError, "validated on 20 images: give them, too"),

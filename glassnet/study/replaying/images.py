@@ -158,10 +158,10 @@ def _candidates(training: RecordedTraining, given: Any) -> Iterator[tuple[Any, A
 def _by_name(training: RecordedTraining) -> DataSet:
     name = training.data_set
     if name is None or name not in CATALOGUE:
-        named = "names no data set" if name is None else f"names the data set {quoted(name)}"
+        unknown = f"the data set {quoted(name)}, which glassnet can't find by its name"
         raise RunError(
-            f"the record {named}, which is none that glassnet knows: give the data, data=((x, y), "
-            "(x_val, y_val)), or --data PATH in the command line."
+            f"the record names {'no data set' if name is None else unknown}: give the data, "
+            "data=((x, y), (x_val, y_val)), or --data PATH in the command line."
         )
     return data.load(name)
 
