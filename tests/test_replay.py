@@ -23,7 +23,7 @@ from glassnet.callbacks import (
     ReduceLROnPlateau,
     TerminateOnNaN,
 )
-from glassnet.errors import ArgumentError, DataError, DivergenceError, RunError
+from glassnet.errors import ArgumentError, DataError, DivergenceError, GlassnetError, RunError
 from glassnet.layers import Conv2D, Dense, Dropout, Flatten
 from glassnet.optimizers import schedules
 from glassnet.study import ReplayWarning, Run, StatisticsTracker, replay
@@ -145,6 +145,15 @@ def test_it_goes_on_as_the_run_did_to_its_end(tmp_path: Path, dtype: str) -> Non
     assert history.status == "finished"
     with pytest.raises(ArgumentError, match="steps=1: the training has 0 steps left"):
         then.advance()
+
+
+def test_a_watcher_may_be_of_the_class_of_one_of_the_run(tmp_path: Path) -> None:
+    run, notes = trained(tmp_path, network(), EarlyStopping("loss", patience=9))
+    then = replay(run, 2, 4, data=DATA, verbose=0)
+    for _ in range(2):  # what the first watcher remembers is not handed to the second
+        then.advance(steps=2, callbacks=EarlyStopping("loss", patience=8))
+        assert [each.name for each in then.state.callbacks] == ["EarlyStopping", "History"]
+    check_step(then, notes, 3, 3)
 
 
 def test_it_ends_where_the_run_ended_and_with_the_same_weights(tmp_path: Path) -> None:
@@ -308,6 +317,16 @@ def test_images_that_fit_held_out_itself_are_held_out_again(tmp_path: Path) -> N
     split = {"validation_data": None, "validation_split": 0.3}
     run, notes = trained(tmp_path, network(), EarlyStopping(patience=9), **split)
     check_step(replay(run, 3, 2, data=(X, Y), verbose=0), notes, 3, 2)
+
+
+def test_so_are_their_weights(tmp_path: Path) -> None:
+    weights = np.linspace(0, 2, 70)
+    named = {"validation_data": None, "validation_split": 0.3, "sample_weight": weights}
+    run, notes = trained(tmp_path, network(), **named)
+    then = replay(run, 3, 2, data=(X, Y), sample_weight=weights, verbose=0)
+    check_step(then, notes, 3, 2)
+    with pytest.raises(GlassnetError, match="sample_weight has shape"):
+        replay(run, 3, 2, data=(X, Y), sample_weight=7, verbose=0)
 
 
 def test_sample_weights_are_asked_for_and_compared(tmp_path: Path) -> None:
