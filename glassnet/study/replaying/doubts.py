@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from glassnet.study.replaying.recorded import RecordedTraining, computing_here
 
-
 CHANGED = (
     "The configuration in the record has another fingerprint than its receipt tells: the record "
     "was changed, so the replay may be another training."
