@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from dataclasses import asdict, dataclass
@@ -132,7 +133,7 @@ def train(specification: Specification) -> Curve:
     images = images_of(s)
     model = make_network(s, _images(s.data).x)
     answers = _Answers(images.x_val)
-    try:
+    with contextlib.suppress(DivergenceError):  # the history says where
         model.fit(
             images.x,
             images.y,
@@ -146,8 +147,6 @@ def train(specification: Specification) -> Curve:
             threads=1,
             verbose=0,
         )
-    except DivergenceError:
-        pass
     history = model.history
     assert history is not None
     steps: int = history.params["steps"]
