@@ -19,7 +19,7 @@ endif
 pip = $(bin)/python -m pip --disable-pip-version-check
 
 # Scripts of tools/ that run for long; CI runs a seeded twentieth of each.
-proofs = fuzz_models fuzz_files fuzz_own_data kill_and_resume
+proofs = fuzz_models fuzz_files fuzz_own_data kill_and_resume kill_a_study replay_steps
 
 # Some processes side by side (tests/conftest.py says how many). They share the compiled loops:
 # while one compiles a loop, another one that needs the same loop waits for it.

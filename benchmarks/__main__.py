@@ -24,9 +24,9 @@ from glassnet.compiling import compilation_disabled
 from glassnet.engine.threads import thread_count
 from glassnet.errors import ArgumentError, GlassnetError, unknown_name
 from glassnet.files import check_writable, write_atomically
+from glassnet.machine import machine, versions
 from glassnet.printing import replace_by_similar_signs
 from glassnet.study.running.images import load_images
-from glassnet.study.tracking.machine import machine, versions
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -15,6 +15,7 @@ from glassnet import (
 from glassnet.absent import explain_absent
 from glassnet.layers.input import Input
 from glassnet.model import Origin, Sequential, load_model
+from glassnet.study.replaying.replay import replay
 from glassnet.version import __version__
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "networks",
     "optimizers",
     "regularizers",
+    "replay",
 ]
 
 explain_absent(__name__, __all__)

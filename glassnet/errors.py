@@ -66,6 +66,10 @@ class CheckpointError(ModelFileError):
     """A checkpoint is damaged, or is one of another training."""
 
 
+class RunError(GlassnetError, ValueError):
+    """The record of a run is damaged, or does not hold what it takes to train it once more."""
+
+
 class OutputError(GlassnetError, OSError):
     """A file or folder can't be written."""
 

@@ -119,6 +119,11 @@ class Network:
         return self.name
 
     @property
+    def source(self) -> None:
+        """The text of a user's file that makes it: there is none."""
+        return None
+
+    @property
     def takes_activation(self) -> bool:
         """Whether the recipe's activation makes a difference."""
         return True
@@ -190,9 +195,15 @@ class Network:
         layers += self.layers(activation, classes, input_shape)
         return Sequential(layers, name=self.name, seed=seed)
 
-    def details(self, network: Sequential) -> dict[str, str]:
-        """What a record says of where the network comes from: nothing but its name."""
-        return {}
+    def details(
+        self,
+        activation: str,
+        preprocess: str,
+        classes: int = 10,
+        input_shape: Shape = MNIST_SHAPE,
+    ) -> dict[str, str]:
+        """What a record says of how the network is made: with the recipe's words."""
+        return {"activation": activation, "preprocessing": preprocess}
 
     def _filters_of_stages(self) -> Iterator[int]:
         """The filters of the stages that the network has, and of those that it may get."""

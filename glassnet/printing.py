@@ -31,8 +31,9 @@ _SIMILAR_SIGNS = {
     **dict.fromkeys("–—−─━‐‑", "-"),
     **dict.fromkeys("‘’", "'"),
     **dict.fromkeys("“”„", '"'),
-    **dict.fromkeys("█▉▊▋▌▀▄", "#"),
+    **dict.fromkeys("█▉▊▋▌▀", "#"),
     **dict.fromkeys("▍▎▏", "."),
+    **dict(zip("▁▂▃▄▅▆▇", "_.:-=+*", strict=True)),  # the bars of a histogram, by their height
 }
 
 
@@ -57,6 +58,8 @@ def display_width(text: str) -> int:
     >>> display_width("Dense"), display_width("密集"), display_width("e\N{COMBINING ACUTE ACCENT}")
     (5, 4, 1)
     """
+    if text.isascii():
+        return len(text)  # a table of 10,000 lines asks for every cell of it
     return sum(
         0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "FW")
         for sign in text

@@ -200,7 +200,7 @@ class ProgressBar(Callback):
         if instead_of_rate:
             pieces = [pieces[0], Piece(instead_of_rate)]
         width = self._live.console.width - 1  # some terminals wrap when the last column is used
-        line = bar_line(self._name(), self._step, params["steps"], pieces, width)
+        line = _bar_line(self._name(), self._step, params["steps"], pieces, width)
         self._live.update(line, refresh=True)
 
     def _leave(self, pieces: list[Piece]) -> None:
@@ -275,16 +275,7 @@ def counting(
         yield count
 
 
-def bar_line(name: str, done: float, total: float, pieces: list[Piece], width: int) -> Table:
-    """A line with a bar: what it is about, how much is done, and the pieces that fit behind it.
-
-    Args:
-        name: what it is about.
-        done: how much of ``total`` is done.
-        total: how much there is to do.
-        pieces: what stands behind the bar.
-        width: columns.
-    """
+def _bar_line(name: str, step: int, steps: int, pieces: list[Piece], width: int) -> Table:
     from rich.progress_bar import ProgressBar as RichBar
     from rich.table import Table
     from rich.text import Text
@@ -293,7 +284,7 @@ def bar_line(name: str, done: float, total: float, pieces: list[Piece], width: i
     used = len(name) + 2 + sum(2 + len(text) for text in texts)
     length = max(SHORTEST_BAR, min(LONGEST_BAR, width - used))
     line = Table.grid(padding=(0, 2, 0, 0))
-    line.add_row(name, RichBar(total, done, width=length), *(Text(t, no_wrap=True) for t in texts))
+    line.add_row(name, RichBar(steps, step, width=length), *(Text(t, no_wrap=True) for t in texts))
     return line
 
 

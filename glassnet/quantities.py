@@ -60,6 +60,18 @@ def share_text(share: float | None, digits: int = 1) -> str:
     return f"{percent_text(share, digits)} %" if there else MISSING
 
 
+def ratio_text(ratio: float | None) -> str:
+    """One size in relation to another in per cent, with two digits that count.
+
+    >>> [ratio_text(ratio) for ratio in (0.0000123, 0.00234, 0.31, 12.34, None)]
+    ['0.0012 %', '0.23 %', '31 %', '1,234 %', '–']
+    """
+    if ratio is None:
+        return MISSING
+    percent = 100 * ratio
+    return f"{percent:,.0f} %" if percent > 9.95 else f"{percent:.2g} %"
+
+
 def count_text(count: int, singular: str, plural: str | None = None) -> str:
     """A number with its noun.
 

@@ -86,13 +86,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _depth(value: Any) -> int:
     """How many lists and objects stand in one another; level by level, not by recursion."""
-    depth, level = 0, [value]
+    depth, level = 0, [value] if type(value) in (dict, list) else []
     while level and depth <= MOST_DEPTH:
         inner: list[Any] = []
         for item in level:
-            if isinstance(item, dict):
-                inner += item.values()
-            elif isinstance(item, list):
-                inner += item
-        depth, level = depth + 1, inner
+            inner += item.values() if type(item) is dict else item
+        depth, level = depth + 1, [item for item in inner if type(item) in (dict, list)]
     return depth

@@ -91,6 +91,8 @@ class Table:
         rows: a cell for each column; a string is a cell without style.
         title: above the table.
         notes: sentences below it.
+        keys: how many columns at the left say what a row is about. They begin each part of a
+            folded table, and are not optional.
 
     Raises:
         ValueError: if a row has not a cell for each column.
@@ -119,6 +121,7 @@ class Table:
     rows: Sequence[Sequence[str | Cell]]
     title: str = ""
     notes: Sequence[str] = ()
+    keys: int = 1
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -139,7 +142,7 @@ class Table:
         Args:
             width: columns that there are; None for any number. Where they do not suffice, optional
                 columns are left out, words are wrapped, and at last the table is folded: what does
-                not fit stands below, behind the first column once more.
+                not fit stands below, behind the key columns once more.
             encoding: of the output, see ``glassnet.printing.showable``; None for all signs.
         """
         lines = _lines(_in_encoding(self, encoding), width, encoding)
@@ -235,6 +238,7 @@ def _in_encoding(table: Table, encoding: str | None) -> Table:
         ],
         shown(table.title),
         [shown(note) for note in table.notes],
+        table.keys,
     )
 
 
@@ -273,7 +277,7 @@ def _lines(table: Table, width: int | None, encoding: str | None) -> Iterator[_L
     if table.title:
         yield from ([_Span(line, "strong")] for line in _wrap(table.title, width))
     longest = 0
-    for number, columns in enumerate(_folded(widths, width)):
+    for number, columns in enumerate(_folded(widths, width, table.keys)):
         if number:
             yield []
         part, part_widths = _part(table, columns), [widths[column] for column in columns]
@@ -298,20 +302,22 @@ def _part(table: Table, columns: Sequence[int]) -> Table:
     )
 
 
-def _folded(widths: Sequence[int], width: int | None) -> list[list[int]]:
-    """The columns that stand side by side; the first column begins each part of the table.
+def _folded(widths: Sequence[int], width: int | None, keys: int = 1) -> list[list[int]]:
+    """The columns that stand side by side; the key columns begin each part of the table.
 
     >>> _folded([5, 8, 8, 8], width=30), _folded([5, 8, 8, 8], width=None)
     ([[0, 1, 2], [0, 3]], [[0, 1, 2, 3]])
+    >>> _folded([5, 8, 8, 8], width=30, keys=2)
+    [[0, 1, 2], [0, 1, 3]]
     """
-    parts: list[list[int]] = []
-    for column in range(len(widths)):
-        wider = [*parts[-1], column] if parts else [column]
-        fits = width is None or _total([widths[c] for c in wider]) <= width
-        if fits or len(wider) <= 2:
-            parts[-1:] = [wider]
+    first = list(range(min(keys, len(widths))))
+    parts = [first]
+    for column in range(len(first), len(widths)):
+        wider = [*parts[-1], column]
+        if width is None or parts[-1] == first or _total([widths[c] for c in wider]) <= width:
+            parts[-1] = wider
         else:
-            parts.append([0, column])
+            parts.append([*first, column])
     return parts
 
 

@@ -7,6 +7,7 @@ explicitly, since PyTorch's own padding knows no uneven ones.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -41,6 +42,7 @@ Tensor = Any  # PyTorch counts as untyped
 OptimizerOf = Callable[[list[Tensor]], Any]
 
 FUSED = {"sparse_categorical_crossentropy", "categorical_crossentropy"}
+OF_LOGITS = {**dict.fromkeys(FUSED, Softmax), "binary_crossentropy": Sigmoid}
 
 
 class Twin:
@@ -52,7 +54,9 @@ class Twin:
 
     def __init__(self, model: Sequential) -> None:
         self.dtype = getattr(torch, model.dtype)
+        self.layers = model.layers
         self.ops = model.ops()
+        self.values: list[Tensor] = []  # what each op put out last
         self.weights = [torch.tensor(w, requires_grad=True) for w in model.get_weights()]
         assert model.loss is not None
         self.loss_function = model.loss
@@ -61,13 +65,40 @@ class Twin:
         """The network's outputs, images in the layout (n, height, width, channels)."""
         with torch.no_grad():
             y = self._forward(x, len(self.ops))
-        return np.asarray(y.permute(0, 2, 3, 1) if y.ndim == 4 else y)
+        return channels_last(y)
 
     def loss_and_gradients(self, x: Array, y: Array) -> tuple[float, list[Array]]:
         """The mean loss of a batch, and its gradient by each of the weights."""
         loss = self._loss(x, y)
         gradients = torch.autograd.grad(loss, self.weights)
         return loss.item(), [np.asarray(g) for g in gradients]
+
+    def layer_outputs(self, x: Array) -> dict[str, Array]:
+        """What each layer puts out, by its name."""
+        with torch.no_grad():
+            self._forward(x, len(self.ops))
+        return {name: channels_last(self.values[n]) for name, n in self._last_ops().items()}
+
+    def layer_gradients(self, x: Array, y: Array) -> dict[str, Array]:
+        """The gradient of a batch's mean loss by what each layer puts out, as far as it goes.
+
+        Behind the activation that belongs to the loss there is none: it begins with the logits.
+        """
+        loss = self._loss(x, y)
+        end = len(self.ops) - isinstance(self.ops[-1], OF_LOGITS.get(self.loss_function.name, ()))
+        begin, wanted = 0, {}
+        for name, n in self._last_ops().items():
+            own = self.values[begin : min(n + 1, end)]
+            if own and own[-1].requires_grad:
+                wanted[name] = own[-1]
+            begin = n + 1
+        gradients = torch.autograd.grad(loss, list(wanted.values()))
+        return dict(zip(wanted, map(channels_last, gradients), strict=True))
+
+    def _last_ops(self) -> dict[str, int]:
+        """For each layer its last op, counted from 0."""
+        ends = itertools.accumulate(len(layer.ops()) for layer in self.layers)
+        return {str(layer.name): end - 1 for layer, end in zip(self.layers, ends, strict=True)}
 
     def train(
         self, x: Array, y: Array, batch_size: int, epochs: int, optimizer: OptimizerOf
@@ -87,8 +118,10 @@ class Twin:
         values = torch.tensor(x, dtype=self.dtype)
         values = values.permute(0, 3, 1, 2) if values.ndim == 4 else values
         weights = iter(self.weights)
+        self.values = []
         for op in self.ops[:end]:
             values = LAYERS[type(op)](op, values, *(next(weights) for _ in op.weights))
+            self.values.append(values)
         return values
 
     def _loss(self, x: Array, y: Array) -> Tensor:
@@ -107,6 +140,11 @@ class Twin:
             # Keras divides probabilities by their sum; log does that for cross_entropy.
             return F.cross_entropy(outputs if fused or logits else outputs.log(), targets)
         return LOSSES[name](outputs, targets)
+
+
+def channels_last(values: Tensor) -> Array:
+    """As glassnet puts them out."""
+    return np.asarray(values.permute(0, 2, 3, 1) if values.ndim == 4 else values)
 
 
 LOSSES = {

@@ -18,12 +18,15 @@ def record(name: str) -> dict[str, Any]:
     model, x, y, batch_size, epochs = network(name)
     twin = Twin(model)
     outputs = twin.outputs(x)
+    layer_outputs, layer_gradients = twin.layer_outputs(x), twin.layer_gradients(x, y)
     loss, gradients = twin.loss_and_gradients(x, y)
     losses = twin.train(x, y, batch_size, epochs, lambda weights: torch.optim.SGD(weights, RATE))
     return {
         "network": name,
         "torch": torch.__version__,
         "outputs": rounded(sample(outputs)),
+        "layer_outputs": {name: rounded(sample(y)) for name, y in layer_outputs.items()},
+        "layer_gradients": {name: rounded(sample(dy)) for name, dy in layer_gradients.items()},
         "loss": rounded(loss),
         "gradients": {
             weight: rounded(sample(gradient))

@@ -43,14 +43,14 @@ def test_a_list_calls_every_callback_in_order() -> None:
     calls: list[tuple[Any, ...]] = []
     both = CallbackList([Recorder("first", calls), Recorder("second", calls)])
     for hook in HOOKS:
-        counts = any(word in hook for word in ("epoch", "batch", "progress", "checkpoint"))
+        counts = any(word in hook for word in ("epoch", "batch", "progress", "checkpoint", "probe"))
         arguments = (3, {"loss": 0.5}) if counts else ({"loss": 0.5},)
         getattr(both, hook)(*arguments)
         assert calls == [("first", hook, *arguments), ("second", hook, *arguments)]
         calls.clear()
 
 
-def test_the_hooks_are_those_of_keras_and_two_more() -> None:
+def test_the_hooks_are_those_of_keras_and_four_more() -> None:
     around = [
         f"on_{what}_{end}"
         for what in ("epoch", "train", "test", "predict")
@@ -61,7 +61,8 @@ def test_the_hooks_are_those_of_keras_and_two_more() -> None:
         for what in ("train", "test", "predict")
         for end in ("begin", "end")
     ]
-    assert set(HOOKS) == {*around, *batches, "on_train_progress", "on_train_checkpoint"}
+    own = {"on_train_progress", "on_train_checkpoint", "on_train_probe", "on_test_outputs"}
+    assert set(HOOKS) == {*around, *batches, *own}
 
 
 def test_a_list_hands_on_model_and_params_and_flattens_lists() -> None:

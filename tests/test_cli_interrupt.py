@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from glassnet.callbacks.backup_folder import BackupFolder
 from tests.command import write_digits
 
 ROOT = Path(__file__).parents[1]
@@ -83,11 +84,18 @@ def test_an_interrupted_training_saves_nothing_and_says_so(tmp_path: Path) -> No
 def test_a_training_that_was_killed_goes_on_and_comes_to_the_same(tmp_path: Path) -> None:
     digits, whole, cut = (tmp_path / name for name in ("digits", "whole.st", "cut.st"))
     write_digits(digits)
-    command = ["train", "feedforward", "--epochs", "40", "--batch-size", "2", "--data", str(digits)]
+    command = ["train", "feedforward", "--epochs", "99", "--batch-size", "2", "--data", str(digits)]
     assert run([*command, "--output", str(whole)]).returncode == 0
     resumed = [*command, "--output", str(cut), "--resume"]
+    # Kept more often than every second, so that a short training will do.
+    program = (
+        "import sys\n"
+        "from glassnet.cli import backup, main\n"
+        "backup.SECONDS = 0.01\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
     with subprocess.Popen(
-        [sys.executable, "-m", "glassnet", *resumed],
+        [sys.executable, "-c", program, *resumed],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -103,6 +111,21 @@ def test_a_training_that_was_killed_goes_on_and_comes_to_the_same(tmp_path: Path
     assert "goes on after " in completed.stdout
     assert cut.read_bytes() == whole.read_bytes()
     assert not folder.exists()
+
+
+def test_a_second_command_with_the_same_file_is_refused(tmp_path: Path) -> None:
+    digits, path = write_digits(tmp_path / "digits"), tmp_path / "model.st"
+    folder = BackupFolder(tmp_path / "model.st.training", keep=2)
+    folder.lock()
+    command = ["train", "feedforward", "--epochs", "1", "--data", str(digits)]
+    done = run([*command, "--output", str(path), "--resume"])
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"Error: {folder.path}: another training that is going on is kept there: wait for its end, "
+        "or name another FILE.\n"
+    )
+    folder.release()
+    assert run([*command, "--output", str(path), "--resume"]).returncode == 0
 
 
 def run(arguments: list[str]) -> subprocess.CompletedProcess[str]:

@@ -77,3 +77,20 @@ def test_an_example_learns_digits_without_mnist(tmp_path: Path) -> None:
         XDG_CACHE_HOME=str(tmp_path / "cache"),
     )
     assert printed_accuracy(out) > 0.88
+
+
+@pytest.mark.slow
+def test_the_search_ends_with_a_network_that_knows_digits(tmp_path: Path) -> None:
+    pytest.importorskip("optuna", reason="Optuna is not installed: the extra `search` has it")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / "search.py"), "3"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("3 trials, ")
+    assert "best: {'activation': " in done.stdout
+    assert printed_accuracy(done.stdout) > 0.9

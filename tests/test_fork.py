@@ -131,3 +131,22 @@ thread.join()
 print(set(found))
 """
     assert run(script) == "{0}\n"
+
+
+def test_a_child_does_not_wait_for_what_its_parent_writes() -> None:
+    script = """
+from glassnet.callbacks.background import BackgroundCall
+
+may_end = threading.Event()
+call = BackgroundCall(may_end.wait)
+
+def work():
+    call.wait()  # for ever, if it waited for a thread that only its parent has
+    return 0 if call.is_over else 1
+
+print(in_a_child(work), call.is_over)
+may_end.set()
+call.wait()
+print(call.is_over)
+"""
+    assert run(script).split() == ["0", "False", "True"]

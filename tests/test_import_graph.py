@@ -18,22 +18,25 @@ def test_no_rooms_import_one_another_in_a_circle():
     assert circle(rooms(import_graph(ROOT, "glassnet"))) == []
 
 
-def test_the_rooms_of_the_study_know_only_tracking():
+@pytest.mark.parametrize(
+    ("room", "known"),
+    [
+        ("tracking", set()),
+        ("statistics", set()),
+        ("running", {"tracking"}),
+        ("reporting", {"tracking", "statistics"}),
+    ],
+)
+def test_the_rooms_of_the_study_know_only_those_below(room, known):
     graph = import_graph(ROOT, "glassnet")
-    for room in ("tracking", "running", "reporting"):
-        own = f"glassnet.study.{room}"
-        targets = {
-            target
-            for module, named in graph.items()
-            if module.startswith(own)
-            for target in named
-            if target.startswith("glassnet.study")
-        }
-        assert targets
-        assert {".".join(target.split(".")[:3]) for target in targets} <= {
-            own,
-            "glassnet.study.tracking",
-        }
+    targets = {
+        ".".join(target.split(".")[2:3])
+        for module, named in graph.items()
+        if module.startswith(f"glassnet.study.{room}")
+        for target in named
+        if target.startswith("glassnet.study")
+    }
+    assert targets - {room} == known
 
 
 @pytest.mark.parametrize(

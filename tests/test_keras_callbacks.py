@@ -23,7 +23,17 @@ from glassnet.callbacks import (
     TerminateOnNaN,
 )
 from glassnet.errors import ArgumentError, DivergenceError, OutputError
-from tools.record_keras_callbacks import CHECKPOINTS, PLATEAUS, RECORDED, epochs
+from tools.record_keras_callbacks import (
+    CHECKPOINTS,
+    FREQUENCIES,
+    PLATEAUS,
+    RECORDED,
+    SAVED_AFTER,
+    STOPS,
+    WEIGHTS,
+    data,
+    epochs,
+)
 
 KERAS = json.loads(RECORDED.read_text(encoding="utf-8"))
 GENERATOR = np.random.default_rng(0)
@@ -81,6 +91,94 @@ def test_the_lines_of_a_log_are_those_of_keras(tmp_path: Path, separator: str, n
     for epoch, figures in enumerate(epochs()[:3]):
         logger.on_epoch_end(epoch, dict(figures))
     assert (tmp_path / "log.csv").read_text() == KERAS["csv"][number]
+
+
+def test_a_log_is_continued_as_in_keras(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    for first, append in ((0, False), (2, True)):
+        logger = CSVLogger(path, append=append)
+        logger.on_train_begin()
+        for epoch in range(first, first + 2):
+            logger.on_epoch_end(epoch, dict(epochs()[epoch]))
+        logger.on_train_end()
+    assert path.read_text() == KERAS["appended"]
+
+
+class Stoppable(Model):
+    """A network whose only weight is the number of the epoch that it has come to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stop_training = False
+        self.weights = [np.zeros(1)]
+
+    def get_weights(self) -> list[Any]:
+        return self.weights
+
+    def set_weights(self, weights: list[Any]) -> None:
+        self.weights = weights
+
+
+@pytest.mark.parametrize("number", range(len(STOPS)))
+def test_a_training_stops_where_it_does_in_keras(number: int) -> None:
+    callback, model = EarlyStopping(**STOPS[number]), Stoppable()
+    callback.set_model(model)  # type: ignore[arg-type]
+    callback.set_params({"validation_samples": 10, "metrics": ["accuracy"]})
+    callback.on_train_begin()
+    last = None
+    for epoch, figures in enumerate(epochs()):
+        model.weights = [np.array([float(epoch)])]
+        callback.on_epoch_end(epoch, dict(figures))
+        if model.stop_training:
+            last = epoch
+            break
+    callback.on_train_end()
+    assert [last, int(model.weights[0][0])] == KERAS["stops"][number]
+
+
+# ---- options of fit, beside Keras's --------------------------------------------------------------
+
+
+def train_as_in_keras(*callbacks: Callback, **named: Any) -> tuple[gn.Sequential, Any]:
+    """The small network of the records, from the same weights, on the same data."""
+    x, y, kernel = data()
+    model = gn.Sequential([gn.Input((2,)), layers.Dense(3, activation="softmax")], seed=0)
+    model.compile(optimizers.SGD(0.5, momentum=0.9), "sparse_categorical_crossentropy")
+    model.set_weights([np.array(kernel), np.zeros(3)])
+    given: dict[str, Any] = {"epochs": 3, "verbose": 0, "shuffle": False, "callbacks": callbacks}
+    return model, model.fit(np.array(x), np.array(y), 4, **given | named)
+
+
+@pytest.mark.parametrize("number", range(len(WEIGHTS)))
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_weighted_images_are_learned_as_in_keras(number: int, engine: str) -> None:
+    model, history = train_as_in_keras(engine=engine, **WEIGHTS[number])
+    expected = KERAS["weighted"][number]
+    assert history.history["loss"] == pytest.approx(expected["loss"], rel=2e-5)
+    for own, keras in zip(model.get_weights(), expected["weights"], strict=True):
+        np.testing.assert_allclose(own.ravel(), keras, rtol=2e-4, atol=2e-6)
+
+
+@pytest.mark.parametrize("number", range(len(SAVED_AFTER)))
+def test_files_are_written_after_the_steps_of_keras(tmp_path: Path, number: int) -> None:
+    name = tmp_path / "{epoch}-{batch}.safetensors"
+    train_as_in_keras(ModelCheckpoint(name, save_freq=SAVED_AFTER[number]))
+    assert sorted(path.stem for path in tmp_path.iterdir()) == KERAS["by_steps"][number]
+
+
+@pytest.mark.parametrize("number", range(len(FREQUENCIES)))
+def test_validations_are_as_many_as_in_keras(number: int) -> None:
+    x, y, _ = data()
+    pair = (np.array(x), np.array(y))
+    named = {"validation_data": pair, "validation_freq": FREQUENCIES[number]}
+    _, history = train_as_in_keras(epochs=5, **named)
+    assert len(history.history["val_loss"]) == KERAS["validations"][number]
+
+
+def test_epochs_are_numbered_from_the_initial_one_as_in_keras() -> None:
+    _, history = train_as_in_keras(epochs=4, initial_epoch=2)
+    assert history.epoch == KERAS["continued"]["epoch"]
+    assert history.history["loss"] == pytest.approx(KERAS["continued"]["loss"], rel=2e-5)
 
 
 # ---- in a training -------------------------------------------------------------------------------

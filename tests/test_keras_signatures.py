@@ -18,7 +18,17 @@ DOCS = Path(__file__).parents[1] / "docs" / "differences-from-keras.md"
 
 # Keras has none of these, or they are the bases of the others.
 ONLY_HERE = {
-    callbacks: {"Callback", "CallbackList", "History", "LambdaCallback", "Logs", "Trainee"},
+    callbacks: {
+        "Callback",
+        "CallbackDescription",
+        "CallbackList",
+        "History",
+        "LambdaCallback",
+        "Logs",
+        "ProbedStep",
+        "Probes",
+        "Trainee",
+    },
     initializers: {"Initializer"},
     layers: {"Input", "Layer", "Linear", "Loops", "Sigmoid", "Tanh", "Threshold"},
     losses: {"Loss"},

@@ -11,7 +11,8 @@ import pytest
 import glassnet as gn
 from glassnet import initializers, layers
 from glassnet.engine.listing import ROOT, listing, place
-from glassnet.engine.program import WIDTH, Program
+from glassnet.engine.program import Program
+from glassnet.engine.source_text import WIDTH
 from glassnet.layers import Layer
 
 GAP = "\n\n\n"  # between a listing's heading and its text

@@ -20,6 +20,7 @@ from glassnet.reference.activations import (
     softmax_forward,
 )
 from tests.gradients import assert_gradient
+from tests.tiles import call
 
 SPARSE = losses.SparseCategoricalCrossentropy
 CATEGORICAL = losses.CategoricalCrossentropy
@@ -76,9 +77,8 @@ def run(form, y, y_true, lanes, dtype="float64", scale=None):
     rows[:images] = order.argsort()
     dy, values = np.full((features, lanes), np.nan, dtype), np.full(lanes, np.nan, dtype)
     share = np.dtype(dtype).type(1 / images if scale is None else scale)
-    compiled_loop(form, features, lanes, dtype)(
-        tile, targets[order], rows, images, share, dy, values
-    )
+    loop = compiled_loop(form, features, lanes, dtype)
+    call(loop, tile, targets[order], rows, images, share, dy, values)
     assert (dy[:, images:] == 0).all()
     assert (values[images:] == 0).all()
     return Answer(values[:images], dy[:, :images].T, tile[:, :images].T)

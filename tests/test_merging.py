@@ -6,10 +6,12 @@ import dataclasses
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from glassnet.errors import DataError
 from glassnet.study import read_runs
+from glassnet.study.tracking.compact import CompactArray
 from glassnet.study.tracking.merging import merge_runs
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.store import run_text, write_run
@@ -71,8 +73,9 @@ def test_a_seed_that_two_machines_trained_counts_once(tmp_path: Path) -> None:
 
 
 def test_a_record_gets_the_figures_of_the_test_set_that_it_lacked(tmp_path: Path) -> None:
-    whole = make_run(seed=0, test=0.97)
-    early = dataclasses.replace(whole, test={})
+    answers = CompactArray.of(np.array([0, 3], np.uint8))
+    whole = dataclasses.replace(make_run(seed=0, test=0.97), wrong_answers=answers)
+    early = dataclasses.replace(whole, test={}, wrong_answers=None)
     source, target = write_runs(tmp_path / "s", a=whole), write_runs(tmp_path / "t", b=early)
     (done,) = merge_runs([source], target)
     assert (done.copied, done.renewed, done.known) == (0, 1, 0)

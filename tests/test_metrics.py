@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from glassnet import metrics
 from glassnet.errors import ArgumentError, DataError, ShapeError
+from glassnet.metrics.answers import wrong_answers
 
 NAN = math.nan
 HALF: Any = 0.5
@@ -43,6 +44,36 @@ def test_categorical_accuracy(labels, share):
     assert result(metrics.SparseCategoricalAccuracy(), column, OUTPUTS) == pytest.approx(share)
     one_hot = np.eye(3)[labels]
     assert result(metrics.CategoricalAccuracy(), one_hot, OUTPUTS) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("labels", "wrong"),
+    [([1, 0, 2], [0, 0, 1]), ([0, 0, 1], [2, 0, 1]), ([1, 1, 0], [0, 1, 1])],
+)
+def test_wrong_answers_name_the_class_that_was_answered(labels, wrong):
+    """Of equal outputs the first is answered; who answers NaN is wrong, whatever is meant."""
+    one_hot = np.eye(3)[labels]
+    for targets in (np.array(labels), np.reshape(labels, (3, 1)), one_hot, one_hot.astype(bool)):
+        found = wrong_answers(targets, OUTPUTS)
+        np.testing.assert_array_equal(found, wrong)
+        accuracy = result(metrics.SparseCategoricalAccuracy(), labels, OUTPUTS)
+        assert np.mean(found == 0) == pytest.approx(accuracy)
+
+
+@pytest.mark.parametrize(
+    "targets",
+    [
+        np.array([0.0, 1.0, 2.0]),  # numbers, and no labels
+        np.full((3, 3), 1 / 3),  # probabilities
+        np.array([[1, 1, 0], [0, 1, 0], [0, 0, 1]]),  # several answers
+        np.array([[2, 0, 0], [0, 2, 0], [0, 0, 2]]),
+        np.zeros((3, 3)),
+        np.zeros((3, 2)),
+    ],
+)
+def test_where_targets_name_no_class_no_answer_is_wrong(targets):
+    assert wrong_answers(targets, OUTPUTS) is None
+    assert wrong_answers(np.array([0, 1, 1]), OUTPUTS[:, :1]) is None
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from glassnet import optimizers
 from glassnet.errors import ArgumentError
 from glassnet.optimizers.flushing import least_kept
 from glassnet.reference.formulas import optimizer_step
+from tests.tiles import call
 
 # One of each loop, with settings that are not the defaults.
 VARIANTS = {
@@ -56,7 +57,8 @@ def train(optimizer, w, gradients, dtype="float64", cuts=()):
     ):
         for first, last in itertools.pairwise(bounds):
             part = slice(first, last)
-            loop(w[part], dw.astype(dtype)[part], slots[:, part], optimizer.settings(), rate, step)
+            gradient, own = dw.astype(dtype)[part], slots[:, part]
+            call(loop, w[part], gradient, own, optimizer.settings(), rate, step)
         history.append(w.copy())
     return np.array(history)
 
@@ -68,7 +70,7 @@ def descend(optimizer, w, steps):
     slots = np.array(optimizer.slots).reshape(-1, 1)
     for step, rate in enumerate(optimizer.rates(0, steps)):
         w = history[-1].copy()
-        loop(w, history[-1], slots, optimizer.settings(), rate, step)
+        call(loop, w, history[-1], slots, optimizer.settings(), rate, step)
         history.append(w)
     return [float(value[0]) for value in history]
 
@@ -184,7 +186,7 @@ def test_what_has_no_gradient_never_gets_below_the_normal_range(variant, dtype):
     slots[:] = np.abs(first) if "ada" in variant or "rms" in variant else first
     w, loop = first.copy(), loop_of(optimizer, dtype)
     for step in range(30):
-        loop(w, np.zeros_like(w), slots, optimizer.settings(), 0.1, step)
+        call(loop, w, np.zeros_like(w), slots, optimizer.settings(), 0.1, step)
         for values in (w, *slots):
             left = np.abs(values[values != 0])
             assert (left >= least_kept(dtype)).all()
@@ -220,7 +222,7 @@ def test_settings_may_change_without_compiling_again():
     w, slots = np.zeros(1), np.zeros((1, 1))
     for momentum in (0.5, 0.25):
         settings = optimizers.SGD(momentum=momentum).settings()
-        loop(w, np.ones(1), slots, settings, 1.0, 0)
+        call(loop, w, np.ones(1), slots, settings, 1.0, 0)
     assert slots[0, 0] == 0.25 * -1.0 - 1.0
     assert w[0] == -1.0 - 1.25
 

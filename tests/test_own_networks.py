@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import pickle
 import sys
 from pathlib import Path
@@ -205,12 +206,33 @@ def same():
 
 
 def code(source: str, name: str) -> dict[str, str]:
-    network = own(source, name)
-    return network.details(network.build())
+    return own(source, name).details("relu", "unit")
 
 
 def test_a_network_of_glassnets_layers_needs_no_more_than_its_configuration() -> None:
-    assert code(WIDE, "wide") == code(WIDE + LAYER, "wide") == {"file": "my_networks.py"}
+    assert (
+        code(WIDE, "wide")
+        == code(WIDE + LAYER, "wide")
+        == {
+            "preprocessing": "unit",
+            "file": "my_networks.py",
+        }
+    )
+
+
+def test_a_record_says_what_the_recipe_had_no_say_in() -> None:
+    takes = WIDE.replace("wide()", "wide(activation)").replace(
+        "Flatten", "Rescaling(1), layers.Flatten"
+    )
+    assert code(takes, "wide") == {
+        "activation": "relu",
+        "preprocessing": "its own",
+        "file": "my_networks.py",
+    }
+    assert gn.networks.get("lenet").details("relu", "unit") == {
+        "activation": "relu",
+        "preprocessing": "unit",
+    }
 
 
 def test_own_code_tells_runs_apart() -> None:
@@ -227,8 +249,7 @@ def test_code_in_a_module_beside_the_file_counts(tmp_path: Path) -> None:
         helpers = "import glassnet as gn\nfrom glassnet import layers\n" + LAYER
         written(tmp_path, helpers.replace("= x", forward), "helpers.py")
         file = NetworkFile(str(path), path.read_text() + f"# {forward}")  # run anew
-        network = OwnNetwork(file, "wide")
-        found.append(network.details(network.build())["code"])
+        found.append(OwnNetwork(file, "wide").details("relu", "unit")["code"])
     assert found[0] != found[1]
 
 
@@ -253,6 +274,21 @@ def test_modules_beside_the_file_are_found_and_nobody_else_meets_them(tmp_path: 
     assert "my_helper" not in sys.modules
     assert sys.path == path_before
     assert not list(tmp_path.rglob("*.pyc"))
+
+
+def test_a_package_that_was_there_before_stays_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file beside the package glassnet itself, say, whose modules are loaded when needed."""
+    (tmp_path / "house_of_mine").mkdir()
+    written(tmp_path / "house_of_mine", "", "__init__.py")
+    written(tmp_path / "house_of_mine", "", "room.py")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    house = importlib.import_module("house_of_mine")
+    network_named(str(written(tmp_path, "import house_of_mine.room" + WIDE))).build()
+    assert sys.modules.pop("house_of_mine") is house
+    assert sys.modules.pop("house_of_mine.room") is house.room
 
 
 def test_what_it_prints_goes_to_the_standard_error(
@@ -293,6 +329,7 @@ def test_a_file_may_have_a_dataclass_and_the_name_of_a_library(tmp_path: Path) -
             "wide returns None, where a Sequential is expected: it may l",
         ),
         (WIDE.replace("gn.Seq", "3  # "), "wide returns 3, where a Sequential is expected."),
+        ("x = 1", "has no network. A network is a function that returns a Sequential, and that sh"),
         (WIDE.replace(" wide()", " width()"), "'wide': did you mean 'width'? Known are width."),
         (
             WIDE.replace("def wide():\n    return", "wide ="),
@@ -311,6 +348,15 @@ def test_what_is_wrong_with_a_file_is_one_sentence_with_its_line(
     assert text.startswith((str(path), f"unknown network of {path}"))
     assert message in text
     assert len(text.splitlines()) == 1
+
+
+def test_a_module_beside_the_file_is_missing_where_only_the_text_is() -> None:
+    with pytest.raises(ArgumentError) as raised:
+        own("import my_helper" + WIDE).build()
+    assert str(raised.value) == (
+        "my_networks.py, line 1: ModuleNotFoundError: No module named 'my_helper'. The file itself "
+        "is not here, only its text: install what it imports on this machine, too."
+    )
 
 
 def test_trained_weights_are_refused() -> None:
@@ -341,6 +387,8 @@ def test_what_does_not_fit_the_images_or_their_classes_says_what_to_write() -> N
         ShapeError, match=r"takes 28×28×1, and the images are 32×32×3: give the fun"
     ):
         own(fixed).build(input_shape=(32, 32, 3))
+    with pytest.raises(ShapeError, match=r"my_networks\.py:wide: the network has no layers"):
+        own("import glassnet as gn\ndef wide(): return gn.Sequential()").build()
     with pytest.raises(ShapeError, match=r"my_networks\.py:wide: layer 1, Conv2D\(6, 5\): a 5×5 k"):
         own(WIDE.replace("Flatten()", "Conv2D(6, 5)")).build(input_shape=(3, 3, 1))
 

@@ -19,9 +19,9 @@ from glassnet.engine.runner import Epoch
 from glassnet.errors import ArgumentError, DivergenceError, ShapeError
 from glassnet.layers import Layer
 from glassnet.profiling import Profile, Row, limits, measuring, profile
-from glassnet.profiling.measuring import ProbedRunner
-from glassnet.profiling.probes import with_probes
+from glassnet.profiling.measuring import TimedRunner
 from glassnet.profiling.report import table
+from glassnet.profiling.timing import with_timing
 from glassnet.profiling.work import DIRECTIONS, Batch, rows_of
 from glassnet.regularizers import L2
 from glassnet.structure import flops
@@ -76,7 +76,7 @@ class Doubled(Layer):
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_probes_change_no_bit_of_a_training(threads: int, dtype: str) -> None:
     model = convolutional(dtype=dtype, optimizer=gn.optimizers.Adam(0.01))
-    lapped = ProbedRunner(model)
+    lapped = TimedRunner(model)
     before = model.parameters.copy()
     x, y = images()
     epoch = Epoch(x.reshape(90, 36, 1), y.astype(np.int64), np.arange(90), 40, 7)
@@ -108,7 +108,7 @@ def train_tile(workspace):
     loss(y)  # of it
     load(2)
 """
-    lapped, names = with_probes(source)
+    lapped, names = with_timing(source)
     assert names == ["clear", "wait", "load", "loss"]
     assert (
         lapped
@@ -130,7 +130,8 @@ def train_tile(workspace):
     loss(y)  # of it
     probe(workspace, 4)
     load(2)
-    probe(workspace, 3)"""
+    probe(workspace, 3)
+"""
     )
 
 
@@ -147,7 +148,7 @@ def test_all_that_a_step_does_has_a_lap() -> None:
         "dense_7_weight_gradients",
     }
     assert expected <= set(calls)
-    assert ProbedRunner(model).program.probes == [
+    assert TimedRunner(model).program.probes == [
         "begin", "clear gradients", "choose images", "wait for others", "check losses",
         "sum gradients", "add penalties", "update weights", *calls,
     ]  # fmt: skip
@@ -161,7 +162,7 @@ def test_all_that_a_step_does_has_a_lap() -> None:
 def test_a_profile_has_a_row_for_all_that_is_done(threads: int) -> None:
     model = convolutional()
     shown = profile(model, *images(), batch_size=64, steps=6, threads=threads, verbose=0)
-    done = ProbedRunner(model).program.probes[1:]
+    done = TimedRunner(model).program.probes[1:]
     rows = [
         row.name
         if row.direction == AROUND or "_" not in row.name
@@ -343,7 +344,7 @@ def test_the_bytes_of_layers_with_weights() -> None:
     )
     shown = profile(model, *images(32), batch_size=32, steps=2, verbose=0)
     rows = {(row.name, row.direction): row for row in shown.rows}
-    places = ProbedRunner(model).layout.places
+    places = TimedRunner(model).layout.places
     saved = [
         sum(math.prod(piece.shape) for piece in (*place.saved, *place.scratch)) for place in places
     ]
@@ -391,7 +392,7 @@ def test_a_softmax_that_the_loss_computes_is_named() -> None:
         [gn.Input((4,)), gn.layers.Dense(3, "relu"), gn.layers.Dense(2, "softmax")], seed=0
     )
     model.compile("sgd", "sparse_categorical_crossentropy")
-    program = ProbedRunner(model).program
+    program = TimedRunner(model).program
     assert program.fused == ["re_lu_2", "softmax_4"]
     rows = rows_of(program, Batch(16, 1, 16, 1, 16, 8), 0)
     # Of a tile: dy, its transpose, dx and x, since x is a ReLU's output; the weights.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from glassnet.study.tracking.store import write_run
 from tests.command import run, write_digits
 from tests.test_table import make_run
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:
@@ -51,6 +53,7 @@ def test_its_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("GLASSNET_DATA", str(write_digits(tmp_path / "digits")))
     (x, y), _ = data.load("mnist-5k")
     Image.fromarray(x[0, :, :, 0]).save("digit.png")
+    shutil.copy(ROOT / "examples" / "my_networks.py", tmp_path)
     for number, (image, label) in enumerate(zip(x[:200], y[:200], strict=True)):
         folder = tmp_path / "my-pictures" / str(label)
         folder.mkdir(parents=True, exist_ok=True)
@@ -60,7 +63,8 @@ def test_its_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     (block,) = [block for block in blocks("sh") if block.startswith("glassnet")]
     shown = commands(block)
     assert {arguments[0] for arguments in shown} == {
-        "study", "runs", "statistics", "train", "evaluate", "predict", "info", "profile", "show",
+        "study", "runs", "statistics", "train", "evaluate", "predict", "info", "inspect",
+        "profile", "show",
         "networks", "data",
     }  # fmt: skip
     for arguments in shown:

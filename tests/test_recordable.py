@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from glassnet.errors import ArgumentError
 from glassnet.study import Recorder, StatisticsTracker
+from glassnet.study.tracking import recordable
 from glassnet.study.tracking.store import new_run_file, read_run, write_run
 from tests.test_tracker import Network, evaluate, parameters, train
 
@@ -116,7 +117,9 @@ def test_a_figure_that_is_no_number_ends_the_training_and_is_missing_in_its_reco
 def test_a_file_too_long_to_be_read_is_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder()
     train(recorder, Network(), epochs=90)
+    monkeypatch.setattr("glassnet.study.tracking.recordable.MOST_ANSWERS", 0)
     monkeypatch.setattr("glassnet.study.tracking.recordable.MOST_BYTES", 20_000)
+    train(recorder, Network(), epochs=2)
     with pytest.raises(ArgumentError, match="a training of 90 epochs can't be recorded"):
         train(recorder, Network(), epochs=90)
 
@@ -169,3 +172,24 @@ def test_what_is_accepted_is_read_back(
     plain = loss.item() if isinstance(loss, np.generic) else loss
     expected = float(plain) if abs(plain) <= 10**300 else None
     assert run.history["loss"] == [expected] * 2
+
+
+@pytest.mark.parametrize(
+    ("largest", "kind"), [(0, "uint8"), (255, "uint8"), (256, "uint16"), (65_536, "int32")]
+)
+def test_wrong_answers_are_kept_in_the_smallest_numbers(largest: int, kind: str) -> None:
+    batches = [np.array([0, largest]), np.array([1, 0, 0])]
+    packed = recordable.answers(batches)
+    assert packed is not None
+    assert (packed.dtype, packed.count) == (kind, 5)
+    np.testing.assert_array_equal(packed.array(), np.concatenate(batches))
+
+
+def test_answers_that_are_not_known_or_too_many_are_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert recordable.answers([]) is None
+    assert recordable.answers([np.array([0, 1]), None]) is None
+    monkeypatch.setattr(recordable, "MOST_ANSWERS", 4)
+    assert recordable.answers([np.array([0, 1]), np.array([2, 0])]) is not None
+    assert recordable.answers([np.array([0, 1]), np.array([2, 0, 0])]) is None

@@ -25,6 +25,14 @@ def test_figures_are_pytorchs(name):
     recorded = json.loads(file_of(name).read_text(encoding="utf-8"))
     model, x, y, batch_size, epochs = network(name)
     close(sample(model.predict(x)), recorded["outputs"])
+    found = {
+        "layer_outputs": model.layer_outputs(x),
+        "layer_gradients": model.layer_gradients(x, y),
+    }
+    for kind, by_name in found.items():
+        assert [name for name in by_name if "/" not in name] == list(recorded[kind])
+        for name, values in recorded[kind].items():
+            close(sample(by_name[name]), values)
     loss, gradients = model.loss_and_gradients(x, y)
     assert loss == pytest.approx(recorded["loss"], rel=TOLERANCE)
     assert model.weight_names() == list(recorded["gradients"])

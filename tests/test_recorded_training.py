@@ -27,7 +27,8 @@ from glassnet.callbacks.description import describe
 from glassnet.errors import ArgumentError, DivergenceError
 from glassnet.layers import Dense
 from glassnet.optimizers.schedules import ExponentialDecay
-from glassnet.study import Recorder, StatisticsTracker
+from glassnet.study import Recorder, StatisticsTracker, read_runs, summarise
+from glassnet.study.tracking import recordable
 from glassnet.study.tracking.run import Fitting, Run
 from glassnet.study.tracking.store import read_run, run_text
 from tests.test_tracker import Network, train
@@ -264,3 +265,72 @@ def test_a_file_as_long_as_a_record_may_be_is_read(tmp_path: Path) -> None:
     path.write_text(run_text(run), encoding="utf-8")
     assert path.stat().st_size > 1 << 24  # which was the limit of any JSON
     assert read_run(path) == run
+
+
+# ---- wrong answers -------------------------------------------------------------------------
+
+
+def test_a_record_has_the_wrong_answers_on_the_test_set(tmp_path: Path) -> None:
+    tracker, model = StatisticsTracker(tmp_path), network()
+    model.compile(gn.optimizers.SGD(0.1), "sparse_categorical_crossentropy", ["accuracy"])
+    held = (X[30:], Y[30:])
+    model.fit(X[:30], Y[:30], validation_data=held, epochs=2, verbose=0, callbacks=tracker)
+    assert tracker.run is not None
+    assert tracker.run.wrong_answers is None  # a validation is no test
+    _, accuracy = model.evaluate(X, Y, callbacks=tracker)
+    assert tracker.run_file is not None
+    kept = read_run(tracker.run_file).wrong_answers
+    assert kept is not None
+    assert (kept.dtype, kept.count) == ("uint8", 40)
+    answers = model.predict(X).argmax(axis=1)
+    np.testing.assert_array_equal(kept.array(), np.where(answers == Y, 0, answers + 1))
+    assert np.mean(kept.array() == 0) == pytest.approx(accuracy)
+
+
+def test_the_wrong_answers_of_all_batches_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch of an evaluation overwrites the outputs of the one before."""
+    monkeypatch.setattr("glassnet.engine.runner.EVALUATED_IMAGES", 16)
+    recorder, model = Recorder(), network()
+    model.fit(X, Y, epochs=1, verbose=0, callbacks=recorder)
+    model.evaluate(X, Y, callbacks=recorder)
+    assert recorder.run is not None
+    assert recorder.run.wrong_answers is not None
+    answers = model.predict(X).argmax(axis=1)
+    np.testing.assert_array_equal(
+        recorder.run.wrong_answers.array(), np.where(answers == Y, 0, answers + 1)
+    )
+
+
+def test_where_there_are_no_classes_there_are_no_wrong_answers() -> None:
+    recorder, model = Recorder(), gn.Sequential([gn.Input((6,)), Dense(2)], seed=1)
+    model.compile(gn.optimizers.SGD(0.01), "mean_squared_error")
+    targets = np.stack([Y, Y], axis=1).astype(np.float32)
+    model.fit(X, targets, epochs=1, verbose=0, callbacks=recorder)
+    model.evaluate(X, targets, callbacks=recorder)
+    assert recorder.run is not None
+    assert recorder.run.test
+    assert recorder.run.wrong_answers is None
+
+
+def test_the_wrong_answers_on_mnist_take_a_kilobyte() -> None:
+    """A network that is right on 97 % of 10,000 images, and answers anything on the others."""
+    rng = np.random.default_rng(0)
+    wrong = np.where(rng.random(10_000) < 0.03, rng.integers(1, 11, 10_000), 0)
+    packed = recordable.answers([wrong])
+    assert packed is not None
+    assert len(packed.zlib) < 1_200
+
+
+def test_a_lean_record_lacks_only_what_a_replay_needs(tmp_path: Path) -> None:
+    """Statistics need none of it, and thousands of records are read in half of the time."""
+    tracker, model = StatisticsTracker(tmp_path), network()
+    model.fit(X, Y, 16, epochs=2, verbose=0, callbacks=[EarlyStopping("loss"), tracker])
+    (whole,), _ = read_runs(tmp_path / "runs")
+    (run,), _ = read_runs(tmp_path / "runs", lean=True)
+    assert whole == tracker.run
+    assert whole.step_losses
+    assert whole.callbacks
+    assert run == dataclasses.replace(
+        whole, configuration={}, fitting=None, callbacks=None, step_losses=None
+    )
+    assert summarise([run]) == summarise([whole])

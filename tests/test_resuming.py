@@ -150,6 +150,30 @@ def test_what_callbacks_remember_survives(tmp_path: Path) -> None:
     assert again.status == "stopped"
 
 
+@pytest.mark.filterwarnings("ignore:Resume was not among")
+def test_an_epoch_in_which_a_callback_ended_the_training_is_finished(tmp_path: Path) -> None:
+    class Stop(Callback):
+        """Ends the training in the middle of an epoch."""
+
+        def get_state(self) -> dict[str, Any]:
+            return {}
+
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            if batch == 1:
+                self.model.stop_training = True
+
+    whole = network("adam")
+    history = train(whole, Stop())
+    assert (history.status, history.epoch) == ("stopped", [0])
+    path = tmp_path / "kept.safetensors"
+    with pytest.raises(CutOff):
+        train(network("adam"), Stop(), Cut(path, 4))
+    resumed = network("adam")
+    again = train(resumed, Stop(), Resume(path))
+    assert same(whole, resumed)
+    assert (again.status, again.epoch) == ("stopped", [0])
+
+
 def test_the_state_comes_back_from_its_file(tmp_path: Path) -> None:
     path = tmp_path / "kept.safetensors"
     cut = Cut(path, 8)
@@ -377,6 +401,18 @@ def test_the_losses_of_a_resumed_training_are_all_there(tmp_path: Path) -> None:
     assert again.step_losses == whole.step_losses
 
 
+def test_a_history_packs_the_losses_that_are_there() -> None:
+    history = gn.callbacks.History()
+    packed = []
+    for losses in ([2.0, 1.0], [2.0, 1.0, 0.5, 0.25], [3.0], []):
+        history.step_losses = losses
+        packed.append(history.get_state()["step_losses"].tolist())
+    assert packed[:2] == [[2.0, 1.0], [2.0, 1.0, 0.5, 0.25]]
+    history.set_state({"epoch": [], "history": {}, "step_losses": np.array([4.0, 3.0])})
+    history.step_losses.append(2.0)
+    assert history.get_state()["step_losses"].tolist() == [4.0, 3.0, 2.0]
+
+
 # ---- records -------------------------------------------------------------------------------------
 
 
@@ -394,6 +430,8 @@ def test_the_record_of_a_resumed_training_is_that_of_a_whole_one(tmp_path: Path)
     assert resumed.run.receipt == whole.run.receipt
     assert resumed.run.seeds == whole.run.seeds
     assert resumed.run.history == whole.run.history
+    assert resumed.run.step_losses == whole.run.step_losses
+    assert resumed.run.fitting == whole.run.fitting
     assert resumed.run.setting == whole.run.setting
     assert len(resumed.run.seconds.epochs) == EPOCHS
     assert cut.run is not None
@@ -547,3 +585,48 @@ def test_a_record_says_in_which_epochs_was_validated() -> None:
     assert recorder.run is not None
     missing = [value is None for value in recorder.run.history["val_loss"]]
     assert missing == [True, False, True, False]
+
+
+# ---- other circumstances -------------------------------------------------------------------------
+
+
+@pytest.mark.filterwarnings("ignore:Resume was not among")
+def test_with_another_version_or_kind_of_processor_it_is_said_that_bits_may_differ(
+    kept: Path,
+) -> None:
+    whole, resumed = network(), network()
+    train(whole)
+    description, tensors = safetensors.read(kept)
+    noted = description["state"]["circumstances"]
+    assert sorted(noted) == ["glassnet", "numba", "numpy", "processor"]
+    own = dict(noted)
+    noted |= {"numba": "0.1.2", "processor": "abacus"}
+    safetensors.write(kept, Contents(description, tensors))
+    with pytest.warns(UserWarning, match="was kept with") as said:
+        train(resumed, Resume(kept))
+    assert str(said[0].message) == (
+        "The training that is resumed was kept with numba 0.1.2, processor abacus, and goes on "
+        f"with numba {own['numba']}, processor {own['processor']}: the last bits of its result may "
+        "differ from those of a training that was never cut off."
+    )
+    assert same(whole, resumed)
+
+
+@pytest.mark.filterwarnings("ignore:Resume was not among")
+def test_a_checkpoint_that_does_not_say_its_circumstances_is_resumed(kept: Path) -> None:
+    whole, resumed = network(), network()
+    train(whole)
+    description, tensors = safetensors.read(kept)
+    del description["state"]["circumstances"]
+    safetensors.write(kept, Contents(description, tensors))
+    train(resumed, Resume(kept))
+    assert same(whole, resumed)
+
+
+@pytest.mark.parametrize("forged", ["abacus", {"numba": 1}, {"a\nb": "1"}])
+def test_forged_circumstances(kept: Path, forged: Any) -> None:
+    description, tensors = safetensors.read(kept)
+    description["state"]["circumstances"] = forged
+    safetensors.write(kept, Contents(description, tensors))
+    with pytest.raises(ModelFileError, match="belong"):
+        load_state(kept)

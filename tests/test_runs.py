@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from glassnet.cli.command import glassnet
 from glassnet.errors import ArgumentError
+from glassnet.printing import showable
 from glassnet.study.reporting.run_choice import (
     ORDERS,
     SHORT,
@@ -19,7 +23,7 @@ from glassnet.study.reporting.run_choice import (
     stored_runs,
 )
 from glassnet.study.reporting.run_list import as_dict, run_table
-from glassnet.study.reporting.run_page import LEVELS, MOST_EPOCHS, curve, page, remarks
+from glassnet.study.reporting.run_page import LEVELS, MOST_SIGNS, curve, page, remarks
 from glassnet.study.tracking.identity import identity
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.store import write_run
@@ -198,8 +202,9 @@ def test_a_curve_shows_where_a_figure_is_missing_and_is_never_long() -> None:
     assert curve([0.0, 7.0]) == LEVELS[0] + LEVELS[-1]
     assert curve([None, 1.0, None]) == f" {LEVELS[0]} "
     assert curve([]) == ""
+    assert showable(curve([0.0, 1.0, 2.0, 3.0]), "ascii") == "_:+#"
     long = curve([float(epoch) for epoch in range(500)])
-    assert len(long) == MOST_EPOCHS
+    assert len(long) == MOST_SIGNS
     assert (long[0], long[-1]) == (LEVELS[0], LEVELS[-1])
 
 
@@ -230,11 +235,9 @@ def test_the_page_fits_the_terminal(width: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "configuration", [{}, {"architecture": 3}, {"architecture": {"layers": 1}}]
+    "configuration", [{}, {"optimizer": {}, "architecture": 3}, {"architecture": {"layers": 1}}]
 )
 def test_a_record_without_layers_has_a_page(configuration: dict[str, object]) -> None:
-    import dataclasses
-
     one = dataclasses.replace(make_run(), configuration=configuration)
     setting = next(iter(page(stored(one)[0]))).to_text()
     assert "layers         –" in setting
@@ -250,7 +253,7 @@ def test_the_command_lists_filters_and_sorts(tmp_path: Path) -> None:
     assert whole.out.endswith("\n4 runs\n")
     best = run("runs", "--sort", "accuracy", "--most", 1, folder)
     assert "98.1 %" in best.out
-    assert best.out.endswith("\n1 of 4 runs that were asked for, of 4 in all\n")
+    assert best.out.endswith("\n1 of 4 runs\n")
     relu = run("runs", folder, "--with", "activation=relu", "--status", "finished")
     assert relu.out.endswith("\n1 of 4 runs\n")
     assert run("runs", "list", folder, "--seed", 7).out == "\n0 of 4 runs\n"
@@ -268,9 +271,14 @@ def test_the_command_shows_one_run(tmp_path: Path) -> None:
     folder = write_runs(tmp_path, *runs)
     done = run("runs", "show", identity(runs[2])[:SHORT], folder)
     assert (done.status, done.err) == (0, "")
-    assert "conv1, seed 2: diverged after 1/3 epochs" in done.out
+    assert "conv1, seed 2: diverged after 1 of 3 epochs" in done.out
     assert "epoch 2, step 17" in done.out
-    assert str(folder / "runs" / "conv1-2.json") in done.out
+    path = folder / "runs" / "conv1-2.json"
+    assert f"to look inside:  glassnet inspect {path} --epoch 2 --step 17\n" in done.out
+    assert f"to check it:     glassnet verify {path}\n" in done.out
+    named = re.findall(r"  glassnet (\w+) ", done.out)
+    assert named == ["verify", "inspect"]
+    assert set(named) <= set(glassnet.commands)
     whole = json.loads(run("runs", "show", identity(runs[0]), folder, "--json").out)
     assert whole["receipt"]["weights"] == "0"
     assert whole["id"] == identity(runs[0])

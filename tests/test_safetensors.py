@@ -220,8 +220,8 @@ def test_a_safetensors_file_of_somebody_else(path: Path) -> None:
 def test_an_unknown_class_asks_for_custom_objects(path: Path) -> None:
     network(Half()).save(path)
     assert error_of(path) == (
-        "its layer Half is not one of glassnet's: hand the class over with "
-        'load_model(…, custom_objects={"Half": Half}).'
+        "its layer Half is not one of glassnet's: hand the class over, "
+        'custom_objects={"Half": Half} (on the command line, --code FILE).'
     )
     model = network()
     model.compile(loss=HalfError())

@@ -146,7 +146,7 @@ def test_nothing_is_compiled_for_the_way_in_which_arrays_lie(
         results = [np.array(figures), *gradients, model.predict(x, threads=1)]
         return [array.tobytes() for array in results]
 
-    plans = [model.runner.plan, model.runner._predictor_for(16)._plan]
+    plans = [model.runner.plan, model.runner._predictors.of_lanes(16)._plan]
     x: np.ndarray = (X * 255).astype(dtype)
     expected = use_all(x, Y)
     before = [set(each._functions) for each in plans]

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 import glassnet as gn
-from glassnet import data, losses, optimizers
+from glassnet import data, losses, networks, optimizers
 from glassnet.data.loading import DataNotice
 from glassnet.errors import ArgumentError, DataError
 from glassnet.networks import NETWORKS
+from glassnet.study.planning.grid import Grid, plan
+from glassnet.study.planning.runs import specify
 from glassnet.study.reporting.folder import write_study
 from glassnet.study.running.images import (
     StudyImages,
@@ -22,9 +24,9 @@ from glassnet.study.running.images import (
     load_images,
     load_or_sample,
 )
-from glassnet.study.running.performing import RunInterrupted, check_networks, details, perform
+from glassnet.study.running.performing import RunInterrupted, details, perform
 from glassnet.study.running.recipe import RECIPES, Recipe
-from glassnet.study.running.specification import DataReference, RunSpecification, specify
+from glassnet.study.running.specification import DataReference, RunSpecification
 from glassnet.study.tracking.recorder import Recorder
 from glassnet.study.tracking.results import keep_run
 from glassnet.study.tracking.store import read_run
@@ -59,7 +61,8 @@ def no_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_each_run_of_a_network_has_the_next_seed() -> None:
-    planned = specify([("lenet", Recipe()), ("conv1", Recipe())], REFERENCE, runs=2, seed=7)
+    grid = Grid([networks.get("lenet"), networks.get("conv1")])
+    planned = specify(plan([grid]), REFERENCE, runs=2, seed=7)
     assert [(run.network, run.seed) for run in planned] == [
         ("lenet", 7),
         ("lenet", 8),
@@ -69,13 +72,15 @@ def test_each_run_of_a_network_has_the_next_seed() -> None:
 
 
 def test_a_network_that_is_named_twice_is_trained_once() -> None:
-    assert len(specify([("lenet", Recipe()), ("lenet", Recipe())], REFERENCE)) == 1
-    assert len(specify([("lenet", Recipe()), ("lenet", Recipe(epochs=2))], REFERENCE)) == 2
+    lenet = networks.get("lenet")
+    once = Grid([lenet, lenet], {"epochs": [1]})
+    assert len(specify(plan([once, once]), REFERENCE)) == 1
+    assert len(specify(plan([once, Grid([lenet], {"epochs": [2]})]), REFERENCE)) == 2
 
 
 def test_an_unknown_network_is_answered_with_the_nearest() -> None:
     with pytest.raises(ArgumentError, match="unknown network 'lenett': did you mean 'lenet'"):
-        check_networks([("lenett", Recipe())], small_images())
+        Recipe().make_network("lenett", small_images(), seed=0)
 
 
 # ---- on which images -----------------------------------------------------------------------
@@ -211,7 +216,8 @@ def test_own_images_are_trained_on_for_the_steps_of_mnist(count: int, epochs: in
 
 
 def test_all_networks_fit_small_images() -> None:
-    check_networks([(name, Recipe()) for name in NETWORKS], small_images(side=4))
+    for name in NETWORKS:
+        Recipe().make_network(name, small_images(side=4), seed=0)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +231,7 @@ def test_all_networks_fit_small_images() -> None:
 )
 def test_a_wrong_recipe_is_found_before_training(recipe: Recipe, message: str) -> None:
     with pytest.raises(ArgumentError, match=message):
-        check_networks([("lenet", recipe)], small_images())
+        recipe.make_network("lenet", small_images(), seed=0)
 
 
 # ---- what comes of it ----------------------------------------------------------------------
@@ -240,7 +246,9 @@ def test_a_run_is_trained_tested_once_and_kept(tmp_path: Path) -> None:
     assert run.test["accuracy"] is not None
     assert 0 <= run.test["accuracy"] <= 1
     assert run.setting.learning_rate == 0.5
-    assert run.setting.details == {"data set": "mnist"} | details(images, recipe)
+    assert run.setting.details == {"data set": "mnist"} | details(
+        images, recipe, networks.get("feedforward")
+    )
     assert run.receipt.data_set == images.card.fingerprint
     path = keep_run(tmp_path, run)
     assert list(tmp_path.iterdir()) == [path]
@@ -263,7 +271,8 @@ def test_a_study_of_colour_images_in_three_classes_of_ones_own(tmp_path: Path) -
     card = data.DataCard("sweets", "Sweets", ("red", "green", "blue"), "ab" * 32, form, (40, 20))
     images = StudyImages(card, (x[:40], y[:40]), None, (x[40:], y[40:]))
     recipe = Recipe(epochs=1, batch_size=20)
-    check_networks([(name, recipe) for name in NETWORKS], images)
+    for name in NETWORKS:
+        recipe.make_network(name, images, seed=0)
     runs = [
         perform(run_of(name, 0, recipe), images, verbose=0) for name in ("feedforward", "conv1")
     ]
@@ -289,7 +298,7 @@ def test_where_the_images_for_validation_were_drawn_a_run_says_so(
     )
     with pytest.warns(DataNotice, match="are sorted by class"):
         images = load_images(None, tmp_path / "sorted.npz", validation=0.1)
-    assert details(images, Recipe())["validation"] == (
+    assert details(images, Recipe(), networks.get("lenet"))["validation"] == (
         "on 400 training images of all classes, which are not trained on"
     )
 

@@ -29,11 +29,12 @@ from glassnet.study import (
     summarise,
     to_markdown,
 )
+from glassnet.study.reporting.columns import to_table
 from glassnet.study.reporting.comparable import FINGERPRINTS
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.published import PUBLISHED_WEIGHTS
-from glassnet.study.reporting.statistics import average
 from glassnet.study.reporting.text import to_text
+from glassnet.study.statistics.average import average
 from glassnet.study.tracking.receipt import Receipt
 from glassnet.study.tracking.run import Seconds, Setting
 
@@ -98,6 +99,43 @@ def make_run(
 def one(runs: list[Run]) -> Statistics:
     (statistics,) = summarise(runs)
     return statistics
+
+
+def test_the_order_in_which_runs_were_performed_changes_nothing() -> None:
+    """A study that was cut off, or that has several jobs, performs them in another order."""
+    rng = np.random.default_rng(0)
+    tests = rng.normal(0.97, 0.003, 60).tolist()
+    places = [None if seed % 10 else (1, seed + 1) for seed in range(60)]
+    moments = (range(60), rng.permutation(60))
+    found = [
+        one(
+            [
+                make_run(
+                    seed=seed,
+                    test=tests[seed],
+                    status="diverged" if places[seed] else "finished",
+                    diverged_at=places[seed],
+                    started=f"2026-01-01T00:00:{moment:02d}+00:00",
+                )
+                for seed, moment in enumerate(order)
+            ]
+        )
+        for order in moments
+    ]
+    assert found[0] == found[1]
+
+
+def test_a_note_says_why_runs_failed() -> None:
+    died, wrong = "its process died 3 times.", "ValueError: no (my_layers.py, line 7)"
+    runs = [make_run(seed=0)]
+    for seed, why in enumerate((died, wrong, died, None), start=1):
+        failed = make_run(seed=seed, accuracy=(), test=None, status="failed")
+        runs.append(dataclasses.replace(failed, failure=why))
+    assert (
+        "lenet: 4 of 5 runs were ended by an error: its process died 3 times; ValueError: no "
+        "(my_layers.py, line 7)."
+    ) in notes([one(runs)])
+    assert "lenet: the run was ended by an error." in notes([one(runs[4:])])
 
 
 def test_means_and_deviations() -> None:
@@ -326,6 +364,11 @@ def test_published_figures_stand_beside_the_published_networks_only() -> None:
         assert not published_beside(dataclasses.replace(run, setting=setting))
 
 
+def test_no_published_figures_stand_beside_a_users_network_of_the_same_name() -> None:
+    (row,) = rows([one([make_run("lenet", details=STUDY | {"file": "my_networks.py"})])])
+    assert row.published is None
+
+
 def test_what_is_known_of_the_published_networks_and_their_data_is_right() -> None:
     of_ours = {name: network.parameters for name, network in networks.NETWORKS.items()}
     assert of_ours == PUBLISHED_WEIGHTS
@@ -337,11 +380,36 @@ def test_what_is_known_of_the_published_networks_and_their_data_is_right() -> No
 def test_what_differs_is_said_in_the_rows_and_the_rest_once() -> None:
     relu = STUDY | {"activation": "relu"}
     table = study_table(summarise([make_run(seed=1), make_run(seed=2, details=relu)]))
-    assert [row.details for row in table.rows] == ["sigmoid", "relu"]
+    assert [row.varied for row in table.rows] == [{"activation": "sigmoid"}, {"activation": "relu"}]
     assert table.introduction == (
         "Trained from scratch by glassnet 0.1.0 on mnist (60,000 images) with optimizer SGD; "
         "run on Some CPU, 2 threads. Figures are averages over the runs."
     )
+
+
+def test_what_varies_has_columns_that_begin_each_part_of_a_narrow_table() -> None:
+    longer = STUDY | {"file": "my_networks.py", "validation": "on the last 5,000 training images"}
+    runs = [
+        make_run("lenet"),
+        make_run("wide", seed=1, details=longer | {"activation": "relu", "momentum": "0.9"}),
+        make_run("wide", seed=2, details=longer | {"activation": "tanh"}, rate=0.1),
+    ]
+    table = study_table(summarise(runs))
+    assert [dict(row.varied) for row in table.rows] == [
+        {"activation": "sigmoid", "momentum": ""},
+        {"activation": "relu", "momentum": "0.9"},
+        {"activation": "tanh", "momentum": ""},
+    ]
+    assert [row.details for row in table.rows[1:]] == [
+        "my_networks.py, on the last 5,000 training images"
+    ] * 2
+    shown = to_table(table.rows)
+    assert "| Network | activation | momentum | lr, epochs, batch |" in shown.to_markdown()
+    *_, last = shown.to_text(width=80).split("\n\n")
+    assert [line.split()[:4] for line in last.splitlines() if line.startswith("wide")] == [
+        ["wide", "relu", "0.9", "0.5,"],
+        ["wide", "tanh", "0.1,", "3,"],
+    ]
 
 
 def a_study() -> StudyTable:
@@ -363,25 +431,28 @@ def test_markdown_shows_every_figure() -> None:
     assert lines[0] == "# Five networks"
     assert lines[2].startswith("Trained from scratch by glassnet 0.1.0 on mnist")
     table = [line for line in lines if line.startswith("|")]
-    assert {line.count("|") for line in table} == {11}
+    assert {line.count("|") for line in table} == {12}
     assert table[2:] == [
-        "| **feedforward** | 0.5, 3, 128 | 0.10 ms | 1.0 s | 30 ms | 3.0 s | 3.0 s | 1 "
+        "| **feedforward** | 0.5, 3, 128 | 0.10 ms | 1.0 s | 30 ms | 3.0 s | 3.0 s | 1 |  "
         "| 91.3 → 95.5 → 96.6 % | 95.3 % |",
-        "| *published* |  | *0.00 s* |  | *0.6–0.8 s* | *0.03 s* | *2.13 s* |  "
+        "| *published* |  | *0.00 s* |  | *0.6–0.8 s* | *0.03 s* | *2.13 s* |  |  "
         "| *87 → 96 → 97 %* | *95 %* |",
-        "| **conv2** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 1 "
+        "| **conv2** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 1 |  "
         "| 11.4 → 10.1 → 11.4 % (never started at this rate) | 11.3 % |",
-        "| *published* |  | *1.2–2 s* |  | *35 min* | *28 s* | *35.4 min* |  "
+        "| *published* |  | *1.2–2 s* |  | *35 min* | *28 s* | *35.4 min* |  |  "
         "| *55 → 85 → 90 %* | *84 %* |",
         "| **lenet** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 2 of 4 "
-        "| 87.2 → 95.5 → 97.1 % (1 diverged, 1 interrupted) | 97.3 ± 0.1 % |",
-        "| *published* |  | *1–15 min* |  | *22 min* | *1.1 h* | *2.1 h* |  "
+        "| 1 of 3 (6 to 79 %) | 87.2 → 95.5 → 97.1 % (1 diverged, 1 interrupted) "
+        "| 97.30 ± 0.14 % (96.03 to 98.57) |",
+        "| *published* |  | *1–15 min* |  | *22 min* | *1.1 h* | *2.1 h* |  |  "
         "| *18 → 77 → 85 %* | *76 %* |",
-        "| **mine** | 0.5, 3, 128 | – | – | – | – | – | 0 of 1 | – (1 diverged) | – |",
+        "| **mine** | 0.5, 3, 128 | – | – | – | – | – | 0 of 1 |  | – (1 diverged) | – |",
     ]
     said = [line for line in lines if line.startswith("- ")]
+    assert said.pop(0).startswith("- One run of a network says nothing about the next")
     assert [note.split(":")[0] for note in said] == [
         "- conv2",
+        "- lenet",
         "- lenet",
         "- lenet",
         "- mine",
@@ -390,6 +461,7 @@ def test_markdown_shows_every_figure() -> None:
     assert "the run never started at this rate" in said[0]
     assert "11.2 %" in said[0]
     assert "1 of 4 runs diverged: the loss was not finite (epoch 1, step 12)" in said[1]
+    assert "1 of 3 seeds was lost, so 6 to 79 % of all may be" in said[2]
 
 
 def test_markdown_takes_any_name_of_a_network() -> None:
@@ -427,7 +499,7 @@ def test_the_terminal_shows_every_figure_at_any_usual_width(width: int) -> None:
 def test_a_terminal_without_unicode_gets_similar_signs() -> None:
     text = shown(a_study(), 140, encoding="ascii")
     assert "91.3 -> 95.5 -> 96.6 %" in text
-    assert "97.3 +- 0.1 %" in text
+    assert "97.30 +- 0.14 %" in text
 
 
 def test_the_sample_that_stands_in_for_mnist_is_named() -> None:
@@ -463,7 +535,8 @@ def test_the_text_says_all_averages() -> None:
         "  compilation   –",
         "  step          1.5 ms ± 0.71 ms",
         "  accuracy      87.2 → 95.5 → 97.1 %",
-        "  test set      97.2 ± 0.0 %",
+        "  test set      97.20 ± 0.00 % (95 %: all are equal)",
+        "  lost runs     0 of 2 (95 %: 0 to 66 %)",
         "  machine       Some CPU",
     ):
         assert line in text.splitlines()

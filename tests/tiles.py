@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from glassnet.compiling import compilation_disabled
+from glassnet.engine import library
 from glassnet.engine.memory import aligned_zeros
 from glassnet.layers.base import Layer, Loops, tile_shape
 
@@ -58,6 +59,19 @@ def loops_of(layer: Layer, lanes: int = LANES, dtype: DTypeLike = "float64") -> 
     if key not in _loops:
         _loops[key] = layer.loops(lanes, dtype)
     return _loops[key]
+
+
+def call(loop: Callable[..., None], *arguments: Any) -> None:
+    """Call a loop as the engine does: compiled once, and kept on disk for the next process.
+
+    The name under which it is kept is the hash of all that it depends on, so that nobody gets the
+    code of another version.
+    """
+    if library.is_compiled(loop):
+        from numba import typeof
+
+        loop = library.load(loop, tuple(typeof(argument) for argument in arguments))
+    loop(*arguments)
 
 
 class Answer(NamedTuple):
@@ -124,7 +138,7 @@ def run(
             for s in layer.scratch
         )
         forward = loops.inference if inference else loops.forward
-        forward(x_tile, y_tile, parameters, given, scratch)
+        call(forward, x_tile, y_tile, parameters, given, scratch)
         ys.append(from_tile(y_tile, n))
         if dy is None:
             continue
@@ -134,17 +148,17 @@ def run(
             x_tile[:] = np.nan
         if not layer.needs_output and not (in_place and layer.needs_input):
             y_tile[:] = np.nan
-        loops.backward(
-            dy_tile, dx_tile, x_tile, y_tile, parameters, given, scratch, tuple(gradients)
-        )
+        arguments = (dy_tile, dx_tile, x_tile, y_tile, parameters, given, scratch)
+        call(loops.backward, *arguments, tuple(gradients))
         kept.append((x_tile, *saved))
         dxs.append(from_tile(dx_tile, n))
     if loops.weight_gradients is not None and kept:
         x_tiles, *saved_tiles = (
             np.stack([array.ravel() for array in arrays]) for arrays in zip(*kept, strict=True)
         )
+        batch = (x_tiles, tuple(saved_tiles), tuple(gradients))
         for thread in range(THREADS):
-            loops.weight_gradients(thread, THREADS, x_tiles, tuple(saved_tiles), tuple(gradients))
+            call(loops.weight_gradients, thread, THREADS, *batch)
     return Answer(np.concatenate(ys), np.concatenate(dxs) if dxs else np.empty(0), gradients, saved)
 
 

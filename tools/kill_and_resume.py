@@ -4,18 +4,18 @@
 
 Each case draws a training by its number: an optimizer, a schedule, callbacks, dropout, weights of
 classes, a number of threads. It is trained once without a break. Then it is trained in a process of
-its own that is killed with SIGKILL, a random time after it has begun to write a checkpoint or while
-it writes, and started again, a few times. The receipts of both must be equal, and so must the
-figures of all epochs and the lines of the log.
+its own that is killed with SIGKILL and started again, a few times. Half of the kills come a random
+time after the process has begun to write its first checkpoint; the other half are aimed at a
+checkpoint that is being written. What both trainings came to must be equal: the weights, the best
+weights, the figures of all epochs and the lines of the log.
 """
 
 from __future__ import annotations
 
 import json
-import os
+import multiprocessing
 import random
-import signal
-import subprocess
+import re
 import sys
 import tempfile
 import time
@@ -28,13 +28,19 @@ import numpy as np
 import glassnet as gn
 from glassnet import callbacks, layers, optimizers
 from glassnet.data import fingerprint
+from glassnet.files import write_atomically
 from tools import proofs
 
 CASES = 200
 IMAGES, SIDE, CLASSES = 640, 10, 4
 MOST_KILLS = 4
+PROCESSES = multiprocessing.get_context("forkserver")
+"""Each is a copy of one that has imported glassnet, and never trained: they start at once."""
 LONGEST_LIFE = 0.05  # seconds from a process's first checkpoint until it is killed
+LONGEST_WRITE = 0.002  # seconds from the moment when a file is there that is not finished
 RESULT = "result.json"
+FINISHED, UNFINISHED, ANY = r"step-\d+\.safetensors", r"\.step-.*\.tmp", r"\.?step-.*"
+"""What the files of a backup are called: checkpoints, those that are being written, and both."""
 
 
 def optimizer(rng: random.Random) -> Any:
@@ -86,7 +92,7 @@ def train(case: int, folder: Path, *, backed_up: bool) -> dict[str, Any]:
         watching += rng.choice(
             [
                 [callbacks.ReduceLROnPlateau("val_loss", 0.5, patience=1)],
-                [callbacks.LearningRateScheduler(_lowered)],
+                [callbacks.LearningRateScheduler(lowered)],
                 [],
             ]
         )
@@ -122,7 +128,8 @@ def train(case: int, folder: Path, *, backed_up: bool) -> dict[str, Any]:
     }
 
 
-def _lowered(epoch: int, rate: float) -> float:
+def lowered(epoch: int, rate: float) -> float:
+    """A rate that falls by a tenth with each epoch."""
     return rate * 0.9 if epoch else rate
 
 
@@ -138,59 +145,67 @@ def check(case: int) -> str:
         whole.mkdir()
         killed.mkdir()
         expected = train(case, whole, backed_up=False)
-        resumed = 0
+        resumed = written = 0
         for _ in range(rng.randint(1, MOST_KILLS)):
-            _start(case, killed, rng.uniform(0, LONGEST_LIFE))
-            resumed += any((killed / "backup").glob("step-*"))
-        _start(case, killed, None)
+            before = _names(killed, UNFINISHED)
+            if rng.random() < 0.5:
+                _start(case, killed, UNFINISHED, rng.uniform(0, LONGEST_WRITE))
+            else:
+                _start(case, killed, ANY, rng.uniform(0, LONGEST_LIFE))
+            written += bool(_names(killed, UNFINISHED) - before)
+            resumed += bool(_names(killed, FINISHED))
+        _start(case, killed)
         found = json.loads((killed / RESULT).read_text())
         assert found == json.loads(json.dumps(expected)), f"resumed {resumed} times: {found}"
         left = list((killed / "backup").iterdir())
         assert not left, f"files are left: {left}"
-    return "resumed" if resumed else "begun anew"
+    how = "resumed" if resumed else "begun anew"
+    return f"{how} and killed while it wrote" if written else how
 
 
-def _start(case: int, folder: Path, life: float | None) -> None:
+def _start(case: int, folder: Path, awaited: str = "", life: float | None = None) -> None:
     """Start the training in a process of its own.
 
     Args:
         case: the number of the case.
         folder: where the training is kept.
-        life: seconds until the process is killed, from the moment when it begins to write a
-            checkpoint: so it is killed in the midst of a training, however slow the machine is.
-            None lets it come to its end.
+        awaited: what the files are called of which a new one is waited for, so that the process is
+            killed in the midst of a training, however slow the machine is.
+        life: seconds from then until it is killed. None lets it come to its end.
     """
-    command = [sys.executable, "-m", "tools.kill_and_resume", "--train", str(case), str(folder)]
-    before = _kept(folder)
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        while life is not None and process.poll() is None and _kept(folder) == before:
-            time.sleep(0.001)
-        try:
-            _, errors = process.communicate(timeout=life)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-            return
-    if process.returncode:
-        raise AssertionError(errors)
+    before = _names(folder, awaited)
+    process = PROCESSES.Process(target=_train_and_note, args=(case, folder))
+    process.start()
+    while life is not None and process.is_alive() and not _names(folder, awaited) - before:
+        time.sleep(0.0002)
+    process.join(life)
+    if process.is_alive():
+        process.kill()  # which is SIGKILL
+        process.join()
+    elif process.exitcode:
+        raise AssertionError(f"the training ended with the status {process.exitcode}, see above")
+    process.close()
 
 
-def _kept(folder: Path) -> set[str]:
-    """The names of the checkpoints, also of one that is being written."""
-    backup = folder / "backup"
-    return {path.name for path in backup.glob("*step-*")}
+def _train_and_note(case: int, folder: Path) -> None:
+    """What each of the processes does."""
+    result = train(case, folder, backed_up=True)
+    write_atomically(folder / RESULT, json.dumps(result))
+
+
+def _names(folder: Path, files: str) -> set[str]:
+    """The names of these files in the folder of the backup."""
+    try:
+        names = [path.name for path in (folder / "backup").iterdir()]
+    except FileNotFoundError:
+        return set()
+    return {name for name in names if re.fullmatch(files, name)}
 
 
 def main() -> int:
-    """The proof; or, for its own use, one training."""
-    if sys.argv[1:2] == ["--train"]:
-        case, folder = int(sys.argv[2]), Path(sys.argv[3])
-        result = train(case, folder, backed_up=True)
-        beside = folder / f"{RESULT}.{os.getpid()}"
-        beside.write_text(json.dumps(result))
-        beside.rename(folder / RESULT)
-        return 0
+    """The proof."""
     started = time.monotonic()
+    PROCESSES.set_forkserver_preload(["glassnet.callbacks", "glassnet.engine.runner", "rich"])
     status = proofs.main("kill_and_resume", check, CASES)
     print(f"kill_and_resume: {time.monotonic() - started:.0f} s.")
     return status

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 TIMES = "{:.2f} ×"
 SHARE = "{:.0%}"
-ACCURACY = "{:.2%}"
+PERCENT = "{:.2%}"
 SECONDS = "{:.2f} s"
 MICROSECONDS = "{:.0f} µs"
 MEGABYTES = "{:.0f} MB"

@@ -89,7 +89,7 @@ class Baseline:
 def circumstances(
     machine: Mapping[str, str], threads: int, dataset: str, quick: bool
 ) -> Circumstances:
-    """Those of this run, on a machine as `glassnet.study.tracking.machine` tells it."""
+    """Those of this run, on a machine as `glassnet.machine` tells it."""
     return Circumstances(machine["kind"], machine["cores"], threads, dataset, quick)
 
 

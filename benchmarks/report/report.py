@@ -29,7 +29,7 @@ class Report:
     """All that was found.
 
     Attributes:
-        machine: as `glassnet.study.tracking.machine` tells it.
+        machine: as `glassnet.machine` tells it.
         load: how many processes wanted a core in the minute before; None where that is not told.
         versions: of all that computes.
         images: what was trained on, in words.

@@ -8,11 +8,13 @@ from benchmarks.measuring.setting import Limits, Setting
 from benchmarks.report.section import Section
 from benchmarks.sections import (
     accuracy,
+    checkpoints,
     decayed,
     inference,
     lenet,
     roofline,
     starts,
+    studies,
     threads,
     training,
 )
@@ -25,7 +27,9 @@ SECTIONS: dict[str, Callable[[Setting, Limits], Section]] = {
     "widths": training.widths,
     "decayed": decayed.measure,
     "inference": inference.measure,
+    "checkpoints": checkpoints.measure,
     "starts": starts.measure,
+    "studies": studies.measure,
     "accuracy": accuracy.measure,
     "roofline": roofline.measure,
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.contestants.glassnet import Stopwatch
 from benchmarks.measuring.setting import Limits, Setting
-from benchmarks.report.findings import ACCURACY, SECONDS, AtLeast, AtMost, Finding
+from benchmarks.report.findings import PERCENT, SECONDS, AtLeast, AtMost, Finding
 from benchmarks.report.section import Section
 from glassnet.callbacks.base import Logs
 from glassnet.quantities import count_text
@@ -45,7 +45,7 @@ class Accuracy(Section):
                 "accuracy",
                 WHAT.format(seeds, "test accuracy"),
                 fmean(self.accuracies),
-                ACCURACY,
+                PERCENT,
                 MEAN if has_goals else None,
                 f"{least:.2%} – {most:.2%}{deviation}",
             ),

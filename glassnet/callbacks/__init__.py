@@ -1,14 +1,15 @@
 """Callbacks: what may watch a training, or steer it.
 
-The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with two more,
-``on_train_progress`` and ``on_train_checkpoint``. In ``fit`` they come in this order::
+The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with four more,
+``on_train_progress``, ``on_train_checkpoint``, ``on_train_probe`` and ``on_test_outputs``. In
+``fit`` they come in this order::
 
     set_model, set_params, on_train_begin
         on_epoch_begin
             on_train_progress, on_train_checkpoint  # a few times a second
             …
             on_test_begin                           # if there is validation data
-                on_test_batch_begin, on_test_batch_end
+                on_test_batch_begin, on_test_outputs, on_test_batch_end
                 …
             on_test_end
         on_epoch_end, on_train_checkpoint
@@ -23,19 +24,27 @@ All steps of an epoch run in compiled code that does not return to Python. A cal
 small networks down, unless it asks for every n-th batch only (``every_steps = 25``);
 ``on_train_progress`` costs nothing.
 
+A callback that has ``probes`` looks inside: ``on_train_probe`` gets the outputs of layers, the
+gradients, the weights and their updates of every n-th step, by name. All other steps cost what they
+cost without it.
+
 What a callback remembers of a training it gives by ``get_state`` and takes by ``set_state``, so
-that a training which was cut off can be resumed from a checkpoint to the last bit.
+that a training which was cut off can be resumed from a checkpoint to the last bit. Whether it may
+change what a training comes to, it says by ``changes_training``: then the record of a run names it
+with its arguments, so that the run can be trained once more.
 """
 
 from glassnet.absent import explain_absent
+from glassnet.callbacks.backup import BackupAndRestore
 from glassnet.callbacks.base import HOOKS, Callback, CallbackList, Logs
-from glassnet.callbacks.checkpoints import BackupAndRestore, ModelCheckpoint
 from glassnet.callbacks.csv_logger import CSVLogger
 from glassnet.callbacks.description import CallbackDescription
 from glassnet.callbacks.early_stopping import EarlyStopping
 from glassnet.callbacks.functions import LambdaCallback
 from glassnet.callbacks.history import History
 from glassnet.callbacks.learning_rates import LearningRateScheduler, ReduceLROnPlateau
+from glassnet.callbacks.model_checkpoint import ModelCheckpoint
+from glassnet.callbacks.probes import ProbedStep, Probes
 from glassnet.callbacks.terminate_on_nan import TerminateOnNaN
 from glassnet.callbacks.trainee import Status, Trainee
 
@@ -52,6 +61,8 @@ __all__ = [
     "LearningRateScheduler",
     "Logs",
     "ModelCheckpoint",
+    "ProbedStep",
+    "Probes",
     "ReduceLROnPlateau",
     "Status",
     "TerminateOnNaN",

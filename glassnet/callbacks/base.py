@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from numpy.typing import NDArray
+
 from glassnet.arguments import whole_number
+from glassnet.callbacks.probes import ProbedStep, Probes
 from glassnet.callbacks.trainee import Trainee
 from glassnet.configuration import constructor_signature, takes_any_arguments
 from glassnet.errors import ArgumentError, DivergenceError, quoted
@@ -21,17 +24,19 @@ class Callback:
         model: the network in training, from ``set_model``.
         params: facts, from ``set_params``. For a training: ``epochs``, ``steps`` (per epoch),
             ``samples``, ``batch_size``, ``metrics`` (their names), ``validation_samples``,
-            ``threads``, ``seed``, ``verbose``;
+            ``threads``, ``seed``, ``verbose``; ``initial_seed``, the seed that gave the weights at
+            its start (None for weights that were trained, set or loaded); and
+            ``optimizer_steps``, the steps of earlier trainings that its optimizer remembers;
             for an evaluation or a prediction: ``steps``, ``samples``, ``batch_size``, ``threads``.
         wants_fingerprint: whether ``params`` of a training shall hold ``data_fingerprint``, the
-            SHA-256 of its images and targets; ``validation_fingerprint``, the same of those that
-            are evaluated after an epoch, if there are some; ``initial_seed``, the seed that gave
-            the weights at its start (None for weights that were trained, set or loaded); and
-            ``optimizer_steps``, the steps of earlier trainings that its optimizer remembers. They
-            take a moment to compute.
+            SHA-256 of its images and targets, and ``validation_fingerprint``, the same of those
+            that are evaluated after an epoch, if there are some. They take a moment to compute.
         wants_step_losses: whether ``model.history`` shall hold the loss of every step.
-        every_steps: how often ``on_train_batch_begin`` and ``on_train_batch_end`` are called: for
-            each step whose number in the whole training, from 1, is a multiple of it.
+        every_steps: how often ``on_train_batch_begin``, ``on_train_batch_end`` and
+            ``on_train_probe`` are called: for each step whose number in the whole training, from 1,
+            is a multiple of it.
+        probes: what ``on_train_probe`` shall see, `Probes`; None for nothing. It is read when
+            ``fit`` begins. Only the steps of which it is told run through a program with probes.
         keeps_training: whether it keeps the whole training in ``on_train_checkpoint``, and so
             should be the last that is called.
         changes_training: whether a training may come to other weights by it. Where it may, the
@@ -51,6 +56,7 @@ class Callback:
     wants_fingerprint = False
     wants_step_losses = False
     every_steps = 1
+    probes: Probes | None = None
     keeps_training = False
     changes_training: bool | None = None
 
@@ -110,6 +116,12 @@ class Callback:
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Called after each batch, with the epoch's averages so far. Slows training down."""
 
+    def on_train_probe(self, batch: int, seen: ProbedStep) -> None:
+        """Called before ``on_train_batch_end``, with what ``probes`` asks for of this step.
+
+        It is not called for a step whose loss is not finite.
+        """
+
     def on_train_progress(self, step: int, logs: Logs | None = None) -> None:
         """Called a few times a second, with the batches done in this epoch and its averages."""
 
@@ -141,6 +153,14 @@ class Callback:
     def on_test_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
         """Called before each batch of an evaluation. A batch has up to 16,384 images."""
 
+    def on_test_outputs(self, targets: NDArray[Any], outputs: NDArray[Any]) -> None:
+        """Called with what the network made of each batch of an evaluation.
+
+        Args:
+            targets: labels or vectors, as they were given.
+            outputs: the network's, ``(n, features)``; the next batch overwrites them.
+        """
+
     def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Called after each batch of an evaluation, with the averages so far."""
 
@@ -169,7 +189,7 @@ class CallbackList(Callback):
 
     Raises:
         ArgumentError: if something in the list is no callback (a class, say, and no instance), or
-            its ``every_steps`` is no number of steps.
+            its ``every_steps`` is no number of steps, or its ``probes`` no `Probes`.
 
     >>> class Finish(Callback):
     ...     def on_train_end(self, logs=None):
@@ -192,6 +212,11 @@ class CallbackList(Callback):
         elif isinstance(callback, Callback):
             owner = type(callback).__name__
             whole_number(owner, "every_steps", callback.every_steps, at_least=1)
+            if not isinstance(callback.probes, Probes | None):
+                raise ArgumentError(
+                    f"{owner}: probes must be a glassnet.callbacks.Probes or None, not "
+                    f"{quoted(callback.probes)}."
+                )
             self.callbacks.append(callback)
         else:
             hint = f" Write {callback.__name__}()." if isinstance(callback, type) else ""
@@ -235,8 +260,7 @@ class CallbackList(Callback):
         """
         stops: set[int] = set()
         for each in self.callbacks:
-            period = each.every_steps
-            ends = range(-before % period or period, steps + 1, period)
+            ends = _steps_of(each, before, steps)
             if _overrides(each, "on_train_batch_end"):
                 stops.update(ends)
             if _overrides(each, "on_train_batch_begin"):
@@ -246,26 +270,68 @@ class CallbackList(Callback):
     def begin_batch(self, before: int, batch: int) -> None:
         """Tell those who want to hear of this step that it begins; ``batch`` counts from 0."""
         for each in self.callbacks:
-            if (before + batch + 1) % each.every_steps == 0:
+            if _hears_of(each, before + batch):
                 each.on_train_batch_begin(batch)
 
     def end_batch(self, before: int, batch: int, logs: Logs) -> None:
         """Tell those who want to hear of this step that it is done."""
         for each in self.callbacks:
-            if (before + batch + 1) % each.every_steps == 0:
+            if _hears_of(each, before + batch):
                 each.on_train_batch_end(batch, logs)
+
+    def probed_batches(self, before: int, steps: int) -> set[int]:
+        """The steps of an epoch, counted from 0, of which a callback wants to see something.
+
+        >>> class Look(Callback):
+        ...     every_steps = 3
+        ...     probes = Probes(weights=True)
+        >>> sorted(CallbackList(Look()).probed_batches(before=10, steps=10))
+        [1, 4, 7]
+        """
+        looking = [each for each in self.callbacks if each.probes is not None]
+        return {end - 1 for each in looking for end in _steps_of(each, before, steps)}
+
+    def probe_batch(
+        self, before: int, batch: int, seen_by: Callable[[Callback], ProbedStep]
+    ) -> None:
+        """Tell those who look at this step what they see of it."""
+        for each in self.callbacks:
+            if each.probes is not None and _hears_of(each, before + batch):
+                each.on_train_probe(batch, seen_by(each))
 
     def on_train_checkpoint(self, epoch: int, step: int) -> None:
         """Call the hook of every callback: in order, but those last that keep the whole training.
 
         What they keep then has what the others have done at this moment.
         """
-        for callback in sorted(self.callbacks, key=lambda each: each.keeps_training):
+        for callback in self._keepers_last():
             callback.on_train_checkpoint(epoch, step)
+
+    def _keepers_last(self) -> list[Callback]:
+        return sorted(self.callbacks, key=lambda each: each.keeps_training)
+
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        """Call the hook of every callback: in order, but those last that keep the whole training.
+
+        So a training that another callback refuses takes no folder for its checkpoints.
+        """
+        for callback in self._keepers_last():
+            callback.on_train_begin(logs)
 
     def accept_divergence(self, error: DivergenceError) -> bool:
         """Whether a callback accepts it, so that nothing is raised."""
         return any(callback.accept_divergence(error) for callback in self.callbacks)
+
+
+def _steps_of(callback: Callback, before: int, steps: int) -> range:
+    """The steps of an epoch, counted from 1, of which a callback hears; ``before`` is as above."""
+    period = callback.every_steps
+    return range(-before % period or period, steps + 1, period)
+
+
+def _hears_of(callback: Callback, step: int) -> bool:
+    """Whether a callback hears of a step of the whole training, counted from 0."""
+    return (step + 1) % callback.every_steps == 0
 
 
 def _overrides(callback: Callback, hook: str) -> bool:

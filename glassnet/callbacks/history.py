@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glassnet.callbacks.base import Callback, Logs
 from glassnet.callbacks.trainee import Status
@@ -20,7 +22,8 @@ class History(Callback):
         step_losses: the loss of each step, in order, where ``fit`` was asked to record them; the
             steps of an epoch that was cut short among them.
         status: "running", then "finished", "stopped" (by a callback), "interrupted" (Ctrl-C),
-            "diverged" (the loss or the weights were not finite) or "failed" (by another error).
+            "diverged" (the loss or the weights were not finite) or "failed" (by another error);
+            "paused" where a replay stands before a step.
         diverged_at: the epoch and the step in it where they were not finite, both counted from 1.
 
     >>> history = History()
@@ -35,6 +38,7 @@ class History(Callback):
         self.epoch: list[int] = []
         self.history: dict[str, list[float]] = {}
         self.step_losses: list[float] = []
+        self._packed = array("d")
         self.params = {}
         self.status: Status = "running"
         self.diverged_at: tuple[int, int] | None = None
@@ -44,13 +48,25 @@ class History(Callback):
         return {
             "epoch": list(self.epoch),
             "history": {name: list(values) for name, values in self.history.items()},
-            "step_losses": np.array(self.step_losses, np.float64),
+            "step_losses": self._packed_losses(),
         }
+
+    def _packed_losses(self) -> NDArray[np.float64]:
+        """A copy of ``step_losses``; only those that are new since the last time are converted.
+
+        A checkpoint every second needs it, and after hours there are millions of them.
+        """
+        packed = self._packed
+        if len(packed) > len(self.step_losses):
+            del packed[:]
+        packed.extend(self.step_losses[len(packed) :])
+        return np.array(packed, np.float64)
 
     def set_state(self, state: dict[str, Any]) -> None:
         """Go on from these figures."""
         self.epoch, self.history = state["epoch"], state["history"]
         self.step_losses = state["step_losses"].tolist()
+        self._packed = array("d", self.step_losses)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Append the figures of an epoch."""

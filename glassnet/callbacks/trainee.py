@@ -8,11 +8,12 @@ from typing import Any, Literal, Protocol
 
 from numpy.typing import NDArray
 
+from glassnet.formats import Contents
 from glassnet.optimizers import Optimizer
 
-Status = Literal["running", "finished", "stopped", "interrupted", "diverged", "failed"]
-"""How a training ended: by itself, by a callback, by Ctrl-C, because its loss or its weights were
-not finite, or by another error."""
+Status = Literal["running", "paused", "finished", "stopped", "interrupted", "diverged", "failed"]
+"""How a training stands, or how it ended: by itself, by a callback, by Ctrl-C, because its loss or
+its weights were not finite, or by another error. A replay pauses before a step."""
 
 
 class Record(Protocol):
@@ -57,6 +58,10 @@ class Trainee(Protocol):
 
     def save_checkpoint(self, path: str | os.PathLike[str], with_state: bool = True) -> None:
         """Write the network, with the state of the training that is going on or without it."""
+        ...
+
+    def checkpoint(self, with_state: bool = True) -> Contents:
+        """What `save_checkpoint` would write now, as a value that any thread may write."""
         ...
 
     def resume_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:

@@ -21,9 +21,12 @@ class Backup(BackupAndRestore):
         path: the network's file.
     """
 
+    named = "FILE"
+
     def __init__(self, path: Path) -> None:
         super().__init__(
             path.with_name(f"{path.name}.training"),
+            save_freq=None,
             delete_checkpoint=False,
             every_seconds=SECONDS,
         )
@@ -42,9 +45,13 @@ class Backup(BackupAndRestore):
             return "the training was too short to be kept"
         return f"the same command goes on {self._place(self.kept_at)}"
 
+    def _leave_folder(self) -> None:
+        """Keep other trainings out also when this one is over, since its network is not written."""
+
     def discard(self) -> None:
         """Delete what is kept: the network is written."""
         shutil.rmtree(self.backup_dir, ignore_errors=True)
+        super()._leave_folder()
 
     def _place(self, place: tuple[int, int]) -> str:
         epoch, step = place

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from glassnet.cli.options import Name
 from glassnet.errors import ArgumentError, ShapeError
-from glassnet.networks import NETWORKS
+from glassnet.own_networks import Architecture
 
 if TYPE_CHECKING:
     from glassnet.data.dataset import ImagesAndLabels
@@ -24,48 +24,26 @@ MOST_NOISE = 1 << 26
 """Bytes: more images than caches hold, so that they come from memory as in a training."""
 
 
-class NameOrFile(Name):
-    """A network's name, or a file that holds one."""
-
-    def __init__(self) -> None:
-        super().__init__("network", NETWORKS)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name or the file's path.
-
-        Raises:
-            ArgumentError: for a name that is none, and can't be a file's either.
-        """
-        is_file = str(value).endswith(".safetensors") or Path(value).exists()
-        return str(value) if is_file else super().convert(value, param, ctx)
-
-
-NETWORK_OR_FILE = click.argument(
-    "name",
-    type=NameOrFile(),
-    metavar="NETWORK",
-    help=f"What to look at: {', '.join(NETWORKS)}, or a file that glassnet train wrote.",
-)
-
-
 def chosen_network(
-    name: str,
+    network: Architecture | Path,
     recipe: Recipe,
     dataset: str | None,
     data_dir: Path | None,
     transpose: bool | None = None,
+    custom_objects: Mapping[str, type] | None = None,
 ) -> tuple[Sequential, ImagesAndLabels]:
     """The network, compiled, and images and labels to train it on.
 
     A network from a file gets noise if the command line names no data: it need not be there.
 
     Args:
-        name: as `NETWORK_OR_FILE` takes it. A network from a file keeps its optimizer, unless
-            the command line names another.
+        network: a network, or the path of a trained one, which keeps its optimizer, unless the
+            command line names another.
         recipe: how a named network is made, and what it is trained with.
         dataset: a data set's name, or None.
         data_dir: the folder or file of a data set, or None.
         transpose: of one's own data, as for ``glassnet.data.load``.
+        custom_objects: the user's own layers by name, for a trained network.
 
     Raises:
         ArgumentError: if the command line says how a network from a file should be made.
@@ -76,15 +54,15 @@ def chosen_network(
     from glassnet.study.running.images import load_images
     from glassnet.study.running.judging import label_loss
 
-    if name in NETWORKS:
+    if not isinstance(network, Path):
         images = load_images(dataset, data_dir, recipe.validation, transpose)
-        return recipe.make_network(name, images, seed=0), images.training
-    model = saved_network(name)
+        return recipe.make_network(network, images, seed=0), images.training
+    model = saved_network(network, custom_objects)
     if dataset is None and data_dir is None and transpose is None:
-        training = noise_for(Path(name), model)
+        training = noise_for(network, model)
     else:
         images = load_images(dataset, data_dir, recipe.validation, transpose)
-        check_classes(Path(name), model, images.classes, images.name)
+        check_classes(network, model, images.classes, images.name)
         training = images.training
     own = None if is_given("optimizer") else model.optimizer
     model.compile(own or recipe.make_optimizer(steps=1), loss=label_loss(model))
@@ -113,8 +91,12 @@ def noise_for(path: Path, model: Sequential) -> ImagesAndLabels:
     return x, generator.integers(0, model.output_shape[0], count, np.uint16)
 
 
-def saved_network(path: str) -> Sequential:
+def saved_network(path: Path, custom_objects: Mapping[str, type] | None = None) -> Sequential:
     """A network from a file.
+
+    Args:
+        path: of the file.
+        custom_objects: the user's own layers by name.
 
     Raises:
         ArgumentError: if the command line says how it should be made, which the file does.
@@ -125,7 +107,7 @@ def saved_network(path: str) -> Sequential:
     for option in ("recipe", "activation", "preprocess"):
         if is_given(option):
             raise ArgumentError(f"--{option} is for named networks: {path} has its own.")
-    return load_model(path)
+    return load_model(path, custom_objects)
 
 
 def check_classes(path: Path, model: Sequential, classes: int, name: str) -> None:

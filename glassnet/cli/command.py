@@ -11,14 +11,17 @@ from glassnet.cli.console import notices_to_stderr, to_stderr
 from glassnet.cli.data import data
 from glassnet.cli.evaluate import evaluate
 from glassnet.cli.info import info
+from glassnet.cli.inspect import inspect
 from glassnet.cli.networks import networks
 from glassnet.cli.predict import predict
 from glassnet.cli.profile import profile
+from glassnet.cli.replay import replay
 from glassnet.cli.runs import runs
 from glassnet.cli.show import show
 from glassnet.cli.statistics import statistics
 from glassnet.cli.study import study
 from glassnet.cli.train import train
+from glassnet.cli.verify import verify
 from glassnet.errors import GlassnetError
 from glassnet.printing import replace_by_similar_signs
 from glassnet.version import __version__
@@ -56,10 +59,13 @@ for _command in (
     study,
     runs,
     statistics,
+    verify,
+    replay,
     train,
     evaluate,
     predict,
     info,
+    inspect,
     profile,
     show,
     networks,
@@ -75,8 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: those of the command line if None.
 
     Returns:
-        The exit status: 0; 1 if a training diverged, if data would spoil one, or if some of many
-        pictures had no answer; 2 for wrong input, or where the system refuses; 130 after Ctrl-C.
+        The exit status: 0; 1 if a training diverged, if a run did not come to the same once more,
+        if data would spoil one, or if some of many pictures had no answer; 2 for wrong input, or
+        where the system refuses; 130 after Ctrl-C.
     """
     replace_by_similar_signs()  # also in what click prints
     try:

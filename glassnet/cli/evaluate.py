@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from glassnet.cli.class_tables import evaluation_tables
 from glassnet.cli.console import make_console
-from glassnet.cli.judged import find_test_set
+from glassnet.cli.known_data import find_data
+from glassnet.cli.network_arguments import CODE
 from glassnet.cli.options import DATA, MODEL, THREADS, options
 from glassnet.printing import say
 
 
 @click.command(short_help="Evaluate a saved network on a test set.")
-@options(MODEL, *DATA, THREADS)
+@options(MODEL, *DATA, THREADS, CODE)
 def evaluate(
     path: Path,
     dataset: str | None,
     data_dir: Path | None,
     transpose: bool | None,
     threads: int | None,
+    custom_objects: Mapping[str, type] | None,
 ) -> None:
     """Evaluate a saved network on the test set of the data that it was trained on.
 
@@ -35,8 +38,9 @@ def evaluate(
     from glassnet.model import load_model
     from glassnet.study.running.judging import judge
 
-    model = load_model(path)
-    name, (x_test, y_test), classes = find_test_set(path, model, dataset, data_dir, transpose)
+    model = load_model(path, custom_objects)
+    found = find_data(path, model, dataset, data_dir, transpose)
+    name, (x_test, y_test), classes = found.name, found.test, found.classes
     figures = judge(model, (x_test, y_test), threads=threads)
     matrix = confusion_matrix(y_test, model.predict(x_test, threads=threads), len(classes))
     report = classification_report(matrix)

@@ -49,10 +49,18 @@ def info_tables(model: Sequential) -> Iterator[Table]:
         yield facts("receipt", "the SHA-256 of each", receipt)
 
 
-def heading(path: Path, size: int, version: str) -> str:
-    """The line above the tables: the file, its size in bytes, and the glassnet that wrote it."""
+def heading(path: Path, size: int, version: str, kind: str = "file") -> str:
+    """The line above the tables: the file, its size in bytes, and the glassnet that wrote it.
+
+    Args:
+        path: of the file.
+        size: in bytes.
+        version: of the glassnet that wrote it.
+        kind: "checkpoint", or "file" for a plain network.
+    """
     name = shortened(str(path), LONGEST_LINE)
-    return f"{name}  {size_text(size)}, written by glassnet {version}"
+    what = "" if kind == "file" else f"a {kind}, "
+    return f"{name}  {what}{size_text(size)}, written by glassnet {version}"
 
 
 def data_table(card: DataCard) -> Table:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Any
 
 import click
 
 from glassnet.cli.console import make_console
-from glassnet.cli.options import network_argument
+from glassnet.cli.network_arguments import networks_argument
 from glassnet.errors import ArgumentError, quoted
 from glassnet.networks import MNIST_SHAPE, NETWORKS
+from glassnet.own_networks import Architecture
 
 LONGEST_SIDE = 4096
 
@@ -43,12 +45,7 @@ class Size(click.ParamType):  # type: ignore[type-arg]
 
 
 @click.command(short_help="Show the named networks, layer by layer.")
-@network_argument(
-    "names",
-    nargs=-1,
-    metavar="[NETWORK]...",
-    help=f"What to show: {', '.join(NETWORKS)}.  [default: all of them]",
-)
+@networks_argument("What to show")
 @click.option(
     "--size",
     type=Size(),
@@ -65,7 +62,9 @@ class Size(click.ParamType):  # type: ignore[type-arg]
     metavar="N",
     help="How many classes the images have.",
 )
-def networks(names: tuple[str, ...], size: tuple[int, int, int], classes: int) -> None:
+def networks(
+    named: tuple[list[Architecture], ...], size: tuple[int, int, int], classes: int
+) -> None:
     """Show each NETWORK's layers with shapes, parameters and FLOPs.
 
     FLOPs are for one image, forward; a multiplication and an addition count as two.
@@ -75,13 +74,12 @@ def networks(names: tuple[str, ...], size: tuple[int, int, int], classes: int) -
     for larger images, with twice the filters each (up to 128), until its map has at most 8×8
     places; of images of more than 224×224 pixels it first takes averages.
     """
-    from glassnet import networks as named
     from glassnet.structure.summary import layer_table
 
     console = make_console()
-    for number, name in enumerate(names or named.NETWORKS):
+    for number, network in enumerate(chain(*named) if named else NETWORKS.values()):
         if number:
             console.print()
-        model = named.build(name, seed=0, classes=classes, input_shape=size)
-        title = f"{name}  {named.get(name).describe(size, classes)}"
+        model = network.build(seed=0, classes=classes, input_shape=size)
+        title = f"{network.name}  {network.describe(size, classes)}"
         console.print(layer_table(model, title, names=False), soft_wrap=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -11,7 +11,8 @@ from glassnet.cli.answers import Classes, JsonLines, Report, TabSeparated
 from glassnet.cli.answers_shown import Shown
 from glassnet.cli.console import to_stderr
 from glassnet.cli.known_form import known_form
-from glassnet.cli.options import MODEL, THREADS
+from glassnet.cli.network_arguments import CODE
+from glassnet.cli.options import MODEL, THREADS, options
 from glassnet.cli.pictures_named import pictures_named
 from glassnet.cli.steps import folders_for, save_steps
 from glassnet.errors import ArgumentError, DataError
@@ -59,7 +60,7 @@ SOME_FAILED, NONE_ANSWERED = 1, 2
     show_default="nowhere",
     help="Write the picture after each step into DIR, and what was done in words.",
 )
-@THREADS
+@options(THREADS, CODE)
 def predict(
     path: Path,
     images: tuple[str, ...],
@@ -68,6 +69,7 @@ def predict(
     show: bool,
     folder: Path | None,
     threads: int | None,
+    custom_objects: Mapping[str, type] | None,
 ) -> int:
     """Tell what a saved network sees in each IMAGE: its class, and all probabilities.
 
@@ -81,7 +83,7 @@ def predict(
     from glassnet.cli.answering import PicturePredictor
     from glassnet.model import load_model
 
-    model = load_model(path)
+    model = load_model(path, custom_objects)
     known = known_form(path, model)
     form, classes = known.form, Classes(known.names, several)
     if several and form.crop != "digit":

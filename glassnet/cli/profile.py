@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import click
 
-from glassnet.cli.chosen import NETWORK_OR_FILE, chosen_network
+from glassnet.cli.chosen import chosen_network
 from glassnet.cli.console import make_console
-from glassnet.cli.options import DATA, STEP, options
+from glassnet.cli.network_arguments import CODE, NETWORK_OR_MODEL
+from glassnet.cli.options import DATA, options
+from glassnet.cli.training_options import STEP
+from glassnet.own_networks import Architecture
 from glassnet.printing import say
 from glassnet.study.running.recipe import RECIPES
 
 
 @click.command(short_help="Show where the time of a training step goes.")
-@NETWORK_OR_FILE
+@NETWORK_OR_MODEL
 @options(*STEP, *DATA)
 @click.option(
     "--threads",
@@ -42,14 +46,16 @@ from glassnet.study.running.recipe import RECIPES
     show_default="a table",
     help="Print all figures as JSON, in seconds, operations and bytes.",
 )
+@CODE
 def profile(
-    name: str,
+    network: Architecture | Path,
     dataset: str | None,
     data_dir: Path | None,
     transpose: bool | None,
     threads: int,
     steps: int | None,
     as_json: bool,
+    custom_objects: Mapping[str, type] | None,
     recipe: str,
     **step: Any,
 ) -> None:
@@ -67,7 +73,7 @@ def profile(
     from glassnet.profiling.report import table
 
     chosen = RECIPES[recipe].changed(**step)
-    model, (x, y) = chosen_network(name, chosen, dataset, data_dir, transpose)
+    model, (x, y) = chosen_network(network, chosen, dataset, data_dir, transpose, custom_objects)
     with redirect_stdout(sys.stderr):  # the table alone is the output
         measured = measure(model, x, y, chosen.batch_size, steps, threads=threads)
     if as_json:

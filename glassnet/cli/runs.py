@@ -13,6 +13,7 @@ import click
 from glassnet.callbacks import Status
 from glassnet.cli.console import make_console, to_stderr
 from glassnet.cli.options import Name
+from glassnet.cli.train import as_typed
 from glassnet.errors import ArgumentError, DataError, quoted
 from glassnet.printing import say
 from glassnet.quantities import count_text
@@ -30,7 +31,8 @@ FOLDER = click.argument(
 JSON = click.option(
     "--json", "as_json", is_flag=True, show_default="tables", help="Print it as JSON."
 )
-STATUSES = tuple(status for status in typing.get_args(Status) if status != "running")
+STATUSES = tuple(s for s in typing.get_args(Status) if s not in ("running", "paused"))
+"""How a run can have ended."""
 ORDERS = ("started", "network", "seed", "status", "accuracy", "validation", "time")
 
 
@@ -202,7 +204,7 @@ def show(prefix: str, folder: Path, as_json: bool) -> None:
         console.print()
         console.print(table, soft_wrap=True)
     for sentence in [*remarks(one.run), *_also(records), *_next(one)]:
-        console.print(f"\n{sentence}", markup=False, highlight=False)
+        console.print(f"\n{sentence}", markup=False, highlight=False, soft_wrap=True)
     _tell_damaged(folder, damaged)
 
 
@@ -224,14 +226,17 @@ def read(folder: Path) -> tuple[list[StoredRun], dict[str, str]]:
 def _counted(shown: int, chosen: int, all_runs: int) -> str:
     """How many runs are shown, of how many.
 
-    >>> _counted(3, 3, 3), _counted(2, 8, 20)
-    ('3 runs', '2 of 8 runs that were asked for, of 20 in all')
+    >>> _counted(3, 3, 3), _counted(3, 3, 20)
+    ('3 runs', '3 of 20 runs')
+    >>> _counted(2, 8, 20)
+    '2 of the 8 runs that were asked for, of 20 in all'
     """
-    if shown == chosen == all_runs:
+    if shown == all_runs:
         return count_text(shown, "run")
-    if shown == chosen:
+    if chosen in (shown, all_runs):
         return f"{shown:,} of {count_text(all_runs, 'run')}"
-    return f"{shown:,} of {count_text(chosen, 'run')} that were asked for, of {all_runs:,} in all"
+    asked_for = count_text(chosen, "run")
+    return f"{shown:,} of the {asked_for} that were asked for, of {all_runs:,} in all"
 
 
 def _also(records: list[StoredRun]) -> list[str]:
@@ -246,8 +251,15 @@ def _also(records: list[StoredRun]) -> list[str]:
 
 
 def _next(one: StoredRun) -> list[str]:
-    """What can be done with the run."""
-    return [f"file: {one.path}"]
+    """The run's file, and the commands that take it."""
+    path = str(one.path)
+    epoch, step = one.run.diverged_at or (1, 1)
+    inspect = ["glassnet", "inspect", path, "--epoch", str(epoch), "--step", str(step)]
+    return [
+        f"file:            {path}\n"
+        f"to check it:     {as_typed(['glassnet', 'verify', path])}\n"
+        f"to look inside:  {as_typed(inspect)}"
+    ]
 
 
 def _tell_damaged(folder: Path, damaged: dict[str, str]) -> None:

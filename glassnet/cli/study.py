@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from glassnet.cli.console import Interrupted, make_console, to_stderr
+from glassnet.cli.grids import CONFIG, grids
 from glassnet.cli.merging import MERGE, FoldersBehindMerge, merge
-from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
+from glassnet.cli.network_arguments import networks_argument
+from glassnet.cli.options import DATA, SEED, THREADS, options
+from glassnet.cli.training_options import GRID
 from glassnet.engine.cores import available_cores
-from glassnet.networks import NETWORKS
+from glassnet.errors import ArgumentError
+from glassnet.own_networks import Architecture
 from glassnet.printing import say
 from glassnet.quantities import count_text
-from glassnet.study.running.recipe import RECIPES
+from glassnet.study.planning.grid import Choice, labels, plan
 from glassnet.study.tracking.results import SET_ASIDE
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from glassnet.study.running.images import StudyData
     from glassnet.study.running.specification import RunSpecification
+    from glassnet.study.scheduling.cluster import Cluster
     from glassnet.study.scheduling.coordinator import Study
+    from glassnet.study.scheduling.local import LocalProcesses
     from glassnet.study.tracking.run import Run
+
+
+MOST_LABELS = 12
+"""Of a larger grid, so many of the ways to train are named at the start."""
 
 
 @click.command(
     cls=FoldersBehindMerge,
     short_help="Train the networks of the study, and show what they came to.",
 )
-@network_argument(
-    "names",
-    nargs=-1,
-    metavar="[NETWORK]...",
-    help=f"What to train: {', '.join(NETWORKS)}.  [default: all of them]",
-)
+@networks_argument("What to train")
 @click.option(
     "--runs",
     type=click.IntRange(min=1),
@@ -43,13 +51,20 @@ if TYPE_CHECKING:
     default=1,
     help="How often each network is trained; each run has the next seed.",
 )
-@options(*TRAINING, *DATA)
+@options(*GRID, *DATA)
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
     show_default="one for each core, if there are several runs",
     help="Runs that are performed side by side, each in a process of its own.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    show_default="none: the runs are performed on this machine",
+    help="Of a Dask cluster that performs the runs, such as tcp://192.168.0.7:8786 "
+    "(docs/cluster.md).",
 )
 @click.option(
     "--again",
@@ -67,11 +82,13 @@ if TYPE_CHECKING:
     default="results",
     help="Where the table (study.md), the statistics of all runs so far and their records go.",
 )
+@CONFIG
 @MERGE
 def study(
-    names: tuple[str, ...],
+    named: tuple[list[Architecture], ...],
     runs: int,
     jobs: int | None,
+    scheduler: str | None,
     again: bool,
     dataset: str | None,
     data_dir: Path | None,
@@ -80,13 +97,15 @@ def study(
     seed: int,
     folder: Path,
     merged: tuple[Path, ...],
-    recipe: str,
-    **training: Any,
+    **training: tuple[Any, ...] | None,
 ) -> int:
     """Train each NETWORK, and print a table of how fast and how accurate it was.
 
     The test set is used once, at the end of each run. Beside our figures stand those that a plain
     from-scratch implementation published.
+
+    Of the options that say how networks are trained, each may list several values, separated by
+    commas: then each NETWORK is trained with all combinations. --config reads it all from a file.
 
     Each run is kept in DIR as soon as it is done. The same command performs only those that are
     missing, so a study that was cut off goes on where it was.
@@ -94,36 +113,69 @@ def study(
     The exit status is 1 if a run diverged or failed.
     """
     from glassnet.files import check_writable
+    from glassnet.study.planning.runs import specify
     from glassnet.study.running.images import load_data
-    from glassnet.study.running.performing import check_networks
-    from glassnet.study.running.specification import reference, specify
+    from glassnet.study.running.specification import reference
     from glassnet.study.scheduling.coordinator import Study
 
     if merged:
-        return merge(merged, folder, names)
-    chosen = RECIPES[recipe].changed(**training)
-    chosen.make_optimizer(steps=1)  # a wrong learning rate is better told before the data is loaded
+        return merge(merged, folder, [network.reference for network in chain(*named)])
+    cluster = None if scheduler is None else the_cluster(scheduler, jobs, threads)
+    choices = plan(grids(named, training))
     check_writable(folder / "runs")
     data = load_data(dataset, data_dir, transpose)
-    images = data.images(chosen.validation)
-    choices = [(name, chosen) for name in names or NETWORKS]
-    check_networks(choices, images)
     planned = specify(choices, reference(data, dataset, data_dir, transpose), runs, seed)
 
-    say(f"{images.describe()}\n{chosen.describe(images)}")
     work = Study(planned, data, folder / "runs", again=again)
+    say_how(choices, data)
     say_what_is_there(work, folder)
     console = make_console()
     try:
-        if (side_by_side := jobs or min(available_cores(), len(work.missing))) > 1:
+        if not work.missing:
+            pass
+        elif cluster is not None:
+            say(f"{count_text(len(work.missing), 'run')} on the workers of {cluster.address}")
+            perform_elsewhere(work, cluster)
+        elif (side_by_side := jobs or min(available_cores(), len(work.runs))) > 1:
             perform_side_by_side(work, side_by_side, threads)
         else:
             perform_in_turn(work, threads, console)
     except KeyboardInterrupt:
-        raise interrupted(work, folder, console) from None
+        raise interrupted(work, folder, console, again) from None
     done = work.records()
     show(done, folder, console)
+    if failed := sum(record.status == "failed" for record in done):
+        to_stderr(f"Note: {count_text(failed, 'run')} failed; the same command tries again.")
     return int(any(record.status in ("diverged", "failed") for record in done))
+
+
+def the_cluster(address: str, jobs: int | None, threads: int | None) -> Cluster:
+    """The cluster on which the runs are to be performed; it is not reached yet.
+
+    Raises:
+        ArgumentError: if the address is none, or options of this machine were given, too.
+    """
+    from glassnet.study.scheduling.cluster import Cluster
+
+    if jobs or threads:
+        raise ArgumentError(
+            "--jobs and --threads are for this machine: on a cluster each worker has one run at a "
+            "time, with as many threads as it was started with."
+        )
+    return Cluster(address)
+
+
+def say_how(choices: Sequence[Choice], data: StudyData) -> None:
+    """Say what is trained on, and how; of a grid, how many choices it has."""
+    first = choices[0].recipe
+    images = data.images(first.validation)
+    say(images.describe())
+    if all(choice.recipe == first for choice in choices):
+        say(first.describe(images, [choice.network for choice in choices]))
+    else:
+        shown = labels(choices)[:MOST_LABELS]
+        more = "; …" if len(choices) > len(shown) else ""
+        say(f"{len(choices):,} ways to train: {'; '.join(shown)}{more}")
 
 
 def say_what_is_there(work: Study, folder: Path) -> None:
@@ -134,9 +186,15 @@ def say_what_is_there(work: Study, folder: Path) -> None:
             f"{folder / 'runs' / SET_ASIDE}: {why}."
         )
     if work.found:
-        there = f"{work.found:,} of {count_text(len(work.runs), 'run')}"
-        rest = "all are done" if not work.missing else f"{len(work.missing):,} are missing"
-        say(f"{there} found in {folder}; {rest} (--again performs them anew)")
+        say(f"{work.found:,} of {count_text(len(work.runs), 'run')} found in {folder}{rest(work)}")
+
+
+def rest(work: Study) -> str:
+    """What is left to do, and how all of it would be done anew."""
+    if not work.missing:
+        return ": nothing is left to do (--again performs all of them anew)"
+    verb = "is" if len(work.missing) == 1 else "are"
+    return f"; {len(work.missing):,} {verb} missing (--again performs all of them anew)"
 
 
 def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
@@ -158,20 +216,26 @@ def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
 def perform_side_by_side(work: Study, jobs: int, threads: int | None) -> None:
     """Perform the missing runs in processes of their own, and show how far they are."""
     from glassnet.study.running.performing import prepare
-    from glassnet.study.scheduling.live import StudyView
     from glassnet.study.scheduling.local import LocalProcesses
 
     for run in work.first_of_each():
         prepare(run, work.data.images(run.recipe.validation))
-    scheduler = LocalProcesses(jobs, threads or 1)
-    view = StudyView(work.missing, work.amounts(), scheduler.doings, found=work.found)
+    jobs = min(jobs, len(work.missing))
     say(f"{count_text(len(work.missing), 'run')}, {jobs} at a time")
-    with view.shown():
-        for performed in work.perform(scheduler):
+    perform_elsewhere(work, LocalProcesses(jobs, threads or 1))
+
+
+def perform_elsewhere(work: Study, scheduler: LocalProcesses | Cluster) -> None:
+    """Perform the missing runs in other processes, and show how far they are."""
+    from glassnet.study.scheduling.live import StudyView
+
+    view = StudyView(work.missing, work.amounts(), scheduler.doings, found=work.found)
+    with view.shown(), closing(work.perform(scheduler)) as runs:
+        for performed in runs:
             view.done(performed.place, performed.run)
 
 
-def interrupted(work: Study, folder: Path, console: Console) -> Interrupted:
+def interrupted(work: Study, folder: Path, console: Console, again: bool) -> Interrupted:
     """Show what was done before Ctrl-C came, and say how to go on."""
     from glassnet.study.reporting.folder import update_statistics
 
@@ -180,9 +244,10 @@ def interrupted(work: Study, folder: Path, console: Console) -> Interrupted:
         show([*done, *([work.interrupted] if work.interrupted else [])], folder, console)
     else:
         update_statistics(folder)
+    command = "the same command without --again" if again else "the same command"
     return Interrupted(
         f"interrupted after {len(done):,} of {count_text(len(work.runs), 'run')}; what was tracked "
-        f"is in {folder}, and the same command goes on with the rest"
+        f"is in {folder}, and {command} goes on with the rest"
     )
 
 

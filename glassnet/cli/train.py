@@ -12,16 +12,20 @@ import click
 
 from glassnet.cli.backup import Backup
 from glassnet.cli.console import Interrupted, to_stderr
-from glassnet.cli.options import DATA, SEED, THREADS, TRAINING, network_argument, options
+from glassnet.cli.network_arguments import NETWORK_WORDS, NetworkName
+from glassnet.cli.options import DATA, SEED, THREADS, options
+from glassnet.cli.training_options import TRAINING
 from glassnet.errors import DivergenceError, OutputError
-from glassnet.networks import NETWORKS
+from glassnet.own_networks import Architecture, OwnNetwork
 from glassnet.printing import say
 from glassnet.quantities import percent_text
 from glassnet.study.running.recipe import RECIPES
 
 
 @click.command(short_help="Train one network, and save it.")
-@network_argument("name", metavar="NETWORK", help=f"What to train: {', '.join(NETWORKS)}.")
+@click.argument(
+    "network", type=NetworkName(), metavar="NETWORK", help=f"What to train: {NETWORK_WORDS}."
+)
 @click.option(
     "-o",
     "--output",
@@ -41,7 +45,7 @@ from glassnet.study.running.recipe import RECIPES
 )
 @options(*TRAINING, *DATA, THREADS, SEED)
 def train(
-    name: str,
+    network: Architecture,
     path: Path,
     resume: bool,
     dataset: str | None,
@@ -58,6 +62,7 @@ def train(
     the data set's name, its classes and the recipe. glassnet info shows all of it.
     The exit status is 1 if the training diverged; nothing is saved then.
     """
+    from glassnet.model.origin import Origin
     from glassnet.model.saving import check_extent
     from glassnet.study.running.images import load_images
     from glassnet.study.running.judging import judge
@@ -69,12 +74,14 @@ def train(
     chosen.make_optimizer(steps=1)
     check_file(path)
     images = load_images(dataset, data_dir, chosen.validation, transpose)
-    model = chosen.make_network(name, images, seed)
+    model = chosen.make_network(network, images, seed)
+    model.origin = Origin(images.card)  # for checkpoints: they know their data, too
     check_extent(model)  # what can't be saved is better known before it is trained
     say(images.describe())
-    say(f"{name}: {model.count_params():,} parameters, seed {seed}")
-    say(chosen.describe(images))
-    recorder = Recorder(name, details(images, chosen), images.card)
+    say(f"{network.name}: {model.count_params():,} parameters, seed {seed}")
+    say(chosen.describe(images, [network]))
+    model.origin = Origin(images.card)  # so that a checkpoint tells its data, too
+    recorder = Recorder(network.name, details(images, chosen, network), images.card)
     backup = Backup(path) if resume else None
     watching = [recorder] if backup is None else [recorder, backup]
     try:
@@ -95,12 +102,15 @@ def train(
     if recorder.run.never_started():
         share = percent_text(recorder.run.setting.majority_share)
         to_stderr(
-            f"Note: {name} never started: it is no better than always answering the most frequent "
-            f"class ({share} %). Another learning rate, activation or recipe may help."
+            f"Note: {network.name} never started: it is no better than always answering the most "
+            f"frequent class ({share} %). Another learning rate, activation or recipe may help."
         )
     # The network knows its data by name, but not in which folder it lies.
     folder = [] if data_dir is None else ["--data", str(data_dir)]
-    again = as_typed(["glassnet", "evaluate", str(path), *folder])
+    # And its file has no code.
+    code = ["--code", network.file.path] if isinstance(network, OwnNetwork) else []
+    code = code if "code" in recorder.details else []
+    again = as_typed(["glassnet", "evaluate", str(path), *folder, *code])
     say(f"saved to {path}; now try: {again}")
     return 0
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from glassnet.compiling import Real
 from glassnet.engine.layout import Place
+from glassnet.engine.probes import NO_PROBES, OpProbes
 from glassnet.layers.base import Function, Layer
 
 
@@ -58,7 +59,13 @@ class Fusions:
 
 
 def fuse(
-    ops: Sequence[Layer], places: Sequence[Place], dtype: Real, *, first: int, end: int
+    ops: Sequence[Layer],
+    places: Sequence[Place],
+    dtype: Real,
+    *,
+    first: int,
+    end: int,
+    probes: OpProbes = NO_PROBES,
 ) -> Fusions:
     """Find what can be fused: functions that work in place, so that one buffer is to be filled.
 
@@ -68,15 +75,21 @@ def fuse(
         dtype: the type of all numbers.
         first: the op to which gradients go back.
         end: how many ops run in training; the loss computes the op behind them.
+        probes: what is handed out, and so must stand in memory: an output before the next op's
+            function is applied to it, a gradient before it is multiplied by the op's derivative.
     """
     elementwise = [op.elementwise(dtype) for op in ops[:end]]
     functions = [
-        own.function if own and place.x.begins_with(place.y) else None
-        for own, place in zip(elementwise, places, strict=False)
+        own.function
+        if own and place.x.begins_with(place.y) and n - 1 not in probes.outputs
+        else None
+        for n, (own, place) in enumerate(zip(elementwise, places, strict=False))
     ]
     derivatives = [
-        own.derivative if own and place.dx.begins_with(place.dy) else None
-        for own, place in zip(elementwise, places, strict=False)
+        own.derivative
+        if own and place.dx.begins_with(place.dy) and n not in probes.gradients
+        else None
+        for n, (own, place) in enumerate(zip(elementwise, places, strict=False))
     ]
     return Fusions(
         load=functions[0] if functions else None,

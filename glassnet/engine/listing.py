@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from glassnet.engine.program import Program
+from glassnet.engine.source_text import call_name, calls, functions
 
 ROOT = Path(__file__).parents[2]
 LEGEND = """\
@@ -44,27 +44,6 @@ def listing(program: Program, name: str, *, whole: bool = False) -> str:
     ]
     comment = "\n".join(f"# {line}".rstrip() for line in heading)
     return "\n\n\n".join([comment, *([program.source.strip()] if whole else texts)]) + "\n"
-
-
-def functions(source: str, *names: str) -> list[ast.FunctionDef]:
-    """The functions of a program that have one of these names, parsed."""
-    body = ast.parse(source).body
-    return [node for node in body if isinstance(node, ast.FunctionDef) and node.name in names]
-
-
-def calls(definition: ast.FunctionDef) -> list[ast.Call]:
-    """The calls that stand as statements in a function, in their order."""
-    found = [
-        node.value
-        for node in ast.walk(definition)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-    ]
-    return sorted(found, key=lambda call: call.lineno)
-
-
-def call_name(call: ast.Call) -> str:
-    """What is called."""
-    return ast.unparse(call.func)
 
 
 def places(loops: Iterable[tuple[str, Any]]) -> Iterator[str]:

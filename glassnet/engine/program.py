@@ -10,7 +10,6 @@ import inspect
 import math
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,38 +22,30 @@ from glassnet.engine.fusion import fuse
 from glassnet.engine.image_keys import key_loop
 from glassnet.engine.layout import lay_out
 from glassnet.engine.optimizer_state import CHUNK
+from glassnet.engine.probe_lines import Calls, hand_out_loop, with_probes
+from glassnet.engine.probes import NO_PROBES, Columns, OpProbes, trained_ops
 from glassnet.engine.reductions import gradient_loops
+from glassnet.engine.source_text import WIDTH, function_source, tuple_source
 from glassnet.engine.tile_loops import lane_loop, load_loop, tile_loops, weigh_loop
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.layers.base import Layer, Shape
 from glassnet.layers.elementwise import make_identity
 from glassnet.layers.sizes import times
-from glassnet.losses import Loss
-from glassnet.optimizers import Optimizer
 from glassnet.vectors import make_view, view
 
 GROUPS = 4  # the most groups of tiles in a batch, and so the most threads that share one
-WIDTH = 79  # characters of the longest line of a program
 ENTRIES = {  # what Python calls, and the network's functions that each of these calls
     "train": ("train_tile", "weight_gradients"),
     "gradient": ("train_tile", "weight_gradients"),
     "evaluate": ("evaluate_tile",),
     "predict": ("predict_tile",),
+    "forward": ("forward_tile",),
 }
-
-
-@dataclass(frozen=True)
-class TrainingSetup:
-    """What training is for.
-
-    Attributes:
-        loss: that is lowered.
-        optimizer: that lowers it.
-        weighted: whether each image has a weight, by which its loss is multiplied.
-    """
-
-    loss: Loss
-    optimizer: Optimizer
-    weighted: bool = False
+TILES = (
+    "train_tile",
+    "predict_tile",
+    "forward_tile",
+)  # the functions that hand out what probes ask for
 
 
 class Program:
@@ -66,11 +57,14 @@ class Program:
         setup: for training and evaluation; None writes the prediction only.
         lanes: images in a tile.
         dtype: of all floating-point arrays.
+        probes: what it hands out of each image, besides the network's answer.
 
     Attributes:
         source: the program.
+        lanes: images in a tile.
         loops: the functions that it names.
         layout: where everything stands.
+        columns: where in a row of the outputs stands what.
         compiled: False where an op's loops are plain Python.
     """
 
@@ -81,19 +75,19 @@ class Program:
         setup: TrainingSetup | None,
         lanes: int,
         dtype: Real,
+        probes: OpProbes = NO_PROBES,
     ) -> None:
-        self._arguments = (ops, input_shape, setup, lanes, dtype)
-        self._ops, self._lanes, self._dtype = ops, lanes, dtype
+        self._arguments = (ops, input_shape, setup, lanes, dtype, probes)
+        self._ops, self.lanes, self._dtype = ops, lanes, dtype
         self.layout = lay_out(ops, input_shape, lanes)
-        # Gradients go back as far as the first layer with weights: nothing before it learns.
-        self._first = next((n for n, op in enumerate(ops) if op.weights), len(ops))
+        self.columns = Columns(ops, probes)
         # A loss that is computed from what stands before the last activation replaces it: it
-        # fills that activation's output too. Only a class that names its function itself
-        # is known to compute it, not one that was derived from it.
-        activated = vars(type(ops[-1])).get("function", "")
-        fused = setup.loss.fused(activated) if setup else None
-        self._end = len(ops) - (fused is not None)
-        self._fusions = fuse(ops, self.layout.places, dtype, first=self._first, end=self._end)
+        # fills that activation's output too.
+        trained, loss = trained_ops(ops, setup.loss if setup else None)
+        self._first, self._end = trained.start, trained.stop
+        self._fusions = fuse(
+            ops, self.layout.places, dtype, first=self._first, end=self._end, probes=probes
+        )
         loops = [
             op.loops(lanes, dtype, input_gradient=n > self._first, **fusion.options())
             for n, (op, fusion) in enumerate(zip(ops, self._fusions.ops, strict=True))
@@ -113,12 +107,16 @@ class Program:
         for name, op_loops in zip(self._names, loops, strict=True):
             for kind in ("forward", "backward", "inference", "weight_gradients"):
                 self.loops[f"{name}_{kind}"] = getattr(op_loops, kind)
-        if setup is not None:
-            self.loops["loss"] = (fused or setup.loss).loop(self._outputs, lanes, dtype)
+        if setup is not None and loss is not None:
+            self.loops["loss"] = loss.loop(self._outputs, lanes, dtype)
             self.loops["update"] = setup.optimizer.loop(dtype)
             if setup.weighted:
                 self.loops["weigh"] = weigh_loop()
-        self.source = self._write(setup)
+        if probes != NO_PROBES:
+            self.loops["hand_out"] = hand_out_loop()
+        begin = "weigh" if "weigh" in self.loops else "loss"
+        calls = Calls(self._names, self._fusions, trained, begin)
+        self.source = with_probes(self._write(setup, probes), self.columns, calls, lanes)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process writes the same program; its loops can't be pickled."""
@@ -126,8 +124,8 @@ class Program:
 
     def _frame_loops(self) -> dict[str, Any]:
         epilogue = self._fusions.load or make_identity()
-        load = load_loop(self._places, self._channels, self._lanes, self._dtype, epilogue)
-        deliver, copy = tile_loops(self._outputs, self._lanes)
+        load = load_loop(self._places, self._channels, self.lanes, self._dtype, epilogue)
+        deliver, copy = tile_loops(self._outputs, self.lanes)
         sum_rows, add_penalty = gradient_loops(self._dtype)
         return {
             "load": load,
@@ -137,7 +135,7 @@ class Program:
             "add_penalty": add_penalty,
             "view": make_view() if self.compiled else view,
             "wait": wait_loop(),
-            "assign_lanes": lane_loop(self._lanes),
+            "assign_lanes": lane_loop(self.lanes),
             "image_key": key_loop(),
             "real": self._dtype,
             "is_finite": math.isfinite,
@@ -160,9 +158,10 @@ class Program:
         retained = np.empty((2, self.layout.retained_size + 1), self._dtype)
         vector = np.empty(self.layout.parameters_size, self._dtype)
         vectors = {"workspace": workspace, "retained": retained[0], "parameters": vector}
-        rows, keys = np.empty(self._lanes, np.int64), np.empty(self._lanes, np.uint32)
-        losses, outputs = workspace[: self._lanes], np.empty((1, self._outputs), self._dtype)
+        rows, keys = np.empty(self.lanes, np.int64), np.empty(self.lanes, np.uint32)
+        losses, outputs = workspace[: self.lanes], np.empty((1, self.columns.size), self._dtype)
         training = "train_tile" in ENTRIES[entry]
+        has_keys = training or entry == "forward"
         end = self._end
         calls: dict[str, tuple[Any, ...]] = {}
         for n, (name, op) in enumerate(zip(self._names[:end], self._ops, strict=False)):
@@ -171,12 +170,12 @@ class Program:
                 piece.of(vectors[piece.vector]) for piece in (place.x, place.y, place.dy, place.dx)
             )
             saved = tuple(piece.of(vectors[piece.vector]) for piece in place.saved)
-            if op.random and training:
+            if op.random and has_keys:
                 saved = (*saved, keys)
             scratch = tuple(piece.of(workspace) for piece in place.scratch)
             weights = tuple(piece.of(vector) for piece in place.weights)
             if not self._fusions.forward(n):
-                kind = "forward" if training else "inference"
+                kind = "forward" if has_keys else "inference"
                 calls[f"{name}_{kind}"] = (x, y, weights, saved, scratch)
             if training and n >= self._first and not self._fusions.backward(n):
                 gradients = () if op.defers_weight_gradients else weights
@@ -188,10 +187,12 @@ class Program:
                 calls[f"{name}_weight_gradients"] = (0, 1, rows_of[0], tuple(rows_of[1:]), weights)
         first = self.layout.places[0].x
         x = first.of(vectors[first.vector]).reshape(self._tile)
-        y = workspace[: self._outputs * self._lanes].reshape(self._outputs, self._lanes)
+        y = workspace[: self._outputs * self.lanes].reshape(self._outputs, self.lanes)
         calls["load"] = (images, rows, x)
         calls["deliver"] = (y, 1, outputs)
-        if entry != "predict":
+        if "hand_out" in self.loops:
+            calls["hand_out"] = (y, 0, 1, outputs)
+        if targets is not None:
             if "copy(" in self.source:
                 calls["copy"] = (y, y)
             calls["loss"] = (y, targets, rows, 1, self._dtype(1), y, losses)
@@ -201,30 +202,40 @@ class Program:
 
     @property
     def _tile(self) -> tuple[int, int, int]:
-        return (self._channels, self._places, self._lanes)
+        return (self._channels, self._places, self.lanes)
 
     # ---- the text ----------------------------------------------------------------------------
 
-    def _write(self, setup: TrainingSetup | None) -> str:
-        header = f"LANES, GROUPS, CHUNK = {self._lanes}, {GROUPS}, {CHUNK}\n"
+    def _write(self, setup: TrainingSetup | None, probes: OpProbes) -> str:
+        header = f"LANES, GROUPS, CHUNK = {self.lanes}, {GROUPS}, {CHUNK}\n"
         header += f"ACCUMULATED = {self.layout.accumulated_size}\n"
         if setup is None:
             functions = [self._predict_tile()]
+            functions += [self._forward_tile()] if probes.outputs else []
         else:
             functions = [self._evaluate_tile(), self._train_tile(), self._weight_gradients()]
         return "\n\n".join([inspect.getsource(steps), header, *functions])
 
     def _predict_tile(self) -> str:
         end = len(self._ops)
-        return _function(
+        return function_source(
             "predict_tile",
             "workspace, retained, parameters, images, rows, active, outputs",
             [*self._pieces(end), *self._forward(end, "inference"), self._deliver(end)],
         )
 
+    def _forward_tile(self) -> str:
+        """The outputs as training computes them; for those who look at them only."""
+        end = len(self._ops)
+        return function_source(
+            "forward_tile",
+            "workspace, retained, keys, parameters, images, rows, active, outputs",
+            [*self._pieces(end, keys=True), *self._forward(end, "forward"), self._deliver(end)],
+        )
+
     def _evaluate_tile(self) -> str:
         end = self._end
-        return _function(
+        return function_source(
             "evaluate_tile",
             "workspace, retained, parameters, images, targets, rows, active, outputs, losses",
             [
@@ -236,12 +247,12 @@ class Program:
         )
 
     def _train_tile(self) -> str:
-        return _function(
+        return function_source(
             "train_tile",
             "workspace, retained, keys, parameters, gradients, images, targets, weights, rows, "
             "active, scale, outputs, losses",
             [
-                *self._pieces(self._end, training=True),
+                *self._pieces(self._end, keys=True, gradients=True),
                 *self._forward(self._end, "forward"),
                 *self._loss("scale"),
                 *self._weigh(),
@@ -260,26 +271,26 @@ class Program:
                 )
                 pieces = {
                     f"y{n - 1}": x,
-                    f"s{n}": _tuple(saved),
-                    f"dw{n}": _tuple([piece.source("gradients") for piece in place.weights]),
+                    f"s{n}": tuple_source(saved),
+                    f"dw{n}": tuple_source([piece.source("gradients") for piece in place.weights]),
                 }
                 lines += self._description(n)
                 lines += [f"{name} = {piece}" for name, piece in pieces.items()]
                 arguments = f"thread, threads, {', '.join(pieces)}"
                 lines += [f"{self._names[n - 1]}_weight_gradients({arguments})", ""]
-        return _function(
+        return function_source(
             "weight_gradients",
             "thread, threads, workspace, retained, gradients",
             lines[:-1] or ["pass"],
         )
 
-    def _pieces(self, end: int, *, training: bool = False) -> list[str]:
+    def _pieces(self, end: int, *, keys: bool = False, gradients: bool = False) -> list[str]:
         """Where everything stands, op by op.
 
         y0 is the input, yn the output of op n, wn its weights, sn what it saves for the way back,
         and tn its scratch. A d in front of these letters stands for the gradient.
         """
-        first = self._first if training else end + 1
+        first = self._first if gradients else end + 1
         lines = [
             f"# images {times(self._ops[0].input_shape)}",
             f"y0 = {self.layout.places[0].x.source()}",
@@ -288,11 +299,15 @@ class Program:
             lines.append(f"dy0 = {self._gradient_of(0)}")
         for n in range(1, end + 1):
             place = self.layout.places[n - 1]
-            pieces = {f"w{n}": _tuple([piece.source("parameters") for piece in place.weights])}
-            if training and not self._ops[n - 1].defers_weight_gradients:
-                pieces[f"dw{n}"] = _tuple([piece.source("gradients") for piece in place.weights])
-            pieces[f"s{n}"] = _tuple(self._saved(n, training=training))
-            pieces[f"t{n}"] = _tuple([piece.source() for piece in place.scratch])
+            pieces = {
+                f"w{n}": tuple_source([piece.source("parameters") for piece in place.weights])
+            }
+            if gradients and not self._ops[n - 1].defers_weight_gradients:
+                pieces[f"dw{n}"] = tuple_source(
+                    [piece.source("gradients") for piece in place.weights]
+                )
+            pieces[f"s{n}"] = tuple_source(self._saved(n, keys=keys))
+            pieces[f"t{n}"] = tuple_source([piece.source() for piece in place.scratch])
             pieces[f"y{n}"] = place.y.source()
             if n >= first:
                 pieces[f"dy{n}"] = self._gradient_of(n)
@@ -312,13 +327,13 @@ class Program:
         text = f"{self._names[n - 1]}: {label}, {shapes}{beside}"
         return textwrap.wrap(text, WIDTH - 4, initial_indent="# ", subsequent_indent="# ")
 
-    def _saved(self, n: int, *, training: bool) -> list[str]:
+    def _saved(self, n: int, *, keys: bool) -> list[str]:
         saved = [piece.source() for piece in self.layout.places[n - 1].saved]
-        return [*saved, "keys"] if training and self._ops[n - 1].random else saved
+        return [*saved, "keys"] if keys and self._ops[n - 1].random else saved
 
-    def _own(self, n: int, *, training: bool) -> tuple[str, str, str, str]:
+    def _own(self, n: int, *, keys: bool) -> tuple[str, str, str, str]:
         """The names of an op's weights, saved buffers, scratch, and gradients by its weights."""
-        weights, saved = self._ops[n - 1].weights, self._saved(n, training=training)
+        weights, saved = self._ops[n - 1].weights, self._saved(n, keys=keys)
         return (
             f"w{n}" if weights else "()",
             f"s{n}" if saved else "()",
@@ -330,7 +345,7 @@ class Program:
         lines = ["", "# forward", f"load(images, rows, view(y0, 0, {self._tile}))"]
         for n, name in enumerate(self._names[:end], start=1):
             if not self._fusions.forward(n - 1):
-                own = ", ".join(self._own(n, training=kind == "forward")[:3])
+                own = ", ".join(self._own(n, keys=kind == "forward")[:3])
                 lines.append(f"{name}_{kind}(y{n - 1}, y{n}, {own})")
         return lines
 
@@ -339,7 +354,7 @@ class Program:
         for n in range(self._end, self._first, -1):
             if not self._fusions.backward(n - 1):
                 arrays = f"dy{n}, dy{n - 1}, y{n - 1}, y{n}"
-                own = ", ".join(self._own(n, training=True))
+                own = ", ".join(self._own(n, keys=True))
                 lines.append(f"{self._names[n - 1]}_backward({arrays}, {own})")
         return lines
 
@@ -370,21 +385,4 @@ class Program:
 
     def _flat(self, letter: str, n: int) -> str:
         """The network's output, or the gradient by it, as (features, lanes)."""
-        return f"view({letter}{n}, 0, {(self._outputs, self._lanes)})"
-
-
-def _tuple(items: Sequence[str]) -> str:
-    """A tuple as Python source, in one line if it is short enough."""
-    line = f"({', '.join(items)}{',' if len(items) == 1 else ''})"
-    if len(line) <= WIDTH - len("    w1 = "):
-        return line
-    return "(\n" + "".join(f"    {item},\n" for item in items) + ")"
-
-
-def _function(name: str, arguments: str, lines: Sequence[str]) -> str:
-    signature = f"def {name}({arguments}):"
-    if len(signature) > WIDTH:
-        margin = "    "
-        arguments = textwrap.fill(arguments, WIDTH, initial_indent=margin, subsequent_indent=margin)
-        signature = f"def {name}(\n{arguments}\n):"
-    return signature + "\n" + textwrap.indent("\n".join(lines), "    ") + "\n"
+        return f"view({letter}{n}, 0, {(self._outputs, self.lanes)})"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from glassnet.compiling import Real, compiled
+from glassnet.engine.layout import parameter_pieces
+from glassnet.layers.base import Layer
 
 
 @cache
@@ -34,3 +39,17 @@ def gradient_loops(dtype: Real) -> tuple[Callable[..., None], Callable[..., Any]
         return total
 
     return sum_rows, add_penalty
+
+
+def penalty_factors(ops: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:
+    """The regularisers' factors of |w| and w² for each parameter, (2, size), or (2, 0) for none."""
+    weights = [weight for op in ops for weight in op.weights]
+    if not any(weight.regularizer for weight in weights):
+        return np.zeros((2, 0), dtype)
+    factors = np.zeros((2, size), dtype)
+    pieces = [piece for op_pieces in parameter_pieces(ops).layers for piece in op_pieces]
+    for weight, piece in zip(weights, pieces, strict=True):
+        if weight.regularizer is not None:
+            factors[0, piece.start : piece.stop] = weight.regularizer.l1
+            factors[1, piece.start : piece.stop] = weight.regularizer.l2
+    return factors

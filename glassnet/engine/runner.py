@@ -5,8 +5,8 @@ from __future__ import annotations
 import bisect
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,23 +21,32 @@ from glassnet.engine.buffers import (
     TrainingBuffers,
     TrainingData,
 )
-from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.locks import ForkSafeLock
 from glassnet.engine.memory import aligned_zeros
+from glassnet.engine.observing import BatchGradient, Observer, batch_gradient
 from glassnet.engine.optimizer_state import CHUNK, OptimizerState
 from glassnet.engine.plan import Plan
-from glassnet.engine.predictor import Predictor
-from glassnet.engine.program import GROUPS, Program, TrainingSetup
+from glassnet.engine.predictor import Predictors
+from glassnet.engine.probes import (
+    NO_PROBES,
+    NO_STEPS,
+    Columns,
+    OpProbes,
+    ProbedStep,
+    StepProbes,
+    StepWeights,
+    channels_last,
+)
+from glassnet.engine.program import GROUPS, Program
+from glassnet.engine.reductions import penalty_factors
 from glassnet.engine.threads import Team
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.interrupts import delayed_interrupt
 from glassnet.layers.base import Layer, Shape
 
 LANES = 16  # images in a tile: a vector of AVX-512, two of AVX2; a LeNet tile then stays in cache
 OUTPUTS_SIZE = 1 << 22  # the most numbers that a range of steps puts out
 EVALUATED_IMAGES = 16_384  # images in a batch of evaluation; after each batch the threads meet
-FEW_IMAGES = 8  # so few are faster one after the other than in a tile that is mostly empty
-FEW_QUESTIONS = 2  # predictions of few images before loops for single images are compiled
-RETAINED_TILES = 64  # at a time, where only the gradient of a batch of any size is wanted
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,7 @@ class StepRange:
         penalties: (steps,), what the regularisers add to each step's loss.
         seconds: the time that the steps took.
         diverged: the step whose loss was not finite (it is the last one here), or None.
+        probed: what was seen of the step, if it is one that is looked at: then it is the only one.
     """
 
     first: int
@@ -59,6 +69,7 @@ class StepRange:
     penalties: NDArray[np.float64]
     seconds: float
     diverged: int | None
+    probed: ProbedStep | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,24 @@ class Epoch:
         """The number of batches; the last one may not be full."""
         return -(-self.order.size // self.batch_size)
 
+    def batch(self, step: int) -> NDArray[np.int64]:
+        """The images of a step, counted from 0."""
+        return self.order[step * self.batch_size :][: self.batch_size]
+
+
+class _Steps(NamedTuple):
+    """What runs steps: a compiled function, with what it fills.
+
+    Attributes:
+        function: as ``plan.py`` gives it.
+        buffers: that it fills.
+        columns: where in a row of the outputs stands what.
+    """
+
+    function: Callable[..., int]
+    buffers: TrainingBuffers
+    columns: Columns
+
 
 class Runner:
     """Runs one network.
@@ -104,7 +133,7 @@ class Runner:
         range_seconds: how long training stays in compiled code, so that Ctrl-C is heard.
     """
 
-    program_type = Program
+    program_type: type[Program] = Program
     evaluated_images = EVALUATED_IMAGES
     conditions: ClassVar[dict[str, Any]] = {"lanes": LANES, "groups": GROUPS}
     range_seconds = 0.1
@@ -127,10 +156,10 @@ class Runner:
         self.outputs = int(np.prod(ops[-1].output_shape))
         self._lock = ForkSafeLock()
         self._ops, self._input_shape = ops, input_shape
-        self._predictors: dict[int, Predictor] = {}  # by their number of lanes
-        self._asked_for_few = 0
+        self._predictors = Predictors(ops, input_shape, LANES, self.dtype)
+        self._observer = Observer(ops, input_shape, setup, LANES, self.dtype)
         self._workspaces = aligned_zeros((0, self.layout.workspace_size), self.dtype)
-        self._penalties = _penalties(ops, self.layout.parameters_size, self.dtype)
+        self._penalties = penalty_factors(ops, self.layout.parameters_size, self.dtype)
 
     @property
     def compile_seconds(self) -> float:
@@ -156,7 +185,13 @@ class Runner:
     # ---- training --------------------------------------------------------------------------
 
     def train(
-        self, epoch: Epoch, team: Team, *, first: int = 0, stops: Sequence[int] = ()
+        self,
+        epoch: Epoch,
+        team: Team,
+        *,
+        first: int = 0,
+        stops: Sequence[int] = (),
+        looked_at: StepProbes = NO_STEPS,
     ) -> Iterator[StepRange]:
         """Train through an epoch, and come back to Python now and then.
 
@@ -166,56 +201,103 @@ class Runner:
             first: the step to begin with, which needs none of those before it.
             stops: numbers of steps, in order, after which to come back in any case; it comes back
                 a few times a second anyway.
+            looked_at: steps that run one by one, through the program with probes. All others run
+                through the plain one.
         """
         most = min(epoch.steps, max(1, OUTPUTS_SIZE // (epoch.batch_size * self.outputs)))
         buffers = self._training_buffers(team.threads, epoch, most)
-        function = self._training_function(epoch, buffers)
-        assert self.state is not None
+        plain = self._steps(NO_PROBES, epoch, buffers)
+        probed = self._steps(looked_at.probes, epoch, buffers) if looked_at.steps else plain
+        stops = sorted({*stops, *looked_at.steps, epoch.steps})
         length = 1
         while first < epoch.steps:
-            last = min(first + length, _next_stop(stops, first, epoch.steps))
-            arguments = self._training_arguments(epoch, first, last, buffers)
-            buffers.arrived[:] = 0
-            started = time.perf_counter()
-            with delayed_interrupt():  # it comes when the steps are counted
-                reached = self._run(
-                    team,
-                    function,
-                    first,
-                    last,
-                    *arguments,
-                    give_up=lambda: give_up(buffers.arrived),
-                )
-                self.state.iteration += reached - first
-            seconds = time.perf_counter() - started
-            diverged = reached if reached < last else None
-            done = last if diverged is None else diverged + 1
-            images = min(done * epoch.batch_size, epoch.order.size) - first * epoch.batch_size
-            yield StepRange(
-                first,
-                done,
-                buffers.outputs[:images],
-                buffers.losses[:images],
-                buffers.penalty_sums[: done - first].sum(axis=1),
-                seconds,
-                diverged,
-            )
-            if diverged is not None:
+            if first in looked_at.steps:
+                done = self._run_probed(probed, epoch, first, looked_at.weights, team)
+                yield done
+            else:
+                last = min(first + length, stops[bisect.bisect_right(stops, first)])
+                done = self._run_steps(plain, epoch, first, last, team)
+                yield done
+                took = max(done.seconds, 1e-4)
+                length = int(np.clip((last - first) * self.range_seconds / took, 1, most))
+            if done.diverged is not None:
                 return
-            length = int(np.clip((last - first) * self.range_seconds / max(seconds, 1e-4), 1, most))
-            first = last
+            first = done.last
 
-    def prepare_training(self, epoch: Epoch, threads: int) -> None:
-        """Compile the training for this data's types."""
-        self._training_function(epoch, self._training_buffers(threads, epoch, 1))
+    def _run_steps(
+        self, steps: _Steps, epoch: Epoch, first: int, last: int, team: Team
+    ) -> StepRange:
+        """The steps from ``first`` to before ``last``."""
+        buffers = steps.buffers
+        assert self.state is not None
+        arguments = self._training_arguments(epoch, first, last, buffers)
+        buffers.arrived[:] = 0
+        started = time.perf_counter()
+        with delayed_interrupt():  # it comes when the steps are counted
+            reached = self._run(
+                team,
+                steps.function,
+                first,
+                last,
+                *arguments,
+                give_up=lambda: give_up(buffers.arrived),
+            )
+            self.state.iteration += reached - first
+        seconds = time.perf_counter() - started
+        diverged = reached if reached < last else None
+        done = last if diverged is None else diverged + 1
+        images = min(done * epoch.batch_size, epoch.order.size) - first * epoch.batch_size
+        return StepRange(
+            first,
+            done,
+            # Contiguous, as metrics get them where there are no probes.
+            np.ascontiguousarray(buffers.outputs[:images, : self.outputs]),
+            buffers.losses[:images],
+            buffers.penalty_sums[: done - first].sum(axis=1),
+            seconds,
+            diverged,
+        )
 
-    def is_training_kept(self, epoch: Epoch) -> bool:
+    def _run_probed(
+        self, steps: _Steps, epoch: Epoch, step: int, weights: bool, team: Team
+    ) -> StepRange:
+        """One step, and what was seen of it, unless it diverged."""
+        before = self.parameters.copy() if weights else None
+        done = self._run_steps(steps, epoch, step, step + 1, team)
+        if done.diverged is not None:
+            return done
+        images = len(done.losses)
+        values = steps.columns.values(steps.buffers.outputs[:images])
+        around = None
+        if before is not None:
+            gradient, after = steps.buffers.gradients[0].copy(), self.parameters.copy()
+            around = StepWeights(before, gradient, after)
+        return replace(done, probed=ProbedStep(epoch.batch(step), values, around))
+
+    def prepare_training(self, epoch: Epoch, threads: int, probes: OpProbes = NO_PROBES) -> None:
+        """Compile the training for this data's types, and once more with probes where asked."""
+        buffers = self._training_buffers(threads, epoch, 1)
+        for each in {NO_PROBES, probes}:
+            self._steps(each, epoch, buffers)
+
+    def is_training_kept(self, epoch: Epoch, probes: OpProbes = NO_PROBES) -> bool:
         """Whether the training for this data's types is compiled already, here or on disk."""
-        return self.plan.is_kept("train", epoch.images, epoch.targets)
+        plans = [self._plan_with(each) for each in {NO_PROBES, probes}]
+        return all(plan.is_kept("train", epoch.images, epoch.targets) for plan in plans)
 
-    def _training_function(self, epoch: Epoch, buffers: TrainingBuffers) -> Callable[..., int]:
+    def _plan_with(self, probes: OpProbes) -> Plan:
+        return self.plan if probes == NO_PROBES else self._observer.plan(probes)
+
+    def _steps(self, probes: OpProbes, epoch: Epoch, buffers: TrainingBuffers) -> _Steps:
+        """The function for this data's types, and the same buffers, with rows that are as long."""
+        plan = self._plan_with(probes)
+        columns = plan.program.columns
+        if probes != NO_PROBES:
+            rows = min(epoch.batch_size, epoch.order.size)  # of one step
+            buffers = buffers._replace(outputs=np.zeros((rows, columns.size), self.dtype))
         arguments = (0, 1, 0, 0, *self._training_arguments(epoch, 0, 0, buffers))
-        return self.plan.function("train", arguments, epoch.images, epoch.targets)
+        function = plan.function("train", arguments, epoch.images, epoch.targets)
+        return _Steps(function, buffers, columns)
 
     def _training_arguments(
         self, epoch: Epoch, first: int, last: int, buffers: TrainingBuffers
@@ -285,53 +367,28 @@ class Runner:
     def predict(self, images: NDArray[Any], team: Team) -> NDArray[Any]:
         """The outputs of all images, ``(n, features)`` or ``(n, height, width, channels)``."""
         with self._lock.held():
-            outputs = self._predictor(images).predict(images, self.parameters, team)
-        *places, channels = self._ops[-1].output_shape
-        if not places:
-            return outputs
-        # In a tile, the channels come first.
-        return np.moveaxis(outputs.reshape(len(images), channels, *places), 1, -1)
+            outputs = self._predictors.predict(images, self.parameters, team)
+        return channels_last(outputs, self._ops[-1].output_shape)
 
-    def _predictor(self, images: NDArray[Any]) -> Predictor:
-        """One for single images, if there are few; but not at the price of compiling it at once."""
-        if len(images) > FEW_IMAGES:
-            return self._predictor_for(LANES)
-        single = self._predictor_for(1)
-        self._asked_for_few += 1
-        if self._asked_for_few > FEW_QUESTIONS or single.is_kept(images):
-            return single
-        return self._predictor_for(LANES)
+    def op_outputs(
+        self, images: NDArray[Any], ops: tuple[int, ...], team: Team, stream: int | None = None
+    ) -> dict[int, NDArray[Any]]:
+        """The outputs of some ops, counted from 0, ``(n, …)``.
 
-    def _predictor_for(self, lanes: int) -> Predictor:
-        if lanes not in self._predictors:
-            shape = self._input_shape
-            self._predictors[lanes] = Predictor(self._ops, shape, lanes, self.dtype)
-        return self._predictors[lanes]
+        They are those of a prediction, or with a stream of random numbers those of training.
+        """
+        with self._lock.held():
+            return self._observer.outputs(images, ops, self.parameters, team, stream)
 
     def gradient(
-        self, images: NDArray[Any], targets: NDArray[Any], stream: int = 0
-    ) -> tuple[float, NDArray[Any]]:
-        """The mean loss over all images as one batch, and its gradient as one vector.
-
-        The regularisers are not part of it.
-        """
-        buffers = TrainingBuffers(
-            workspaces=self._workspaces_for(1),
-            retained=self._retained_for(min(RETAINED_TILES, -(-len(images) // LANES))),
-            rows=np.zeros((1, LANES), np.int64),
-            outputs=np.zeros((len(images), self.outputs), self.dtype),
-            losses=np.zeros(len(images) + LANES, self.dtype),
-            keys=np.zeros((1, LANES), np.uint32),
-            gradients=aligned_zeros((2, self.parameters.size), self.dtype),
-            penalty_sums=np.zeros((1, 0), np.float64),
-            arrived=arrivals(1),
-        )
-        arguments = (LabelledImages(images, targets), self.parameters, buffers, stream)
-        function = self.plan.function("gradient", arguments, images, targets)
-        with self._lock.held():
-            function(*arguments)
-        losses = buffers.losses[: len(images)]
-        return float(losses.mean(dtype=np.float64)), buffers.gradients[0]
+        self,
+        images: NDArray[Any],
+        targets: NDArray[Any],
+        stream: int = 0,
+        probes: OpProbes = NO_PROBES,
+    ) -> BatchGradient:
+        """The mean loss over all images as one batch, and its gradient."""
+        return batch_gradient(self._plan_with(probes), images, targets, self.parameters, stream)
 
     def _retained_for(self, tiles: int) -> NDArray[Any]:
         """A place for what is retained of each tile."""
@@ -342,27 +399,3 @@ class Runner:
         if len(self._workspaces) < threads:
             self._workspaces = aligned_zeros((threads, self.layout.workspace_size), self.dtype)
         return self._workspaces
-
-
-def _next_stop(stops: Sequence[int], first: int, steps: int) -> int:
-    """The first of the stops behind ``first``, or the end of the epoch.
-
-    >>> _next_stop([3, 6], first=3, steps=8), _next_stop([3, 6], first=6, steps=8)
-    (6, 8)
-    """
-    place = bisect.bisect_right(stops, first)
-    return min(stops[place], steps) if place < len(stops) else steps
-
-
-def _penalties(ops: Sequence[Layer], size: int, dtype: Real) -> NDArray[Any]:
-    """The regularisers' factors of |w| and w² for each parameter, (2, size), or (2, 0) for none."""
-    weights = [weight for op in ops for weight in op.weights]
-    if not any(weight.regularizer for weight in weights):
-        return np.zeros((2, 0), dtype)
-    factors = np.zeros((2, size), dtype)
-    pieces = [piece for op_pieces in parameter_pieces(ops).layers for piece in op_pieces]
-    for weight, piece in zip(weights, pieces, strict=True):
-        if weight.regularizer is not None:
-            factors[0, piece.start : piece.stop] = weight.regularizer.l1
-            factors[1, piece.start : piece.stop] = weight.regularizer.l2
-    return factors

@@ -21,6 +21,7 @@ ACCUMULATED: int  # so many parameters come first: the tiles add to their gradie
 train_tile: Callable[..., None]
 evaluate_tile: Callable[..., None]
 predict_tile: Callable[..., None]
+forward_tile: Callable[..., None]
 weight_gradients: Callable[..., None]
 update: Callable[..., None]  # the optimizer's loop
 wait: Callable[..., bool]
@@ -185,39 +186,78 @@ def predict(
         )
 
 
-def gradient(data: Any, parameters: Any, buffers: Any, stream: int) -> None:
-    """Add the loss's gradient over all images as one batch to ``gradients[0]``, on one thread.
+def forward(
+    thread: int,
+    threads: int,
+    first: int,
+    last: int,
+    images: Any,
+    parameters: Any,
+    buffers: Any,
+    keys: Any,
+    stream: int,
+) -> None:
+    """Fill the outputs of the images from ``first`` to before ``last``, as training computes them.
 
-    ``data`` is `LabelledImages`, ``buffers`` is `TrainingBuffers`. ``gradients[1]`` is scratch: it
-    takes the deferred gradients of as many tiles as ``retained`` has rows.
+    ``keys`` is as in `TrainingBuffers`, and ``stream`` is where the random numbers come from.
+    """
+    rows = buffers.rows[thread]
+    for begin in range(first + thread * LANES, last, threads * LANES):
+        active = min(LANES, last - begin)
+        assign_lanes(begin, active, rows)
+        for lane in range(LANES):
+            keys[thread, lane] = image_key(stream, rows[lane])
+        forward_tile(
+            buffers.workspaces[thread],
+            buffers.retained[thread],
+            keys[thread],
+            parameters,
+            images,
+            rows,
+            active,
+            buffers.outputs[begin - first : begin - first + active],
+        )
+
+
+def gradient(first: int, last: int, data: Any, parameters: Any, buffers: Any, stream: int) -> None:
+    """Add the share of some images in the gradient of the mean loss of all, on one thread.
+
+    The deferred gradients follow when all tiles have a row in ``retained``, and at the end.
+
+    Args:
+        first: the image to begin with, a multiple of ``LANES``.
+        last: the one before which to stop, likewise, or the number of all.
+        data: `LabelledImages`, all of them.
+        parameters: the weights.
+        buffers: `TrainingBuffers`. The share is added to ``gradients[0]``, and ``gradients[1]`` is
+            scratch. Outputs and losses get those of the images from ``first`` on.
+        stream: where the random numbers come from.
     """
     retained, gradients, losses = buffers.retained, buffers.gradients, buffers.losses
     rows, keys, workspace = buffers.rows[0], buffers.keys[0], buffers.workspaces[0]
-    samples = losses.size - LANES
+    samples = data.images.shape[0]
     scale = real(1) / real(samples)
-    stride = retained.shape[0] * LANES
-    for start in range(0, samples, stride):
-        tiles = (min(stride, samples - start) + LANES - 1) // LANES
-        for tile in range(tiles):
-            begin = start + tile * LANES
-            active = min(LANES, samples - begin)
-            assign_lanes(begin, active, rows)
-            for lane in range(LANES):
-                keys[lane] = image_key(stream, rows[lane])
-            train_tile(
-                workspace,
-                retained[tile],
-                keys,
-                parameters,
-                gradients[0],
-                data.images,
-                data.targets,
-                losses[:0],  # all images count the same
-                rows,
-                active,
-                scale,
-                buffers.outputs[begin : begin + active],
-                losses[begin : begin + LANES],
-            )
-        weight_gradients(0, 1, workspace, retained[:tiles], gradients[1])
-        sum_rows(gradients[:, ACCUMULATED:])
+    for begin in range(first, last, LANES):
+        active = min(LANES, last - begin)
+        assign_lanes(begin, active, rows)
+        for lane in range(LANES):
+            keys[lane] = image_key(stream, rows[lane])
+        tile = begin // LANES % retained.shape[0]
+        train_tile(
+            workspace,
+            retained[tile],
+            keys,
+            parameters,
+            gradients[0],
+            data.images,
+            data.targets,
+            losses[:0],  # all images count the same
+            rows,
+            active,
+            scale,
+            buffers.outputs[begin - first : begin - first + active],
+            losses[begin - first : begin - first + LANES],
+        )
+        if tile + 1 == retained.shape[0] or begin + LANES >= samples:
+            weight_gradients(0, 1, workspace, retained[: tile + 1], gradients[1])
+            sum_rows(gradients[:, ACCUMULATED:])

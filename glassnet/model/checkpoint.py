@@ -13,6 +13,7 @@ from glassnet.formats.values import pack, unpack
 from glassnet.model.saving import contents_of
 from glassnet.model.trainable import Trainable
 from glassnet.model.training_state import CallbackState, RunningFigures, TrainingState
+from glassnet.structure.limits import check_printable
 
 STATE = "state"
 """The key of the description under which the state stands."""
@@ -21,8 +22,10 @@ SLOTS = "optimizer"
 """How the names of the optimizer's tensors begin."""
 
 
-def save_checkpoint(model: Trainable, state: TrainingState, path: str | os.PathLike[str]) -> None:
-    """Write a network with the state of its training; ``load_model`` reads it as a plain network.
+def contents_of_checkpoint(model: Trainable, state: TrainingState) -> Contents:
+    """A network with the state of its training; ``load_model`` reads it as a plain network.
+
+    All arrays are copies, so that the contents may be written while the training goes on.
 
     The tensors of the state stand beside the weights: ``optimizer/conv2d/kernel/velocity``, and
     ``state/callbacks/1/state/best_weights/0`` for what the second callback remembers.
@@ -30,13 +33,10 @@ def save_checkpoint(model: Trainable, state: TrainingState, path: str | os.PathL
     Args:
         model: the network in training.
         state: of this training, now.
-        path: the file, ``….safetensors`` as a rule; its folder must exist.
 
     Raises:
         ArgumentError: if a callback remembers what a file can't hold, or as ``save_model`` does.
-        OutputError: if the file can't be written; what stood there before is untouched.
     """
-    safetensors.check_ending(path)
     network = contents_of(model)
     tensors: Tensors = {f"{SLOTS}/{name}": slot for name, slot in state.slots.items()}
     kept = {
@@ -47,30 +47,37 @@ def save_checkpoint(model: Trainable, state: TrainingState, path: str | os.PathL
     kept["figures"] = dataclasses.asdict(state.figures)
     kept["callbacks"] = [{"name": c.name, "state": c.state} for c in state.callbacks]
     described = {**pack(kept, STATE, tensors), "tensors": sorted(tensors)}
-    safetensors.write(
-        path,
-        Contents({**network.description, STATE: described}, {**network.tensors, **tensors}),
-    )
+    return Contents({**network.description, STATE: described}, {**network.tensors, **tensors})
 
 
 def load_state(path: str | os.PathLike[str]) -> tuple[dict[str, Any], TrainingState]:
-    """The architecture and the state of a training that `save_checkpoint` wrote.
+    """The architecture and the state of a training, as a checkpoint holds them.
 
     Raises:
         CheckpointError: if the file holds a network without a state.
         ModelFileError: if the file is missing, damaged or not one of glassnet's.
     """
-    description, tensors = safetensors.read(path)
+    contents = safetensors.read(path)
+    state = state_in(path, contents)
+    if state is None:
+        raise CheckpointError(
+            f"{os.fspath(path)}: holds a network without the state of a training: a file that "
+            "ModelCheckpoint or BackupAndRestore wrote is needed."
+        )
+    return contents.description["architecture"], state
+
+
+def state_in(path: str | os.PathLike[str], contents: Contents) -> TrainingState | None:
+    """The state of a training in a file that has been read; None for a plain network.
+
+    Raises:
+        ModelFileError: if it is damaged, with the file's name.
+    """
+    described = contents.description.get(STATE)
+    if described is None:
+        return None
     try:
-        described = description.get(STATE)
-        if described is None:
-            raise CheckpointError(
-                "holds a network without the state of a training: a file that ModelCheckpoint or "
-                "BackupAndRestore wrote is needed."
-            )
-        return description["architecture"], _state(described, tensors)
-    except CheckpointError as error:
-        raise CheckpointError(f"{os.fspath(path)}: {error}") from error
+        return _state(described, contents.tensors)
     except GlassnetError as error:
         raise ModelFileError(f"{os.fspath(path)}: {error}") from error
     except Exception as error:  # a description is somebody's input
@@ -103,6 +110,13 @@ def _state(described: dict[str, Any], tensors: Tensors) -> TrainingState:
     kept = unpack({k: v for k, v in described.items() if k != "tensors"}, tensors)
     figures = kept.pop("figures")
     callbacks = kept.pop("callbacks")
+    for each in callbacks:
+        check_printable("the name of a callback", each["name"], ModelFileError)
+    if not isinstance(noted := kept.get("circumstances", {}), dict):
+        raise ModelFileError(f"its circumstances are {quoted(noted)}, where names belong.")
+    for name, text in noted.items():
+        check_printable("its circumstances", name, ModelFileError)
+        check_printable(f"its {name}", text, ModelFileError)
     return TrainingState(
         weights={name: array for name, array in tensors.items() if name not in own},
         slots={

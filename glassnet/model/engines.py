@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from numpy.typing import NDArray
 
+from glassnet.engine.probes import NO_PROBES, NO_STEPS, OpProbes, StepProbes
 from glassnet.errors import ArgumentError
 
 if TYPE_CHECKING:
+    from glassnet.engine.observing import BatchGradient
     from glassnet.engine.runner import Epoch, StepRange
     from glassnet.engine.threads import Team
 
@@ -43,11 +45,11 @@ class Engine(Protocol):
         """As many threads as are of use for so many images."""
         ...
 
-    def is_training_kept(self, epoch: Epoch) -> bool:
+    def is_training_kept(self, epoch: Epoch, probes: OpProbes = NO_PROBES) -> bool:
         """Whether there is nothing left to compile for training on this."""
         ...
 
-    def prepare_training(self, epoch: Epoch, threads: int) -> None:
+    def prepare_training(self, epoch: Epoch, threads: int, probes: OpProbes = NO_PROBES) -> None:
         """Compile what training on this needs."""
         ...
 
@@ -56,9 +58,18 @@ class Engine(Protocol):
         ...
 
     def train(
-        self, epoch: Epoch, team: Team, *, first: int = 0, stops: Sequence[int] = ()
+        self,
+        epoch: Epoch,
+        team: Team,
+        *,
+        first: int = 0,
+        stops: Sequence[int] = (),
+        looked_at: StepProbes = NO_STEPS,
     ) -> Iterator[StepRange]:
-        """Train through an epoch from a step on; come back now and then, and after each stop."""
+        """Train through an epoch from a step on; come back now and then, and after each stop.
+
+        The steps that are looked at come back one by one, with what was seen of them.
+        """
         ...
 
     def evaluate(
@@ -71,10 +82,23 @@ class Engine(Protocol):
         """The outputs of all images, ``(n, …)``."""
         ...
 
+    def op_outputs(
+        self, images: NDArray[Any], ops: tuple[int, ...], team: Team, stream: int | None = None
+    ) -> Mapping[int, NDArray[Any]]:
+        """The outputs of some ops, counted from 0, ``(n, …)``.
+
+        They are those of a prediction, or with a stream of random numbers those of training.
+        """
+        ...
+
     def gradient(
-        self, images: NDArray[Any], targets: NDArray[Any], stream: int = 0
-    ) -> tuple[float, NDArray[Any]]:
-        """The mean loss over all images as one batch, and its gradient as one vector."""
+        self,
+        images: NDArray[Any],
+        targets: NDArray[Any],
+        stream: int = 0,
+        probes: OpProbes = NO_PROBES,
+    ) -> BatchGradient:
+        """The mean loss over all images as one batch, and its gradient."""
         ...
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -22,12 +23,21 @@ from glassnet.model.held_out import notice_sorted_labels
 from glassnet.model.image_weights import image_weights
 from glassnet.model.inference import Evaluation
 from glassnet.model.trainable import Trainable
-from glassnet.model.training import Training, ValidationFreq
+from glassnet.model.training import Training
+from glassnet.model.training_loop import ValidationFreq
 from glassnet.progress import ProgressBar
 from glassnet.structure.seeds import drawn_seed
 
 
-def fit(
+def fit(model: Trainable, x: Any, y: Any, **arguments: Any) -> History:
+    """See `Sequential.fit`."""
+    with set_up(model, x, y, **arguments) as training:
+        training.run()
+    return training.history
+
+
+@contextmanager
+def set_up(
     model: Trainable,
     x: Any,
     y: Any,
@@ -47,8 +57,17 @@ def fit(
     seed: int | None,
     threads: int | None,
     engine: str,
-) -> History:
-    """See `Sequential.fit`."""
+    fingerprints: bool = False,
+) -> Iterator[Training]:
+    """A training that is ready to run: all is compiled, and the callbacks know the facts.
+
+    The arguments are those of `Sequential.fit`, and ``fingerprints``: whether its ``params`` hold
+    those of the data also where no callback ``wants_fingerprint``. The network is in training as
+    long as the context lasts.
+
+    Raises:
+        ArgumentError, ShapeError, DataError: for what can't be trained on.
+    """
     check_engine("fit", engine)
     batch_size = 32 if batch_size is None else batch_size
     batch_size = whole_number("fit", "batch_size", batch_size, at_least=1)
@@ -114,29 +133,31 @@ def fit(
         # Of weighted images the loss can't be compared with it.
         "constant_loss": model.loss.constant_loss(trained.targets) if weights is None else None,
         "configuration": training_configuration(model, runner.conditions),
+        "parameters": model.count_params(),
         "initial_epoch": initial_epoch,
         "validation_freq": _plain_frequency(training.validation_freq),
         "class_weight": None if class_weight is None else _plain_weights(class_weight),
         "sample_weight": sample_weight is not None,
         "callbacks": describe(own),
     }
-    if any(watcher.wants_fingerprint for watcher in watchers):
+    params["initial_seed"] = model.seed if model.has_initial_weights() else None
+    params["optimizer_steps"] = _remembered_steps(model)
+    if fingerprints or any(watcher.wants_fingerprint for watcher in watchers):
         counted = [] if weights is None else [weights]
         params["data_fingerprint"] = fingerprint(trained.x, trained.targets, *counted)
         if validation is not None:
             params["validation_fingerprint"] = fingerprint(validation.x, validation.targets)
-        params["initial_seed"] = model.seed if model.has_initial_weights() else None
-        params["optimizer_steps"] = _remembered_steps(model)
     watchers.set_params(params)
     training.params = params
+    training.epoch, training.epochs = initial_epoch, epochs
     training.seed_is_drawn = seed_is_drawn
     training.record_steps = record_steps or any(each.wants_step_losses for each in watchers)
     with (
         runner.team(threads, len(validation.x) if validation else 1) as team,
         model.running(training),
     ):
-        training.run(team, initial_epoch, epochs)
-    return history
+        training.team = team
+        yield training
 
 
 def prepare(
@@ -146,7 +167,6 @@ def prepare(
     *,
     batch_size: int,
     validation_data: tuple[Any, Any] | None,
-    threads: int | None = None,
     verbose: str | int = "auto",
 ) -> None:
     """Compile what `fit` would compile, and train nothing: other processes find it on disk.
@@ -157,7 +177,6 @@ def prepare(
         y: their labels or targets.
         batch_size: as for `fit`.
         validation_data: as for `fit`.
-        threads: as for `fit`.
         verbose: as for `fit`.
 
     Raises:
@@ -175,7 +194,7 @@ def prepare(
         batch_size,
         shuffle=True,
         seed=0,
-        threads=thread_count(threads),
+        threads=thread_count(None),
         validation_freq=1,
         watchers=CallbackList([]),
     )
@@ -225,7 +244,7 @@ def _split_off(
         weights = as_array("sample_weight", weights)
         inputs.same_length(x, weights, "x and sample_weight")
         weights = weights[:kept]
-    notice_sorted_labels(y, len(y) - kept, stacklevel=5)  # of the user's call of `fit`
+    notice_sorted_labels(y, len(y) - kept, stacklevel=7)  # of the user's call of `fit`
     return x[:kept], y[:kept], weights, (x[kept:], y[kept:])
 
 

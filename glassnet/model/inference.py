@@ -44,7 +44,7 @@ class Evaluation:
     def __init__(self, model: Trainable, x: Any, y: Any, names: tuple[str, str] = ("x", "y")):
         loss = compiled_loss(model)
         x, y = as_array(names[0], x), as_array(names[1], y)
-        shape = _image_shape(model, x)
+        shape = image_shape(model, x)
         self.x = inputs.images(x, shape, model.dtype, names[0])
         inputs.same_length(self.x, y, " and ".join(names))
         model.build(shape)  # not before: what is refused must not decide the network's shape
@@ -69,6 +69,7 @@ class Evaluation:
                 metric.update(self.y[first:last], outputs)
             logs = {"loss": total / last + penalties}
             logs |= {metric.name: metric.result() for metric in self.metrics}
+            callbacks.on_test_outputs(self.y[first:last], outputs)
             callbacks.on_test_batch_end(batch, logs)
             if last < len(self.x):
                 callbacks.on_test_batch_begin(batch + 1)
@@ -81,7 +82,7 @@ class Evaluation:
         engine.prepare_evaluation(self.x, self.targets, threads)
 
 
-def _image_shape(model: Trainable, x: NDArray[Any]) -> Shape:
+def image_shape(model: Trainable, x: NDArray[Any]) -> Shape:
     """The shape of one image; a network without Input() takes that of the first it sees."""
     return model.input_shape or Input(x.shape[1:]).shape
 
@@ -174,7 +175,7 @@ def predict(
     _check_ignored("predict", batch_size, verbose)
     watchers = CallbackList(callbacks)
     x = as_array("x", x)
-    shape = _image_shape(model, x)
+    shape = image_shape(model, x)
     images = inputs.images(x, shape, model.dtype)
     model.build(shape)
     runner = model.engine(engine)
@@ -198,8 +199,8 @@ def loss_and_gradients(
     """See `Sequential.loss_and_gradients`."""
     check_engine("loss_and_gradients", engine)
     evaluation = Evaluation(model, x, y)
-    loss, vector = model.engine(engine).gradient(evaluation.x, evaluation.targets)
-    return loss, [array.copy() for _, array in weight_pieces(model, vector)]
+    gradient = model.engine(engine).gradient(evaluation.x, evaluation.targets)
+    return gradient.loss, [array.copy() for _, array in weight_pieces(model, gradient.weights)]
 
 
 def _check_ignored(owner: str, batch_size: int | None, verbose: str | int) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,12 @@ from glassnet.model.origin import Origin
 from glassnet.model.sequential import Sequential
 from glassnet.structure.limits import Extent, check_architecture, check_printable
 
-CustomObjects = Mapping[str, type]
+CustomObjects = Mapping[str, Any]
+"""Classes by their names; `replay` takes functions and callbacks, too."""
 
 MOST_METRICS = 100
+MOST_DRAWN_WEIGHTS = 1 << 25
+"""In float32, with their gradients and what an optimizer remembers, they take a gigabyte."""
 
 
 @explained("load_model")
@@ -75,7 +79,7 @@ def model_of(contents: Contents, custom_objects: CustomObjects) -> Sequential:
         ModelFileError: if it can't be built, whatever the reason.
     """
     description, tensors = contents
-    try:
+    with _told_as_damage():
         # A checkpoint is a network too: what belongs to its training is no affair of this one.
         training_tensors = state_tensors(description)
         tensors = {name: array for name, array in tensors.items() if name not in training_tensors}
@@ -83,6 +87,47 @@ def model_of(contents: Contents, custom_objects: CustomObjects) -> Sequential:
         model.set_weights([tensors[name] for name in model.weight_names()])
         _compile(model, description.get("training"), custom_objects)
         model.origin = _origin(model, description.get("origin"))
+    return model
+
+
+def model_described(
+    configuration: Mapping[str, Any], parameters: int, custom_objects: CustomObjects
+) -> Sequential:
+    """The network of a run's record, compiled, with the weights that its seed gives.
+
+    Args:
+        configuration: its architecture, optimizer, loss and metrics.
+        parameters: how many weights it has.
+        custom_objects: the user's own classes, by name.
+
+    Raises:
+        ModelFileError: if it can't be built, whatever the reason.
+    """
+    left = parameters
+
+    def count(layer: Layer) -> None:
+        nonlocal left
+        left -= sum(op.count_params() for op in layer.ops())
+        if left < 0:
+            raise ModelFileError(f"its layers have more weights than {parameters:,}.")
+
+    with _told_as_damage():
+        if parameters > MOST_DRAWN_WEIGHTS:
+            raise ModelFileError(
+                f"it has {parameters:,} weights, and without a file of them at most "
+                f"{MOST_DRAWN_WEIGHTS:,} are drawn."
+            )
+        architecture = configuration["architecture"]
+        model = _connected(architecture, parameters, custom_objects, count)
+        _compile(model, dict(configuration), custom_objects)
+    return model
+
+
+@contextmanager
+def _told_as_damage() -> Iterator[None]:
+    """Whatever goes wrong while a network is built is told as damage of its description."""
+    try:
+        yield
     except ModelFileError:
         raise
     except GlassnetError as error:
@@ -92,23 +137,36 @@ def model_of(contents: Contents, custom_objects: CustomObjects) -> Sequential:
         # error of ours, whatever its type.
         reason = f"{type(error).__name__}: {error}"
         raise ModelFileError(f"its network can't be built ({reason}).") from error
+
+
+def _connected(
+    architecture: dict[str, Any],
+    weights: int,
+    custom_objects: CustomObjects,
+    check: Callable[[Layer], None],
+) -> Sequential:
+    """The network, each layer checked and compared with the limits as it is connected."""
+    check_architecture(architecture, ModelFileError)
+    first = Input(architecture["input_shape"])
+    model = Sequential([first], architecture["name"], architecture["seed"], architecture["dtype"])
+    extent = Extent(model, weights, ModelFileError)
+    for config in architecture["layers"]:
+        _check_layer_known(config, custom_objects)
+        layer = layers.deserialize(config, dict(custom_objects))
+        model.add(layer)
+        check(layer)
+        extent.add(layer)
     return model
 
 
 def _structure(
     architecture: dict[str, Any], tensors: Tensors, custom_objects: CustomObjects
 ) -> Sequential:
-    """The network, each layer compared with the file's weights and limits as it is connected."""
-    check_architecture(architecture, ModelFileError)
-    first = Input(architecture["input_shape"])
-    model = Sequential([first], architecture["name"], architecture["seed"], architecture["dtype"])
-    extent = Extent(model, sum(array.size for array in tensors.values()), ModelFileError)
-    for config in architecture["layers"]:
-        _check_layer_known(config, custom_objects)
-        layer = layers.deserialize(config, dict(custom_objects))
-        model.add(layer)
-        _check_weights(layer, model.dtype, tensors)
-        extent.add(layer)
+    """The network, each layer compared with the file's weights as it is connected."""
+    dtype, weights = architecture["dtype"], sum(array.size for array in tensors.values())
+    model = _connected(
+        architecture, weights, custom_objects, lambda layer: _check_weights(layer, dtype, tensors)
+    )
     for name in sorted(tensors.keys() - set(model.weight_names())):
         raise ModelFileError(f"tensor {quoted(name)} belongs to no layer of its network.")
     return model
@@ -121,8 +179,8 @@ def _check_known(
     check_printable(f"the class of its {kind}", name, ModelFileError)
     if name not in custom_objects and name not in {cls.__name__ for cls in known.values()}:
         raise ModelFileError(
-            f"its {kind} {name} is not one of glassnet's: hand the class over with "
-            f'load_model(…, custom_objects={{"{name}": {name}}}).'
+            f"its {kind} {name} is not one of glassnet's: hand the class over, "
+            f'custom_objects={{"{name}": {name}}} (on the command line, --code FILE).'
         )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from numpy.typing import NDArray
@@ -141,6 +142,24 @@ def check_fits(model: Trainable, state: TrainingState, metrics: int) -> None:
     if len(state.figures.metrics) != metrics:
         raise CheckpointError(
             f"it has {len(state.figures.metrics)} metrics, and this training has {metrics}."
+        )
+
+
+def notice_other_circumstances(own: Mapping[str, str], state: TrainingState) -> None:
+    """Warn where a training goes on with other versions, or on another kind of processor.
+
+    Args:
+        own: as `glassnet.machine.circumstances` gives them.
+        state: from elsewhere.
+    """
+    different = [name for name, value in state.circumstances.items() if own.get(name) != value]
+    if different:
+        before = ", ".join(f"{name} {state.circumstances[name]}" for name in different)
+        now = ", ".join(f"{name} {own.get(name, 'unknown')}" for name in different)
+        warnings.warn(
+            f"The training that is resumed was kept with {before}, and goes on with {now}: the "
+            "last bits of its result may differ from those of a training that was never cut off.",
+            stacklevel=2,
         )
 
 

@@ -236,6 +236,92 @@ class Sequential(Trainable):
 
         return loss_and_gradients(self, x, y, engine)
 
+    # ---- looking inside --------------------------------------------------------------------
+
+    @explained("layer_outputs")
+    def layer_outputs(
+        self,
+        x: Any,
+        layers: str | Iterable[str] | None = None,
+        *,
+        training: bool = False,
+        threads: int | None = None,
+        engine: str = "compiled",
+    ) -> dict[str, NDArray[Any]]:
+        """What each layer puts out for images, by its name: ``(n, …)`` in the layers' order.
+
+        A layer's output stands behind its activation. The last one is what `predict` gives, to
+        the last bit.
+
+        Args:
+            x: images, as `fit` takes them.
+            layers: the names of those that are wanted; None for all. All outputs of LeNet take
+                33 kB for an image.
+            training: whether the layers compute as in training: dropout then drops the same values
+                at every call, those of `layer_gradients`.
+            threads: None means one for each core. The result does not depend on it.
+            engine: "compiled", or "reference" for the plain formulas of ``glassnet.reference``.
+
+        Raises:
+            ArgumentError: for a name that no layer has.
+            ShapeError, DataError: for what can't be predicted from.
+
+        >>> import numpy as np
+        >>> from glassnet import Input, layers
+        >>> model = Sequential([Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)], seed=0)
+        >>> outputs = model.layer_outputs(np.zeros((2, 28, 28, 1)))
+        >>> {name: output.shape for name, output in outputs.items()}
+        {'flatten': (2, 784), 'dense': (2, 10)}
+        """
+        from glassnet.model.looking import layer_outputs
+
+        return layer_outputs(self, x, layers, training, threads, engine)
+
+    @explained("layer_gradients", missing=_TWO_ARRAYS)
+    def layer_gradients(
+        self,
+        x: Any,
+        y: Any,
+        names: str | Iterable[str] | None = None,
+        *,
+        engine: str = "compiled",
+    ) -> dict[str, NDArray[Any]]:
+        """The gradient of the mean loss by each layer's output, and by each weight, by name.
+
+        ``"conv2d"`` is the gradient by what this layer puts out, ``(n, …)``, and
+        ``"conv2d/kernel"`` that by its kernel. They are the numbers of a step of `fit` with these
+        images as its batch. As in `loss_and_gradients`, regularisers are left out, and dropout
+        drops the same at every call.
+
+        Training computes no gradient by the output of a layer in front of the first one with
+        weights, and so there is none here. A cross-entropy is computed together with the softmax
+        or sigmoid before it, and the gradients begin with that by the logits: it stands under the
+        name of the layer that has this activation as its ``activation=``, and where the activation
+        is a layer of its own, this layer has none.
+
+        Args:
+            x: images, as `fit` takes them.
+            y: labels or targets, as `fit` takes them.
+            names: of layers and weights, see `weight_names`; None for all.
+            engine: "compiled" or "reference", as in `fit`.
+
+        Raises:
+            ArgumentError: if the network is not compiled, or for a name of which there is none.
+            ShapeError, DataError: for what can't be evaluated.
+
+        >>> import numpy as np
+        >>> from glassnet import Input, layers
+        >>> model = Sequential([Input((2,)), layers.Dense(1, name="sum")], seed=0)
+        >>> model.set_weights([np.ones((2, 1)), np.zeros(1)])
+        >>> model.compile("sgd", "mean_squared_error")
+        >>> gradients = model.layer_gradients(np.array([[1.0, 3.0]]), np.array([[2.0]]))
+        >>> {name: gradient.ravel().tolist() for name, gradient in gradients.items()}
+        {'sum': [4.0], 'sum/kernel': [4.0, 12.0], 'sum/bias': [4.0]}
+        """
+        from glassnet.model.looking import layer_gradients
+
+        return layer_gradients(self, x, y, names, engine)
+
     # ---- looking, keeping ------------------------------------------------------------------
 
     @explained("summary")

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from glassnet.callbacks import History
     from glassnet.data import DataCard
     from glassnet.engine.optimizer_state import OptimizerState
-    from glassnet.engine.program import TrainingSetup
     from glassnet.engine.runner import Runner
+    from glassnet.engine.training_setup import TrainingSetup
+    from glassnet.formats import Contents
     from glassnet.losses import Loss
     from glassnet.model.engines import Engine
     from glassnet.model.training_state import Running, TrainingState
@@ -168,7 +169,7 @@ class Trainable(Stack):
             self._forget_runners()
 
     def _setup(self) -> TrainingSetup | None:
-        from glassnet.engine.program import TrainingSetup
+        from glassnet.engine.training_setup import TrainingSetup
 
         if self.loss is None or self.optimizer is None:
             return None
@@ -216,7 +217,24 @@ class Trainable(Stack):
             ArgumentError: if no training is going on.
             OutputError: if the file can't be written; what stood there before is untouched.
         """
-        self._going_on("save_checkpoint").save(path, with_state)
+        from glassnet.formats import safetensors
+
+        safetensors.check_ending(path)
+        safetensors.write(path, self._going_on("save_checkpoint").checkpoint(with_state))
+
+    def checkpoint(self, with_state: bool = True) -> Contents:
+        """What `save_checkpoint` would write now; for callbacks.
+
+        It is a value: it stays as it is while the training goes on, and any thread may write it
+        with ``glassnet.formats.safetensors.write``.
+
+        Args:
+            with_state: whether it holds the state of the training, or the plain network.
+
+        Raises:
+            ArgumentError: if no training is going on.
+        """
+        return self._going_on("checkpoint").checkpoint(with_state)
 
     def resume_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
         """Let the training that begins go on from a checkpoint; for ``on_train_begin``.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from glassnet.formats import Contents
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class TrainingState:
         figures: of the epoch that goes on.
         callbacks: what each callback remembers, in their order, and the history.
         stopped: whether a callback has ended the training.
+        circumstances: the versions and the kind of processor on which the last bits depend; empty
+            where nobody noted them.
     """
 
     weights: dict[str, NDArray[Any]]
@@ -81,6 +85,7 @@ class TrainingState:
     figures: RunningFigures
     callbacks: tuple[CallbackState, ...]
     stopped: bool = False
+    circumstances: dict[str, str] = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
         """Whether all is the same, to the last bit."""
@@ -102,8 +107,8 @@ class Running(Protocol):
         """Let it go on from there, when all callbacks have heard that it begins."""
         ...
 
-    def save(self, path: str | os.PathLike[str], with_state: bool) -> None:
-        """Write the network, with this state or without it."""
+    def checkpoint(self, with_state: bool) -> Contents:
+        """What a file would hold of the network now, with this state or without it."""
         ...
 
     def resume_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:

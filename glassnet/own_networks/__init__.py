@@ -6,8 +6,16 @@ network      a function's network, with the seed and the preprocessing that a st
 references   what somebody typed, ``lenet`` or ``my_networks.py:wide``, and the networks it means
 """
 
+from glassnet.own_networks.classes import own_classes
 from glassnet.own_networks.file import NetworkFile
 from glassnet.own_networks.network import OwnNetwork
-from glassnet.own_networks.references import AnyNetwork, network_named, networks_named
+from glassnet.own_networks.references import Architecture, network_named, networks_named
 
-__all__ = ["AnyNetwork", "NetworkFile", "OwnNetwork", "network_named", "networks_named"]
+__all__ = [
+    "Architecture",
+    "NetworkFile",
+    "OwnNetwork",
+    "network_named",
+    "networks_named",
+    "own_classes",
+]

@@ -81,14 +81,19 @@ class NetworkFile:
         """The names of its networks, in the file's order."""
         return [name for name, function in self.functions.items() if function.is_network]
 
-    def what_it_has(self) -> str:
-        """What was found in the file instead of a network, in words."""
-        found = [_described(function) for function in self.functions.values()]
-        found += [
-            f"{shortened(name)}, a network outside a function"
-            for name in networks_outside_functions(_tree(self))
-        ]
-        return "; ".join(found) or "no functions"
+
+def no_network(file: NetworkFile) -> ArgumentError:
+    """The error for a file without a network, with what it has instead."""
+    found = [_described(function) for function in file.functions.values()]
+    found += [
+        f"{shortened(name)}, a network outside a function"
+        for name in networks_outside_functions(_tree(file))
+    ]
+    return ArgumentError(
+        f"{file.path}: has no network. A network is a function that returns a Sequential, and that "
+        "shows it: return Sequential([…]), or def wide() -> Sequential:. The file has "
+        f"{'; '.join(found) or 'no functions'}."
+    )
 
 
 def _described(function: Function) -> str:

@@ -18,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
+from glassnet.errors import ArgumentError
 from glassnet.own_networks.errors import explained
 from glassnet.own_networks.file import NetworkFile
 
@@ -64,7 +65,17 @@ class RunFile:
                 loader.exec_module(self.module)
         except (Exception, SystemExit) as error:
             del sys.modules[name]
-            raise explained(error, file.path) from None
+            raise self._explained(error) from None
+
+    def _explained(self, error: BaseException) -> ArgumentError:
+        """What went wrong; where the text has come from another machine, modules may be missing."""
+        found = explained(error, self.file.path)
+        if isinstance(error, ModuleNotFoundError) and not Path(self.file.path).exists():
+            return ArgumentError(
+                f"{found} The file itself is not here, only its text: install what it imports on "
+                "this machine, too."
+            )
+        return found
 
     @contextmanager
     def at_home(self) -> Iterator[None]:

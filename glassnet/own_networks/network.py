@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from inspect import isfunction, signature
 from typing import Any
 
-from glassnet.errors import ArgumentError, ShapeError, quoted, unknown_name
+from glassnet.errors import ArgumentError, ShapeError, quoted, shortened, unknown_name
 from glassnet.layers import Input, Layer, Rescaling, Threshold
 from glassnet.layers.base import Shape
 from glassnet.layers.sizes import times
 from glassnet.model import Sequential
 from glassnet.networks import MNIST_SHAPE
+from glassnet.own_networks.classes import is_own
 from glassnet.own_networks.errors import explained
-from glassnet.own_networks.file import NetworkFile
+from glassnet.own_networks.file import NetworkFile, no_network
+from glassnet.own_networks.functions import GIVEN
 from glassnet.own_networks.importing import run_file
 from glassnet.structure import membership
 
@@ -52,9 +54,19 @@ class OwnNetwork:
         return f"{self.file.path}:{self.name}"
 
     @property
+    def source(self) -> str:
+        """The text of its file."""
+        return self.file.source
+
+    @property
     def takes_activation(self) -> bool:
         """Whether the recipe's activation makes a difference: the function has this parameter."""
         return "activation" in signature(self.function()).parameters
+
+    def describe(self, input_shape: Shape = MNIST_SHAPE, classes: int = 10) -> str:
+        """Where the network comes from, and what its function's documentation begins with."""
+        said = (self.function().__doc__ or "").strip().partition("\n")[0]
+        return f"{self.file.name}: {shortened(said, 200)}" if said else self.file.name
 
     def build(
         self,
@@ -78,14 +90,7 @@ class OwnNetwork:
             ArgumentError: if the function does not make a network, with the line.
             ShapeError: if the network does not fit the images or their classes.
         """
-        given = {
-            "input_shape": input_shape,
-            "classes": classes,
-            "num_classes": classes,
-            "activation": activation,
-            "seed": seed,
-        }
-        made = self._made(given)
+        made = self._made(activation, seed, classes, input_shape)
         if made.input_shape not in (None, input_shape):
             raise ShapeError(
                 f"{self.reference} takes {times(made.input_shape)}, and the images are "
@@ -101,8 +106,14 @@ class OwnNetwork:
             )
         return network
 
-    def details(self, network: Sequential) -> dict[str, str]:
-        """What a record says of where the network comes from.
+    def details(
+        self,
+        activation: str,
+        preprocess: str,
+        classes: int = 10,
+        input_shape: Shape = MNIST_SHAPE,
+    ) -> dict[str, str]:
+        """What a record says of how the network is made.
 
         The configuration in a record describes all of a network that consists of glassnet's layers.
         It has no code; so where layers are of the user's own, the first digits of a SHA-256 stand
@@ -111,10 +122,19 @@ class OwnNetwork:
         that need no own code.
 
         Args:
-            network: what `build` made.
+            activation: the recipe's; it is left out where the function does not take it.
+            preprocess: the name of the recipe's preprocessing.
+            classes: as for `build`.
+            input_shape: as for `build`.
         """
-        own = any(_is_own(type(part)) for part in _parts(network))
-        return {"file": self.file.name} | ({"code": self._code()} if own else {})
+        made = self._made(activation, None, classes, input_shape)
+        found = {"activation": activation} if self.takes_activation else {}
+        found["preprocessing"] = "its own" if brings_preprocessing(made) else preprocess
+        found["file"] = self.file.name
+        network = self._begun_anew(made, None, None, input_shape)
+        if any(is_own(type(part)) for part in _parts(network)):
+            found["code"] = self._code()
+        return found
 
     def function(self) -> Callable[..., Any]:
         """The function itself, for which the file is run.
@@ -124,7 +144,9 @@ class OwnNetwork:
         """
         module = run_file(self.file).module
         if not hasattr(module, self.name):
-            raise unknown_name(f"network of {self.file.path}:", self.name, self.file.networks)
+            known = self.file.networks
+            kind = f"network of {self.file.path}:"
+            raise unknown_name(kind, self.name, known) if known else no_network(self.file)
         found = getattr(module, self.name)
         if isinstance(found, Sequential):
             raise ArgumentError(
@@ -138,13 +160,16 @@ class OwnNetwork:
             )
         return found
 
-    def _made(self, given: dict[str, Any]) -> Sequential:
-        """What the function returns.
+    def _made(
+        self, activation: str, seed: int | None, classes: int, input_shape: Shape
+    ) -> Sequential:
+        """What the function returns; it is given what it has a parameter for.
 
         Raises:
             ArgumentError: if that is no network with weights of its seed, or it can't be called.
         """
         function = self.function()
+        given = dict(zip(GIVEN, (input_shape, classes, classes, activation, seed), strict=True))
         parameters = signature(function).parameters
         arguments = {name: value for name, value in given.items() if name in parameters}
         try:
@@ -176,9 +201,11 @@ class OwnNetwork:
                 preprocess.name = "preprocessing"
             begin.append(preprocess)
         try:
-            return Sequential([*begin, *layers], name=self.name, seed=seed, dtype=made.dtype)
+            network = Sequential([*begin, *layers], name=self.name, seed=seed, dtype=made.dtype)
+            network.build()
         except ShapeError as error:
             raise ShapeError(f"{self.reference}: {error}") from None
+        return network
 
     def _code(self) -> str:
         """The first digits of the SHA-256 of all of the user's code that the file has run."""
@@ -204,7 +231,3 @@ def _parts(network: Sequential) -> Iterator[object]:
         yield op
         for weight in op.weights:
             yield from (weight.initializer, weight.regularizer)
-
-
-def _is_own(cls: type) -> bool:
-    return cls is not type(None) and cls.__module__.partition(".")[0] != "glassnet"

@@ -16,15 +16,16 @@ from glassnet.arguments import whole_number
 from glassnet.compiling import compilation_disabled
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.optimizer_state import OptimizerState
-from glassnet.engine.program import GROUPS, TrainingSetup
+from glassnet.engine.program import GROUPS
 from glassnet.engine.runner import LANES, Epoch, Runner
 from glassnet.engine.threads import Team, thread_count
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.errors import DivergenceError
 from glassnet.model.inference import Evaluation
-from glassnet.model.training import check_trainable
+from glassnet.model.training_loop import check_trainable
 from glassnet.profiling.limits import flops_per_second
-from glassnet.profiling.probes import BEGIN, ProbedProgram
 from glassnet.profiling.report import Profile
+from glassnet.profiling.timing import BEGIN, TimedProgram
 from glassnet.profiling.work import Batch, Row, rows_of
 from glassnet.progress import counting, status
 from glassnet.streams import Purpose, epoch_order, stream_key
@@ -95,7 +96,7 @@ def profile(
         image_bytes=data.x[0].nbytes,
         target_bytes=data.targets[0].nbytes,
     )
-    runner = ProbedRunner(model, _standing(model.optimizer))
+    runner = TimedRunner(model, _standing(model.optimizer))
     with runner.team(min(threads, GROUPS), batch.images) as team:
         _compile(runner, drawing.epoch(1), team, f"{model.name} with probes", verbose)
         peak = _peak(team.threads, model.dtype)
@@ -116,7 +117,7 @@ def profile(
     )
 
 
-class ProbedRunner(Runner):
+class TimedRunner(Runner):
     """Trains a copy of a network, and notes the times.
 
     Args:
@@ -124,7 +125,7 @@ class ProbedRunner(Runner):
         optimizer: None for its own.
     """
 
-    program_type = ProbedProgram
+    program_type = TimedProgram
     range_seconds = 0.05  # short, so that a disturbance of one range leaves the others alone
 
     def __init__(self, model: Sequential, optimizer: Optimizer | None = None) -> None:
@@ -139,10 +140,10 @@ class ProbedRunner(Runner):
         super().__init__(model.ops(), model.input_shape, parameters, setup, state)
 
     @property
-    def program(self) -> ProbedProgram:
+    def program(self) -> TimedProgram:
         """The network written out."""
         program = self.plan.program
-        assert isinstance(program, ProbedProgram)
+        assert isinstance(program, TimedProgram)
         return program
 
     def ticks(self, threads: int) -> NDArray[np.int64]:
@@ -189,14 +190,14 @@ class _Drawing:
         return Epoch(self.data.x, self.data.targets, order, self.batch_size, stream)
 
 
-def _compile(runner: ProbedRunner, epoch: Epoch, team: Team, name: str, verbose: str | int) -> None:
+def _compile(runner: TimedRunner, epoch: Epoch, team: Team, name: str, verbose: str | int) -> None:
     message = f"compiling the loops of {name} (kept for the next time)"
     with nullcontext() if runner.is_training_kept(epoch) else status(message, verbose):
         runner.prepare_training(epoch, team.threads)
 
 
 def _measure(
-    runner: ProbedRunner, drawing: _Drawing, team: Team, steps: int | None, verbose: str | int
+    runner: TimedRunner, drawing: _Drawing, team: Team, steps: int | None, verbose: str | int
 ) -> _MeasuredSteps:
     """The faster half of some steps, with their probes in seconds."""
     warm = _warm_up(runner, drawing, team)
@@ -213,7 +214,7 @@ def _measure(
     return replace(half, probes=half.probes * seconds_a_tick)
 
 
-def _warm_up(runner: ProbedRunner, drawing: _Drawing, team: Team) -> _MeasuredSteps:
+def _warm_up(runner: TimedRunner, drawing: _Drawing, team: Team) -> _MeasuredSteps:
     """Take a few steps, since the first finds everything cold, and return the last of them."""
     for number, measured in enumerate(_measured_ranges(runner, drawing.epoch(WARMING_STEPS), team)):
         if number > 0 and measured.seconds > USUAL_SECONDS:
@@ -221,7 +222,7 @@ def _warm_up(runner: ProbedRunner, drawing: _Drawing, team: Team) -> _MeasuredSt
     return measured
 
 
-def _measured_ranges(runner: ProbedRunner, epoch: Epoch, team: Team) -> Iterator[_MeasuredSteps]:
+def _measured_ranges(runner: TimedRunner, epoch: Epoch, team: Team) -> Iterator[_MeasuredSteps]:
     """Train through an epoch, and see what each range of steps took."""
     before, began = runner.ticks(team.threads), time.perf_counter()
     for done in runner.train(epoch, team):
@@ -262,7 +263,7 @@ def _standing(optimizer: Optimizer | None) -> Optimizer:
     return standing
 
 
-def _rows(runner: ProbedRunner, batch: Batch, seconds: NDArray[np.float64]) -> Iterator[Row]:
+def _rows(runner: TimedRunner, batch: Batch, seconds: NDArray[np.float64]) -> Iterator[Row]:
     """The rows of all that took time, without what comes before the first step."""
     setup = runner.setup
     assert setup is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from glassnet.engine.memory import Piece
 from glassnet.layers.sizes import times
-from glassnet.profiling.probes import ProbedProgram
+from glassnet.profiling.timing import TimedProgram
 from glassnet.structure.flops import op_flops
 
 FORWARD, BACKWARD, WEIGHT_GRADIENTS, AROUND = (
@@ -62,7 +62,7 @@ class Batch:
     target_bytes: int
 
 
-def rows_of(program: ProbedProgram, batch: Batch, slots: int) -> dict[str, Row]:
+def rows_of(program: TimedProgram, batch: Batch, slots: int) -> dict[str, Row]:
     """A row for each of the program's probes, by the probe's name, without its time.
 
     Args:
@@ -77,7 +77,7 @@ def rows_of(program: ProbedProgram, batch: Batch, slots: int) -> dict[str, Row]:
     return rows
 
 
-def _rows_of_ops(program: ProbedProgram, batch: Batch) -> dict[str, Row]:
+def _rows_of_ops(program: TimedProgram, batch: Batch) -> dict[str, Row]:
     """Forward and backward of each op; each of its arrays counts once for each tile.
 
     Forward reads x, the weights and the op's buffers, and fills y. Backward reads dy, the weights
@@ -116,7 +116,7 @@ def _rows_of_ops(program: ProbedProgram, batch: Batch) -> dict[str, Row]:
     return rows
 
 
-def _rows_of_the_rest(program: ProbedProgram, batch: Batch, slots: int) -> dict[str, Row]:
+def _rows_of_the_rest(program: TimedProgram, batch: Batch, slots: int) -> dict[str, Row]:
     lanes, number = batch.tiles * batch.lanes, program.itemsize
     first, last = (program.named_ops[n][1] for n in (0, -1))
     inputs = lanes * math.prod(first.input_shape) * number

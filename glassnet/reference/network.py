@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.layers.base import Layer
 from glassnet.losses import Loss
-from glassnet.reference.activations import linear_forward
 from glassnet.reference.arrays import Array, Targets
-from glassnet.reference.formulas import formula_of, fused_loss, loss_and_gradient
+from glassnet.reference.formulas import Formula, formula_of, fused_loss, loss_and_gradient
 
 
 class Network:
@@ -22,8 +21,12 @@ class Network:
         weights: of each op.
         loss: None where only outputs are wanted.
 
+    Attributes:
+        values: the output of each op in the batch that went through last.
+        dvalues: the gradient by the output of each, as far as the loss takes it.
+
     A cross-entropy after its own activation takes what stands before the activation (see
-    `glassnet.reference.losses`). ``formulas`` then end there, and ``activate`` is what follows.
+    `glassnet.reference.losses`). ``formulas`` then end there, and ``activation`` is what follows.
     """
 
     def __init__(
@@ -35,12 +38,13 @@ class Network:
         self.formulas = [formula_of(op) for op in ops]
         self.weights = list(weights)
         self.loss = loss
-        self.activate: Callable[[Array], Array] = linear_forward
+        self.values: list[Array] = []
+        self.dvalues: list[Array] = []
+        self.activation: Formula | None = None
         fused = fused_loss(ops, loss)
         if fused is not None:
-            activation, self.loss = self.formulas.pop(), fused
+            self.activation, self.loss = self.formulas.pop(), fused
             self.weights.pop()
-            self.activate = lambda z: activation.forward(z, (), None)
 
     def forward(self, x: Array, keys: NDArray[np.uint32] | None = None) -> Array:
         """What the loss takes, ``(n, …)``; with a key for each image as in training.
@@ -49,26 +53,38 @@ class Network:
             x: images, ``(n, height, width, channels)`` or ``(n, features)``.
             keys: ``(n,)``; see `glassnet.reference.dropout.image_keys`.
         """
+        self.values = []
         for formula, weights in zip(self.formulas, self.weights, strict=True):
             x = formula.forward(x, weights, keys)
+            self.values.append(x)
         return x
 
     def backward(self, dy: Array) -> list[tuple[Array, ...]]:
         """The gradients of all weights, op by op; `forward` must have run before."""
         gradients: list[tuple[Array, ...]] = []
+        self.dvalues = []
         for formula, weights in zip(self.formulas[::-1], self.weights[::-1], strict=True):
+            self.dvalues.append(dy)
             dy, *own = formula.backward(dy, weights)
-            gradients.insert(0, tuple(own))
-        return gradients
+            gradients.append(tuple(own))
+        self.dvalues.reverse()
+        return gradients[::-1]
 
-    def outputs(self, x: Array) -> Array:
-        """What the network answers, ``(n, …)``."""
-        return self.activate(self.forward(x))
+    def outputs(self, x: Array, keys: NDArray[np.uint32] | None = None) -> Array:
+        """What the network answers, ``(n, …)``; the arguments are those of `forward`."""
+        return self._answer(self.forward(x, keys))
+
+    def _answer(self, z: Array) -> Array:
+        """What the network makes of what the loss takes."""
+        if self.activation is None:
+            return z
+        self.values.append(self.activation.forward(z, (), None))
+        return self.values[-1]
 
     def evaluate(self, x: Array, targets: Targets) -> tuple[Array, Array]:
         """The outputs, ``(n, F)``, and the loss of each image, ``(n,)``."""
         z = self.forward(x)
-        return self.activate(z), loss_and_gradient(self.loss, targets, z)[0]
+        return self._answer(z), loss_and_gradient(self.loss, targets, z)[0]
 
     def gradients(
         self,
@@ -89,4 +105,4 @@ class Network:
         values, dz = loss_and_gradient(self.loss, targets, z)
         if image_weights is not None:
             values, dz = values * image_weights, (dz.T * image_weights).T
-        return self.activate(z), values, self.backward(dz / len(x))
+        return self._answer(z), values, self.backward(dz / len(x))

@@ -13,16 +13,26 @@ from typing import Any, ClassVar
 import numpy as np
 
 from glassnet.engine.layout import parameter_pieces
+from glassnet.engine.observing import BatchGradient
 from glassnet.engine.optimizer_state import OptimizerState
-from glassnet.engine.program import TrainingSetup
+from glassnet.engine.probes import (
+    NO_PROBES,
+    NO_STEPS,
+    OpProbes,
+    Probed,
+    ProbedStep,
+    StepProbes,
+    StepWeights,
+)
 from glassnet.engine.runner import Epoch, StepRange
 from glassnet.engine.threads import Team
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.layers.base import Layer, Shape
 from glassnet.reference.arrays import Array, Targets
 from glassnet.reference.dropout import image_keys
 from glassnet.reference.formulas import fused_loss
 from glassnet.reference.network import Network
-from glassnet.reference.training import Trainer
+from glassnet.reference.training import Step, Trainer, Weights
 
 
 class ReferenceRunner:
@@ -69,18 +79,24 @@ class ReferenceRunner:
         """The caller's own thread."""
         return Team(1)
 
-    def is_training_kept(self, epoch: Epoch) -> bool:
+    def is_training_kept(self, epoch: Epoch, probes: OpProbes = NO_PROBES) -> bool:
         """True: there is nothing to compile."""
         return True
 
-    def prepare_training(self, epoch: Epoch, threads: int) -> None:
+    def prepare_training(self, epoch: Epoch, threads: int, probes: OpProbes = NO_PROBES) -> None:
         """Do nothing: there is nothing to compile."""
 
     def prepare_evaluation(self, images: Array, targets: Targets, threads: int) -> None:
         """Do nothing: there is nothing to compile."""
 
     def train(
-        self, epoch: Epoch, team: Team, *, first: int = 0, stops: Sequence[int] = ()
+        self,
+        epoch: Epoch,
+        team: Team,
+        *,
+        first: int = 0,
+        stops: Sequence[int] = (),
+        looked_at: StepProbes = NO_STEPS,
     ) -> Iterator[StepRange]:
         """Train through an epoch from a step on, and come back after every step."""
         assert self.state is not None
@@ -96,18 +112,26 @@ class ReferenceRunner:
             first,
         )
         for n in range(first, epoch.steps):
+            is_looked_at = n in looked_at.steps
+            before = self.parameters.copy() if is_looked_at and looked_at.weights else None
             started = time.perf_counter()
             with np.errstate(all="ignore"):  # a loss that is not finite is told by its step
                 step = next(steps)
+            seconds = time.perf_counter() - started
             self._give_back(self.state)
+            probed = None
+            if is_looked_at and step.finite:
+                values = values_of(step.network, looked_at.probes)
+                probed = ProbedStep(epoch.batch(n), values, self._around(before, step))
             yield StepRange(
                 n,
                 n + 1,
                 step.outputs,
                 step.losses,
                 np.array([step.penalty]),
-                time.perf_counter() - started,
+                seconds,
                 None if step.finite else n,
+                probed,
             )
             if not step.finite:
                 return
@@ -129,19 +153,51 @@ class ReferenceRunner:
         with np.errstate(all="ignore"):
             return self._network().outputs(self._images(images))
 
-    def gradient(self, images: Array, targets: Targets, stream: int = 0) -> tuple[float, Array]:
-        """The mean loss over all images as one batch, and its gradient as one vector.
+    def op_outputs(
+        self, images: Array, ops: tuple[int, ...], team: Team, stream: int | None = None
+    ) -> dict[int, Array]:
+        """The outputs of some ops, counted from 0, ``(n, …)``.
+
+        They are those of a prediction, or with a stream of random numbers those of training.
+        """
+        pieces: dict[int, list[Array]] = {n: [] for n in ops}
+        for first in range(0, len(images), self.evaluated_images):
+            network = self._network()
+            numbers = np.arange(first, min(first + self.evaluated_images, len(images)))
+            keys = None if stream is None else image_keys(stream, numbers)
+            with np.errstate(all="ignore"):
+                network.outputs(self._images(images[numbers]), keys)
+            for n in ops:
+                pieces[n].append(network.values[n])
+        return {n: np.concatenate(values) for n, values in pieces.items()}
+
+    def gradient(
+        self, images: Array, targets: Targets, stream: int = 0, probes: OpProbes = NO_PROBES
+    ) -> BatchGradient:
+        """The mean loss over all images as one batch, and its gradient.
 
         Regularisers are left out.
         """
         keys = image_keys(stream, np.arange(len(images)))
+        network = self._network()
         with np.errstate(all="ignore"):
-            _, losses, gradients = self._network().gradients(self._images(images), targets, keys)
+            _, losses, gradients = network.gradients(self._images(images), targets, keys)
+        loss = float(losses.mean(dtype=np.float64))
+        return BatchGradient(loss, self._vector(gradients), values_of(network, probes))
+
+    def _around(self, before: Array | None, step: Step) -> StepWeights | None:
+        """The weights around a step, if they are wanted."""
+        if before is None:
+            return None
+        return StepWeights(before, self._vector(step.gradients), self.parameters.copy())
+
+    def _vector(self, gradients: Weights) -> Array:
+        """The gradients of all weights as one vector."""
         vector = np.zeros_like(self.parameters)
         for pieces, own in zip(self._pieces(vector), gradients, strict=False):
             for piece, gradient in zip(pieces, own, strict=True):
                 piece[...] = gradient
-        return float(losses.mean(dtype=np.float64)), vector
+        return vector
 
     def _borrow(self, state: OptimizerState) -> None:
         """Let the trainer begin where the network's optimizer stands."""
@@ -174,3 +230,11 @@ class ReferenceRunner:
     def _images(self, images: Array) -> Array:
         """From ``(n, places, channels)`` to numbers ``(n, height, width, channels)``."""
         return images.reshape(len(images), *self.input_shape).astype(self.parameters.dtype)
+
+
+def values_of(network: Network, probes: OpProbes) -> Probed:
+    """What probes ask for of the batch that has gone through a network."""
+    return Probed(
+        {n: network.values[n] for n in probes.outputs},
+        {n: network.dvalues[n] for n in probes.gradients},
+    )

@@ -29,12 +29,16 @@ class Step(NamedTuple):
         losses: of each image, ``(n,)``.
         penalty: what the regularisers add to the loss.
         finite: whether the loss is; if it is not, the weights were not changed.
+        network: the network through which the batch went.
+        gradients: by which the weights changed: with what the regularisers add.
     """
 
     outputs: Array
     losses: Array
     penalty: float
     finite: bool
+    network: Network
+    gradients: Weights
 
 
 class Trainer:
@@ -87,24 +91,30 @@ class Trainer:
             own = None if image_weights is None else image_weights[batch]
             outputs, losses, gradients = network.gradients(images[batch], targets[batch], keys, own)
             if not np.isfinite(losses.sum(dtype=np.float64)):
-                yield Step(outputs, losses, 0.0, finite=False)
+                yield Step(outputs, losses, 0.0, False, network, gradients)
                 return
-            penalties = self.update(weights, gradients)
-            yield Step(outputs, losses, penalties, finite=True)
+            penalties, sums = self.penalised(weights, gradients)
+            self.update(weights, sums)
+            yield Step(outputs, losses, penalties, True, network, sums)
 
-    def update(self, weights: Weights, gradients: Weights) -> float:
-        """One step of the optimizer, for every weight; what the regularisers add to the loss."""
-        rate = float(self.optimizer.rates(self.iteration, 1)[0])
-        total = 0.0
+    def penalised(self, weights: Weights, gradients: Weights) -> tuple[float, Weights]:
+        """What the regularisers add to the loss, and the gradients with what they add to these."""
+        total, sums = 0.0, [list(own) for own in gradients]
         for n, op in enumerate(self.ops):
             for k, declared in enumerate(op.weights):
-                w, g = weights[n][k], gradients[n][k]
                 if declared.regularizer is not None:
                     l1, l2 = declared.regularizer.l1, declared.regularizer.l2
-                    value, slope = penalty(w, l1, l2)
-                    total, g = total + value, g + slope
+                    value, slope = penalty(weights[n][k], l1, l2)
+                    total, sums[n][k] = total + value, sums[n][k] + slope
+        return total, sums
+
+    def update(self, weights: Weights, gradients: Weights) -> None:
+        """One step of the optimizer, for every weight."""
+        rate = float(self.optimizer.rates(self.iteration, 1)[0])
+        for n, op in enumerate(self.ops):
+            for k in range(len(op.weights)):
+                w, g, slots = weights[n][k], gradients[n][k], self.slots[n][k]
                 w[...], *self.slots[n][k] = optimizer_step(
-                    self.optimizer, w, g, self.slots[n][k], rate, self.iteration
+                    self.optimizer, w, g, slots, rate, self.iteration
                 )
         self.iteration += 1
-        return total

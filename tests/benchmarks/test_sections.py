@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,18 @@ from benchmarks.measuring import contest
 from benchmarks.measuring.contest import Contest
 from benchmarks.measuring.setting import Limits
 from benchmarks.measuring.workload import Workload
-from benchmarks.sections import starts, threads, training
+from benchmarks.sections import checkpoints as checkpoints_section
+from benchmarks.sections import starts, studies, threads, training
 from benchmarks.sections.accuracy import Accuracy
+from benchmarks.sections.checkpoints import Checkpoints
 from benchmarks.sections.inference import Inference, Predictor, check_agreement, fastest_batch
 from benchmarks.sections.lenet import LENET, Lenet
 from benchmarks.sections.starts import Starts
+from benchmarks.sections.studies import Studies
 from benchmarks.sections.threads import SpeedUp
 from glassnet.errors import GlassnetError
 from glassnet.study.running.images import StudyImages
+from glassnet.study.running.recipe import Recipe
 from tests.benchmarks.contests import LIMITS, make_contest, make_setting
 
 
@@ -55,6 +60,36 @@ def test_a_training_s_table_has_a_row_for_each_and_notes_for_who_was_absent() ->
     assert table.to_markdown().endswith("| 90.0% |\n\ntorch.compile: no compiler.")
 
 
+def test_the_cost_of_checkpoints_is_the_sum_of_its_parts() -> None:
+    section = Checkpoints(
+        plain=[5.0, 4.0],
+        kept=[5.05, 3.98],
+        waits=[0.001] * 8,
+        writing=[0.002] * 8,
+        around=[0.003, 0.003],
+        fingerprint=0.03,
+    )
+    share, turns = section.findings(LIMITS)
+    assert section.cost == pytest.approx(4 * 0.003 + 0.003 + 0.03)
+    assert share.value == pytest.approx(0.045 / 4.515)
+    assert (share.text, share.goal_text, share.verdict) == ("1.00%", "≤ 1.00%", "reached")
+    assert share.note == (
+        "of 4.5 s: 1.0 ms and beside it 2.0 ms a checkpoint, once 30 ms for the data's fingerprint"
+    )
+    assert (turns.text, turns.note, turns.goal) == ("0.25%", "-0.50% – 1.00%", None)
+
+
+def test_trainings_take_turns_with_and_without_checkpoints(
+    images: StudyImages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints_section, "QUICK_TURN", 0.01)
+    monkeypatch.setattr(checkpoints_section, "SECONDS", 0.001)
+    section = checkpoints_section.measure(make_setting(images), LIMITS)
+    assert len(section.plain) == len(section.kept) == len(section.around) == 2
+    assert len(section.waits) == len(section.writing) >= 2
+    assert section.cost > section.fingerprint > 0
+
+
 def test_one_thread_has_no_speed_up() -> None:
     (found,) = SpeedUp(1, None).findings(LIMITS)
     assert (found.value, found.text, found.verdict) == (None, "–", "")
@@ -68,6 +103,25 @@ def test_the_speed_up_is_that_of_all_threads_over_one() -> None:
     assert found.verdict == "reached"
     (more,) = SpeedUp(4, replace(contest, seconds={"4 threads": [1.0], **seconds})).findings(LIMITS)
     assert more.goal is None
+
+
+def test_a_study_s_gain_is_that_of_several_jobs_over_one() -> None:
+    (found,) = Studies(2, one=[4.0, 4.0], several=[2.0, 2.5]).findings(LIMITS)
+    assert (found.key, found.value, found.verdict) == ("studies", 1.8, "missed")
+    (more,) = Studies(4, one=[4.0], several=[1.0]).findings(LIMITS)
+    assert (more.value, more.goal) == (4.0, None)
+    (none,) = Studies(1, [], []).findings(LIMITS)
+    assert (none.value, none.verdict) == (None, "")
+
+
+def test_a_study_is_performed_in_turns(
+    images: StudyImages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studies, "Recipe", partial(Recipe, epochs=1, batch_size=512))
+    found = studies.measure(make_setting(images, threads=2), LIMITS)
+    assert found.jobs == 2
+    assert len(found.one) == len(found.several) == 2
+    assert all(seconds > 0 for seconds in found.one + found.several)
 
 
 @pytest.mark.parametrize(("given", "taken"), [(2, 2), (16, 4)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glassnet.study.reporting.published import PUBLISHED_WEIGHTS
-from glassnet.study.reporting.statistics import Statistics
+from glassnet.study.reporting.summary import Statistics
 
 FINGERPRINTS = {
     "mnist": "ca679089cd9dd461d7b26e36e51216fc71f9271f8082e09656a7c1d29a50483b",
@@ -16,10 +16,11 @@ def is_comparable(statistics: Statistics) -> bool:
     """Whether a network is one of the published ones, and was trained on MNIST or a sample of it.
 
     As many trainable values as in the published network, neither more nor fewer, mean ten classes
-    of grey images of 28×28.
+    of grey images of 28×28. A network of a user's file that has such a name is none of them.
     """
     same = PUBLISHED_WEIGHTS.get(statistics.network) == statistics.setting.trainable_parameters
-    return same and any(is_trained_on(statistics, name) for name in FINGERPRINTS)
+    named = "file" not in statistics.setting.details
+    return same and named and any(is_trained_on(statistics, name) for name in FINGERPRINTS)
 
 
 def is_trained_on(statistics: Statistics, name: str) -> bool:

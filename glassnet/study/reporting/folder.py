@@ -1,6 +1,7 @@
 """The folder of results: the statistics of all its runs, computed when somebody asks for them.
 
-results/runs/lenet-20261122T155348Z-1f0c93a2.json   a file per run, never changed by others
+results/runs/lenet-0-8fc03a2c3ef81fd7.json          a file per run, never changed by others
+results/runs/set-aside/                             files in their place that can't be read
 results/statistics.json, statistics.txt             computed from them, never the other way
 results/study.md                                    the table of one study's runs
 """
@@ -16,10 +17,12 @@ from pathlib import Path
 from glassnet.errors import OutputError
 from glassnet.file_locks import file_lock
 from glassnet.files import write_atomically
+from glassnet.study.reporting.comparisons import PairedComparison, compare
 from glassnet.study.reporting.markdown import to_markdown
 from glassnet.study.reporting.rows import StudyTable, study_table
-from glassnet.study.reporting.statistics import Statistics, summarise
+from glassnet.study.reporting.summary import Statistics, summarise
 from glassnet.study.reporting.text import to_text
+from glassnet.study.tracking.results import set_aside
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.store import read_runs
 
@@ -46,10 +49,13 @@ def update_statistics(folder: str | os.PathLike[str]) -> list[Statistics]:
     lock = folder / ".statistics.lock"
     try:
         with file_lock(lock, timeout=PATIENCE):
-            runs, damaged = read_runs(folder / "runs")
+            runs, damaged = read_runs(folder / "runs", lean=True)
+            damaged |= set_aside(folder / "runs")
             statistics = summarise(runs)
-            write_atomically(folder / "statistics.json", _to_json(statistics, damaged))
-            write_atomically(folder / "statistics.txt", to_text(statistics, damaged))
+            comparisons = compare(statistics)
+            content = _to_json(statistics, comparisons, damaged)
+            write_atomically(folder / "statistics.json", content)
+            write_atomically(folder / "statistics.txt", to_text(statistics, damaged, comparisons))
     except TimeoutError as error:
         raise OutputError(
             f"{folder}: another process has held {lock.name} for {PATIENCE:.0f} s. The runs are "
@@ -69,9 +75,12 @@ def write_study(runs: Iterable[Run], folder: str | os.PathLike[str]) -> StudyTab
     return table
 
 
-def _to_json(statistics: list[Statistics], damaged: dict[str, str]) -> str:
+def _to_json(
+    statistics: list[Statistics], comparisons: list[PairedComparison], damaged: dict[str, str]
+) -> str:
     content = {
         "networks": [dataclasses.asdict(network) for network in statistics],
+        "comparisons": [dataclasses.asdict(comparison) for comparison in comparisons],
         "damaged": damaged,
     }
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from glassnet.data.catalogue import SAMPLE
 from glassnet.quantities import count_text, percent_text
+from glassnet.study.reporting.averages import rate_interval_text, rate_text, spread_text
 from glassnet.study.reporting.comparable import is_trained_on
 from glassnet.study.reporting.published import PUBLISHED_EPOCHS
 from glassnet.study.reporting.samples import Conflict
-from glassnet.study.reporting.statistics import Statistics
+from glassnet.study.reporting.summary import Statistics
 
 SHOWN = 3
-"""Of many seeds, so many are named."""
+"""Of many seeds or reasons, so many are named."""
 
 
 def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = None) -> list[str]:
@@ -45,12 +46,21 @@ def _on_network(network: Statistics) -> Iterator[str]:
             f"{name}: {_runs(counts.diverged, counts.runs)} diverged: the loss was not finite"
             f"{f' ({places})' if places else ''}. A smaller learning rate may help."
         )
+    if network.lost and network.lost.count and network.lost.of > 1:
+        verb = "was" if network.lost.count == 1 else "were"
+        yield (
+            f"{name}: {rate_text(network.lost)} seeds {verb} lost, so "
+            f"{rate_interval_text(network.lost)} of all may be, with 95 % confidence."
+        )
     if counts.interrupted:
         verb = "was" if counts.interrupted == 1 else "were"
         yield f"{name}: {_runs(counts.interrupted, counts.runs)} {verb} cut short by the user."
     if counts.failed:
         verb = "was" if counts.failed == 1 else "were"
-        yield f"{name}: {_runs(counts.failed, counts.runs)} {verb} ended by an error."
+        why = "; ".join(failure.rstrip(".") for failure in network.failures[:SHOWN])
+        more = "; …" if len(network.failures) > SHOWN else ""
+        said = f": {why}{more}" if why else ""
+        yield f"{name}: {_runs(counts.failed, counts.runs)} {verb} ended by an error{said}."
     if counts.unknown_starts > 1:
         yield (
             f"{name}: {counts.unknown_starts} runs began with given weights, and their records do "
@@ -62,6 +72,8 @@ def _on_network(network: Statistics) -> Iterator[str]:
             f"{name}: {counts.completed} runs of {count_text(counts.samples, 'different seed')}: a "
             f"repetition with the same seed counts for the times, not for the accuracies."
         )
+    if network.spread:
+        yield f"{name}: of the spread between seeds, {spread_text(network.spread)}."
     if network.conflicts:
         yield _conflicts(name, network.conflicts)
     if len(network.threads) > 1 or len(network.cpus) > 1:
@@ -126,11 +138,16 @@ def _sample(*, raised: bool) -> str:
 def _never_started(network: Statistics) -> str:
     counts, share = network.counts, network.setting.majority_share
     constant = "" if share is None else f" ({percent_text(share)} %)"
+    others = (
+        ""
+        if counts.never_started == counts.completed
+        else (" The accuracies are those of the other runs.")
+    )
     return (
         f"{network.network}: {_runs(counts.never_started, counts.completed)} never started at "
         f"this rate: no better than always answering the most frequent class{constant}. "
         f"That is the recipe's doing, not a defect; another learning rate, activation or "
-        f"initialisation helps."
+        f"initialisation helps.{others}"
     )
 
 

@@ -10,12 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from glassnet.quantities import count_text, seconds_text
-from glassnet.study.reporting.averages import accuracy_text, epochs_text
+from glassnet.study.reporting.averages import (
+    accuracy_text,
+    epochs_text,
+    interval_text,
+    rate_interval_text,
+    rate_text,
+)
+from glassnet.study.reporting.caution import few_runs
 from glassnet.study.reporting.comparable import is_comparable
+from glassnet.study.reporting.comparisons import PairedComparison, compare
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.published import PUBLISHED, PUBLISHED_PARAMETERS, Published
-from glassnet.study.reporting.statistics import Average, Counts, Statistics
-from glassnet.study.reporting.text import rate_text
+from glassnet.study.reporting.settings import details, learning_rate, shared_details, varied_details
+from glassnet.study.reporting.summary import Counts, Statistics
+from glassnet.study.statistics.average import Average
 
 
 @dataclass(frozen=True)
@@ -25,21 +34,27 @@ class Row:
     Attributes:
         network: its name.
         parameters: learning rate, epochs and batch size.
-        details: what else tells this line from others, such as the activation.
+        varied: by its name, what differs from line to line, such as the activation; each line has
+            the same names.
+        details: what else tells this line from others, such as the file of a user's network.
         step: time of a training step.
         epoch: time of an epoch.
         training: time of training, all epochs.
         validation: time of validation, all epochs.
         total: time of the whole run.
         ran: how often the network ran to its end, of how many times.
+        lost: how often a run was lost; empty where there is one run, whose remarks say it.
+        lost_interval: between which bounds the rate of lost runs lies.
         accuracy: training accuracy per epoch.
         test_accuracy: accuracy on the test set.
+        test_interval: between which bounds its mean lies.
         remarks: what went wrong, in few words.
         published: the published figures of this network.
     """
 
     network: str
     parameters: str
+    varied: Mapping[str, str]
     details: str
     step: str
     epoch: str
@@ -47,18 +62,31 @@ class Row:
     validation: str
     total: str
     ran: str
+    lost: str
+    lost_interval: str
     accuracy: str
     test_accuracy: str
+    test_interval: str
     remarks: tuple[str, ...]
     published: Published | None
 
 
 @dataclass(frozen=True)
 class StudyTable:
-    """The rows of a study, with the words before and behind them."""
+    """The rows of a study, with the words before and behind them.
+
+    Attributes:
+        introduction: on what and how the networks were trained.
+        rows: a line for each network and recipe.
+        comparisons: which of them is better than which.
+        caution: what so few runs can't show.
+        notes: what went wrong, and odd conditions.
+    """
 
     introduction: str
     rows: tuple[Row, ...]
+    comparisons: tuple[PairedComparison, ...]
+    caution: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -77,6 +105,8 @@ def study_table(
     return StudyTable(
         introduction=introduction(statistics),
         rows=tuple(rows(statistics, published)),
+        comparisons=tuple(compare(statistics)),
+        caution=tuple(few_runs(statistics)),
         notes=tuple(notes(statistics, damaged)),
     )
 
@@ -99,12 +129,12 @@ def rows(
             _parameters(s) != PUBLISHED_PARAMETERS and s.network in order,
         ),
     )
-    shared = shared_details(statistics)
+    shared, varied = shared_details(statistics), varied_details(statistics)
     waiting = dict(published)
     made = []
     for network in ranked:
         beside = waiting.pop(network.network, None) if is_comparable(network) else None
-        made.append(_row(network, shared, beside))
+        made.append(_row(network, shared, varied, beside))
     return made
 
 
@@ -127,50 +157,48 @@ def introduction(statistics: Sequence[Statistics]) -> str:
         text += f"; run on {'; '.join(machines)}"
     if len(threads) == 1:
         text += f", {count_text(threads[0], 'thread')}"
-    return text + ". Figures are averages over the runs."
+    text += ". Figures are averages over the runs."
+    if any(network.test_accuracy and network.test_accuracy.sd for network in statistics):
+        text += (
+            " ± is the standard deviation between the seeds; the two bounds are those of the mean, "
+            "with 95 % confidence."
+        )
+    return text
 
 
-def shared_details(statistics: Sequence[Statistics]) -> dict[str, str]:
-    """The details that are the same in all lines, which need to be said only once."""
-    if not statistics:
-        return {}
-    every = [_details(network) for network in statistics]
-    return {
-        name: value
-        for name, value in every[0].items()
-        if all(details.get(name) == value for details in every)
-    }
-
-
-def _details(network: Statistics) -> dict[str, str]:
-    optimizer = network.setting.optimizer
-    return ({"optimizer": optimizer} if optimizer else {}) | network.setting.details
-
-
-def _row(network: Statistics, shared: Mapping[str, str], beside: Published | None) -> Row:
+def _row(
+    network: Statistics,
+    shared: Mapping[str, str],
+    varied: Sequence[str],
+    beside: Published | None,
+) -> Row:
     counts = network.counts
-    lost = counts.completed < counts.runs
-    own = [value for name, value in _details(network).items() if name not in shared]
+    missing, several = counts.completed < counts.runs, len(network.outcomes) > 1
+    own = {name: value for name, value in details(network).items() if name not in shared}
     times = {name: _mean_time(value) for name, value in network.seconds.items()}
     return Row(
         network=network.network,
         parameters=_parameters(network),
-        details=", ".join(own),
+        varied={name: own.get(name, "") for name in varied},
+        details=", ".join(value for name, value in own.items() if name not in varied),
         step=times["step"],
         epoch=times["epoch"],
         training=times["training"],
         validation=times["validation"],
         total=times["total"],
-        ran=f"{counts.completed} of {counts.runs}" if lost else f"{counts.runs}",
+        ran=f"{counts.completed} of {counts.runs}" if missing else f"{counts.runs}",
+        lost=rate_text(network.lost) if several else "",
+        lost_interval=rate_interval_text(network.lost) if several else "",
         accuracy=epochs_text(network.accuracy),
         test_accuracy=accuracy_text(network.test_accuracy),
+        test_interval=interval_text(network.test_accuracy),
         remarks=tuple(_remarks(counts)),
         published=beside,
     )
 
 
 def _parameters(network: Statistics) -> str:
-    return f"{rate_text(network)}, {network.setting.epochs}, {network.setting.batch_size}"
+    return f"{learning_rate(network)}, {network.setting.epochs}, {network.setting.batch_size}"
 
 
 def _remarks(counts: Counts) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from glassnet.quantities import MISSING, seconds_text, share_text
 from glassnet.study.reporting.run_choice import (
@@ -15,7 +16,7 @@ from glassnet.study.reporting.run_choice import (
     validation_accuracy,
 )
 from glassnet.study.tracking.run import Run
-from glassnet.tables import Cell, Column, Style, Table
+from glassnet.tables import GUTTER, Cell, Column, Style, Table
 
 STATUS_STYLES: Mapping[str, Style] = {
     "diverged": "warning",
@@ -24,8 +25,16 @@ STATUS_STYLES: Mapping[str, Style] = {
 }
 
 
-_Shown = tuple[Column, Callable[[StoredRun], str | Cell]]
-"""A column, and what stands in it for a run."""
+class _Shown(NamedTuple):
+    """A column with its cells, one for each run."""
+
+    column: Column
+    cells: Sequence[str | Cell]
+
+    @property
+    def width(self) -> int:
+        """The columns of a terminal that it takes, with the space before it."""
+        return Table([self.column], [[cell] for cell in self.cells]).width + len(GUTTER)
 
 
 def run_table(runs: Sequence[StoredRun], width: int | None = None) -> Table:
@@ -38,53 +47,60 @@ def run_table(runs: Sequence[StoredRun], width: int | None = None) -> Table:
         runs: what to show.
         width: columns of the terminal; None for any number.
     """
-    columns = _core()
-    for place, extra in [*_varying(runs), *_extras()]:
-        wider = [*columns[:place], extra, *columns[place:]]
-        if width is not None and _table(wider, runs).width > width:
-            continue
-        columns = wider
-    return _table(columns, runs)
+    named, figures = _named(runs), _figures(runs)
+    room = math.inf if width is None else width + len(GUTTER)
+    room -= sum(shown.width for shown in (*named, *figures))
+
+    def fitting(candidates: Sequence[_Shown]) -> list[_Shown]:
+        nonlocal room
+        fit = []
+        for shown in candidates:
+            if shown.width <= room:
+                room -= shown.width
+                fit.append(shown)
+        return fit
+
+    columns = [*named, *fitting(_differences(runs)), *figures, *fitting(_times(runs))]
+    rows = zip(*(shown.cells for shown in columns), strict=True)
+    return Table([shown.column for shown in columns], [list(row) for row in rows])
 
 
-def _table(columns: Sequence[_Shown], runs: Sequence[StoredRun]) -> Table:
-    return Table(
-        [column for column, _ in columns], [[cell(one) for _, cell in columns] for one in runs]
-    )
-
-
-def _core() -> list[_Shown]:
+def _named(runs: Sequence[StoredRun]) -> list[_Shown]:
     return [
-        (Column("ID"), lambda one: one.id[:SHORT]),
-        (Column("Network"), lambda one: Cell(one.run.network, "strong")),
-        (Column("seed", "right"), lambda one: seed_text(one.run)),
-        (Column("status"), _status),
-        (Column("epochs", "right"), lambda one: epochs_text(one.run)),
-        (
-            Column("valid.", "right", group="Accuracy"),
-            lambda one: share_text(validation_accuracy(one.run)),
-        ),
-        (Column("test", "right", group="Accuracy"), lambda one: share_text(test_accuracy(one.run))),
+        _Shown(Column("ID"), [one.id[:SHORT] for one in runs]),
+        _Shown(Column("Network"), [Cell(one.run.network, "strong") for one in runs]),
     ]
 
 
-def _varying(runs: Sequence[StoredRun]) -> list[tuple[int, _Shown]]:
-    """Columns for the facts in which runs differ, and the places where they are put in."""
+def _differences(runs: Sequence[StoredRun]) -> list[_Shown]:
+    """Columns for the facts in which the runs differ."""
     said = [facts(one.run) for one in runs]
-    names = list(dict.fromkeys(name for one in said for name in one))
-    differing = [name for name in names if len({one.get(name) for one in said}) > 1]
-    return [(2, _fact_column(name)) for name in reversed(differing)]
+    names = dict.fromkeys(name for one in said for name in one)
+    return [
+        _Shown(Column(name), [one.get(name, MISSING) for one in said])
+        for name in names
+        if len({one.get(name) for one in said}) > 1
+    ]
 
 
-def _fact_column(name: str) -> _Shown:
-    return Column(name), lambda one: facts(one.run).get(name, MISSING)
+def _figures(runs: Sequence[StoredRun]) -> list[_Shown]:
+    validation = [share_text(validation_accuracy(one.run)) for one in runs]
+    test = [share_text(test_accuracy(one.run)) for one in runs]
+    return [
+        _Shown(Column("seed", "right"), [seed_text(one.run) for one in runs]),
+        _Shown(Column("status"), [_status(one) for one in runs]),
+        _Shown(Column("epochs", "right"), [epochs_text(one.run) for one in runs]),
+        _Shown(Column("valid.", "right", group="Accuracy"), validation),
+        _Shown(Column("test", "right", group="Accuracy"), test),
+    ]
 
 
-def _extras() -> list[tuple[int, _Shown]]:
-    started: _Shown = (Column("started (UTC)"), lambda one: one.run.started[:16].replace("T", " "))
-    time: _Shown = (Column("time", "right"), lambda one: seconds_text(one.run.seconds.total))
-    end = 1 << 20  # of the row, however many columns there are
-    return [(end, time), (end, started)]
+def _times(runs: Sequence[StoredRun]) -> list[_Shown]:
+    started = [one.run.started[:16].replace("T", " ") for one in runs]
+    return [
+        _Shown(Column("time", "right"), [seconds_text(one.run.seconds.total) for one in runs]),
+        _Shown(Column("started (UTC)"), started),
+    ]
 
 
 def _status(one: StoredRun) -> Cell:

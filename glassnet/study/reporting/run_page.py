@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from glassnet.errors import shortened
+from glassnet.errors import quoted, shortened
 from glassnet.quantities import MISSING, count_text, seconds_text
 from glassnet.study.reporting.run_choice import StoredRun, facts, seed_text
-from glassnet.study.reporting.run_list import epochs_text
+from glassnet.study.tracking.compact import CompactArray
 from glassnet.study.tracking.identity import LENGTH
 from glassnet.study.tracking.run import Run
 from glassnet.tables import Column, Table
 
 LEVELS = "▁▂▃▄▅▆▇█"
-MOST_EPOCHS = 40
+MOST_SIGNS = 40
 """So many signs a curve has at most."""
 
 MOST_LAYERS = 30
@@ -39,6 +40,8 @@ def page(one: StoredRun) -> Iterator[Table]:
     yield _table("setting", "how it was trained", _setting(run))
     if run.history:
         yield curves(run.history)
+    if run.step_losses is not None and run.step_losses.count:
+        yield curves({"loss": _finite(run.step_losses)}, "by step")
     if run.test:
         yield _table("test set", "once, at the end", {n: _figure(v) for n, v in run.test.items()})
     yield _table("ran on", run.started[:19].replace("T", " ") + " UTC", _surroundings(run))
@@ -55,7 +58,9 @@ def remarks(run: Run) -> list[str]:
             "help."
         )
     if run.status == "failed":
-        said.append("An error ended the run.")
+        said.append(
+            f"An error ended the run: {run.failure}" if run.failure else "An error ended the run."
+        )
     if run.status == "interrupted":
         said.append("The run was cut short by the user; the same study trains it again.")
     if run.status == "stopped":
@@ -70,8 +75,12 @@ def remarks(run: Run) -> list[str]:
     return said
 
 
-def curves(history: Mapping[str, Sequence[float | None]]) -> Table:
+def curves(history: Mapping[str, Sequence[float | None]], by: str = "by epoch") -> Table:
     """A line for each figure: its first and last value, and the curve between them.
+
+    Args:
+        history: the values of each figure.
+        by: what there is a value of.
 
     >>> print(curves({"accuracy": [0.1, 0.5, 0.9]}))
     by epoch   first    last  curve
@@ -84,7 +93,7 @@ def curves(history: Mapping[str, Sequence[float | None]]) -> Table:
         if values
     ]
     columns = [
-        Column("by epoch"),
+        Column(by),
         Column("first", "right"),
         Column("last", "right"),
         Column("curve"),
@@ -95,16 +104,16 @@ def curves(history: Mapping[str, Sequence[float | None]]) -> Table:
 def curve(values: Sequence[float | None]) -> str:
     """A figure's course as a row of bars, from its least value to its largest.
 
-    Of a long course, evenly spaced epochs are shown, the first and the last among them. A value
-    that is missing is a space.
+    Of a long course, evenly spaced values are shown, the first and the last among them. One that is
+    missing is a space.
 
     >>> curve([1.0, 2.0, None, 4.5]), curve([0.5, 0.5])
     ('▁▃ █', '▁▁')
     """
     shown = values
-    if len(values) > MOST_EPOCHS:
+    if len(values) > MOST_SIGNS:
         last = len(values) - 1
-        shown = [values[round(i * last / (MOST_EPOCHS - 1))] for i in range(MOST_EPOCHS)]
+        shown = [values[round(i * last / (MOST_SIGNS - 1))] for i in range(MOST_SIGNS)]
     there = [value for value in shown if value is not None]
     least = min(there, default=0.0)
     spread = max(there, default=0.0) - least
@@ -121,6 +130,7 @@ def _setting(run: Run) -> dict[str, str]:
         "layers": _layers(run.configuration),
         "parameters": f"{setting.trainable_parameters:,}",
         **facts(run),
+        **_parts(run),
         "images": count_text(setting.samples, "image")
         + f" to train on, {setting.validation_samples:,} to validate with",
         "seeds": ", ".join(f"{use} {_given_text(seed)}" for use, seed in run.seeds.items()),
@@ -146,6 +156,34 @@ def _layers(configuration: Mapping[str, Any]) -> str:
     ]
     more = len(layers) - len(names) if isinstance(layers, list) else 0
     return " → ".join(names) + (f" and {more:,} more" if more else "") or MISSING
+
+
+def _parts(run: Run) -> dict[str, str]:
+    """The optimizer, the loss and the callbacks, with what they were made with."""
+    said = {
+        name: _part(run.configuration.get(name))
+        for name in ("optimizer", "loss")
+        if isinstance(run.configuration.get(name), dict)
+    }
+    if run.callbacks:
+        said["callbacks"] = ", ".join(
+            _part({"class_name": one.class_name, "config": one.config}) for one in run.callbacks
+        )
+    return said
+
+
+def _part(description: Any) -> str:
+    """A part of a training as one writes it in Python; the record may say anything."""
+    config = description.get("config")
+    arguments = [
+        f"{shortened(name)}={quoted(value)}"
+        for name, value in (config if isinstance(config, dict) else {}).items()
+    ]
+    return f"{shortened(str(description.get('class_name')))}({', '.join(arguments)})"
+
+
+def _finite(losses: CompactArray) -> list[float | None]:
+    return [loss if math.isfinite(loss) else None for loss in losses.array().tolist()]
 
 
 def _surroundings(run: Run) -> dict[str, str]:
@@ -175,9 +213,8 @@ def _receipt(run: Run) -> dict[str, str]:
 
 
 def _epochs(run: Run) -> str:
-    asked = run.setting.epochs
-    done = epochs_text(run)
-    return f"{done} epochs" if "/" in done else count_text(asked, "epoch")
+    done, asked = len(run.seconds.epochs), count_text(run.setting.epochs, "epoch")
+    return asked if done == run.setting.epochs else f"{done} of {asked}"
 
 
 def _figure(value: float | None) -> str:

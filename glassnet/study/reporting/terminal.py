@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glassnet.printing import showable
-from glassnet.study.reporting.columns import to_table
+from glassnet.study.reporting.columns import to_comparison_table, to_table
 from glassnet.study.reporting.published import ORIGIN
 from glassnet.study.reporting.rows import StudyTable
 
@@ -40,5 +40,9 @@ class TerminalTable:
         yield ""
         if any(row.published for row in rows):
             yield shown(f"published: {ORIGIN}.", "dim")
-        for note in self.table.notes:
+            yield ""
+        if self.table.comparisons:
+            yield to_comparison_table(self.table.comparisons)
+            yield ""
+        for note in [*self.table.caution, *self.table.notes]:
             yield shown(f"* {note}")

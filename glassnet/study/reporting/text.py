@@ -5,52 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from glassnet.quantities import MISSING, count_text, seconds_text
-from glassnet.study.reporting.averages import accuracy_text, epochs_text
+from glassnet.study.reporting.averages import (
+    accuracy_text,
+    epochs_text,
+    interval_text,
+    rate_interval_text,
+    rate_text,
+    spread_text,
+)
+from glassnet.study.reporting.caution import few_runs
+from glassnet.study.reporting.comparisons import PairedComparison, sentence
 from glassnet.study.reporting.notes import notes
-from glassnet.study.reporting.statistics import Average, Counts, Statistics
+from glassnet.study.reporting.settings import setting_text
+from glassnet.study.reporting.summary import Counts, Statistics
+from glassnet.study.statistics.average import Average
 
 
-def to_text(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = None) -> str:
+def to_text(
+    statistics: Sequence[Statistics],
+    damaged: Mapping[str, str] | None = None,
+    comparisons: Sequence[PairedComparison] = (),
+) -> str:
     """The statistics of all networks, a paragraph each, and notes on what went wrong.
 
     Args:
         statistics: what ``summarise`` found.
         damaged: what is wrong with run files that could not be read, by their name.
+        comparisons: what ``compare`` found.
     """
     paragraphs = ["\n".join(_paragraph(network)) for network in statistics] or ["no runs"]
-    remarks = notes(statistics, damaged)
+    remarks = [*map(sentence, comparisons), *few_runs(statistics), *notes(statistics, damaged)]
     if remarks:
         paragraphs.append("\n".join(f"- {remark}" for remark in remarks))
     return "\n\n".join(paragraphs) + "\n"
 
 
-def setting_text(statistics: Statistics) -> str:
-    """How a network was trained, in words.
-
-    "SGD, learning rate 0.5, 3 epochs, batches of 128".
-    """
-    setting = statistics.setting
-    rate = None if setting.learning_rate is None else f"learning rate {rate_text(statistics)}"
-    parts = [
-        setting.optimizer,
-        rate,
-        count_text(setting.epochs, "epoch"),
-        f"batches of {setting.batch_size:,}",
-        *(f"{name} {value}" for name, value in setting.details.items()),
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def rate_text(statistics: Statistics) -> str:
-    """The learning rate: a number, or the name of a schedule."""
-    rate = statistics.setting.learning_rate
-    if rate is None:
-        return MISSING
-    return f"{rate:g}" if isinstance(rate, float) else rate
-
-
 def _paragraph(network: Statistics) -> Iterator[str]:
-    setting = network.setting
+    setting, test, lost = network.setting, network.test_accuracy, network.lost
     yield f"{network.network}  ({count_text(setting.trainable_parameters, 'parameter')})"
     yield _line("trained with", setting_text(network))
     yield _line("ran", _ran(network.counts))
@@ -59,10 +50,18 @@ def _paragraph(network: Statistics) -> Iterator[str]:
     yield _line("accuracy", epochs_text(network.accuracy))
     if network.val_accuracy:
         yield _line("val_accuracy", epochs_text(network.val_accuracy))
-    yield _line("test set", accuracy_text(network.test_accuracy))
+    yield _line("test set", _with(accuracy_text(test), interval_text(test)))
+    if network.spread:
+        yield _line("its spread", spread_text(network.spread))
+    yield _line("lost runs", _with(rate_text(lost), rate_interval_text(lost)))
     yield _line("threads", ", ".join(map(str, network.threads)) or MISSING)
     yield _line("machine", "; ".join(network.cpus) or MISSING)
     yield _line("glassnet", ", ".join(network.versions) or MISSING)
+
+
+def _with(text: str, bounds: str) -> str:
+    """A figure with its 95 % interval in brackets, where there is one."""
+    return f"{text} (95 %: {bounds})" if bounds else text
 
 
 def _line(name: str, value: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from glassnet.data.fingerprints import fingerprint
 from glassnet.model import Sequential
 from glassnet.structure.flops import flops
+from glassnet.study.running.failure import failure_text
 from glassnet.study.running.images import StudyData, StudyImages
 from glassnet.study.running.performing import details
 from glassnet.study.running.recipe import Recipe
@@ -53,7 +54,7 @@ class ExpectedRuns:
         """How much a run has to compute, in floating-point operations: what its time depends on."""
         recipe = specification.recipe
         images = self._data.images(recipe.validation)
-        model = recipe.make_network(specification.network, images, specification.seed)
+        model = recipe.make_network(specification.architecture, images, specification.seed)
         _, for_an_image = flops(model.ops())
         return float(for_an_image * len(images.training[0]) * recipe.epochs_on(images))
 
@@ -67,11 +68,12 @@ class ExpectedRuns:
         model, params = self._begin(specification)
         facts, card = self._details(specification), self._data.card
         begun = begun_run(OWNER, model.name, model, params, facts, card.fingerprint)
-        return dataclasses.replace(begun, status="failed", failure=why)
+        return dataclasses.replace(begun, status="failed", failure=failure_text(why))
 
     def _details(self, specification: RunSpecification) -> dict[str, str]:
         recipe, card = specification.recipe, self._data.card
-        return {"data set": card.name} | details(self._data.images(recipe.validation), recipe)
+        images = self._data.images(recipe.validation)
+        return {"data set": card.name} | details(images, recipe, specification.architecture)
 
     def _begin(self, specification: RunSpecification) -> tuple[Sequential, dict[str, Any]]:
         """The network, and what ``fit`` would tell callbacks that decides what comes of it."""
@@ -80,7 +82,7 @@ class ExpectedRuns:
 
         recipe, seed = specification.recipe, specification.seed
         images = self._data.images(recipe.validation)
-        model = recipe.make_network(specification.network, images, seed)
+        model = recipe.make_network(specification.architecture, images, seed)
         return model, {
             "epochs": recipe.epochs_on(images),
             "steps": recipe.steps_on(images),

@@ -31,11 +31,16 @@ def judge(model: Sequential, images: ImagesAndLabels, *, threads: int | None = N
     return figures
 
 
-def label_loss(model: Sequential) -> SparseCategoricalCrossentropy:
-    """The loss by which any network is judged that has an output for each class.
+def label_loss(model: Sequential, label_smoothing: float = 0.0) -> SparseCategoricalCrossentropy:
+    """The loss for labels of any network that has an output for each class.
 
     Outputs that are no probabilities are taken for logits: their largest names the same class.
+
+    Args:
+        model: the network.
+        label_smoothing: for a training; nothing is judged by smoothed labels.
     """
-    plain, bounds = SparseCategoricalCrossentropy(), model.output_range
-    fits = bounds is None or plain.takes(bounds)
-    return plain if fits else SparseCategoricalCrossentropy(from_logits=True)
+    plain = SparseCategoricalCrossentropy(label_smoothing=label_smoothing)
+    if model.output_range is None or plain.takes(model.output_range):
+        return plain
+    return SparseCategoricalCrossentropy(from_logits=True, label_smoothing=label_smoothing)

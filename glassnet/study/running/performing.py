@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from glassnet.callbacks import Callback
 from glassnet.errors import ArgumentError, DivergenceError
 from glassnet.model import fitting
+from glassnet.own_networks import Architecture
+from glassnet.study.running.failure import failure_text
 from glassnet.study.running.images import StudyImages
 from glassnet.study.running.recipe import Recipe
 from glassnet.study.running.specification import RunSpecification
@@ -45,10 +48,12 @@ def perform(
         callbacks: who else watches the training; they must not change it.
 
     Returns:
-        The record; that of a run which diverged has this status, and no figures of the test set.
+        The record. That of a run which diverged has this status, and no figures of the test set;
+        that of one in which an error came up, after training had begun, says which.
 
     Raises:
         ArgumentError: if another version of glassnet planned the run.
+        Exception: whatever comes up before the training begins.
         RunInterrupted: at Ctrl-C, with the record of what there is.
     """
     if specification.glassnet != __version__:
@@ -57,9 +62,10 @@ def perform(
             f"{__version__} would perform it: install the same version everywhere."
         )
     recipe, seed = specification.recipe, specification.seed
-    recorder = Recorder(None, details(images, recipe), images.card)
+    architecture = specification.architecture
+    recorder = Recorder(None, details(images, recipe, architecture), images.card)
     try:
-        model = recipe.make_network(specification.network, images, seed)
+        model = recipe.make_network(architecture, images, seed)
         recipe.fit(
             model,
             images,
@@ -73,19 +79,12 @@ def perform(
         pass  # the record says where, and the next run may do better
     except KeyboardInterrupt:
         raise RunInterrupted(recorder.run) from None
+    except (Exception, SystemExit) as error:
+        if recorder.run is None:  # it failed before its first epoch
+            raise
+        return replace(recorder.run, status="failed", failure=failure_text(error))
     assert recorder.run is not None  # training began, since only it can diverge
     return recorder.run
-
-
-def check_networks(choices: Iterable[tuple[str, Recipe]], images: StudyImages) -> None:
-    """Build every network once, so that the last of them can't fail after hours of training.
-
-    Raises:
-        ArgumentError: if a recipe names what does not exist.
-        ShapeError: if a network does not fit the images.
-    """
-    for network, recipe in choices:
-        recipe.make_network(network, images, seed=0)
 
 
 def prepare(run: RunSpecification, images: StudyImages, *, verbose: str | int = "auto") -> None:
@@ -96,7 +95,7 @@ def prepare(run: RunSpecification, images: StudyImages, *, verbose: str | int = 
         images: what it is trained on.
         verbose: as for ``Sequential.fit``.
     """
-    model = run.recipe.make_network(run.network, images, run.seed)
+    model = run.recipe.make_network(run.architecture, images, run.seed)
     fitting.prepare(
         model,
         *images.training,
@@ -106,12 +105,13 @@ def prepare(run: RunSpecification, images: StudyImages, *, verbose: str | int = 
     )
 
 
-def details(images: StudyImages, recipe: Recipe) -> dict[str, str]:
+def details(images: StudyImages, recipe: Recipe, network: Architecture) -> dict[str, str]:
     """What the table says on a run besides its figures and the data set's name."""
-    found = {
-        "activation": recipe.activation,
-        "preprocessing": recipe.preprocess,
-    }
+    found = network.details(
+        recipe.activation, recipe.preprocess, images.classes, images.training[0].shape[1:]
+    )
+    if momentum := recipe.settings.get("momentum"):
+        found["momentum"] = f"{momentum:g}"
     if recipe.label_smoothing:
         found["label smoothing"] = f"{recipe.label_smoothing:g}"
     if images.validation is not None:

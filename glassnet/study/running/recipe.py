@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from glassnet import networks, optimizers
+from glassnet import optimizers
 from glassnet.arguments import named_values
 from glassnet.data.catalogue import CATALOGUE, SAMPLE
-from glassnet.losses import SparseCategoricalCrossentropy
 from glassnet.optimizers.schedules import LearningRateSchedule, OneCycle
+from glassnet.own_networks import Architecture, network_named
 from glassnet.quantities import count_text
 from glassnet.study.running.images import StudyImages, held_count
+from glassnet.study.running.judging import label_loss
 
 if TYPE_CHECKING:
     from glassnet.callbacks import Callback, History
@@ -89,13 +90,19 @@ class Recipe:
         """This recipe with some parts changed, by name; None changes nothing.
 
         Another optimizer comes with its own learning rate and settings, if none are given.
+        ``momentum`` is short for this one of the optimizer's settings.
 
         >>> RECIPES["fast"].changed(optimizer="adam", epochs=None).learning_rate is None
         True
+        >>> RECIPES["fast"].changed(momentum=0.5).settings
+        {'momentum': 0.5, 'nesterov': True}
         """
         changes = {name: value for name, value in given.items() if value is not None}
         if changes.get("optimizer", self.optimizer) != self.optimizer:
             changes = {"learning_rate": None, "settings": {}} | changes
+        if "momentum" in changes:
+            momentum = {"momentum": changes.pop("momentum")}
+            changes["settings"] = {**changes.get("settings", self.settings), **momentum}
         return replace(self, **changes)
 
     def to_config(self) -> dict[str, Any]:
@@ -139,16 +146,23 @@ class Recipe:
         config = {"learning_rate": rate, **self.settings}
         return optimizers.get({"class_name": self.optimizer, "config": config})
 
-    def make_network(self, name: str, images: StudyImages, seed: int) -> Sequential:
-        """A new network of this name, compiled for these images.
+    def make_network(
+        self, network: str | Architecture, images: StudyImages, seed: int
+    ) -> Sequential:
+        """A new network, compiled for these images.
+
+        Args:
+            network: what is made, or its reference.
+            images: what it will be trained on.
+            seed: of the initial weights.
 
         Raises:
-            ArgumentError: if a name is unknown.
+            ArgumentError: if a name is unknown, or a user's function makes no network.
             ShapeError: if the network does not fit the images.
         """
         x_train, _ = images.training
-        model = networks.build(
-            name,
+        made = network_named(network) if isinstance(network, str) else network
+        model = made.build(
             activation=self.activation,
             preprocess=images.preprocessing(self.preprocess),
             seed=seed,
@@ -157,7 +171,7 @@ class Recipe:
         )
         model.compile(
             optimizer=self.make_optimizer(self.epochs_on(images) * self.steps_on(images)),
-            loss=SparseCategoricalCrossentropy(label_smoothing=self.label_smoothing),
+            loss=label_loss(model, self.label_smoothing),
             metrics=["accuracy"],
         )
         return model
@@ -211,12 +225,18 @@ class Recipe:
         """How many steps an epoch of these images has."""
         return math.ceil(len(images.training[0]) / self.batch_size)
 
-    def describe(self, images: StudyImages) -> str:
-        """The recipe in words, as these images are trained on with it."""
+    def describe(self, images: StudyImages, networks: Iterable[Architecture] = ()) -> str:
+        """The recipe in words, as these images are trained on with it.
+
+        Args:
+            images: what is trained on.
+            networks: what is trained; the activation is left out if none of them takes it.
+        """
         epochs, steps = self.epochs_on(images), self.steps_on(images)
+        takers = [network.takes_activation for network in networks]
         parts = [
             f"{self.preprocess} pixels",
-            self.activation,
+            *([self.activation] if any(takers) or not takers else []),
             *([f"labels smoothed by {self.label_smoothing:g}"] if self.label_smoothing else []),
             count_text(epochs, "epoch"),
             f"batches of {self.batch_size:,}",

@@ -6,13 +6,13 @@ the run, in another process or on another machine, and comes to the same record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from glassnet.arguments import named_values
 from glassnet.errors import DataError
+from glassnet.own_networks import Architecture, network_named
 from glassnet.study.running.images import StudyData, load_data
 from glassnet.study.running.recipe import Recipe
 from glassnet.version import __version__
@@ -76,10 +76,13 @@ class RunSpecification:
     """A run that is to come.
 
     Attributes:
-        network: which network: a name, or a reference to one of a file.
+        network: which network: a name, or a reference to one of a Python file.
         seed: of the initial weights, and of the training.
         recipe: how it is made and trained.
         data: what it is trained on.
+        source: the text of that file, so that whoever performs the run needs no file, and all runs
+            of a study have the same text; None for a name.
+        label: the network, and what else tells its runs from others of the study.
         glassnet: the version that planned it; another one refuses it.
 
     >>> data = DataReference("mnist-5k", None, None, "e86b9c")
@@ -94,11 +97,22 @@ class RunSpecification:
     seed: int
     recipe: Recipe
     data: DataReference
+    source: str | None = None
+    label: str | None = None
     glassnet: str = __version__
+
+    @property
+    def architecture(self) -> Architecture:
+        """What builds the network.
+
+        Raises:
+            ArgumentError: if there is none of this name.
+        """
+        return network_named(self.network, self.source)
 
     def describe(self) -> str:
         """The run in words."""
-        return f"{self.network} (seed {self.seed})"
+        return f"{self.label or self.network} (seed {self.seed})"
 
     def to_config(self) -> dict[str, Any]:
         """What JSON can hold; `from_config` is the opposite."""
@@ -107,6 +121,8 @@ class RunSpecification:
             "seed": self.seed,
             "recipe": self.recipe.to_config(),
             "data": dict(vars(self.data)),
+            "source": self.source,
+            "label": self.label,
             "glassnet": self.glassnet,
         }
 
@@ -117,32 +133,8 @@ class RunSpecification:
         Raises:
             ArgumentError: if it is none.
         """
-        names = ("network", "seed", "recipe", "data", "glassnet")
-        network, seed, recipe, data, version = named_values("RunSpecification", config, *names)
+        names = ("network", "seed", "recipe", "data", "source", "label", "glassnet")
+        values = named_values("RunSpecification", config, *names)
+        network, seed, recipe, data, *rest = values
         facts = named_values("DataReference", data, "name", "path", "transpose", "fingerprint")
-        return cls(network, seed, Recipe.from_config(recipe), DataReference(*facts), version)
-
-
-def specify(
-    choices: Iterable[tuple[str, Recipe]], data: DataReference, runs: int = 1, seed: int = 0
-) -> list[RunSpecification]:
-    """The runs of a study, in order.
-
-    Args:
-        choices: networks, each with a recipe; a pair that is named twice is taken once.
-        data: what all are trained on.
-        runs: how often each of them is trained.
-        seed: of the first run of each; the next run has the next seed.
-
-    >>> data = DataReference("mnist-5k", None, None, "e86b9c")
-    >>> runs = specify([("conv1", Recipe()), ("lenet", Recipe())], data, runs=2)
-    >>> [(run.network, run.seed) for run in runs]
-    [('conv1', 0), ('conv1', 1), ('lenet', 0), ('lenet', 1)]
-    """
-    different: list[tuple[str, Recipe]] = []
-    different += (choice for choice in choices if choice not in different)
-    return [
-        RunSpecification(network, seed + number, recipe, data)
-        for network, recipe in different
-        for number in range(runs)
-    ]
+        return cls(network, seed, Recipe.from_config(recipe), DataReference(*facts), *rest)

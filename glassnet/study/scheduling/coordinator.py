@@ -6,7 +6,8 @@ soon as it is there. So a study that was killed at any moment goes on where it w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from glassnet.study.running.specification import RunSpecification
 from glassnet.study.scheduling.scheduler import Outcome, Scheduler
 from glassnet.study.tracking.results import keep_run, results, set_aside_damaged
 from glassnet.study.tracking.run import Run
-from glassnet.study.tracking.store import read_runs
+from glassnet.study.tracking.store import read_run_files
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ class Study:
         self.runs: dict[str, RunSpecification] = {}
         for specification in specifications:
             self.runs.setdefault(self._expected.identity(specification), specification)
-        kept, self.damaged = read_runs(folder)
+        kept, self.damaged = read_run_files(folder)
         set_aside_damaged(folder, self.damaged)
-        there = {} if again else results(kept)
+        there = {} if again else results(kept.values())
         self._records = {each: there[each] for each in self.runs if each in there}
         self.found = len(self._records)
         self._to_do = [each for each in self.runs if each not in there]
@@ -96,7 +97,7 @@ class Study:
         """The records of the runs that are done, in the order of the study."""
         return [self._records[each] for each in self.runs if each in self._records]
 
-    def perform(self, scheduler: Scheduler) -> Iterator[Performed]:
+    def perform(self, scheduler: Scheduler) -> Generator[Performed, None, None]:
         """Let the scheduler perform the runs that are missing, and keep each as soon as it is done.
 
         Args:
@@ -107,8 +108,9 @@ class Study:
             KeyboardInterrupt: at Ctrl-C; what there is has been written.
         """
         try:
-            for outcome in scheduler.perform(self.missing, self.data):
-                yield self._keep(outcome)
+            with closing(scheduler.perform(self.missing, self.data)) as outcomes:
+                for outcome in outcomes:
+                    yield self._keep(outcome)
         except RunInterrupted as interruption:
             self.interrupted = interruption.run
             if interruption.run is not None:

@@ -3,10 +3,10 @@
 In a terminal there is a line for each run that goes on, and one for the whole study, below the runs
 that are done:
 
-     12/48  lenet (seed 2)  accuracy 0.9876  4.2 s
-    lenet (seed 3)   epoch 2/3  ━━━━━━━━━━━━━  loss 0.123  accuracy 0.968
-    lenet (seed 4)   epoch 1/3  ━━━━           loss 0.423  accuracy 0.868
-    12 of 48 runs    ━━━━━━━━━━━━━━━━━━━━━━━━  3:20 min left
+    12/48  lenet (seed 2)  accuracy 0.9876  4.2 s
+    lenet (seed 3)  ━━━━━━━━━━━━━━━━━━  epoch 2/3      accuracy 0.968  loss 0.123
+    lenet (seed 4)  ━━━━━━━━━           epoch 1/3      accuracy 0.868  loss 0.423
+    12 of 48 runs   ━━━━━               3:20 min left
 
 Elsewhere (a file, a pipe) there are only the lines of runs that are done.
 """
@@ -17,17 +17,19 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glassnet.printing import is_terminal, make_console, say
-from glassnet.progress import Piece, bar_line, figure_text
+from glassnet.printing import display_width, is_terminal, make_console, say
+from glassnet.progress import LONGEST_BAR, SHORTEST_BAR, figure_text
 from glassnet.quantities import left_text, seconds_text
 from glassnet.study.running.specification import RunSpecification
 from glassnet.study.scheduling.watching import Doing
 from glassnet.study.tracking.run import Run
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console
+    from rich.table import Table
 
 REFRESHES = 4
 """So often in a second the lines are drawn."""
@@ -98,31 +100,31 @@ class StudyView:
 
     def seconds_left(self, doings: Iterable[Doing]) -> float | None:
         """How long the rest will take, if the work goes on as fast; None where nobody knows."""
-        done = self._work_done + sum(self._work[doing.place] * doing.share for doing in doings)
+        done = self._work_done_by(doings)
         if done <= 0:
             return None
         return (self._clock() - self._began) * (sum(self._work) - done) / done
 
-    def _lines(self) -> RenderableType:
-        from rich.console import Group
-
+    def _lines(self) -> Table:
         assert self._console is not None
-        width = self._console.width - 1  # some terminals wrap when the last column is used
         doings = self._doings()
-        room = max(3, self._console.height - 2)
-        names = [self._names[doing.place] for doing in doings]
         total = self._found + len(self._names)
-        heading = f"{self._found + self._done} of {total} runs"
-        column = max(map(len, [*names, heading]))
-        lines = [
-            bar_line(name.ljust(column), doing.share, 1.0, _doing_pieces(doing), width)
-            for name, doing in zip(names, doings, strict=True)
-        ]
         left = self.seconds_left(doings)
-        pieces = [] if left is None else [Piece(f"{left_text(left)} left")]
-        done = self._work_done + sum(self._work[doing.place] * doing.share for doing in doings)
-        share = done / (sum(self._work) or 1.0)
-        return Group(*lines[: room - 1], bar_line(heading.ljust(column), share, 1.0, pieces, width))
+        lines = [
+            Line(self._names[doing.place], doing.share, doing_texts(doing)) for doing in doings
+        ]
+        whole = Line(
+            f"{self._found + self._done} of {total} runs",
+            self._work_done_by(doings) / (sum(self._work) or 1.0),
+            ["" if left is None else f"{left_text(left)} left", "", ""],
+        )
+        room = max(0, self._console.height - 2)
+        # Some terminals wrap when the last column is used.
+        return grid([*lines[:room], whole], self._console.width - 1)
+
+    def _work_done_by(self, doings: Iterable[Doing]) -> float:
+        """How much is computed by now, what goes on included."""
+        return self._work_done + sum(self._work[doing.place] * doing.share for doing in doings)
 
 
 def outcome_texts(run: Run) -> list[str]:
@@ -137,13 +139,53 @@ def outcome_texts(run: Run) -> list[str]:
     return [*said, seconds_text(run.seconds.total)]
 
 
-def _doing_pieces(doing: Doing) -> list[Piece]:
-    """What a line says of a run behind its bar."""
+@dataclass(frozen=True)
+class Line:
+    """A line of the view: what it is about, which share of it is done, and the texts behind."""
+
+    name: str
+    share: float
+    texts: Sequence[str]
+
+
+def doing_texts(doing: Doing) -> list[str]:
+    """What a line says of a run that goes on: its epoch, accuracy and loss, as far as they are.
+
+    >>> doing_texts(Doing(0, epoch=2, epochs=3, step=9, steps=9, loss=0.1234, accuracy=0.9683))
+    ['epoch 2/3', 'accuracy 0.968', 'loss 0.123']
+    >>> doing_texts(Doing(0))
+    ['begins', '', '']
+    """
     if not doing.epoch:
-        return [Piece("begins")]
-    pieces = [Piece(f"epoch {doing.epoch:>{len(str(doing.epochs))}}/{doing.epochs}")]
-    if doing.loss is not None:
-        pieces.append(Piece(f"loss {figure_text(doing.loss, 3)}", rank=2))
-    if doing.accuracy is not None:
-        pieces.append(Piece(f"accuracy {doing.accuracy:.3f}", rank=1))
-    return pieces
+        return ["begins", "", ""]
+    return [
+        f"epoch {doing.epoch:>{len(str(doing.epochs))}}/{doing.epochs}",
+        "" if doing.accuracy is None else f"accuracy {doing.accuracy:.3f}",
+        "" if doing.loss is None else f"loss {figure_text(doing.loss, 3)}",
+    ]
+
+
+def grid(lines: Sequence[Line], width: int) -> Table:
+    """The lines below each other, their bars equally long; of the texts, as many as fit.
+
+    Args:
+        lines: at least one, all with as many texts.
+        width: columns.
+    """
+    from rich.progress_bar import ProgressBar
+    from rich.table import Table
+    from rich.text import Text
+
+    columns = list(zip(*(line.texts for line in lines), strict=True))
+    names = max(display_width(line.name) for line in lines)
+    widths = [max(map(display_width, column)) for column in columns]
+    shown = len(columns)
+    while shown > 1 and names + sum(widths[:shown]) + 2 * (shown + 1) + SHORTEST_BAR > width:
+        shown -= 1
+    free = width - names - sum(widths[:shown]) - 2 * (shown + 1)
+    length = max(SHORTEST_BAR, min(LONGEST_BAR, free))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for line in lines:
+        texts = (Text(text, no_wrap=True) for text in [line.name, *line.texts[:shown]])
+        table.add_row(next(texts), ProgressBar(1.0, line.share, width=length), *texts)
+    return table

@@ -15,7 +15,7 @@ import threading
 import time
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -35,7 +35,7 @@ class LocalProcesses:
     """Performs runs side by side in processes on this machine.
 
     Args:
-        jobs: how many processes there are, at least 2.
+        jobs: how many runs go on at a time.
         threads: that compute in each of them.
     """
 
@@ -50,7 +50,7 @@ class LocalProcesses:
 
     def perform(
         self, specifications: Sequence[RunSpecification], data: StudyData
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         """An outcome for each run, see `Scheduler`."""
         with tempfile.TemporaryDirectory(prefix="glassnet-") as name:
             self._folder = Path(name)
@@ -61,32 +61,33 @@ class LocalProcesses:
 
     def _perform(
         self, specifications: Sequence[RunSpecification], data: StudyData
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         missing = dict(enumerate(specifications))
         deaths: Counter[int] = Counter()
-        silent = 0  # pools that died before any run had begun
+        silent = 0  # pools in a row that died before any run had begun
         while missing:
             suspects = [place for place in missing if deaths[place]]
             chosen = suspects[:1] or list(missing)
+            silent += 1
             for outcome in self._pool([(place, missing[place]) for place in chosen], data):
+                silent = 0
                 del missing[outcome.place]
                 yield outcome
-            died = self._died()
-            silent = 0 if died else silent + 1
-            if missing and silent == MOST_DEATHS and set(chosen) & set(missing):
-                raise WorkerError(
-                    "the processes of the study end before they begin a run: there may be too "
-                    "little memory; try fewer with --jobs, or --jobs 1."
-                )
-            for place in died & set(missing):
+            for place in self._died() & missing.keys():
+                silent = 0
                 deaths[place] += 1
                 if deaths[place] == MOST_DEATHS:
                     del missing[place]
                     yield Outcome(place, failure=_killed())
+            if silent == MOST_DEATHS:
+                raise WorkerError(
+                    "the processes of the study end before they begin a run: there may be too "
+                    "little memory; try fewer with --jobs, or --jobs 1."
+                )
 
     def _pool(
         self, runs: Sequence[tuple[int, RunSpecification]], data: StudyData
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         """The outcomes of runs, as far as they come before a process dies."""
         from joblib import Parallel, delayed, parallel_config
         from joblib.externals.loky import BrokenProcessPool
@@ -94,7 +95,6 @@ class LocalProcesses:
         assert self._folder is not None
         call = delayed(partial(_perform_here, folder=self._folder, threads=self.threads))
         calls = (call(place, run, data.images(run.recipe.validation)) for place, run in runs)
-        alone = len(runs) == 1
         with parallel_config(
             backend="loky",
             n_jobs=max(2, self.jobs),  # joblib performs a single job in this process
@@ -102,17 +102,20 @@ class LocalProcesses:
             initializer=_begin_worker,
             initargs=(os.getpid(),),
         ):
-            parallel = Parallel(
-                return_as="generator_unordered",
-                batch_size=1,
-                pre_dispatch=1 if alone else "2 * n_jobs",
-            )
-            with _without_interrupts():  # which the processes inherit: Ctrl-C is for this one
-                outcomes = parallel(calls)
-            try:
-                yield from outcomes
-            except BrokenProcessPool:
-                return
+            # joblib would hand short runs over in batches, whose outcomes come all at once.
+            parallel = Parallel(return_as="generator_unordered", batch_size=1)
+        with _without_interrupts():  # which the processes inherit: Ctrl-C is for this one
+            outcomes = parallel(calls)
+        try:
+            # `yield from` would close them itself, and joblib then warns of unfinished runs.
+            for outcome in outcomes:  # noqa: UP028
+                yield outcome
+        except BrokenProcessPool:
+            return
+        finally:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                outcomes.close()
 
     def _died(self) -> set[int]:
         """The runs during which a process died; their files are left, and removed here."""

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
-from glassnet.errors import GlassnetError, shortened
+from glassnet.study.running.failure import failure_text
 from glassnet.study.running.images import StudyData
 from glassnet.study.running.specification import RunSpecification
 from glassnet.study.tracking.run import Run
 
 MOST_DEATHS = 3
 """A run with which a process has died so often is not tried again."""
-
-LONGEST_FAILURE = 500
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ class Scheduler(Protocol):
 
     def perform(
         self, specifications: Sequence[RunSpecification], data: StudyData
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         """An outcome for each run, as soon as it is there.
 
         A run that fails, or dies with its process, does not keep the others from going on: it has
@@ -64,14 +60,4 @@ def outcome_of(place: int, perform: Callable[[], Run]) -> Outcome:
     try:
         return Outcome(place, perform())
     except (Exception, SystemExit) as error:
-        return Outcome(place, failure=shortened(_sentence(error), LONGEST_FAILURE))
-
-
-def _sentence(error: BaseException) -> str:
-    """What is wrong; of an error that is no sentence to a user, with its place in the source."""
-    if isinstance(error, GlassnetError):
-        return " ".join(str(error).split())
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    words = " ".join(str(error).split())
-    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
-    return f"{said} ({Path(where.filename).name}, line {where.lineno})"
+        return Outcome(place, failure=failure_text(error))

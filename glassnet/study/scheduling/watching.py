@@ -7,9 +7,10 @@ process leaves behind says which run it died with.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,18 +47,18 @@ class Doing:
 
 
 class DoingReport(Callback):
-    """Keeps a run's file up to date.
+    """Says how far a run is, again and again.
 
     Args:
         place: of the run.
-        path: of the file.
+        tell: is told.
     """
 
     changes_training = False
 
-    def __init__(self, place: int, path: Path) -> None:
+    def __init__(self, place: int, tell: Callable[[Doing], None]) -> None:
         self.place = place
-        self.path = path
+        self._tell = tell
         self._epoch = 0
 
     def get_state(self) -> dict[str, Any]:
@@ -67,27 +68,25 @@ class DoingReport(Callback):
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """Say that an epoch begins."""
         self._epoch = epoch + 1
-        self._write(0, None)
+        self._say(0, None)
 
     def on_train_progress(self, step: int, logs: Logs | None = None) -> None:
         """Say how far the epoch is."""
-        self._write(step, logs)
+        self._say(step, logs)
 
-    def _write(self, step: int, logs: Logs | None) -> None:
+    def _say(self, step: int, logs: Logs | None) -> None:
         figures = logs or {}
-        doing = Doing(
-            self.place,
-            self._epoch,
-            self.params["epochs"],
-            step,
-            self.params["steps"],
-            figures.get("loss"),
-            figures.get("accuracy"),
+        self._tell(
+            Doing(
+                self.place,
+                self._epoch,
+                self.params["epochs"],
+                step,
+                self.params["steps"],
+                figures.get("loss"),
+                figures.get("accuracy"),
+            )
         )
-        beside = self.path.with_suffix(".new")
-        with suppress(OSError):  # a full disk must not end a training that needs no file
-            beside.write_text(json.dumps(vars(doing)), encoding="utf-8")
-            beside.replace(self.path)
 
 
 @contextmanager
@@ -100,8 +99,15 @@ def reported(folder: Path, place: int) -> Iterator[DoingReport]:
     """
     path = folder / f"{place}.json"
     path.touch()
-    yield DoingReport(place, path)
+    yield DoingReport(place, partial(_write, path))
     path.unlink(missing_ok=True)
+
+
+def _write(path: Path, doing: Doing) -> None:
+    beside = path.with_suffix(".new")
+    with suppress(OSError):  # a full disk must not end a training that needs no file
+        beside.write_text(json.dumps(vars(doing)), encoding="utf-8")
+        beside.replace(path)
 
 
 def doings(folder: Path) -> list[Doing]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from glassnet.callbacks.trainee import Trainee
 from glassnet.errors import ArgumentError
-from glassnet.study.tracking.machine import machine, versions
+from glassnet.machine import machine, versions
 from glassnet.study.tracking.receipt import receipt
 from glassnet.study.tracking.run import Fitting, Run, Seconds, Setting, start_details
 
@@ -52,7 +52,7 @@ def begun_run(
             model.get_weights(), params.get("data_fingerprint"), recipe, seeds, data_set
         ),
         configuration=recipe["configuration"],
-        fitting=_fitting(params),
+        fitting=fitting_of(params),
         callbacks=params.get("callbacks", []),
     )
 
@@ -141,7 +141,8 @@ def _setting(params: Mapping[str, Any], parameters: int, details: dict[str, str]
     )
 
 
-def _fitting(params: Mapping[str, Any]) -> Fitting:
+def fitting_of(params: Mapping[str, Any]) -> Fitting:
+    """How ``fit`` was called, from what callbacks are told."""
     weights = params.get("class_weight")
     return Fitting(
         shuffle=params.get("shuffle", True),

@@ -14,7 +14,10 @@ from numpy.typing import NDArray
 from glassnet.errors import quoted
 
 TYPES = ("float32", "int32", "uint16", "uint8")
-"""Of the numbers; they lie in little-endian order."""
+"""Of the numbers."""
+
+_STORED = {name: np.dtype(name).newbyteorder("<") for name in TYPES}
+"""How they lie in a file: in little-endian order, whatever this machine's is."""
 
 MOST_NUMBERS = 1 << 21
 """Of an array in a record: the losses of two million steps are a file of 11 MB."""
@@ -86,15 +89,12 @@ class CompactArray:
 
     def array(self) -> NDArray[Any]:
         """The numbers, ``(count,)``, in this machine's order of bytes."""
-        stored = np.frombuffer(self._bytes(), self._stored())
+        stored = np.frombuffer(self._bytes(), _STORED[self.dtype])
         return stored.astype(stored.dtype.newbyteorder("="))
-
-    def _stored(self) -> np.dtype[Any]:
-        return np.dtype(self.dtype).newbyteorder("<")
 
     def _bytes(self) -> bytes:
         """What is packed, if it is as long as it has to be; no more than that is unpacked."""
-        size = self.count * self._stored().itemsize
+        size = self.count * _STORED[self.dtype].itemsize
         unpacker = zlib.decompressobj()
         try:
             packed = base64.b64decode(self.zlib, validate=True)

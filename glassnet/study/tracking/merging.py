@@ -129,8 +129,8 @@ class _Store:
     def _same(self, run: Run) -> Iterator[tuple[Run, Path]]:
         """The records of this very training, before or after its evaluation on the test set."""
         for there, path in self._paths.get(_moment(run), []):
-            evaluated_alike = there.test == run.test or not (there.test and run.test)
-            if evaluated_alike and _untested(there) == _untested(run):
+            tested_alike = there == run or not (there.test and run.test)
+            if tested_alike and _untested(there) == _untested(run):
                 yield there, path
 
     def _free_name(self, name: str, run: Run) -> Path:
@@ -151,4 +151,4 @@ def _moment(run: Run) -> tuple[str, ...]:
 
 
 def _untested(run: Run) -> Run:
-    return dataclasses.replace(run, test={})
+    return dataclasses.replace(run, test={}, wrong_answers=None)

@@ -6,23 +6,22 @@ and not by a reader of the file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glassnet.errors import ArgumentError, quoted
-from glassnet.study.tracking.compact import CHARACTERS_OF_A_NUMBER, MOST_NUMBERS
+from glassnet.study.tracking.compact import CHARACTERS_OF_A_NUMBER, MOST_NUMBERS, CompactArray
+from glassnet.study.tracking.decoding import LONGEST_TEXT, MOST_ITEMS
 from glassnet.study.tracking.run import LARGEST, START, Run
-from glassnet.study.tracking.store import (
-    LONGEST_TEXT,
-    MOST_BYTES,
-    MOST_ITEMS,
-    first_difference,
-    parse_run,
-    run_text,
-)
+from glassnet.study.tracking.store import MOST_BYTES, first_difference, parse_run, run_text
 
 MOST_DETAILS = 100
+
+MOST_ANSWERS = 1 << 18
+"""Of larger test sets a record does not hold which images were answered wrongly."""
 
 BYTES_OF_A_FIGURE = 34
 """In a run file, with its indentation: a number takes at most 24 characters."""
@@ -122,6 +121,27 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float)
 
 
+def answers(batches: Sequence[NDArray[Any] | None]) -> CompactArray | None:
+    """What a network answered wrongly, packed in the smallest type of number that holds it.
+
+    Args:
+        batches: what `glassnet.metrics.answers.wrong_answers` gives for each batch.
+
+    Returns:
+        None where one of them is None, where there are none, or more than `MOST_ANSWERS`.
+
+    >>> answers([np.array([0, 0, 3]), np.array([10])]).array()
+    array([ 0,  0,  3, 10], dtype=uint8)
+    """
+    there = [batch for batch in batches if batch is not None]
+    if not there or len(there) < len(batches) or sum(map(len, there)) > MOST_ANSWERS:
+        return None
+    whole = np.concatenate(there)
+    types = (np.uint8, np.uint16, np.int32)
+    fitting = next(kind for kind in types if whole.max(initial=0) <= np.iinfo(kind).max)
+    return CompactArray.of(whole.astype(fitting))
+
+
 def check(owner: str, run: Run, figures: int = 0) -> None:
     """Refuse a training of which a file could not give everything back.
 
@@ -147,7 +167,7 @@ def check(owner: str, run: Run, figures: int = 0) -> None:
     steps = epochs * run.setting.steps
     # Three lists of times stand beside the figures.
     needed = len(written) + epochs * (figures + 3) * BYTES_OF_A_FIGURE
-    needed += int(steps * CHARACTERS_OF_A_NUMBER)
+    needed += int((steps + MOST_ANSWERS) * CHARACTERS_OF_A_NUMBER)
     if epochs > MOST_ITEMS or steps > MOST_NUMBERS or needed > MOST_BYTES:
         raise ArgumentError(
             f"{owner}: a training of {epochs:,} epochs can't be recorded: its file would be too "

@@ -12,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glassnet.callbacks import Callback, Logs
 from glassnet.data.dataset import DataCard, check_card
 from glassnet.data.fingerprints import fingerprint
 from glassnet.errors import ArgumentError
+from glassnet.metrics.answers import wrong_answers
 from glassnet.study.tracking import recordable
 from glassnet.study.tracking.beginning import begun_run
 from glassnet.study.tracking.compact import CompactArray
@@ -135,6 +137,12 @@ class Recorder(Callback):
     def on_test_begin(self, logs: Logs | None = None) -> None:
         """Start the clock of a validation."""
         self._test_began = self._clock()
+        self._wrong_answers: list[NDArray[Any] | None] = []  # of each batch
+
+    def on_test_outputs(self, targets: NDArray[Any], outputs: NDArray[Any]) -> None:
+        """Note which images of the test set the network got wrong, and how."""
+        if not self._training:
+            self._wrong_answers.append(wrong_answers(targets, outputs))
 
     def on_test_end(self, logs: Logs | None = None) -> None:
         """Note the time of a validation, or the result on the test set of an evaluation."""
@@ -174,7 +182,8 @@ class Recorder(Callback):
                 "this callback behind those that change the weights."
             )
         test = {name: recordable.figure(self._owner, name, value) for name, value in logs.items()}
-        self.run = dataclasses.replace(self.run, test=test)
+        wrong = recordable.answers(self._wrong_answers)
+        self.run = dataclasses.replace(self.run, test=test, wrong_answers=wrong)
 
     def _step_losses(self, losses: Sequence[float]) -> CompactArray | None:
         """The losses of all steps; None where those before a resumption were not kept."""

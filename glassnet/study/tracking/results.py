@@ -94,6 +94,23 @@ def set_aside_damaged(folder: Path, damaged: Iterable[str]) -> Path:
     return aside
 
 
+def set_aside(folder: Path) -> dict[str, str]:
+    """What is wrong with the files that were set aside, by their name.
+
+    Args:
+        folder: the folder of the run files.
+    """
+    found = {}
+    for path in sorted((folder / SET_ASIDE).glob("*")):
+        try:
+            read_run(path)
+            why = "it can be read by now: move it back into runs"
+        except (ValueError, OSError) as error:
+            why = str(error)
+        found[f"{SET_ASIDE}/{path.name}"] = why
+    return found
+
+
 def _free(path: Path) -> Path:
     """The path, or one with a number where a file of this name is there."""
     number, free = 1, path

@@ -186,6 +186,10 @@ class Run:
             self.setting.constant_loss,
         )
 
+    def is_lost(self) -> bool:
+        """Whether the training came to nothing: its loss was not finite, or it never started."""
+        return self.status == "diverged" or (self.completed() and self.never_started())
+
     def _last(self, figure: str) -> float | None:
         """A figure of the last epoch; None where it is missing."""
         values = self.history.get(figure)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -46,6 +47,17 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             found[package] = "unknown"
     return found
+
+
+@cache
+def circumstances() -> dict[str, str]:
+    """What, beside a training itself, decides the last bits of its result; do not change it.
+
+    >>> sorted(circumstances())
+    ['glassnet', 'numba', 'numpy', 'processor']
+    """
+    found = {name: version for name, version in versions().items() if name != "python"}
+    return found | {"processor": _instruction_set()}
 
 
 def cpu_name() -> str:

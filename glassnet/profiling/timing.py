@@ -1,13 +1,13 @@
 """A program that notes the time after each of its calls.
 
-It is the ordinary program with a line ``probe(workspace, n)`` behind each call of an op's loop. In
-the frame, the same line takes the place of each comment ``# probe: what was done``. Nothing else is
-different, so it computes the same numbers, to the last bit.
+It is one kind of program with probes (``engine/probe_lines.py``): the ordinary one, with a line
+``probe(workspace, n)`` behind each call of an op's loop. In the frame, the same line takes the
+place of each comment ``# probe: what was done``. Nothing else is different, so it computes the same
+numbers, to the last bit.
 """
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,17 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.compiling import Real, compilation_disabled, compiled
-from glassnet.engine.listing import call_name, calls, functions
 from glassnet.engine.memory import Allotment
-from glassnet.engine.program import Program, TrainingSetup
+from glassnet.engine.probe_lines import with_lines
+from glassnet.engine.program import Program
+from glassnet.engine.training_setup import TrainingSetup
 from glassnet.layers.base import Layer, Shape
 
 BEGIN = "begin"  # the first probe of a call, before which the call did nothing
 LATEST = 0  # the place of the latest time; the sums stand behind it
-_MARK = re.compile(r"(\s*)# probe: (.*)")
 
 
-class ProbedProgram(Program):
+class TimedProgram(Program):
     """A network's program that notes where its time goes.
 
     The sums stand behind the workspace of each thread, which is at hand wherever a probe stands.
@@ -45,7 +45,7 @@ class ProbedProgram(Program):
         dtype: Real,
     ) -> None:
         super().__init__(ops, input_shape, setup, lanes, dtype)
-        self.source, self.probes = with_probes(self.source)
+        self.source, self.probes = with_timing(self.source)
         self._start = self.layout.workspace_size
         behind = Allotment("workspace")
         behind.piece((2 * (1 + len(self.probes)),))  # two float32 hold a sum; two float64 more
@@ -87,10 +87,10 @@ class ProbedProgram(Program):
         return workspaces[:, self._start :].view(np.int64)[:, : 1 + len(self.probes)]
 
 
-def with_probes(source: str) -> tuple[str, list[str]]:
-    r"""A program's text with probes, and what each of them times.
+def with_timing(source: str) -> tuple[str, list[str]]:
+    r"""A program's text with lines that note the time, and what each of them times.
 
-    >>> source, names = with_probes("def train_tile(workspace, x):\n    load(x)\n    loss(x)")
+    >>> source, names = with_timing("def train_tile(workspace, x):\n    load(x)\n    loss(x)")
     >>> print(source)
     def train_tile(workspace, x):
         load(x)
@@ -102,20 +102,13 @@ def with_probes(source: str) -> tuple[str, list[str]]:
     """
     names: list[str] = []
 
-    def number(name: str) -> int:
+    def probe(name: str) -> list[str]:
         if name not in names:
             names.append(name)
-        return 1 + names.index(name)
+        return [f"probe(workspace, {1 + names.index(name)})"]
 
-    timed = functions(source, "train_tile", "weight_gradients")
-    ends = {call.end_lineno: call for each in timed for call in calls(each)}
-    lines = []
-    for line_number, line in enumerate(source.splitlines(), start=1):
-        mark = _MARK.fullmatch(line)
-        lines.append(f"{mark[1]}probe(workspace, {number(mark[2])})" if mark else line)
-        if call := ends.get(line_number):
-            lines.append(f"{' ' * call.col_offset}probe(workspace, {number(call_name(call))})")
-    return "\n".join(lines), names
+    timed = with_lines(source, ("train_tile", "weight_gradients"), behind=probe, at_mark=probe)
+    return timed, names
 
 
 def probe_loop(start: int, compiled_program: bool) -> Callable[[Any, int], None]:

@@ -1,16 +1,20 @@
-"""From runs to averages: pure functions, with no file in sight.
+"""From runs to statistics: pure functions, with no file in sight.
 
 Only runs that came to their end enter the averages; how many did not, and how, is counted beside
 them. Runs are averaged together that have the same network, recipe and data, and differ in their
 seeds. A training in several parts is no further seed: all first parts are averaged together, all
 second parts together, and so on (see `glassnet.study.reporting.parts`). Times are averaged over all
 runs, accuracies over all samples (see `glassnet.study.reporting.samples`).
+
+A lost run, which diverged or never started, is no bad run of its network but none: an average of
+98 % and 11 % describes neither. So lost runs are counted, and the accuracies are averaged over the
+others. Only where all are lost do the accuracies tell of them.
 """
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from glassnet.study.reporting.parts import parts_before, start_text
@@ -21,16 +25,10 @@ from glassnet.study.reporting.samples import (
     counted,
     is_of_unknown_start,
 )
+from glassnet.study.statistics.average import Average, average, estimate
+from glassnet.study.statistics.rates import Rate, rate
+from glassnet.study.statistics.spread import Spread, spread
 from glassnet.study.tracking.run import Run, Setting
-
-
-@dataclass(frozen=True)
-class Average:
-    """A mean over ``n`` values, and their standard deviation (n - 1; None for a single value)."""
-
-    n: int
-    mean: float
-    sd: float | None
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,21 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What one sample came to, in the run that counts for it.
+
+    Attributes:
+        seeds: by their use.
+        is_lost: whether it diverged or never started.
+        test_accuracy: None if it was not evaluated on the test set.
+    """
+
+    seeds: dict[str, int | None]
+    is_lost: bool
+    test_accuracy: float | None
+
+
+@dataclass(frozen=True)
 class Statistics:
     """All runs of one network with one recipe on the same data.
 
@@ -72,10 +85,14 @@ class Statistics:
         counts: how often it ran, and how that ended.
         seconds: averages of the times by name: compilation, step, epoch, training and validation
             (both over all epochs), total. None where there is none.
-        accuracy: training accuracy, epoch by epoch.
-        val_accuracy: validation accuracy, epoch by epoch.
-        test_accuracy: accuracy on the test set.
+        accuracy: training accuracy, epoch by epoch, of the samples that are not lost.
+        val_accuracy: validation accuracy of these, epoch by epoch.
+        test_accuracy: accuracy of these on the test set, with the interval of its mean.
+        spread: where the spread of that comes from; None where too little is known.
+        lost: how often a sample diverged or never started, of those that nobody cut short.
+        outcomes: what each of these samples came to, in the order of their seeds.
         diverged_at: epoch and step of each divergence.
+        failures: why runs failed, as far as their records say it; each reason once.
         threads: the numbers of threads that computed.
         cpus: the CPUs that computed.
         versions: the versions of glassnet that computed.
@@ -93,27 +110,16 @@ class Statistics:
     accuracy: list[Average | None]
     val_accuracy: list[Average | None]
     test_accuracy: Average | None
+    spread: Spread | None
+    lost: Rate | None
+    outcomes: list[Outcome]
     diverged_at: list[tuple[int, int]]
+    failures: list[str]
     threads: list[int]
     cpus: list[str]
     versions: list[str]
     conflicts: list[Conflict]
     parts_before: int
-
-
-def average(values: Iterable[float | None]) -> Average | None:
-    """The average of the values that are there; None if there are none.
-
-    >>> average([0.96, None, 0.98])
-    Average(n=2, mean=0.97, sd=0.014142135623730963)
-    >>> average([None]) is None
-    True
-    """
-    there = [value for value in values if value is not None]
-    if not there:
-        return None
-    sd = statistics.stdev(there) if len(there) > 1 else None
-    return Average(len(there), statistics.fmean(there), sd)
 
 
 def summarise(runs: Iterable[Run]) -> list[Statistics]:
@@ -131,9 +137,13 @@ def summarise(runs: Iterable[Run]) -> list[Statistics]:
 
 
 def _summarise_one(runs: Sequence[Run], before: int) -> Statistics:
-    completed = [run for run in runs if run.completed()]
+    # By their seeds, so that nothing depends on the order in which they were performed.
+    in_order = sorted(runs, key=lambda run: _by_seed(run.seeds))
+    completed = [run for run in in_order if run.completed()]
     samples = by_sample(completed)
-    used = [counted(records) for records in samples]
+    used = sorted(map(counted, samples), key=lambda run: _by_seed(run.seeds))
+    learned = [run for run in used if not run.is_lost()] or used
+    outcomes = _outcomes(runs)
     first = runs[0]
     return Statistics(
         network=first.network,
@@ -143,16 +153,43 @@ def _summarise_one(runs: Sequence[Run], before: int) -> Statistics:
         setting=replace(first.setting, details=start_text(first, before)),
         counts=_count(runs, completed, len(samples)),
         seconds=_average_times(completed),
-        accuracy=_average_epochs(used, "accuracy"),
-        val_accuracy=_average_epochs(used, "val_accuracy"),
-        test_accuracy=average(run.test.get("accuracy") for run in used),
-        diverged_at=[run.diverged_at for run in runs if run.diverged_at is not None],
+        accuracy=_average_epochs(learned, "accuracy"),
+        val_accuracy=_average_epochs(learned, "val_accuracy"),
+        test_accuracy=estimate(run.test.get("accuracy") for run in learned),
+        spread=_spread(learned),
+        lost=rate(sum(outcome.is_lost for outcome in outcomes), len(outcomes)),
+        outcomes=outcomes,
+        diverged_at=[run.diverged_at for run in in_order if run.diverged_at is not None],
+        failures=list(dict.fromkeys(run.failure for run in in_order if run.failure)),
         threads=sorted({run.setting.threads for run in runs if run.setting.threads is not None}),
         cpus=sorted({run.machine["cpu"] for run in runs if "cpu" in run.machine}),
         versions=sorted({run.versions["glassnet"] for run in runs if "glassnet" in run.versions}),
         conflicts=[found for records in samples if (found := conflict(records)) is not None],
         parts_before=before,
     )
+
+
+def _outcomes(runs: Sequence[Run]) -> list[Outcome]:
+    """What became of each sample, where its training came to its end or diverged."""
+    ended = [run for run in runs if run.completed() or run.is_lost()]
+    found = [
+        Outcome(run.seeds, run.is_lost(), run.test.get("accuracy"))
+        for run in map(counted, by_sample(ended))
+    ]
+    return sorted(found, key=lambda outcome: _by_seed(outcome.seeds))
+
+
+def _by_seed(seeds: Mapping[str, int | None]) -> list[int]:
+    """A key by which runs are sorted by their seeds."""
+    return [seed or 0 for seed in seeds.values()]
+
+
+def _spread(runs: Sequence[Run]) -> Spread | None:
+    """Where the spread between these runs comes from, if all of them saw the same test set."""
+    errors = [run.wrong_answers for run in runs if run.wrong_answers is not None]
+    if len({wrong.count for wrong in errors}) != 1:
+        return None
+    return spread(wrong.array() != 0 for wrong in errors)
 
 
 def _count(runs: Sequence[Run], completed: Sequence[Run], samples: int) -> Counts:

@@ -1,4 +1,4 @@
-"""The test set by which a saved network is judged: that of its own data, if no other is named."""
+"""The data for a saved network: those that it was trained on, if no others are named."""
 
 from __future__ import annotations
 
@@ -18,28 +18,31 @@ if TYPE_CHECKING:
     from glassnet.model import Sequential
 
 
-class TestSet(NamedTuple):
-    """What a network is judged by.
+class DataForNetwork(NamedTuple):
+    """Data for a network; the labels count the classes as the network does.
 
     Attributes:
         name: of the data set.
-        images: images and labels; the labels count the classes as the network does.
+        training, test: images and labels.
         classes: their names, one for each output of the network.
     """
 
     name: str
-    images: ImagesAndLabels
+    training: ImagesAndLabels
+    test: ImagesAndLabels
     classes: tuple[str, ...]
 
 
-def find_test_set(
+def find_data(
     path: Path,
     model: Sequential,
     dataset: str | None,
     data_dir: Path | None,
     transpose: bool | None = None,
-) -> TestSet:
-    """The test set for a network from a file. What is odd about it is said on the error output.
+    *,
+    use: str = "judged",
+) -> DataForNetwork:
+    """The data for a network from a file. What is odd about them is said on the error output.
 
     Args:
         path: the network's file.
@@ -47,21 +50,39 @@ def find_test_set(
         dataset: a data set's name, or None.
         data_dir: the folder or file of a data set, or None.
         transpose: of one's own data, as for ``glassnet.data.load``.
+        use: what is done with the network, for the sentences.
 
     Raises:
-        DataError: if it can't be loaded, or nobody says where it is.
-        ShapeError: if it has other classes.
+        DataError: if they can't be loaded, or nobody says where they are.
+        ShapeError: if they have other classes.
     """
-    loaded = load_for(path, model, dataset, data_dir, transpose)
+    loaded = load_for(path, model, dataset, data_dir, transpose, use=use)
+    return counted_as_by(path, model, loaded, use=use)
+
+
+def counted_as_by(
+    path: Path, model: Sequential, loaded: DataSet, *, use: str = "judged"
+) -> DataForNetwork:
+    """Data that are loaded, with the labels that the network gives their classes.
+
+    Args:
+        path: the network's file.
+        model: the network.
+        loaded: the data.
+        use: what is done with the network, for the sentences.
+
+    Raises:
+        ShapeError: if they have other classes.
+    """
     card, known = loaded.card, model.trained_on
     if known is not None and known.fingerprint != card.fingerprint:
         if known.name != card.name:
-            _note(f"{path} was trained on {known.name}, and is judged on {card.name} here.")
+            _note(f"{path} was trained on {known.name}, and is {use} on {card.name} here.")
         else:
             _note(f"{card.name} has other contents here than when {path} was trained on it.")
-    x, y = loaded.test
-    labels, classes = _counted_as_by(path, model, y, loaded)
-    return TestSet(card.name, (x, labels), classes)
+    numbers, classes = _classes_of(path, model, loaded)
+    (x, y), (x_test, y_test) = loaded.training, loaded.test
+    return DataForNetwork(card.name, (x, numbers[y]), (x_test, numbers[y_test]), classes)
 
 
 def load_for(
@@ -70,6 +91,8 @@ def load_for(
     dataset: str | None,
     data_dir: Path | None,
     transpose: bool | None,
+    *,
+    use: str = "judged",
 ) -> DataSet:
     """The data set that the command line names, or else the one that the network knows."""
     from glassnet import data
@@ -84,7 +107,7 @@ def load_for(
         loaded = load_or_sample()
         _note(
             f"{path} does not say on what data it was trained, as files of earlier versions do "
-            f"not: it is judged on {loaded.card.name}. --dataset or --data names another."
+            f"not: it is {use} on {loaded.card.name}. --dataset or --data names another."
         )
         return loaded
     if known.name not in CATALOGUE:
@@ -122,30 +145,28 @@ def _as_in_training(model: Sequential, data_dir: Path) -> DataSet | None:
     return loaded if loaded.card.fingerprint == known.fingerprint else None
 
 
-def _counted_as_by(
-    path: Path, model: Sequential, labels: Labels, loaded: DataSet
-) -> tuple[Labels, tuple[str, ...]]:
-    """The labels as the network counts its classes, and the names of these.
+def _classes_of(path: Path, model: Sequential, loaded: DataSet) -> tuple[Labels, tuple[str, ...]]:
+    """The network's number for each class of the data, and the names of the network's classes.
 
     Raises:
         ShapeError: if the network has not an output for each class.
     """
     there, known = loaded.card.classes, model.class_names
+    same = np.arange(len(there), dtype=np.uint16)
     if known is None or known == there:
         check_classes(path, model, len(there), loaded.card.name)
-        return labels, there
+        return same, there
     if set(there) <= set(known):
         numbers = {name: number for number, name in enumerate(known)}
-        places = np.array([numbers[name] for name in there], np.uint16)
         _note(f"the classes of {loaded.card.name} are matched with those of {path} by their names.")
-        return places[labels], known
+        return np.array([numbers[name] for name in there], np.uint16), known
     check_classes(path, model, len(there), loaded.card.name)
     first = next(n for n, (own, other) in enumerate(zip(known, there, strict=True)) if own != other)
     _note(
         f"{loaded.card.name} has other classes than {path}: class {first} is {there[first]}, and "
         f"was {known[first]} in its training. Answers and labels are compared by number."
     )
-    return labels, there
+    return same, there
 
 
 def _note(sentence: str) -> None:

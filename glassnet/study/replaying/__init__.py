@@ -1,0 +1,1 @@
+"""Training a recorded run once more: up to any of its steps, or to its end, to compare the two."""
