@@ -142,6 +142,14 @@ def test_a_file_stands_beside_a_named_network_in_a_study(folder: Path) -> None:
     ]
 
 
+def test_a_file_may_lie_in_a_folder_of_any_name(folder: Path) -> None:
+    (folder / "[").mkdir()  # [/b] would end a style of rich's
+    (folder / "[" / "b].py").write_text(NETWORKS, encoding="utf-8")
+    done = study("[/b].py:wide", "my_networks.py:wide", "--epochs", 1)
+    assert done.status == 0, done.err
+    assert "1/2  [/b].py:wide (seed 0)" in done.out
+
+
 def test_a_new_network_in_the_file_does_not_train_the_others_again(folder: Path) -> None:
     study("my_networks.py:wide", "--epochs", 1)
     file = folder / "my_networks.py"

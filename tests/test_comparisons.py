@@ -175,6 +175,32 @@ def test_networks_of_one_name_are_told_apart_by_what_differs() -> None:
     ]
 
 
+def test_versions_of_a_network_that_nothing_else_tells_apart_have_their_fingerprints() -> None:
+    def version(recipe: str, more: list[float]) -> list[Run]:
+        return [
+            dataclasses.replace(run, receipt=dataclasses.replace(run.receipt, recipe=recipe))
+            for run in runs_of("wide", better_by(more))
+        ]
+
+    runs = [*version("3f9a2c77", BETTER), *version("81d0e455", [0.0] * 10)]
+    found = summarise(runs)
+    assert labels(found) == ["wide (recipe 3f9a2c)", "wide (recipe 81d0e4)"]
+    assert "wide (recipe 3f9a2c) is 0.42 points better than wide (recipe 81d0e4) (" in to_text(
+        found, comparisons=compare(found)
+    )
+    assert [row.details for row in study_table(found).rows] == ["recipe 3f9a2c", "recipe 81d0e4"]
+    assert "recipe" not in to_text(summarise(version("3f9a2c77", BETTER)))
+
+
+def test_other_images_under_the_same_name_are_told_apart() -> None:
+    runs = [
+        dataclasses.replace(run, receipt=dataclasses.replace(run.receipt, data=data))
+        for data in ("5d8e0f11", "c0ffee22")
+        for run in runs_of("wide", LENET)
+    ]
+    assert labels(summarise(runs)) == ["wide (data 5d8e0f)", "wide (data c0ffee)"]
+
+
 @pytest.mark.parametrize(("comparisons", "pairs"), [(1, 6), (2, 7), (10, 9), (28, 11)])
 def test_how_many_pairs_can_tell_anything(comparisons: int, pairs: int) -> None:
     assert fewest_pairs(comparisons) == pairs

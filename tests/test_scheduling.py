@@ -28,7 +28,7 @@ from glassnet.study.running.specification import (
     RunSpecification,
     reference,
 )
-from glassnet.study.scheduling.coordinator import Performed, Study
+from glassnet.study.scheduling.coordinator import Performed, Study, StudyNotice
 from glassnet.study.scheduling.in_turn import InTurn
 from glassnet.study.scheduling.live import Line, StudyView, grid, outcome_texts
 from glassnet.study.scheduling.local import LocalProcesses
@@ -204,6 +204,21 @@ def test_only_results_count_as_done(
     record = perform(run, digits.images(QUICK.validation), verbose=0)
     keep_run(tmp_path, dataclasses.replace(record, **changed))
     assert Study([run], digits, tmp_path).found == found
+
+
+def test_a_network_that_is_never_the_same_is_said(digits: StudyData, tmp_path: Path) -> None:
+    source = """
+import itertools
+from glassnet import Sequential, layers
+sizes = itertools.count(3)
+def growing() -> Sequential:
+    return Sequential([layers.Flatten(), layers.Dense(next(sizes)), layers.Dense(10)])
+"""
+    run = RunSpecification("my.py:growing", 0, QUICK, reference(digits), source)
+    study = Study([run], digits, tmp_path)
+    with pytest.warns(StudyNotice, match="my.py:growing: what was trained is another network"):
+        all_of(study, InTurn(verbose=0))
+    assert len(study.records()) == len(list(tmp_path.iterdir())) == 1
 
 
 def test_a_run_that_is_performed_twice_has_one_file(digits: StudyData, tmp_path: Path) -> None:

@@ -203,7 +203,8 @@ def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
 
     def announce(place: int, run: RunSpecification) -> None:
         number = work.found + place + 1
-        console.print(f"\n[bold]{number}/{len(work.runs)}  {run.describe()}[/bold]")
+        heading = f"\n{number}/{len(work.runs)}  {run.describe()}"
+        console.print(heading, style="bold", markup=False)
 
     for performed in work.perform(InTurn(threads, announce=announce)):
         record = performed.run

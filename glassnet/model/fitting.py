@@ -23,7 +23,8 @@ from glassnet.model.held_out import notice_sorted_labels
 from glassnet.model.image_weights import image_weights
 from glassnet.model.inference import Evaluation
 from glassnet.model.trainable import Trainable
-from glassnet.model.training import Training, ValidationFreq
+from glassnet.model.training import Training
+from glassnet.model.training_loop import ValidationFreq
 from glassnet.progress import ProgressBar
 from glassnet.structure.seeds import drawn_seed
 

@@ -22,7 +22,7 @@ from glassnet.engine.threads import Team, thread_count
 from glassnet.engine.training_setup import TrainingSetup
 from glassnet.errors import DivergenceError
 from glassnet.model.inference import Evaluation
-from glassnet.model.training import check_trainable
+from glassnet.model.training_loop import check_trainable
 from glassnet.profiling.limits import flops_per_second
 from glassnet.profiling.report import Profile
 from glassnet.profiling.timing import BEGIN, TimedProgram

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -112,10 +113,12 @@ def labels(choices: Sequence[Choice]) -> list[str]:
     """
     options = dict.fromkeys(name for choice in choices for name in choice.given)
     varied = {name for name in options if _varies(name, choices)}
+    networks = dict.fromkeys(choice.network for choice in choices)
+    namesakes = Counter(network.name for network in networks)
     return [
         ", ".join(
             [
-                _network_text(choice.network, choices),
+                _network_text(choice.network, namesakes),
                 *(
                     _value_text(name, value)
                     for name, value in choice.given.items()
@@ -135,10 +138,9 @@ def _varies(name: str, choices: Sequence[Choice]) -> bool:
     return len(values) > 1 or not with_it.isdisjoint(without)
 
 
-def _network_text(network: Architecture, choices: Sequence[Choice]) -> str:
+def _network_text(network: Architecture, namesakes: Counter[str]) -> str:
     """A network's name, or its reference where two networks have this name."""
-    namesakes = {other.network for other in choices if other.network.name == network.name}
-    return network.name if len(namesakes) == 1 else network.reference
+    return network.name if namesakes[network.name] == 1 else network.reference
 
 
 def _combinations(options: Options) -> list[dict[str, Any]]:

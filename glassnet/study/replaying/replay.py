@@ -16,7 +16,7 @@ from glassnet.errors import ArgumentError, RunError
 from glassnet.formats import safetensors
 from glassnet.model.checkpoint import contents_of_checkpoint
 from glassnet.model.origin import Origin
-from glassnet.model.training import Place
+from glassnet.model.training_loop import Place
 from glassnet.model.training_state import TrainingState
 from glassnet.streams import epoch_order
 from glassnet.study.replaying import checkpoints as kept

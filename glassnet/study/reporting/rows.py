@@ -22,7 +22,13 @@ from glassnet.study.reporting.comparable import is_comparable
 from glassnet.study.reporting.comparisons import PairedComparison, compare
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.published import PUBLISHED, PUBLISHED_PARAMETERS, Published
-from glassnet.study.reporting.settings import details, learning_rate, shared_details, varied_details
+from glassnet.study.reporting.settings import (
+    details,
+    fingerprints,
+    learning_rate,
+    shared_details,
+    varied_details,
+)
 from glassnet.study.reporting.summary import Counts, Statistics
 from glassnet.study.statistics.average import Average
 
@@ -132,9 +138,9 @@ def rows(
     shared, varied = shared_details(statistics), varied_details(statistics)
     waiting = dict(published)
     made = []
-    for network in ranked:
+    for network, fingerprint in zip(ranked, fingerprints(ranked), strict=True):
         beside = waiting.pop(network.network, None) if is_comparable(network) else None
-        made.append(_row(network, shared, varied, beside))
+        made.append(_row(network, shared, varied, fingerprint, beside))
     return made
 
 
@@ -170,17 +176,20 @@ def _row(
     network: Statistics,
     shared: Mapping[str, str],
     varied: Sequence[str],
+    fingerprint: str,
     beside: Published | None,
 ) -> Row:
     counts = network.counts
     missing, several = counts.completed < counts.runs, len(network.outcomes) > 1
     own = {name: value for name, value in details(network).items() if name not in shared}
+    said = [value for name, value in own.items() if name not in varied]
+    said += [fingerprint] if fingerprint else []
     times = {name: _mean_time(value) for name, value in network.seconds.items()}
     return Row(
         network=network.network,
         parameters=_parameters(network),
         varied={name: own.get(name, "") for name in varied},
-        details=", ".join(value for name, value in own.items() if name not in varied),
+        details=", ".join(said),
         step=times["step"],
         epoch=times["epoch"],
         training=times["training"],

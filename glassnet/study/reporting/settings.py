@@ -10,6 +10,9 @@ from glassnet.study.reporting.summary import Statistics
 ORIGIN = ("file", "code")
 """The details that say where a network of the user's own comes from."""
 
+DIGITS = 6
+"""Of a fingerprint, so many tell a few recipes apart."""
+
 WIDEST = 16
 """Characters of what may stand in a column of its own."""
 
@@ -71,13 +74,46 @@ def labels(statistics: Sequence[Statistics]) -> list[str]:
 
     "lenet", or "lenet (relu)" where the same network was trained in several ways.
     """
+    settings = [_settings(network) for network in statistics]
+    namesakes: dict[str, list[dict[str, str]]] = {}
+    for network, said in zip(statistics, settings, strict=True):
+        namesakes.setdefault(network.network, []).append(said)
+    shared = {name: _shared(every) for name, every in namesakes.items()}
     found = []
-    for network in statistics:
-        namesakes = [each for each in statistics if each.network == network.network]
-        shared = _shared([_settings(each) for each in namesakes])
-        own = [text for name, text in _settings(network).items() if name not in shared]
+    for network, said, fingerprint in zip(
+        statistics, settings, fingerprints(statistics), strict=True
+    ):
+        own = [text for name, text in said.items() if name not in shared[network.network]]
+        own += [fingerprint] if fingerprint else []
         found.append(f"{network.network} ({', '.join(own)})" if own else network.network)
     return found
+
+
+def fingerprints(statistics: Sequence[Statistics]) -> list[str]:
+    """For each network what tells it from others where no setting does; else an empty text.
+
+    "recipe 3f9a2c" where somebody has changed a network's function since, and "data 3f9a2c" where
+    a folder of this name holds other images now.
+    """
+    alike: dict[tuple[str, ...], list[Statistics]] = {}
+    for network in statistics:
+        alike.setdefault(_words(network), []).append(network)
+    several = {
+        words: (len({each.recipe for each in every}) > 1, len({each.data for each in every}) > 1)
+        for words, every in alike.items()
+    }
+    found = []
+    for network in statistics:
+        recipes, data = several[_words(network)]
+        said = [f"recipe {network.recipe[:DIGITS]}"] if recipes else []
+        said += [f"data {(network.data or MISSING)[:DIGITS]}"] if data else []
+        found.append(", ".join(said))
+    return found
+
+
+def _words(network: Statistics) -> tuple[str, ...]:
+    """All that tables and texts say of how a network was made and trained."""
+    return network.network, *(f"{name} {text}" for name, text in _settings(network).items())
 
 
 def _settings(network: Statistics) -> dict[str, str]:

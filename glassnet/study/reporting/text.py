@@ -16,7 +16,7 @@ from glassnet.study.reporting.averages import (
 from glassnet.study.reporting.caution import few_runs
 from glassnet.study.reporting.comparisons import PairedComparison, sentence
 from glassnet.study.reporting.notes import notes
-from glassnet.study.reporting.settings import setting_text
+from glassnet.study.reporting.settings import fingerprints, setting_text
 from glassnet.study.reporting.summary import Counts, Statistics
 from glassnet.study.statistics.average import Average
 
@@ -33,17 +33,21 @@ def to_text(
         damaged: what is wrong with run files that could not be read, by their name.
         comparisons: what ``compare`` found.
     """
-    paragraphs = ["\n".join(_paragraph(network)) for network in statistics] or ["no runs"]
+    paragraphs = [
+        "\n".join(_paragraph(network, fingerprint))
+        for network, fingerprint in zip(statistics, fingerprints(statistics), strict=True)
+    ] or ["no runs"]
     remarks = [*map(sentence, comparisons), *few_runs(statistics), *notes(statistics, damaged)]
     if remarks:
         paragraphs.append("\n".join(f"- {remark}" for remark in remarks))
     return "\n\n".join(paragraphs) + "\n"
 
 
-def _paragraph(network: Statistics) -> Iterator[str]:
+def _paragraph(network: Statistics, fingerprint: str) -> Iterator[str]:
     setting, test, lost = network.setting, network.test_accuracy, network.lost
     yield f"{network.network}  ({count_text(setting.trainable_parameters, 'parameter')})"
-    yield _line("trained with", setting_text(network))
+    trained = setting_text(network)
+    yield _line("trained with", f"{trained}, {fingerprint}" if fingerprint else trained)
     yield _line("ran", _ran(network.counts))
     for name, times in network.seconds.items():
         yield _line(name, _time(times))

@@ -11,7 +11,6 @@ from glassnet.structure.flops import flops
 from glassnet.study.running.failure import failure_text
 from glassnet.study.running.images import StudyData, StudyImages
 from glassnet.study.running.performing import details
-from glassnet.study.running.recipe import Recipe
 from glassnet.study.running.specification import RunSpecification
 from glassnet.study.tracking.beginning import begun_run, describe, seeds_of
 from glassnet.study.tracking.identity import identity_of
@@ -30,7 +29,8 @@ class ExpectedRuns:
 
     def __init__(self, data: StudyData) -> None:
         self._data = data
-        self._fingerprints: list[tuple[tuple[str, Recipe], str]] = []
+        self._fingerprints: dict[str, str] = {}
+        self._work: dict[str, float] = {}
 
     def identity(self, specification: RunSpecification) -> str:
         """The identity that the record of this run will have.
@@ -51,12 +51,19 @@ class ExpectedRuns:
         return identity_of(model.name, receipt, specification.glassnet)
 
     def work(self, specification: RunSpecification) -> float:
-        """How much a run has to compute, in floating-point operations: what its time depends on."""
-        recipe = specification.recipe
-        images = self._data.images(recipe.validation)
-        model = recipe.make_network(specification.architecture, images, specification.seed)
-        _, for_an_image = flops(model.ops())
-        return float(for_an_image * len(images.training[0]) * recipe.epochs_on(images))
+        """How much a run has to compute, in floating-point operations: what its time depends on.
+
+        All seeds of a network with a recipe have as much to compute.
+        """
+        choice = specification.choice
+        if choice not in self._work:
+            recipe = specification.recipe
+            images = self._data.images(recipe.validation)
+            model = recipe.make_network(specification.architecture, images, specification.seed)
+            _, for_an_image = flops(model.ops())
+            times = len(images.training[0]) * recipe.epochs_on(images)
+            self._work[choice] = float(for_an_image * times)
+        return self._work[choice]
 
     def failed(self, specification: RunSpecification, why: str) -> Run:
         """The record of a run that nobody could bring to an end.
@@ -102,10 +109,8 @@ class ExpectedRuns:
         """The fingerprint of images and targets, which no seed changes."""
         from glassnet.model.inference import Evaluation
 
-        choice = specification.network, specification.recipe
-        known = next((found for other, found in self._fingerprints if other == choice), None)
-        if known is None:
+        choice = specification.choice
+        if choice not in self._fingerprints:
             trained = Evaluation(model, *images.training)
-            known = fingerprint(trained.x, trained.targets)
-            self._fingerprints.append((choice, known))
-        return known
+            self._fingerprints[choice] = fingerprint(trained.x, trained.targets)
+        return self._fingerprints[choice]

@@ -6,6 +6,7 @@ the run, in another process or on another machine, and comes to the same record.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,11 @@ class RunSpecification:
             ArgumentError: if there is none of this name.
         """
         return network_named(self.network, self.source)
+
+    @property
+    def choice(self) -> str:
+        """The network and its recipe as a text: the same for all seeds."""
+        return json.dumps([self.network, self.recipe.to_config()])
 
     def describe(self) -> str:
         """The run in words."""

@@ -242,7 +242,7 @@ class _Dispatch:
         except Exception as error:  # of Dask's, or of a glassnet that can't read what it was sent
             said = quoted(error)
             if task.place is None:
-                self._refuse(task.worker, f"its glassnet does not know what a study is: {said}.")
+                self._refuse(task.worker, f"it can't be asked whether it fits: {said}.")
             else:
                 yield from self._failed(task.place, f"{task.worker}, said {said}")
             return

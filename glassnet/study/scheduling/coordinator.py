@@ -6,6 +6,7 @@ soon as it is there. So a study that was killed at any moment goes on where it w
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,9 +17,14 @@ from glassnet.study.running.images import StudyData
 from glassnet.study.running.performing import RunInterrupted
 from glassnet.study.running.specification import RunSpecification
 from glassnet.study.scheduling.scheduler import Outcome, Scheduler
+from glassnet.study.tracking.identity import identity
 from glassnet.study.tracking.results import keep_run, results, set_aside_damaged
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.store import read_run_files
+
+
+class StudyNotice(UserWarning):
+    """A run was performed, but it is not the one that was planned."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +88,10 @@ class Study:
 
     def first_of_each(self) -> list[RunSpecification]:
         """Of the missing runs, the first of each network and recipe: the others differ in seeds."""
-        firsts: list[RunSpecification] = []
+        firsts: dict[str, RunSpecification] = {}
         for run in self.missing:
-            choice = run.network, run.recipe
-            if not any(choice == (other.network, other.recipe) for other in firsts):
-                firsts.append(run)
-        return firsts
+            firsts.setdefault(run.choice, run)
+        return list(firsts.values())
 
     def amounts(self) -> list[float]:
         """How much each of the missing runs has to compute, in floating-point operations."""
@@ -119,8 +123,18 @@ class Study:
 
     def _keep(self, outcome: Outcome) -> Performed:
         specification, run = self.missing[outcome.place], outcome.run
+        planned = self._to_do[outcome.place]
         if run is None:
             run = self._expected.failed(specification, outcome.failure or "nobody knows why")
+        elif identity(run) != planned:
+            warnings.warn(
+                f"{specification.network}: what was trained is another network than what was "
+                "planned, so the same study will train it again. Its function has to make the same "
+                "layers each time (what it draws, it can draw with its parameter seed), and "
+                "modules that its file imports have to be the same on all machines.",
+                StudyNotice,
+                stacklevel=2,
+            )
         keep_run(self.folder, run)
-        self._records[self._to_do[outcome.place]] = run
+        self._records[planned] = run
         return Performed(outcome.place, specification, run)
