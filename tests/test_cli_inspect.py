@@ -173,6 +173,8 @@ def test_a_training_that_keeps_its_state_says_what_its_data_is(
         (b"", "is no network, no checkpoint and no record of a run"),
         (b"\x89PNG\r\n\x1a\n", "is no network, no checkpoint and no record of a run"),
         (b"{}", "no record of a run"),
+        # A length that begins with the bytes of " {".
+        (b" {\0\0\0\0\0\0{}", "not a safetensors file"),
         (b'{"format": 1', "no record of a run, or a damaged one"),
     ],
 )

@@ -130,11 +130,13 @@ def is_record(path: Path) -> bool:
     """
     with errors_of(path), path.open("rb") as file:
         first = file.read(9)
+    # In safetensors, a length of eight bytes stands before it. Its last bytes are 0, and its first
+    # ones may be any.
+    if first[7:] == b"\0{":
+        return False
     if first.lstrip()[:1] == b"{":
         return True
-    if first[8:] != b"{":  # in safetensors, eight bytes with a length stand before it
-        raise ModelFileError(
-            f"{path}: is no network, no checkpoint and no record of a run: name a file that "
-            "glassnet train, BackupAndRestore or a tracker wrote."
-        )
-    return False
+    raise ModelFileError(
+        f"{path}: is no network, no checkpoint and no record of a run: name a file that "
+        "glassnet train, BackupAndRestore or a tracker wrote."
+    )
