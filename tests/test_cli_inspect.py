@@ -213,6 +213,18 @@ def test_a_step_belongs_to_a_run(network: Path, record: Path) -> None:
         assert "say with --epoch and --step which step of the run" in done.err
 
 
+def test_an_option_for_a_file_of_another_kind_is_not_ignored(network: Path, record: Path) -> None:
+    step = ("--epoch", 1, "--step", 1)
+    for path, *options in (
+        (network, "--validation", 0.2),
+        (network, "--checkpoints", network),
+        (record, *step, "--validation", 0.2),
+    ):
+        done = run("inspect", path, *options)
+        assert (done.status, done.out) == (2, "")
+        assert f"{options[-2]} is for" in done.err
+
+
 def test_a_step_that_the_run_never_made(record: Path) -> None:
     for options in (("--epoch", 3, "--step", 1), ("--epoch", 1, "--step", 1000)):
         done = run("inspect", record, *options)
