@@ -178,7 +178,7 @@ def test_a_run_is_found_by_the_first_characters_of_its_identity() -> None:
 
 
 def test_a_run_is_found_by_its_file() -> None:
-    runs = stored(*some_runs())
+    runs = stored_runs({Path(f"runs/lenet-{n}-0f.json"): r for n, r in enumerate(some_runs())})
     for one in runs:
         for sought in (one.path.stem, one.path.name, str(one.path)):
             assert find(runs, sought) == [one]

@@ -162,7 +162,7 @@ def ordered(
 
 
 def find(runs: Sequence[StoredRun], prefix: str) -> list[StoredRun]:
-    """The records of the run whose identity begins like this, the oldest first.
+    """The records of the run whose identity begins like this, or that has this file; oldest first.
 
     A run that was trained on two machines has two records.
 
@@ -173,10 +173,11 @@ def find(runs: Sequence[StoredRun], prefix: str) -> list[StoredRun]:
     Raises:
         ArgumentError: if none, or several different runs begin so.
     """
-    name = Path(prefix).name.removesuffix(".json")
-    named = [one.id for one in runs if one.path.stem == name]
-    sought = named[0] if named else prefix.lower()
-    found = [one for one in runs if one.id.startswith(sought)]
+    found = [one for one in runs if one.id.startswith(prefix.lower())]
+    if not found:
+        file = Path(prefix).name.removesuffix(".json")
+        named = {one.id for one in runs if one.path.stem == file}
+        found = [one for one in runs if one.id in named]
     matching = {one.id: one for one in found}
     if len(matching) == 1 and prefix:
         return found
