@@ -1,0 +1,151 @@
+"""The rule that judges the labelled runs, on curves of which everybody sees what they are."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tools.health_runs.drawing import RUNS, draw
+from tools.health_runs.faults import FAULTS
+from tools.health_runs.labels import Label, label
+from tools.health_runs.specification import HINDSIGHT, TEST_ONLY, Specification
+from tools.health_runs.training import Curve, read, write
+
+STEPS, EPOCHS = 100, 2
+SHOWN, ALL = EPOCHS * STEPS, HINDSIGHT * EPOCHS * STEPS
+CONSTANT = math.log(10)
+
+
+def learning(scale: float = 60.0) -> np.ndarray:
+    """A loss that falls from that of a constant answer to 0.1, with some noise."""
+    noise = np.random.default_rng(0).normal(1, 0.05, ALL)
+    return (0.1 + (CONSTANT - 0.1) * np.exp(-np.arange(ALL) / scale)) * noise
+
+
+def curve(
+    losses: np.ndarray,
+    accuracy: float = 0.9,
+    val_accuracy: list[float] | None = None,
+    fault: str | None = None,
+    fault_step: int | None = None,
+) -> Curve:
+    """A run of so many epochs with these losses."""
+    epochs = HINDSIGHT * EPOCHS
+    finite = bool(np.isfinite(losses).all())
+    specification = Specification(
+        1, "lenet", "mnist", "relu", "he_normal", "SGD", 0.1, {}, 128, EPOCHS, fault, fault_step
+    )
+    return Curve(
+        specification,
+        STEPS,
+        losses.astype(np.float32),
+        [accuracy] * epochs,
+        val_accuracy or [0.9] * epochs,
+        [0.3] * epochs,
+        [[1] * 10] * epochs,
+        CONSTANT,
+        0.1,
+        "finished" if finite else "diverged",
+        None if finite else len(losses),
+    )
+
+
+def test_a_curve_that_falls_is_healthy() -> None:
+    assert label(curve(learning())) == Label("healthy", None)
+
+
+def test_a_plateau_that_ends_by_itself_is_no_defect() -> None:
+    late = np.concatenate([np.full(80, CONSTANT), learning(20)])[:ALL]
+    assert label(curve(late)) == Label("healthy", None)
+
+
+def test_a_loss_that_stays_at_that_of_a_constant_answer_never_started() -> None:
+    flat = np.full(ALL, CONSTANT) * np.random.default_rng(0).normal(1, 0.01, ALL)
+    assert label(curve(flat, accuracy=0.11)) == Label("never-started", 1)
+
+
+def test_a_fall_for_good_is_a_collapse_since_its_first_step() -> None:
+    losses = learning(20)
+    losses[150:] = 2.31
+    assert label(curve(losses)) == Label("collapsed", 151)
+
+
+def test_a_single_bad_batch_is_nothing() -> None:
+    losses = learning(20)
+    losses[150] = 9.0
+    assert label(curve(losses)) == Label("healthy", None)
+
+
+@pytest.mark.parametrize("back", [190, 250, ALL - 50])
+def test_a_fall_from_which_it_comes_back_is_unstable(back: int) -> None:
+    losses = learning(20)
+    losses[150:back] = 2.31
+    assert label(curve(losses)) == Label("unstable", 151)
+
+
+def test_a_network_that_is_bad_between_batches_is_unstable() -> None:
+    accuracies = [0.95, 0.4, 0.95, 0.95, 0.95, 0.95]
+    assert label(curve(learning(20), val_accuracy=accuracies)) == Label("unstable", 101)
+
+
+def test_a_loss_that_is_not_finite_is_a_divergence_since_the_rise_before_it() -> None:
+    losses = learning(20)[:165]
+    losses[150:] = np.geomspace(3, 1e30, 15)
+    losses[-1] = np.nan
+    assert label(curve(losses)) == Label("diverged", 151)
+
+
+def test_a_loss_beyond_that_of_a_constant_answer_is_a_divergence() -> None:
+    losses = np.full(ALL, 30.0)
+    losses[:3] = CONSTANT
+    assert label(curve(losses, accuracy=0.1)) == Label("diverged", 4)
+
+
+def test_what_still_has_much_to_learn_is_slow() -> None:
+    accuracies = [0.5, 0.6, 0.8, 0.85, 0.88, 0.9]
+    assert label(curve(learning(150), val_accuracy=accuracies)) == Label("slow", 1)
+
+
+def test_an_injected_run_is_defective_since_its_fault() -> None:
+    losses = learning(20)
+    losses[120:] = 2.31
+    spoilt = curve(losses, fault="bad-batch", fault_step=119)
+    assert label(spoilt) == Label("collapsed", 119, "bad-batch")
+    harmless = curve(learning(20), fault="bad-batch", fault_step=119)
+    assert not label(harmless).counts
+    doubled = curve(learning(20), fault="doubled-softmax", fault_step=1)
+    assert label(doubled) == Label("slow", 1, "doubled-softmax")
+
+
+def test_the_rule_sees_what_a_detector_is_not_shown() -> None:
+    shown = curve(learning()).shown()
+    assert len(shown.losses) == SHOWN
+    assert len(shown.accuracy) == len(shown.answers) == EPOCHS
+    late = learning(20)
+    late[SHOWN + 50 :] = np.inf
+    assert curve(late).shown().status == "finished"
+
+
+def test_a_curve_is_read_as_it_was_written(tmp_path: Path) -> None:
+    losses = learning()
+    losses[-1] = np.inf
+    one = curve(losses)
+    write(one, tmp_path / "one.json")
+    other = read(tmp_path / "one.json")
+    assert other.losses.tobytes() == one.losses.tobytes()
+    assert {**vars(one), "losses": None} == {**vars(other), "losses": None}
+
+
+def test_any_first_part_of_the_set_stands_for_all_of_it() -> None:
+    drawn = [draw(number) for number in range(RUNS)]
+    assert len({each.key for each in drawn}) == RUNS
+    held = sum(each.held_out for each in drawn) / RUNS
+    assert 0.5 < held < 0.7
+    assert all(each.held_out for each in drawn if each.family in TEST_ONLY)
+    first = drawn[:66]
+    assert {each.fault for each in first} == {None, *FAULTS}
+    assert len({each.family for each in first}) == 11
+    assert sum(each.fault is not None for each in first) == 22
