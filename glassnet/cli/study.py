@@ -145,7 +145,7 @@ def study(
     done = work.records()
     show(done, folder, console)
     if failed := sum(record.status == "failed" for record in done):
-        to_stderr(f"Note: {count_text(failed, 'run')} failed; the same command tries again.")
+        to_stderr(f"Note: {count_text(failed, 'run')} failed; {same_command(again)} tries again.")
     return int(any(record.status in ("diverged", "failed") for record in done))
 
 
@@ -245,11 +245,15 @@ def interrupted(work: Study, folder: Path, console: Console, again: bool) -> Int
         show([*done, *([work.interrupted] if work.interrupted else [])], folder, console)
     else:
         update_statistics(folder)
-    command = "the same command without --again" if again else "the same command"
     return Interrupted(
         f"interrupted after {len(done):,} of {count_text(len(work.runs), 'run')}; what was tracked "
-        f"is in {folder}, and {command} goes on with the rest"
+        f"is in {folder}, and {same_command(again)} goes on with the rest"
     )
+
+
+def same_command(again: bool) -> str:
+    """What one has to type to perform the runs that are missing."""
+    return "the same command without --again" if again else "the same command"
 
 
 def show(runs: Iterable[Run], folder: Path, console: Console) -> None:

@@ -242,7 +242,9 @@ class _Dispatch:
         except Exception as error:  # of Dask's, or of a glassnet that can't read what it was sent
             said = quoted(error)
             if task.place is None:
-                self._refuse(task.worker, f"it does not say which glassnet and which data it has: {said}.")
+                self._refuse(
+                    task.worker, f"it does not say which glassnet and which data it has: {said}."
+                )
             else:
                 yield from self._failed(task.place, f"{task.worker}, said {said}")
             return
