@@ -12,7 +12,7 @@ import click
 
 from glassnet.cli.console import Interrupted, make_console, to_stderr
 from glassnet.cli.grids import CONFIG, grids
-from glassnet.cli.merging import MERGE, FoldersBehindMerge, merge
+from glassnet.cli.merging import MERGE, FoldersBehindMerge, given_flags, merge
 from glassnet.cli.network_arguments import networks_argument
 from glassnet.cli.options import DATA, SEED, THREADS, options
 from glassnet.cli.training_options import GRID
@@ -119,7 +119,7 @@ def study(
     from glassnet.study.scheduling.coordinator import Study
 
     if merged:
-        return merge(merged, folder, [network.reference for network in chain(*named)])
+        return merge(merged, folder, [*(each.reference for each in chain(*named)), *given_flags()])
     cluster = None if scheduler is None else the_cluster(scheduler, jobs, threads)
     choices = plan(grids(named, training))
     check_writable(folder / "runs")
