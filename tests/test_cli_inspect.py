@@ -173,6 +173,8 @@ def test_a_training_that_keeps_its_state_says_what_its_data_is(
         (b"", "is no network, no checkpoint and no record of a run"),
         (b"\x89PNG\r\n\x1a\n", "is no network, no checkpoint and no record of a run"),
         (b"{}", "no record of a run"),
+        # A length that begins with the bytes of " {".
+        (b" {\0\0\0\0\0\0{}", "not a safetensors file"),
         (b'{"format": 1', "no record of a run, or a damaged one"),
     ],
 )
@@ -205,6 +207,18 @@ def test_a_step_belongs_to_a_run(network: Path, record: Path) -> None:
         done = run("inspect", record, *options)
         assert (done.status, done.out) == (2, "")
         assert "say with --epoch and --step which step of the run" in done.err
+
+
+def test_an_option_for_a_file_of_another_kind_is_not_ignored(network: Path, record: Path) -> None:
+    step = ("--epoch", 1, "--step", 1)
+    for path, *options in (
+        (network, "--validation", 0.2),
+        (network, "--checkpoints", network),
+        (record, *step, "--validation", 0.2),
+    ):
+        done = run("inspect", path, *options)
+        assert (done.status, done.out) == (2, "")
+        assert f"{options[-2]} is for" in done.err
 
 
 def test_a_step_that_the_run_never_made(record: Path) -> None:

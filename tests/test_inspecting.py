@@ -96,6 +96,15 @@ def test_very_small_and_very_large_numbers_have_a_size(unit: float) -> None:
     assert spread.bars == (0, 0, 1, 0, 2, 0, 1, 0, 0)
 
 
+def test_bounds_far_from_all_numbers_or_not_kept_have_bars() -> None:
+    """A network whose tanh gives next to nothing, and a layer that does not keep its bounds."""
+    tiny = distribution(np.full(3, 1e-40, np.float32), bounds=(-1.0, 1.0))
+    assert tiny.size == pytest.approx(1e-40, rel=1e-4)
+    assert tiny.bars == (0, 0, 0, 0, 3, 0, 0, 0, 0)
+    beyond = distribution(np.array([-3e38, 3e38], np.float32), bounds=(0.0, 1.0))
+    assert beyond.bars == (1, 0, 0, 0, 0, 0, 0, 0, 1)
+
+
 def test_zeros_alone_have_the_size_0() -> None:
     spread = distribution(np.zeros((4, 3), np.float32))
     assert (spread.size, spread.zeros, spread.span) == (0.0, 1.0, (0.0, 0.0))

@@ -382,6 +382,8 @@ def test_a_wrong_name_gets_the_nearest_right_one() -> None:
         model.layer_outputs(x, 3)
     with pytest.raises(ArgumentError, match="unknown layer 3"):
         model.layer_outputs(x, [3])
+    with pytest.raises(ArgumentError, match=r"unknown layer or weight \['conv2d'\]"):
+        model.layer_gradients(x, y, [["conv2d"]])
     with pytest.raises(ArgumentError, match="engine='slow' is unknown"):
         model.layer_outputs(x, engine="slow")
 

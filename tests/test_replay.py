@@ -23,11 +23,11 @@ from glassnet.callbacks import (
     ReduceLROnPlateau,
     TerminateOnNaN,
 )
-from glassnet.errors import ArgumentError, DataError, DivergenceError, RunError
+from glassnet.errors import ArgumentError, DataError, DivergenceError, GlassnetError, RunError
 from glassnet.layers import Conv2D, Dense, Dropout, Flatten
 from glassnet.optimizers import schedules
 from glassnet.study import ReplayWarning, Run, StatisticsTracker, replay
-from glassnet.study.tracking.store import run_text
+from glassnet.study.tracking.store import read_run, run_text
 
 RANDOM = np.random.default_rng(3)
 X = RANDOM.integers(0, 256, (70, 6, 6, 1), np.uint8)
@@ -145,6 +145,15 @@ def test_it_goes_on_as_the_run_did_to_its_end(tmp_path: Path, dtype: str) -> Non
     assert history.status == "finished"
     with pytest.raises(ArgumentError, match="steps=1: the training has 0 steps left"):
         then.advance()
+
+
+def test_a_watcher_may_be_of_the_class_of_one_of_the_run(tmp_path: Path) -> None:
+    run, notes = trained(tmp_path, network(), EarlyStopping("loss", patience=9))
+    then = replay(run, 2, 4, data=DATA, verbose=0)
+    for _ in range(2):  # what the first watcher remembers is not handed to the second
+        then.advance(steps=2, callbacks=EarlyStopping("loss", patience=8))
+        assert [each.name for each in then.state.callbacks] == ["EarlyStopping", "History"]
+    check_step(then, notes, 3, 3)
 
 
 def test_it_ends_where_the_run_ended_and_with_the_same_weights(tmp_path: Path) -> None:
@@ -310,6 +319,16 @@ def test_images_that_fit_held_out_itself_are_held_out_again(tmp_path: Path) -> N
     check_step(replay(run, 3, 2, data=(X, Y), verbose=0), notes, 3, 2)
 
 
+def test_so_are_their_weights(tmp_path: Path) -> None:
+    weights = np.linspace(0, 2, 70)
+    named = {"validation_data": None, "validation_split": 0.3, "sample_weight": weights}
+    run, notes = trained(tmp_path, network(), **named)
+    then = replay(run, 3, 2, data=(X, Y), sample_weight=weights, verbose=0)
+    check_step(then, notes, 3, 2)
+    with pytest.raises(GlassnetError, match="sample_weight has shape"):
+        replay(run, 3, 2, data=(X, Y), sample_weight=7, verbose=0)
+
+
 def test_sample_weights_are_asked_for_and_compared(tmp_path: Path) -> None:
     run, _ = trained(tmp_path, network(), sample_weight=np.ones(70))
     with pytest.raises(ArgumentError, match="trained with a sample_weight, which no record holds"):
@@ -363,9 +382,21 @@ def test_of_one_that_says_nothing_no_promise_is_made(tmp_path: Path) -> None:
     model = network()
     steal = LambdaCallback(on_epoch_end=lambda epoch, logs: model.set_weights(model.get_weights()))
     run, notes = trained(tmp_path, model, steal)
-    with pytest.warns(ReplayWarning, match="callback LambdaCallback, which does not say whether"):
+    doubt = "callback LambdaCallback, which does not say whether"
+    with pytest.warns(ReplayWarning, match=doubt) as told:
         then = replay(run, 3, 2, data=DATA, verbose=0)
+    assert [warning.filename for warning in told] == [__file__]  # the line of the caller
     check_step(then, notes, 3, 2)
+
+
+def test_a_record_that_somebody_changed_is_told_beforehand(tmp_path: Path) -> None:
+    path, _ = trained(tmp_path, network())
+    run = read_run(path)
+    optimizer = run.configuration["optimizer"]
+    slower = {**optimizer, "config": {**optimizer["config"], "learning_rate": 0.001}}
+    changed = dataclasses.replace(run, configuration={**run.configuration, "optimizer": slower})
+    with pytest.warns(ReplayWarning, match="has another fingerprint than its receipt tells"):
+        replay(changed, 1, 1, data=DATA, verbose=0)
 
 
 @pytest.mark.filterwarnings("ignore:The run had a callback LambdaCallback")
@@ -562,7 +593,7 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "kind", "why"),
     [
-        (None, RunError, "names no data set, which is none that glassnet knows"),
+        (None, RunError, "the record names no data set: give the data"),
         (((X[1:], Y[1:]), DATA[1]), DataError, "had 70 training images, and 69 are given"),
         (((X, Y), (X[:19], Y[:19])), DataError, "had 20 validation images, and 19 are given"),
         ((X, Y), ArgumentError, "validated on 20 images: give them, too"),

@@ -107,19 +107,30 @@ def look(path: Path, epoch: int | None, step: int | None, named: Named) -> Inspe
     from glassnet.model.checkpoint import STATE
 
     if is_record(path):
+        _refuse(path, "--validation is for a checkpoint", named.validation)
         if epoch is None or step is None:
             raise ArgumentError(
                 f"{path}: say with --epoch and --step which step of the run shall be looked at; "
                 "both count from 1."
             )
         return inspected.run(path, epoch, step, named)
-    if epoch is not None or step is not None:
-        raise ArgumentError(
-            f"{path}: --epoch and --step are for the record of a run, and this is a network."
-        )
+    _refuse(path, "--epoch and --step are for the record of a run", epoch, step)
+    _refuse(path, "--checkpoints is for the record of a run", named.checkpoints)
     contents = safetensors.read(path)
-    look_at = inspected.checkpoint if STATE in contents.description else inspected.network
-    return look_at(path, contents, named)
+    if STATE in contents.description:
+        return inspected.checkpoint(path, contents, named)
+    _refuse(path, "--validation is for a checkpoint", named.validation)
+    return inspected.network(path, contents, named)
+
+
+def _refuse(path: Path, what: str, *given: object) -> None:
+    """Refuse options that belong to a file of another kind.
+
+    Raises:
+        ArgumentError: if one of them is given.
+    """
+    if any(value is not None for value in given):
+        raise ArgumentError(f"{path}: {what}, and this file is of another kind.")
 
 
 def is_record(path: Path) -> bool:
@@ -131,11 +142,13 @@ def is_record(path: Path) -> bool:
     check_is_file(path)
     with path.open("rb") as file:
         first = file.read(9)
+    # In safetensors, a length of eight bytes stands before it. Its last bytes are 0, and its first
+    # ones may be any.
+    if first[7:] == b"\0{":
+        return False
     if first.lstrip()[:1] == b"{":
         return True
-    if first[8:] != b"{":  # in safetensors, eight bytes with a length stand before it
-        raise ModelFileError(
-            f"{path}: is no network, no checkpoint and no record of a run: name a file that "
-            "glassnet train, BackupAndRestore or a tracker wrote."
-        )
-    return False
+    raise ModelFileError(
+        f"{path}: is no network, no checkpoint and no record of a run: name a file that "
+        "glassnet train, BackupAndRestore or a tracker wrote."
+    )

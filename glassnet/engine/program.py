@@ -41,11 +41,6 @@ ENTRIES = {  # what Python calls, and the network's functions that each of these
     "predict": ("predict_tile",),
     "forward": ("forward_tile",),
 }
-TILES = (
-    "train_tile",
-    "predict_tile",
-    "forward_tile",
-)  # the functions that hand out what probes ask for
 
 
 class Program:

@@ -82,10 +82,12 @@ def distribution(values: NDArray[Any], bounds: Range | None = None) -> Distribut
     unit = max(-least, largest) or 1.0
     scaled = np.asarray(finite / finite.dtype.type(unit))
     size = float(np.sqrt(np.square(scaled).mean(dtype=np.float64)))
-    span = bounds or (
-        -SPAN * size * unit if least < 0 else 0.0,
-        SPAN * size * unit if largest > 0 else 0.0,
-    )
+    if bounds is None:
+        low = -SPAN * size if least < 0 else 0.0
+        high = SPAN * size if largest > 0 else 0.0
+        span, bars = (low * unit, high * unit), _bars(scaled, (low, high))
+    else:
+        span, bars = bounds, _bars(finite, bounds)
     return Distribution(
         count=values.size,
         not_finite=not_finite,
@@ -94,7 +96,7 @@ def distribution(values: NDArray[Any], bounds: Range | None = None) -> Distribut
         least=least,
         largest=largest,
         span=span,
-        bars=_bars(scaled, (span[0] / unit, span[1] / unit)),
+        bars=bars,
     )
 
 
@@ -103,6 +105,6 @@ def _bars(values: NDArray[Any], span: Range) -> tuple[int, ...]:
     low, high = span
     if low == high:  # all of them are 0
         return (values.size, *(0,) * (BARS - 1))
-    places = ((values - low) * (BARS / (high - low))).astype(np.intp)
-    counts = np.bincount(places.clip(0, BARS - 1), minlength=BARS)
+    places = ((values.clip(low, high) - low) * (BARS / (high - low))).astype(np.intp)
+    counts = np.bincount(places.clip(max=BARS - 1), minlength=BARS)
     return tuple(int(count) for count in counts)

@@ -120,11 +120,13 @@ def chosen(
         )
     wanted = [names] if isinstance(names, str) else list(names)
     for name in wanted:
+        if not isinstance(name, str):  # what has no hash can't be looked for
+            raise unknown_name(kind, name, known)
         if name in without:
             raise ArgumentError(
                 f"{owner}: training computes no gradient by the output of {quoted(name)}: it "
                 "stands before all layers with weights, or is an activation that the loss computes."
             )
-        if not isinstance(name, str) or name not in known:
+        if name not in known:
             raise unknown_name(kind, name, known)
     return [name for name in known if name in wanted]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 
 from glassnet.study.replaying.recorded import RecordedTraining, computing_here
+
+CHANGED = (
+    "The configuration in the record has another fingerprint than its receipt tells: the record "
+    "was changed, so the replay may be another training."
+)
 
 
 class ReplayWarning(UserWarning):
@@ -13,9 +19,18 @@ class ReplayWarning(UserWarning):
 
 
 def say(doubts: Iterable[str]) -> None:
-    """Warn of each doubt, in a sentence."""
+    """Warn of each doubt, in a sentence, at the line of the user that led here."""
     for doubt in doubts:
-        warnings.warn(doubt, ReplayWarning, stacklevel=3)
+        warnings.warn(doubt, ReplayWarning, stacklevel=_frames_of_glassnet())
+
+
+def _frames_of_glassnet() -> int:
+    """How many frames lie between `say` and the first one that is not glassnet's, with its own."""
+    package = __name__.partition(".")[0]
+    frame, count = inspect.currentframe(), 0
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == package:
+        frame, count = frame.f_back, count + 1
+    return count
 
 
 def other_circumstances(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from numpy.typing import NDArray
+
 from glassnet import data
 from glassnet.arrays import as_array
 from glassnet.data.catalogue import CATALOGUE
@@ -76,6 +78,8 @@ def run_images(
     if given is None:
         given = _by_name(training)
     card = given.card if isinstance(given, DataSet) else None
+    if sample_weight is not None:
+        sample_weight = _kept_weights(training, as_array("sample_weight", sample_weight))
     wrong: OtherData | None = None
     for images, labels, validation in _candidates(training, given):
         found = RunImages((images, labels), validation, sample_weight, card)
@@ -87,6 +91,12 @@ def run_images(
             return found
     assert wrong is not None  # there is a candidate, or an error was raised
     raise wrong
+
+
+def _kept_weights(training: RecordedTraining, weights: NDArray[Any]) -> NDArray[Any]:
+    """Those of the images that were trained on, where ``fit`` itself held some out at the end."""
+    kept, held = training.samples, training.validation_samples
+    return weights[:kept] if weights.shape[:1] == (kept + held,) else weights
 
 
 def check_images(training: RecordedTraining, model: Sequential, images: RunImages) -> None:
@@ -158,10 +168,10 @@ def _candidates(training: RecordedTraining, given: Any) -> Iterator[tuple[Any, A
 def _by_name(training: RecordedTraining) -> DataSet:
     name = training.data_set
     if name is None or name not in CATALOGUE:
-        named = "names no data set" if name is None else f"names the data set {quoted(name)}"
+        unknown = f"the data set {quoted(name)}, which glassnet can't find by its name"
         raise RunError(
-            f"the record {named}, which is none that glassnet knows: give the data, data=((x, y), "
-            "(x_val, y_val)), or --data PATH in the command line."
+            f"the record names {'no data set' if name is None else unknown}: give the data, "
+            "data=((x, y), (x_val, y_val)), or --data PATH in the command line."
         )
     return data.load(name)
 

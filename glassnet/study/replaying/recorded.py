@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from glassnet.callbacks import CallbackDescription, History, Status
 from glassnet.errors import ArgumentError, RunError, quoted
 from glassnet.machine import machine, versions
-from glassnet.study.tracking.beginning import fitting_of
-from glassnet.study.tracking.receipt import configuration_sha256
+from glassnet.study.tracking.beginning import configuration_of, fitting_of
 from glassnet.study.tracking.run import START, Fitting, Run, start_details
 from glassnet.study.tracking.store import read_run
 
@@ -41,6 +40,7 @@ class RecordedTraining:
         initial_seed: of the weights at the start; None where they were given.
         start: the fingerprint of these weights; None where it is not known.
         fitting: how ``fit`` was called besides.
+        was_changed: whether the record has another configuration than its receipt tells of.
         callbacks: those that may have changed it; None where that was not recorded.
         data: the fingerprint of the images and labels; None where it is not known.
         data_set: the name of the data set; None where it is not known.
@@ -63,6 +63,7 @@ class RecordedTraining:
     initial_seed: int | None
     start: str | None
     fitting: Fitting
+    was_changed: bool
     callbacks: tuple[CallbackDescription, ...] | None
     data: str | None
     data_set: str | None
@@ -160,6 +161,7 @@ def of_run(run: Run) -> RecordedTraining:
             initial_seed=seeds.get("initial"),
             start=run.receipt.start,
             fitting=fitting,
+            was_changed=configuration_of(run, fitting) != run.receipt.configuration,
             callbacks=None if run.callbacks is None else tuple(run.callbacks),
             data=run.receipt.data,
             data_set=setting.details.get(DATA_SET),
@@ -212,6 +214,7 @@ def _of_history(history: History) -> RecordedTraining:
             initial_seed=params["initial_seed"],
             start=None,
             fitting=fitting,
+            was_changed=False,
             callbacks=tuple(params["callbacks"]),
             data=params.get("data_fingerprint"),
             data_set=None,
@@ -250,15 +253,7 @@ def _fitting_of_old(run: Run) -> Fitting:
 
     Of such a run only ``shuffle`` can be found out: the receipt's fingerprint is of it, too.
     """
-    for shuffle in (True, False):
-        recipe = {
-            "configuration": run.configuration,
-            "epochs": run.setting.epochs,
-            "batch_size": run.setting.batch_size,
-            "shuffle": shuffle,
-            "details": run.setting.details,
-        }
-        described = configuration_sha256({"recipe": recipe, "seeds": run.seeds})
-        if described == run.receipt.configuration:
-            return Fitting(shuffle=shuffle)
+    for fitting in (Fitting(shuffle=True), Fitting(shuffle=False)):
+        if configuration_of(run, fitting) == run.receipt.configuration:
+            return fitting
     return Fitting()

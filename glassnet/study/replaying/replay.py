@@ -188,6 +188,8 @@ def replay(
     training = recorded_training(run)
     done = _done_before(training, epoch, step)
     again = retraining(training, custom_objects or {})
+    if training.was_changed:
+        again.doubts.insert(0, doubts.CHANGED)
     images = run_images(training, again.model, data, sample_weight)
     state = _begin(again, checkpoints, done)
     doubts.say(again.doubts)

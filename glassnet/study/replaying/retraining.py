@@ -87,9 +87,13 @@ class Retraining:
 
     def without_watchers(self, state: TrainingState) -> TrainingState:
         """The state without what callbacks remember that only watched."""
-        names = {History.__name__, *(type(each).__name__ for each in self.callbacks)}
-        kept = tuple(each for each in state.callbacks if each.name in names)
-        return replace(state, callbacks=kept)
+        names = [type(each).__name__ for each in (*self.callbacks, History())]
+        kept = []
+        for each in state.callbacks:
+            if each.name in names:  # a watcher of the same class comes later
+                names.remove(each.name)
+                kept.append(each)
+        return replace(state, callbacks=tuple(kept))
 
 
 def retraining(training: RecordedTraining, custom_objects: Mapping[str, Any]) -> Retraining:

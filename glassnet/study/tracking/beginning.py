@@ -10,7 +10,7 @@ from typing import Any
 from glassnet.callbacks.trainee import Trainee
 from glassnet.errors import ArgumentError
 from glassnet.machine import machine, versions
-from glassnet.study.tracking.receipt import receipt
+from glassnet.study.tracking.receipt import configuration_sha256, receipt
 from glassnet.study.tracking.run import Fitting, Run, Seconds, Setting, start_details
 
 
@@ -79,6 +79,29 @@ def describe(owner: str, params: Mapping[str, Any], details: Mapping[str, str]) 
             f"{owner}: the network's configuration can't be recorded: {error}. What "
             "get_config of a layer, loss, metric or optimizer gives must be what JSON can hold."
         ) from None
+
+
+def configuration_of(run: Run, fitting: Fitting) -> str:
+    """The fingerprint of the configuration that a record holds: that of its receipt, as a rule.
+
+    Args:
+        run: the record.
+        fitting: how ``fit`` was called, which older records do not say.
+    """
+    called = {
+        "initial_epoch": fitting.initial_epoch,
+        "validation_freq": fitting.validation_freq,
+        "callbacks": run.callbacks or [],
+    }
+    recipe = {
+        "configuration": run.configuration,
+        "epochs": run.setting.epochs,
+        "batch_size": run.setting.batch_size,
+        "shuffle": fitting.shuffle,
+        "details": run.setting.details,
+        **_unusual(called),
+    }
+    return configuration_sha256({"recipe": recipe, "seeds": run.seeds})
 
 
 def _unusual(params: Mapping[str, Any]) -> dict[str, Any]:
