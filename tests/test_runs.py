@@ -157,6 +157,18 @@ def test_the_list_fits_the_terminal(width: int) -> None:
     assert "interrupted" in lines[-1]
 
 
+def test_where_the_runs_differ_is_shown_before_what_all_share() -> None:
+    runs = [
+        make_run("feedforward", seed=seed, details=details, rate=rate, test=0.9)
+        for seed in (0, 1)
+        for details in (STUDY, RELU)
+        for rate in (0.1, 0.5)
+    ]
+    heading = run_table(stored(*runs), 79).to_text(79).splitlines()[1].split()
+    assert {"rate", "activation", "seed", "test"} <= {*heading}
+    assert "status" not in heading
+
+
 def test_json_says_what_the_list_says() -> None:
     one = stored(*some_runs())[2]
     said = as_dict(one)

@@ -40,16 +40,17 @@ class _Shown(NamedTuple):
 def run_table(runs: Sequence[StoredRun], width: int | None = None) -> Table:
     """A line for each run, with as many columns as there is room for.
 
-    The facts in which the runs differ come right after the network; where and when they ran gives
-    way first.
+    The facts in which the runs differ come right after the network. What gives way to them is where
+    and when they ran, and of seed, status and epochs what is the same for all.
 
     Args:
         runs: what to show.
         width: columns of the terminal; None for any number.
     """
-    named, figures = _named(runs), _figures(runs)
+    named, ends, figures = _named(runs), _ends(runs), _figures(runs)
+    shared = [shown for shown in ends if len(set(map(str, shown.cells))) < 2]
     room = math.inf if width is None else width + len(GUTTER)
-    room -= sum(shown.width for shown in (*named, *figures))
+    room -= sum(shown.width for shown in (*named, *ends, *figures) if shown not in shared)
 
     def fitting(candidates: Sequence[_Shown]) -> list[_Shown]:
         nonlocal room
@@ -60,7 +61,10 @@ def run_table(runs: Sequence[StoredRun], width: int | None = None) -> Table:
                 fit.append(shown)
         return fit
 
-    columns = [*named, *fitting(_differences(runs)), *figures, *fitting(_times(runs))]
+    differences = fitting(_differences(runs))
+    kept = fitting(shared)
+    ends = [shown for shown in ends if shown in kept or shown not in shared]
+    columns = [*named, *differences, *ends, *figures, *fitting(_times(runs))]
     rows = zip(*(shown.cells for shown in columns), strict=True)
     return Table([shown.column for shown in columns], [list(row) for row in rows])
 
@@ -83,13 +87,19 @@ def _differences(runs: Sequence[StoredRun]) -> list[_Shown]:
     ]
 
 
-def _figures(runs: Sequence[StoredRun]) -> list[_Shown]:
-    validation = [share_text(validation_accuracy(one.run)) for one in runs]
-    test = [share_text(test_accuracy(one.run)) for one in runs]
+def _ends(runs: Sequence[StoredRun]) -> list[_Shown]:
+    """The seed of each run, and how it ended."""
     return [
         _Shown(Column("seed", "right"), [seed_text(one.run) for one in runs]),
         _Shown(Column("status"), [_status(one) for one in runs]),
         _Shown(Column("epochs", "right"), [epochs_text(one.run) for one in runs]),
+    ]
+
+
+def _figures(runs: Sequence[StoredRun]) -> list[_Shown]:
+    validation = [share_text(validation_accuracy(one.run)) for one in runs]
+    test = [share_text(test_accuracy(one.run)) for one in runs]
+    return [
         _Shown(Column("valid.", "right", group="Accuracy"), validation),
         _Shown(Column("test", "right", group="Accuracy"), test),
     ]
