@@ -123,6 +123,8 @@ def test_a_run_that_fails_is_said_and_tried_again_by_the_same_command(
     assert said.startswith("Note: feedforward (seed 1) failed: MemoryError: no room for 8 GB (")
     assert then == "Note: 1 run failed; the same command tries again."
     assert len(list((tmp_path / "runs").iterdir())) == 3
+    done = run(*common, "--again", "-o", tmp_path)
+    assert done.err.endswith("1 run failed; the same command without --again tries again.\n")
     monkeypatch.setattr(Recipe, "fit", fit)
     done = run(*common, "-o", tmp_path)
     assert (done.status, done.err) == (0, "")

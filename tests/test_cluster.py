@@ -337,6 +337,18 @@ def test_options_of_this_machine_are_refused(option: str) -> None:
     assert "are for this machine" in done.err
 
 
+def test_workers_that_die_one_after_another_end_a_study_whenever_the_last_good_one_left(
+    data: StudyData,
+) -> None:
+    dispatch = clusters._Dispatch(None, "tcp://one:8786", plan(data, "feedforward", 1, QUICK))
+    dispatch._fit = {"tcp://one:9000"}
+    for _ in range(4):  # the others die while they are looked at, which is no reason to end
+        dispatch._lost_before_any_run()
+    dispatch._fit.clear()
+    with pytest.raises(WorkerError, match="5 workers died before they began a run: there may be"):
+        dispatch._lost_before_any_run()
+
+
 # ---- on a worker -----------------------------------------------------------------------------
 
 

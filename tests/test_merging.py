@@ -140,9 +140,13 @@ def test_folders_follow_the_option(form: str, tmp_path: Path) -> None:
     assert (tmp_path / "all" / "statistics.txt").exists()
 
 
-def test_merging_trains_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [(["lenet"], "lenet"), (["--runs", "3", "--lr", "0.1"], "--runs"), (["--again"], "--again")],
+)
+def test_merging_trains_nothing(words: list[str], first: str, tmp_path: Path) -> None:
     source = write_runs(tmp_path / "source", a=make_run())
-    done = run("study", "lenet", "--merge", source, "-o", tmp_path / "target")
+    done = run("study", *words, "--merge", source, "-o", tmp_path / "target")
     assert done.status == 2
-    assert "--merge trains nothing: leave lenet out" in done.err
+    assert f"--merge trains nothing: leave {first} out" in done.err
     assert not (tmp_path / "target").exists()

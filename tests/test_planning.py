@@ -94,6 +94,15 @@ def test_options_that_do_not_go_together_are_told_before_any_training() -> None:
         Grid([LENET], {"optimizer": ["sgd", "adam"], "momentum": [0.9]}).choices()
 
 
+def test_a_study_that_nobody_could_mean_is_refused_before_it_fills_the_memory() -> None:
+    rates = [0.001 * n for n in range(1, 1001)]
+    with pytest.raises(ArgumentError, match="the options give 1,000,000,000 ways to train, and a "):
+        plan([Grid([LENET], {"learning_rate": rates, "momentum": rates, "epochs": range(1000)})])
+    data = DataReference("mnist-5k", None, None, "e86b9c")
+    with pytest.raises(ArgumentError, match="2,000,000,000 runs are too many: a study has at most"):
+        specify(plan([Grid([LENET, CONV1])]), data, runs=1_000_000_000)
+
+
 def test_labels_say_what_varies_and_nothing_else() -> None:
     assert labels(Grid([LENET], {"epochs": [3]}).choices()) == ["lenet"]
     assert labels(plan([Grid([LENET, OWN_LENET])])) == ["lenet", "my_networks.py:lenet"]

@@ -68,6 +68,17 @@ def test_equal_values_have_a_point_for_an_interval(n: int) -> None:
     assert mean_interval([0.1] * n) == Interval(0.1, 0.1, "equal")
 
 
+@pytest.mark.parametrize("n", [4, 60, 300])
+def test_values_that_are_equal_but_for_rounding_are_equal(n: int) -> None:
+    """Else SciPy divides by zero, or warns of a loss of precision."""
+    values = [1.0, 1.0 + 2**-52] * (n // 2)
+    assert mean_interval(values) == Interval(1.0, 1.0, "equal")
+    found = paired_difference([0.3, 0.1 + 0.2] * (n // 2), [0.2] * n)  # 0.1, as rounded either way
+    assert found.average.interval is not None
+    assert found.average.interval.method == "equal"
+    assert found.p_value == (0.125 if n == 4 else 0.0001)
+
+
 def test_one_value_has_no_interval_and_none_has_no_average() -> None:
     assert estimate([0.5, None]) == Average(1, 0.5, None, None)
     assert estimate([None]) is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from glassnet.cli.chosen import is_given
 from glassnet.cli.console import to_stderr
 from glassnet.errors import ArgumentError
 from glassnet.printing import say
@@ -46,22 +47,33 @@ class FoldersBehindMerge(click.Command):
         return super().parse_args(ctx, spelt)
 
 
+def given_flags() -> list[str]:
+    """The options on the command line that are for a training."""
+    params = click.get_current_context().command.params
+    options = [each for each in params if isinstance(each, click.Option)]
+    others = [each for each in options if each.name not in ("merged", "folder", "config")]
+    return [each.opts[0] for each in others if is_given(str(each.name))]
+
+
 def merge(sources: Sequence[Path], folder: Path, names: Sequence[str] = ()) -> int:
     """Bring the runs of other folders into one, and say what came of it.
 
     Args:
         sources: the other folders.
         folder: of the study to which they are brought.
-        names: networks that were named, too.
+        names: networks and options that were given, too.
 
     Returns:
         The exit status: 1 if a file was not taken.
+
+    Raises:
+        ArgumentError: if something was given that is for a training.
     """
     from glassnet.study.reporting.folder import update_statistics
     from glassnet.study.tracking.merging import merge_runs
 
     if names:
-        raise ArgumentError(f"{FLAG} trains nothing: leave {names[0]} out, or train it afterwards.")
+        raise ArgumentError(f"{FLAG} trains nothing: leave {names[0]} out, or train afterwards.")
     done = merge_runs(sources, folder)
     for source in done:
         say(sentence(source))

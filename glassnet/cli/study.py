@@ -12,7 +12,7 @@ import click
 
 from glassnet.cli.console import Interrupted, make_console, to_stderr
 from glassnet.cli.grids import CONFIG, grids
-from glassnet.cli.merging import MERGE, FoldersBehindMerge, merge
+from glassnet.cli.merging import MERGE, FoldersBehindMerge, given_flags, merge
 from glassnet.cli.network_arguments import networks_argument
 from glassnet.cli.options import DATA, SEED, THREADS, options
 from glassnet.cli.training_options import GRID
@@ -119,7 +119,7 @@ def study(
     from glassnet.study.scheduling.coordinator import Study
 
     if merged:
-        return merge(merged, folder, [network.reference for network in chain(*named)])
+        return merge(merged, folder, [*(each.reference for each in chain(*named)), *given_flags()])
     cluster = None if scheduler is None else the_cluster(scheduler, jobs, threads)
     choices = plan(grids(named, training))
     check_writable(folder / "runs")
@@ -145,7 +145,7 @@ def study(
     done = work.records()
     show(done, folder, console)
     if failed := sum(record.status == "failed" for record in done):
-        to_stderr(f"Note: {count_text(failed, 'run')} failed; the same command tries again.")
+        to_stderr(f"Note: {count_text(failed, 'run')} failed; {same_command(again)} tries again.")
     return int(any(record.status in ("diverged", "failed") for record in done))
 
 
@@ -245,11 +245,15 @@ def interrupted(work: Study, folder: Path, console: Console, again: bool) -> Int
         show([*done, *([work.interrupted] if work.interrupted else [])], folder, console)
     else:
         update_statistics(folder)
-    command = "the same command without --again" if again else "the same command"
     return Interrupted(
         f"interrupted after {len(done):,} of {count_text(len(work.runs), 'run')}; what was tracked "
-        f"is in {folder}, and {command} goes on with the rest"
+        f"is in {folder}, and {same_command(again)} goes on with the rest"
     )
+
+
+def same_command(again: bool) -> str:
+    """What one has to type to perform the runs that are missing."""
+    return "the same command without --again" if again else "the same command"
 
 
 def show(runs: Iterable[Run], folder: Path, console: Console) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import json
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +14,9 @@ from glassnet.errors import ArgumentError
 from glassnet.own_networks import Architecture
 from glassnet.quantities import count_text
 from glassnet.study.running.recipe import RECIPES, Recipe
+
+MOST_CHOICES = 10_000
+"""Of a study: nobody could read a longer table."""
 
 Options = Mapping[str, Sequence[Any]]
 """The values of each option by its name: ``recipe``, or what `Recipe.changed` takes."""
@@ -43,6 +48,11 @@ class Grid:
 
     networks: Sequence[Architecture]
     options: Options = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many choices there are at most."""
+        return len(set(self.networks)) * math.prod(map(len, self.options.values()))
 
     def choices(self) -> list[Choice]:
         """All combinations, network by network.
@@ -76,17 +86,21 @@ def plan(grids: Sequence[Grid]) -> list[Choice]:
     """The choices of all grids, in their order; what is chosen twice is trained once.
 
     Raises:
-        ArgumentError: if values do not go together, or no network takes an activation that was
-            chosen.
+        ArgumentError: if values do not go together, there are too many of them, or no network takes
+            an activation that was chosen.
     """
+    size = sum(grid.size for grid in grids)
+    if size > MOST_CHOICES:
+        raise ArgumentError(
+            f"the options give {size:,} ways to train, and a study has at most {MOST_CHOICES:,}: "
+            "list fewer values."
+        )
     _check_activation([grid for grid in grids if "activation" in grid.options])
-    found: list[Choice] = []
-    known: list[tuple[Architecture, Recipe]] = []
+    found: dict[tuple[Architecture, str], Choice] = {}
     for choice in itertools.chain.from_iterable(grid.choices() for grid in grids):
-        if (choice.network, choice.recipe) not in known:
-            known.append((choice.network, choice.recipe))
-            found.append(choice)
-    return found
+        recipe = json.dumps(choice.recipe.to_config(), sort_keys=True)
+        found.setdefault((choice.network, recipe), choice)
+    return list(found.values())
 
 
 def _check_activation(grids: Sequence[Grid]) -> None:

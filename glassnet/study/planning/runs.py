@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from glassnet.errors import ArgumentError
 from glassnet.study.planning.grid import Choice, labels
 from glassnet.study.running.specification import DataReference, RunSpecification
+
+MOST_RUNS = 100_000
+"""Of a study. The statistics of ten thousand take seconds."""
 
 
 def specify(
@@ -19,6 +23,9 @@ def specify(
         runs: how often each of them is trained.
         seed: of the first run of each; the next run has the next seed.
 
+    Raises:
+        ArgumentError: if these are too many.
+
     >>> from glassnet import networks
     >>> from glassnet.study.planning.grid import Grid
     >>> grid = Grid([networks.get("conv1"), networks.get("lenet")])
@@ -26,6 +33,10 @@ def specify(
     >>> [(run.network, run.seed) for run in specify(grid.choices(), data, runs=2)]
     [('conv1', 0), ('conv1', 1), ('lenet', 0), ('lenet', 1)]
     """
+    if len(choices) * runs > MOST_RUNS:
+        raise ArgumentError(
+            f"{len(choices) * runs:,} runs are too many: a study has at most {MOST_RUNS:,}."
+        )
     return [
         RunSpecification(
             network=choice.network.reference,

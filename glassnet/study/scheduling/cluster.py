@@ -118,7 +118,7 @@ class _Dispatch:
         self._threads: dict[str, int] = {}
         self._fit: set[str] = set()
         self._refused: dict[str, str] = {}
-        self._lost = 0  # workers that died while they were looked at, before any was fit
+        self._lost = 0  # workers that died while they were looked at, since one was fit
         self._alone_since: float | None = None
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -183,12 +183,12 @@ class _Dispatch:
         """Stop where workers die, and are started again, as soon as they read the data.
 
         Raises:
-            WorkerError: if so many have died, and none was ever fit.
+            WorkerError: if so many have died since one was fit, and none is.
         """
         self._lost += 1
-        if self._lost == MOST_DEATHS and not self._fit:
+        if self._lost >= MOST_DEATHS and not self._fit:
             raise WorkerError(
-                f"{self._address}: {MOST_DEATHS} workers died before they began a run: there may "
+                f"{self._address}: {self._lost} workers died before they began a run: there may "
                 "be too little memory for the data; start fewer of them on each machine."
             )
 
@@ -242,7 +242,9 @@ class _Dispatch:
         except Exception as error:  # of Dask's, or of a glassnet that can't read what it was sent
             said = quoted(error)
             if task.place is None:
-                self._refuse(task.worker, f"it can't be asked whether it fits: {said}.")
+                self._refuse(
+                    task.worker, f"it does not say which glassnet and which data it has: {said}."
+                )
             else:
                 yield from self._failed(task.place, f"{task.worker}, said {said}")
             return

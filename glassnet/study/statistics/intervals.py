@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from glassnet.study.statistics.moments import standard_deviation
+from glassnet.study.statistics.moments import ROUNDING, standard_deviation
 
 CONFIDENCE = 0.95
 
@@ -52,8 +52,8 @@ def mean_interval(values: Sequence[float]) -> Interval | None:
         values: the samples, such as an accuracy for each seed.
 
     Returns:
-        The interval; a point where all values are equal (which does not mean that the next one
-        must be), and None for fewer than two.
+        The interval; a point where all values are equal but for rounding (which does not mean that
+        the next one must be), and None for fewer than two.
 
     >>> mean_interval([1.0, 2.0, 3.0])
     Interval(low=-0.48..., high=4.48..., method='student')
@@ -65,7 +65,8 @@ def mean_interval(values: Sequence[float]) -> Interval | None:
     """
     if len(values) < 2:
         return None
-    if min(values) == max(values):
+    least, largest = min(values), max(values)
+    if largest - least <= ROUNDING * max(abs(least), abs(largest)):
         return Interval(values[0], values[0], "equal")
     if FEWEST_FOR_BOOTSTRAP <= len(values) <= MOST_FOR_BOOTSTRAP:
         return _bootstrap(values)

@@ -1,10 +1,14 @@
-"""The standard deviation of a few numbers, quickly and without overflow."""
+"""What a few numbers are known by: their deviation, quickly and without overflow, and rounding."""
 
 from __future__ import annotations
 
 import math
 import statistics
 from collections.abc import Sequence
+
+ROUNDING = 1e-9
+"""Numbers, or sums, that differ by less than this share of what they are made of are equal but for
+rounding."""
 
 
 def standard_deviation(values: Sequence[float]) -> float:

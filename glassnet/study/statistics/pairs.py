@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.study.statistics.average import Average, estimate
+from glassnet.study.statistics.moments import ROUNDING
 
 LEVEL = 0.05
 """Differences that chance alone gives less often than this are called differences."""
@@ -29,9 +30,6 @@ DRAWN = 9_999
 
 SEED = 0
 """The same pairs always have the same p-value."""
-
-ROUNDING = 1e-9
-"""Two sums that differ by less than this share of all that is summed are equal but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,8 @@ def least_p_value(pairs: int) -> float:
 def _p_value(differences: NDArray[np.float64]) -> float:
     """How often chance alone gives a mean that is as far from 0, on either side."""
     n = len(differences)
-    if n > MOST_DRAWN and np.ptp(differences) > 0:
+    varies = np.ptp(differences) > ROUNDING * np.abs(differences).max()
+    if n > MOST_DRAWN and varies:
         from scipy import special
 
         t = differences.mean() / (differences.std(ddof=1) / np.sqrt(n))
