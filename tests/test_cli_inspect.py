@@ -195,6 +195,10 @@ def test_no_file_and_a_folder(tmp_path: Path) -> None:
     done = run("inspect", tmp_path)
     assert (done.status, done.err.count("\n")) == (2, 1)
     assert "folder" in done.err
+    (tmp_path / "step-0000000007.safetensors").touch()
+    done = run("inspect", tmp_path)
+    assert "such as " in done.err
+    assert "step-0000000007.safetensors" in done.err
 
 
 def test_a_step_belongs_to_a_run(network: Path, record: Path) -> None:

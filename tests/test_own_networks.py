@@ -33,6 +33,13 @@ def written(folder: Path, source: str, name: str = "my_networks.py") -> Path:
     return path
 
 
+def test_a_file_without_its_ending_is_suggested(tmp_path: Path) -> None:
+    path = written(tmp_path, WIDE).with_suffix("")
+    with pytest.raises(ArgumentError) as raised:
+        networks_named(str(path))
+    assert str(raised.value).endswith(f"did you mean the file {path}.py?")
+
+
 # ---- which functions are networks ----------------------------------------------------------
 
 

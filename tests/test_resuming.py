@@ -284,8 +284,10 @@ def test_another_optimizer(kept: Path, optimizer: Any, message: str) -> None:
 def test_another_network(kept: Path) -> None:
     model = gn.networks.build("feedforward", input_shape=(6, 6, 1), classes=3)
     model.compile("adam", "sparse_categorical_crossentropy")
-    with pytest.raises(CheckpointError, match="its network differs from this one in layers"):
+    with pytest.raises(CheckpointError, match="its network differs from this one in layers") as no:
         train(model, Resume(kept))
+    assert "and here 'Flatten → Dense → Dense → Dense'" in str(no.value)
+    assert "class_name" not in str(no.value)
 
 
 def test_a_network_without_a_state(tmp_path: Path) -> None:

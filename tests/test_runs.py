@@ -177,6 +177,13 @@ def test_a_run_is_found_by_the_first_characters_of_its_identity() -> None:
         assert find(runs, one.id.upper()) == [one]
 
 
+def test_a_run_is_found_by_its_file() -> None:
+    runs = stored_runs({Path(f"runs/lenet-{n}-0f.json"): r for n, r in enumerate(some_runs())})
+    for one in runs:
+        for sought in (one.path.stem, one.path.name, str(one.path)):
+            assert find(runs, sought) == [one]
+
+
 def test_a_run_that_was_trained_twice_has_two_records() -> None:
     earlier, later = (make_run(started=f"2026-01-0{day}T00:00:00+00:00") for day in (1, 2))
     records = find(stored(later, earlier), identity(earlier)[:SHORT])

@@ -205,6 +205,13 @@ def test_a_folder(tmp_path: Path) -> None:
     assert error_of(tmp_path) == "this is a folder; name the file in it."
 
 
+def test_a_folder_of_checkpoints_names_the_newest(tmp_path: Path) -> None:
+    for step in (20, 7):
+        (tmp_path / f"step-{step:010}.safetensors").touch()
+    newest = tmp_path / "step-0000000020.safetensors"
+    assert error_of(tmp_path) == f"this is a folder; name the file in it, such as {newest}."
+
+
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n", b"{}", bytes(100), b"\xff" * 100])
 def test_a_file_of_another_kind(path: Path, content: bytes) -> None:
     path.write_bytes(content)

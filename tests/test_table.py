@@ -513,6 +513,14 @@ def test_the_sample_that_stands_in_for_mnist_is_named() -> None:
     )
 
 
+def test_epochs_that_the_user_chose_for_the_sample_are_not_called_raised() -> None:
+    run = make_run(details=STUDY | {"data set": "mnist-5k"}, epochs=8)
+    run = dataclasses.replace(run, setting=dataclasses.replace(run.setting, samples=3667))
+    (note,) = study_table(summarise([run])).notes
+    assert note.startswith("mnist-5k is a sample of MNIST")
+    assert "raised" not in note
+
+
 def test_mixed_conditions_are_said() -> None:
     runs = [make_run(seed=1, threads=1), make_run(seed=2, threads=2)]
     (note,) = study_table(summarise(runs)).notes

@@ -423,6 +423,13 @@ def test_a_damaged_file_is_named_and_left_alone(tmp_path: Path, content: str, wh
     assert damaged.read_text(encoding="utf-8") == content
 
 
+def test_a_file_that_is_no_text_is_said_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+    path.write_bytes(b"{}\xff")
+    with pytest.raises(ValueError, match=r"^no text, from byte 2 on$"):
+        read_run(path)
+
+
 def test_a_file_with_a_wrong_type_is_damaged(tmp_path: Path) -> None:
     tracker = StatisticsTracker(tmp_path)
     train(tracker, Network())

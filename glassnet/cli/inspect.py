@@ -16,7 +16,7 @@ from glassnet.cli.network_arguments import CODE
 from glassnet.cli.options import DATA, options
 from glassnet.cli.recorded import CHECKPOINTS
 from glassnet.errors import ArgumentError, ModelFileError
-from glassnet.files import check_is_file
+from glassnet.formats.safetensors import errors_of
 from glassnet.printing import say
 
 if TYPE_CHECKING:
@@ -137,10 +137,9 @@ def is_record(path: Path) -> bool:
     """Whether a file is the record of a run, by its first bytes; else it holds a network.
 
     Raises:
-        ModelFileError: if it is neither.
+        ModelFileError: if it is neither, or can't be read.
     """
-    check_is_file(path)
-    with path.open("rb") as file:
+    with errors_of(path), path.open("rb") as file:
         first = file.read(9)
     # In safetensors, a length of eight bytes stands before it. Its last bytes are 0, and its first
     # ones may be any.

@@ -178,7 +178,7 @@ def list_runs(
 @click.argument(
     "prefix",
     metavar="ID",
-    help="The first characters of the run's ID, as glassnet runs lists it.",
+    help="The first characters of the run's ID, as glassnet runs lists it, or its file.",
 )
 @FOLDER
 @JSON

@@ -89,7 +89,7 @@ def read(path: str | os.PathLike[str]) -> Contents:
     from safetensors import safe_open
 
     path = Path(path)
-    with _errors_of(path):
+    with errors_of(path):
         with safe_open(path, framework="numpy") as file:
             description = _description(file.metadata())
             tensors = _tensors(file)
@@ -103,8 +103,16 @@ def read(path: str | os.PathLike[str]) -> Contents:
 
 
 @contextmanager
-def _errors_of(path: Path) -> Iterator[None]:
-    """Turn whatever goes wrong inside into a ModelFileError that names the file."""
+def errors_of(path: Path) -> Iterator[None]:
+    """See that a path leads to a file, and turn whatever goes wrong inside into one sentence.
+
+    Args:
+        path: of the file that is read inside.
+
+    Raises:
+        ModelFileError: if there is no such file, it can't be read, or it holds no network. The
+            sentence names the file.
+    """
     from safetensors import SafetensorError
 
     try:
@@ -131,7 +139,9 @@ def _check_kind(path: Path) -> None:
     except ValueError:  # half a character, or a zero byte
         raise ModelFileError("no file can have this name.") from None
     if stat.S_ISDIR(mode):
-        raise ModelFileError("this is a folder; name the file in it.")
+        newest = max(path.glob("*.safetensors"), default=None, key=lambda file: file.name)
+        example = "" if newest is None else f", such as {newest}"
+        raise ModelFileError(f"this is a folder; name the file in it{example}.")
     if not stat.S_ISREG(mode):
         raise ModelFileError("this is no file, but a device or a pipe.")
 

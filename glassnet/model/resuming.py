@@ -62,10 +62,20 @@ def check_architecture(model: Trainable, architecture: dict[str, Any]) -> None:
             part, without_seeds(own[part]), without_seeds(architecture[part])
         )
         if here != there:
+            theirs, ours = (_kinds(there), _kinds(here)) if where == "layers" else (there, here)
             raise CheckpointError(
-                f"its network differs from this one in {where}: {quoted(there)}, and here "
-                f"{quoted(here)}."
+                f"its network differs from this one in {where}: {quoted(theirs)}, and here "
+                f"{quoted(ours)}."
             )
+
+
+def _kinds(layers: list[dict[str, Any]]) -> str:
+    """The kinds of some layers in their order, as a message shows them.
+
+    >>> _kinds([{"class_name": "Flatten", "config": {}}, {"class_name": "Dense", "config": {}}])
+    'Flatten → Dense'
+    """
+    return " → ".join(layer["class_name"] for layer in layers)
 
 
 def check_configuration(own: dict[str, Any], state: TrainingState) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from glassnet import networks
-from glassnet.errors import ArgumentError
+from glassnet.errors import ArgumentError, quoted
 from glassnet.networks import Network
 from glassnet.own_networks.file import NetworkFile, no_network
 from glassnet.own_networks.functions import GIVEN
@@ -33,6 +34,10 @@ def networks_named(reference: str, source: str | None = None) -> list[Architectu
     """
     match = _IN_FILE.fullmatch(reference)
     if match is None:
+        if reference not in networks.NETWORKS and _is_file(f"{reference}.py"):
+            raise ArgumentError(
+                f"unknown network {quoted(reference)}: did you mean the file {reference}.py?"
+            )
         return [networks.get(reference)]
     path = match["path"]
     file = NetworkFile.read(path) if source is None else NetworkFile(path, source)
@@ -40,6 +45,10 @@ def networks_named(reference: str, source: str | None = None) -> list[Architectu
     if not names:
         raise no_network(file)
     return [_in(file, name) for name in names]
+
+
+def _is_file(path: str) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 (it never raises)
 
 
 def network_named(reference: str, source: str | None = None) -> Architecture:

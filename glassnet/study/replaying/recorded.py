@@ -122,7 +122,10 @@ def recorded_run(source: str | os.PathLike[str] | Run) -> Run:
     try:
         return read_run(path)
     except FileNotFoundError:
-        raise RunError(f"{path}: there is no such file: name the file of a run.") from None
+        raise RunError(
+            f"{path}: there is no such file: name the file of a run. glassnet runs show ID says "
+            "where it lies."
+        ) from None
     except OSError as error:
         raise RunError(f"{path}: can't be read: {error.strerror or error}.") from error
     except ValueError as error:

@@ -30,7 +30,7 @@ def few_runs(statistics: Sequence[Statistics]) -> list[str]:
     return [
         f"{fewest} runs of a network show little. If none of them is lost, up to "
         f"{percent_text(none_lost.interval.high, 0)} % of all may still be. And {fewest} pairs "
-        f"can't give a p-value below {least_p_value(fewest):.2g}, so they can't tell which of two "
+        f"can't give a p-value below {least_p_value(fewest):.3g}, so they can't tell which of two "
         f"networks is better: {fewest_pairs(comparisons=1)} are the fewest that can, and ten are "
         "a good number."
     ]

@@ -16,6 +16,9 @@ from glassnet.study.reporting.summary import Statistics
 SHOWN = 3
 """Of many seeds or reasons, so many are named."""
 
+FULL_SET = 55_000
+"""Images of the full set that a study trains on; the others validate."""
+
 
 def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = None) -> list[str]:
     """One sentence or two for each thing to know, in the order of the networks.
@@ -28,7 +31,7 @@ def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = 
     found += _on_parts(statistics)
     sampled = [s for s in statistics if is_trained_on(s, SAMPLE)]
     if sampled:
-        found.append(_sample(raised=any(s.setting.epochs > PUBLISHED_EPOCHS for s in sampled)))
+        found.append(_sample(raised=any(map(_is_raised, sampled))))
     found += [
         f"runs/{name} is damaged and counts nowhere: {why}."
         for name, why in (damaged or {}).items()
@@ -123,6 +126,13 @@ def _seeds_text(seeds: Mapping[str, int | None]) -> str:
     if len(seeds) > 1 and len(set(seeds.values())) == 1:
         return str(next(iter(seeds.values())))
     return " and ".join(f"{use} {seed}" for use, seed in seeds.items())
+
+
+def _is_raised(network: Statistics) -> bool:
+    """Whether so many epochs of the sample take about as many images as MNIST's, or more."""
+    setting = network.setting
+    full = PUBLISHED_EPOCHS * FULL_SET
+    return setting.epochs > PUBLISHED_EPOCHS and setting.epochs * setting.samples > 0.9 * full
 
 
 def _sample(*, raised: bool) -> str:

@@ -162,18 +162,22 @@ def ordered(
 
 
 def find(runs: Sequence[StoredRun], prefix: str) -> list[StoredRun]:
-    """The records of the run whose identity begins like this, the oldest first.
+    """The records of the run whose identity begins like this, or that has this file; oldest first.
 
     A run that was trained on two machines has two records.
 
     Args:
         runs: all runs.
-        prefix: the first characters of an identity.
+        prefix: the first characters of an identity, or the name or path of a run's file.
 
     Raises:
         ArgumentError: if none, or several different runs begin so.
     """
     found = [one for one in runs if one.id.startswith(prefix.lower())]
+    if not found:
+        file = Path(prefix).name.removesuffix(".json")
+        named = {one.id for one in runs if one.path.stem == file}
+        found = [one for one in runs if one.id in named]
     matching = {one.id: one for one in found}
     if len(matching) == 1 and prefix:
         return found

@@ -98,7 +98,11 @@ def parse_run(text: bytes, lean: bool = False) -> Run:
     Raises:
         ValueError: if it is damaged, with a message that says where.
     """
-    record = parse_json(text.decode("utf-8"), MOST_BYTES)
+    try:
+        characters = text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"no text, from byte {error.start:,} on") from None
+    record = parse_json(characters, MOST_BYTES)
     run = _run(record, lean)
     if b"\\u" in text:  # half a character, say, could not be written again
         json.dumps(record, ensure_ascii=False).encode()
