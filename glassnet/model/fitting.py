@@ -112,43 +112,23 @@ def set_up(
         watchers,
     )
     compile_seconds = training.compile(verbose)
-
-    assert model.loss is not None  # else nothing could have been compiled
     model.history = history
     model.stop_training = False
     watchers.set_model(model)
-    params = {
+    training.params = {
         "epochs": epochs,
-        "steps": training.steps,
-        "samples": len(trained.x),
         "batch_size": batch_size,
-        "metrics": [metric.name for metric in trained.metrics],
-        "threads": training.training_threads,
-        "seed": seed,
-        "shuffle": shuffle,
         "verbose": verbose,
-        "validation_samples": len(validation.x) if validation else 0,
         "compile_seconds": compile_seconds,
-        "majority_share": _majority_share(trained.y),
-        # Of weighted images the loss can't be compared with it.
-        "constant_loss": model.loss.constant_loss(trained.targets) if weights is None else None,
-        "configuration": training_configuration(model, runner.conditions),
-        "parameters": model.count_params(),
         "initial_epoch": initial_epoch,
-        "validation_freq": _plain_frequency(training.validation_freq),
         "class_weight": None if class_weight is None else _plain_weights(class_weight),
         "sample_weight": sample_weight is not None,
         "callbacks": describe(own),
+        **_facts(training),
     }
-    params["initial_seed"] = model.seed if model.has_initial_weights() else None
-    params["optimizer_steps"] = _remembered_steps(model)
     if fingerprints or any(watcher.wants_fingerprint for watcher in watchers):
-        counted = [] if weights is None else [weights]
-        params["data_fingerprint"] = fingerprint(trained.x, trained.targets, *counted)
-        if validation is not None:
-            params["validation_fingerprint"] = fingerprint(validation.x, validation.targets)
-    watchers.set_params(params)
-    training.params = params
+        training.params |= _fingerprints(training)
+    watchers.set_params(training.params)
     training.epoch, training.epochs = initial_epoch, epochs
     training.seed_is_drawn = seed_is_drawn
     training.record_steps = record_steps or any(each.wants_step_losses for each in watchers)
@@ -158,6 +138,40 @@ def set_up(
     ):
         training.team = team
         yield training
+
+
+def _facts(training: Training) -> dict[str, Any]:
+    """What callbacks are told of a training that is ready, besides how `fit` was called."""
+    model, trained, validation = training.model, training.training, training.validation
+    assert model.loss is not None  # else nothing could have been compiled
+    weighted = training.plain.weights is not None
+    return {
+        "steps": training.steps,
+        "samples": len(trained.x),
+        "metrics": [metric.name for metric in trained.metrics],
+        "threads": training.training_threads,
+        "seed": training.seed,
+        "shuffle": training.shuffle,
+        "validation_samples": len(validation.x) if validation else 0,
+        "validation_freq": _plain_frequency(training.validation_freq),
+        "majority_share": _majority_share(trained.y),
+        # Of weighted images the loss can't be compared with it.
+        "constant_loss": None if weighted else model.loss.constant_loss(trained.targets),
+        "configuration": training_configuration(model, training.engine.conditions),
+        "parameters": model.count_params(),
+        "initial_seed": model.seed if model.has_initial_weights() else None,
+        "optimizer_steps": _remembered_steps(model),
+    }
+
+
+def _fingerprints(training: Training) -> dict[str, str]:
+    """Those of the images with their targets and weights, and of what is validated."""
+    trained, validation, weights = training.training, training.validation, training.plain.weights
+    counted = [] if weights is None else [weights]
+    found = {"data_fingerprint": fingerprint(trained.x, trained.targets, *counted)}
+    if validation is not None:
+        found["validation_fingerprint"] = fingerprint(validation.x, validation.targets)
+    return found
 
 
 def prepare(

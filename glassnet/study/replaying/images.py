@@ -218,6 +218,6 @@ def _divided(training: RecordedTraining, loaded: DataSet) -> Iterator[tuple[Any,
         held_words = f" and validated on {held:,}" if held else ""
         raise DataError(
             f"the run was trained on {training.samples:,} images{held_words}, and "
-            f"{loaded.card.name} has {len(x):,} to train on: give the arrays themselves, "
-            "data=((x, y), (x_val, y_val))."
+            f"{loaded.card.name} has {len(x):,} to train on: name the data set of the run, "
+            "or in Python give the arrays themselves, data=((x, y), (x_val, y_val))."
         )

@@ -6,6 +6,7 @@ another question, which has its own figure.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, count
@@ -134,19 +135,23 @@ def p_value_text(p_value: float) -> str:
 
 def _compare_all(group: Sequence[_Named]) -> list[PairedComparison]:
     """The comparisons of networks on one data set, with their p-values corrected."""
-    chosen = list(combinations(group, 2))
-    possible = len(chosen)
-    if len(group) > MOST_NETWORKS:
-        best = max(group, key=lambda each: each.mean)
-        chosen = [pair for pair in chosen if best in pair]
+    many = len(group) > MOST_NETWORKS
+    chosen = _with_the_best(group) if many else list(combinations(group, 2))
     found = [made for one, other in chosen if (made := _compare_two(one, other)) is not None]
-    if len(group) <= MOST_NETWORKS:
-        possible = len(found)  # some may have no seeds in common
+    # Of few, some may have no seeds in common.
+    possible = math.comb(len(group), 2) if many else len(found)
     corrected = holm([comparison.p_value for comparison in found], possible)
     return [
         replace(comparison, p_value=p, comparisons=possible, is_told=p < LEVEL)
         for comparison, p in zip(found, corrected, strict=True)
     ]
+
+
+def _with_the_best(group: Sequence[_Named]) -> list[tuple[_Named, _Named]]:
+    """The best network with each other one, those of a pair in the order of the group."""
+    best = max(range(len(group)), key=lambda place: group[place].mean)
+    before = [(each, group[best]) for each in group[:best]]
+    return before + [(group[best], each) for each in group[best + 1 :]]
 
 
 def _compare_two(one: _Named, other: _Named) -> PairedComparison | None:
