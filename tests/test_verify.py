@@ -265,3 +265,12 @@ def test_bad_input_is_told_in_a_sentence(
     assert why in done.err
     assert "Traceback" not in done.err
     assert not (tmp_path / "there.safetensors").exists()
+
+
+def test_a_replay_does_not_replace_the_record_that_it_reads(tmp_path: Path) -> None:
+    record = tmp_path / "run.json"
+    record.write_bytes(OLD.read_bytes())
+    done = glassnet("replay", record, "--epoch", 1, "--step", 1, "-o", record)
+    assert done.status == 2
+    assert "it holds the record of this run, which would be lost" in done.err
+    assert record.read_bytes() == OLD.read_bytes()
