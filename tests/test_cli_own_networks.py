@@ -316,3 +316,10 @@ def test_a_wrong_config_is_one_sentence(content: str, message: str, folder: Path
     assert (done.status, done.out) == (2, "")
     assert message in done.err
     assert len(done.err.splitlines()) == 1
+
+
+def test_the_file_of_a_network_is_not_overwritten_by_the_network(folder: Path) -> None:
+    done = run("train", "my_networks.py:wide", "-o", "my_networks.py", "--data", "digits")
+    assert done.status == 2
+    assert "would hold no file of the kind that .py says" in done.err
+    assert (folder / "my_networks.py").read_text(encoding="utf-8") == NETWORKS

@@ -272,5 +272,5 @@ def test_a_replay_does_not_replace_the_record_that_it_reads(tmp_path: Path) -> N
     record.write_bytes(OLD.read_bytes())
     done = glassnet("replay", record, "--epoch", 1, "--step", 1, "-o", record)
     assert done.status == 2
-    assert "it holds the record of this run, which would be lost" in done.err
+    assert "'run.json' would hold no file of the kind that .json says" in done.err
     assert record.read_bytes() == OLD.read_bytes()

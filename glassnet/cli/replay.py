@@ -11,7 +11,6 @@ from glassnet.cli.network_arguments import CODE
 from glassnet.cli.options import THREADS, options
 from glassnet.cli.recorded import CHECKPOINTS, RECORDED_DATA, RUN, given_data, heading
 from glassnet.cli.train import as_typed, check_file
-from glassnet.errors import ArgumentError
 from glassnet.printing import say
 
 
@@ -56,10 +55,6 @@ def replay(
 
     check_file(output)
     run = recorded_run(path)
-    if output.exists() and output.samefile(path):
-        raise ArgumentError(
-            f"{output}: it holds the record of this run, which would be lost; name another FILE."
-        )
     say(heading(run))
     data = given_data(dataset, data_dir, transpose)
     then = train_again(

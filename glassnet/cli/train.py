@@ -80,7 +80,6 @@ def train(
     say(images.describe())
     say(f"{network.name}: {model.count_params():,} parameters, seed {seed}")
     say(chosen.describe(images, [network]))
-    model.origin = Origin(images.card)  # so that a checkpoint tells its data, too
     recorder = Recorder(network.name, details(images, chosen, network), images.card)
     backup = Backup(path) if resume else None
     watching = [recorder] if backup is None else [recorder, backup]

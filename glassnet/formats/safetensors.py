@@ -26,16 +26,18 @@ FORMAT = 1  # counts up when an older glassnet could no longer read what a newer
 KEY = "glassnet"
 MOST_TENSORS = 4_096
 OTHER_FORMATS = (".keras", ".h5", ".hdf5", ".pt", ".pth", ".onnx", ".npz", ".pb")
+INPUTS = (".py", ".json", ".toml", ".npy", ".csv")
+"""What glassnet reads besides: code, records, studies and data, which would be overwritten."""
 
 
 def check_ending(path: str | os.PathLike[str]) -> None:
-    """Refuse names by which a reader would take the file for one of Keras's or PyTorch's.
+    """Refuse names of files of another kind, such as Keras's, or the code of a network.
 
     Raises:
         ArgumentError: for such a name.
     """
     name = Path(path)
-    if name.suffix.lower() in OTHER_FORMATS:
+    if name.suffix.lower() in OTHER_FORMATS + INPUTS:
         raise ArgumentError(
             f"save: {quoted(name.name)} would hold no file of the kind that {name.suffix} says, "
             f"since glassnet writes safetensors: name it {quoted(f'{name.stem}.safetensors')}."
