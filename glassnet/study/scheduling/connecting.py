@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from glassnet.errors import ArgumentError, WorkerError, quoted
@@ -71,7 +71,10 @@ def connected(address: str) -> Iterator[Client]:
         try:
             yield client
         finally:
-            client.close(timeout=PATIENCE)
+            # Dask fails to close a client whose scheduler ends at this moment (RuntimeError). What
+            # went wrong is known by then, and must not be hidden by that.
+            with suppress(RuntimeError):
+                client.close(timeout=PATIENCE)
 
 
 def _knock(address: str) -> None:
