@@ -1,0 +1,15 @@
+"""The health of a training: a verdict on it, since which step it is bad, and why.
+
+    verdict    what a training came to, in one of six words
+    curve      what is known of it from outside, without a look into the network
+    detection  from the curve to the verdict
+
+The cause is found by a look into the network around the first bad step; `glassnet.explain` goes
+back there. ``docs/health.md`` explains the words and the rules.
+"""
+
+from glassnet.health.curve import Curve
+from glassnet.health.detection import detect
+from glassnet.health.verdict import Cause, Verdict, VerdictName
+
+__all__ = ["Cause", "Curve", "Verdict", "VerdictName", "detect"]

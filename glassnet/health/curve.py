@@ -1,0 +1,64 @@
+"""What is known of a training from outside: its losses and accuracies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.callbacks import History
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What a training gives for nothing: no weight, and no gradient.
+
+    Attributes:
+        losses: of every step, in order, ``(n,)``, float32; those of an epoch that was cut short
+            among them. The last one is not finite where the training ended by it.
+        steps: of an epoch.
+        accuracy: training accuracy of each completed epoch; empty where it is not measured.
+        val_accuracy: validation accuracy after each epoch; empty where it is not measured.
+        constant_loss: the least loss of a constant answer; None if the loss does not say.
+        majority_share: the accuracy of such an answer; None if it is not known.
+        diverged_at: the epoch and the step in it, from 1, where loss or weights were not finite;
+            None if they were finite.
+        first_epoch: the epoch of the first loss, from 1.
+    """
+
+    losses: NDArray[np.float32]
+    steps: int
+    accuracy: Sequence[float] = ()
+    val_accuracy: Sequence[float] = ()
+    constant_loss: float | None = None
+    majority_share: float | None = None
+    diverged_at: tuple[int, int] | None = None
+    first_epoch: int = 1
+
+    def place(self, number: int) -> tuple[int, int]:
+        """The epoch and the step in it, from 1, of a step, counted from 0 as ``losses`` are.
+
+        >>> Curve(np.ones(25, np.float32), steps=10).place(12)
+        (2, 3)
+        """
+        epoch, step = divmod(number, self.steps)
+        return self.first_epoch + epoch, step + 1
+
+
+def curve_of(history: History) -> Curve:
+    """The curve of a training that ``fit`` has made; it has losses if these were recorded."""
+    params, figures = history.params, history.history
+    with np.errstate(over="ignore"):
+        losses = np.array(history.step_losses, np.float32)
+    return Curve(
+        losses=losses,
+        steps=params["steps"],
+        accuracy=figures.get("accuracy", []),
+        val_accuracy=figures.get("val_accuracy", []),
+        constant_loss=params["constant_loss"],
+        majority_share=params["majority_share"],
+        diverged_at=history.diverged_at,
+        first_epoch=params["initial_epoch"] + 1,
+    )
