@@ -12,7 +12,8 @@ import pytest
 
 import glassnet as gn
 from glassnet import layers
-from glassnet.engine.runner import EVALUATED_IMAGES, Epoch, Runner
+from glassnet.engine.epoch import Epoch
+from glassnet.engine.runner import EVALUATED_IMAGES, Runner
 from glassnet.errors import ArgumentError, DataError, DivergenceError, ShapeError
 from glassnet.streams import Purpose, epoch_order, stream_key
 

@@ -15,7 +15,7 @@ import pytest
 import glassnet as gn
 from glassnet import layers
 from glassnet.compiling import compilation_disabled
-from glassnet.engine.runner import Epoch
+from glassnet.engine.epoch import Epoch
 from glassnet.errors import ArgumentError, DivergenceError, ShapeError
 from glassnet.layers import Layer
 from glassnet.profiling import Profile, Row, limits, measuring, profile

@@ -17,7 +17,8 @@ import glassnet as gn
 from glassnet import layers
 from glassnet.compiling import compilation_disabled
 from glassnet.engine import threads as threads_module
-from glassnet.engine.runner import Epoch, Runner
+from glassnet.engine.epoch import Epoch
+from glassnet.engine.runner import Runner
 from glassnet.engine.threads import Team, thread_count
 from glassnet.errors import ArgumentError
 

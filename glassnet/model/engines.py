@@ -11,8 +11,8 @@ from glassnet.engine.probes import NO_PROBES, NO_STEPS, OpProbes, StepProbes
 from glassnet.errors import ArgumentError
 
 if TYPE_CHECKING:
+    from glassnet.engine.epoch import Epoch, StepRange
     from glassnet.engine.observing import BatchGradient
-    from glassnet.engine.runner import Epoch, StepRange
     from glassnet.engine.threads import Team
 
 ENGINES = ("compiled", "reference")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.engine.runner import Epoch, StepRange
+from glassnet.engine.epoch import Epoch, StepRange
 from glassnet.model.inference import Evaluation
 from glassnet.model.training_state import RunningFigures
 

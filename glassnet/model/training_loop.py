@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.callbacks import CallbackList, History
-from glassnet.engine.runner import Epoch
+from glassnet.engine.epoch import Epoch
 from glassnet.engine.threads import Team
 from glassnet.errors import ArgumentError, DivergenceError
 from glassnet.model.callback_probes import CallbackProbes

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from glassnet.arguments import whole_number
 from glassnet.compiling import compilation_disabled
+from glassnet.engine.epoch import Epoch
 from glassnet.engine.memory import aligned_zeros
 from glassnet.engine.optimizer_state import OptimizerState
 from glassnet.engine.program import GROUPS
-from glassnet.engine.runner import LANES, Epoch, Runner
+from glassnet.engine.runner import LANES, Runner
 from glassnet.engine.threads import Team, thread_count
 from glassnet.engine.training_setup import TrainingSetup
 from glassnet.errors import DivergenceError

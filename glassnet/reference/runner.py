@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from glassnet.engine.epoch import Epoch, StepRange
 from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.observing import BatchGradient
 from glassnet.engine.optimizer_state import OptimizerState
@@ -24,7 +25,6 @@ from glassnet.engine.probes import (
     StepProbes,
     StepWeights,
 )
-from glassnet.engine.runner import Epoch, StepRange
 from glassnet.engine.threads import Team
 from glassnet.engine.training_setup import TrainingSetup
 from glassnet.layers.base import Layer, Shape
