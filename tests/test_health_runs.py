@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from tools.health_runs.drawing import RUNS, draw
 from tools.health_runs.faults import FAULTS
 from tools.health_runs.labels import Label, label
+from tools.health_runs.plots import choose, draw_sheets
 from tools.health_runs.specification import HINDSIGHT, TEST_ONLY, Specification
 from tools.health_runs.training import Curve, read, write
 
@@ -149,3 +151,29 @@ def test_any_first_part_of_the_set_stands_for_all_of_it() -> None:
     assert {each.fault for each in first} == {None, *FAULTS}
     assert len({each.family for each in first}) == 11
     assert sum(each.fault is not None for each in first) == 22
+
+
+def test_each_of_the_words_is_among_the_curves_that_a_reader_is_given() -> None:
+    flat = np.full(ALL, CONSTANT)
+    fallen = learning(20)
+    fallen[150:] = 2.31
+    curves = [curve(learning(20 + n)) for n in range(20)]
+    curves += [curve(flat, accuracy=0.1), curve(fallen)]
+    chosen = choose(curves, 6, seed=0)
+    assert {label(each).name for each in chosen} == {"healthy", "never-started", "collapsed"}
+    again = choose(curves, 6, seed=0)
+    assert [id(each) for each in chosen] == [id(each) for each in again]
+    assert len(choose(curves, 60, seed=0)) == len(curves)
+
+
+def test_the_sheets_say_nowhere_what_a_curve_is(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    draw_sheets([curve(learning(20 + n)) for n in range(7)], tmp_path, seed=0)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "keys.json",
+        "sheet-01.png",
+        "sheet-02.png",
+    ]
+    which = json.loads((tmp_path / "keys.json").read_text())
+    assert list(which.values()) == [1] * 7  # the number of these curves
+    assert all(key.isdigit() and len(key) == 3 for key in which)

@@ -87,7 +87,7 @@ def _by_curve(curve: Curve) -> tuple[str, int | None]:
     losses = np.where(np.isfinite(curve.losses), curve.losses, np.inf).astype(np.float64)
     shown = min(curve.specification.epochs * curve.steps, len(losses))
     c = curve.constant_loss
-    levels = _levels(losses)
+    levels = levels_of(losses)
     fall = _first_fall(losses, levels, c, shown)
     if not np.isfinite(losses[:shown]).all():
         return "diverged", fall or 1 + int(np.argmin(np.isfinite(losses)))
@@ -108,7 +108,7 @@ def _by_curve(curve: Curve) -> tuple[str, int | None]:
     return "healthy", None
 
 
-def _levels(losses: NDArray[np.float64]) -> NDArray[np.float64]:
+def levels_of(losses: NDArray[np.float64]) -> NDArray[np.float64]:
     """For each step the median of it and the steps behind it, twenty or as many as there are."""
     ended = len(losses) > 0 and not np.isfinite(losses[-1])
     padded = np.concatenate([losses, np.full(WINDOW - 1, np.inf if ended else np.nan)])
