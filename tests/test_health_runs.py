@@ -69,6 +69,14 @@ def test_a_loss_that_stays_at_that_of_a_constant_answer_never_started() -> None:
     assert label(curve(flat, accuracy=0.11)) == Label("never-started", 1)
 
 
+def test_what_holds_for_no_other_image_never_started() -> None:
+    learned_by_heart = curve(learning(), val_accuracy=[0.09, 0.11, 0.1, 0.12, 0.11, 0.1])
+    assert label(learned_by_heart) == Label("never-started", 1)
+    fallen = learning(20)
+    fallen[80:] = 2.31
+    assert label(curve(fallen, val_accuracy=[0.1] * 6)) == Label("collapsed", 81)
+
+
 def test_a_fall_for_good_is_a_collapse_since_its_first_step() -> None:
     losses = learning(20)
     losses[150:] = 2.31
@@ -106,9 +114,33 @@ def test_a_loss_beyond_that_of_a_constant_answer_is_a_divergence() -> None:
     assert label(curve(losses, accuracy=0.1)) == Label("diverged", 4)
 
 
-def test_what_still_has_much_to_learn_is_slow() -> None:
-    accuracies = [0.5, 0.6, 0.8, 0.85, 0.88, 0.9]
-    assert label(curve(learning(150), val_accuracy=accuracies)) == Label("slow", 1)
+def test_a_moment_below_is_no_recovery_from_a_divergence() -> None:
+    losses = learning(20)
+    losses[150:] = 30.0
+    losses[300:340] = 3.0
+    assert label(curve(losses)) == Label("diverged", 151)
+    losses[250:] = 3.0
+    assert label(curve(losses)) == Label("collapsed", 151)
+
+
+def test_a_bad_beginning_is_no_fall() -> None:
+    losses = np.concatenate([np.full(30, 100.0), learning(20)])[:ALL]
+    assert label(curve(losses)) == Label("healthy", None)
+
+
+@pytest.mark.parametrize(
+    ("best", "name"), [(0.84, "healthy"), (0.86, "undecided"), (0.875, "undecided"), (0.9, "slow")]
+)
+def test_what_still_has_much_to_learn_is_slow(best: float, name: str) -> None:
+    found = label(curve(learning(80), val_accuracy=[0.7, 0.8, 0.82, best, best, best]))
+    assert found.name == name
+    assert found.first_bad_step == (1 if name == "slow" else None)
+    assert found.counts == (name != "undecided")
+
+
+def test_what_has_learned_little_is_slow() -> None:
+    losses = learning(20) * 0.2 + 1.8
+    assert label(curve(losses, val_accuracy=[0.5] * 6)) == Label("slow", 1)
 
 
 def test_an_injected_run_is_defective_since_its_fault() -> None:
