@@ -38,17 +38,17 @@ def not_finite(place: tuple[int, int], what: str) -> str:
 def rise(rise: Rise, place: tuple[int, int]) -> str:
     """How the loss rose."""
     if rise.before is None:
-        return f"From {_step(place)} on, the loss was above {rise.bound:.3g}."
+        return f"From {_step(place)} on, the loss was above {_loss(rise.bound)}."
     return (
-        f"The loss was {rise.before:.3g} before {_step(place)} (the median of 20 steps), "
-        f"and above {rise.bound:.3g} from there on."
+        f"The loss was {_loss(rise.before)} before {_step(place)} (the median of 20 steps), "
+        f"and above {_loss(rise.bound)} from there on."
     )
 
 
 def at_the_end(level: float, constant_loss: float | None) -> str:
     """Where the loss is now."""
-    constant = "" if constant_loss is None else f"; a constant answer has {constant_loss:.3g}"
-    return f"At the end it was {level:.3g}{constant}."
+    constant = "" if constant_loss is None else f"; a constant answer has {_loss(constant_loss)}"
+    return f"At the end it was {_loss(level)}{constant}."
 
 
 def nothing_gained(
@@ -87,25 +87,34 @@ def unsure(accuracy: float, loss: float, constant_loss: float) -> str:
     """It is right, and does not say so."""
     return (
         f"In the last epoch {share_text(accuracy)} of the images were answered rightly, but the "
-        f"loss was {loss:.3g}, not far below the {constant_loss:.3g} of a constant answer: the "
-        "outputs are less sure than they could be."
+        f"loss was {_loss(loss)}, not far below the {_loss(constant_loss)} of a constant answer: "
+        "the outputs are less sure than they could be."
     )
 
 
 def learned_little(best: float, constant_loss: float, learned: float) -> str:
     """The loss has hardly come down."""
     return (
-        f"The loss came down to {best:.3g} at best (the median of 20 steps), which is more than "
-        f"{learned:.0%} of the {constant_loss:.3g} of a constant answer."
+        f"The loss came down to {_loss(best)} at best (the median of 20 steps), which is more than "
+        f"{learned:.0%} of the {_loss(constant_loss)} of a constant answer."
     )
 
 
 def still_falling(earlier: float, now: float) -> str:
     """The loss was still coming down at the end."""
     return (
-        f"The loss was still falling steadily: {earlier:.3g} in the third quarter of all steps, "
-        f"and {now:.3g} in the last one (medians)."
+        f"The loss was still falling steadily: {_loss(earlier)} in the third quarter of all steps, "
+        f"and {_loss(now)} in the last one (medians)."
     )
+
+
+def _loss(loss: float) -> str:
+    """A loss with three digits that count.
+
+    >>> _loss(2.3026), _loss(0.1), _loss(682.3)
+    ('2.30', '0.100', '682')
+    """
+    return f"{loss:#.3g}".rstrip(".")
 
 
 def _step(place: tuple[int, int]) -> str:
