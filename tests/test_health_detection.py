@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import glassnet as gn
 from glassnet.health import Curve, LossWatch, Verdict, detect, detect_early
+from glassnet.health.curve import curve_of
 from glassnet.health.levels import WINDOW, last_levels, levels_of
 
 STEPS, EPOCHS = 100, 3
@@ -144,7 +147,7 @@ def test_a_loss_that_stays_at_that_of_a_constant_answer_never_started() -> None:
 def test_a_plateau_that_ends_by_itself_is_no_defect() -> None:
     late = np.concatenate([np.full(200, CONSTANT), learning()])[:ALL]
     assert found(late, accuracy=[0.1, 0.1, 0.8], val_accuracy=[0.1, 0.1, 0.93])[0] == "healthy"
-    later = np.concatenate([np.full(260, CONSTANT), learning()])[:ALL]
+    later = np.concatenate([np.full(240, CONSTANT), learning()])[:ALL]
     assert found(later, accuracy=[0.1, 0.1, 0.12], val_accuracy=[0.1, 0.1, 0.8])[0] == "healthy"
 
 
@@ -214,6 +217,28 @@ def test_without_the_loss_of_a_constant_answer_the_first_level_takes_its_place(
     beyond[250:] = 40 * scale
     assert found(beyond, constant_loss=None) == ("diverged", (3, 51))
     assert found(scale * np.full(ALL, 2.3), constant_loss=None)[0] == "healthy"
+
+
+def test_penalties_of_weights_are_not_taken_for_wrong_answers() -> None:
+    """They come down more slowly than the loss of the answers, and are there at the end."""
+    penalties = 1.5 + 12 * np.exp(-np.arange(ALL) / 150)
+    judged = curve(learning() + penalties, accuracy=[0.8, 0.95, 0.97])
+    assert detect(judged).name != "healthy"
+    assert detect(replace(judged, is_penalized=True)).name == "healthy"
+    beyond = learning() + penalties
+    beyond[200:] = 50.0
+    verdict = detect(replace(curve(beyond), is_penalized=True))
+    assert (verdict.name, verdict.first_bad_step) == ("diverged", (3, 1))
+
+
+def test_the_curve_of_a_training_knows_of_penalties() -> None:
+    x, y = np.zeros((8, 2, 2, 1), np.float32), np.zeros(8, np.int64)
+    for regularizer in (None, gn.regularizers.L2(0.01)):
+        last = gn.layers.Dense(2, "softmax", kernel_regularizer=regularizer)
+        model = gn.Sequential([gn.Input((2, 2, 1)), gn.layers.Flatten(), last], seed=0)
+        model.compile("sgd", "sparse_categorical_crossentropy")
+        history = model.fit(x, y, verbose=0, record_steps=True, threads=1)
+        assert curve_of(history).is_penalized == (regularizer is not None)
 
 
 @pytest.mark.parametrize("value", [0.0, -1.0])

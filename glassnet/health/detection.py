@@ -41,7 +41,7 @@ def detect(curve: Curve, watch: LossWatch | None = None) -> Verdict:
     The loss of step 4 of epoch 1 was not finite.
     """
     if watch is None:
-        watch = LossWatch(curve.constant_loss)
+        watch = LossWatch(curve.constant_loss, is_penalized=curve.is_penalized)
         watch.add(curve.losses)
     ended = watch.ended()
     rules: tuple[Callable[[Curve, LossWatch], Verdict | None], ...] = (
@@ -132,13 +132,14 @@ def _fell_between_epochs(curve: Curve, watch: LossWatch) -> Verdict | None:
 
 
 def _slow(curve: Curve, watch: LossWatch) -> Verdict | None:
-    loss, c = _last_epoch_loss(curve), curve.constant_loss
-    accuracy = curve.accuracy[-1] if curve.accuracy else None
+    accuracy, loss, c = curve.accuracy[-1:], _last_epoch_loss(curve), curve.constant_loss
+    if not accuracy or not c or loss is None or curve.is_penalized:
+        return None  # nobody can tell how much is left
     first = curve.place(0)
-    if accuracy is not None and loss is not None and c and is_unsure(accuracy, loss, c):
-        seen = evidence.unsure(accuracy, loss, c)
+    if is_unsure(accuracy[0], loss, c):
+        seen = evidence.unsure(accuracy[0], loss, c)
         return evidence.verdict("slow", first, seen, suggestion="unsure")
-    if c and curve.accuracy and not watch.learned and watch.best < np.inf:
+    if not watch.learned and watch.best < np.inf:
         return evidence.verdict("slow", first, evidence.learned_little(watch.best, c, LEARNED))
     if (gain := may_gain(curve)) is not None:
         return evidence.verdict("slow", first, gain)

@@ -100,11 +100,11 @@ def learned_little(best: float, constant_loss: float, learned: float) -> str:
     )
 
 
-def still_falling(earlier: float, now: float) -> str:
+def still_falling(now: float, left: float) -> str:
     """The loss was still coming down at the end."""
     return (
-        f"The loss was still falling steadily: {_loss(earlier)} in the third quarter of all steps, "
-        f"and {_loss(now)} in the last one (medians)."
+        f"At the end the loss was {_loss(now)}, and still falling steadily: three times as many "
+        f"steps may leave {left:.0%} of it."
     )
 
 

@@ -9,7 +9,8 @@ verdict. With the least loss c of a constant answer:
 - It is *beyond* where loss and level are above 2 c. A network that answers nothing at all has the
   loss c; twice as much says that it is sure of what is wrong.
 
-Where c is not known, the first level takes its place, and beyond is ten times as much.
+Where c is not known, the first level takes its place, and beyond is ten times as much. Where the
+losses contain penalties of weights, a level is beyond above 2 c and above twice the first level.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ LEARNED = 0.7
 NOTHING_LOST = 0.35
 BEYOND = 2.0
 BEYOND_UNKNOWN = 10.0
-"""Shares of the least loss of a constant answer; the last of the first level."""
+"""Shares of the least loss of a constant answer; the last one is of the first level."""
 
 
 class Rise(NamedTuple):
@@ -49,6 +50,7 @@ class LossWatch:
 
     Args:
         constant_loss: the least loss of a constant answer; None if it is not known.
+        is_penalized: whether the losses contain penalties of weights.
 
     Attributes:
         losses: how many there were.
@@ -67,8 +69,9 @@ class LossWatch:
     True
     """
 
-    def __init__(self, constant_loss: float | None = None) -> None:
+    def __init__(self, constant_loss: float | None = None, *, is_penalized: bool = False) -> None:
         self.constant_loss = constant_loss or None
+        self.is_penalized = is_penalized
         self.losses = 0
         self.fall: Rise | None = None
         self.beyond: Rise | None = None
@@ -76,6 +79,7 @@ class LossWatch:
         self.level: float | None = None
         self.best = np.inf  # of all levels
         self._reference = self.constant_loss
+        self._beyond = np.inf if self._reference is None else BEYOND * self._reference
         # The losses whose levels need later ones, and as many before them for `Rise.before`.
         self._waiting = np.empty(0)
         self._before = np.empty(0)
@@ -95,9 +99,7 @@ class LossWatch:
     @property
     def is_beyond(self) -> bool:
         """Whether the newest level is beyond that of a constant answer, however it got there."""
-        if self._reference is None or self.level is None:
-            return False
-        return self.level > self._beyond
+        return self.level is not None and self.level > self._beyond
 
     def add(self, losses: Sequence[float] | NDArray[np.floating]) -> None:
         """Take the losses of the next steps, in order; they need not be finite."""
@@ -114,18 +116,12 @@ class LossWatch:
         ended._take(last_levels(self._waiting))
         return ended
 
-    @property
-    def _beyond(self) -> float:
-        assert self._reference is not None
-        factor = BEYOND if self.constant_loss is not None else BEYOND_UNKNOWN
-        return factor * self._reference
-
     def _take(self, levels: NDArray[np.float64]) -> None:
         """Judge the first steps of those that wait, whose levels have come."""
         if not len(levels):
             return
-        if self._reference is None and levels[0] > 0:  # else no share of it means anything
-            self._reference = float(levels[0])
+        if self.level is None:
+            self._compare_with(float(levels[0]))
         first, count = self.losses - len(self._waiting), len(levels)
         steps, self._waiting = self._waiting[:count], self._waiting[count:]
         newest = np.minimum(np.minimum.accumulate(levels), self.best)
@@ -136,6 +132,13 @@ class LossWatch:
         if self._reference is not None:
             self._judge(first, steps, levels, bests[:count])
         self._before = np.concatenate([self._before, steps])[-WINDOW:]
+
+    def _compare_with(self, first_level: float) -> None:
+        """Let the first level say how large losses are, where nothing else does."""
+        if self._reference is None and first_level > 0:  # else no share of it means anything
+            self._reference, self._beyond = first_level, BEYOND_UNKNOWN * first_level
+        elif self.is_penalized:
+            self._beyond = max(self._beyond, BEYOND * first_level)
 
     def _judge(
         self,

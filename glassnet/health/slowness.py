@@ -8,15 +8,20 @@ import numpy as np
 
 from glassnet.health import evidence
 from glassnet.health.curve import Curve
+from glassnet.health.levels import WINDOW
+from glassnet.metrics.baseline import share_gained
 
 UNSURE = 0.6
 """A loss above this share of that of a constant answer is high for one that is often right."""
 
-MUCH_LEFT = 0.3
+MUCH_LEFT = 0.25
 """Likewise, for a network that may still gain something that is worth it."""
 
-STEEP = 0.8
-"""The loss falls by this power of the number of steps: three times as many leave 0.4 of it."""
+STEEP = 0.56
+"""The loss falls by this power of the number of steps: three times as many leave 0.54 of it."""
+
+GOOD = 0.92
+"""Who has gained so much over a constant answer has not enough left to gain."""
 
 FEWEST = 40
 """Of fewer losses nobody can tell how steeply they fall."""
@@ -47,16 +52,24 @@ def is_unsure(accuracy: float, loss: float, constant_loss: float) -> bool:
 def may_gain(curve: Curve) -> str | None:
     """What shows that the loss was still falling steadily, from a height that is worth it.
 
-    The loss of a network falls about as a power of the number of steps. The medians of the third
-    and of the fourth quarter of all steps say which.
+    The loss of a network falls about as a power of the number of steps. A straight line through the
+    logarithms of the last two thirds of all losses says which.
     """
     losses, c = curve.losses.astype(np.float64), curve.constant_loss
     n = len(losses)
-    if c is None or n < FEWEST or not curve.accuracy:
+    if not c or n < FEWEST or _is_good(curve) or not (losses > 0).all():
         return None
-    earlier = float(np.median(losses[n // 2 : 3 * n // 4]))
-    now = float(np.median(losses[3 * n // 4 :]))
-    if not now > MUCH_LEFT * c or earlier <= now:
+    now = float(np.median(losses[-max(WINDOW, n // 20) :]))
+    if now <= MUCH_LEFT * c:
         return None
-    power = math.log(earlier / now) / math.log(0.875 / 0.625)
-    return evidence.still_falling(earlier, now) if power > STEEP else None
+    steps = np.log(np.arange(n // 3, n) + 1.0)
+    steps -= steps.mean()
+    power = -float(steps @ np.log(losses[n // 3 :])) / float(steps @ steps)
+    return evidence.still_falling(now, 3**-power) if power > STEEP else None
+
+
+def _is_good(curve: Curve) -> bool:
+    """Whether it gained so much over a constant answer that the rest does not matter."""
+    accuracy = (curve.val_accuracy or curve.accuracy)[-1]
+    gained = share_gained(accuracy, curve.majority_share or 0.0)
+    return gained is None or gained > GOOD
