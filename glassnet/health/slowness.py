@@ -14,11 +14,8 @@ from glassnet.metrics.baseline import share_gained
 UNSURE = 0.6
 """A loss above this share of that of a constant answer is high for one that is often right."""
 
-MUCH_LEFT = 0.25
-"""Likewise, for a network that may still gain something that is worth it."""
-
-STEEP = 0.56
-"""The loss falls by this power of the number of steps: three times as many leave 0.54 of it."""
+WORTH_IT = 0.14
+"""Likewise, by how much the loss must be about to fall in three times as many steps."""
 
 GOOD = 0.92
 """Who has gained so much over a constant answer has not enough left to gain."""
@@ -50,22 +47,22 @@ def is_unsure(accuracy: float, loss: float, constant_loss: float) -> bool:
 
 
 def may_gain(curve: Curve) -> str | None:
-    """What shows that the loss was still falling steadily, from a height that is worth it.
+    """What shows that the loss was about to fall much further.
 
     The loss of a network falls about as a power of the number of steps. A straight line through the
-    logarithms of the last two thirds of all losses says which.
+    logarithms of the last two thirds of all losses says which; so three times as many steps leave
+    ``3 ** -power`` of the loss at the end.
     """
     losses, c = curve.losses.astype(np.float64), curve.constant_loss
     n = len(losses)
     if not c or n < FEWEST or _is_good(curve) or not (losses > 0).all():
         return None
     now = float(np.median(losses[-max(WINDOW, n // 20) :]))
-    if now <= MUCH_LEFT * c:
-        return None
     steps = np.log(np.arange(n // 3, n) + 1.0)
     steps -= steps.mean()
     power = -float(steps @ np.log(losses[n // 3 :])) / float(steps @ steps)
-    return evidence.still_falling(now, 3**-power) if power > STEEP else None
+    left = 3**-power
+    return evidence.still_falling(now, left) if now * (1 - left) > WORTH_IT * c else None
 
 
 def _is_good(curve: Curve) -> bool:
