@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from pathlib import Path
@@ -9,8 +10,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from glassnet.health import Verdict
 from tools.health_runs.drawing import RUNS, draw
 from tools.health_runs.faults import FAULTS
+from tools.health_runs.judging import (
+    KEYS,
+    PARTS,
+    confusion,
+    exactness,
+    judge,
+    rates,
+    read_part,
+    shown_curve,
+)
 from tools.health_runs.labels import Label, label
 from tools.health_runs.plots import choose, draw_sheets
 from tools.health_runs.specification import HINDSIGHT, TEST_ONLY, Specification
@@ -209,3 +221,47 @@ def test_the_sheets_say_nowhere_what_a_curve_is(tmp_path: Path) -> None:
     which = json.loads((tmp_path / "keys.json").read_text())
     assert list(which.values()) == [1] * 7  # the number of these curves
     assert all(key.isdigit() and len(key) == 3 for key in which)
+
+
+def test_what_a_judge_says_is_compared_with_the_labels() -> None:
+    fallen = learning(20)
+    fallen[150:] = 2.31
+    late = curve(fallen, fault="rate-jump", fault_step=150)
+    [healthy, natural, injected] = judge([curve(learning()), curve(fallen), late])
+    assert (healthy.is_found, healthy.is_near, healthy.steps_off) == (True, True, None)
+    assert (natural.is_found, natural.is_near, natural.steps_off) == (True, True, 0)
+    assert (injected.is_found, injected.is_near, injected.steps_off) == (True, False, 1)
+    assert exactness([healthy, natural, injected]) == (
+        "The first bad step is exact for 0 of 1 (0.0 %) of those with an injected fault, "
+        "and within 5 steps for 1 of 1 (100.0 %) of the others."
+    )
+    [missed] = judge([curve(fallen)], lambda curve: Verdict("healthy"))
+    assert not missed.is_found
+    table = str(confusion([healthy, natural, missed], "Judged"))
+    assert [line.split() for line in table.splitlines()[3:]] == [
+        ["healthy", "1", "1"],
+        ["collapsed", "1", "1", "2"],
+    ]
+    [row] = rates([healthy, natural, missed], "data", KEYS["data"]).rows
+    assert row == ["mnist", "1 of 2 (50.0 %)", "0 of 1 (0.0 %)"]
+
+
+def test_a_detector_is_shown_no_more_than_a_third() -> None:
+    losses = learning(20)
+    losses[SHOWN + 10 :] = np.inf
+    seen = shown_curve(curve(losses))
+    assert (len(seen.losses), len(seen.accuracy), seen.diverged_at) == (SHOWN, EPOCHS, None)
+    losses = losses[:165]
+    losses[-1] = np.inf
+    assert shown_curve(curve(losses)).diverged_at == (2, 65)
+
+
+def test_parts_of_the_set_are_read_by_what_is_held_out(tmp_path: Path) -> None:
+    for number in range(6):
+        drawn = dataclasses.replace(curve(learning()), specification=draw(number))
+        write(drawn, tmp_path / f"{number:03}-{draw(number).key}.json")
+    parts = {
+        part: [each.specification.number for each in read_part(tmp_path, part)] for part in PARTS
+    }
+    assert sorted(parts["tuning"] + parts["held-out"]) == parts["all"] == list(range(6))
+    assert all(draw(number).held_out for number in parts["held-out"])
