@@ -19,7 +19,8 @@ endif
 pip = $(bin)/python -m pip --disable-pip-version-check
 
 # Scripts of tools/ that run for long; CI runs a seeded twentieth of each.
-proofs = fuzz_models fuzz_files fuzz_own_data kill_and_resume kill_a_study replay_steps
+proofs = fuzz_models fuzz_files fuzz_own_data kill_and_resume kill_a_study replay_steps \
+	judge_health_runs
 
 # Some processes side by side (tests/conftest.py says how many). They share the compiled loops:
 # while one compiles a loop, another one that needs the same loop waits for it.

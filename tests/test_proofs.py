@@ -8,7 +8,11 @@ from dataclasses import asdict
 
 import pytest
 
-from tools import fuzz_models, fuzzing, proofs
+from glassnet import health
+from tools import fuzz_models, fuzzing, judge_health_runs, proofs
+from tools.health_runs.drawing import draw
+from tools.health_runs.judging import Judged
+from tools.health_runs.labels import Label
 
 
 def passes(case):
@@ -148,3 +152,35 @@ def test_an_edit_changes_the_digest_of_the_source(tmp_path):
     before = proofs.source_digest(tmp_path)
     source.write_text("k = 2")
     assert proofs.source_digest(tmp_path) != before
+
+
+def test_labelled_runs_whose_images_are_not_here_are_left_out(monkeypatch, capsys):
+    monkeypatch.setattr(judge_health_runs, "is_here", lambda name: False)
+    assert judge_health_runs.main() == proofs.PASSED
+    assert "nothing is checked, for mnist and fashion-mnist are not here" in capsys.readouterr().out
+    assert judge_health_runs.check(0) == "left out"
+
+
+@pytest.mark.parametrize(
+    ("case", "label", "verdict", "outcome"),
+    [
+        (0, Label("healthy", None), "healthy", "healthy"),
+        (0, Label("slow", 1), "unstable", "with a defect that was found"),
+        (0, Label("undecided", None, counts=False), "slow", "without a clear label"),
+        (69, Label("healthy", None), "slow", "misjudged as is known"),
+        (69, Label("healthy", None), "unstable", None),
+        (69, Label("slow", 1), "healthy", None),
+        (0, Label("collapsed", 7), "healthy", None),
+        (0, Label("healthy", None), "slow", None),
+    ],
+)
+def test_a_labelled_run_must_be_judged_as_it_is(monkeypatch, case, label, verdict, outcome):
+    judged = Judged(draw(case), label, health.Verdict(verdict), None)
+    monkeypatch.setattr(judge_health_runs, "is_here", lambda name: True)
+    monkeypatch.setattr(judge_health_runs, "train", lambda specification: None)
+    monkeypatch.setattr(judge_health_runs, "judge", lambda curves: [judged])
+    if outcome is None:
+        with pytest.raises(AssertionError, match=f"{label.name} was called {verdict}"):
+            judge_health_runs.check(case)
+    else:
+        assert judge_health_runs.check(case) == outcome

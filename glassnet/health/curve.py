@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ class Curve:
         diverged_at: the epoch and the step in it, from 1, where loss or weights were not finite;
             None if they were finite.
         first_epoch: the epoch of the first loss, from 1.
+        is_penalized: whether the losses contain penalties of weights, which nobody can take out, so
+            that they may be far above those of a constant answer though the network learns.
     """
 
     losses: NDArray[np.float32]
@@ -36,6 +39,7 @@ class Curve:
     majority_share: float | None = None
     diverged_at: tuple[int, int] | None = None
     first_epoch: int = 1
+    is_penalized: bool = False
 
     def place(self, number: int) -> tuple[int, int]:
         """The epoch and the step in it, from 1, of a step, counted from 0 as ``losses`` are.
@@ -61,4 +65,23 @@ def curve_of(history: History) -> Curve:
         majority_share=params["majority_share"],
         diverged_at=history.diverged_at,
         first_epoch=params["initial_epoch"] + 1,
+        is_penalized=is_penalized(params["configuration"]),
+    )
+
+
+def is_penalized(configuration: Mapping[str, Any]) -> bool:
+    """Whether a network that is trained has penalties of weights in its loss.
+
+    Args:
+        configuration: of the training, as ``history.params`` and records have it.
+
+    >>> dense = {"units": 10, "kernel_regularizer": None, "bias_regularizer": None}
+    >>> is_penalized({"architecture": {"layers": [{"class_name": "Dense", "config": dense}]}})
+    False
+    """
+    layers = configuration.get("architecture", {}).get("layers", [])
+    return any(
+        name.endswith("_regularizer") and value is not None
+        for layer in layers
+        for name, value in layer["config"].items()
     )

@@ -9,11 +9,12 @@ VerdictName = Literal["healthy", "never-started", "collapsed", "diverged", "unst
 """What a training came to.
 
 healthy: it learned, and has little left to learn.
-never-started: its loss stayed at that of a constant answer.
+never-started: its loss stayed at that of a constant answer, or what it learned of its images holds
+    for no others: its validation accuracy stayed there.
 collapsed: it had learned, then fell and did not come back.
-diverged: its loss was not finite, or went beyond that of a constant answer for good.
+diverged: its loss was not finite, or went far beyond that of a constant answer for good.
 unstable: it fell, and came back.
-slow: it was still improving steadily at its end.
+slow: it was still improving steadily at its end, or had hardly learned anything by then.
 """
 
 NAMES: tuple[VerdictName, ...] = get_args(VerdictName)

@@ -1,6 +1,9 @@
 """Train the labelled runs, and say what they are; it goes on where it was stopped.
 
 python -m tools.health_runs --folder .proofs/health_runs
+
+With ``--plots FOLDER`` nothing is trained: sheets with the curves that are there are drawn for a
+reader who shall judge the written rule, without a word of what they are.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from pathlib import Path
 from tools import proofs
 from tools.health_runs.drawing import RUNS, draw
 from tools.health_runs.labels import label
+from tools.health_runs.plots import choose, draw_sheets
 from tools.health_runs.training import read, train, write
 
 
@@ -21,7 +25,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.health_runs", description=__doc__)
     parser.add_argument("--folder", type=Path, default=proofs.FOLDER / "health_runs")
     parser.add_argument("--runs", type=int, default=RUNS, help="so many of the first")
+    parser.add_argument("--plots", type=Path, metavar="FOLDER", help="draw curves, train none")
+    parser.add_argument("--count", type=int, default=60, help="so many curves (default: 60)")
+    parser.add_argument("--seed", type=int, default=0, help="chooses them (default: 0)")
     options = parser.parse_args()
+    if options.plots is not None:
+        curves = [read(path) for path in sorted(options.folder.glob("*-*.json"))]
+        draw_sheets(choose(curves, options.count, options.seed), options.plots, options.seed)
+        return 0
     options.folder.mkdir(parents=True, exist_ok=True)
     names: Counter[str] = Counter()
     for number in range(options.runs):
