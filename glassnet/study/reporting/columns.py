@@ -30,9 +30,9 @@ def to_table(rows: Sequence[Row]) -> Table:
     """
     lines: list[list[str | Cell]] = []
     for row in rows:
-        lines.append(_own_line(row, _tells_lost(rows)))
+        lines.append(_own_line(row, rows))
         if row.published is not None:
-            line = _published_line(row.published, len(row.varied), _tells_lost(rows))
+            line = _published_line(row.published, len(row.varied), rows)
             lines.append([Cell(text, "faint") for text in line])
     varied = len(rows[0].varied) if rows else 0
     several = len({row.parameters for row in rows}) > 1
@@ -59,6 +59,8 @@ def _columns(rows: Sequence[Row]) -> list[Column]:
     bounds = ",\n95 %" if any(row.test_interval for row in rows) else ""
     times = ("step", "epoch", "training", "validation", "total")
     lost = [Column("lost,\n95 %", "right", optional=True)] if _tells_lost(rows) else []
+    healthy = [Column(f"healthy runs{bounds}", "right", group="Accuracy")]
+    healthy = healthy if _tells_healthy(rows) else []
     varied = rows[0].varied if rows else ()
     return [
         Column("Network"),
@@ -69,11 +71,17 @@ def _columns(rows: Sequence[Row]) -> list[Column]:
         *lost,
         Column("training, by epoch", "right", group="Accuracy"),
         Column(f"test set{bounds}", "right", group="Accuracy"),
+        *healthy,
     ]
 
 
 def _tells_lost(rows: Sequence[Row]) -> bool:
     return any(row.lost for row in rows)
+
+
+def _tells_healthy(rows: Sequence[Row]) -> bool:
+    """Whether the healthy runs have other figures than all."""
+    return any(row.healthy and row.healthy_accuracy for row in rows)
 
 
 def _compared(comparison: PairedComparison) -> list[str | Cell]:
@@ -88,27 +96,31 @@ def _compared(comparison: PairedComparison) -> list[str | Cell]:
     ]
 
 
-def _own_line(row: Row, with_lost: bool) -> list[str | Cell]:
+def _own_line(row: Row, rows: Sequence[Row]) -> list[str | Cell]:
+    lost = [Cell(row.lost, remark=row.lost_interval)] if _tells_lost(rows) else []
+    healthy = [Cell(row.healthy_accuracy, remark=row.healthy_interval)]
     return [
         Cell(row.network, "strong", remark=row.details),
         *row.varied.values(),
         row.parameters,
         *(row.step, row.epoch, row.training, row.validation, row.total),
-        row.ran,
-        *([Cell(row.lost, remark=row.lost_interval)] if with_lost else []),
+        Cell(row.ran, remark=row.healthy),
+        *lost,
         Cell(row.accuracy, remark=", ".join(row.remarks), remark_style="warning"),
         Cell(row.test_accuracy, remark=row.test_interval),
+        *(healthy if _tells_healthy(rows) else []),
     ]
 
 
-def _published_line(figures: Published, varied: int, with_lost: bool) -> list[str]:
+def _published_line(figures: Published, varied: int, rows: Sequence[Row]) -> list[str]:
     return [
         "published",
         *[""] * varied,
         "",
         *(figures.step, "", figures.training, figures.validation, figures.total),
         "",
-        *([""] if with_lost else []),
+        *([""] if _tells_lost(rows) else []),
         figures.accuracy,
         figures.test_accuracy,
+        *([""] if _tells_healthy(rows) else []),
     ]

@@ -1,7 +1,7 @@
 """Which network is better: each compared with each, over the runs with the same seeds.
 
-A pair is two runs with the same seeds of which neither was lost: how often a network is lost is
-another question, which has its own figure.
+A pair is two runs with the same seeds. Where defects are excluded, both have to be healthy: how
+often a network is lost is another question then, which has its own figure.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ class PairedComparison:
         p_value: how often chance alone gives such a difference, corrected for all comparisons.
         comparisons: how many were possible.
         is_told: whether the one is better by all that can be said: its p-value is below 5 %.
-        left_out: how many pairs were not counted, since a run of them was lost.
+        left_out: how many pairs were not counted, since a run of them diverged, and so was not
+            evaluated; or since one was a defect, where these are excluded.
+        excludes_defects: whether they are.
     """
 
     better: str
@@ -47,6 +49,7 @@ class PairedComparison:
     comparisons: int
     is_told: bool
     left_out: int
+    excludes_defects: bool = False
 
     @property
     def pairs(self) -> int:
@@ -60,6 +63,7 @@ class _Named(NamedTuple):
     label: str
     mean: float
     accuracies: dict[Seeds, float | None]
+    excludes_defects: bool
 
 
 def compare(statistics: Sequence[Statistics]) -> list[PairedComparison]:
@@ -77,7 +81,7 @@ def compare(statistics: Sequence[Statistics]) -> list[PairedComparison]:
     for label, network in zip(labels(statistics), statistics, strict=True):
         mean = network.test_accuracy.mean if network.test_accuracy else None
         if network.data is not None and not network.parts_before and mean is not None:
-            named = _Named(label, mean, _by_seeds(network))
+            named = _Named(label, mean, _by_seeds(network), network.excludes_defects)
             groups.setdefault((network.data, network.data_set), []).append(named)
     return [comparison for group in groups.values() for comparison in _compare_all(group)]
 
@@ -115,7 +119,8 @@ def sentence(comparison: PairedComparison) -> str:
             said += f" So few pairs can't tell any difference: {needed} are the fewest that can."
     if comparison.left_out:
         left = count_text(comparison.left_out, "pair is", "pairs are")
-        said += f" {left} left out, in which a run was lost."
+        why = "was a defect" if comparison.excludes_defects else "diverged"
+        said += f" {left} left out, in which a run {why}."
     return said
 
 
@@ -172,17 +177,24 @@ def _compare_two(one: _Named, other: _Named) -> PairedComparison | None:
         comparisons=1,
         is_told=found.p_value < LEVEL,
         left_out=len(common) - len(pairs),
+        excludes_defects=one.excludes_defects,
     )
 
 
 def _by_seeds(network: Statistics) -> dict[Seeds, float | None]:
-    """The accuracy on the test set by the seeds, where these are known; None of a lost run."""
-    return {
-        tuple(sorted(outcome.seeds.items())): None if outcome.is_lost else outcome.test_accuracy
-        for outcome in network.outcomes
-        if outcome.is_lost or outcome.test_accuracy is not None
-        if None not in outcome.seeds.values()
-    }
+    """The accuracy on the test set by the seeds, where these are known; None where none counts.
+
+    That is so of a run that diverged, and of any defect where these are excluded. A run that was
+    not evaluated for another reason is not there.
+    """
+    found: dict[Seeds, float | None] = {}
+    for outcome in network.outcomes:
+        counts = outcome.is_healthy or not network.excludes_defects
+        is_known = outcome.is_lost or outcome.test_accuracy is not None
+        if is_known and None not in outcome.seeds.values():
+            seeds = tuple(sorted(outcome.seeds.items()))
+            found[seeds] = outcome.test_accuracy if counts else None
+    return found
 
 
 def _is_nothing(comparison: PairedComparison) -> bool:
