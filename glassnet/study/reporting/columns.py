@@ -47,9 +47,15 @@ def to_comparison_table(comparisons: Sequence[PairedComparison]) -> Table:
     """
     most = max((comparison.comparisons for comparison in comparisons), default=1)
     corrected = f" Corrected by Holm's method for {most} comparisons." if most > 1 else ""
+    defects = any(comparison.with_defects for comparison in comparisons)
+    excluded = (
+        " In some pairs a run is a defect; --exclude-defects compares healthy runs only."
+        if defects
+        else ""
+    )
     note = (
         "Differences of the accuracy on the test set, between runs with the same seeds. p says how "
-        f"often chance alone gives such a difference.{corrected}"
+        f"often chance alone gives such a difference.{corrected}{excluded}"
     )
     return Table(COMPARED, [_compared(each) for each in comparisons], notes=[note])
 
@@ -58,8 +64,8 @@ def _columns(rows: Sequence[Row]) -> list[Column]:
     """The columns of the study's table."""
     bounds = ",\n95 %" if any(row.test_interval for row in rows) else ""
     times = ("step", "epoch", "training", "validation", "total")
-    lost = [Column("lost,\n95 %", "right", optional=True)] if _tells_lost(rows) else []
-    healthy = [Column(f"healthy runs{bounds}", "right", group="Accuracy")]
+    lost = [Column("lost,\n95 %", "right")] if _tells_lost(rows) else []
+    healthy = [Column(f"healthy only{bounds}", "right", group="Accuracy")]
     healthy = healthy if _tells_healthy(rows) else []
     varied = rows[0].varied if rows else ()
     return [
@@ -91,9 +97,14 @@ def _compared(comparison: PairedComparison) -> list[str | Cell]:
         points_text(comparison),
         bounds_text(interval) if interval else "",
         p_value_text(comparison.p_value).removeprefix("p = ").removeprefix("p "),
-        f"{comparison.pairs}",
+        _pairs(comparison),
         Cell(answer(comparison), "good" if comparison.is_told else "plain"),
     ]
+
+
+def _pairs(comparison: PairedComparison) -> str:
+    pairs, left_out = comparison.pairs, comparison.left_out
+    return f"{pairs} of {pairs + left_out}" if left_out else f"{pairs}"
 
 
 def _own_line(row: Row, rows: Sequence[Row]) -> list[str | Cell]:
@@ -106,7 +117,7 @@ def _own_line(row: Row, rows: Sequence[Row]) -> list[str | Cell]:
         *(row.step, row.epoch, row.training, row.validation, row.total),
         Cell(row.ran, remark=row.healthy),
         *lost,
-        Cell(row.accuracy, remark=", ".join(row.remarks), remark_style="warning"),
+        Cell(row.accuracy, remark=",\n".join(row.remarks), remark_style="warning"),
         Cell(row.test_accuracy, remark=row.test_interval),
         *(healthy if _tells_healthy(rows) else []),
     ]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from glassnet.quantities import count_text, percent_text
 from glassnet.study.reporting.averages import bounds_text
 from glassnet.study.reporting.settings import labels
-from glassnet.study.reporting.summary import Statistics
+from glassnet.study.reporting.summary import Outcome, Statistics
 from glassnet.study.statistics.average import Average
 from glassnet.study.statistics.holm import holm
 from glassnet.study.statistics.pairs import LEVEL, least_p_value, paired_difference
@@ -39,7 +39,8 @@ class PairedComparison:
         is_told: whether the one is better by all that can be said: its p-value is below 5 %.
         left_out: how many pairs were not counted, since a run of them diverged, and so was not
             evaluated; or since one was a defect, where these are excluded.
-        excludes_defects: whether they are.
+        with_defects: in how many of the pairs that were counted a run is a defect.
+        excludes_defects: whether such pairs are left out.
     """
 
     better: str
@@ -49,7 +50,8 @@ class PairedComparison:
     comparisons: int
     is_told: bool
     left_out: int
-    excludes_defects: bool = False
+    with_defects: int
+    excludes_defects: bool
 
     @property
     def pairs(self) -> int:
@@ -63,6 +65,7 @@ class _Named(NamedTuple):
     label: str
     mean: float
     accuracies: dict[Seeds, float | None]
+    defects: set[Seeds]
     excludes_defects: bool
 
 
@@ -81,7 +84,8 @@ def compare(statistics: Sequence[Statistics]) -> list[PairedComparison]:
     for label, network in zip(labels(statistics), statistics, strict=True):
         mean = network.test_accuracy.mean if network.test_accuracy else None
         if network.data is not None and not network.parts_before and mean is not None:
-            named = _Named(label, mean, _by_seeds(network), network.excludes_defects)
+            defects = {_seeds(outcome) for outcome in network.defects}
+            named = _Named(label, mean, _by_seeds(network), defects, network.excludes_defects)
             groups.setdefault((network.data, network.data_set), []).append(named)
     return [comparison for group in groups.values() for comparison in _compare_all(group)]
 
@@ -119,8 +123,14 @@ def sentence(comparison: PairedComparison) -> str:
             said += f" So few pairs can't tell any difference: {needed} are the fewest that can."
     if comparison.left_out:
         left = count_text(comparison.left_out, "pair is", "pairs are")
-        why = "was a defect" if comparison.excludes_defects else "diverged"
+        why = "is a defect" if comparison.excludes_defects else "diverged"
         said += f" {left} left out, in which a run {why}."
+    if comparison.with_defects:
+        them = "it" if comparison.with_defects == 1 else "them"
+        said += (
+            f" In {comparison.with_defects} of the pairs a run is a defect; --exclude-defects "
+            f"leaves {them} out."
+        )
     return said
 
 
@@ -162,8 +172,9 @@ def _with_the_best(group: Sequence[_Named]) -> list[tuple[_Named, _Named]]:
 def _compare_two(one: _Named, other: _Named) -> PairedComparison | None:
     """One comparison, as if it were the only one; None where there are fewer than two pairs."""
     common = [seeds for seeds in one.accuracies if seeds in other.accuracies]
-    both = [(one.accuracies[seeds], other.accuracies[seeds]) for seeds in common]
-    pairs = [(a, b) for a, b in both if a is not None and b is not None]
+    both = {seeds: (one.accuracies[seeds], other.accuracies[seeds]) for seeds in common}
+    known = {seeds: (a, b) for seeds, (a, b) in both.items() if a is not None and b is not None}
+    pairs = list(known.values())
     if len(pairs) < 2:
         return None
     if sum(a for a, _ in pairs) < sum(b for _, b in pairs):
@@ -177,6 +188,7 @@ def _compare_two(one: _Named, other: _Named) -> PairedComparison | None:
         comparisons=1,
         is_told=found.p_value < LEVEL,
         left_out=len(common) - len(pairs),
+        with_defects=len(known.keys() & (one.defects | other.defects)),
         excludes_defects=one.excludes_defects,
     )
 
@@ -192,9 +204,12 @@ def _by_seeds(network: Statistics) -> dict[Seeds, float | None]:
         counts = outcome.is_healthy or not network.excludes_defects
         is_known = outcome.is_lost or outcome.test_accuracy is not None
         if is_known and None not in outcome.seeds.values():
-            seeds = tuple(sorted(outcome.seeds.items()))
-            found[seeds] = outcome.test_accuracy if counts else None
+            found[_seeds(outcome)] = outcome.test_accuracy if counts else None
     return found
+
+
+def _seeds(outcome: Outcome) -> Seeds:
+    return tuple(sorted(outcome.seeds.items()))
 
 
 def _is_nothing(comparison: PairedComparison) -> bool:

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from glassnet.health.verdict import NAMES, Verdict
 from glassnet.health.words import MEANINGS, name_text, predicate
-from glassnet.study.reporting.averages import rate_interval_text
-from glassnet.study.reporting.run_choice import SHORT
-from glassnet.study.reporting.samples import seeds_text
+from glassnet.study.reporting.run_choice import SHORT, seed_text
 from glassnet.study.reporting.summary import Counts, Outcome, Statistics
 
 SHOWN = 3
@@ -55,14 +53,12 @@ def defect_notes(statistics: Sequence[Statistics], labels: Iterable[str]) -> lis
 
 def _note(network: Statistics, label: str) -> str:
     """How many seeds went wrong, which ones and where, and how one finds out why."""
-    defects, lost = network.defects, network.lost
+    defects = network.defects
     told = "; ".join(_text(outcome) for outcome in defects[:SHOWN])
     more = "; …" if len(defects) > SHOWN else ""
     said = f"{label}: {len(defects)} of {len(network.outcomes)} seeds are defects ({told}{more})."
     if len(network.outcomes) == 1:
         said = f"{label}: {told}."
-    elif lost is not None and lost.count:
-        said += f" With 95 % confidence, {rate_interval_text(lost)} of all seeds are lost."
     return f"{said} To see why: glassnet explain {defects[0].run[:SHORT]}"
 
 
@@ -72,9 +68,8 @@ def _text(outcome: Outcome) -> str:
     >>> _text(Outcome("", {"training": 4}, "collapsed", (2, 31), "dead-units", 0.1))
     'seed 4 collapsed in epoch 2, step 31: dead units'
     """
-    seeds = seeds_text(outcome.seeds)
-    said = f"seed {seeds}" if seeds else "a run of an unknown seed"
-    said += f" {predicate(Verdict(outcome.verdict, outcome.first_bad_step))}"
+    verdict = Verdict(outcome.verdict, outcome.first_bad_step)
+    said = f"seed {seed_text(outcome.seeds)} {predicate(verdict)}"
     return said if outcome.cause is None else f"{said}: {name_text(outcome.cause)}"
 
 
@@ -82,7 +77,6 @@ def _meanings(statistics: Sequence[Statistics]) -> Iterator[str]:
     """What the words mean that were said of a seed, in one sentence."""
     said = {outcome.verdict for network in statistics for outcome in network.defects}
     if said:
-        yield (
-            "; ".join(f"{name_text(name)}: {MEANINGS[name]}" for name in NAMES if name in said)
-            + "."
-        )
+        words = [f"{name_text(name)}: {MEANINGS[name]}" for name in NAMES if name in said]
+        legend = "; ".join(words)
+        yield f"{legend[0].upper()}{legend[1:]}."

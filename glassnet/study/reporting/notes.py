@@ -11,7 +11,7 @@ from glassnet.study.reporting.averages import spread_text
 from glassnet.study.reporting.comparable import is_trained_on
 from glassnet.study.reporting.defects import SHOWN, defect_notes
 from glassnet.study.reporting.published import PUBLISHED_EPOCHS
-from glassnet.study.reporting.samples import Conflict, seeds_text
+from glassnet.study.reporting.samples import Conflict
 from glassnet.study.reporting.settings import labels
 from glassnet.study.reporting.summary import Statistics
 
@@ -94,7 +94,7 @@ def _on_parts(statistics: Sequence[Statistics]) -> Iterator[str]:
 
 
 def _conflicts(name: str, conflicts: Sequence[Conflict]) -> str:
-    seeds = ", ".join(seeds_text(conflict.seeds) for conflict in conflicts[:SHOWN])
+    seeds = ", ".join(_seeds_text(conflict.seeds) for conflict in conflicts[:SHOWN])
     more = ", …" if len(conflicts) > SHOWN else ""
     cpus = sorted({cpu for conflict in conflicts for cpu in conflict.cpus})
     versions = sorted({version for conflict in conflicts for version in conflict.versions})
@@ -104,6 +104,20 @@ def _conflicts(name: str, conflicts: Sequence[Conflict]) -> str:
         f"{', '.join(versions) or 'of unknown versions'}. The newest run of a seed that was "
         f"evaluated on the test set counts for the accuracies."
     )
+
+
+def _seeds_text(seeds: Mapping[str, int | None]) -> str:
+    """The seeds of a sample; one number where all are equal, as in every study.
+
+    >>> _seeds_text({"initial": 3, "training": 3}), _seeds_text({"initial": 3, "training": 4})
+    ('3', 'initial 3 and training 4')
+    >>> _seeds_text({"initial": None, "training": 4})
+    'training 4'
+    """
+    seeds = {use: seed for use, seed in seeds.items() if seed is not None}
+    if len(seeds) > 1 and len(set(seeds.values())) == 1:
+        return str(next(iter(seeds.values())))
+    return " and ".join(f"{use} {seed}" for use, seed in seeds.items())
 
 
 def _is_raised(network: Statistics) -> bool:

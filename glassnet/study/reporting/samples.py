@@ -8,7 +8,7 @@ same weights at the start, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from glassnet.study.tracking.run import Run
@@ -73,20 +73,6 @@ def is_of_unknown_start(run: Run) -> bool:
     """Whether a run began with given weights of which its record, an older one, says nothing."""
     given = run.seeds.get("initial") is None and run.seeds.get("training") is not None
     return given and run.receipt.start is None
-
-
-def seeds_text(seeds: Mapping[str, int | None]) -> str:
-    """The seeds of a sample; one number where all are equal, as in every study.
-
-    >>> seeds_text({"initial": 3, "training": 3}), seeds_text({"initial": 3, "training": 4})
-    ('3', 'initial 3 and training 4')
-    >>> seeds_text({"initial": None, "training": 4})
-    'training 4'
-    """
-    seeds = {use: seed for use, seed in seeds.items() if seed is not None}
-    if len(seeds) > 1 and len(set(seeds.values())) == 1:
-        return str(next(iter(seeds.values())))
-    return " and ".join(f"{use} {seed}" for use, seed in seeds.items())
 
 
 def _identity(run: Run) -> tuple[str | None, ...]:
