@@ -52,8 +52,8 @@ def defect_notes(statistics: Sequence[Statistics], labels: Iterable[str]) -> lis
 
 
 def _note(network: Statistics, label: str) -> str:
-    """How many seeds went wrong, which ones and where, and how one finds out why."""
-    defects = network.defects
+    """How many seeds went wrong, which ones and where, the lost ones first, and how to see why."""
+    defects = sorted(network.defects, key=lambda outcome: not outcome.is_lost)
     told = "; ".join(_text(outcome) for outcome in defects[:SHOWN])
     more = "; …" if len(defects) > SHOWN else ""
     said = f"{label}: {len(defects)} of {len(network.outcomes)} seeds are defects ({told}{more})."
