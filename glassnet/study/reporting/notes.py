@@ -73,7 +73,7 @@ def _on_network(network: Statistics, name: str) -> Iterator[str]:
             f"repetition with the same seed counts for the times, not for the accuracies."
         )
     if network.spread:
-        which = "seeds that are not lost" if network.lost and network.lost.count else "seeds"
+        which = "healthy seeds" if network.defects else "seeds"
         yield f"{name}: of the spread between {which}, {spread_text(network.spread)}."
     if network.conflicts:
         yield _conflicts(name, network.conflicts)
