@@ -174,14 +174,14 @@ def test_a_record_whose_cause_was_found_later_is_of_the_same_training(tmp_path: 
 def test_a_network_of_a_defective_run_says_so() -> None:
     defect, healthy = make_run(verdict=COLLAPSED), make_run(verdict=Verdict("healthy"))
     recipe = origin_of(defect, CARD, "SGD", {}).recipe
-    assert recipe["verdict"] == "collapsed in epoch 3, step 17"
+    assert recipe["verdict"] == "collapsed in epoch 3, step 17: dead units"
     assert "verdict" not in origin_of(healthy, CARD, "SGD", {}).recipe
 
 
 def test_the_line_of_a_defective_run_says_so() -> None:
     assert outcome_texts(make_run(test=0.1135, verdict=COLLAPSED)) == [
         "accuracy 0.1135",
-        "collapsed in epoch 3, step 17",
+        "collapsed in epoch 3, step 17: dead units",
         "3.3 s",
     ]
     assert outcome_texts(make_run(verdict=Verdict("healthy"))) == ["accuracy 0.9720", "3.3 s"]
