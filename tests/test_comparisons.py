@@ -431,6 +431,11 @@ def test_luck_with_the_test_set_is_said() -> None:
     assert note.startswith("lenet: of the spread between seeds, ")
     assert "% of the variance is luck with 1,000 test images; without it ± " in note
     assert "  its spread" in to_text([network])
+    lost = dataclasses.replace(runs[3], verdict=COLLAPSED)
+    (network,) = summarise([*runs[:3], lost, *runs[4:]])
+    assert network.spread is not None
+    assert network.spread.runs == 29
+    assert notes([network])[2].startswith("lenet: of the spread between healthy seeds, ")
 
 
 def test_the_spread_is_not_divided_where_test_sets_differ_or_answers_are_missing() -> None:

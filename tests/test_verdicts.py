@@ -107,10 +107,14 @@ def test_a_verdict_with_all_that_is_known_is_read_back(tmp_path: Path) -> None:
 # ---- of an older record --------------------------------------------------------------------
 
 
-def test_an_older_record_is_judged_by_its_losses() -> None:
-    new = with_verdict(NOTHING_LEARNED)
+@pytest.mark.parametrize(
+    ("losses", "never_started"), [([CONSTANT] * STEPS, True), ([0.5 * CONSTANT] * STEPS, False)]
+)
+def test_an_older_record_is_judged_by_its_losses(losses: list[float], never_started: bool) -> None:
+    """By its accuracy alone, each of them would have learned nothing."""
+    new = with_verdict(with_losses(losses, accuracy=(0.11,)))
     assert new.verdict is not None
-    assert new.verdict.name == "never-started"
+    assert (new.verdict.name == "never-started") is never_started
     for lean in (False, True):
         older = parse_run(without_verdict(new).encode(), lean)
         assert older.verdict is None
