@@ -8,6 +8,8 @@ import importlib
 import pytest
 
 WITH_EXAMPLES = (
+    "health.autotrainer",
+    "health.deepdiagnosis",
     "measuring.contest",
     "measuring.fresh_process",
     "measuring.ratios",

@@ -37,7 +37,7 @@ def main() -> int:
     names: Counter[str] = Counter()
     for number in range(options.runs):
         specification = draw(number)
-        path = options.folder / f"{number:03}-{specification.key}.json"
+        path = options.folder / specification.file_name
         if not path.exists():
             write(train(specification), path)
         found = label(read(path))

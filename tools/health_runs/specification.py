@@ -59,6 +59,11 @@ class Specification:
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     @property
+    def file_name(self) -> str:
+        """Of what is kept of the run: its number and its key."""
+        return f"{self.number:03}-{self.key}.json"
+
+    @property
     def held_out(self) -> bool:
         """Whether no detector may be tuned on it: half of all, and the families of `TEST_ONLY`."""
         return self.family in TEST_ONLY or int(self.key, 16) % 2 == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 import glassnet as gn
 from glassnet import layers, optimizers
-from glassnet.callbacks import Callback, Logs
+from glassnet.callbacks import Callback, History, Logs
 from glassnet.errors import DivergenceError
 from glassnet.files import write_atomically
 from tools.health_runs.families import CLASSES, FAMILIES, IMAGE, changed
@@ -132,28 +133,52 @@ def images_of(specification: Specification) -> Images:
     )
 
 
-def train(specification: Specification) -> Curve:
-    """Train a run to its end, however that comes."""
+def network_of(specification: Specification) -> gn.Sequential:
+    """The network of a run, compiled, for the data that the run is trained on."""
+    return make_network(specification, _images(specification.data).x)
+
+
+def fit(
+    specification: Specification,
+    model: gn.Sequential,
+    epochs: int,
+    callbacks: Sequence[Callback] = (),
+    validated: bool = True,
+) -> History:
+    """Train a run's network for so many epochs; one that diverges ends before.
+
+    Args:
+        specification: the run.
+        model: its network, with its initial weights.
+        epochs: how many.
+        callbacks: what else watches.
+        validated: whether it is evaluated after each epoch, which changes no weight.
+    """
     s = specification
     images = images_of(s)
-    model = make_network(s, _images(s.data).x)
-    answers = _Answers()
     with contextlib.suppress(DivergenceError):  # the history says where
         model.fit(
             images.x,
             images.y,
             batch_size=s.batch_size,
-            epochs=HINDSIGHT * s.epochs,
-            validation_data=(images.x_val, images.y_val),
-            callbacks=[answers],
+            epochs=epochs,
+            validation_data=(images.x_val, images.y_val) if validated else None,
+            callbacks=list(callbacks),
             shuffle=s.fault != "bad-batch",  # so that it is a single step of an epoch
             record_steps=True,
             seed=s.seed,
             threads=1,
             verbose=0,
         )
-    history = model.history
-    assert history is not None
+    assert model.history is not None
+    return model.history
+
+
+def train(specification: Specification) -> Curve:
+    """Train a run to its end, however that comes."""
+    s = specification
+    answers = _Answers()
+    history = fit(s, network_of(s), HINDSIGHT * s.epochs, [answers])
     steps: int = history.params["steps"]
     at = history.diverged_at
     return Curve(
