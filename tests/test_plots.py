@@ -216,14 +216,14 @@ def test_the_surest_mistakes_come_first() -> None:
         x[2, ..., 0].tolist(),
         x[1, ..., 0].tolist(),
     ]
-    assert texts_of(ax) == ["emu taken for fox\n90 % sure", "dog taken for cat\n70 % sure"]
-    assert ax.get_title("left") == "2 of 3 mistakes in 4 images, the surest first"
+    assert texts_of(ax) == ["emu, taken\nfor fox\n90 % sure", "dog, taken\nfor cat\n70 % sure"]
+    assert ax.get_title("left") == "2 of 3 mistakes, the surest first"
 
 
 def test_no_mistakes_are_said_and_logits_are_no_probabilities() -> None:
     x = np.zeros((1, 2, 2, 3), np.uint8)
     ax = plots.mistakes(x, [0], [[0.9, 0.1]])
-    assert (texts_of(ax), ax.get_title("left")) == (["none"], "0 mistakes in 1 images")
+    assert (texts_of(ax), ax.get_title("left")) == (["none"], "0 mistakes")
     assert texts_of(plots.mistakes(x, [1], [[5.0, -3.0]])) == ["1 taken for 0"]
     with pytest.raises(ShapeError, match=r"mistakes: outputs have shape \(2,\)"):
         plots.mistakes(x, [0], [0.9, 0.1])

@@ -73,7 +73,7 @@ def feature_maps(
         top += tall + 0.75
     answer = outputs[str(model.layers[-1].name)][0].ravel()
     said = class_names(model.class_names, answer.size)[int(answer.argmax())]
-    ax.set_title(f"{model.name}: an image on its way through {len(names)} layers")
+    ax.set_title(f"an image on its way through {model.name}")
     shapes = "; ".join(f"{name} {times(values.shape)}" for name, values in rows)
     describe(ax, f"An image on its way through {model.name}: {shapes}. The answer is {said}.")
     return ax
