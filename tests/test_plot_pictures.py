@@ -84,6 +84,17 @@ def test_pictures_are_written_by_their_ending(tmp_path: Path) -> None:
         picture.save(tmp_path / "picture.gif")
 
 
+def test_names_are_shown_as_they_are(tmp_path: Path) -> None:
+    names = ["$x^2$", "$\\nothing$", "猫"]
+    picture = plots.picture(plots.confusion, [0, 1, 2], [0, 1, 1], names)
+    texts = "".join(ElementTree.fromstring(picture.to_svg()).itertext())
+    assert all(name in texts for name in names)
+    with pyplot.style.context("default"):  # in a look of the user's own, too
+        figure, ax = pyplot.subplots()
+        plots.confusion([0, 1], [0, 1], names[:2], ax=ax)
+        figure.savefig(tmp_path / "picture.png")
+
+
 def without_dark(svg: str) -> set[str]:
     """The colours of an SVG that have none for dark pages."""
     style = svg[svg.index("<style>") : svg.index("</style>")]

@@ -107,6 +107,9 @@ def test_the_figures_of_a_history_can_be_chosen_with_axes_of_ones_own() -> None:
         ArgumentError, match=r"give what fit returns, or the record of a run, not 5"
     ):
         plots.history(5)  # type: ignore[arg-type]
+    for wrong in ("abc", 5, [[1.0, 2.0]]):
+        with pytest.raises(ArgumentError, match="a learning curve must be numbers, one for each"):
+            plots.history({"loss": wrong})  # type: ignore[dict-item]
 
 
 # ---- runs ----------------------------------------------------------------------------------
@@ -301,6 +304,22 @@ def test_feature_maps_are_what_the_layers_put_out(model: gn.Sequential, images: 
     assert len(plots.feature_maps(model, images[0], "flatten").images) == 3
     with pytest.raises(ArgumentError, match="unknown layer 'conv'"):
         plots.feature_maps(model, images[0], ["conv"])
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("architecture", ()),
+        ("filters", ()),
+        ("weights", ()),
+        ("feature_maps", (np.zeros((8, 8, 1)),)),
+        ("saliency", (np.zeros((8, 8, 1)),)),
+        ("image_gradients", (np.zeros((8, 8, 1)),)),
+    ],
+)
+def test_a_path_is_no_network(name: str, more: tuple[Any, ...]) -> None:
+    with pytest.raises(ArgumentError, match=f"^{name}: give a network, .*, not 'lenet'"):
+        getattr(plots, name)("lenet", *more)
 
 
 def test_an_architecture_shows_what_the_drawing_shows(model: gn.Sequential) -> None:

@@ -119,6 +119,7 @@ def _settings(palette: Palette) -> dict[str, Any]:
         "font.sans-serif": ["DejaVu Sans", "Helvetica", "Arial"],
         "font.size": 10,
         "text.color": palette.ink,
+        "text.parse_math": False,  # a dollar in the name of a class begins no formula
         "axes.edgecolor": palette.quiet,
         "axes.facecolor": palette.card,
         "axes.labelcolor": palette.ink,
@@ -240,5 +241,12 @@ def diverging() -> Any:
 
 
 def describe(ax: Axes, words: str) -> None:
-    """Keep with axes what they show, in words; see `glassnet.plots.alt_text`."""
+    """Keep with axes what they show, in words; see `glassnet.plots.alt_text`.
+
+    All their texts become literal: a dollar in the name of a class begins no formula.
+    """
+    from matplotlib.text import Text
+
     ax.set_label(words)
+    for text in ax.findobj(Text):
+        text.set_parse_math(False)

@@ -12,7 +12,7 @@ from glassnet.arrays import as_array
 from glassnet.errors import shortened, unknown_name
 from glassnet.layers.sizes import times
 from glassnet.plots.look import axes_for, describe
-from glassnet.plots.network import Network, class_names, share
+from glassnet.plots.network import Network, check_network, class_names, share
 from glassnet.plots.tiles import Tiles, as_picture
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def feature_maps(
         ShapeError, DataError: if the image does not fit the network.
         MissingLibraryError: without Matplotlib.
     """
+    check_network("feature_maps", model)
     picture = as_array("image", image)
     outputs = model.layer_outputs(picture[np.newaxis])
     names = _shown_layers(model, outputs, layers)

@@ -11,7 +11,7 @@ from glassnet.arrays import as_array
 from glassnet.engine.layout import parameter_pieces
 from glassnet.errors import DataError, ShapeError, shortened
 from glassnet.plots.look import axes_for, describe
-from glassnet.plots.network import Network, class_names, share
+from glassnet.plots.network import Network, check_network, class_names, share
 from glassnet.plots.tiles import Tiles, as_picture, fitted
 from glassnet.reference.saliency import score_gradients
 
@@ -40,6 +40,7 @@ def saliency(
         ShapeError, DataError: if images or classes do not fit the network.
         MissingLibraryError: without Matplotlib.
     """
+    check_network("saliency", model)
     x = _checked(images, "saliency")
     outputs = model.predict(x, engine="reference")  # of few images: nothing is compiled for them
     chosen = outputs.argmax(axis=1) if classes is None else _chosen(classes, outputs)
@@ -91,6 +92,7 @@ def image_gradients(
     >>> image_gradients(model, [[[0.5], [0.5]]], 1).tolist()
     [[[[2.0], [4.0]]]]
     """
+    check_network("image_gradients", model)
     x = _checked(images, "image_gradients")
     outputs = model.predict(x, engine="reference")
     chosen = outputs.argmax(axis=1) if classes is None else _chosen(classes, outputs)
