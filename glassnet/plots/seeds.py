@@ -120,11 +120,11 @@ def _groups(runs: Any) -> Mapping[str, Sequence[RecordedCurve]]:
 
 def _draw_runs(ax: Axes, title: str, group: Sequence[RecordedCurve], name: str) -> None:
     palette = palette_of(ax)
-    lost = [run for run in group if lost_as(run)]
+    lost = [run for run in group if run.is_lost()]
     sound, cut_short = [], 0
     for run in group:
         values = numbers_of(run.history.get(name, ()))
-        if lost_as(run):
+        if run in lost:
             _draw_lost(ax, run, values, palette)
             continue
         line = "-" if run.completed() else ":"
@@ -213,9 +213,9 @@ def seed_of(run: RecordedCurve) -> int | str:
     return "unknown" if seed is None else seed
 
 
-def lost_as(run: RecordedCurve) -> str | None:
-    """How a run was lost, in few words; None for one that was not."""
-    return (ending_of(run) or "never started") if run.is_lost() else None
+def lost_as(run: RecordedCurve) -> str:
+    """How a run was lost, in few words."""
+    return ending_of(run) or "never started"
 
 
 def _set_limits(ax: Axes, name: str, sound: Sequence[Any]) -> None:
