@@ -58,8 +58,9 @@ class RecordedCurve(Curve, Protocol):
         """Whether it came to its end."""
         ...
 
-    def is_lost(self) -> bool:
-        """Whether it came to nothing."""
+    @property
+    def verdict(self) -> Any:
+        """What it came to, a ``Verdict``; None where the record is older than verdicts."""
         ...
 
 
@@ -120,7 +121,7 @@ def _groups(runs: Any) -> Mapping[str, Sequence[RecordedCurve]]:
 
 def _draw_runs(ax: Axes, title: str, group: Sequence[RecordedCurve], name: str) -> None:
     palette = palette_of(ax)
-    lost = [run for run in group if run.is_lost()]
+    lost = [run for run in group if is_lost(run)]
     sound, cut_short = [], 0
     for run in group:
         values = numbers_of(run.history.get(name, ()))
@@ -213,9 +214,14 @@ def seed_of(run: RecordedCurve) -> int | str:
     return "unknown" if seed is None else seed
 
 
+def is_lost(run: RecordedCurve) -> bool:
+    """Whether a run came to nothing, by its verdict."""
+    return run.status == "diverged" if run.verdict is None else bool(run.verdict.is_lost)
+
+
 def lost_as(run: RecordedCurve) -> str:
     """How a run was lost, in few words."""
-    return ending_of(run) or "never started"
+    return ending_of(run) or str(run.verdict.name).replace("-", " ")
 
 
 def _set_limits(ax: Axes, name: str, sound: Sequence[Any]) -> None:

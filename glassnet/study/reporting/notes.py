@@ -4,30 +4,42 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from glassnet.data.catalogue import SAMPLE
 from glassnet.quantities import count_text, percent_text
-from glassnet.study.reporting.averages import rate_interval_text, rate_text, spread_text
+from glassnet.study.reporting.averages import spread_text
 from glassnet.study.reporting.comparable import is_trained_on
+from glassnet.study.reporting.defects import SHOWN, defect_notes
 from glassnet.study.reporting.published import PUBLISHED_EPOCHS
 from glassnet.study.reporting.samples import Conflict
+from glassnet.study.reporting.settings import labels
 from glassnet.study.reporting.summary import Statistics
-
-SHOWN = 3
-"""Of many seeds or reasons, so many are named."""
 
 FULL_SET = 55_000
 """Images of the full set that a study trains on; the others validate."""
 
 
-def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = None) -> list[str]:
+def notes(
+    statistics: Sequence[Statistics],
+    damaged: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> list[str]:
     """One sentence or two for each thing to know, in the order of the networks.
 
     Args:
         statistics: what ``summarise`` found.
         damaged: what is wrong with run files that could not be read, by their name.
+        folder: of the study, as a command takes it; None for the usual one.
     """
-    found = [note for network in statistics for note in _on_network(network)]
+    names = labels(statistics)
+    found = defect_notes(statistics, names, folder)
+    found += [
+        note
+        for network, name in zip(statistics, names, strict=True)
+        for note in _on_network(network, name)
+    ]
+    found += _on_spreads(statistics, names)
     found += _on_parts(statistics)
     sampled = [s for s in statistics if is_trained_on(s, SAMPLE)]
     if sampled:
@@ -39,22 +51,8 @@ def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = 
     return found
 
 
-def _on_network(network: Statistics) -> Iterator[str]:
-    counts, name = network.counts, network.network
-    if counts.never_started:
-        yield _never_started(network)
-    if counts.diverged:
-        places = "; ".join(f"epoch {epoch}, step {step}" for epoch, step in network.diverged_at)
-        yield (
-            f"{name}: {_runs(counts.diverged, counts.runs)} diverged: the loss was not finite"
-            f"{f' ({places})' if places else ''}. A smaller learning rate may help."
-        )
-    if network.lost and network.lost.count and network.lost.of > 1:
-        verb = "was" if network.lost.count == 1 else "were"
-        yield (
-            f"{name}: {rate_text(network.lost)} seeds {verb} lost, so "
-            f"{rate_interval_text(network.lost)} of all may be, with 95 % confidence."
-        )
+def _on_network(network: Statistics, name: str) -> Iterator[str]:
+    counts = network.counts
     if counts.interrupted:
         verb = "was" if counts.interrupted == 1 else "were"
         yield f"{name}: {_runs(counts.interrupted, counts.runs)} {verb} cut short by the user."
@@ -75,8 +73,6 @@ def _on_network(network: Statistics) -> Iterator[str]:
             f"{name}: {counts.completed} runs of {count_text(counts.samples, 'different seed')}: a "
             f"repetition with the same seed counts for the times, not for the accuracies."
         )
-    if network.spread:
-        yield f"{name}: of the spread between seeds, {spread_text(network.spread)}."
     if network.conflicts:
         yield _conflicts(name, network.conflicts)
     if len(network.threads) > 1 or len(network.cpus) > 1:
@@ -84,6 +80,21 @@ def _on_network(network: Statistics) -> Iterator[str]:
         yield (
             f"{name}: times are averaged over runs with different threads ({threads}) "
             f"or machines ({'; '.join(network.cpus)})."
+        )
+
+
+def _on_spreads(statistics: Sequence[Statistics], names: Sequence[str]) -> Iterator[str]:
+    """How much of the spread between seeds is luck: of several networks in one sentence."""
+    spreads = {name: s.spread for s, name in zip(statistics, names, strict=True) if s.spread}
+    which = "healthy seeds" if any(network.defects for network in statistics) else "seeds"
+    if len(spreads) == 1:
+        ((name, only),) = spreads.items()
+        yield f"{name}: of the spread between {which}, {spread_text(only)}."
+    elif spreads:
+        shares = [f"{percent_text(each.share, 0)} % of {name}" for name, each in spreads.items()]
+        yield (
+            f"Of the variance between {which}, so much is luck with the test images: "
+            f"{', '.join(shares)}."
         )
 
 
@@ -143,22 +154,6 @@ def _sample(*, raised: bool) -> str:
     if raised:
         note += " The epochs were raised to give about as many training steps as on the full set."
     return note
-
-
-def _never_started(network: Statistics) -> str:
-    counts, share = network.counts, network.setting.majority_share
-    constant = "" if share is None else f" ({percent_text(share)} %)"
-    others = (
-        ""
-        if counts.never_started == counts.completed
-        else (" The accuracies are those of the other runs.")
-    )
-    return (
-        f"{network.network}: {_runs(counts.never_started, counts.completed)} never started at "
-        f"this rate: no better than always answering the most frequent class{constant}. "
-        f"That is the recipe's doing, not a defect; another learning rate, activation or "
-        f"initialisation helps.{others}"
-    )
 
 
 def _runs(n: int, of: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from glassnet.quantities import MISSING, count_text
 from glassnet.study.reporting.summary import Statistics, grouped, summarise
 from glassnet.study.tracking.run import Run
+from glassnet.study.tracking.verdicts import with_verdict
 
 ORIGIN = ("file", "code")
 """The details that say where a network of the user's own comes from."""
@@ -101,9 +102,9 @@ def by_recipe(runs: Iterable[Run]) -> dict[str, list[Run]]:
     Returns:
         ``{"lenet (sigmoid)": [...], "lenet (relu)": [...]}``, in the order in which they first ran.
     """
-    runs = list(runs)
-    names = labels(summarise(runs))
-    return {name: group for name, (_, group) in zip(names, grouped(runs), strict=True)}
+    judged = list(map(with_verdict, runs))
+    names = labels(summarise(judged))
+    return {name: group for name, (_, group) in zip(names, grouped(judged), strict=True)}
 
 
 def fingerprints(statistics: Sequence[Statistics]) -> list[str]:
