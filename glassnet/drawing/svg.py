@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from collections.abc import Iterable
+from html import escape
 from xml.etree import ElementTree
 
 Element = ElementTree.Element
@@ -33,6 +36,25 @@ text { font: 12px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #57
   .ray { stroke: #ffa94d }
 }
 """
+
+
+KINDS = ("card", "learned", "fixed", "wire", "order", "window", "ray")
+"""The classes of `STYLE` that are no texts."""
+
+
+def properties(kind: str, *, is_dark: bool = False) -> dict[str, str]:
+    """What `STYLE` says of a class, for those who draw the same picture by other means.
+
+    >>> properties("learned"), properties("learned", is_dark=True)["fill"]
+    ({'fill': '#cfe3ff', 'stroke': '#0a58ca'}, '#12315e')
+    """
+    light, dark = STYLE.split("@media", 1)
+    found: dict[str, str] = {}
+    for rules in (light, dark) if is_dark else (light,):
+        for selector, body in re.findall(r"([.\w]+) \{ ([^{}]*) \}", rules):
+            if selector == f".{kind}" or (selector == "text" and kind == "text"):
+                found |= dict(line.split(": ", 1) for line in body.split("; "))
+    return found
 
 
 def canvas(width: float, height: float, title: str, description: str) -> Element:
@@ -100,6 +122,21 @@ def written(root: Element) -> str:
     """The picture as the text of a file."""
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def in_html(picture: str, alt: str) -> str:
+    """An SVG picture as an image of a page: its names and styles touch nothing else there.
+
+    Args:
+        picture: the text of an SVG file.
+        alt: what it shows, in words.
+
+    >>> in_html("<svg/>", "nothing & more")[-60:]
+    'alt="nothing &amp; more" style="max-width:100%;height:auto">'
+    """
+    data = b64encode(picture.encode()).decode()
+    source = f'src="data:image/svg+xml;base64,{data}"'
+    return f'<img {source} alt="{escape(alt)}" style="max-width:100%;height:auto">'
 
 
 def number(value: float) -> str:
