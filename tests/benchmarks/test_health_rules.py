@@ -12,15 +12,15 @@ import numpy as np
 import pytest
 
 import glassnet as gn
+from benchmarks.health import __main__ as command
 from benchmarks.health import autotrainer, comparison, deepdiagnosis, watched
-from benchmarks.health.__main__ import main
 from benchmarks.health.comparison import Known, compare, health_curve
 from benchmarks.health.observing import look
 from benchmarks.health.watched import EpochEnd, KernelSeen, LayerSeen, Watched
 from glassnet import layers
 from glassnet.errors import ArgumentError, DataError
 from tools.health_runs.drawing import draw
-from tools.health_runs.specification import HINDSIGHT
+from tools.health_runs.specification import HINDSIGHT, Specification
 from tools.health_runs.training import Curve
 from tools.health_runs.training import write as write_curve
 
@@ -366,14 +366,37 @@ def test_the_command_compares_what_is_there(
     write_curve(one.curve, tmp_path / draw(number).file_name)
     (tmp_path / "observed").mkdir()
     watched.write(one.ends, comparison.observation(tmp_path, draw(number)))
-    assert main.main(["--folder", str(tmp_path)], standalone_mode=False) == 0
+    assert command.main.main(["--folder", str(tmp_path)], standalone_mode=False) == 0
     out = capsys.readouterr().out
     assert "1 run of " in out
     assert "not trained or not observed" in out
-    assert main.main(["--folder", str(tmp_path), "--part", "held-out"], standalone_mode=False) == 0
+    assert (
+        command.main.main(["--folder", str(tmp_path), "--part", "held-out"], standalone_mode=False)
+        == 0
+    )
     assert "0 runs of " in capsys.readouterr().out
+
+
+def test_looking_into_the_networks_goes_on_where_it_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observed = []
+
+    def observe(specification: Specification) -> list[EpochEnd]:
+        observed.append(specification.number)
+        if len(observed) == 2:
+            raise KeyboardInterrupt
+        return ends()
+
+    monkeypatch.setattr(command, "observe", observe)
+    three = [draw(number) for number in range(3)]
+    with pytest.raises(KeyboardInterrupt):
+        command.observe_all(tmp_path, three)
+    command.observe_all(tmp_path, three)
+    assert observed == [0, 1, 1, 2]
+    assert watched.read(comparison.observation(tmp_path, three[2])) == ends()
 
 
 def test_a_folder_that_is_not_there_gets_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ArgumentError, match=r"is no folder; `python -m tools\.health_runs"):
-        main.main(["--folder", str(tmp_path / "no")], standalone_mode=False)
+        command.main.main(["--folder", str(tmp_path / "no")], standalone_mode=False)
