@@ -29,6 +29,7 @@ PARTS = {"tuning": "the half for tuning", "held-out": "the half that is held out
     type=click.Path(path_type=Path),
     metavar="DIR",
     default=proofs.FOLDER / "health_runs",
+    show_default=".proofs/health_runs",
     help="Where `python -m tools.health_runs` keeps the runs.",
 )
 @click.option("--part", type=click.Choice(list(PARTS)), default="tuning", help="Which half.")
