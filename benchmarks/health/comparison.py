@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from benchmarks.health import autotrainer, deepdiagnosis, watched
 from benchmarks.health.watched import EpochEnd
-from glassnet.health import Curve as HealthCurve
-from glassnet.health import detect
 from glassnet.health.verdict import NAMES
 from glassnet.quantities import count_text, share_text
 from glassnet.tables import Column as TableColumn
 from glassnet.tables import Table
 from tools.health_runs.faults import FAULTS
+from tools.health_runs.judging import by_curve
 from tools.health_runs.labels import Label, label
 from tools.health_runs.specification import Specification
 from tools.health_runs.training import Curve
@@ -36,28 +35,10 @@ Detector = Callable[[Known], bool]
 """Whether it calls the shown part of a run defective."""
 
 
-def health_curve(curve: Curve) -> HealthCurve:
-    """The shown part of a labelled run, as `glassnet.health.detect` takes it."""
-    shown = curve.shown()
-    place = None
-    if shown.ended_at is not None:
-        epoch, step = divmod(shown.ended_at - 1, shown.steps)
-        place = epoch + 1, step + 1
-    return HealthCurve(
-        losses=shown.losses,
-        steps=shown.steps,
-        accuracy=shown.accuracy,
-        val_accuracy=shown.val_accuracy,
-        constant_loss=shown.constant_loss,
-        majority_share=shown.majority_share,
-        diverged_at=place,
-    )
-
-
 DETECTORS: dict[str, Detector] = {
     "AUTOTRAINER": lambda run: autotrainer.problem(watched.watched(*run)) is not None,
     "DeepDiagnosis": lambda run: deepdiagnosis.symptom(watched.watched(*run)) is not None,
-    "glassnet": lambda run: detect(health_curve(run.curve)).is_defect,
+    "glassnet": lambda run: by_curve(run.curve).is_defect,
 }
 """In the order of the table's columns."""
 

@@ -14,12 +14,13 @@ import pytest
 import glassnet as gn
 from benchmarks.health import __main__ as command
 from benchmarks.health import autotrainer, comparison, deepdiagnosis, watched
-from benchmarks.health.comparison import Known, compare, health_curve
+from benchmarks.health.comparison import Known, compare
 from benchmarks.health.observing import look
 from benchmarks.health.watched import EpochEnd, KernelSeen, LayerSeen, Watched
 from glassnet import layers
 from glassnet.errors import ArgumentError, DataError
 from tools.health_runs.drawing import draw
+from tools.health_runs.judging import shown_curve
 from tools.health_runs.specification import HINDSIGHT, Specification
 from tools.health_runs.training import Curve
 from tools.health_runs.training import write as write_curve
@@ -325,9 +326,9 @@ def test_what_was_seen_in_another_training_is_refused() -> None:
 def test_glassnet_is_told_where_a_run_diverged() -> None:
     losses = np.full(STEPS + 7, 0.5)
     losses[-1] = np.nan
-    assert health_curve(curve(losses=losses)).diverged_at == (2, 7)
-    assert health_curve(curve()).diverged_at is None
-    assert len(health_curve(curve()).losses) == draw(0).epochs * STEPS
+    assert shown_curve(curve(losses=losses)).diverged_at == (2, 7)
+    assert shown_curve(curve()).diverged_at is None
+    assert len(shown_curve(curve()).losses) == draw(0).epochs * STEPS
 
 
 def test_the_table_counts_runs_by_kind(monkeypatch: pytest.MonkeyPatch) -> None:
