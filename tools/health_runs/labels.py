@@ -18,8 +18,8 @@ batch moves:
    network without a fall (3) never started as well if on the validation images it gained nothing in
    any shown epoch, by the same function: what it learns of its images then holds for no others.
 3. **A fall**: after a level below ``0.7 c`` (it had learned), a level is above half way from the
-   best one so far up to ``c``. That is at least half of ``c``: of a network that was at 0.01, twenty
-   batches at 0.4 are an accident, but nothing is lost.
+   best one so far up to ``c``. That is at least half of ``c``: twenty batches at 0.4 are an
+   accident of a network that was at 0.01, but nothing is lost.
    - **collapsed**: it is still that high at ``n``, and never comes back below the half way until
      the end of the whole run.
    - **unstable**: it comes back, before ``n`` or in the rest of the run.
