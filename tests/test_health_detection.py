@@ -89,7 +89,7 @@ def test_a_fall_from_which_it_comes_back_is_unstable() -> None:
 
 def test_a_small_rise_of_a_very_good_network_is_nothing() -> None:
     losses = learning(last=0.01)
-    losses[150:] = 0.34 * CONSTANT
+    losses[150:] = 0.49 * CONSTANT
     assert found(losses)[0] == "healthy"
     losses[150:] = 1.2
     assert found(losses) == ("collapsed", (2, 51))

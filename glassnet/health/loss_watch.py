@@ -5,7 +5,8 @@ verdict. With the least loss c of a constant answer:
 
 - A network *has learned* once a level is below 0.7 c.
 - It *falls* where, after that, loss and level are above half way from the best level so far up to
-  c, and above 0.35 c: twenty batches at 0.4 are an accident of a network that was at 0.01.
+  c. That is at least half of c: twenty batches at 0.4 are an accident of a network that was at
+  0.01, but nothing is lost.
 - It is *beyond* where loss and level are above 2 c. A network that answers nothing at all has the
   loss c; twice as much says that it is sure of what is wrong.
 
@@ -25,7 +26,6 @@ from numpy.typing import NDArray
 from glassnet.health.levels import WINDOW, finite_or_infinite, last_levels, levels_of
 
 LEARNED = 0.7
-NOTHING_LOST = 0.35
 BEYOND = 2.0
 BEYOND_UNKNOWN = 10.0
 """Shares of the least loss of a constant answer; the last one is of the first level."""
@@ -150,8 +150,7 @@ class LossWatch:
         c = self._reference
         assert c is not None
         learned = bests < LEARNED * c
-        half_way = np.maximum((bests + c) / 2, NOTHING_LOST * c)
-        bounds = np.where(learned, half_way, self._beyond)
+        bounds = np.where(learned, (bests + c) / 2, self._beyond)
         above = (losses > bounds) & (levels > bounds)
         if self.fall is None:
             self.fall = self._first(above & learned, first, losses, bounds)

@@ -18,8 +18,8 @@ batch moves:
    network without a fall (3) never started as well if on the validation images it gained nothing in
    any shown epoch, by the same function: what it learns of its images then holds for no others.
 3. **A fall**: after a level below ``0.7 c`` (it had learned), a level is above half way from the
-   best one so far up to ``c``, and above ``0.35 c``. The second bound is for networks that are at
-   0.01: twenty batches at 0.4 are an accident, but nothing is lost.
+   best one so far up to ``c``. That is at least half of ``c``: twenty batches at 0.4 are an
+   accident of a network that was at 0.01, but nothing is lost.
    - **collapsed**: it is still that high at ``n``, and never comes back below the half way until
      the end of the whole run.
    - **unstable**: it comes back, before ``n`` or in the rest of the run.
@@ -62,7 +62,6 @@ from tools.health_runs.training import Curve
 
 WINDOW = 20
 LEARNED = 0.7  # of the loss of a constant answer
-NOTHING_LOST = 0.35  # likewise
 BEYOND = 2.0  # likewise
 FELL, CAME_BACK = 0.15, 0.05  # validation accuracy
 GAINED, ERRORS_LEFT = 0.07, 0.55  # a slow one, by validation accuracy and its errors
@@ -138,7 +137,7 @@ def levels_of(losses: NDArray[np.float64]) -> NDArray[np.float64]:
 def _bound(levels: NDArray[np.float64], c: float, step: int) -> float:
     """What a loss must not pass at a step, from 0, by what was learned before it."""
     best = float(levels[: step - WINDOW + 1].min())  # of the levels that end before the step
-    return max((best + c) / 2, NOTHING_LOST * c)
+    return (best + c) / 2
 
 
 def _first_steps(
@@ -150,7 +149,7 @@ def _first_steps(
     """
     best = np.minimum.accumulate(np.concatenate([np.full(WINDOW, np.inf), levels]))[: len(levels)]
     learned = best < LEARNED * c
-    bounds = np.where(learned, np.maximum((best + c) / 2, NOTHING_LOST * c), BEYOND * c)
+    bounds = np.where(learned, (best + c) / 2, BEYOND * c)
     passes = (losses > bounds) & (levels > bounds)
     passes[shown:] = False
     falls, beyond = passes & learned, passes & ~learned
