@@ -1,0 +1,15 @@
+"""Legends that stand below a picture, where they hide nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def below(ax: Axes, handles: Sequence[Any], columns: int = 2) -> None:
+    """A legend below the whole figure, where it hides nothing."""
+    figure = ax.get_figure(root=True)
+    figure.legend(handles=handles, loc="outside lower center", ncols=columns, fontsize=9)

@@ -1,0 +1,223 @@
+"""The section of one network: in words, drawn, its learning curves, and what is inside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from glassnet import plots
+from glassnet.data.dataset import DataSet
+from glassnet.drawing import draw
+from glassnet.drawing.stages import stages
+from glassnet.errors import GlassnetError
+from glassnet.model import Sequential
+from glassnet.model.loading import model_described
+from glassnet.plots.look import axes_for
+from glassnet.plots.pictures import picture
+from glassnet.reports.contents import Block, Figure, Figures, Paragraph, Section, anchor_of
+from glassnet.reports.figures.losses import FEWEST_FOR_BAND, step_losses
+from glassnet.reports.results import NetworkResults, Results
+from glassnet.reports.trained import Found, Trained
+from glassnet.reports.words import answers, in_words
+
+MOST_PICTURED = 12
+"""Of more networks, the first have pictures, and the others words."""
+
+MOST_MISTAKES = 10
+MOST_FILTERS = 16
+
+
+def sections(results: Results, found: Found) -> Iterator[Section]:
+    """A section for each network.
+
+    Args:
+        results: the runs.
+        found: the data and the weights that are at hand.
+    """
+    for place, network in enumerate(results.networks):
+        data = found.data.get(network.label)
+        labels, classes = (None, ()) if data is None else (data.test[1], data.card.classes)
+        words = in_words(network, results, labels, classes)
+        blocks: list[Block] = [Paragraph(paragraph) for paragraph in words]
+        if place < MOST_PICTURED:
+            blocks += _pictures(network, data, found)
+        else:
+            blocks.append(
+                Paragraph(
+                    f"Only the first {MOST_PICTURED} networks of a report have pictures; a report "
+                    "of fewer runs shows this one.",
+                    is_quiet=True,
+                )
+            )
+        yield Section(network.anchor, network.label, blocks)
+
+
+def _pictures(network: NetworkResults, data: DataSet | None, found: Found) -> Iterator[Block]:
+    trained = found.trained.get(network.label)
+    model = trained.model if trained is not None else _untrained(network)
+    if model is not None:
+        yield _drawn(network, model)
+    curves = list(_curves(network))
+    if data is not None:
+        curves += _confusion(network, data)
+    if curves:
+        yield Figures(curves)
+    if trained is not None and data is not None:
+        yield from _inside(network, trained, data)
+    why = found.missing.get(network.label)
+    if why is not None:
+        yield Paragraph(
+            f"Its filters, an image on its way through it, and its worst mistakes are not shown: "
+            f"{why.rstrip('.')}.",
+            is_quiet=True,
+        )
+
+
+def _untrained(network: NetworkResults) -> Sequential | None:
+    """The network without its weights; None where the record does not say enough, or needs code."""
+    for run in network.runs[:1]:
+        try:
+            return model_described(run.configuration, run.setting.trainable_parameters, {})
+        except GlassnetError:
+            pass
+    return None
+
+
+def _drawn(network: NetworkResults, model: Sequential) -> Figure:
+    shown = "; ".join(stage.sentence for stage in stages(model))
+    return Figure(
+        anchor_of("drawing", network.anchor),
+        _without_names(draw(model)),
+        f"The network {network.label}: {shown}.",
+        "From the image at the left to the answer at the right, with the shape of what each layer "
+        "makes of it.",
+        is_wide=True,
+        has_card=True,
+    )
+
+
+def _without_names(svg: str) -> str:
+    """A drawing whose words for those who can't see it stand beside it, in the page."""
+    return re.sub(r' aria-labelledby="[^"]*"', "", svg, count=1)
+
+
+# ---- all runs ------------------------------------------------------------------------------
+
+
+def _curves(network: NetworkResults) -> Iterator[Figure]:
+    if not network.runs:
+        return
+    drawn = picture(step_losses, network.runs)
+    band = (
+        " The band is the middle half of the healthy runs: at each place, a quarter of them lies "
+        "above it and a quarter below."
+        if len(network.healthy) >= FEWEST_FOR_BAND
+        else ""
+    )
+    lost = network.statistics.lost
+    crosses = " A cross marks where a run was lost." if lost and lost.count else ""
+    caption = f"The training loss of each run.{band}{crosses}"
+    yield Figure(anchor_of("loss", network.anchor), drawn.to_svg(), drawn.alt_text, caption)
+    if any(run.history for run in network.runs):
+        drawn = picture(_epoch_curves, network)
+        yield Figure(
+            anchor_of("curves", network.anchor),
+            drawn.to_svg(),
+            drawn.alt_text,
+            "The accuracy of each run after each epoch, on images that were not trained on where "
+            "the runs were validated.",
+        )
+
+
+def _epoch_curves(network: NetworkResults) -> Any:
+    known = {figure for run in network.runs for figure in run.history}
+    name = next((f for f in ("val_accuracy", "accuracy", "loss") if f in known), None)
+    return plots.runs({network.label: network.runs}, name, ax=axes_for(None, 4.8, 3.4))
+
+
+def _confusion(network: NetworkResults, data: DataSet) -> Iterator[Figure]:
+    """Which class the best run took for which."""
+    best, labels = network.best, data.test[1]
+    answered = None if best is None else answers(best, labels)
+    if best is None or answered is None:
+        return
+    drawn = picture(plots.confusion, labels, answered, data.card.classes)
+    yield Figure(
+        anchor_of("confusion", network.anchor),
+        drawn.to_svg(),
+        drawn.alt_text,
+        f"What {_named(network, best)} took for what: a row for each true class, a column for each "
+        "answer.",
+    )
+
+
+def _named(network: NetworkResults, run: Any) -> str:
+    """The run of which pictures are shown: "the best of 46 healthy runs (seed 12)"."""
+    seed = run.seeds.get("training")
+    healthy = len(network.healthy)
+    if healthy == 1:
+        return "the healthy run" if len(network.runs) > 1 else "the run"
+    return f"the best of {healthy} healthy runs (seed {seed})"
+
+
+# ---- inside a trained network --------------------------------------------------------------
+
+
+def _inside(network: NetworkResults, trained: Trained, data: DataSet) -> Iterator[Block]:
+    """Pictures that need weights: filters, an image on its way, the worst mistakes."""
+    model, (x, y) = trained.model, data.test
+    named = _named(network, trained.run)
+    again = (
+        ""
+        if trained.is_same
+        else (" It was trained once more on this machine, and did not come to the same bits.")
+    )
+    outputs = model.predict(x)
+    image, label = _typical(outputs, y)
+    figures = [
+        _maybe(
+            anchor_of("filters", network.anchor),
+            f"The first filters that {named} learned: blue is below 0, orange above.{again}",
+            lambda: plots.filters(model, count=MOST_FILTERS),
+        ),
+        _maybe(
+            anchor_of("mistakes", network.anchor),
+            f"The mistakes of which {named} was surest.{again}",
+            lambda: plots.mistakes(x, y, outputs, data.card.classes, count=MOST_MISTAKES),
+        ),
+    ]
+    if shown := [figure for figure in figures if figure is not None]:
+        yield Figures(shown)
+    way = _maybe(
+        anchor_of("layers", network.anchor),
+        f"A test image of the class {data.card.classes[label]}, of which the network is as sure as "
+        f"of most, on its way through {named}.{again}",
+        lambda: plots.feature_maps(model, x[image]),
+        is_wide=True,
+    )
+    if way is not None:
+        yield way
+
+
+def _maybe(
+    anchor: str, caption: str, plot: Callable[[], Any], is_wide: bool = False
+) -> Figure | None:
+    """A picture; None where the network has nothing of this kind, such as no filters."""
+    try:
+        drawn = picture(plot)
+    except GlassnetError:
+        return None
+    return Figure(anchor, drawn.to_svg(), drawn.alt_text, caption, is_wide)
+
+
+def _typical(outputs: Any, labels: Any) -> tuple[int, int]:
+    """A test image that is answered right and of usual sureness: the same for the same outputs."""
+    right = np.flatnonzero(outputs.argmax(axis=1) == labels)
+    if not len(right):
+        return 0, int(labels[0])
+    order = right[np.argsort(outputs[right].max(axis=1), kind="stable")]
+    place = int(order[len(order) // 2])
+    return place, int(labels[place])
