@@ -14,15 +14,13 @@ from html import escape
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from glassnet.printing import display_width, say, showable
+from glassnet.table_folding import GUTTER, folded, total
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
     from rich.text import Text
 
 Style = Literal["plain", "strong", "faint", "good", "warning"]
-
-GUTTER = "  "
-"""What stands between two columns of plain text."""
 
 NARROWEST = 12
 """A column of text that must give way to others keeps this width."""
@@ -134,7 +132,7 @@ class Table:
     @property
     def width(self) -> int:
         """The columns of a terminal that the table takes, without its title and notes."""
-        return _total(_widths(self))
+        return total(_widths(self))
 
     def to_text(self, width: int | None = None, encoding: str | None = None) -> str:
         """The table as plain text.
@@ -277,13 +275,14 @@ def _lines(table: Table, width: int | None, encoding: str | None) -> Iterator[_L
     if table.title:
         yield from ([_Span(line, "strong")] for line in _wrap(table.title, width))
     longest = 0
-    for number, columns in enumerate(_folded(widths, width, table.keys)):
+    groups = [column.group for column in table.columns]
+    for number, columns in enumerate(folded(widths, width, table.keys, groups)):
         if number:
             yield []
         part, part_widths = _part(table, columns), [widths[column] for column in columns]
-        longest = max(longest, _total(part_widths))
+        longest = max(longest, total(part_widths))
         yield from _in_columns(part, part_widths, _headings(part))
-        yield [_repeated(rule, _total(part_widths))]
+        yield [_repeated(rule, total(part_widths))]
         for row in _cells(part):
             yield from _in_columns(part, part_widths, list(map(_wrapped, row, part_widths)))
     if table.notes:
@@ -300,25 +299,6 @@ def _part(table: Table, columns: Sequence[int]) -> Table:
         columns=[table.columns[column] for column in columns],
         rows=[[row[column] for column in columns] for row in table.rows],
     )
-
-
-def _folded(widths: Sequence[int], width: int | None, keys: int = 1) -> list[list[int]]:
-    """The columns that stand side by side; the key columns begin each part of the table.
-
-    >>> _folded([5, 8, 8, 8], width=30), _folded([5, 8, 8, 8], width=None)
-    ([[0, 1, 2], [0, 3]], [[0, 1, 2, 3]])
-    >>> _folded([5, 8, 8, 8], width=30, keys=2)
-    [[0, 1, 2], [0, 1, 3]]
-    """
-    first = list(range(min(keys, len(widths))))
-    parts = [first]
-    for column in range(len(first), len(widths)):
-        wider = [*parts[-1], column]
-        if width is None or parts[-1] == first or _total([widths[c] for c in wider]) <= width:
-            parts[-1] = wider
-        else:
-            parts.append([*first, column])
-    return parts
 
 
 def _repeated(span: _Span, times: int) -> _Span:
@@ -344,16 +324,12 @@ def _narrowed(table: Table, width: int | None) -> list[int]:
     """The widths of the columns; the widest columns of words give way until the table fits."""
     widths = _widths(table)
     words = [number for number, column in enumerate(table.columns) if column.align == "left"]
-    while width is not None and words and _total(widths) > width:
+    while width is not None and words and total(widths) > width:
         widest = max(words, key=lambda number: widths[number])
         if widths[widest] <= NARROWEST:
             break
         widths[widest] -= 1
     return widths
-
-
-def _total(widths: Sequence[int]) -> int:
-    return sum(widths) + len(GUTTER) * (len(widths) - 1)
 
 
 def _headings(table: Table) -> list[list[_Span]]:

@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from glassnet.health import Verdict
 from glassnet.study import Run, compare, study_table, summarise, to_markdown, update_statistics
 from glassnet.study.reporting.caution import few_runs
+from glassnet.study.reporting.columns import to_comparison_table, to_table
 from glassnet.study.reporting.comparisons import (
     MOST_NETWORKS,
     answer,
@@ -18,13 +20,15 @@ from glassnet.study.reporting.comparisons import (
     sentence,
 )
 from glassnet.study.reporting.notes import notes
+from glassnet.study.reporting.run_choice import SHORT
 from glassnet.study.reporting.settings import labels
 from glassnet.study.reporting.text import to_text
 from glassnet.study.statistics.holm import holm
 from glassnet.study.statistics.pairs import paired_difference
 from glassnet.study.tracking.compact import CompactArray
+from glassnet.study.tracking.identity import identity
 from glassnet.study.tracking.store import new_run_file, write_run
-from tests.test_table import STUDY, make_run
+from tests.test_table import COLLAPSED, STUDY, make_run
 
 LENET = [0.9712, 0.9695, 0.9731, 0.9702, 0.9688, 0.9719, 0.9707, 0.9724, 0.9699, 0.9715]
 BETTER = [0.0042, 0.0055, 0.0031, 0.0049, 0.0038, 0.0044, 0.0029, 0.0061, 0.0035, 0.0040]
@@ -99,14 +103,36 @@ def test_equal_networks_have_no_difference() -> None:
     assert answer(found) == "no difference"
 
 
-def test_a_pair_with_a_lost_run_is_left_out() -> None:
-    """Its difference would be one of 86 points, and would say nothing of the others."""
+def test_a_pair_with_a_lost_run_counts_unless_defects_are_excluded() -> None:
+    """Its difference is one of 86 points."""
     wide = runs_of("wide", better_by(BETTER))
     wide[3] = lost_run("wide", 3)
+    runs = [*runs_of("lenet", LENET), *wide]
+    (found,) = compare(summarise(runs))
+    assert (found.better, found.pairs, found.left_out, found.with_defects) == ("lenet", 10, 0, 1)
+    assert not found.is_told
+    assert sentence(found).endswith(
+        "over 10 pairs). In 1 of the pairs a run is a defect; --exclude-defects leaves it out."
+    )
+    assert "--exclude-defects" in to_comparison_table([found]).to_text()
+    (found,) = compare(summarise(runs, exclude_defects=True))
+    assert (found.better, found.pairs, found.left_out, found.with_defects) == ("wide", 9, 1, 0)
+    assert found.difference.mean == pytest.approx(np.mean(BETTER[:3] + BETTER[4:]))
+    assert sentence(found).endswith(
+        "over 9 pairs). 1 pair is left out, in which a run is a defect."
+    )
+    assert "| 9 of 10 |" in to_comparison_table([found]).to_markdown()
+    assert "--exclude-defects" not in to_comparison_table([found]).to_text()
+
+
+def test_a_pair_with_a_diverged_run_can_not_be_compared() -> None:
+    wide = runs_of("wide", better_by(BETTER))
+    wide[3] = make_run(
+        "wide", accuracy=(), test=None, seed=3, status="diverged", diverged_at=(1, 3)
+    )
     (found,) = compare(summarise([*runs_of("lenet", LENET), *wide]))
     assert (found.pairs, found.left_out) == (9, 1)
-    assert found.difference.mean == pytest.approx(np.mean(BETTER[:3] + BETTER[4:]))
-    assert sentence(found).endswith("over 9 pairs). 1 pair is left out, in which a run was lost.")
+    assert sentence(found).endswith("over 9 pairs). 1 pair is left out, in which a run diverged.")
 
 
 def test_only_runs_with_the_same_seeds_are_pairs() -> None:
@@ -228,32 +254,110 @@ def test_every_form_of_the_report_has_the_comparison(tmp_path: Path) -> None:
 # ---- lost runs -----------------------------------------------------------------------------
 
 
-def test_a_lost_run_is_counted_and_not_averaged() -> None:
-    """The mean was 87.6 % ± 28.6 %: that of no run, neither of those that learned."""
+def some_lost() -> list[Run]:
+    """Eight healthy runs of ten."""
     runs = runs_of("lenet", LENET)
     runs[4] = lost_run("lenet", 4)
     runs[7] = make_run(accuracy=(), test=None, seed=7, status="diverged", diverged_at=(1, 3))
-    (network,) = summarise(runs)
-    learned = LENET[:4] + LENET[5:7] + LENET[8:]
-    assert network.test_accuracy is not None
-    assert network.test_accuracy.mean == pytest.approx(np.mean(learned))
-    assert [average.n for average in network.accuracy if average] == [8, 8, 8]
+    return runs
+
+
+LEARNED = LENET[:4] + LENET[5:7] + LENET[8:]
+
+
+def test_healthy_runs_are_averaged_beside_all() -> None:
+    """The mean of all is that of no run, neither of those that learned."""
+    (network,) = summarise(some_lost())
+    found = network.test_accuracy, network.healthy.test_accuracy
+    assert [each.n for each in found if each] == [9, 8]
+    assert [each.mean for each in found if each] == pytest.approx(
+        [(sum(LEARNED) + 0.1135) / 9, np.mean(LEARNED)]
+    )
+    assert [average.n for average in network.accuracy if average] == [9, 9, 9]
+    assert [average.n for average in network.healthy.accuracy if average] == [8, 8, 8]
+    (row,) = study_table([network]).rows
+    assert (row.ran, row.healthy) == ("9 of 10", "8 healthy")
+    assert (row.test_accuracy[:5], row.healthy_accuracy[:5]) == ("87.57", "97.10")
+    lines = to_text([network]).splitlines()
+    assert next(line for line in lines if "test set  " in line).endswith(", of 9 seeds")
+    healthy = next(line for line in lines if "healthy runs  " in line)
+    assert "  97.10 ± " in healthy
+    assert healthy.endswith(", of 8 seeds")
+
+
+def test_what_is_excluded_is_reported_just_the_same() -> None:
+    (whole,) = summarise(some_lost())
+    (network,) = summarise(some_lost(), exclude_defects=True)
+    assert network.test_accuracy == network.healthy.test_accuracy == whole.healthy.test_accuracy
+    assert network.accuracy == whole.healthy.accuracy
+    for same in ("counts", "lost", "outcomes", "seconds", "spread", "healthy"):
+        assert getattr(network, same) == getattr(whole, same)
+    assert notes([network]) == notes([whole])
+    table = study_table([network])
+    assert "defects are left out of them" in table.introduction
+    assert "defects are left out of them" in to_text([network])
+    assert "defects are left out" not in to_text([whole]) + study_table([whole]).introduction
+    healthy = study_table(summarise(runs_of("lenet", LENET)))
+    assert to_table(table.rows).columns == to_table(healthy.rows).columns
+
+
+def test_the_rate_of_lost_runs_has_an_interval() -> None:
+    (network,) = summarise(some_lost())
     assert network.lost is not None
     assert (network.lost.count, network.lost.of) == (2, 10)
     assert network.lost.interval.low == pytest.approx(0.0567, abs=1e-4)
-    said = notes([network])
-    assert (
-        "lenet: 2 of 10 seeds were lost, so 6 to 51 % of all may be, with 95 % confidence." in said
-    )
-    assert said[0].endswith("The accuracies are those of the other runs.")
+    (row,) = study_table([network]).rows
+    assert (row.lost, row.lost_interval) == ("2 of 10", "6 to 51 %")
 
 
-def test_where_all_runs_are_lost_the_accuracies_are_theirs() -> None:
+def test_where_no_run_is_healthy_the_accuracies_are_those_of_the_others() -> None:
     (network,) = summarise([lost_run("lenet", seed) for seed in range(3)])
     assert network.test_accuracy is not None
     assert network.test_accuracy.mean == 0.1135
+    assert network.healthy.test_accuracy is None
     assert network.lost is not None
     assert network.lost.share == 1
+    (network,) = summarise([lost_run("lenet", seed) for seed in range(3)], exclude_defects=True)
+    assert network.test_accuracy is None
+
+
+def test_a_slow_or_unstable_run_is_a_defect_and_not_lost() -> None:
+    runs = runs_of("lenet", LENET)
+    runs[2] = dataclasses.replace(runs[2], verdict=Verdict("slow", (1, 1)))
+    runs[5] = dataclasses.replace(runs[5], verdict=Verdict("unstable", (2, 31)))
+    (network,) = summarise(runs)
+    assert [one.seeds["training"] for one in network.defects] == [2, 5]
+    assert network.lost is not None
+    assert network.lost.count == 0
+    assert network.healthy.test_accuracy is not None
+    assert network.healthy.test_accuracy.n == 8
+
+
+def test_a_note_names_three_defects_and_the_next_step() -> None:
+    runs = [*runs_of("lenet", LENET), *runs_of("twin", LENET)]
+    for seed, verdict in ((1, Verdict("slow", (1, 1))), (2, COLLAPSED), (8, COLLAPSED)):
+        runs[seed] = dataclasses.replace(runs[seed], verdict=verdict)
+    said = notes(summarise(runs))
+    assert said[0] == (
+        "lenet: 3 of 10 seeds are defects (seed 2 collapsed in epoch 3, step 17: dead units; "
+        "seed 8 collapsed in epoch 3, step 17: dead units; seed 1 is slow). To see why: glassnet "
+        f"explain {identity(runs[2])[:SHORT]}"
+    )
+    assert said[1] == (
+        "Collapsed: it had learned, then fell and did not come back; slow: it was still improving "
+        "steadily at its end."
+    )
+    runs[9] = dataclasses.replace(runs[9], verdict=COLLAPSED)
+    (note, *_) = notes(summarise(runs))
+    assert "4 of 10 seeds are defects" in note
+    assert "seed 9 collapsed in epoch 3, step 17: dead units; …)" in note
+    assert "slow" not in note
+
+
+def test_networks_of_one_name_are_told_apart_in_notes() -> None:
+    relu = STUDY | {"activation": "relu"}
+    runs = [*runs_of("lenet", LENET), make_run(details=relu, verdict=COLLAPSED)]
+    assert notes(summarise(runs))[0].startswith("lenet (relu): seed 0 collapsed in epoch 3")
 
 
 def test_who_was_cut_short_is_neither_lost_nor_sound() -> None:

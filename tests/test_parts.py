@@ -10,9 +10,18 @@ import numpy as np
 import pytest
 
 from glassnet import Sequential, load_model
-from glassnet.study import Run, StatisticsTracker, read_runs, summarise, update_statistics
+from glassnet.study import (
+    Run,
+    Statistics,
+    StatisticsTracker,
+    read_runs,
+    summarise,
+    update_statistics,
+)
+from glassnet.study.reporting.defects import defect_notes
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.parts import parts_before
+from glassnet.study.reporting.settings import labels
 from tests.test_table import make_run
 from tests.test_tracker import small_network
 
@@ -35,6 +44,12 @@ def part(start: str | None, end: str, *, number: int = 0, training: int = 7) -> 
     return dataclasses.replace(run, seeds=seeds, receipt=receipt)
 
 
+def notes_on_no_defects(found: list[Statistics]) -> list[str]:
+    """The notes, but for those on trainings that are so short that they came to nothing."""
+    defects = defect_notes(found, labels(found))
+    return [note for note in notes(found) if note not in defects]
+
+
 @pytest.mark.parametrize("seed", [7, None])
 def test_four_parts_of_one_training_are_not_four_seeds(tmp_path: Path, seed: int | None) -> None:
     model = small_network()
@@ -55,7 +70,7 @@ def test_four_parts_of_one_training_are_not_four_seeds(tmp_path: Path, seed: int
     ]  # fmt: skip
     # The averages of one value: no deviation is claimed.
     assert [s.accuracy[0].sd for s in found if s.accuracy[0]] == [None] * 4
-    said = [note for note in notes(found) if "never started" not in note]
+    said = notes_on_no_defects(found)
     assert said == [
         f"{model.name}: 3 runs went on from where another had ended: they are parts of trainings, "
         "and averaged apart from runs that began anew."
@@ -137,6 +152,6 @@ def test_runs_of_older_records_from_given_weights_count_as_one_seed(tmp_path: Pa
     fresh, given = update_statistics(tmp_path)
     assert (fresh.counts.runs, fresh.counts.samples) == (1, 1)
     assert (given.counts.runs, given.counts.samples, given.conflicts) == (3, 1, [])
-    said = [note for note in notes([fresh, given]) if "never started" not in note]
+    said = notes_on_no_defects([fresh, given])
     assert len(said) == 1
     assert "3 runs began with given weights, and their records do not say with which" in said[0]

@@ -28,7 +28,7 @@ from glassnet.study.tracking.identity import identity
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.store import write_run
 from tests.command import run
-from tests.test_table import STUDY, make_run
+from tests.test_table import COLLAPSED, STUDY, make_run
 
 RELU = {**STUDY, "activation": "relu"}
 
@@ -62,6 +62,25 @@ def seeds(runs: list[StoredRun]) -> list[int | None]:
 
 def test_runs_come_in_the_order_in_which_they_were_started() -> None:
     assert seeds(stored(*reversed(some_runs()))) == [0, 1, 2, 3]
+
+
+def test_runs_are_selected_and_sorted_by_their_verdicts() -> None:
+    cut = make_run(seed=5, accuracy=(0.1,), test=None, status="interrupted")
+    runs = stored(cut, *some_runs(), make_run(seed=4, verdict=COLLAPSED))
+    assert seeds(select(runs, verdicts=["collapsed"])) == [4]
+    assert seeds(select(runs, verdicts=["diverged", "healthy"])) == [0, 1, 2, 3]
+    assert seeds(ordered(runs, "verdict")) == [4, 2, 0, 1, 3, 5]
+
+
+def test_the_verdict_has_a_column_where_not_all_are_healthy() -> None:
+    healthy = [one for one in some_runs() if one.status != "diverged"]
+    assert "verdict" not in run_table(stored(*healthy)).to_text()
+    cut = make_run(seed=5, accuracy=(0.1,), test=None, status="interrupted")
+    assert "verdict" not in run_table(stored(*healthy, cut)).to_text()
+    table = run_table(stored(*healthy, cut, make_run(seed=6, verdict=COLLAPSED)), 80).to_text(80)
+    interrupted, collapsed = table.splitlines()[-2:]
+    assert "interrupted  –  " in interrupted
+    assert "finished     collapsed  " in collapsed
 
 
 def test_runs_are_selected_by_network_status_and_seed() -> None:
@@ -115,6 +134,7 @@ def test_nothing_is_asked_of_no_runs() -> None:
         ("network", [2, 3, 0, 1]),
         ("seed", [0, 1, 2, 3]),
         ("status", [2, 0, 1, 3]),
+        ("verdict", [2, 0, 1, 3]),
         ("time", [2, 3, 0, 1]),
     ],
 )
@@ -134,14 +154,17 @@ def test_the_list_has_a_line_for_each_run_and_a_column_for_each_difference() -> 
     runs = stored(*some_runs())
     lines = run_table(runs).to_text().splitlines()
     assert lines[1].split() == [
-        *("ID", "Network", "learning", "rate", "activation", "seed", "status", "epochs"),
+        *("ID", "Network", "learning", "rate", "activation", "seed", "status", "verdict"),
+        "epochs",
         *("valid.", "test", "time", "started", "(UTC)"),
     ]
     assert lines[4].split() == [
-        *(runs[1].id[:SHORT], "lenet", "0.1", "relu", "1", "finished", "3", "–", "98.1", "%"),
-        *("3.3", "s", "2026-01-01", "00:00"),
+        *(runs[1].id[:SHORT], "lenet", "0.1", "relu", "1", "finished", "healthy", "3"),
+        *("–", "98.1", "%", "3.3", "s", "2026-01-01", "00:00"),
     ]
-    assert lines[5].split()[2:9] == ["0.5", "sigmoid", "2", "diverged", "1/3", "–", "–"]
+    assert lines[5].split()[2:10] == [
+        *("0.5", "sigmoid", "2", "diverged", "diverged", "1/3", "–", "–")
+    ]
 
 
 def test_what_all_runs_share_has_no_column() -> None:
@@ -176,6 +199,7 @@ def test_json_says_what_the_list_says() -> None:
     assert said["epochs"] == {"completed": 1, "asked": 3}
     assert said["accuracy"] == {"validation": None, "test": None}
     assert said["facts"] == facts(one.run)
+    assert said["verdict"] == {"name": "diverged", "first_bad_step": [2, 17], "cause": None}
     assert json.loads(json.dumps(said)) == said
 
 
@@ -199,7 +223,7 @@ def test_a_run_is_found_by_its_file() -> None:
 def test_a_run_that_was_trained_twice_has_two_records() -> None:
     earlier, later = (make_run(started=f"2026-01-0{day}T00:00:00+00:00") for day in (1, 2))
     records = find(stored(later, earlier), identity(earlier)[:SHORT])
-    assert [one.run for one in records] == [earlier, later]
+    assert [one.run.started for one in records] == [earlier.started, later.started]
 
 
 def test_an_unknown_or_ambiguous_identity_names_candidates() -> None:
@@ -234,7 +258,9 @@ def test_a_curve_shows_where_a_figure_is_missing_and_is_never_long() -> None:
         (make_run(status="interrupted", test=None), "cut short by the user"),
         (make_run(status="failed", test=None), "An error ended the run"),
         (make_run(status="stopped"), "callback stopped"),
-        (make_run(accuracy=(0.11, 0.1124)), "always gives the same answer"),
+        (make_run(accuracy=(0.11, 0.1124)), "It never started"),
+        (make_run(verdict=COLLAPSED), "It collapsed in epoch 3, step 17"),
+        (make_run(verdict=COLLAPSED), "The loss fell to 0.1. All units are dead."),
         (make_run(test=None), "not evaluated"),
     ],
 )
@@ -275,6 +301,8 @@ def test_the_command_lists_filters_and_sorts(tmp_path: Path) -> None:
     assert best.out.endswith("\n1 of 4 runs\n")
     relu = run("runs", folder, "--with", "activation=relu", "--status", "finished")
     assert relu.out.endswith("\n1 of 4 runs\n")
+    defects = run("runs", folder, "--verdict", "collapsed,diverged", "--verdict", "slow")
+    assert defects.out.endswith("\n1 of 4 runs\n")
     assert run("runs", "list", folder, "--seed", 7).out == "\n0 of 4 runs\n"
 
 
@@ -293,11 +321,12 @@ def test_the_command_shows_one_run(tmp_path: Path) -> None:
     assert "conv1, seed 2: diverged after 1 of 3 epochs" in done.out
     assert "epoch 2, step 17" in done.out
     path = folder / "runs" / "conv1-2.json"
+    assert f"to see why:      glassnet explain {path}\n" in done.out
     assert f"to look inside:  glassnet inspect {path} --epoch 2 --step 17\n" in done.out
     assert f"to check it:     glassnet verify {path}\n" in done.out
     named = re.findall(r"  glassnet (\w+) ", done.out)
-    assert named == ["verify", "inspect"]
-    assert set(named) <= set(glassnet.commands)
+    assert named == ["explain", "verify", "inspect"]
+    assert {"verify", "inspect"} <= set(glassnet.commands)
     whole = json.loads(run("runs", "show", identity(runs[0]), folder, "--json").out)
     assert whole["receipt"]["weights"] == "0"
     assert whole["id"] == identity(runs[0])
@@ -326,6 +355,7 @@ def test_damaged_files_are_named(tmp_path: Path) -> None:
         (("nowhere",), "nowhere: there is no folder runs in it; name the folder of a study."),
         (("--with", "activation"), "--with 'activation': give a name and a value"),
         (("--status", "finishd"), "unknown status 'finishd': did you mean 'finished'?"),
+        (("--verdict", "slow,helthy"), "unknown verdict 'helthy': did you mean 'healthy'?"),
         (("--sort", "accuracies"), "unknown order 'accuracies': did you mean 'accuracy'?"),
     ],
 )

@@ -16,6 +16,7 @@ from glassnet import data, networks
 from glassnet.callbacks import Status
 from glassnet.data.catalogue import CATALOGUE
 from glassnet.data.dataset import data_fingerprint
+from glassnet.health import Cause, Verdict
 from glassnet.study import (
     PUBLISHED,
     Average,
@@ -38,6 +39,10 @@ from glassnet.study.statistics.average import average
 from glassnet.study.tracking.receipt import Receipt
 from glassnet.study.tracking.run import Seconds, Setting
 
+COLLAPSED = Verdict(
+    "collapsed", (3, 17), ("The loss fell to 0.1.",), Cause("dead-units", "All units are dead.")
+)
+
 STUDY = {"data set": "mnist", "activation": "sigmoid"}
 
 
@@ -57,6 +62,7 @@ def make_run(
     cpu: str = "Some CPU",
     started: str | None = None,
     diverged_at: tuple[int, int] | None = None,
+    verdict: Verdict | None = None,
 ) -> Run:
     """A run that never was: of 100 steps an epoch, each epoch with a second of validation."""
     completed, recipe = len(accuracy), f"{rate}{sorted(details.items())}"
@@ -93,6 +99,7 @@ def make_run(
         machine={"cpu": cpu},
         receipt=Receipt(weights or f"{seed}", "data", f"{seed}{recipe}", recipe),
         configuration={},
+        verdict=verdict,
     )
 
 
@@ -185,10 +192,13 @@ def test_only_completed_runs_enter_averages_and_the_others_are_counted() -> None
     statistics = one(runs)
     counts = statistics.counts
     assert (counts.runs, counts.completed) == (4, 2)
-    assert (counts.interrupted, counts.diverged, counts.never_started) == (1, 1, 0)
+    assert (counts.interrupted, counts.ended) == (1, 3)
+    assert {name: n for name, n in counts.verdicts.items() if n} == {"healthy": 2, "diverged": 1}
     assert statistics.test_accuracy is not None
     assert statistics.test_accuracy.mean == pytest.approx(0.97)
-    assert statistics.diverged_at == [(1, 12)]
+    assert [(one.seeds["training"], one.first_bad_step) for one in statistics.defects] == [
+        (3, (1, 12))
+    ]
 
 
 def test_a_repeated_run_is_no_second_sample() -> None:
@@ -316,9 +326,9 @@ def test_one_function_decides_for_the_table() -> None:
         setting = dataclasses.replace(run.setting, majority_share=0.99, constant_loss=0.056)
         history = run.history | {"loss": [loss]}
         runs.append(dataclasses.replace(run, setting=setting, history=history))
-    assert [one([run]).counts.never_started for run in runs] == [0, 0, 1]
+    assert [one([run]).counts.verdicts["never-started"] for run in runs] == [0, 0, 1]
     text = to_text(summarise(runs))
-    assert "1 of 3 runs never started" in text
+    assert "  verdicts      2 healthy, 1 never started" in text.splitlines()
 
 
 def test_rows_stand_in_the_order_of_the_study_with_published_figures_once() -> None:
@@ -419,6 +429,7 @@ def a_study() -> StudyTable:
         make_run("conv2", (0.114, 0.101, 0.114), 0.1135, seed=1),
         make_run("lenet", seed=2, test=0.972),
         make_run("lenet", seed=3, test=0.974),
+        make_run("lenet", (0.872, 0.955, 0.5), 0.2, seed=7, verdict=COLLAPSED),
         make_run("lenet", (), None, seed=4, status="diverged", diverged_at=(1, 12)),
         make_run("lenet", (0.5,), None, seed=5, status="interrupted"),
         make_run("mine", (), None, seed=6, status="diverged", diverged_at=(2, 7)),
@@ -431,37 +442,34 @@ def test_markdown_shows_every_figure() -> None:
     assert lines[0] == "# Five networks"
     assert lines[2].startswith("Trained from scratch by glassnet 0.1.0 on mnist")
     table = [line for line in lines if line.startswith("|")]
-    assert {line.count("|") for line in table} == {12}
+    assert {line.count("|") for line in table} == {13}
     assert table[2:] == [
         "| **feedforward** | 0.5, 3, 128 | 0.10 ms | 1.0 s | 30 ms | 3.0 s | 3.0 s | 1 |  "
-        "| 91.3 → 95.5 → 96.6 % | 95.3 % |",
+        "| 91.3 → 95.5 → 96.6 % | 95.3 % | 95.3 % |",
         "| *published* |  | *0.00 s* |  | *0.6–0.8 s* | *0.03 s* | *2.13 s* |  |  "
-        "| *87 → 96 → 97 %* | *95 %* |",
+        "| *87 → 96 → 97 %* | *95 %* |  |",
         "| **conv2** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 1 |  "
-        "| 11.4 → 10.1 → 11.4 % (never started at this rate) | 11.3 % |",
+        "| 11.4 → 10.1 → 11.4 % (never started) | 11.3 % | – |",
         "| *published* |  | *1.2–2 s* |  | *35 min* | *28 s* | *35.4 min* |  |  "
-        "| *55 → 85 → 90 %* | *84 %* |",
-        "| **lenet** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s | 2 of 4 "
-        "| 1 of 3 (6 to 79 %) | 87.2 → 95.5 → 97.1 % (1 diverged, 1 interrupted) "
-        "| 97.30 ± 0.14 % (96.03 to 98.57) |",
+        "| *55 → 85 → 90 %* | *84 %* |  |",
+        "| **lenet** | 0.5, 3, 128 | 1.0 ms | 1.1 s | 0.30 s | 3.0 s | 3.3 s "
+        "| 3 of 5 (2 healthy) | 2 of 4 (15 to 85 %) "
+        "| 87.2 → 95.5 → 81.4 % (1 collapsed, 1 diverged, 1 interrupted) "
+        "| 71.53 ± 44.63 % (0.00 to 100.00) | 97.30 ± 0.14 % (96.03 to 98.57) |",
         "| *published* |  | *1–15 min* |  | *22 min* | *1.1 h* | *2.1 h* |  |  "
-        "| *18 → 77 → 85 %* | *76 %* |",
-        "| **mine** | 0.5, 3, 128 | – | – | – | – | – | 0 of 1 |  | – (1 diverged) | – |",
+        "| *18 → 77 → 85 %* | *76 %* |  |",
+        "| **mine** | 0.5, 3, 128 | – | – | – | – | – | 0 of 1 |  | – (diverged) | – | – |",
     ]
     said = [line for line in lines if line.startswith("- ")]
     assert said.pop(0).startswith("- One run of a network says nothing about the next")
     assert [note.split(":")[0] for note in said] == [
         "- conv2",
         "- lenet",
-        "- lenet",
-        "- lenet",
         "- mine",
+        "- Never started",
+        "- lenet",
         "- runs/x.json is damaged and counts nowhere",
     ]
-    assert "the run never started at this rate" in said[0]
-    assert "11.2 %" in said[0]
-    assert "1 of 4 runs diverged: the loss was not finite (epoch 1, step 12)" in said[1]
-    assert "1 of 3 seeds was lost, so 6 to 79 % of all may be" in said[2]
 
 
 def test_markdown_takes_any_name_of_a_network() -> None:
@@ -477,7 +485,7 @@ def shown(table: StudyTable, width: int, encoding: str = "utf-8") -> str:
     return stream.read()
 
 
-@pytest.mark.parametrize("width", [80, 100, 120, 140])
+@pytest.mark.parametrize("width", [80, 100, 120, 140, 160])
 def test_the_terminal_shows_every_figure_at_any_usual_width(width: int) -> None:
     table = a_study()
     text = shown(table, width)
@@ -493,7 +501,9 @@ def test_the_terminal_shows_every_figure_at_any_usual_width(width: int) -> None:
     undivided = any(
         "feedforward" in line and "95.3 %" in line and "3.0 s" in line for line in text.splitlines()
     )
-    assert undivided is (width >= 120)
+    assert undivided is (width >= 160)
+    # Of all runs and of the healthy ones: they are there to be compared.
+    assert any("71.53 ± 44.63 %  97.30 ± 0.14 %" in line for line in text.splitlines())
 
 
 def test_a_terminal_without_unicode_gets_similar_signs() -> None:

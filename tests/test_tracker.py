@@ -222,7 +222,9 @@ def test_a_run_that_was_cut_short_is_recorded_as_such(tmp_path: Path, outcome: s
     assert run.history["accuracy"] == [0.5]  # the epoch that was completed
     (network,) = statistics(tmp_path)["networks"]
     assert (network["counts"]["runs"], network["counts"]["completed"]) == (1, 0)
-    assert network["counts"][outcome] == 1
+    counts = network["counts"]
+    assert (counts | counts["verdicts"])[outcome] == 1
+    assert sum(counts["verdicts"].values()) == (outcome == "diverged")
     assert network["accuracy"] == []
     assert network["seconds"]["total"] is None
 
@@ -460,6 +462,11 @@ def test_a_file_with_a_wrong_type_is_damaged(tmp_path: Path) -> None:
         ("network", "\ud800", "surrogates"),
         ("setting.epochs", -1, "run.setting has a number below 0"),
         ("status", "abandoned", "run.status"),
+        ("verdict", {"name": "sick"}, "run.verdict.name is 'sick'"),
+        ("verdict", {}, "run.verdict has no 'name'"),
+        ("verdict", {"name": "slow", "first_bad_step": [0, 1]}, "run.verdict.first_bad_step"),
+        ("verdict", {"name": "slow", "evidence": ["one", 2]}, "run.verdict.evidence[1] is 2"),
+        ("verdict", {"name": "slow", "cause": {"name": "bad-luck", "words": ""}}, "cause.name"),
         ("configuration", {"rate": math.nan}, "NaN is no number of JSON"),
     ],
 )

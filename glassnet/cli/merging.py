@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FLAG = "--merge"
 
+FOR_MERGING = ("merged", "folder", "config", "exclude_defects")
+"""The parameters that are not for a training alone."""
+
 MERGE = click.option(
     FLAG,
     "merged",
@@ -51,17 +54,24 @@ def given_flags() -> list[str]:
     """The options on the command line that are for a training."""
     params = click.get_current_context().command.params
     options = [each for each in params if isinstance(each, click.Option)]
-    others = [each for each in options if each.name not in ("merged", "folder", "config")]
+    others = [each for each in options if each.name not in FOR_MERGING]
     return [each.opts[0] for each in others if is_given(str(each.name))]
 
 
-def merge(sources: Sequence[Path], folder: Path, names: Sequence[str] = ()) -> int:
+def merge(
+    sources: Sequence[Path],
+    folder: Path,
+    names: Sequence[str] = (),
+    *,
+    exclude_defects: bool = False,
+) -> int:
     """Bring the runs of other folders into one, and say what came of it.
 
     Args:
         sources: the other folders.
         folder: of the study to which they are brought.
         names: networks and options that were given, too.
+        exclude_defects: whether the statistics average healthy runs alone.
 
     Returns:
         The exit status: 1 if a file was not taken.
@@ -79,7 +89,7 @@ def merge(sources: Sequence[Path], folder: Path, names: Sequence[str] = ()) -> i
         say(sentence(source))
         for path, wrong in source.refused.items():
             to_stderr(f"Note: {path}: not taken, and left where it is: {wrong}.")
-    update_statistics(folder)
+    update_statistics(folder, exclude_defects=exclude_defects)
     say(f"\nall runs so far:  {folder / 'statistics.txt'}")
     return int(any(source.refused for source in done))
 

@@ -93,6 +93,15 @@ SEED = click.option(
 )
 
 
+EXCLUDE_DEFECTS = click.option(
+    "--exclude-defects",
+    is_flag=True,
+    show_default="all runs that came to their end",
+    help="Average, and compare, the accuracies of healthy runs alone. All others are counted and "
+    "named just the same.",
+)
+
+
 def options(*decorators: Decorator) -> Decorator:
     """Many options as one decorator; the help lists them in this order."""
 

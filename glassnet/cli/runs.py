@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import typing
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from glassnet.callbacks import Status
 from glassnet.cli.console import make_console, to_stderr
 from glassnet.cli.options import Name
 from glassnet.cli.train import as_typed
+from glassnet.cli.training_options import Several
 from glassnet.errors import ArgumentError, DataError, quoted
+from glassnet.health.verdict import NAMES, VerdictName
 from glassnet.printing import say
 from glassnet.quantities import count_text
 
@@ -33,7 +36,7 @@ JSON = click.option(
 )
 STATUSES = tuple(s for s in typing.get_args(Status) if s not in ("running", "paused"))
 """How a run can have ended."""
-ORDERS = ("started", "network", "seed", "status", "accuracy", "validation", "time")
+ORDERS = ("started", "network", "seed", "status", "verdict", "accuracy", "validation", "time")
 
 
 class ListByDefault(click.Group):
@@ -105,6 +108,15 @@ def runs() -> None:
     help="Those that ended like this.",
 )
 @click.option(
+    "--verdict",
+    "verdicts",
+    type=Several(Name("verdict", NAMES)),
+    metavar=f"[{'|'.join(NAMES)}]",
+    multiple=True,
+    show_default="all",
+    help="Those whose training came to this, or several: collapsed,diverged.",
+)
+@click.option(
     "--seed",
     "seeds",
     type=int,
@@ -142,6 +154,7 @@ def list_runs(
     folder: Path,
     networks: tuple[str, ...],
     statuses: tuple[Status, ...],
+    verdicts: tuple[tuple[VerdictName, ...], ...],
     seeds: tuple[int, ...],
     having: tuple[tuple[str, str], ...],
     sort: str,
@@ -161,7 +174,9 @@ def list_runs(
     from glassnet.study.reporting.run_list import as_dict, run_table
 
     stored, damaged = read(folder)
-    chosen = ordered(select(stored, networks, statuses, seeds, dict(having)), sort, reverse=reverse)
+    verdict_names = tuple(chain(*verdicts))
+    wanted = select(stored, networks, statuses, verdict_names, seeds, dict(having))
+    chosen = ordered(wanted, sort, reverse=reverse)
     shown = chosen[:most]
     if as_json:
         content = {"runs": [as_dict(one) for one in shown], "damaged": damaged}
@@ -185,8 +200,8 @@ def list_runs(
 def show(prefix: str, folder: Path, as_json: bool) -> None:
     """Show the whole record of a run: glassnet runs show ID [FOLDER].
 
-    That is how it was trained, its figures epoch by epoch, where it diverged, on what it ran, and
-    the fingerprints by which it can be checked.
+    That is how it was trained, its figures epoch by epoch, what went wrong and where, on what it
+    ran, and the fingerprints by which it can be checked.
     """
     from glassnet.study.reporting.run_choice import find
     from glassnet.study.reporting.run_page import heading, page, remarks
@@ -252,11 +267,14 @@ def _also(records: list[StoredRun]) -> list[str]:
 
 def _next(one: StoredRun) -> list[str]:
     """The run's file, and the commands that take it."""
-    path = str(one.path)
-    epoch, step = one.run.diverged_at or (1, 1)
+    path, verdict = str(one.path), one.run.verdict
+    is_defect = verdict is not None and verdict.is_defect
+    epoch, step = (verdict and verdict.first_bad_step) or (1, 1)
     inspect = ["glassnet", "inspect", path, "--epoch", str(epoch), "--step", str(step)]
+    why = f"to see why:      {as_typed(['glassnet', 'explain', path])}\n" if is_defect else ""
     return [
         f"file:            {path}\n"
+        f"{why}"
         f"to check it:     {as_typed(['glassnet', 'verify', path])}\n"
         f"to look inside:  {as_typed(inspect)}"
     ]

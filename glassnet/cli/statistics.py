@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from glassnet.cli.options import EXCLUDE_DEFECTS, options
 from glassnet.errors import DataError
 from glassnet.printing import say
 
@@ -18,7 +19,8 @@ from glassnet.printing import say
     default="results",
     help="The folder of a study or a tracker, in whose runs/ the records are.  [default: results]",
 )
-def statistics(folder: Path) -> None:
+@options(EXCLUDE_DEFECTS)
+def statistics(folder: Path, exclude_defects: bool) -> None:
     """Show the statistics of all runs in FOLDER: of each network and recipe, all averages.
 
     They are computed from the run files, also from those that were copied from other machines, and
@@ -28,7 +30,7 @@ def statistics(folder: Path) -> None:
 
     if not (folder / "runs").is_dir():
         raise DataError(f"{folder}: there is no folder runs in it; name the folder of a study.")
-    update_statistics(folder)
+    update_statistics(folder, exclude_defects=exclude_defects)
     path = folder / "statistics.txt"
     say(path.read_text(encoding="utf-8"))
     say(f"written to {path}")

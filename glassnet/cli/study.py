@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +15,11 @@ from glassnet.cli.console import Interrupted, make_console, to_stderr
 from glassnet.cli.grids import CONFIG, grids
 from glassnet.cli.merging import MERGE, FoldersBehindMerge, given_flags, merge
 from glassnet.cli.network_arguments import networks_argument
-from glassnet.cli.options import DATA, SEED, THREADS, options
+from glassnet.cli.options import DATA, EXCLUDE_DEFECTS, SEED, THREADS, options
 from glassnet.cli.training_options import GRID
 from glassnet.engine.cores import available_cores
 from glassnet.errors import ArgumentError
+from glassnet.health.words import predicate
 from glassnet.own_networks import Architecture
 from glassnet.printing import say
 from glassnet.quantities import count_text
@@ -72,7 +74,7 @@ MOST_LABELS = 12
     show_default="runs that are done are not performed again",
     help="Perform all runs anew, also those whose results are in DIR.",
 )
-@options(THREADS, SEED)
+@options(THREADS, SEED, EXCLUDE_DEFECTS)
 @click.option(
     "-o",
     "--output",
@@ -95,6 +97,7 @@ def study(
     transpose: bool | None,
     threads: int | None,
     seed: int,
+    exclude_defects: bool,
     folder: Path,
     merged: tuple[Path, ...],
     **training: tuple[Any, ...] | None,
@@ -119,7 +122,8 @@ def study(
     from glassnet.study.scheduling.coordinator import Study
 
     if merged:
-        return merge(merged, folder, [*(each.reference for each in chain(*named)), *given_flags()])
+        names = [*(each.reference for each in chain(*named)), *given_flags()]
+        return merge(merged, folder, names, exclude_defects=exclude_defects)
     cluster = None if scheduler is None else the_cluster(scheduler, jobs, threads)
     choices = plan(grids(named, training))
     check_writable(folder / "runs")
@@ -130,6 +134,7 @@ def study(
     say_how(choices, data)
     say_what_is_there(work, folder)
     console = make_console()
+    shown = partial(show, folder=folder, console=console, exclude_defects=exclude_defects)
     try:
         if not work.missing:
             pass
@@ -141,9 +146,9 @@ def study(
         else:
             perform_in_turn(work, threads, console)
     except KeyboardInterrupt:
-        raise interrupted(work, folder, console, again) from None
+        raise interrupted(work, folder, shown, again) from None
     done = work.records()
-    show(done, folder, console)
+    shown(done)
     if failed := sum(record.status == "failed" for record in done):
         to_stderr(f"Note: {count_text(failed, 'run')} failed; {same_command(again)} tries again.")
     return int(any(record.status in ("diverged", "failed") for record in done))
@@ -210,8 +215,11 @@ def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
         record = performed.run
         if record.test.get("accuracy") is not None:
             console.print(f"test set   accuracy {record.test['accuracy']:.4f}")
+        name = performed.specification.describe()
         if record.status == "failed":
-            to_stderr(f"Note: {performed.specification.describe()} failed: {record.failure}")
+            to_stderr(f"Note: {name} failed: {record.failure}")
+        elif record.verdict is not None and record.verdict.is_defect:
+            to_stderr(f"Note: {name} {predicate(record.verdict)}.")
 
 
 def perform_side_by_side(work: Study, jobs: int, threads: int | None) -> None:
@@ -236,13 +244,15 @@ def perform_elsewhere(work: Study, scheduler: LocalProcesses | Cluster) -> None:
             view.done(performed.place, performed.run)
 
 
-def interrupted(work: Study, folder: Path, console: Console, again: bool) -> Interrupted:
+def interrupted(
+    work: Study, folder: Path, shown: Callable[[list[Run]], None], again: bool
+) -> Interrupted:
     """Show what was done before Ctrl-C came, and say how to go on."""
     from glassnet.study.reporting.folder import update_statistics
 
     done = work.records()
     if any(record.completed() for record in done):
-        show([*done, *([work.interrupted] if work.interrupted else [])], folder, console)
+        shown([*done, *([work.interrupted] if work.interrupted else [])])
     else:
         update_statistics(folder)
     return Interrupted(
@@ -256,13 +266,16 @@ def same_command(again: bool) -> str:
     return "the same command without --again" if again else "the same command"
 
 
-def show(runs: Iterable[Run], folder: Path, console: Console) -> None:
+def show(
+    runs: Iterable[Run], *, folder: Path, console: Console, exclude_defects: bool = False
+) -> None:
     """Print the table of these runs, write it and the statistics of all runs, and say where."""
     from glassnet.study.reporting.folder import update_statistics, write_study
     from glassnet.study.reporting.terminal import TerminalTable
 
     console.print()
-    console.print(TerminalTable(write_study(runs, folder)))
-    update_statistics(folder)
+    table = write_study(runs, folder, exclude_defects=exclude_defects)
+    console.print(TerminalTable(table))
+    update_statistics(folder, exclude_defects=exclude_defects)
     say(f"\nthis table:       {folder / 'study.md'}")
     say(f"all runs so far:  {folder / 'statistics.txt'}")

@@ -16,9 +16,9 @@ from glassnet.cli.network_arguments import NETWORK_WORDS, NetworkName
 from glassnet.cli.options import DATA, SEED, THREADS, options
 from glassnet.cli.training_options import TRAINING
 from glassnet.errors import DivergenceError, OutputError
+from glassnet.health.words import sentences
 from glassnet.own_networks import Architecture, OwnNetwork
 from glassnet.printing import say
-from glassnet.quantities import percent_text
 from glassnet.study.running.recipe import RECIPES
 
 
@@ -98,12 +98,8 @@ def train(
     if backup is not None:
         backup.discard()
     say(f"test set: loss {figures['loss']:.4f}, accuracy {figures['accuracy']:.4f}")
-    if recorder.run.never_started():
-        share = percent_text(recorder.run.setting.majority_share)
-        to_stderr(
-            f"Note: {network.name} never started: it is no better than always answering the most "
-            f"frequent class ({share} %). Another learning rate, activation or recipe may help."
-        )
+    if recorder.run.verdict is not None and recorder.run.verdict.is_defect:
+        to_stderr(f"Note: {' '.join(sentences(recorder.run.verdict, network.name))}")
     # The network knows its data by name, but not in which folder it lies.
     folder = [] if data_dir is None else ["--data", str(data_dir)]
     # And its file has no code.

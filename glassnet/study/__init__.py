@@ -30,6 +30,7 @@ from glassnet.study.tracking.recorder import Recorder
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.store import RunFileWarning, read_runs
 from glassnet.study.tracking.tracker import StatisticsTracker
+from glassnet.study.tracking.verdicts import verdict_of
 
 __all__ = [
     "PUBLISHED",
@@ -58,5 +59,6 @@ __all__ = [
     "summarise",
     "to_markdown",
     "update_statistics",
+    "verdict_of",
     "verify",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from glassnet.quantities import MISSING, count_text, percent_text
 from glassnet.study.statistics.average import Average
@@ -25,17 +26,23 @@ def accuracy_text(average: Average | None) -> str:
 
 
 def interval_text(average: Average | None) -> str:
-    """Between which bounds the mean lies, in per cent; nothing where that is not known.
+    """Between which bounds a mean accuracy lies, in per cent; nothing where that is not known.
+
+    No accuracy is beyond 0 or 100 %, so no bound is shown there.
 
     >>> interval_text(Average(3, 0.97, 0.01, Interval(0.945, 0.995, "student")))
     '94.50 to 99.50'
+    >>> interval_text(Average(2, 0.54, 0.61, Interval(-4.9, 6.0, "student")))
+    '0.00 to 100.00'
     >>> interval_text(Average(3, 0.97, 0.0, Interval(0.97, 0.97, "equal")))
     'all are equal'
     """
     interval = average.interval if average else None
     if interval is None:
         return ""
-    return "all are equal" if interval.method == "equal" else bounds_text(interval)
+    if interval.method == "equal":
+        return "all are equal"
+    return bounds_text(replace(interval, low=max(interval.low, 0.0), high=min(interval.high, 1.0)))
 
 
 def bounds_text(interval: Interval, digits: int = 2) -> str:

@@ -30,9 +30,9 @@ def to_table(rows: Sequence[Row]) -> Table:
     """
     lines: list[list[str | Cell]] = []
     for row in rows:
-        lines.append(_own_line(row, _tells_lost(rows)))
+        lines.append(_own_line(row, rows))
         if row.published is not None:
-            line = _published_line(row.published, len(row.varied), _tells_lost(rows))
+            line = _published_line(row.published, len(row.varied), rows)
             lines.append([Cell(text, "faint") for text in line])
     varied = len(rows[0].varied) if rows else 0
     several = len({row.parameters for row in rows}) > 1
@@ -47,9 +47,15 @@ def to_comparison_table(comparisons: Sequence[PairedComparison]) -> Table:
     """
     most = max((comparison.comparisons for comparison in comparisons), default=1)
     corrected = f" Corrected by Holm's method for {most} comparisons." if most > 1 else ""
+    defects = any(comparison.with_defects for comparison in comparisons)
+    excluded = (
+        " In some pairs a run is a defect; --exclude-defects compares healthy runs only."
+        if defects
+        else ""
+    )
     note = (
         "Differences of the accuracy on the test set, between runs with the same seeds. p says how "
-        f"often chance alone gives such a difference.{corrected}"
+        f"often chance alone gives such a difference.{corrected}{excluded}"
     )
     return Table(COMPARED, [_compared(each) for each in comparisons], notes=[note])
 
@@ -58,7 +64,9 @@ def _columns(rows: Sequence[Row]) -> list[Column]:
     """The columns of the study's table."""
     bounds = ",\n95 %" if any(row.test_interval for row in rows) else ""
     times = ("step", "epoch", "training", "validation", "total")
-    lost = [Column("lost,\n95 %", "right", optional=True)] if _tells_lost(rows) else []
+    lost = [Column("lost,\n95 %", "right")] if _tells_lost(rows) else []
+    healthy = [Column(f"healthy only{bounds}", "right", group="Accuracy")]
+    healthy = healthy if _tells_healthy(rows) else []
     varied = rows[0].varied if rows else ()
     return [
         Column("Network"),
@@ -69,11 +77,17 @@ def _columns(rows: Sequence[Row]) -> list[Column]:
         *lost,
         Column("training, by epoch", "right", group="Accuracy"),
         Column(f"test set{bounds}", "right", group="Accuracy"),
+        *healthy,
     ]
 
 
 def _tells_lost(rows: Sequence[Row]) -> bool:
     return any(row.lost for row in rows)
+
+
+def _tells_healthy(rows: Sequence[Row]) -> bool:
+    """Whether the healthy runs have other figures than all."""
+    return any(row.healthy and row.healthy_accuracy for row in rows)
 
 
 def _compared(comparison: PairedComparison) -> list[str | Cell]:
@@ -83,32 +97,41 @@ def _compared(comparison: PairedComparison) -> list[str | Cell]:
         points_text(comparison),
         bounds_text(interval) if interval else "",
         p_value_text(comparison.p_value).removeprefix("p = ").removeprefix("p "),
-        f"{comparison.pairs}",
+        _pairs(comparison),
         Cell(answer(comparison), "good" if comparison.is_told else "plain"),
     ]
 
 
-def _own_line(row: Row, with_lost: bool) -> list[str | Cell]:
+def _pairs(comparison: PairedComparison) -> str:
+    pairs, left_out = comparison.pairs, comparison.left_out
+    return f"{pairs} of {pairs + left_out}" if left_out else f"{pairs}"
+
+
+def _own_line(row: Row, rows: Sequence[Row]) -> list[str | Cell]:
+    lost = [Cell(row.lost, remark=row.lost_interval)] if _tells_lost(rows) else []
+    healthy = [Cell(row.healthy_accuracy, remark=row.healthy_interval)]
     return [
         Cell(row.network, "strong", remark=row.details),
         *row.varied.values(),
         row.parameters,
         *(row.step, row.epoch, row.training, row.validation, row.total),
-        row.ran,
-        *([Cell(row.lost, remark=row.lost_interval)] if with_lost else []),
-        Cell(row.accuracy, remark=", ".join(row.remarks), remark_style="warning"),
+        Cell(row.ran, remark=row.healthy),
+        *lost,
+        Cell(row.accuracy, remark=",\n".join(row.remarks), remark_style="warning"),
         Cell(row.test_accuracy, remark=row.test_interval),
+        *(healthy if _tells_healthy(rows) else []),
     ]
 
 
-def _published_line(figures: Published, varied: int, with_lost: bool) -> list[str]:
+def _published_line(figures: Published, varied: int, rows: Sequence[Row]) -> list[str]:
     return [
         "published",
         *[""] * varied,
         "",
         *(figures.step, "", figures.training, figures.validation, figures.total),
         "",
-        *([""] if with_lost else []),
+        *([""] if _tells_lost(rows) else []),
         figures.accuracy,
         figures.test_accuracy,
+        *([""] if _tells_healthy(rows) else []),
     ]

@@ -1,7 +1,7 @@
 """Which network is better: each compared with each, over the runs with the same seeds.
 
-A pair is two runs with the same seeds of which neither was lost: how often a network is lost is
-another question, which has its own figure.
+A pair is two runs with the same seeds. Where defects are excluded, both have to be healthy: how
+often a network is lost is another question then, which has its own figure.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from glassnet.quantities import count_text, percent_text
 from glassnet.study.reporting.averages import bounds_text
 from glassnet.study.reporting.settings import labels
-from glassnet.study.reporting.summary import Statistics
+from glassnet.study.reporting.summary import Outcome, Statistics
 from glassnet.study.statistics.average import Average
 from glassnet.study.statistics.holm import holm
 from glassnet.study.statistics.pairs import LEVEL, least_p_value, paired_difference
@@ -37,7 +37,10 @@ class PairedComparison:
         p_value: how often chance alone gives such a difference, corrected for all comparisons.
         comparisons: how many were possible.
         is_told: whether the one is better by all that can be said: its p-value is below 5 %.
-        left_out: how many pairs were not counted, since a run of them was lost.
+        left_out: how many pairs were not counted, since a run of them diverged, and so was not
+            evaluated; or since one was a defect, where these are excluded.
+        with_defects: in how many of the pairs that were counted a run is a defect.
+        excludes_defects: whether such pairs are left out.
     """
 
     better: str
@@ -47,6 +50,8 @@ class PairedComparison:
     comparisons: int
     is_told: bool
     left_out: int
+    with_defects: int
+    excludes_defects: bool
 
     @property
     def pairs(self) -> int:
@@ -60,6 +65,8 @@ class _Named(NamedTuple):
     label: str
     mean: float
     accuracies: dict[Seeds, float | None]
+    defects: set[Seeds]
+    excludes_defects: bool
 
 
 def compare(statistics: Sequence[Statistics]) -> list[PairedComparison]:
@@ -77,7 +84,8 @@ def compare(statistics: Sequence[Statistics]) -> list[PairedComparison]:
     for label, network in zip(labels(statistics), statistics, strict=True):
         mean = network.test_accuracy.mean if network.test_accuracy else None
         if network.data is not None and not network.parts_before and mean is not None:
-            named = _Named(label, mean, _by_seeds(network))
+            defects = {_seeds(outcome) for outcome in network.defects}
+            named = _Named(label, mean, _by_seeds(network), defects, network.excludes_defects)
             groups.setdefault((network.data, network.data_set), []).append(named)
     return [comparison for group in groups.values() for comparison in _compare_all(group)]
 
@@ -115,7 +123,14 @@ def sentence(comparison: PairedComparison) -> str:
             said += f" So few pairs can't tell any difference: {needed} are the fewest that can."
     if comparison.left_out:
         left = count_text(comparison.left_out, "pair is", "pairs are")
-        said += f" {left} left out, in which a run was lost."
+        why = "is a defect" if comparison.excludes_defects else "diverged"
+        said += f" {left} left out, in which a run {why}."
+    if comparison.with_defects:
+        them = "it" if comparison.with_defects == 1 else "them"
+        said += (
+            f" In {comparison.with_defects} of the pairs a run is a defect; --exclude-defects "
+            f"leaves {them} out."
+        )
     return said
 
 
@@ -157,8 +172,9 @@ def _with_the_best(group: Sequence[_Named]) -> list[tuple[_Named, _Named]]:
 def _compare_two(one: _Named, other: _Named) -> PairedComparison | None:
     """One comparison, as if it were the only one; None where there are fewer than two pairs."""
     common = [seeds for seeds in one.accuracies if seeds in other.accuracies]
-    both = [(one.accuracies[seeds], other.accuracies[seeds]) for seeds in common]
-    pairs = [(a, b) for a, b in both if a is not None and b is not None]
+    both = {seeds: (one.accuracies[seeds], other.accuracies[seeds]) for seeds in common}
+    known = {seeds: (a, b) for seeds, (a, b) in both.items() if a is not None and b is not None}
+    pairs = list(known.values())
     if len(pairs) < 2:
         return None
     if sum(a for a, _ in pairs) < sum(b for _, b in pairs):
@@ -172,17 +188,28 @@ def _compare_two(one: _Named, other: _Named) -> PairedComparison | None:
         comparisons=1,
         is_told=found.p_value < LEVEL,
         left_out=len(common) - len(pairs),
+        with_defects=len(known.keys() & (one.defects | other.defects)),
+        excludes_defects=one.excludes_defects,
     )
 
 
 def _by_seeds(network: Statistics) -> dict[Seeds, float | None]:
-    """The accuracy on the test set by the seeds, where these are known; None of a lost run."""
-    return {
-        tuple(sorted(outcome.seeds.items())): None if outcome.is_lost else outcome.test_accuracy
-        for outcome in network.outcomes
-        if outcome.is_lost or outcome.test_accuracy is not None
-        if None not in outcome.seeds.values()
-    }
+    """The accuracy on the test set by the seeds, where these are known; None where none counts.
+
+    That is so of a run that diverged, and of any defect where these are excluded. A run that was
+    not evaluated for another reason is not there.
+    """
+    found: dict[Seeds, float | None] = {}
+    for outcome in network.outcomes:
+        counts = outcome.is_healthy or not network.excludes_defects
+        is_known = outcome.is_lost or outcome.test_accuracy is not None
+        if is_known and None not in outcome.seeds.values():
+            found[_seeds(outcome)] = outcome.test_accuracy if counts else None
+    return found
+
+
+def _seeds(outcome: Outcome) -> Seeds:
+    return tuple(sorted(outcome.seeds.items()))
 
 
 def _is_nothing(comparison: PairedComparison) -> bool:

@@ -30,7 +30,9 @@ PATIENCE = 60.0
 """Seconds to wait for another process; each holds the lock for a fraction of one."""
 
 
-def update_statistics(folder: str | os.PathLike[str]) -> list[Statistics]:
+def update_statistics(
+    folder: str | os.PathLike[str], *, exclude_defects: bool = False
+) -> list[Statistics]:
     """Compute ``statistics.json`` and ``statistics.txt`` anew from all run files.
 
     Reading and writing happen under a lock: else a slow process could overwrite the statistics of
@@ -38,6 +40,8 @@ def update_statistics(folder: str | os.PathLike[str]) -> list[Statistics]:
 
     Args:
         folder: the folder of a tracker.
+        exclude_defects: whether accuracies are averaged, and compared, over healthy runs alone; see
+            ``summarise``.
 
     Returns:
         The statistics of each network and recipe.
@@ -51,7 +55,7 @@ def update_statistics(folder: str | os.PathLike[str]) -> list[Statistics]:
         with file_lock(lock, timeout=PATIENCE):
             runs, damaged = read_runs(folder / "runs", lean=True)
             damaged |= set_aside(folder / "runs")
-            statistics = summarise(runs)
+            statistics = summarise(runs, exclude_defects=exclude_defects)
             comparisons = compare(statistics)
             content = _to_json(statistics, comparisons, damaged)
             write_atomically(folder / "statistics.json", content)
@@ -64,13 +68,20 @@ def update_statistics(folder: str | os.PathLike[str]) -> list[Statistics]:
     return statistics
 
 
-def write_study(runs: Iterable[Run], folder: str | os.PathLike[str]) -> StudyTable:
+def write_study(
+    runs: Iterable[Run], folder: str | os.PathLike[str], *, exclude_defects: bool = False
+) -> StudyTable:
     """Make the table of these runs, and write it to ``study.md`` in the folder.
+
+    Args:
+        runs: the runs.
+        folder: where it goes.
+        exclude_defects: as for ``update_statistics``.
 
     Raises:
         OutputError: if it can't be written.
     """
-    table = study_table(summarise(runs))
+    table = study_table(summarise(runs, exclude_defects=exclude_defects))
     write_atomically(Path(folder) / "study.md", to_markdown(table))
     return table
 

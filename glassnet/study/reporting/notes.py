@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from glassnet.data.catalogue import SAMPLE
-from glassnet.quantities import count_text, percent_text
-from glassnet.study.reporting.averages import rate_interval_text, rate_text, spread_text
+from glassnet.quantities import count_text
+from glassnet.study.reporting.averages import spread_text
 from glassnet.study.reporting.comparable import is_trained_on
+from glassnet.study.reporting.defects import SHOWN, defect_notes
 from glassnet.study.reporting.published import PUBLISHED_EPOCHS
 from glassnet.study.reporting.samples import Conflict
+from glassnet.study.reporting.settings import labels
 from glassnet.study.reporting.summary import Statistics
-
-SHOWN = 3
-"""Of many seeds or reasons, so many are named."""
 
 FULL_SET = 55_000
 """Images of the full set that a study trains on; the others validate."""
@@ -27,7 +26,13 @@ def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = 
         statistics: what ``summarise`` found.
         damaged: what is wrong with run files that could not be read, by their name.
     """
-    found = [note for network in statistics for note in _on_network(network)]
+    names = labels(statistics)
+    found = defect_notes(statistics, names)
+    found += [
+        note
+        for network, name in zip(statistics, names, strict=True)
+        for note in _on_network(network, name)
+    ]
     found += _on_parts(statistics)
     sampled = [s for s in statistics if is_trained_on(s, SAMPLE)]
     if sampled:
@@ -39,22 +44,8 @@ def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = 
     return found
 
 
-def _on_network(network: Statistics) -> Iterator[str]:
-    counts, name = network.counts, network.network
-    if counts.never_started:
-        yield _never_started(network)
-    if counts.diverged:
-        places = "; ".join(f"epoch {epoch}, step {step}" for epoch, step in network.diverged_at)
-        yield (
-            f"{name}: {_runs(counts.diverged, counts.runs)} diverged: the loss was not finite"
-            f"{f' ({places})' if places else ''}. A smaller learning rate may help."
-        )
-    if network.lost and network.lost.count and network.lost.of > 1:
-        verb = "was" if network.lost.count == 1 else "were"
-        yield (
-            f"{name}: {rate_text(network.lost)} seeds {verb} lost, so "
-            f"{rate_interval_text(network.lost)} of all may be, with 95 % confidence."
-        )
+def _on_network(network: Statistics, name: str) -> Iterator[str]:
+    counts = network.counts
     if counts.interrupted:
         verb = "was" if counts.interrupted == 1 else "were"
         yield f"{name}: {_runs(counts.interrupted, counts.runs)} {verb} cut short by the user."
@@ -76,7 +67,8 @@ def _on_network(network: Statistics) -> Iterator[str]:
             f"repetition with the same seed counts for the times, not for the accuracies."
         )
     if network.spread:
-        yield f"{name}: of the spread between seeds, {spread_text(network.spread)}."
+        which = "seeds that are not lost" if network.lost and network.lost.count else "seeds"
+        yield f"{name}: of the spread between {which}, {spread_text(network.spread)}."
     if network.conflicts:
         yield _conflicts(name, network.conflicts)
     if len(network.threads) > 1 or len(network.cpus) > 1:
@@ -143,22 +135,6 @@ def _sample(*, raised: bool) -> str:
     if raised:
         note += " The epochs were raised to give about as many training steps as on the full set."
     return note
-
-
-def _never_started(network: Statistics) -> str:
-    counts, share = network.counts, network.setting.majority_share
-    constant = "" if share is None else f" ({percent_text(share)} %)"
-    others = (
-        ""
-        if counts.never_started == counts.completed
-        else (" The accuracies are those of the other runs.")
-    )
-    return (
-        f"{network.network}: {_runs(counts.never_started, counts.completed)} never started at "
-        f"this rate: no better than always answering the most frequent class{constant}. "
-        f"That is the recipe's doing, not a defect; another learning rate, activation or "
-        f"initialisation helps.{others}"
-    )
 
 
 def _runs(n: int, of: int) -> str:

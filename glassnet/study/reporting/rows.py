@@ -20,6 +20,7 @@ from glassnet.study.reporting.averages import (
 from glassnet.study.reporting.caution import few_runs
 from glassnet.study.reporting.comparable import is_comparable
 from glassnet.study.reporting.comparisons import PairedComparison, compare
+from glassnet.study.reporting.defects import EXCLUDED, defect_texts
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.published import PUBLISHED, PUBLISHED_PARAMETERS, Published
 from glassnet.study.reporting.settings import (
@@ -49,11 +50,15 @@ class Row:
         validation: time of validation, all epochs.
         total: time of the whole run.
         ran: how often the network ran to its end, of how many times.
+        healthy: how many of them were healthy; empty where all were, or there is one run.
         lost: how often a run was lost; empty where there is one run, whose remarks say it.
         lost_interval: between which bounds the rate of lost runs lies.
         accuracy: training accuracy per epoch.
         test_accuracy: accuracy on the test set.
         test_interval: between which bounds its mean lies.
+        healthy_accuracy: accuracy of the healthy runs on the test set; empty where defects are
+            excluded, so that the one before says it.
+        healthy_interval: between which bounds its mean lies.
         remarks: what went wrong, in few words.
         published: the published figures of this network.
     """
@@ -68,11 +73,14 @@ class Row:
     validation: str
     total: str
     ran: str
+    healthy: str
     lost: str
     lost_interval: str
     accuracy: str
     test_accuracy: str
     test_interval: str
+    healthy_accuracy: str
+    healthy_interval: str
     remarks: tuple[str, ...]
     published: Published | None
 
@@ -163,13 +171,25 @@ def introduction(statistics: Sequence[Statistics]) -> str:
         text += f"; run on {'; '.join(machines)}"
     if len(threads) == 1:
         text += f", {count_text(threads[0], 'thread')}"
-    text += ". Figures are averages over the runs."
+    text += f". {_averaged(statistics)}"
     if any(network.test_accuracy and network.test_accuracy.sd for network in statistics):
         text += (
             " ± is the standard deviation between the seeds; the two bounds are those of the mean, "
             "with 95 % confidence."
         )
     return text
+
+
+def _averaged(statistics: Sequence[Statistics]) -> str:
+    """Over which runs figures are averages."""
+    if any(network.excludes_defects for network in statistics):
+        return f"Figures are averages over the runs. {EXCLUDED}"
+    if any(network.defects and len(network.outcomes) > 1 for network in statistics):
+        return (
+            "Figures are averages over all runs that came to their end; the accuracy of the "
+            "healthy ones among them stands beside."
+        )
+    return "Figures are averages over the runs."
 
 
 def _row(
@@ -185,6 +205,7 @@ def _row(
     said = [value for name, value in own.items() if name not in varied]
     said += [fingerprint] if fingerprint else []
     times = {name: _mean_time(value) for name, value in network.seconds.items()}
+    healthy = network.healthy.test_accuracy
     return Row(
         network=network.network,
         parameters=_parameters(network),
@@ -196,11 +217,14 @@ def _row(
         validation=times["validation"],
         total=times["total"],
         ran=f"{counts.completed} of {counts.runs}" if missing else f"{counts.runs}",
+        healthy=f"{counts.healthy} healthy" if several and network.defects else "",
         lost=rate_text(network.lost) if several else "",
         lost_interval=rate_interval_text(network.lost) if several else "",
         accuracy=epochs_text(network.accuracy),
         test_accuracy=accuracy_text(network.test_accuracy),
         test_interval=interval_text(network.test_accuracy),
+        healthy_accuracy="" if network.excludes_defects else accuracy_text(healthy),
+        healthy_interval="" if network.excludes_defects else interval_text(healthy),
         remarks=tuple(_remarks(counts)),
         published=beside,
     )
@@ -211,12 +235,7 @@ def _parameters(network: Statistics) -> str:
 
 
 def _remarks(counts: Counts) -> list[str]:
-    found = []
-    if counts.never_started:
-        some = "" if counts.never_started == counts.completed else f"{counts.never_started} "
-        found.append(f"{some}never started at this rate")
-    if counts.diverged:
-        found.append(f"{counts.diverged} diverged")
+    found = defect_texts(counts)
     if counts.interrupted:
         found.append(f"{counts.interrupted} interrupted")
     if counts.failed:

@@ -9,9 +9,11 @@ from typing import Any
 
 from glassnet.callbacks import Status
 from glassnet.errors import ArgumentError, quoted, unknown_name
+from glassnet.health.verdict import NAMES, VerdictName
 from glassnet.quantities import MISSING, count_text
 from glassnet.study.tracking.identity import identity
 from glassnet.study.tracking.run import Run
+from glassnet.study.tracking.verdicts import with_verdict
 
 SHORT = 8
 """Characters of an identity in a list: of a hundred lists of 10,000 runs, one has two alike."""
@@ -27,12 +29,12 @@ class StoredRun:
 
 
 def stored_runs(runs: Mapping[Path, Run]) -> list[StoredRun]:
-    """Runs with their identities, in the order in which they were started.
+    """Runs with their identities and the verdicts on them, in the order of their starts.
 
     Args:
         runs: the run of each file, as ``read_run_files`` found them.
     """
-    found = [StoredRun(identity(run), path, run) for path, run in runs.items()]
+    found = [StoredRun(identity(run), path, with_verdict(run)) for path, run in runs.items()]
     return sorted(found, key=lambda one: (one.run.started, one.path.name))
 
 
@@ -56,6 +58,7 @@ def select(
     runs: Sequence[StoredRun],
     networks: Collection[str] = (),
     statuses: Collection[Status] = (),
+    verdicts: Collection[VerdictName] = (),
     seeds: Collection[int] = (),
     having: Mapping[str, str] | None = None,
 ) -> list[StoredRun]:
@@ -65,6 +68,7 @@ def select(
         runs: all runs.
         networks: names of networks.
         statuses: how a run ended.
+        verdicts: what its training came to.
         seeds: of the training.
         having: values of ``facts`` by their names, in which a ``-`` may stand for a space.
 
@@ -81,6 +85,7 @@ def select(
         for one in runs
         if (not networks or one.run.network in networks)
         and (not statuses or one.run.status in statuses)
+        and (not verdicts or verdict_name(one.run) in verdicts)
         and (not seeds or one.run.seeds.get("training") in seeds)
         and all(_same(facts(one.run).get(name), value) for name, value in wanted.items())
     ]
@@ -118,6 +123,11 @@ def validation_accuracy(run: Run) -> float | None:
     return values[-1] if values else None
 
 
+def verdict_name(run: Run) -> VerdictName | None:
+    """What the training came to; None where it was cut short before anybody could tell."""
+    return run.verdict.name if run.verdict else None
+
+
 def _best_first(figure: Callable[[Run], float | None]) -> Callable[[Run], Any]:
     """A key that puts the largest value first and a missing one last."""
 
@@ -128,11 +138,18 @@ def _best_first(figure: Callable[[Run], float | None]) -> Callable[[Run], Any]:
     return key
 
 
+def _by_verdict(run: Run) -> int:
+    """Defects come first, and runs without a verdict last."""
+    order: list[VerdictName | None] = [*NAMES[1:], NAMES[0], None]
+    return order.index(verdict_name(run))
+
+
 ORDERS: Mapping[str, Callable[[Run], Any]] = {
     "started": lambda run: run.started,
     "network": lambda run: (run.network, run.seeds.get("training") or 0),
     "seed": lambda run: run.seeds.get("training") or 0,
     "status": lambda run: run.status,
+    "verdict": _by_verdict,
     "accuracy": _best_first(test_accuracy),
     "validation": _best_first(validation_accuracy),
     "time": lambda run: run.seconds.total,
@@ -198,12 +215,16 @@ def find(runs: Sequence[StoredRun], prefix: str) -> list[StoredRun]:
 
 
 def _candidate(one: StoredRun) -> str:
-    return f"{one.id[:SHORT]} ({one.run.network}, seed {seed_text(one.run)})"
+    return f"{one.id[:SHORT]} ({one.run.network}, seed {seed_text(one.run.seeds)})"
 
 
-def seed_text(run: Run) -> str:
-    """The seed of a run; of two different ones, that of the weights behind that of the training."""
-    training, initial = run.seeds.get("training"), run.seeds.get("initial")
+def seed_text(seeds: Mapping[str, int | None]) -> str:
+    """The seed of a run; of two different ones, that of the weights behind that of the training.
+
+    >>> seed_text({"initial": 4, "training": 4}), seed_text({"initial": 3, "training": 4})
+    ('4', '4/3')
+    """
+    training, initial = seeds.get("training"), seeds.get("initial")
     if training is None:
         return MISSING
     return f"{training}" if initial in (training, None) else f"{training}/{initial}"

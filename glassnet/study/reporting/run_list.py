@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from glassnet.health.verdict import Verdict
+from glassnet.health.words import name_text
 from glassnet.quantities import MISSING, seconds_text, share_text
 from glassnet.study.reporting.run_choice import (
     SHORT,
@@ -16,7 +18,8 @@ from glassnet.study.reporting.run_choice import (
     validation_accuracy,
 )
 from glassnet.study.tracking.run import Run
-from glassnet.tables import GUTTER, Cell, Column, Style, Table
+from glassnet.table_folding import GUTTER
+from glassnet.tables import Cell, Column, Style, Table
 
 STATUS_STYLES: Mapping[str, Style] = {
     "diverged": "warning",
@@ -41,7 +44,7 @@ def run_table(runs: Sequence[StoredRun], width: int | None = None) -> Table:
     """A line for each run, with as many columns as there is room for.
 
     The facts in which the runs differ come right after the network. What gives way to them is where
-    and when they ran, and of seed, status and epochs what is the same for all.
+    and when they ran, and of seed, status, verdict and epochs what is the same for all.
 
     Args:
         runs: what to show.
@@ -88,12 +91,26 @@ def _differences(runs: Sequence[StoredRun]) -> list[_Shown]:
 
 
 def _ends(runs: Sequence[StoredRun]) -> list[_Shown]:
-    """The seed of each run, and how it ended."""
+    """The seed of each run, how it ended, and what it came to."""
     return [
-        _Shown(Column("seed", "right"), [seed_text(one.run) for one in runs]),
+        _Shown(Column("seed", "right"), [seed_text(one.run.seeds) for one in runs]),
         _Shown(Column("status"), [_status(one) for one in runs]),
+        *_verdicts(runs),
         _Shown(Column("epochs", "right"), [epochs_text(one.run) for one in runs]),
     ]
+
+
+def _verdicts(runs: Sequence[StoredRun]) -> list[_Shown]:
+    """What each training came to, if any of them is not healthy."""
+    if all(one.run.verdict is None or not one.run.verdict.is_defect for one in runs):
+        return []
+    return [_Shown(Column("verdict"), [_verdict(one.run.verdict) for one in runs])]
+
+
+def _verdict(verdict: Verdict | None) -> Cell:
+    if verdict is None:
+        return Cell(MISSING, "faint")
+    return Cell(name_text(verdict.name), "warning" if verdict.is_defect else "plain")
 
 
 def _figures(runs: Sequence[StoredRun]) -> list[_Shown]:
@@ -133,9 +150,19 @@ def as_dict(one: StoredRun) -> dict[str, Any]:
         "network": run.network,
         "seed": run.seeds.get("training"),
         "status": run.status,
+        "verdict": None if run.verdict is None else _verdict_dict(run.verdict),
         "epochs": {"completed": len(run.seconds.epochs), "asked": run.setting.epochs},
         "accuracy": {"validation": validation_accuracy(run), "test": test_accuracy(run)},
         "started": run.started,
         "seconds": run.seconds.total,
         "facts": facts(run),
+    }
+
+
+def _verdict_dict(verdict: Verdict) -> dict[str, Any]:
+    """A verdict without its sentences, which the record has."""
+    return {
+        "name": verdict.name,
+        "first_bad_step": None if verdict.first_bad_step is None else [*verdict.first_bad_step],
+        "cause": None if verdict.cause is None else verdict.cause.name,
     }

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from glassnet.errors import quoted, shortened
+from glassnet.health.words import sentences
 from glassnet.quantities import MISSING, count_text, seconds_text
 from glassnet.study.reporting.run_choice import StoredRun, facts, seed_text
 from glassnet.study.tracking.compact import CompactArray
 from glassnet.study.tracking.identity import LENGTH
 from glassnet.study.tracking.run import Run
+from glassnet.study.tracking.verdicts import verdict_of
 from glassnet.tables import Column, Table
 
 LEVELS = "▁▂▃▄▅▆▇█"
@@ -25,7 +27,7 @@ def heading(one: StoredRun) -> str:
     """The line above the tables: which run it is, and how it ended."""
     run = one.run
     return (
-        f"{one.id[:LENGTH]}  {run.network}, seed {seed_text(run)}: {run.status} after "
+        f"{one.id[:LENGTH]}  {run.network}, seed {seed_text(run.seeds)}: {run.status} after "
         f"{_epochs(run)}"
     )
 
@@ -49,14 +51,9 @@ def page(one: StoredRun) -> Iterator[Table]:
 
 
 def remarks(run: Run) -> list[str]:
-    """Sentences on how a run ended, where it did not simply finish."""
-    said = []
-    if run.diverged_at is not None:
-        epoch, step = run.diverged_at
-        said.append(
-            f"The loss was not finite in epoch {epoch}, step {step}; a smaller learning rate may "
-            "help."
-        )
+    """Sentences on what a run came to and how it ended, where it did not simply finish well."""
+    verdict = verdict_of(run)
+    said = [" ".join(sentences(verdict))] if verdict is not None and verdict.is_defect else []
     if run.status == "failed":
         said.append(
             f"An error ended the run: {run.failure}" if run.failure else "An error ended the run."
@@ -65,11 +62,6 @@ def remarks(run: Run) -> list[str]:
         said.append("The run was cut short by the user; the same study trains it again.")
     if run.status == "stopped":
         said.append("A callback stopped the run before its last epoch.")
-    if run.completed() and run.never_started():
-        said.append(
-            "It learned no more than a network that always gives the same answer; another seed or "
-            "another learning rate may do better."
-        )
     if run.completed() and not run.test:
         said.append("It was not evaluated on a test set.")
     return said

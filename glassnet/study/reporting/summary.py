@@ -6,17 +6,19 @@ seeds. A training in several parts is no further seed: all first parts are avera
 second parts together, and so on (see `glassnet.study.reporting.parts`). Times are averaged over all
 runs, accuracies over all samples (see `glassnet.study.reporting.samples`).
 
-A lost run, which diverged or never started, is no bad run of its network but none: an average of
-98 % and 11 % describes neither. So lost runs are counted, and the accuracies are averaged over the
-others. Only where all are lost do the accuracies tell of them.
+An average of 98 % and 11 % describes neither run. So beside the accuracies of all runs stand those
+of the healthy ones, of which the verdict says that nothing was wrong. Whoever asks for it gets only
+these. How many runs had which verdict is counted in any case.
 """
 
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from glassnet.health.verdict import LOST, NAMES, CauseName, Verdict, VerdictName
 from glassnet.study.reporting.parts import parts_before, start_text
 from glassnet.study.reporting.samples import (
     Conflict,
@@ -28,7 +30,9 @@ from glassnet.study.reporting.samples import (
 from glassnet.study.statistics.average import Average, average, estimate
 from glassnet.study.statistics.rates import Rate, rate
 from glassnet.study.statistics.spread import Spread, spread
+from glassnet.study.tracking.identity import identity
 from glassnet.study.tracking.run import Run, Setting
+from glassnet.study.tracking.verdicts import with_verdict
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,8 @@ class Counts:
         runs: all runs.
         completed: those that came to their end; only they enter averages.
         interrupted: those that were cut short by the user.
-        diverged: those whose loss was not finite.
         failed: those that an error ended.
-        never_started: the completed ones that learned nothing.
+        verdicts: of those that nobody and no error cut short, how many had each verdict.
         samples: how many different seeds the completed runs have.
         unknown_starts: the completed ones that began with given weights of which the record does
             not say where they came from; together they are one sample.
@@ -50,11 +53,20 @@ class Counts:
     runs: int
     completed: int
     interrupted: int
-    diverged: int
     failed: int
-    never_started: int
+    verdicts: dict[VerdictName, int]
     samples: int
     unknown_starts: int
+
+    @property
+    def ended(self) -> int:
+        """How many runs have a verdict."""
+        return sum(self.verdicts.values())
+
+    @property
+    def healthy(self) -> int:
+        """How many runs are healthy."""
+        return self.verdicts["healthy"]
 
 
 @dataclass(frozen=True)
@@ -62,14 +74,46 @@ class Outcome:
     """What one sample came to, in the run that counts for it.
 
     Attributes:
+        run: its identity.
         seeds: by their use.
-        is_lost: whether it diverged or never started.
+        verdict: what its training came to.
+        first_bad_step: the epoch and the step in it, from 1, at which it went wrong; None where
+            nothing did.
+        cause: why it went wrong; None where nothing did, or nobody has looked.
         test_accuracy: None if it was not evaluated on the test set.
     """
 
+    run: str
     seeds: dict[str, int | None]
-    is_lost: bool
+    verdict: VerdictName
+    first_bad_step: tuple[int, int] | None
+    cause: CauseName | None
     test_accuracy: float | None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the training came to nothing: it never started, collapsed or diverged."""
+        return self.verdict in LOST
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether nothing was wrong with it."""
+        return self.verdict == "healthy"
+
+
+@dataclass(frozen=True)
+class Accuracies:
+    """The average accuracies of some samples.
+
+    Attributes:
+        accuracy: training accuracy, epoch by epoch.
+        val_accuracy: validation accuracy, epoch by epoch.
+        test_accuracy: accuracy on the test set, with the interval of its mean.
+    """
+
+    accuracy: list[Average | None]
+    val_accuracy: list[Average | None]
+    test_accuracy: Average | None
 
 
 @dataclass(frozen=True)
@@ -85,13 +129,17 @@ class Statistics:
         counts: how often it ran, and how that ended.
         seconds: averages of the times by name: compilation, step, epoch, training and validation
             (both over all epochs), total. None where there is none.
-        accuracy: training accuracy, epoch by epoch, of the samples that are not lost.
+        accuracy: training accuracy, epoch by epoch, of all completed samples; of the healthy ones
+            alone where defects are excluded.
         val_accuracy: validation accuracy of these, epoch by epoch.
         test_accuracy: accuracy of these on the test set, with the interval of its mean.
-        spread: where the spread of that comes from; None where too little is known.
-        lost: how often a sample diverged or never started, of those that nobody cut short.
+        healthy: the accuracies of the healthy samples, in any case.
+        excludes_defects: whether averages are those of healthy samples alone.
+        spread: where the spread of the accuracy on the test set comes from, among samples that are
+            not lost; None where too little is known.
+        lost: how often a sample never started, collapsed or diverged, of those that nobody cut
+            short.
         outcomes: what each of these samples came to, in the order of their seeds.
-        diverged_at: epoch and step of each divergence.
         failures: why runs failed, as far as their records say it; each reason once.
         threads: the numbers of threads that computed.
         cpus: the CPUs that computed.
@@ -110,10 +158,11 @@ class Statistics:
     accuracy: list[Average | None]
     val_accuracy: list[Average | None]
     test_accuracy: Average | None
+    healthy: Accuracies
+    excludes_defects: bool
     spread: Spread | None
     lost: Rate | None
     outcomes: list[Outcome]
-    diverged_at: list[tuple[int, int]]
     failures: list[str]
     threads: list[int]
     cpus: list[str]
@@ -121,28 +170,38 @@ class Statistics:
     conflicts: list[Conflict]
     parts_before: int
 
+    @property
+    def defects(self) -> list[Outcome]:
+        """The samples with which something was wrong."""
+        return [outcome for outcome in self.outcomes if not outcome.is_healthy]
 
-def summarise(runs: Iterable[Run]) -> list[Statistics]:
+
+def summarise(runs: Iterable[Run], *, exclude_defects: bool = False) -> list[Statistics]:
     """The statistics of each network and recipe, in the order in which they first ran.
 
     Args:
         runs: the runs, of any networks, in any order.
+        exclude_defects: whether accuracies are averaged over the healthy samples alone. All others
+            are counted and named just the same.
     """
-    runs = sorted(runs, key=lambda run: run.started)
+    runs = sorted(map(with_verdict, runs), key=lambda run: run.started)
     groups: dict[tuple[str, str, str | None, int], list[Run]] = {}
     for run, before in zip(runs, parts_before(runs), strict=True):
         identity = (run.network, run.receipt.recipe, run.receipt.data, before)
         groups.setdefault(identity, []).append(run)
-    return [_summarise_one(group, before) for (*_, before), group in groups.items()]
+    return [
+        _summarise_one(group, before, exclude_defects) for (*_, before), group in groups.items()
+    ]
 
 
-def _summarise_one(runs: Sequence[Run], before: int) -> Statistics:
+def _summarise_one(runs: Sequence[Run], before: int, exclude_defects: bool) -> Statistics:
     # By their seeds, so that nothing depends on the order in which they were performed.
     in_order = sorted(runs, key=lambda run: _by_seed(run.seeds))
     completed = [run for run in in_order if run.completed()]
     samples = by_sample(completed)
     used = sorted(map(counted, samples), key=lambda run: _by_seed(run.seeds))
-    learned = [run for run in used if not run.is_lost()] or used
+    healthy = _accuracies([run for run in used if not _verdict(run).is_defect])
+    averaged = healthy if exclude_defects else _accuracies(used)
     outcomes = _outcomes(runs)
     first = runs[0]
     return Statistics(
@@ -153,13 +212,14 @@ def _summarise_one(runs: Sequence[Run], before: int) -> Statistics:
         setting=replace(first.setting, details=start_text(first, before)),
         counts=_count(runs, completed, len(samples)),
         seconds=_average_times(completed),
-        accuracy=_average_epochs(learned, "accuracy"),
-        val_accuracy=_average_epochs(learned, "val_accuracy"),
-        test_accuracy=estimate(run.test.get("accuracy") for run in learned),
-        spread=_spread(learned),
+        accuracy=averaged.accuracy,
+        val_accuracy=averaged.val_accuracy,
+        test_accuracy=averaged.test_accuracy,
+        healthy=healthy,
+        excludes_defects=exclude_defects,
+        spread=_spread([run for run in used if not _verdict(run).is_lost]),
         lost=rate(sum(outcome.is_lost for outcome in outcomes), len(outcomes)),
         outcomes=outcomes,
-        diverged_at=[run.diverged_at for run in in_order if run.diverged_at is not None],
         failures=list(dict.fromkeys(run.failure for run in in_order if run.failure)),
         threads=sorted({run.setting.threads for run in runs if run.setting.threads is not None}),
         cpus=sorted({run.machine["cpu"] for run in runs if "cpu" in run.machine}),
@@ -169,14 +229,41 @@ def _summarise_one(runs: Sequence[Run], before: int) -> Statistics:
     )
 
 
+def _verdict(run: Run) -> Verdict:
+    """The verdict on a run that nobody cut short, which has one."""
+    assert run.verdict is not None
+    return run.verdict
+
+
+def _ended(runs: Iterable[Run]) -> list[Run]:
+    """The runs whose training came to its end or diverged."""
+    return [run for run in runs if run.completed() or run.status == "diverged"]
+
+
 def _outcomes(runs: Sequence[Run]) -> list[Outcome]:
-    """What became of each sample, where its training came to its end or diverged."""
-    ended = [run for run in runs if run.completed() or run.is_lost()]
-    found = [
-        Outcome(run.seeds, run.is_lost(), run.test.get("accuracy"))
-        for run in map(counted, by_sample(ended))
-    ]
+    """What became of each sample of which a training came to its end or diverged."""
+    found = map(_outcome, map(counted, by_sample(_ended(runs))))
     return sorted(found, key=lambda outcome: _by_seed(outcome.seeds))
+
+
+def _outcome(run: Run) -> Outcome:
+    verdict = _verdict(run)
+    return Outcome(
+        run=identity(run),
+        seeds=run.seeds,
+        verdict=verdict.name,
+        first_bad_step=verdict.first_bad_step,
+        cause=verdict.cause.name if verdict.cause else None,
+        test_accuracy=run.test.get("accuracy"),
+    )
+
+
+def _accuracies(runs: Sequence[Run]) -> Accuracies:
+    return Accuracies(
+        accuracy=_average_epochs(runs, "accuracy"),
+        val_accuracy=_average_epochs(runs, "val_accuracy"),
+        test_accuracy=estimate(run.test.get("accuracy") for run in runs),
+    )
 
 
 def _by_seed(seeds: Mapping[str, int | None]) -> list[int]:
@@ -193,13 +280,13 @@ def _spread(runs: Sequence[Run]) -> Spread | None:
 
 
 def _count(runs: Sequence[Run], completed: Sequence[Run], samples: int) -> Counts:
+    verdicts = Counter(_verdict(run).name for run in _ended(runs))
     return Counts(
         runs=len(runs),
         completed=len(completed),
         interrupted=sum(run.status == "interrupted" for run in runs),
-        diverged=sum(run.status == "diverged" for run in runs),
         failed=sum(run.status == "failed" for run in runs),
-        never_started=sum(run.never_started() for run in completed),
+        verdicts={name: verdicts[name] for name in NAMES},
         samples=samples,
         unknown_starts=sum(map(is_of_unknown_start, completed)),
     )

@@ -15,6 +15,7 @@ from glassnet.study.reporting.averages import (
 )
 from glassnet.study.reporting.caution import few_runs
 from glassnet.study.reporting.comparisons import PairedComparison, sentence
+from glassnet.study.reporting.defects import EXCLUDED, verdicts_text
 from glassnet.study.reporting.notes import notes
 from glassnet.study.reporting.settings import fingerprints, setting_text
 from glassnet.study.reporting.summary import Counts, Statistics
@@ -37,6 +38,8 @@ def to_text(
         "\n".join(_paragraph(network, fingerprint))
         for network, fingerprint in zip(statistics, fingerprints(statistics), strict=True)
     ] or ["no runs"]
+    if any(network.excludes_defects for network in statistics):
+        paragraphs.insert(0, EXCLUDED)
     remarks = [*map(sentence, comparisons), *few_runs(statistics), *notes(statistics, damaged)]
     if remarks:
         paragraphs.append("\n".join(f"- {remark}" for remark in remarks))
@@ -44,23 +47,40 @@ def to_text(
 
 
 def _paragraph(network: Statistics, fingerprint: str) -> Iterator[str]:
-    setting, test, lost = network.setting, network.test_accuracy, network.lost
+    setting, lost = network.setting, network.lost
     yield f"{network.network}  ({count_text(setting.trainable_parameters, 'parameter')})"
     trained = setting_text(network)
     yield _line("trained with", f"{trained}, {fingerprint}" if fingerprint else trained)
     yield _line("ran", _ran(network.counts))
+    if network.counts.ended:
+        yield _line("verdicts", verdicts_text(network.counts))
     for name, times in network.seconds.items():
         yield _line(name, _time(times))
     yield _line("accuracy", epochs_text(network.accuracy))
     if network.val_accuracy:
         yield _line("val_accuracy", epochs_text(network.val_accuracy))
-    yield _line("test set", _with(accuracy_text(test), interval_text(test)))
+    yield from _tested(network)
     if network.spread:
         yield _line("its spread", spread_text(network.spread))
     yield _line("lost runs", _with(rate_text(lost), rate_interval_text(lost)))
     yield _line("threads", ", ".join(map(str, network.threads)) or MISSING)
     yield _line("machine", "; ".join(network.cpus) or MISSING)
     yield _line("glassnet", ", ".join(network.versions) or MISSING)
+
+
+def _tested(network: Statistics) -> Iterator[str]:
+    """The accuracy on the test set, of all and of the healthy runs where these are not the same."""
+    test, healthy = network.test_accuracy, network.healthy.test_accuracy
+    if network.defects and not network.excludes_defects:
+        yield _line("test set", _with(accuracy_text(test), interval_text(test)) + _of(test))
+        text = _with(accuracy_text(healthy), interval_text(healthy)) + _of(healthy)
+        yield _line("healthy runs", text)
+    else:
+        yield _line("test set", _with(accuracy_text(test), interval_text(test)))
+
+
+def _of(average: Average | None) -> str:
+    return f", of {count_text(average.n, 'seed')}" if average else ""
 
 
 def _with(text: str, bounds: str) -> str:
@@ -82,11 +102,6 @@ def _ran(counts: Counts) -> str:
     parts = [count_text(counts.runs, "time"), f"{counts.completed} to the end"]
     if counts.samples < counts.completed:
         parts.append(count_text(counts.samples, "different seed"))
-    endings = {
-        "interrupted": counts.interrupted,
-        "diverged": counts.diverged,
-        "failed": counts.failed,
-        "never started": counts.never_started,
-    }
+    endings = {"interrupted": counts.interrupted, "failed": counts.failed}
     parts += [f"{n} {ending}" for ending, n in endings.items() if n]
     return ", ".join(parts)

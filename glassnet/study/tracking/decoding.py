@@ -54,6 +54,9 @@ def decoder(kind: Any) -> Decoder:
         return _list(kind, decoder(arguments[0]))
     if origin is dict:
         return _object(kind, decoder(arguments[1]))
+    if origin is tuple and arguments[1:] == (...,):
+        decode_items = _list(kind, decoder(arguments[0]))
+        return lambda value: tuple(decode_items(value))
     if origin is tuple:
         return _tuple(kind, [decoder(argument) for argument in arguments])
     if origin is Literal:

@@ -129,7 +129,7 @@ class _Store:
     def _same(self, run: Run) -> Iterator[tuple[Run, Path]]:
         """The records of this very training, before or after its evaluation on the test set."""
         for there, path in self._paths.get(_moment(run), []):
-            tested_alike = there == run or not (there.test and run.test)
+            tested_alike = _tested(there) == _tested(run) or not (there.test and run.test)
             if tested_alike and _untested(there) == _untested(run):
                 yield there, path
 
@@ -150,5 +150,11 @@ def _moment(run: Run) -> tuple[str, ...]:
     return identity(run), run.started, run.receipt.weights
 
 
+def _tested(run: Run) -> tuple[object, ...]:
+    """What came of the evaluation on the test set."""
+    return run.test, run.wrong_answers
+
+
 def _untested(run: Run) -> Run:
-    return dataclasses.replace(run, test={}, wrong_answers=None)
+    """The record without that, and without the verdict, whose cause may be looked for later."""
+    return dataclasses.replace(run, test={}, wrong_answers=None, verdict=None)

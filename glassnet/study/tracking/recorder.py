@@ -24,6 +24,7 @@ from glassnet.study.tracking.beginning import begun_run
 from glassnet.study.tracking.compact import CompactArray
 from glassnet.study.tracking.run import Run, Seconds
 from glassnet.study.tracking.store import parse_run, run_text
+from glassnet.study.tracking.verdicts import with_verdict
 
 
 class Recorder(Callback):
@@ -158,7 +159,7 @@ class Recorder(Callback):
         record = self.model.history
         assert record is not None  # fit made it before it told anyone that training begins
         weights = fingerprint(*self.model.get_weights())
-        self.run = dataclasses.replace(
+        run = dataclasses.replace(
             self._begun,
             status=record.status,
             diverged_at=record.diverged_at,
@@ -167,6 +168,7 @@ class Recorder(Callback):
             receipt=dataclasses.replace(self._begun.receipt, weights=weights),
             step_losses=self._step_losses(record.step_losses),
         )
+        self.run = with_verdict(run)
 
     def _add_test(self, logs: Logs) -> None:
         """Add the figures on the test set to the last run, if it is that run's network."""

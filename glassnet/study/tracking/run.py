@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from glassnet.callbacks import CallbackDescription, Status
-from glassnet.metrics.baseline import never_started
+from glassnet.health.verdict import Verdict
 from glassnet.quantities import count_text
 from glassnet.study.tracking.compact import CompactArray
 from glassnet.study.tracking.receipt import Receipt
@@ -152,6 +152,8 @@ class Run:
         wrong_answers: for each image of the test set 0 if the network was right, and else 1 more
             than the class that it answered. None where it is not known.
         failure: why a run failed, in a sentence, as far as anybody knows.
+        verdict: what the training came to; None in older records, and of a run that was cut short
+            before anything went wrong. `glassnet.study.verdict_of` knows it of older records, too.
     """
 
     network: str
@@ -172,25 +174,8 @@ class Run:
     step_losses: CompactArray | None = None
     wrong_answers: CompactArray | None = None
     failure: str | None = None
+    verdict: Verdict | None = None
 
     def completed(self) -> bool:
         """Whether the run came to its end and enters averages."""
         return self.status in COMPLETED
-
-    def never_started(self) -> bool:
-        """Whether it learned nothing, by its last epoch (`glassnet.study.never_started`)."""
-        return never_started(
-            self._last("accuracy"),
-            self.setting.majority_share,
-            self._last("loss"),
-            self.setting.constant_loss,
-        )
-
-    def is_lost(self) -> bool:
-        """Whether the training came to nothing: its loss was not finite, or it never started."""
-        return self.status == "diverged" or (self.completed() and self.never_started())
-
-    def _last(self, figure: str) -> float | None:
-        """A figure of the last epoch; None where it is missing."""
-        values = self.history.get(figure)
-        return values[-1] if values else None

@@ -38,6 +38,9 @@ LEFT_OUT: Mapping[str, Any] = MappingProxyType(
 )
 """What a lean record has in place of what is long and only a replay needs."""
 
+LEFT_OUT_OF_OLDER: Mapping[str, Any] = MappingProxyType({"configuration": {}, "callbacks": None})
+"""The same for an older record: the verdict on it is found by the losses of its steps."""
+
 
 class RunFileWarning(UserWarning):
     """A run file is damaged; it was left where it is, and its run counts nowhere."""
@@ -118,7 +121,8 @@ def _run(record: Any, lean: bool) -> Run:
             f"of format {quoted(record['format'])}, not {FORMAT}: made by another version"
         )
     if lean:
-        record = {name: LEFT_OUT.get(name, value) for name, value in record.items()}
+        left_out = LEFT_OUT if "verdict" in record else LEFT_OUT_OF_OLDER
+        record = {name: left_out.get(name, value) for name, value in record.items()}
     try:
         run: Run = decoder(Run)(record)
     except ValueError as error:
@@ -128,6 +132,8 @@ def _run(record: Any, lean: bool) -> Run:
     times += seconds.epochs + seconds.training + seconds.validation
     if any(time is not None and time < 0 for time in times):
         raise ValueError("run.seconds has a time below 0")
+    if run.verdict is not None and min(run.verdict.first_bad_step or (1,)) < 1:
+        raise ValueError("run.verdict.first_bad_step has a number below 1")
     setting = run.setting
     counts = [setting.trainable_parameters, setting.epochs, setting.batch_size, setting.steps]
     counts += [setting.samples, setting.validation_samples]

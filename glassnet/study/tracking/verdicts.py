@@ -1,0 +1,77 @@
+"""The verdict on a recorded training: what its record says, or what its figures tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from glassnet.health.curve import Curve
+from glassnet.health.detection import detect
+from glassnet.health.verdict import Verdict, VerdictName
+from glassnet.study.tracking.run import Run
+
+CUT_SHORT = ("interrupted", "failed")
+"""How a run ends whose training might have gone on."""
+
+FOR_GOOD: frozenset[VerdictName] = frozenset({"collapsed", "diverged", "unstable"})
+"""What a training can have come to before its end: a slow one, say, may yet learn."""
+
+
+def verdict_of(run: Run) -> Verdict | None:
+    """The verdict on a run: that of its record, or of an older record what its figures tell.
+
+    Args:
+        run: the record.
+
+    Returns:
+        None where a run was cut short before anything went wrong: nobody knows what it would have
+        come to.
+    """
+    return run.verdict if run.verdict is not None else _by_its_figures(run)
+
+
+def with_verdict(run: Run) -> Run:
+    """The record with the verdict on its run, see `verdict_of`."""
+    return run if run.verdict is not None else replace(run, verdict=_by_its_figures(run))
+
+
+def curve_of_run(run: Run) -> Curve:
+    """What a record holds of the course of a training.
+
+    Args:
+        run: the record. Where it has no losses of steps, those of the epochs stand for them, as if
+            each epoch were a single step.
+    """
+    setting = run.setting
+    steps = max(1, setting.steps)
+    if run.step_losses is None:
+        with np.errstate(over="ignore"):
+            losses, steps = np.array(_figure(run, "loss"), np.float32), 1
+    else:
+        losses = run.step_losses.array().astype(np.float32, copy=False)
+    return Curve(
+        losses=losses,
+        steps=steps,
+        accuracy=_figure(run, "accuracy"),
+        val_accuracy=_figure(run, "val_accuracy"),
+        constant_loss=setting.constant_loss,
+        majority_share=setting.majority_share,
+        diverged_at=run.diverged_at,
+        first_epoch=run.fitting.initial_epoch + 1 if run.fitting else 1,
+    )
+
+
+def _by_its_figures(run: Run) -> Verdict | None:
+    if run.status == "diverged" and run.diverged_at is None:  # a record that somebody else made
+        return Verdict("diverged")
+    if run.status in CUT_SHORT and run.step_losses is None:
+        return None
+    verdict = detect(curve_of_run(run))
+    return None if run.status in CUT_SHORT and verdict.name not in FOR_GOOD else verdict
+
+
+def _figure(run: Run, name: str) -> Sequence[float]:
+    """A figure of the epochs that have it."""
+    return [value for value in run.history.get(name, []) if value is not None]
