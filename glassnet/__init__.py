@@ -10,6 +10,7 @@ from glassnet import (
     metrics,
     networks,
     optimizers,
+    plots,
     regularizers,
 )
 from glassnet.absent import explain_absent
@@ -33,6 +34,7 @@ __all__ = [
     "metrics",
     "networks",
     "optimizers",
+    "plots",
     "regularizers",
     "replay",
 ]

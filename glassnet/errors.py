@@ -74,6 +74,10 @@ class OutputError(GlassnetError, OSError):
     """A file or folder can't be written."""
 
 
+class MissingLibraryError(GlassnetError, ImportError):
+    """A library of one of the extras is not installed: the message names the extra."""
+
+
 class WorkerError(GlassnetError, RuntimeError):
     """The processes that should perform the runs of a study can't do it."""
 

@@ -14,7 +14,7 @@ from glassnet.layers.sizes import times
 if TYPE_CHECKING:
     from glassnet.structure import Stack
 
-__all__ = ["draw"]
+__all__ = ["draw", "drawn"]
 
 MARGIN = 28.0
 GAP = 22.0  # between two stages
@@ -42,6 +42,18 @@ def draw(model: Stack) -> str:
     >>> picture = draw(gn.networks.build("lenet"))
     >>> picture.count("<title")
     1
+    """
+    return svg.written(drawn(model))
+
+
+def drawn(model: Stack) -> svg.Element:
+    """The same picture as the elements that it consists of, whose classes are those of `svg.STYLE`.
+
+    Args:
+        model: any network whose input shape is known.
+
+    Raises:
+        ShapeError: if the shape of the images is not known yet.
     """
     shown = stages(model)
     figures, width = _arranged(shown)
@@ -72,7 +84,7 @@ def draw(model: Stack) -> str:
     for before, after, stage in links:
         if stage.window is not None:
             connect(root, before, after, stage)
-    return svg.written(root)
+    return root
 
 
 def _arranged(shown: Sequence[Stage]) -> tuple[list[Figure], float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
@@ -33,6 +34,21 @@ text { font: 12px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #57
   .ray { stroke: #ffa94d }
 }
 """
+
+
+def properties(kind: str, *, is_dark: bool = False) -> dict[str, str]:
+    """What `STYLE` says of a class, for those who draw the same picture by other means.
+
+    >>> properties("learned"), properties("learned", is_dark=True)["fill"]
+    ({'fill': '#cfe3ff', 'stroke': '#0a58ca'}, '#12315e')
+    """
+    light, dark = STYLE.split("@media", 1)
+    found: dict[str, str] = {}
+    for rules in (light, dark) if is_dark else (light,):
+        for selector, body in re.findall(r"([.\w]+) \{ ([^{}]*) \}", rules):
+            if selector == f".{kind}" or (selector == "text" and kind == "text"):
+                found |= dict(line.split(": ", 1) for line in body.split("; "))
+    return found
 
 
 def canvas(width: float, height: float, title: str, description: str) -> Element:

@@ -24,6 +24,7 @@ class Network:
     Attributes:
         values: the output of each op in the batch that went through last.
         dvalues: the gradient by the output of each, as far as the loss takes it.
+        dx: the gradient by the images.
 
     A cross-entropy after its own activation takes what stands before the activation (see
     `glassnet.reference.losses`). ``formulas`` then end there, and ``activation`` is what follows.
@@ -68,6 +69,7 @@ class Network:
             dy, *own = formula.backward(dy, weights)
             gradients.append(tuple(own))
         self.dvalues.reverse()
+        self.dx = dy
         return gradients[::-1]
 
     def outputs(self, x: Array, keys: NDArray[np.uint32] | None = None) -> Array:

@@ -69,8 +69,8 @@ def accuracy(results: Results) -> Section | None:
         drawn = picture(differences, compared)
         caption = (
             "How much better one network is than another, over all pairs of healthy runs with the "
-            "same seed: the mean in points of a per cent, and its 95 % interval. A hollow dot means "
-            "that it can't be told which one is better."
+            "same seed: the mean in points of a per cent, and its 95 % interval. A hollow dot "
+            "means that it can't be told which one is better."
         )
         blocks.append(Figure("differences", drawn.to_svg(), drawn.alt_text, caption))
         pictures = [block for block in blocks if isinstance(block, Figure)]

@@ -1,4 +1,4 @@
-"""What a report consists of, whatever form it is written in: sections of texts, tables, pictures."""
+"""What a report consists of, whatever its form: sections of texts, tables and pictures."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _figures(blocks: Sequence[Block]) -> Iterator[Figure]:
 
 
 def anchor_of(*words: str) -> str:
-    """A name for a section, in letters that may stand in the address of a page and in a file's name.
+    """A name for a section, in signs that may stand in an address and in the name of a file.
 
     >>> anchor_of("curves", "lenet (relu)"), anchor_of("My net/<b>")
     ('curves-lenet-relu', 'my-net-b')

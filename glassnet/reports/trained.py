@@ -141,7 +141,7 @@ def train_again(
 
 
 def waiting_time(results: Results, data: Mapping[str, DataSet]) -> tuple[int, float]:
-    """How many runs would be trained once more, and how many seconds they took, by their records."""
+    """How many runs would be trained once more, and how many seconds they took in the study."""
     best = [
         network.best
         for network in results.networks

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from glassnet.health.verdict import NAMES, VerdictName
 from glassnet.health.words import name_text
-from glassnet.quantities import names_text
+from glassnet.quantities import and_text
 
 STATES: frozenset[VerdictName] = frozenset({"healthy", "unstable", "slow"})
 """What a run is; the others say what it did."""
@@ -18,9 +18,8 @@ def counts_text(counts: Mapping[VerdictName, int]) -> str:
     >>> counts_text({"healthy": 45, "diverged": 2, "slow": 1})
     '45 are healthy, 2 diverged and 1 is slow'
     """
-    return names_text(
-        [f"{counts[name]:,} {said(name, counts[name])}" for name in NAMES if counts.get(name)]
-    )
+    there = [(name, counts[name]) for name in NAMES if counts.get(name)]
+    return and_text([f"{count:,} {said(name, count)}" for name, count in there])
 
 
 def said(name: VerdictName, count: int) -> str:

@@ -79,8 +79,8 @@ def _table(results: Results) -> TableBlock:
     ]
     rows = [_row(network, present) for network in results.networks]
     caption = (
-        "How many runs had which verdict. Lost are those that never started, collapsed or diverged; "
-        "the last column says how many of all runs are lost, with 95 % confidence."
+        "How many runs had which verdict. Lost are those that never started, collapsed or "
+        "diverged; the last column says how many of all runs are lost, with 95 % confidence."
     )
     return TableBlock(Table(columns, rows), caption, _links(results.networks))
 

@@ -22,6 +22,7 @@ from glassnet.study.reporting.folder import update_statistics
 from glassnet.study.reporting.markdown import to_markdown
 from glassnet.study.reporting.published import PUBLISHED, Published
 from glassnet.study.reporting.rows import Row, StudyTable, rows, study_table
+from glassnet.study.reporting.settings import by_recipe
 from glassnet.study.reporting.summary import Statistics, summarise
 from glassnet.study.reporting.terminal import TerminalTable
 from glassnet.study.statistics.average import Average
@@ -50,6 +51,7 @@ __all__ = [
     "StudyTable",
     "TerminalTable",
     "Verification",
+    "by_recipe",
     "compare",
     "never_started",
     "read_runs",

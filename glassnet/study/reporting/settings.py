@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from glassnet.quantities import MISSING, count_text
-from glassnet.study.reporting.summary import Statistics
+from glassnet.study.reporting.summary import Statistics, grouped, summarise
+from glassnet.study.tracking.run import Run
+from glassnet.study.tracking.verdicts import with_verdict
 
 ORIGIN = ("file", "code")
 """The details that say where a network of the user's own comes from."""
@@ -87,6 +89,22 @@ def labels(statistics: Sequence[Statistics]) -> list[str]:
         own += [fingerprint] if fingerprint else []
         found.append(f"{network.network} ({', '.join(own)})" if own else network.network)
     return found
+
+
+def by_recipe(runs: Iterable[Run]) -> dict[str, list[Run]]:
+    """The runs of each network and recipe, by the name that tells it from all others.
+
+    ``gn.plots.runs(gn.study.by_recipe(runs))`` draws a panel for each.
+
+    Args:
+        runs: the runs, of any networks, in any order.
+
+    Returns:
+        ``{"lenet (sigmoid)": [...], "lenet (relu)": [...]}``, in the order in which they first ran.
+    """
+    judged = list(map(with_verdict, runs))
+    names = labels(summarise(judged))
+    return {name: group for name, (_, group) in zip(names, grouped(judged), strict=True)}
 
 
 def fingerprints(statistics: Sequence[Statistics]) -> list[str]:

@@ -184,14 +184,26 @@ def summarise(runs: Iterable[Run], *, exclude_defects: bool = False) -> list[Sta
         exclude_defects: whether accuracies are averaged over the healthy samples alone. All others
             are counted and named just the same.
     """
-    runs = sorted(map(with_verdict, runs), key=lambda run: run.started)
+    judged = grouped(map(with_verdict, runs))
+    return [_summarise_one(group, before, exclude_defects) for before, group in judged]
+
+
+def grouped(runs: Iterable[Run]) -> list[tuple[int, list[Run]]]:
+    """The runs of each network and recipe on the same data, in the order in which these first ran.
+
+    Args:
+        runs: the runs, of any networks, in any order.
+
+    Returns:
+        For each group how many runs went before each of its runs, in a training in several parts,
+        and its runs in the order in which they were started.
+    """
+    runs = sorted(runs, key=lambda run: run.started)
     groups: dict[tuple[str, str, str | None, int], list[Run]] = {}
     for run, before in zip(runs, parts_before(runs), strict=True):
         identity = (run.network, run.receipt.recipe, run.receipt.data, before)
         groups.setdefault(identity, []).append(run)
-    return [
-        _summarise_one(group, before, exclude_defects) for (*_, before), group in groups.items()
-    ]
+    return [(before, group) for (*_, before), group in groups.items()]
 
 
 def _summarise_one(runs: Sequence[Run], before: int, exclude_defects: bool) -> Statistics:

@@ -1,0 +1,82 @@
+"""What plots need of a network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from glassnet.layers.base import Layer, Shape
+
+
+class Network(Protocol):
+    """A network with its weights; a ``Sequential`` is one.
+
+    Plots need no more of a network than this, and so networks can show themselves by plots.
+
+    Attributes:
+        name: for titles.
+        layers: in their order.
+        input_shape: of one image; None where it is not known yet.
+    """
+
+    name: str
+    layers: list[Layer]
+    input_shape: Shape | None
+
+    @property
+    def class_names(self) -> tuple[str, ...] | None:
+        """What each output stands for, where that is known."""
+        ...
+
+    @property
+    def parameters(self) -> NDArray[Any]:
+        """All weights as one vector."""
+        ...
+
+    @property
+    def output_shape(self) -> Shape:
+        """The shape of the output for one image."""
+        ...
+
+    def ops(self) -> list[Layer]:
+        """The simple layers that the engine runs."""
+        ...
+
+    def get_weights(self) -> list[NDArray[Any]]:
+        """Copies of all weights."""
+        ...
+
+    def weight_names(self) -> list[str]:
+        """The name of each of the weights, ``"conv2d/kernel"``."""
+        ...
+
+    def predict(self, x: Any) -> NDArray[Any]:
+        """The outputs for images."""
+        ...
+
+    def layer_outputs(self, x: Any) -> dict[str, NDArray[Any]]:
+        """What each layer puts out for images, by its name."""
+        ...
+
+
+def weights_by_name(model: Network) -> dict[str, NDArray[Any]]:
+    """Copies of all weights, ``{"conv2d/kernel": …}``."""
+    return dict(zip(model.weight_names(), model.get_weights(), strict=True))
+
+
+def class_names(given: Sequence[str] | None, count: int) -> tuple[str, ...]:
+    """The names of so many classes; their numbers where nobody knows names."""
+    return tuple(map(str, range(count))) if given is None else tuple(map(str, given))
+
+
+def share(value: float) -> str:
+    """A share as short as it fits below a small image.
+
+    >>> share(0.9312), share(0.99971), share(1.0)
+    ('93 %', '> 99.9 %', '100 %')
+    """
+    if 0.9995 <= value < 1:
+        return "> 99.9 %"
+    return f"{100 * value:.0f} %"
