@@ -16,6 +16,7 @@ from glassnet.cli.grids import CONFIG, grids
 from glassnet.cli.merging import MERGE, FoldersBehindMerge, given_flags, merge
 from glassnet.cli.network_arguments import networks_argument
 from glassnet.cli.options import DATA, EXCLUDE_DEFECTS, SEED, THREADS, options
+from glassnet.cli.report import report_on_study
 from glassnet.cli.training_options import GRID
 from glassnet.engine.cores import available_cores
 from glassnet.errors import ArgumentError
@@ -149,6 +150,7 @@ def study(
         raise interrupted(work, folder, shown, again) from None
     done = work.records()
     shown(done)
+    report_on_study(done, folder, data.loaded)
     if failed := sum(record.status == "failed" for record in done):
         to_stderr(f"Note: {count_text(failed, 'run')} failed; {same_command(again)} tries again.")
     return int(any(record.status in ("diverged", "failed") for record in done))

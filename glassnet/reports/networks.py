@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -61,12 +61,13 @@ def _pictures(network: NetworkResults, data: DataSet | None, found: Found) -> It
     if model is not None:
         yield _drawn(network, model)
     curves = list(_curves(network))
-    if data is not None:
-        curves += _confusion(network, data)
     if curves:
         yield Figures(curves)
+    answered = [] if data is None else list(_confusion(network, data))
     if trained is not None and data is not None:
-        yield from _inside(network, trained, data)
+        yield from _inside(network, trained, data, answered)
+    elif answered:
+        yield Figures(answered)
     why = found.missing.get(network.label)
     if why is not None:
         yield Paragraph(
@@ -166,8 +167,13 @@ def _named(network: NetworkResults, run: Any) -> str:
 # ---- inside a trained network --------------------------------------------------------------
 
 
-def _inside(network: NetworkResults, trained: Trained, data: DataSet) -> Iterator[Block]:
-    """Pictures that need weights: filters, an image on its way, the worst mistakes."""
+def _inside(
+    network: NetworkResults, trained: Trained, data: DataSet, answered: Sequence[Figure]
+) -> Iterator[Block]:
+    """Pictures that need weights: the worst mistakes, filters, an image on its way.
+
+    The confusion matrix, ``answered``, stands beside the mistakes.
+    """
     model, (x, y) = trained.model, data.test
     named = _named(network, trained.run)
     again = (
@@ -177,24 +183,24 @@ def _inside(network: NetworkResults, trained: Trained, data: DataSet) -> Iterato
     )
     outputs = model.predict(x)
     image, label = _typical(outputs, y)
-    figures = [
-        _maybe(
-            anchor_of("filters", network.anchor),
-            f"The first filters that {named} learned: blue is below 0, orange above.{again}",
-            lambda: plots.filters(model, count=MOST_FILTERS),
-        ),
-        _maybe(
-            anchor_of("mistakes", network.anchor),
-            f"The mistakes of which {named} was surest.{again}",
-            lambda: plots.mistakes(x, y, outputs, data.card.classes, count=MOST_MISTAKES),
-        ),
-    ]
-    if shown := [figure for figure in figures if figure is not None]:
+    mistakes = _maybe(
+        anchor_of("mistakes", network.anchor),
+        f"The mistakes of which {named} was surest.{again}",
+        lambda: plots.mistakes(x, y, outputs, data.card.classes, count=MOST_MISTAKES),
+    )
+    if shown := [*answered, *([mistakes] if mistakes else [])]:
         yield Figures(shown)
+    filters = _maybe(
+        anchor_of("filters", network.anchor),
+        f"The first filters that {named} learned: blue is below 0, orange above.{again}",
+        lambda: plots.filters(model, count=MOST_FILTERS),
+    )
+    if filters is not None:
+        yield filters
     way = _maybe(
         anchor_of("layers", network.anchor),
-        f"A test image of the class {data.card.classes[label]}, of which the network is as sure as "
-        f"of most, on its way through {named}.{again}",
+        f"A test image of the class {data.card.classes[label]}, answered right and with usual "
+        f"sureness, on its way through {named}.{again}",
         lambda: plots.feature_maps(model, x[image]),
         is_wide=True,
     )

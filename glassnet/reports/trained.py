@@ -6,8 +6,7 @@ finds it there. A file counts only if its weights have the fingerprint that the 
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,16 +17,23 @@ from glassnet.data.dataset import DataSet
 from glassnet.data.fingerprints import fingerprint
 from glassnet.errors import GlassnetError
 from glassnet.files import check_writable
-from glassnet.model import Sequential, load_model
+from glassnet.model import Origin, Sequential, load_model
 from glassnet.reports.results import NetworkResults, Results
-from glassnet.study.replaying.doubts import ReplayWarning
+from glassnet.study.replaying.images import run_images
 from glassnet.study.replaying.recorded import DATA_SET, recorded_training
-from glassnet.study.replaying.replay import replay
+from glassnet.study.replaying.retraining import retraining
 from glassnet.study.tracking.identity import identity
 from glassnet.study.tracking.run import Run
 
-Announce = Callable[[int, int, NetworkResults], None]
-"""Is told before each training which one it is, from 1, of how many, and of which network."""
+Waiting = tuple[NetworkResults, Run]
+"""A network, and its run that is to be trained once more."""
+
+Announce = Callable[[int, Sequence[Waiting]], None]
+"""Is told before each training its place, from 0, in the list of all that are to be trained."""
+
+
+def say_nothing(place: int, waiting: Sequence[Waiting]) -> None:
+    """Nobody is told."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ def find_data(results: Results, given: DataSet | None = None) -> dict[str, DataS
     found = {}
     for network in results.networks:
         recorded = network.statistics.data_set
-        candidates = [given] if given is not None else []
+        candidates: list[DataSet | None] = [given]
         name = network.statistics.setting.details.get(DATA_SET)
         if name in CATALOGUE and (given is None or given.card.fingerprint != recorded):
             if name not in by_name:
@@ -93,20 +99,22 @@ def _loaded(name: str) -> DataSet | None:
         return None
 
 
-def train_again(
+def find_trained(
     results: Results,
     data: Mapping[str, DataSet],
     *,
+    replay: bool = True,
     custom_objects: Mapping[str, Any] | None = None,
     threads: int | None = None,
     verbose: str | int = "auto",
-    announce: Announce = lambda number, of, network: None,
+    announce: Announce = say_nothing,
 ) -> Found:
-    """Train the best healthy run of each network once more, or find its weights in the folder.
+    """Find the weights of the best healthy run of each network in the folder, or train it again.
 
     Args:
         results: the runs.
         data: what `find_data` found.
+        replay: whether to train what was not found.
         custom_objects: as for ``glassnet.replay``.
         threads: None means one for each core.
         verbose: as for ``Sequential.fit``.
@@ -117,7 +125,7 @@ def train_again(
     """
     trained: dict[str, Trained] = {}
     missing: dict[str, str] = {}
-    waiting: list[tuple[NetworkResults, Run]] = []
+    waiting: list[Waiting] = []
     for network in results.networks:
         best = network.best
         if best is None:
@@ -126,10 +134,12 @@ def train_again(
             missing[network.label] = "the data set of its runs was not found here"
         elif (kept := _kept(results.folder, best, custom_objects)) is not None:
             trained[network.label] = kept
+        elif not replay:
+            missing[network.label] = "no run was trained once more, and a study keeps no weights"
         else:
             waiting.append((network, best))
-    for number, (network, best) in enumerate(waiting, 1):
-        announce(number, len(waiting), network)
+    for place, (network, best) in enumerate(waiting):
+        announce(place, waiting)
         try:
             again = _again(best, data[network.label], custom_objects, threads, verbose)
         except GlassnetError as error:
@@ -138,18 +148,6 @@ def train_again(
             trained[network.label] = again
             _keep(results.folder, again)
     return Found(data, trained, missing)
-
-
-def waiting_time(results: Results, data: Mapping[str, DataSet]) -> tuple[int, float]:
-    """How many runs would be trained once more, and how many seconds they took in the study."""
-    best = [
-        network.best
-        for network in results.networks
-        if network.best is not None
-        and network.label in data
-        and not _path(results.folder, network.best).exists()
-    ]
-    return len(best), sum(run.seconds.total for run in best if run is not None)
 
 
 def _path(folder: Path, run: Run) -> Path:
@@ -176,22 +174,14 @@ def _again(
     verbose: str | int,
 ) -> Trained:
     training = recorded_training(run)
-    epoch, step = training.place(training.last - 1)
-    with warnings.catch_warnings():
-        # What matters is whether the weights are the same, which is looked at, and said.
-        warnings.simplefilter("ignore", ReplayWarning)
-        then = replay(
-            run,
-            epoch + 1,
-            step + 1,
-            data=data,
-            custom_objects=custom_objects,
-            threads=threads,
-            verbose=verbose,
-        )
-        then.advance(verbose=0)
-    same = fingerprint(*then.model.get_weights()) == run.receipt.weights
-    return Trained(then.model, run, same)
+    again = retraining(training, custom_objects or {})
+    images = run_images(training, again.model, data, None)
+    with again.set_up(images, threads=threads, verbose=verbose) as ready:
+        ready.run()
+    # Doubts need not be said: whether the weights are the same is looked at.
+    same = fingerprint(*again.model.get_weights()) == run.receipt.weights
+    again.model.origin = Origin(data.card)
+    return Trained(again.model, run, same)
 
 
 def _keep(folder: Path, trained: Trained) -> None:

@@ -16,7 +16,7 @@ from glassnet.reports.contents import Report
 from glassnet.reports.html import require_jinja, to_html
 from glassnet.reports.markdown import to_markdown
 from glassnet.reports.results import Results, gather
-from glassnet.reports.trained import Announce, Found, find_data, train_again
+from glassnet.reports.trained import Announce, find_data, find_trained, say_nothing
 from glassnet.study.tracking.run import Run
 
 PAGE = "report.html"
@@ -58,7 +58,7 @@ def write_report(
     custom_objects: Mapping[str, Any] | None = None,
     threads: int | None = None,
     verbose: str | int = "auto",
-    announce: Announce = lambda number, of, network: None,
+    announce: Announce = say_nothing,
 ) -> Written:
     """Write the report on the runs of a folder.
 
@@ -70,11 +70,11 @@ def write_report(
         folder: of a study or a tracker, in whose ``runs`` the records are.
         runs: those that are meant; None for all.
         data: the data set of the runs; None for those that the records name.
-        replay: whether runs are trained once more.
+        replay: whether runs are trained once more whose weights are not kept yet.
         custom_objects: layers and functions of your own, as for ``glassnet.replay``.
         threads: that train; None means one for each core.
         verbose: of the trainings, as for ``Sequential.fit``.
-        announce: is told before each training: its number, of how many, and the network.
+        announce: is told before each training which one of all it is.
 
     Returns:
         Which files were written.
@@ -87,19 +87,15 @@ def write_report(
     require_libraries()
     results = gather(folder, runs)
     check_writable(results.folder)
-    found_data = find_data(results, data)
-    if replay:
-        found = train_again(
-            results,
-            found_data,
-            custom_objects=custom_objects,
-            threads=threads,
-            verbose=verbose,
-            announce=announce,
-        )
-    else:
-        why = "no run was trained once more, and a study keeps no weights"
-        found = Found(found_data, {}, {network.label: why for network in results.networks})
+    found = find_trained(
+        results,
+        find_data(results, data),
+        replay=replay,
+        custom_objects=custom_objects,
+        threads=threads,
+        verbose=verbose,
+        announce=announce,
+    )
     return _write(results, assemble(results, found))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glassnet.errors import shortened
 from glassnet.plots.look import axes_for, describe, palette_of
@@ -58,7 +58,7 @@ def _add_legend(ax: Axes, comparisons: Sequence[PairedComparison]) -> None:
     from matplotlib.lines import Line2D
 
     palette, hollow = palette_of(ax), ax.get_facecolor()
-    dot = {"marker": "o", "ms": 6}
+    dot: dict[str, Any] = {"marker": "o", "ms": 6}
     told = Line2D([], [], color=palette.first, label="the upper one is better", **dot)
     untold = Line2D([], [], color=palette.quiet, mfc=hollow, label="can't be told", **dot)
     kinds = {comparison.is_told for comparison in comparisons}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from glassnet.plots.look import figure_of
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
 def below(ax: Axes, handles: Sequence[Any], columns: int = 2) -> None:
     """A legend below the whole figure, where it hides nothing."""
-    figure = ax.get_figure(root=True)
-    figure.legend(handles=handles, loc="outside lower center", ncols=columns, fontsize=9)
+    figure_of(ax).legend(handles=handles, loc="outside lower center", ncols=columns, fontsize=9)

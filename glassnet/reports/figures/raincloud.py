@@ -168,7 +168,7 @@ def _add_legend(
     from matplotlib.patches import Patch
 
     most = max(len(healthy) for healthy, _ in rows)
-    dot = {"ls": "", "ms": 4}
+    dot: dict[str, Any] = {"ls": "", "ms": 4}
     healthy = Line2D([], [], marker="o", color=palette.first, label="a healthy run", **dot)
     other = Line2D([], [], marker="D", color=palette.second, label="slow or unstable", **dot)
     mean = Line2D([], [], marker="d", color=palette.ink, ms=5, label="mean, 95 % interval")

@@ -32,10 +32,11 @@ def times(networks: Sequence[NetworkResults], figure: str, ax: Axes | None = Non
     for row, (network, average) in enumerate(zip(networks, known, strict=True)):
         seconds = None if average is None else average.mean
         ax.barh(row, seconds or 0.0, height=0.6, color=palette.first)
-        ax.text(
-            seconds or 0.0,
-            row,
-            f"  {seconds_text(seconds)}",
+        ax.annotate(
+            seconds_text(seconds),
+            (seconds or 0.0, row),
+            xytext=(4, 0),
+            textcoords="offset points",
             va="center",
             fontsize=9,
             color=palette.ink,
