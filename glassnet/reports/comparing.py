@@ -95,11 +95,11 @@ def _about_accuracies(networks: Sequence[NetworkResults]) -> str:
 
 
 def costs(results: Results) -> Section | None:
-    """What a step and an epoch take; None where no run completed an epoch."""
+    """What a step and an epoch take; None where there is nothing to compare."""
     timed = [n for n in results.networks if n.statistics.seconds.get("step") is not None][
         :MOST_ROWS
     ]
-    if not timed:
+    if len(timed) < 2:
         return None
     figures = []
     for figure in ("step", "epoch"):

@@ -131,7 +131,9 @@ def find_trained(
         if best is None:
             missing[network.label] = "none of its runs is healthy and was tested"
         elif network.label not in data:
-            missing[network.label] = "the data set of its runs was not found here"
+            missing[network.label] = (
+                "the data set of its runs was not found here; --data PATH names it"
+            )
         elif (kept := _kept(results.folder, best, custom_objects)) is not None:
             trained[network.label] = kept
         elif not replay:

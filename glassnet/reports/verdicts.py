@@ -30,7 +30,7 @@ MOST_LISTED = 6
 
 def verdicts(results: Results) -> Section:
     """How many runs had which verdict, which of them are no healthy ones, and why."""
-    blocks: list[Block] = [Paragraph(summary(results)), _table(results)]
+    blocks: list[Block] = [_table(results)]
     for network in results.networks:
         blocks += _defects_of(network, results.folder)
     return Section("verdicts", "Verdicts", blocks)

@@ -150,7 +150,7 @@ def _mistakes(
         return []
     names = dict(enumerate(classes))
     most = [
-        f"{_name(names, true)} for {_name(names, taken)} ({count / counted:.3g} images)"
+        f"{_name(names, true)} for {_name(names, taken)} ({count / counted:,.1f} images)"
         for (true, taken), count in pairs.most_common(MOST_MISTAKES)
     ]
     per_run = " a run" if counted > 1 else ""

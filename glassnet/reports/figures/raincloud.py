@@ -13,7 +13,7 @@ from glassnet.plots.look import Palette, axes_for, describe, palette_of
 from glassnet.quantities import count_text, percent_text
 from glassnet.reports.figures.legends import below
 from glassnet.reports.results import NetworkResults
-from glassnet.study.reporting.averages import bounds_text
+from glassnet.study.reporting.averages import interval_text
 from glassnet.study.statistics.average import estimate
 
 if TYPE_CHECKING:
@@ -126,11 +126,11 @@ def _draw_mean(ax: Axes, palette: Palette, row: int, network: NetworkResults) ->
     assert mean is not None  # there are values
     height, interval = row - 0.12, mean.interval
     if interval is not None:
-        bounds = [100 * interval.low, 100 * interval.high]
+        bounds = [100 * max(interval.low, 0.0), 100 * min(interval.high, 1.0)]
         ax.plot(bounds, [height] * 2, "-", color=palette.ink, lw=2)
     if mean.n > 1:
         ax.plot([100 * mean.mean], [height], "d", color=palette.ink, ms=5)
-    said = f", 95 %: {bounds_text(interval)}" if interval is not None else ""
+    said = f", 95 %: {interval_text(mean)}" if interval is not None else ""
     return f"mean of {count_text(mean.n, 'run')} {percent_text(mean.mean, 2)} %{said}"
 
 
