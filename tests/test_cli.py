@@ -169,6 +169,15 @@ def test_a_study_prints_and_writes_its_table(digits: Path, tmp_path: Path) -> No
     statistics = json.loads((folder / "statistics.json").read_text(encoding="utf-8"))
     assert [network["counts"]["runs"] for network in statistics["networks"]] == [2, 2]
 
+    done = run(
+        "study", "conv1-pool", "feedforward", "--runs", 2, "--seed", 3, *QUICK, "--dataset",
+        "mnist", "--data", digits, "--output", folder, "--exclude-defects",
+    )  # fmt: skip
+    assert "nothing is left to do" in done.out
+    for name in ("study.md", "statistics.txt"):
+        text = " ".join((folder / name).read_text(encoding="utf-8").split())
+        assert "defects are left out of them" in text
+
 
 def test_published_figures_stand_beside_those_of_mnist_s_sample(tmp_path: Path) -> None:
     done = run(
@@ -211,7 +220,9 @@ def test_a_study_goes_on_after_a_divergence_and_exits_with_1(digits: Path, tmp_p
     assert done.out.count("diverged at step") == 2
     assert "2 diverged" in done.out
     assert "0 of 2" in done.out
-    assert "A smaller learning rate may help" in (tmp_path / "study.md").read_text(encoding="utf-8")
+    assert "Diverged: its loss was not finite" in (tmp_path / "study.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_more_threads_and_larger_batches_than_there_can_be(digits: Path, tmp_path: Path) -> None:

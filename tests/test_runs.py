@@ -332,6 +332,27 @@ def test_the_command_shows_one_run(tmp_path: Path) -> None:
     assert whole["id"] == identity(runs[0])
 
 
+def test_statistics_leave_defects_out_of_averages_where_they_are_told_to(tmp_path: Path) -> None:
+    healthy = [make_run(seed=seed, test=0.97 + seed / 1000) for seed in range(3)]
+    folder = write_runs(tmp_path, *healthy, make_run(seed=3, test=0.1135, verdict=COLLAPSED))
+    first = identity(make_run(seed=3))[:SHORT]
+    for flags, averaged in (((), "75.66 ± 42.88 %"), (("--exclude-defects",), "97.10 ± 0.10 %")):
+        done = run("statistics", folder, *flags)
+        assert (done.status, done.err) == (0, "")
+        assert f"  test set      {averaged}" in done.out
+        assert ("healthy runs  97.10 ± 0.10 %" in done.out) is not bool(flags)
+        assert "  verdicts      3 healthy, 1 collapsed\n" in done.out
+        assert "  lost runs     1 of 4 (95 %: 5 to 70 %)\n" in done.out
+        assert f"To see why: glassnet explain {first} {folder}\n" in done.out
+        assert ("defects are left out of them" in done.out) is bool(flags)
+        whole = json.loads((folder / "statistics.json").read_text(encoding="utf-8"))
+        (network,) = whole["networks"]
+        assert network["excludes_defects"] is bool(flags)
+        assert network["counts"]["verdicts"]["collapsed"] == 1
+        assert network["outcomes"][3]["first_bad_step"] == [3, 17]
+        assert network["healthy"]["test_accuracy"]["n"] == 3
+
+
 def test_the_command_says_that_a_run_was_trained_twice(tmp_path: Path) -> None:
     runs = [make_run(started=f"2026-01-0{day}T00:00:00+00:00") for day in (1, 2)]
     folder = write_runs(tmp_path, *runs)

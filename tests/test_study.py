@@ -336,5 +336,5 @@ def test_a_run_that_diverges_is_kept_and_said(tmp_path: Path) -> None:
     assert run.diverged_at is not None
     assert run.test == {}
     table = write_study([run], tmp_path)
-    assert table.rows[0].remarks == ("1 diverged",)
+    assert table.rows[0].remarks == ("diverged",)
     assert any("diverged" in note for note in table.notes)

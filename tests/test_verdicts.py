@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glassnet import Sequential
+from glassnet.callbacks import History
 from glassnet.errors import DivergenceError
 from glassnet.health import Cause, Verdict, detect
 from glassnet.health.curve import curve_of
@@ -32,13 +32,14 @@ Y = np.arange(32) % 2
 STEPS, CONSTANT = 50, math.log(10)
 
 
-def trained(folder: Path, rate: float, epochs: int = 3) -> tuple[Run, Sequential]:
+def trained(folder: Path, rate: float, epochs: int = 3) -> tuple[Run, History]:
     """A run of a network that is too small to learn this."""
     tracker, model = StatisticsTracker(folder), small_network()
     model.compile(SGD(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(X, Y, 8, epochs=epochs, verbose=0, validation_data=(X, Y), callbacks=tracker)
     assert tracker.run is not None
-    return tracker.run, model
+    assert model.history is not None
+    return tracker.run, model.history
 
 
 def with_losses(losses: list[float], **changed: Any) -> Run:
@@ -63,16 +64,16 @@ NOTHING_LEARNED = with_losses([CONSTANT] * 3 * STEPS, accuracy=(0.11, 0.1124, 0.
 
 
 def test_a_record_says_what_its_training_came_to(tmp_path: Path) -> None:
-    run, model = trained(tmp_path, rate=1e-9)
+    run, history = trained(tmp_path, rate=1e-9)
     assert run.verdict is not None
     assert (run.verdict.name, run.verdict.first_bad_step) == ("never-started", (1, 1))
-    assert run.verdict == detect(curve_of(model.history))
+    assert run.verdict == detect(curve_of(history))
     assert read_runs(tmp_path / "runs")[0] == [run]
 
 
 def test_what_a_record_tells_is_what_the_training_showed(tmp_path: Path) -> None:
-    run, model = trained(tmp_path, rate=0.1)
-    shown, told = curve_of(model.history), curve_of_run(run)
+    run, history = trained(tmp_path, rate=0.1)
+    shown, told = curve_of(history), curve_of_run(run)
     np.testing.assert_array_equal(told.losses, shown.losses)
     for name in ("steps", "accuracy", "val_accuracy", "constant_loss", "majority_share"):
         assert getattr(told, name) == getattr(shown, name)

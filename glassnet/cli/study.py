@@ -20,7 +20,7 @@ from glassnet.cli.report import report_on_study
 from glassnet.cli.training_options import GRID
 from glassnet.engine.cores import available_cores
 from glassnet.errors import ArgumentError
-from glassnet.health.words import predicate
+from glassnet.health.words import verdict_text
 from glassnet.own_networks import Architecture
 from glassnet.printing import say
 from glassnet.quantities import count_text
@@ -217,11 +217,10 @@ def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
         record = performed.run
         if record.test.get("accuracy") is not None:
             console.print(f"test set   accuracy {record.test['accuracy']:.4f}")
-        name = performed.specification.describe()
+        if record.verdict is not None and record.verdict.is_defect:
+            console.print(f"verdict    {verdict_text(record.verdict)}")
         if record.status == "failed":
-            to_stderr(f"Note: {name} failed: {record.failure}")
-        elif record.verdict is not None and record.verdict.is_defect:
-            to_stderr(f"Note: {name} {predicate(record.verdict)}.")
+            to_stderr(f"Note: {performed.specification.describe()} failed: {record.failure}")
 
 
 def perform_side_by_side(work: Study, jobs: int, threads: int | None) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from glassnet.health.verdict import NAMES, Verdict
 from glassnet.health.words import MEANINGS, name_text, predicate
 from glassnet.study.reporting.run_choice import SHORT, seed_text
 from glassnet.study.reporting.summary import Counts, Outcome, Statistics
+
+FOLDER = Path("results")
+"""Where ``glassnet explain`` looks for a run if nobody names another folder."""
 
 SHOWN = 3
 """Of many seeds or reasons, so many are named."""
@@ -36,15 +41,19 @@ def verdicts_text(counts: Counts) -> str:
     return ", ".join(f"{n} {name_text(name)}" for name, n in counts.verdicts.items() if n)
 
 
-def defect_notes(statistics: Sequence[Statistics], labels: Iterable[str]) -> list[str]:
+def defect_notes(
+    statistics: Sequence[Statistics], labels: Iterable[str], folder: Path | None = None
+) -> list[str]:
     """A note for each network of which a seed went wrong, and what the words in them mean.
 
     Args:
         statistics: what ``summarise`` found.
         labels: a name for each of them.
+        folder: of the study, where it is another than `FOLDER`.
     """
+    where = "" if folder is None or folder == FOLDER else f" {shlex.quote(str(folder))}"
     found = [
-        _note(network, label)
+        f"{_note(network, label)}{where}"
         for network, label in zip(statistics, labels, strict=True)
         if network.defects
     ]

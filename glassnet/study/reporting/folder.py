@@ -59,7 +59,8 @@ def update_statistics(
             comparisons = compare(statistics)
             content = _to_json(statistics, comparisons, damaged)
             write_atomically(folder / "statistics.json", content)
-            write_atomically(folder / "statistics.txt", to_text(statistics, damaged, comparisons))
+            text = to_text(statistics, damaged, comparisons, folder)
+            write_atomically(folder / "statistics.txt", text)
     except TimeoutError as error:
         raise OutputError(
             f"{folder}: another process has held {lock.name} for {PATIENCE:.0f} s. The runs are "
@@ -81,8 +82,9 @@ def write_study(
     Raises:
         OutputError: if it can't be written.
     """
-    table = study_table(summarise(runs, exclude_defects=exclude_defects))
-    write_atomically(Path(folder) / "study.md", to_markdown(table))
+    folder = Path(folder)
+    table = study_table(summarise(runs, exclude_defects=exclude_defects), folder=folder)
+    write_atomically(folder / "study.md", to_markdown(table))
     return table
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from glassnet.data.catalogue import SAMPLE
 from glassnet.quantities import count_text
@@ -19,15 +20,20 @@ FULL_SET = 55_000
 """Images of the full set that a study trains on; the others validate."""
 
 
-def notes(statistics: Sequence[Statistics], damaged: Mapping[str, str] | None = None) -> list[str]:
+def notes(
+    statistics: Sequence[Statistics],
+    damaged: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> list[str]:
     """One sentence or two for each thing to know, in the order of the networks.
 
     Args:
         statistics: what ``summarise`` found.
         damaged: what is wrong with run files that could not be read, by their name.
+        folder: of the study, as a command takes it; None for the usual one.
     """
     names = labels(statistics)
-    found = defect_notes(statistics, names)
+    found = defect_notes(statistics, names, folder)
     found += [
         note
         for network, name in zip(statistics, names, strict=True)
@@ -67,7 +73,7 @@ def _on_network(network: Statistics, name: str) -> Iterator[str]:
             f"repetition with the same seed counts for the times, not for the accuracies."
         )
     if network.spread:
-        which = "seeds that are not lost" if network.lost and network.lost.count else "seeds"
+        which = "healthy seeds" if network.defects else "seeds"
         yield f"{name}: of the spread between {which}, {spread_text(network.spread)}."
     if network.conflicts:
         yield _conflicts(name, network.conflicts)

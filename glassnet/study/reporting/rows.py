@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from glassnet.quantities import count_text, seconds_text
 from glassnet.study.reporting.averages import (
@@ -108,6 +109,7 @@ def study_table(
     statistics: Sequence[Statistics],
     damaged: Mapping[str, str] | None = None,
     published: Mapping[str, Published] = PUBLISHED,
+    folder: Path | None = None,
 ) -> StudyTable:
     """The table of a study.
 
@@ -115,13 +117,14 @@ def study_table(
         statistics: what ``summarise`` found.
         damaged: what is wrong with run files that could not be read, by their name.
         published: figures to stand beside them, by the name of the network.
+        folder: of the study, as a command takes it; None for the usual one.
     """
     return StudyTable(
         introduction=introduction(statistics),
         rows=tuple(rows(statistics, published)),
         comparisons=tuple(compare(statistics)),
         caution=tuple(few_runs(statistics)),
-        notes=tuple(notes(statistics, damaged)),
+        notes=tuple(notes(statistics, damaged, folder)),
     )
 
 

@@ -135,8 +135,8 @@ class Statistics:
         test_accuracy: accuracy of these on the test set, with the interval of its mean.
         healthy: the accuracies of the healthy samples, in any case.
         excludes_defects: whether averages are those of healthy samples alone.
-        spread: where the spread of the accuracy on the test set comes from, among samples that are
-            not lost; None where too little is known.
+        spread: where the spread of the accuracy on the test set comes from, among healthy samples;
+            None where too little is known.
         lost: how often a sample never started, collapsed or diverged, of those that nobody cut
             short.
         outcomes: what each of these samples came to, in the order of their seeds.
@@ -212,8 +212,8 @@ def _summarise_one(runs: Sequence[Run], before: int, exclude_defects: bool) -> S
     completed = [run for run in in_order if run.completed()]
     samples = by_sample(completed)
     used = sorted(map(counted, samples), key=lambda run: _by_seed(run.seeds))
-    healthy = _accuracies([run for run in used if not _verdict(run).is_defect])
-    averaged = healthy if exclude_defects else _accuracies(used)
+    healthy = [run for run in used if not _verdict(run).is_defect]
+    averaged = _accuracies(healthy if exclude_defects else used)
     outcomes = _outcomes(runs)
     first = runs[0]
     return Statistics(
@@ -227,9 +227,9 @@ def _summarise_one(runs: Sequence[Run], before: int, exclude_defects: bool) -> S
         accuracy=averaged.accuracy,
         val_accuracy=averaged.val_accuracy,
         test_accuracy=averaged.test_accuracy,
-        healthy=healthy,
+        healthy=_accuracies(healthy),
         excludes_defects=exclude_defects,
-        spread=_spread([run for run in used if not _verdict(run).is_lost]),
+        spread=_spread(healthy),
         lost=rate(sum(outcome.is_lost for outcome in outcomes), len(outcomes)),
         outcomes=outcomes,
         failures=list(dict.fromkeys(run.failure for run in in_order if run.failure)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from glassnet.quantities import MISSING, count_text, seconds_text
 from glassnet.study.reporting.averages import (
@@ -26,6 +27,7 @@ def to_text(
     statistics: Sequence[Statistics],
     damaged: Mapping[str, str] | None = None,
     comparisons: Sequence[PairedComparison] = (),
+    folder: Path | None = None,
 ) -> str:
     """The statistics of all networks, a paragraph each, and notes on what went wrong.
 
@@ -33,6 +35,7 @@ def to_text(
         statistics: what ``summarise`` found.
         damaged: what is wrong with run files that could not be read, by their name.
         comparisons: what ``compare`` found.
+        folder: of the study, as a command takes it; None for the usual one.
     """
     paragraphs = [
         "\n".join(_paragraph(network, fingerprint))
@@ -40,7 +43,11 @@ def to_text(
     ] or ["no runs"]
     if any(network.excludes_defects for network in statistics):
         paragraphs.insert(0, EXCLUDED)
-    remarks = [*map(sentence, comparisons), *few_runs(statistics), *notes(statistics, damaged)]
+    remarks = [
+        *map(sentence, comparisons),
+        *few_runs(statistics),
+        *notes(statistics, damaged, folder),
+    ]
     if remarks:
         paragraphs.append("\n".join(f"- {remark}" for remark in remarks))
     return "\n\n".join(paragraphs) + "\n"
