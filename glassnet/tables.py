@@ -181,6 +181,9 @@ class Table:
             f"<tbody style='vertical-align:top'>{body}</tbody></table>{notes}"
         )
 
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
     def to_rich(self, width: int | None = None, encoding: str | None = None) -> Text:
         """The table as text with colours; see `to_text`."""
         from rich.text import Text

@@ -32,6 +32,7 @@ COMMANDS = (
     "predict",
     "info",
     "inspect",
+    "plot",
     "profile",
     "show",
     "networks",

@@ -267,7 +267,9 @@ def test_summary_counts_flops_as_two_for_a_multiply_add(
     assert "Conv2D(16, 5, sigmoid)" in table
     assert "61,706 parameters · 833,040 FLOPs an image forward · 2,263,920 in training" in table
     html = lenet()._repr_html_()
-    assert html.startswith("<table style='border-spacing:1em 0'>")
+    assert html.startswith('<img src="data:image/svg+xml;base64,')
+    assert 'alt="The network sequential: input 28×28×1; Conv2D 6, 5×5' in html
+    assert "<table style='border-spacing:1em 0'>" in html
     assert "<td style='text-align:right'>480,000</td>" in html
 
 

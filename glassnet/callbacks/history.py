@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from glassnet.callbacks.base import Callback, Logs
 from glassnet.callbacks.trainee import Status
+from glassnet.errors import MissingLibraryError
 
 
 class History(Callback):
@@ -67,6 +68,17 @@ class History(Callback):
         self.epoch, self.history = state["epoch"], state["history"]
         self.step_losses = state["step_losses"].tolist()
         self._packed = array("d", self.step_losses)
+
+    def _repr_html_(self) -> str | None:
+        """The learning curve, for a notebook; nothing without Matplotlib or a completed epoch."""
+        from glassnet import plots
+
+        if not self.history:
+            return None
+        try:
+            return plots.picture(plots.history, self).to_html()
+        except MissingLibraryError:
+            return None
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Append the figures of an epoch."""

@@ -13,6 +13,7 @@ from glassnet.cli.evaluate import evaluate
 from glassnet.cli.info import info
 from glassnet.cli.inspect import inspect
 from glassnet.cli.networks import networks
+from glassnet.cli.plot import plot
 from glassnet.cli.predict import predict
 from glassnet.cli.profile import profile
 from glassnet.cli.replay import replay
@@ -68,6 +69,7 @@ for _command in (
     predict,
     info,
     inspect,
+    plot,
     profile,
     show,
     networks,

@@ -186,7 +186,7 @@ def list_runs(
     if shown:
         console.print(run_table(shown, console.width), soft_wrap=True)
     say(f"\n{_counted(len(shown), len(chosen), len(stored))}")
-    _tell_damaged(folder, damaged)
+    tell_damaged(folder, damaged)
 
 
 @runs.command(short_help="Show all that is known of one run.")
@@ -220,7 +220,7 @@ def show(prefix: str, folder: Path, as_json: bool) -> None:
         console.print(table, soft_wrap=True)
     for sentence in [*remarks(one.run), *_also(records), *_next(one)]:
         console.print(f"\n{sentence}", markup=False, highlight=False, soft_wrap=True)
-    _tell_damaged(folder, damaged)
+    tell_damaged(folder, damaged)
 
 
 def read(folder: Path) -> tuple[list[StoredRun], dict[str, str]]:
@@ -280,6 +280,7 @@ def _next(one: StoredRun) -> list[str]:
     ]
 
 
-def _tell_damaged(folder: Path, damaged: dict[str, str]) -> None:
+def tell_damaged(folder: Path, damaged: dict[str, str]) -> None:
+    """Say on the error output which files of a folder could not be read."""
     for name, wrong in damaged.items():
         to_stderr(f"Note: {folder / 'runs' / name}: is damaged and counts nowhere: {wrong}.")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
+from html import escape
 from xml.etree import ElementTree
 
 Element = ElementTree.Element
@@ -34,6 +36,10 @@ text { font: 12px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #57
   .ray { stroke: #ffa94d }
 }
 """
+
+
+KINDS = ("card", "learned", "fixed", "wire", "order", "window", "ray")
+"""The classes of `STYLE` that are no texts."""
 
 
 def properties(kind: str, *, is_dark: bool = False) -> dict[str, str]:
@@ -116,6 +122,21 @@ def written(root: Element) -> str:
     """The picture as the text of a file."""
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def in_html(picture: str, alt: str) -> str:
+    """An SVG picture as an image of a page: its names and styles touch nothing else there.
+
+    Args:
+        picture: the text of an SVG file.
+        alt: what it shows, in words.
+
+    >>> in_html("<svg/>", "nothing & more")[-60:]
+    'alt="nothing &amp; more" style="max-width:100%;height:auto">'
+    """
+    data = b64encode(picture.encode()).decode()
+    source = f'src="data:image/svg+xml;base64,{data}"'
+    return f'<img {source} alt="{escape(alt)}" style="max-width:100%;height:auto">'
 
 
 def number(value: float) -> str:

@@ -332,7 +332,11 @@ class Sequential(Trainable):
     def _repr_html_(self) -> str:
         if self.input_shape is None or not self.layers:
             return f"<p>{escape(repr(self))}</p>"
-        return layer_table(self).to_html()
+        from glassnet.drawing import drawn, svg
+
+        picture = drawn(self)
+        alt = ": ".join(picture.findtext(tag, "") for tag in ("title", "desc"))
+        return svg.in_html(svg.written(picture), alt) + layer_table(self).to_html()
 
     def draw(self, path: Any = None) -> str:
         """The architecture as a picture with its shapes, in SVG; written to ``path`` if given."""

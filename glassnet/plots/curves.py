@@ -206,12 +206,15 @@ def figure_text(name: str) -> str:
 
 
 def label_epochs(ax: Axes, name: str) -> None:
+    """Name the axes of a figure epoch by epoch; only whole epochs have a tick."""
     from matplotlib.ticker import MaxNLocator
 
     ax.set_xlabel("epoch")
     ax.set_ylabel(figure_text(name))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     ax.grid(axis="y")
+    if "accuracy" in name:  # none is above 1
+        ax.set_ylim(top=min(ax.get_ylim()[1], 1.005))
     ax.set_axisbelow(True)
 
 

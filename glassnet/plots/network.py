@@ -74,9 +74,9 @@ def class_names(given: Sequence[str] | None, count: int) -> tuple[str, ...]:
 def share(value: float) -> str:
     """A share as short as it fits below a small image.
 
-    >>> share(0.9312), share(0.99971), share(1.0)
-    ('93 %', '> 99.9 %', '100 %')
+    >>> share(0.9312), share(0.9968), share(0.99971), share(1.0)
+    ('93 %', '99.7 %', '> 99.9 %', '100 %')
     """
     if 0.9995 <= value < 1:
         return "> 99.9 %"
-    return f"{100 * value:.0f} %"
+    return f"{100 * value:.{1 if 0.995 <= value < 1 else 0}f} %"

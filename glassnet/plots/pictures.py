@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glassnet.drawing import svg
 from glassnet.errors import OutputError
 from glassnet.files import write_atomically
 from glassnet.plots.look import PALETTES, AxesArray, Theme, figure_of, figures_apart, style
@@ -72,7 +73,7 @@ class Picture:
 
     def to_html(self) -> str:
         """The picture for a page of HTML or a notebook, with its words."""
-        return svg_in_html(self.to_svg(), self.alt_text)
+        return svg.in_html(self.to_svg(), self.alt_text)
 
     def _written(self, form: str, metadata: dict[str, Any] | None = None) -> bytes:
         file = io.BytesIO()
@@ -140,30 +141,33 @@ def checked_ending(path: str | os.PathLike[str]) -> str:
     return ending
 
 
-def svg_in_html(svg: str, alt: str) -> str:
-    """An SVG picture as an image of a page: its names and styles touch nothing else there."""
-    from base64 import b64encode
-
-    data = b64encode(svg.encode()).decode()
-    return (
-        f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}" style="max-width:100%">'
-    )
-
-
-def _adapted(svg: str) -> str:
+def _adapted(text: str) -> str:
     """The picture with dark colours in place of the light ones where the reader's pages are dark.
 
     Matplotlib writes a colour into each element's own style, which a rule may only change if it
     says that it is important.
     """
-    rules = [
+    rules = "\n".join(
         f'[style*="{what}: {light}"] {{ {what}: {dark} !important }}'
-        for light, dark in zip(PALETTES["light"], PALETTES["dark"], strict=True)
-        for what in ("fill", "stroke")
-    ]
-    dark = "\n".join(["@media (prefers-color-scheme: dark) {", *rules, "}"])
-    return re.sub(r"(<svg[^>]*>)", rf"\1\n<style>\n{dark}\n</style>", svg, count=1)
+        for what, light, dark in sorted(_light_and_dark())
+    )
+    style = f"<style>\n@media (prefers-color-scheme: dark) {{\n{rules}\n}}\n</style>"
+    return re.sub(r"(<svg[^>]*>)", rf"\1\n{style}", text, count=1)
 
 
-def _with_words(svg: str, alt: str) -> str:
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
+def _light_and_dark() -> set[tuple[str, str, str]]:
+    """Fills and strokes, light and dark: those of plots, and those of drawn networks."""
+    pairs = zip(PALETTES["light"], PALETTES["dark"], strict=True)
+    found = {(what, *pair) for pair in pairs for what in ("fill", "stroke")}
+    for kind in svg.KINDS:
+        light, dark = svg.properties(kind), svg.properties(kind, is_dark=True)
+        found |= {
+            (what, light[what], dark[what])
+            for what in ("fill", "stroke")
+            if light.get(what, "none") not in ("none", dark.get(what))
+        }
+    return found
+
+
+def _with_words(text: str, alt: str) -> str:
+    return text.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)

@@ -129,7 +129,7 @@ def _draw_runs(ax: Axes, title: str, group: Sequence[RecordedCurve], name: str) 
             _draw_lost(ax, run, values, palette)
             continue
         line = "-" if run.completed() else ":"
-        ax.plot(epochs_of(values), values, line, color=palette.first, alpha=0.35, linewidth=0.8)
+        ax.plot(epochs_of(values), values, line, color=palette.first, alpha=0.45, linewidth=0.8)
         if run.completed():
             sound.append(values)
         cut_short += not run.completed()
