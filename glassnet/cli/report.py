@@ -71,6 +71,7 @@ def report(
         custom_objects=custom_objects,
         threads=threads,
         announce=_announce,
+        drawing=lambda label: say(f"drawing {label}"),
     )
     _say_where(written)
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from glassnet.quantities import count_text
 from glassnet.reports.comparing import accuracy, costs, in_short, table
 from glassnet.reports.contents import Block, Code, Paragraph, Report, Section
-from glassnet.reports.networks import sections
+from glassnet.reports.networks import Drawing, sections
 from glassnet.reports.results import Results
 from glassnet.reports.trained import Found
 from glassnet.reports.verdicts import verdicts
 
 
-def assemble(results: Results, found: Found, title: str | None = None) -> Report:
+def assemble(results: Results, found: Found, drawing: Drawing) -> Report:
     """The report on some runs.
 
     Args:
         results: the runs.
         found: the data and the weights that are at hand.
-        title: its heading; None for the name of the folder.
+        drawing: is told of each network before its pictures are drawn.
     """
     parts = [
         in_short(results),
@@ -25,12 +25,12 @@ def assemble(results: Results, found: Found, title: str | None = None) -> Report
         table(results),
         accuracy(results),
         costs(results),
-        *sections(results, found),
+        *sections(results, found, drawing),
         _origin(results),
     ]
     name = results.folder.resolve().name
     return Report(
-        title or f"Report on {count_text(len(results.runs), 'run')} in {name}",
+        f"Report on {count_text(len(results.runs), 'run')} in {name}",
         results.table.introduction,
         [part for part in parts if part is not None],
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from glassnet.plots.pictures import picture
-from glassnet.quantities import names_text, percent_text, seconds_text
+from glassnet.quantities import and_text, names_text, percent_text, seconds_text
 from glassnet.reports.contents import (
     Block,
     Bullets,
@@ -36,6 +36,9 @@ def in_short(results: Results) -> Section:
     """What a reader should have seen: the verdicts, which network is best, and what it costs."""
     items: list[Text] = [[summary(results), " ", Link("Which, and why", "verdicts")]]
     items += [_best(group, results.comparisons) for group in _groups(results)]
+    without = [network.label for network in results.networks if not network.accuracies]
+    if without:
+        items.append(f"No run that counts for the accuracies: {and_text(without)}.")
     cost = _cost(results.networks)
     return Section("in-short", "In short", [Bullets([*items, *([cost] if cost else [])])])
 
@@ -144,9 +147,10 @@ def _best(group: Sequence[NetworkResults], comparisons: Sequence[PairedCompariso
     others = {network.label for network in group} - {first.label}
     above = {each.other for each in comparisons if each.better == first.label and each.is_told}
     if others <= above:
-        return [link, f"{said}. It is better than each of the others."]
-    open_ones = names_text(sorted(others - above))
-    told = f"It is better than {names_text(sorted(above))}; whether" if above else "Whether"
+        return [link, f"{said}. It is better than each of the others that learned."]
+    open_ones = and_text([n.label for n in group if n.label in others - above])
+    better = and_text([n.label for n in group if n.label in above])
+    told = f"It is better than {better}; whether" if above else "Whether"
     return [link, f"{said}. {told} it is better than {open_ones} can't be told."]
 
 

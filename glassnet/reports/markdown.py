@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from html import escape
 
 from glassnet.reports.contents import (
     Block,
@@ -47,8 +48,9 @@ def _blocks(blocks: Sequence[Block], pictures: str) -> Iterator[str]:
         elif isinstance(block, Figures):
             yield from (_figure(figure, pictures) for figure in block.figures)
         elif isinstance(block, Details):
-            yield f"**{markdown_text(block.summary)}**"
+            yield f"<details>\n<summary>{escape(block.summary)}</summary>"
             yield from _blocks(block.blocks, pictures)
+            yield "</details>"
 
 
 def _figure(figure: Figure, pictures: str) -> str:

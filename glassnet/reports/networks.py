@@ -23,6 +23,9 @@ from glassnet.reports.results import NetworkResults, Results
 from glassnet.reports.trained import Found, Trained
 from glassnet.reports.words import answers, in_words
 
+Drawing = Callable[[str], None]
+"""Is told the label of a network."""
+
 MOST_PICTURED = 12
 """Of more networks, the first have pictures, and the others words."""
 
@@ -30,14 +33,16 @@ MOST_MISTAKES = 10
 MOST_FILTERS = 16
 
 
-def sections(results: Results, found: Found) -> Iterator[Section]:
+def sections(results: Results, found: Found, drawing: Drawing) -> Iterator[Section]:
     """A section for each network.
 
     Args:
         results: the runs.
         found: the data and the weights that are at hand.
+        drawing: is told of each network before its pictures are drawn.
     """
     for place, network in enumerate(results.networks):
+        drawing(network.label)
         data = found.data.get(network.label)
         labels, classes = (None, ()) if data is None else (data.test[1], data.card.classes)
         words = in_words(network, results, labels, classes)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from glassnet.health.verdict import NAMES, Verdict, VerdictName
+from glassnet.health.verdict import LOST, NAMES, Verdict, VerdictName
 from glassnet.health.words import MEANINGS, name_text, verdict_text
 from glassnet.quantities import MISSING, and_text, count_text, share_text
 from glassnet.reports.contents import (
@@ -26,6 +26,10 @@ from glassnet.tables import Cell, Column, Table
 
 MOST_LISTED = 6
 """More runs of a network with the same verdict are folded away."""
+
+
+SIGNS = {True: "✕", False: "!"}
+"""Of runs that are lost, and of others with which something was wrong: never a colour alone."""
 
 
 def verdicts(results: Results) -> Section:
@@ -99,14 +103,9 @@ def _row(network: NetworkResults, present: Sequence[VerdictName]) -> list[str | 
 def _count(name: VerdictName, count: int) -> Cell:
     if not count:
         return Cell("0", "faint")
-    sign = (
-        "✓"
-        if name == "healthy"
-        else "✕"
-        if name in ("diverged", "collapsed", "never-started")
-        else "!"
-    )
-    return Cell(f"{sign} {count}", "good" if name == "healthy" else "warning")
+    if name == "healthy":
+        return Cell(f"✓ {count}", "good")
+    return Cell(f"{SIGNS[name in LOST]} {count}", "warning")
 
 
 def _links(networks: Sequence[NetworkResults]) -> dict[str, str]:
@@ -136,10 +135,14 @@ def _with_one_verdict(
     yield Paragraph(
         [
             Link(network.label, network.anchor),
-            f": {count_text(len(found), 'run')} {said(name, len(found))}: {MEANINGS[name]}. ",
+            f": {count_text(len(found), 'run')} {said(name, len(found))}. ",
+            f"What that means of a run: {MEANINGS[name]}. ",
             *_why([verdict for *_, verdict in found]),
         ]
     )
+    listed = _listed(network.label, name, found)
+    title = f"The {len(found)} runs of {network.label} that {said(name, len(found))}"
+    yield Details(title, [listed]) if len(found) > MOST_LISTED else listed
     yield Paragraph(
         [
             "To look at the first of them: ",
@@ -147,9 +150,6 @@ def _with_one_verdict(
         ],
         is_quiet=True,
     )
-    listed = _listed(network.label, name, found)
-    title = f"The {len(found)} runs of {network.label} that {said(name, len(found))}"
-    yield Details(title, [listed]) if len(found) > MOST_LISTED else listed
 
 
 def _listed(
@@ -170,7 +170,7 @@ def _listed(
         seed = run.seeds.get("training")
         cause = name_text(verdict.cause.name) if verdict.cause else MISSING
         row: list[str | Cell] = [f"{MISSING if seed is None else seed}"]
-        row.append(Cell(f"✕ {verdict_text(verdict)}", "warning"))
+        row.append(Cell(f"{SIGNS[name in LOST]} {verdict_text(verdict)}", "warning"))
         row += [cause] if causes else []
         row += [share_text(run.test.get("accuracy"), 2)] if tested else []
         rows.append([*row, path.name])

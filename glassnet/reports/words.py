@@ -101,11 +101,9 @@ def _compared(label: str, comparisons: Sequence[PairedComparison]) -> list[str]:
     open_ones = [
         each.other if each.better == label else each.better for each in mine if not each.is_told
     ]
-    said = []
-    if above:
-        said.append(f"Over pairs of healthy runs it is better than {and_text(above)}.")
-    if below:
-        said.append(f"It is worse than {and_text(below)}.")
+    found = [("better", above), ("worse", below)]
+    told_ones = [f"{how} than {and_text(others)}" for how, others in found if others]
+    said = [f"Over pairs of healthy runs it is {', and '.join(told_ones)}."] if told_ones else []
     if open_ones:
         fewest = min(each.pairs for each in mine if not each.is_told)
         needed = fewest_pairs(mine[0].comparisons)

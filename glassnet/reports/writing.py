@@ -15,6 +15,7 @@ from glassnet.reports.assembling import assemble
 from glassnet.reports.contents import Report
 from glassnet.reports.html import require_jinja, to_html
 from glassnet.reports.markdown import to_markdown
+from glassnet.reports.networks import Drawing
 from glassnet.reports.results import Results, gather
 from glassnet.reports.trained import Announce, find_data, find_trained, say_nothing
 from glassnet.study.tracking.run import Run
@@ -59,6 +60,7 @@ def write_report(
     threads: int | None = None,
     verbose: str | int = "auto",
     announce: Announce = say_nothing,
+    drawing: Drawing = lambda label: None,
 ) -> Written:
     """Write the report on the runs of a folder.
 
@@ -75,6 +77,7 @@ def write_report(
         threads: that train; None means one for each core.
         verbose: of the trainings, as for ``Sequential.fit``.
         announce: is told before each training which one of all it is.
+        drawing: is told the label of each network before its pictures are drawn.
 
     Returns:
         Which files were written.
@@ -96,7 +99,7 @@ def write_report(
         verbose=verbose,
         announce=announce,
     )
-    return _write(results, assemble(results, found))
+    return _write(results, assemble(results, found, drawing))
 
 
 def _write(results: Results, report: Report) -> Written:
