@@ -65,7 +65,7 @@ def accuracy(results: Results) -> Section | None:
     if sum(len(network.accuracies) for network in shown) > 1:
         drawn = picture(accuracies, shown)
         blocks.append(
-            Figure("accuracies", drawn.to_svg(), drawn.alt_text, _about_accuracies(shown))
+            Figure("accuracy-of-runs", drawn.to_svg(), drawn.alt_text, _about_accuracies(shown))
         )
     if results.comparisons:
         compared = results.comparisons[:MOST_ROWS]

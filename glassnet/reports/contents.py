@@ -143,6 +143,10 @@ def _figures(blocks: Sequence[Block]) -> Iterator[Figure]:
             yield from _figures(block.blocks)
 
 
+LONGEST_ANCHOR = 80
+"""Letters; the name of a file may have some more."""
+
+
 def anchor_of(*words: str) -> str:
     """A name for a section, in signs that may stand in an address and in the name of a file.
 
@@ -150,4 +154,4 @@ def anchor_of(*words: str) -> str:
     ('curves-lenet-relu', 'my-net-b')
     """
     kept = "".join(c if c.isascii() and c.isalnum() else " " for c in " ".join(words).lower())
-    return "-".join(kept.split())
+    return "-".join(kept.split())[:LONGEST_ANCHOR].strip("-")
