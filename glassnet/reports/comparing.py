@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import fmean
 
-from glassnet.plots.pictures import picture
 from glassnet.quantities import and_text, names_text, percent_text, seconds_text
 from glassnet.reports.contents import (
     Block,
@@ -19,6 +18,7 @@ from glassnet.reports.contents import (
     TableBlock,
     Text,
 )
+from glassnet.reports.drawn import drawn
 from glassnet.reports.figures.differences import differences
 from glassnet.reports.figures.raincloud import FEWEST_FOR_CLOUD, accuracies
 from glassnet.reports.figures.times import times
@@ -63,19 +63,15 @@ def accuracy(results: Results) -> Section | None:
     shown = [network for network in results.networks if network.accuracies][:MOST_ROWS]
     blocks: list[Block] = []
     if sum(len(network.accuracies) for network in shown) > 1:
-        drawn = picture(accuracies, shown)
-        blocks.append(
-            Figure("accuracy-of-runs", drawn.to_svg(), drawn.alt_text, _about_accuracies(shown))
-        )
+        blocks.append(drawn("accuracy-of-runs", _about_accuracies(shown), accuracies, shown))
     if results.comparisons:
         compared = results.comparisons[:MOST_ROWS]
-        drawn = picture(differences, compared)
         caption = (
             "How much better one network is than another, over all pairs of healthy runs with the "
             "same seed: the mean in points of a per cent, and its 95 % interval. A hollow dot "
             "means that it can't be told which one is better."
         )
-        blocks.append(Figure("differences", drawn.to_svg(), drawn.alt_text, caption))
+        blocks.append(drawn("differences", caption, differences, compared))
         pictures = [block for block in blocks if isinstance(block, Figure)]
         found = to_comparison_table(results.comparisons)
         blocks = [
@@ -106,10 +102,9 @@ def costs(results: Results) -> Section | None:
         return None
     figures = []
     for figure in ("step", "epoch"):
-        drawn = picture(times, timed, figure)
         what = "training step" if figure == "step" else "epoch, with its validation"
         caption = f"Time of one {what}, on average over all runs."
-        figures.append(Figure(f"time-of-{figure}", drawn.to_svg(), drawn.alt_text, caption))
+        figures.append(drawn(f"time-of-{figure}", caption, times, timed, figure))
     cpus = sorted({cpu for network in timed for cpu in network.statistics.cpus})
     threads = sorted({n for network in timed for n in network.statistics.threads})
     where = f"Computed on {names_text(cpus) if cpus else 'a machine that no record names'}"

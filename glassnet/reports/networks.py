@@ -16,8 +16,8 @@ from glassnet.errors import GlassnetError
 from glassnet.model import Sequential
 from glassnet.model.loading import model_described
 from glassnet.plots.look import axes_for
-from glassnet.plots.pictures import picture
 from glassnet.reports.contents import Block, Figure, Figures, Paragraph, Section, anchor_of
+from glassnet.reports.drawn import drawn
 from glassnet.reports.figures.losses import FEWEST_FOR_BAND, step_losses
 from glassnet.reports.results import NetworkResults, Results
 from glassnet.reports.trained import Found, Trained
@@ -116,7 +116,6 @@ def _without_names(svg: str) -> str:
 def _curves(network: NetworkResults) -> Iterator[Figure]:
     if not network.runs:
         return
-    drawn = picture(step_losses, network.runs)
     band = (
         " The band is the middle half of the healthy runs: at each place, a quarter of them lies "
         "above it and a quarter below."
@@ -126,15 +125,14 @@ def _curves(network: NetworkResults) -> Iterator[Figure]:
     lost = network.statistics.lost
     crosses = " A cross marks where a run was lost." if lost and lost.count else ""
     caption = f"The training loss of each run.{band}{crosses}"
-    yield Figure(anchor_of("loss", network.anchor), drawn.to_svg(), drawn.alt_text, caption)
+    yield drawn(anchor_of("loss", network.anchor), caption, step_losses, network.runs)
     if any(run.history for run in network.runs):
-        drawn = picture(_epoch_curves, network)
-        yield Figure(
+        yield drawn(
             anchor_of("curves", network.anchor),
-            drawn.to_svg(),
-            drawn.alt_text,
             "The accuracy of each run after each epoch, on images that were not trained on where "
             "the runs were validated.",
+            _epoch_curves,
+            network,
         )
 
 
@@ -150,13 +148,14 @@ def _confusion(network: NetworkResults, data: DataSet) -> Iterator[Figure]:
     answered = None if best is None else answers(best, labels)
     if best is None or answered is None:
         return
-    drawn = picture(plots.confusion, labels, answered, data.card.classes)
-    yield Figure(
+    yield drawn(
         anchor_of("confusion", network.anchor),
-        drawn.to_svg(),
-        drawn.alt_text,
         f"What {_named(network, best)} took for what: a row for each true class, a column for each "
         "answer.",
+        plots.confusion,
+        labels,
+        answered,
+        data.card.classes,
     )
 
 
@@ -218,10 +217,9 @@ def _maybe(
 ) -> Figure | None:
     """A picture; None where the network has nothing of this kind, such as no filters."""
     try:
-        drawn = picture(plot)
+        return drawn(anchor, caption, plot, is_wide=is_wide)
     except GlassnetError:
         return None
-    return Figure(anchor, drawn.to_svg(), drawn.alt_text, caption, is_wide)
 
 
 def _typical(outputs: Any, labels: Any) -> tuple[int, int]:
