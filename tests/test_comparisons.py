@@ -285,6 +285,18 @@ def test_healthy_runs_are_averaged_beside_all() -> None:
     assert healthy.endswith(", of 8 seeds")
 
 
+def test_where_only_diverged_runs_are_defects_all_figures_are_those_of_healthy_ones() -> None:
+    """A run that diverged has no accuracy: the same figures would stand there twice."""
+    runs = runs_of("lenet", LENET)
+    runs[7] = make_run(accuracy=(), test=None, seed=7, status="diverged", diverged_at=(1, 3))
+    statistics = summarise(runs)
+    table = study_table(statistics)
+    assert table.rows[0].healthy == "9 healthy"
+    assert "healthy" not in to_table(table.rows).columns[-1].heading
+    assert "healthy" not in table.introduction
+    assert "healthy runs" not in to_text(statistics)
+
+
 def test_what_is_excluded_is_reported_just_the_same() -> None:
     (whole,) = summarise(some_lost())
     (network,) = summarise(some_lost(), exclude_defects=True)
@@ -419,6 +431,11 @@ def test_luck_with_the_test_set_is_said() -> None:
     assert note.startswith("lenet: of the spread between seeds, ")
     assert "% of the variance is luck with 1,000 test images; without it ± " in note
     assert "  its spread" in to_text([network])
+    lost = dataclasses.replace(runs[3], verdict=COLLAPSED)
+    (network,) = summarise([*runs[:3], lost, *runs[4:]])
+    assert network.spread is not None
+    assert network.spread.runs == 29
+    assert notes([network])[2].startswith("lenet: of the spread between healthy seeds, ")
 
 
 def test_the_spread_is_not_divided_where_test_sets_differ_or_answers_are_missing() -> None:

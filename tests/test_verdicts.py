@@ -107,10 +107,14 @@ def test_a_verdict_with_all_that_is_known_is_read_back(tmp_path: Path) -> None:
 # ---- of an older record --------------------------------------------------------------------
 
 
-def test_an_older_record_is_judged_by_its_losses() -> None:
-    new = with_verdict(NOTHING_LEARNED)
+@pytest.mark.parametrize(
+    ("losses", "never_started"), [([CONSTANT] * STEPS, True), ([0.5 * CONSTANT] * STEPS, False)]
+)
+def test_an_older_record_is_judged_by_its_losses(losses: list[float], never_started: bool) -> None:
+    """By its accuracy alone, each of them would have learned nothing."""
+    new = with_verdict(with_losses(losses, accuracy=(0.11,)))
     assert new.verdict is not None
-    assert new.verdict.name == "never-started"
+    assert (new.verdict.name == "never-started") is never_started
     for lean in (False, True):
         older = parse_run(without_verdict(new).encode(), lean)
         assert older.verdict is None
@@ -174,14 +178,14 @@ def test_a_record_whose_cause_was_found_later_is_of_the_same_training(tmp_path: 
 def test_a_network_of_a_defective_run_says_so() -> None:
     defect, healthy = make_run(verdict=COLLAPSED), make_run(verdict=Verdict("healthy"))
     recipe = origin_of(defect, CARD, "SGD", {}).recipe
-    assert recipe["verdict"] == "collapsed in epoch 3, step 17"
+    assert recipe["verdict"] == "collapsed in epoch 3, step 17: dead units"
     assert "verdict" not in origin_of(healthy, CARD, "SGD", {}).recipe
 
 
 def test_the_line_of_a_defective_run_says_so() -> None:
     assert outcome_texts(make_run(test=0.1135, verdict=COLLAPSED)) == [
         "accuracy 0.1135",
-        "collapsed in epoch 3, step 17",
+        "collapsed in epoch 3, step 17: dead units",
         "3.3 s",
     ]
     assert outcome_texts(make_run(verdict=Verdict("healthy"))) == ["accuracy 0.9720", "3.3 s"]

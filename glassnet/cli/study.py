@@ -20,7 +20,7 @@ from glassnet.cli.report import report_on_study
 from glassnet.cli.training_options import GRID
 from glassnet.engine.cores import available_cores
 from glassnet.errors import ArgumentError
-from glassnet.health.words import verdict_text
+from glassnet.health.words import defect_text
 from glassnet.own_networks import Architecture
 from glassnet.printing import say
 from glassnet.quantities import count_text
@@ -218,7 +218,7 @@ def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
         if record.test.get("accuracy") is not None:
             console.print(f"test set   accuracy {record.test['accuracy']:.4f}")
         if record.verdict is not None and record.verdict.is_defect:
-            console.print(f"verdict    {verdict_text(record.verdict)}")
+            console.print(f"verdict    {defect_text(record.verdict)}")
         if record.status == "failed":
             to_stderr(f"Note: {performed.specification.describe()} failed: {record.failure}")
 

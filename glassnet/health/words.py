@@ -41,6 +41,17 @@ def verdict_text(verdict: Verdict) -> str:
     return f"{name_text(verdict.name)} {since} epoch {epoch:,}, step {step:,}"
 
 
+def defect_text(verdict: Verdict) -> str:
+    """The same with the name of the cause, where it is known.
+
+    >>> from glassnet.health.verdict import Cause
+    >>> defect_text(Verdict("collapsed", (2, 31), cause=Cause("dead-units", "All are dead.")))
+    'collapsed in epoch 2, step 31: dead units'
+    """
+    said = verdict_text(verdict)
+    return said if verdict.cause is None else f"{said}: {name_text(verdict.cause.name)}"
+
+
 def predicate(verdict: Verdict) -> str:
     """The same behind the name of a training.
 

@@ -86,8 +86,8 @@ def _tells_lost(rows: Sequence[Row]) -> bool:
 
 
 def _tells_healthy(rows: Sequence[Row]) -> bool:
-    """Whether the healthy runs have other figures than all."""
-    return any(row.healthy and row.healthy_accuracy for row in rows)
+    """Whether the healthy runs of a network that ran several times have other figures than all."""
+    return any(row.healthy and row.healthy_accuracy != row.test_accuracy for row in rows)
 
 
 def _compared(comparison: PairedComparison) -> list[str | Cell]:

@@ -57,8 +57,7 @@ class Row:
         accuracy: training accuracy per epoch.
         test_accuracy: accuracy on the test set.
         test_interval: between which bounds its mean lies.
-        healthy_accuracy: accuracy of the healthy runs on the test set; empty where defects are
-            excluded, so that the one before says it.
+        healthy_accuracy: accuracy of the healthy runs on the test set.
         healthy_interval: between which bounds its mean lies.
         remarks: what went wrong, in few words.
         published: the published figures of this network.
@@ -199,7 +198,7 @@ def _averaged(statistics: Sequence[Statistics]) -> str:
     """Over which runs figures are averages."""
     if any(network.excludes_defects for network in statistics):
         return f"Figures are averages over the runs. {EXCLUDED}"
-    if any(network.defects and len(network.outcomes) > 1 for network in statistics):
+    if any(network.averages_defects and len(network.outcomes) > 1 for network in statistics):
         return (
             "Figures are averages over all runs that came to their end; the accuracy of the "
             "healthy ones among them stands beside."
@@ -238,8 +237,8 @@ def _row(
         accuracy=epochs_text(network.accuracy),
         test_accuracy=accuracy_text(network.test_accuracy),
         test_interval=interval_text(network.test_accuracy),
-        healthy_accuracy="" if network.excludes_defects else accuracy_text(healthy),
-        healthy_interval="" if network.excludes_defects else interval_text(healthy),
+        healthy_accuracy=accuracy_text(healthy),
+        healthy_interval=interval_text(healthy),
         remarks=tuple(_remarks(counts)),
         published=beside,
     )

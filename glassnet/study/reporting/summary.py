@@ -171,6 +171,14 @@ class Statistics:
     parts_before: int
 
     @property
+    def averages_defects(self) -> bool:
+        """Whether the accuracies are others than those of the healthy samples."""
+        return (self.accuracy, self.test_accuracy) != (
+            self.healthy.accuracy,
+            self.healthy.test_accuracy,
+        )
+
+    @property
     def defects(self) -> list[Outcome]:
         """The samples with which something was wrong."""
         return [outcome for outcome in self.outcomes if not outcome.is_healthy]

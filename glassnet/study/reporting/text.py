@@ -78,7 +78,7 @@ def _paragraph(network: Statistics, fingerprint: str) -> Iterator[str]:
 def _tested(network: Statistics) -> Iterator[str]:
     """The accuracy on the test set, of all and of the healthy runs where these are not the same."""
     test, healthy = network.test_accuracy, network.healthy.test_accuracy
-    if network.defects and not network.excludes_defects:
+    if network.averages_defects:
         yield _line("test set", _with(accuracy_text(test), interval_text(test)) + _of(test))
         text = _with(accuracy_text(healthy), interval_text(healthy)) + _of(healthy)
         yield _line("healthy runs", text)

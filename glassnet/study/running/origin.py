@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from glassnet.data import DataCard
-from glassnet.health.words import verdict_text
+from glassnet.health.words import defect_text
 from glassnet.model.origin import Fact, Origin
 from glassnet.study.tracking.run import Run
 
@@ -52,7 +52,7 @@ def origin_of(
         "configuration": run.receipt.configuration,
     }
     if run.verdict is not None and run.verdict.is_defect:
-        recipe["verdict"] = verdict_text(run.verdict)
+        recipe["verdict"] = defect_text(run.verdict)
     if transpose is not None:
         recipe[TRANSPOSED] = transpose
     finite = {name: value for name, value in figures.items() if math.isfinite(value)}

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glassnet.health.words import verdict_text
+from glassnet.health.words import defect_text
 from glassnet.printing import display_width, is_terminal, make_console, say
 from glassnet.progress import LONGEST_BAR, SHORTEST_BAR, figure_text
 from glassnet.quantities import left_text, seconds_text
@@ -135,7 +135,7 @@ def outcome_texts(run: Run) -> list[str]:
     accuracy = run.test.get("accuracy")
     said = [] if accuracy is None else [f"accuracy {accuracy:.4f}"]
     if run.verdict is not None and run.verdict.is_defect:
-        said.append(verdict_text(run.verdict))
+        said.append(defect_text(run.verdict))
     return [*said, seconds_text(run.seconds.total)]
 
 
