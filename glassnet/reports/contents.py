@@ -130,17 +130,18 @@ class Report:
     def figures(self) -> Iterator[Figure]:
         """All pictures, in their order."""
         for section in self.sections:
-            yield from _figures(section.blocks)
+            yield from figures_of(section.blocks)
 
 
-def _figures(blocks: Sequence[Block]) -> Iterator[Figure]:
+def figures_of(blocks: Sequence[Block]) -> Iterator[Figure]:
+    """All pictures among some blocks, in their order."""
     for block in blocks:
         if isinstance(block, Figure):
             yield block
         elif isinstance(block, Figures):
             yield from block.figures
         elif isinstance(block, Details):
-            yield from _figures(block.blocks)
+            yield from figures_of(block.blocks)
 
 
 LONGEST_ANCHOR = 80

@@ -16,7 +16,15 @@ from glassnet.errors import GlassnetError
 from glassnet.model import Sequential
 from glassnet.model.loading import model_described
 from glassnet.plots.look import axes_for
-from glassnet.reports.contents import Block, Figure, Figures, Paragraph, Section, anchor_of
+from glassnet.reports.contents import (
+    Block,
+    Figure,
+    Figures,
+    Paragraph,
+    Section,
+    anchor_of,
+    figures_of,
+)
 from glassnet.reports.drawn import drawn
 from glassnet.reports.figures.losses import FEWEST_FOR_BAND, step_losses
 from glassnet.reports.results import NetworkResults, Results
@@ -26,8 +34,8 @@ from glassnet.reports.words import answers, in_words
 Drawing = Callable[[str], None]
 """Is told the label of a network."""
 
-MOST_PICTURED = 12
-"""Of more networks, the first have pictures, and the others words."""
+MOST_CHARACTERS = 2_400_000
+"""Of all pictures: with them the page stays below 3 MB. Networks beyond that have words only."""
 
 MOST_MISTAKES = 10
 MOST_FILTERS = 16
@@ -41,19 +49,20 @@ def sections(results: Results, found: Found, drawing: Drawing) -> Iterator[Secti
         found: the data and the weights that are at hand.
         drawing: is told of each network before its pictures are drawn.
     """
-    for place, network in enumerate(results.networks):
+    characters = 0
+    for network in results.networks:
         drawing(network.label)
         data = found.data.get(network.label)
         labels, classes = (None, ()) if data is None else (data.test[1], data.card.classes)
         words = in_words(network, results, labels, classes)
         blocks: list[Block] = [Paragraph(paragraph) for paragraph in words]
-        if place < MOST_PICTURED:
+        if characters < MOST_CHARACTERS:
             blocks += _pictures(network, data, found)
+            characters += sum(len(figure.svg) for figure in figures_of(blocks))
         else:
             blocks.append(
                 Paragraph(
-                    f"Only the first {MOST_PICTURED} networks of a report have pictures; a report "
-                    "of fewer runs shows this one.",
+                    "The networks above have all the pictures for which there is room in one page.",
                     is_quiet=True,
                 )
             )
