@@ -72,7 +72,7 @@ endif
 anew:
 
 .venv/run.stamp: pyproject.toml constraints.txt .venv/made.stamp
-	$(install) --editable .
+	$(install) --editable '.[report]'
 	@touch $@
 
 .venv/test.stamp: pyproject.toml constraints.txt .venv/made.stamp

@@ -23,11 +23,12 @@ EXTRAS = {
     for name, given in PROJECT["optional-dependencies"].items()
 }
 ALL = sorted({*PROJECT["dependencies"], *itertools.chain.from_iterable(EXTRAS.values())})
-TOOLS = {"matplotlib", "onnx"}
-"""What the benchmarks draw and write with."""
+TOOLS = {"onnx"}
+"""What the benchmarks write with."""
 
 HEAVY = {
     "distributed",
+    "jinja2",
     "joblib",
     "llvmlite",
     "matplotlib",
@@ -87,7 +88,9 @@ def test_the_changelog_knows_this_version() -> None:
     assert f"\n## {glassnet.__version__} " in changelog
 
 
-@pytest.mark.parametrize("requirement", PROJECT["dependencies"] + EXTRAS["dev"] + EXTRAS["dask"])
+@pytest.mark.parametrize(
+    "requirement", PROJECT["dependencies"] + EXTRAS["dev"] + EXTRAS["dask"] + EXTRAS["report"]
+)
 def test_every_dependency_is_locked(requirement: str) -> None:
     assert requirement_name(requirement) in locked_versions()
 

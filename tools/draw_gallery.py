@@ -55,8 +55,9 @@ from glassnet import study
 
 data = gn.data.load("mnist-5k")
 (x_train, y_train), (x_test, y_test) = data
-model = gn.networks.build("lenet", activation="relu", seed=0)
-model.compile(gn.optimizers.Adam(0.002), "sparse_categorical_crossentropy", ["accuracy"])
+standard = gn.networks.preprocessing("standard", x_train)
+model = gn.networks.build("lenet", "relu", standard, seed=0)
+model.compile(gn.optimizers.Adam(0.001), "sparse_categorical_crossentropy", ["accuracy"])
 history = model.fit(
     x_train, y_train, epochs=8, validation_split=1 / 12, record_steps=True, verbose=0, seed=0
 )

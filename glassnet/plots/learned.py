@@ -163,8 +163,6 @@ def weights(model: Network, ax: Axes | None = None) -> Axes:
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['dense', 'dense_1', 'dense_2']
     """
-    from matplotlib.colors import to_rgba
-
     every = {
         name.removesuffix(KERNEL): values.ravel().astype(np.float64)
         for name, values in weights_by_name(model).items()
@@ -178,6 +176,8 @@ def weights(model: Network, ax: Axes | None = None) -> Axes:
     largest = max(float(np.abs(values).max()) for values in finite.values())
     reach = min(largest, SPAN * max(sizes.values())) or 1.0
     ax = axes_for(ax, 6.4, 0.75 * len(finite) + 1.3)
+    from matplotlib.colors import to_rgba
+
     palette = palette_of(ax)
     edges = np.linspace(-reach, reach, BINS + 1)
     for row, (name, values) in enumerate(finite.items()):

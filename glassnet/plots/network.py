@@ -52,7 +52,7 @@ class Network(Protocol):
         """The name of each of the weights, ``"conv2d/kernel"``."""
         ...
 
-    def predict(self, x: Any) -> NDArray[Any]:
+    def predict(self, x: Any, *, engine: str = "compiled") -> NDArray[Any]:
         """The outputs for images."""
         ...
 

@@ -41,7 +41,7 @@ def saliency(
         MissingLibraryError: without Matplotlib.
     """
     x = _checked(images, "saliency")
-    outputs = model.predict(x)
+    outputs = model.predict(x, engine="reference")  # of few images: nothing is compiled for them
     chosen = outputs.argmax(axis=1) if classes is None else _chosen(classes, outputs)
     maps = np.abs(image_gradients(model, x, chosen)).max(axis=-1)
     names = class_names(model.class_names, outputs.shape[1])
@@ -91,7 +91,7 @@ def image_gradients(
     [[[[2.0], [4.0]]]]
     """
     x = _checked(images, "image_gradients")
-    outputs = model.predict(x)
+    outputs = model.predict(x, engine="reference")
     chosen = outputs.argmax(axis=1) if classes is None else _chosen(classes, outputs)
     pieces = parameter_pieces(model.ops()).layers
     weights = [[piece.of(model.parameters) for piece in own] for own in pieces]
