@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
-from importlib import resources
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -49,7 +49,7 @@ def to_html(report: Report) -> str:
     import jinja2
     from markupsafe import Markup
 
-    folder = resources.files("glassnet.reports")
+    folder = Path(__file__).parent
     style = (folder / "report.css").read_text(encoding="utf-8").replace("\r\n", "\n")
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
