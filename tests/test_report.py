@@ -24,7 +24,7 @@ from glassnet.study.tracking.store import write_run
 from tests.command import run as command
 from tests.test_table import make_run
 
-HOSTILE = "<img src=x onerror=alert(1)> | `x` \"y\" 'z' &amp; </style><script>"
+HOSTILE = "$\\frac$ <img src=x onerror=alert(1)> | `x` \"y\" 'z' &amp; </style><script>"
 LOST = Verdict(
     "collapsed",
     (2, 31),

@@ -119,6 +119,7 @@ def _settings(palette: Palette) -> dict[str, Any]:
         "font.sans-serif": ["DejaVu Sans", "Helvetica", "Arial"],
         "font.size": 10,
         "text.color": palette.ink,
+        "text.parse_math": False,  # a class or a network may have any name
         "axes.edgecolor": palette.quiet,
         "axes.facecolor": palette.card,
         "axes.labelcolor": palette.ink,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from glassnet.errors import printable
 from glassnet.plots.pictures import picture
 from glassnet.reports.contents import Figure
 
@@ -29,7 +30,8 @@ def drawn(
         GlassnetError: as the plot does.
     """
     made = picture(plot, *arguments)
-    return Figure(anchor, shortened_paths(made.to_svg()), made.alt_text, caption, is_wide)
+    svg = "".join(sign for sign in made.to_svg() if sign.isprintable() or sign == "\n")
+    return Figure(anchor, shortened_paths(svg), printable(made.alt_text), caption, is_wide)
 
 
 def shortened_paths(svg: str) -> str:

@@ -77,7 +77,7 @@ def _pictures(network: NetworkResults, data: DataSet | None, found: Found) -> It
     curves = list(_curves(network))
     if curves:
         yield Figures(curves)
-    answered = [] if data is None else list(_confusion(network, data))
+    answered = [] if data is None else _confusion(network, data)
     if trained is not None and data is not None:
         yield from _inside(network, trained, data, answered)
     elif answered:
@@ -151,21 +151,19 @@ def _epoch_curves(network: NetworkResults) -> Any:
     return plots.runs({network.label: network.runs}, name, ax=axes_for(None, 4.8, 3.4))
 
 
-def _confusion(network: NetworkResults, data: DataSet) -> Iterator[Figure]:
-    """Which class the best run took for which."""
+def _confusion(network: NetworkResults, data: DataSet) -> list[Figure]:
+    """Which class the best run took for which; nothing where its record does not say it."""
     best, labels = network.best, data.test[1]
     answered = None if best is None else answers(best, labels)
     if best is None or answered is None:
-        return
-    yield drawn(
+        return []
+    figure = _maybe(
         anchor_of("confusion", network.anchor),
         f"What {_named(network, best)} took for what: a row for each true class, a column for each "
         "answer.",
-        plots.confusion,
-        labels,
-        answered,
-        data.card.classes,
+        lambda: plots.confusion(labels, answered, data.card.classes),
     )
+    return [] if figure is None else [figure]
 
 
 def _named(network: NetworkResults, run: Any) -> str:
