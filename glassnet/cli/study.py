@@ -112,7 +112,8 @@ def study(
     commas: then each NETWORK is trained with all combinations. --config reads it all from a file.
 
     Each run is kept in DIR as soon as it is done. The same command performs only those that are
-    missing, so a study that was cut off goes on where it was.
+    missing, so a study that was cut off goes on where it was. A study of ten runs or more ends with
+    its report (report.html), if the extra report is installed.
 
     The exit status is 1 if a run diverged or failed.
     """

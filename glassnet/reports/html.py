@@ -126,7 +126,8 @@ def headings(table: Table) -> list[list[dict[str, Any]]]:
 
 
 def _heading(words: str, align: str, across: int = 1) -> dict[str, Any]:
-    return {"words": " ".join(words.split()), "align": align, "across": across, "down": 1}
+    words = " ".join(words.split()).replace(" %", "\N{NO-BREAK SPACE}%")
+    return {"words": words, "align": align, "across": across, "down": 1}
 
 
 def cells(table: Table) -> list[list[dict[str, Any]]]:
