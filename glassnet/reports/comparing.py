@@ -159,6 +159,8 @@ def _cost(networks: Sequence[NetworkResults]) -> str:
     if not known:
         return ""
     (least, fast), (most, slow) = min(known), max(known)
-    if len(known) == 1:
-        return f"An epoch took {seconds_text(least)}."
+    if seconds_text(least) == seconds_text(most):
+        return (
+            f"An epoch took {seconds_text(least)}{'' if len(known) == 1 else ' in each network'}."
+        )
     return f"An epoch took from {seconds_text(least)} ({fast}) to {seconds_text(most)} ({slow})."
