@@ -436,6 +436,10 @@ def test_luck_with_the_test_set_is_said() -> None:
     assert network.spread is not None
     assert network.spread.runs == 29
     assert notes([network])[2].startswith("lenet: of the spread between healthy seeds, ")
+    twins = [dataclasses.replace(run, network="twin") for run in runs]
+    (note,) = notes(summarise([*runs, *twins]))
+    assert note.startswith("Of the variance between seeds, so much is luck with the test images: ")
+    assert note.endswith(" % of twin.")
 
 
 def test_the_spread_is_not_divided_where_test_sets_differ_or_answers_are_missing() -> None:

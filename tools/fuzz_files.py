@@ -22,7 +22,8 @@ from PIL import Image
 from glassnet.data import read_idx
 from glassnet.pictures import read_digit, read_digits
 from glassnet.pictures.form import PictureForm
-from glassnet.study import RunFileWarning, read_runs
+from glassnet.study import RunFileWarning, read_runs, study_table, summarise
+from glassnet.study.tracking.compact import CompactArray
 from tools import fuzzing, proofs
 from tools.fuzz_models import changed, places
 
@@ -212,12 +213,22 @@ RUN: dict[str, Any] = {
     "machine": {"cpu": "Some CPU"},
     "receipt": {"weights": "a", "data": "b", "configuration": "c", "recipe": "d"},
     "configuration": {"architecture": {"layers": [{"class_name": "Flatten", "config": {}}]}},
+    "step_losses": vars(CompactArray.of(np.linspace(2.5, 0.5, 200, dtype=np.float32))),
+    "verdict": {
+        "name": "collapsed",
+        "first_bad_step": [2, 17],
+        "evidence": ["The loss rose."],
+        "cause": {"name": "dead-units", "words": "All are dead.", "evidence": [], "layer": "dense"},
+        "suggestion": "Take a smaller learning rate.",
+    },
 }
 
 
 def run_file(chance: random.Random) -> bytes:
     """A run's record, changed as JSON, as text, or both."""
     record = json.loads(json.dumps(RUN))
+    if chance.random() < 0.3:  # an older record, on which the verdict is found by its losses
+        del record["verdict"]
     sys.set_int_max_str_digits(0)
     try:
         for _ in range(chance.choice([0, 1, 1, 2, 4])):
@@ -268,10 +279,11 @@ def _check_picture(path: Path, chance: random.Random) -> None:
 
 
 def _damage(folder: Path) -> str | None:
-    """What is said of the run file that cannot be read."""
+    """What is said of the run file that cannot be read; there are statistics of any other."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RunFileWarning)
-        _, damage = read_runs(folder)
+        runs, damage = read_runs(folder, lean=True)
+    study_table(summarise(runs))
     return next(iter(damage.values()), None)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from glassnet.data.catalogue import SAMPLE
-from glassnet.quantities import count_text
+from glassnet.quantities import count_text, percent_text
 from glassnet.study.reporting.averages import spread_text
 from glassnet.study.reporting.comparable import is_trained_on
 from glassnet.study.reporting.defects import SHOWN, defect_notes
@@ -39,6 +39,7 @@ def notes(
         for network, name in zip(statistics, names, strict=True)
         for note in _on_network(network, name)
     ]
+    found += _on_spreads(statistics, names)
     found += _on_parts(statistics)
     sampled = [s for s in statistics if is_trained_on(s, SAMPLE)]
     if sampled:
@@ -72,9 +73,6 @@ def _on_network(network: Statistics, name: str) -> Iterator[str]:
             f"{name}: {counts.completed} runs of {count_text(counts.samples, 'different seed')}: a "
             f"repetition with the same seed counts for the times, not for the accuracies."
         )
-    if network.spread:
-        which = "healthy seeds" if network.defects else "seeds"
-        yield f"{name}: of the spread between {which}, {spread_text(network.spread)}."
     if network.conflicts:
         yield _conflicts(name, network.conflicts)
     if len(network.threads) > 1 or len(network.cpus) > 1:
@@ -82,6 +80,21 @@ def _on_network(network: Statistics, name: str) -> Iterator[str]:
         yield (
             f"{name}: times are averaged over runs with different threads ({threads}) "
             f"or machines ({'; '.join(network.cpus)})."
+        )
+
+
+def _on_spreads(statistics: Sequence[Statistics], names: Sequence[str]) -> Iterator[str]:
+    """How much of the spread between seeds is luck: of several networks in one sentence."""
+    spreads = {name: s.spread for s, name in zip(statistics, names, strict=True) if s.spread}
+    which = "healthy seeds" if any(network.defects for network in statistics) else "seeds"
+    if len(spreads) == 1:
+        ((name, only),) = spreads.items()
+        yield f"{name}: of the spread between {which}, {spread_text(only)}."
+    elif spreads:
+        shares = [f"{percent_text(each.share, 0)} % of {name}" for name, each in spreads.items()]
+        yield (
+            f"Of the variance between {which}, so much is luck with the test images: "
+            f"{', '.join(shares)}."
         )
 
 
