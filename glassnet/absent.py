@@ -16,7 +16,7 @@ MODULE_HINTS: Mapping[str, str] = {
     "Model": _ROWS,
     "models": f"{_ROWS}, and gn.load_model reads a saved one",
     "utils": "labels need no one-hot vectors with sparse_categorical_crossentropy; np.eye(n)[y] "
-    "makes them",
+    "makes them; gn.plots.architecture draws a network",
     "datasets": "data sets come from gn.data.load",
     "random": "seeds are given by Sequential(seed=…) and fit(seed=…)",
     "activations": "an activation is a layer, or its name: activation='relu'",

@@ -2,76 +2,28 @@
 
 from __future__ import annotations
 
-import builtins
 import dataclasses
-import re
-from collections.abc import Iterator
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from matplotlib import pyplot
-from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
 import glassnet as gn
 from glassnet import layers, plots
-from glassnet.errors import ArgumentError, DataError, MissingLibraryError, OutputError, ShapeError
+from glassnet.errors import ArgumentError, ShapeError
 from glassnet.plots.answers import worst_mistakes
-from glassnet.plots.look import PALETTES, figure_of
+from glassnet.plots.look import PALETTES
 from glassnet.study import Run, by_recipe
 from glassnet.study.tracking.compact import CompactArray
+from tests.plotted import images, lines_of, model, no_windows, texts_of, values_of
 from tests.test_table import STUDY, make_run
 
+__all__ = ["images", "model", "no_windows"]  # fixtures
+
 CLASSES = ("cat", "dog", "emu", "fox")
-
-
-@pytest.fixture(autouse=True)
-def no_windows() -> Iterator[None]:
-    """Draw in glassnet's look, into no window, and leave no figure behind."""
-    pyplot.switch_backend("agg")
-    with plots.style():
-        yield
-    pyplot.close("all")
-
-
-@pytest.fixture(scope="module")
-def model() -> gn.Sequential:
-    """A small network, untrained, for images of two channels."""
-    row = [
-        gn.Input((8, 6, 2)),
-        layers.Rescaling(1 / 255),
-        layers.Conv2D(3, 3, activation="relu"),
-        layers.MaxPooling2D(2),
-        layers.Flatten(),
-        layers.Dense(4, "softmax"),
-    ]
-    return gn.Sequential(row, name="small", seed=3)
-
-
-@pytest.fixture(scope="module")
-def images() -> Any:
-    return np.random.default_rng(0).integers(0, 256, (5, 8, 6, 2), np.uint8)
-
-
-def lines_of(ax: Axes) -> dict[str, list[float]]:
-    """The values of the lines that a legend would name, by their label."""
-    return {
-        str(line.get_label()): np.asarray(line.get_ydata(), float).tolist()
-        for line in ax.lines
-        if not str(line.get_label()).startswith("_")
-    }
-
-
-def texts_of(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.texts]
-
-
-def values_of(image: Any) -> np.ndarray:
-    return np.asarray(image.get_array(), float)
 
 
 # ---- history -------------------------------------------------------------------------------
@@ -155,6 +107,9 @@ def test_the_figures_of_a_history_can_be_chosen_with_axes_of_ones_own() -> None:
         ArgumentError, match=r"give what fit returns, or the record of a run, not 5"
     ):
         plots.history(5)  # type: ignore[arg-type]
+    for wrong in ("abc", 5, [[1.0, 2.0]]):
+        with pytest.raises(ArgumentError, match="a learning curve must be numbers, one for each"):
+            plots.history({"loss": wrong})  # type: ignore[dict-item]
 
 
 # ---- runs ----------------------------------------------------------------------------------
@@ -237,8 +192,8 @@ def test_a_confusion_matrix_has_a_row_for_each_true_class() -> None:
     assert counts == {(0, 0): "1", (0, 1): "1", (1, 0): "1", (1, 1): "2", (2, 2): "1"}
     assert [label.get_text() for label in ax.get_yticklabels()] == list(CLASSES[:3])
     colours = values_of(ax.images[0])
-    assert to_hex(colours[0, 1, :3]) == PALETTES["light"].lost
-    assert to_hex(colours[0, 0, :3]) == PALETTES["light"].first
+    assert to_hex(tuple(colours[0, 1, :3])) == PALETTES["light"].lost
+    assert to_hex(tuple(colours[0, 0, :3])) == PALETTES["light"].first
     # Half of the first class is mistaken, a third of the second, none of the third.
     assert colours[0, 1, 3] > colours[1, 0, 3] > colours[2, 0, 3] == 0
     assert ax.get_title("left") == "66.67 % right, 2 mistakes in 6 images"
@@ -264,14 +219,14 @@ def test_the_surest_mistakes_come_first() -> None:
         x[2, ..., 0].tolist(),
         x[1, ..., 0].tolist(),
     ]
-    assert texts_of(ax) == ["emu taken for fox\n90 % sure", "dog taken for cat\n70 % sure"]
-    assert ax.get_title("left") == "2 of 3 mistakes in 4 images, the surest first"
+    assert texts_of(ax) == ["emu, taken\nfor fox\n90 % sure", "dog, taken\nfor cat\n70 % sure"]
+    assert ax.get_title("left") == "2 of 3 mistakes, the surest first"
 
 
 def test_no_mistakes_are_said_and_logits_are_no_probabilities() -> None:
     x = np.zeros((1, 2, 2, 3), np.uint8)
     ax = plots.mistakes(x, [0], [[0.9, 0.1]])
-    assert (texts_of(ax), ax.get_title("left")) == (["none"], "0 mistakes in 1 images")
+    assert (texts_of(ax), ax.get_title("left")) == (["none"], "0 mistakes")
     assert texts_of(plots.mistakes(x, [1], [[5.0, -3.0]])) == ["1 taken for 0"]
     with pytest.raises(ShapeError, match=r"mistakes: outputs have shape \(2,\)"):
         plots.mistakes(x, [0], [0.9, 0.1])
@@ -295,7 +250,7 @@ def test_filters_are_the_kernels_on_one_scale_around_0(model: gn.Sequential) -> 
 
 
 def test_the_units_of_a_dense_layer_behind_the_image_are_images() -> None:
-    row = [gn.Input((4, 5, 1)), layers.Flatten(), layers.Dense(40), layers.Dense(3)]
+    row: list[Any] = [gn.Input((4, 5, 1)), layers.Flatten(), layers.Dense(40), layers.Dense(3)]
     dense = gn.Sequential(row, seed=0)
     ax = plots.filters(dense)
     kernel = dense.get_weights()[0].reshape(4, 5, 40)
@@ -351,6 +306,22 @@ def test_feature_maps_are_what_the_layers_put_out(model: gn.Sequential, images: 
         plots.feature_maps(model, images[0], ["conv"])
 
 
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("architecture", ()),
+        ("filters", ()),
+        ("weights", ()),
+        ("feature_maps", (np.zeros((8, 8, 1)),)),
+        ("saliency", (np.zeros((8, 8, 1)),)),
+        ("image_gradients", (np.zeros((8, 8, 1)),)),
+    ],
+)
+def test_a_path_is_no_network(name: str, more: tuple[Any, ...]) -> None:
+    with pytest.raises(ArgumentError, match=f"^{name}: give a network, .*, not 'lenet'"):
+        getattr(plots, name)("lenet", *more)
+
+
 def test_an_architecture_shows_what_the_drawing_shows(model: gn.Sequential) -> None:
     ax = plots.architecture(model)
     svg = ElementTree.fromstring(model.draw())
@@ -361,228 +332,3 @@ def test_an_architecture_shows_what_the_drawing_shows(model: gn.Sequential) -> N
     assert plots.alt_text(ax).startswith(
         "The network small: input Rescaling(0.003922) 8×6×2; Conv2D"
     )
-
-
-# ---- saliency ------------------------------------------------------------------------------
-
-
-def score(model: gn.Sequential, x: Any, n: int) -> float:
-    """What stands before the softmax, up to what all classes share."""
-    return float(np.log(model.predict(x[np.newaxis], engine="reference")[0, n]))
-
-
-@pytest.mark.parametrize("middle", ["dropout", "own", "plain"])
-def test_the_gradient_of_a_score_is_the_one_that_differences_give(middle: str) -> None:
-    class Doubled(layers.Layer):
-        def build(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
-            self.add_saved("twice", (input_shape[2], *input_shape[:2]))
-            return input_shape
-
-        def forward(self, x: Any, y: Any, parameters: Any, saved: Any) -> None:
-            saved[0][...] = 2 * x
-            y[...] = saved[0] ** 2
-
-        def backward(
-            self, dy: Any, dx: Any, x: Any, y: Any, parameters: Any, saved: Any, gradients: Any
-        ) -> None:
-            dx[...] = dy * 4 * saved[0]
-
-        def inference(self, x: Any, y: Any, parameters: Any, saved: Any) -> None:
-            y[...] = 4 * x**2
-
-    between = {"dropout": [layers.Dropout(0.5)], "own": [Doubled()], "plain": []}[middle]
-    row = [
-        gn.Input((5, 4, 2)),
-        layers.Rescaling(0.1),
-        layers.Conv2D(3, 3, activation="tanh"),
-        *between,
-        layers.Flatten(),
-        layers.Dense(4, "softmax"),
-    ]
-    model = gn.Sequential(row, seed=1, dtype="float64")
-    x = np.random.default_rng(2).normal(size=(2, 5, 4, 2))
-    gradients = plots.image_gradients(model, x, [1, 3])
-    step = 1e-5
-    for image, gradient, n in zip(x, gradients, (1, 3), strict=True):
-        for place in [(0, 0, 0), (2, 1, 1), (4, 3, 0)]:
-            moved = np.zeros_like(image)
-            moved[place] = step
-            # The other scores move, too: only the difference of two is seen in probabilities.
-            other = plots.image_gradients(model, image, 0)[0]
-            seen = [
-                score(model, image + sign * moved, n) - score(model, image + sign * moved, 0)
-                for sign in (1, -1)
-            ]
-            expected = (seen[0] - seen[1]) / (2 * step)
-            assert gradient[place] - other[place] == pytest.approx(expected, rel=1e-6)
-
-
-def test_behind_a_threshold_the_gradient_is_that_by_the_black_and_white_image() -> None:
-    row = [gn.Input((1, 2, 1)), layers.Threshold(100), layers.Flatten(), layers.Dense(2)]
-    model = gn.Sequential(row, seed=0)
-    model.set_weights([np.array([[1, 2], [3, 4]]), np.zeros(2)])
-    x = np.array([[[[7], [200]]]], np.uint8)
-    assert plots.image_gradients(model, x, 1).ravel().tolist() == [2, 4]
-
-
-def test_a_layer_that_draws_in_a_prediction_has_no_gradient() -> None:
-    class Drawing(layers.Layer):
-        random = True
-
-        def build(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
-            return input_shape
-
-        def forward(self, x: Any, y: Any, parameters: Any, saved: Any) -> None:
-            y[...] = x
-
-        def inference(self, x: Any, y: Any, parameters: Any, saved: Any) -> None:
-            y[...] = x
-
-    row = [gn.Input((1, 2, 1)), Drawing(name="drawing"), layers.Flatten(), layers.Dense(2)]
-    with pytest.raises(ArgumentError, match="the layer drawing draws random numbers"):
-        plots.image_gradients(gn.Sequential(row, seed=0), np.ones((1, 2, 1)))
-
-
-def test_saliency_maps_are_the_sizes_of_the_gradients(model: gn.Sequential, images: Any) -> None:
-    grey = gn.Sequential(
-        [gn.Input((3, 4, 1)), layers.Flatten(), layers.Dense(3, "softmax")], seed=0
-    )
-    x = images[:2, :3, :4, :1]
-    ax = plots.saliency(grey, x, 2)
-    gradients = plots.image_gradients(grey, x, 2)
-    for n in range(2):
-        np.testing.assert_array_equal(values_of(ax.images[2 * n]), x[n, ..., 0])
-        np.testing.assert_array_equal(values_of(ax.images[2 * n + 1]), np.abs(gradients[n, ..., 0]))
-    assert [text[:3] for text in texts_of(ax)] == ["2, ", "2, "]
-    with pytest.raises(DataError, match=r"classes hold 3 and 3: expected 0 to 2"):
-        plots.saliency(grey, x, 3)
-    with pytest.raises(ShapeError, match="one whole number, or one for each of the 2 images"):
-        plots.saliency(grey, x, [0, 1, 2])
-    with pytest.raises(ShapeError, match=r"saliency: images have shape \(4,\)"):
-        plots.saliency(grey, np.zeros(4))
-
-
-# ---- looks and pictures --------------------------------------------------------------------
-
-
-def test_a_plot_draws_into_the_axes_that_it_is_given(model: gn.Sequential, images: Any) -> None:
-    for draw in (
-        lambda ax: plots.confusion([0, 1], [0, 1], ax=ax),
-        lambda ax: plots.filters(model, ax=ax),
-        lambda ax: plots.weights(model, ax=ax),
-        lambda ax: plots.feature_maps(model, images[0], ax=ax),
-        lambda ax: plots.architecture(model, ax=ax),
-    ):
-        _, ax = pyplot.subplots()
-        before = pyplot.get_fignums()
-        assert draw(ax) is ax
-        assert pyplot.get_fignums() == before
-    with pytest.raises(ArgumentError, match="ax must be axes of Matplotlib"):
-        plots.weights(model, ax=5)  # type: ignore[arg-type]
-
-
-def test_on_a_dark_ground_colours_and_texts_are_lighter() -> None:
-    with plots.style("dark"):
-        (ax,) = plots.history({"loss": [1.0, 0.5]})
-        assert ax.lines[0].get_color() == PALETTES["dark"].first
-        assert ax.xaxis.label.get_color() == PALETTES["dark"].ink
-        assert to_hex(ax.get_facecolor()) == PALETTES["dark"].card
-    with pytest.raises(ArgumentError, match="unknown theme 'drak': did you mean 'dark'"):
-        plots.style("drak")  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_all_that_is_read_stands_out_from_the_ground(theme: Any) -> None:
-    """By the WCAG's contrast: 4.5 for texts, 3 for lines and marks, but for fine orange lines."""
-
-    def luminance(colour: str) -> float:
-        parts = np.array([int(colour[n : n + 2], 16) for n in (1, 3, 5)]) / 255
-        linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-        return float(linear @ [0.2126, 0.7152, 0.0722])
-
-    def contrast(one: str, other: str) -> float:
-        dark, light = sorted([luminance(one), luminance(other)])
-        return (light + 0.05) / (dark + 0.05)
-
-    palette = PALETTES[theme]
-    assert min(contrast(palette.ink, palette.card), contrast(palette.quiet, palette.card)) > 4.5
-    for colour in (palette.first, palette.third, palette.lost):
-        assert contrast(colour, palette.card) > 3
-    assert contrast(palette.second, palette.card) > 2  # it has a marker and a dash of its own
-
-
-def test_pictures_are_written_by_their_ending(tmp_path: Path) -> None:
-    picture = plots.picture(plots.history, {"loss": [1.0, 0.5]})
-    assert not pyplot.get_fignums()
-    for ending, beginning in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".PDF", b"%PDF")):
-        path = tmp_path / f"picture{ending}"
-        picture.save(path)
-        assert path.read_bytes().startswith(beginning)
-    assert picture.alt_text.encode() in (tmp_path / "picture.png").read_bytes()
-    with pytest.raises(
-        OutputError, match=r"picture.gif: a picture's name must end with .png, .svg"
-    ):
-        picture.save(tmp_path / "picture.gif")
-
-
-def test_an_svg_turns_dark_and_says_what_it_shows() -> None:
-    title = 'a <b> & "c"'
-    picture = plots.picture(plots.runs, {title: [make_run()]})
-    text = picture.to_svg()
-    root = ElementTree.fromstring(text)
-    assert root.get("role") == "img"
-    assert root.get("aria-label") == picture.alt_text
-    assert title in picture.alt_text
-    style = text[text.index("<style>") : text.index("</style>")]
-    # Each colour of the light picture has one for dark pages.
-    used = set(re.findall(r"(?:fill|stroke): #[0-9a-f]{6}", text.replace(style, "")))
-    assert used
-    assert {colour for colour in used if f'[style*="{colour}"]' not in style} == set()
-    assert text == plots.picture(plots.runs, {title: [make_run()]}).to_svg()
-    html = picture.to_html()
-    assert 'alt="a &lt;b&gt; &amp; &quot;c&quot;: accuracy of 1 run' in html
-
-
-def test_without_matplotlib_a_sentence_names_the_extra(
-    model: gn.Sequential, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = builtins.__import__
-
-    def absent(name: str, *rest: Any, **more: Any) -> Any:
-        if name.partition(".")[0] == "matplotlib":
-            raise ImportError(name)
-        return real(name, *rest, **more)
-
-    monkeypatch.setattr(builtins, "__import__", absent)
-    said = r'^plots need Matplotlib, which is not installed: .* pip install "glassnet\[report\]"\.$'
-    with pytest.raises(MissingLibraryError, match=said):
-        plots.weights(model)
-    with pytest.raises(MissingLibraryError, match=said):
-        plots.style()
-    history = gn.callbacks.History()
-    history.on_epoch_end(0, {"loss": 0.5})
-    assert history._repr_html_() is None
-
-
-def test_a_history_shows_itself_in_a_notebook() -> None:
-    history = gn.callbacks.History()
-    assert history._repr_html_() is None
-    history.on_epoch_end(0, {"loss": 0.5})
-    html = history._repr_html_()
-    assert html is not None
-    assert html.startswith('<img src="data:image/svg+xml;base64,')
-    assert 'alt="Learning curve of the loss over 1 epoch. Training: 0.5."' in html
-    assert not pyplot.get_fignums()
-
-
-def test_the_figure_of_a_plot_is_the_whole_one() -> None:
-    figure = pyplot.figure()
-    ax = figure.subfigures(1, 2)[0].subplots()
-    plots.history({"loss": [1.0]}, ax=ax)
-    assert figure_of(ax) is figure
-
-
-def test_anything_with_a_history_is_drawn() -> None:
-    keras = SimpleNamespace(history={"loss": [1.0, 0.5]}, epoch=[3, 4])
-    (ax,) = plots.history(keras)  # type: ignore[arg-type]
-    assert list(ax.lines[0].get_xdata()) == [4, 5]

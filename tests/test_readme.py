@@ -63,7 +63,7 @@ def test_its_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     (block,) = [block for block in blocks("sh") if block.startswith("glassnet")]
     shown = commands(block)
     assert {arguments[0] for arguments in shown} == {
-        "study", "runs", "statistics", "train", "evaluate", "predict", "info", "inspect",
+        "study", "runs", "statistics", "train", "evaluate", "predict", "info", "inspect", "plot",
         "profile", "show",
         "networks", "data",
     }  # fmt: skip

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import tempfile
 import textwrap
 from collections.abc import Mapping
@@ -177,7 +178,10 @@ def drawn() -> dict[str, Picture]:
             if main(STUDY.split()) not in (0, DIVERGED):
                 raise SystemExit("the study of the gallery can't be run")
             exec(compile(PREPARED, str(PAGE), "exec"), known)
-            return {name: plots.picture(eval, code, known) for name, code, _ in PLATES}
+            pictures = {name: plots.picture(eval, code, known) for name, code, _ in PLATES}
+            for block in re.findall(r"```python\n(.*?)```", REST, re.DOTALL):
+                exec(compile(block, str(PAGE), "exec"), known)
+            return pictures
         finally:
             os.chdir(before)
 

@@ -14,7 +14,7 @@ from glassnet.errors import ArgumentError, ShapeError, shortened
 from glassnet.metrics.confusion import confusion_matrix
 from glassnet.plots.look import axes_for, describe, palette_of
 from glassnet.plots.network import class_names, share
-from glassnet.plots.tiles import Tiles, as_picture, grid
+from glassnet.plots.tiles import Tiles, as_picture, fitted, grid
 from glassnet.quantities import count_text, names_text, share_text
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ MOST_WITH_COUNTS = 16
 MOST_NAMES = 40
 """Of more classes, some of the names stand beside a confusion matrix."""
 
-LONGEST_NAME = 14
+LONGEST_NAME = 12
 
 # ---- confusion -----------------------------------------------------------------------------
 
@@ -196,19 +196,22 @@ def mistakes(
     places = worst_mistakes(labels, given)
     shown = places[:most]
     rows, columns = grid(len(shown), 5)
-    ax = axes_for(ax, 1.25 * max(columns, 3), 1.6 * rows + 0.4)
-    tiles = Tiles(ax, max(columns, 3) + 0.1, 1.32 * rows if len(shown) else 1.0)
     captions = [_mistake(labels[n], given[n], names) for n in shown]
+    pitch = 1.0 + 0.15 * max((1 + caption.count("\n") for caption in captions), default=0)
+    ax = axes_for(ax, 1.25 * max(columns, 3), 1.25 * pitch * rows + 0.3)
+    tiles = Tiles(ax, max(columns, 3) + 0.1, pitch * rows)
     for place, (n, caption) in enumerate(zip(shown, captions, strict=True)):
         row, column = divmod(place, columns)
         values, look = as_picture(images[n], "mistakes")
-        tiles.image(values, column + 0.06, 1.32 * row, 0.88, 0.88, **look)
-        tiles.text(caption, column + 0.5, 1.32 * row + 0.92, 0.13, linespacing=1.1)
+        left, top, width, height = fitted(images[n], 0.88)
+        tiles.image(values, column + 0.06 + left, pitch * row + top, width, height, **look)
+        tiles.text(caption, column + 0.5, pitch * row + 0.92, 0.12, linespacing=1.1)
     if not captions:
         tiles.text("none", tiles.width / 2, 0.4)
     some = "" if len(shown) == len(places) else f"{len(shown)} of "
-    told = f"{some}{count_text(len(places), 'mistake')} in {len(images):,} images"
+    told = f"{some}{count_text(len(places), 'mistake')}"
     ax.set_title(f"{told}, the surest first" if captions else told)
+    told += f" in {len(images):,} images"
     first = "; ".join(caption.replace("\n", ", ") for caption in captions[:5])
     describe(ax, f"Images of {told}, the surest first: {first}." if first else f"{told}.")
     return ax
@@ -218,7 +221,7 @@ def _mistake(label: int, outputs: NDArray[Any], names: Sequence[str]) -> str:
     """What became of an image, in two lines; outputs that are no probabilities are not told."""
     answer = int(outputs.argmax())
     true, taken = (shortened(names[n], LONGEST_NAME) for n in (int(label), answer))
-    line = f"{true} taken for {taken}" if len(true + taken) < 12 else f"{true}, taken\nfor {taken}"
+    line = f"{true} taken for {taken}" if len(true + taken) <= 4 else f"{true}, taken\nfor {taken}"
     is_probability = outputs.min() >= 0 and outputs.max() <= 1
     return f"{line}\n{share(float(outputs[answer]))} sure" if is_probability else line
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from glassnet.drawing import drawn, svg
 from glassnet.plots.look import axes_for, describe, figure_of, is_dark
+from glassnet.plots.network import check_network
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,6 +38,7 @@ def architecture(model: Stack, ax: Axes | None = None) -> Axes:
     >>> [text.get_text() for text in ax.texts][:2]
     ['lenet', '61,706 parameters, in the blue layers']
     """
+    check_network("architecture", model)
     root = drawn(model)
     width, height = float(root.get("width", 0)), float(root.get("height", 0))
     ax = axes_for(ax, width / PIXELS, height / PIXELS)

@@ -176,7 +176,14 @@ def place_of_divergence(training: Any) -> float | None:
 
 def numbers_of(values: Any) -> NDArray[np.float64]:
     """The values of a figure; what is missing or not finite is NaN, which no line shows."""
-    numbers = np.array([np.nan if value is None else value for value in values], np.float64)
+    try:
+        numbers = np.array([np.nan if value is None else value for value in values], np.float64)
+    except (TypeError, ValueError):
+        numbers = np.empty((0, 0))
+    if numbers.ndim != 1:
+        raise ArgumentError(
+            f"a learning curve must be numbers, one for each epoch, not {quoted(values)}."
+        )
     numbers[~np.isfinite(numbers)] = np.nan
     return numbers
 

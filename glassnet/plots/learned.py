@@ -12,7 +12,7 @@ from glassnet.arguments import whole_number
 from glassnet.errors import ArgumentError, unknown_name
 from glassnet.layers.sizes import times
 from glassnet.plots.look import axes_for, describe, diverging, figure_of, palette_of
-from glassnet.plots.network import Network, weights_by_name
+from glassnet.plots.network import Network, check_network, weights_by_name
 from glassnet.plots.tiles import Tiles, grid
 from glassnet.quantities import names_text
 
@@ -51,6 +51,7 @@ def filters(
     >>> len(ax.images), ax.images[0].get_array().shape
     (6, (5, 5))
     """
+    check_network("filters", model)
     layer, kernel = _chosen(model, layer)
     size, channels, outputs = times(kernel.shape[:2]), kernel.shape[2], kernel.shape[3]
     if count is None:
@@ -163,6 +164,7 @@ def weights(model: Network, ax: Axes | None = None) -> Axes:
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['dense', 'dense_1', 'dense_2']
     """
+    check_network("weights", model)
     every = {
         name.removesuffix(KERNEL): values.ravel().astype(np.float64)
         for name, values in weights_by_name(model).items()

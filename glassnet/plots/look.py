@@ -241,5 +241,12 @@ def diverging() -> Any:
 
 
 def describe(ax: Axes, words: str) -> None:
-    """Keep with axes what they show, in words; see `glassnet.plots.alt_text`."""
+    """Keep with axes what they show, in words; see `glassnet.plots.alt_text`.
+
+    All their texts become literal: a dollar in the name of a class begins no formula.
+    """
+    from matplotlib.text import Text
+
     ax.set_label(words)
+    for text in ax.findobj(Text):
+        text.set_parse_math(False)

@@ -12,7 +12,7 @@ from glassnet.arrays import as_array
 from glassnet.errors import shortened, unknown_name
 from glassnet.layers.sizes import times
 from glassnet.plots.look import axes_for, describe
-from glassnet.plots.network import Network, class_names, share
+from glassnet.plots.network import Network, check_network, class_names, share
 from glassnet.plots.tiles import Tiles, as_picture
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def feature_maps(
         ShapeError, DataError: if the image does not fit the network.
         MissingLibraryError: without Matplotlib.
     """
+    check_network("feature_maps", model)
     picture = as_array("image", image)
     outputs = model.layer_outputs(picture[np.newaxis])
     names = _shown_layers(model, outputs, layers)
@@ -73,7 +74,7 @@ def feature_maps(
         top += tall + 0.75
     answer = outputs[str(model.layers[-1].name)][0].ravel()
     said = class_names(model.class_names, answer.size)[int(answer.argmax())]
-    ax.set_title(f"{model.name}: an image on its way through {len(names)} layers")
+    ax.set_title(f"an image on its way through {model.name}")
     shapes = "; ".join(f"{name} {times(values.shape)}" for name, values in rows)
     describe(ax, f"An image on its way through {model.name}: {shapes}. The answer is {said}.")
     return ax

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
+from glassnet.errors import ArgumentError, quoted
 from glassnet.layers.base import Layer, Shape
 
 
@@ -59,6 +60,18 @@ class Network(Protocol):
     def layer_outputs(self, x: Any) -> dict[str, NDArray[Any]]:
         """What each layer puts out for images, by its name."""
         ...
+
+
+def check_network(owner: str, model: object) -> None:
+    """See that a network was given.
+
+    Raises:
+        ArgumentError: if it was something else, such as a path.
+    """
+    if not hasattr(model, "layers") or not hasattr(model, "get_weights"):
+        raise ArgumentError(
+            f"{owner}: give a network, such as gn.load_model(path) returns, not {quoted(model)}."
+        )
 
 
 def weights_by_name(model: Network) -> dict[str, NDArray[Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -78,7 +79,9 @@ class Picture:
     def _written(self, form: str, metadata: dict[str, Any] | None = None) -> bytes:
         file = io.BytesIO()
         metadata = {"Date": None} if metadata is None else metadata
-        with style(self.theme):
+        with style(self.theme), warnings.catch_warnings():
+            if form == "svg":  # the reader's fonts may well have what Matplotlib's lack
+                warnings.filterwarnings("ignore", "Glyph .* missing from font")
             self.figure.savefig(file, format=form, dpi=DOTS, metadata=metadata)
         return file.getvalue()
 

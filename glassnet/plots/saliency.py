@@ -11,8 +11,8 @@ from glassnet.arrays import as_array
 from glassnet.engine.layout import parameter_pieces
 from glassnet.errors import DataError, ShapeError, shortened
 from glassnet.plots.look import axes_for, describe
-from glassnet.plots.network import Network, class_names, share
-from glassnet.plots.tiles import Tiles, as_picture
+from glassnet.plots.network import Network, check_network, class_names, share
+from glassnet.plots.tiles import Tiles, as_picture, fitted
 from glassnet.reference.saliency import score_gradients
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def saliency(
         ShapeError, DataError: if images or classes do not fit the network.
         MissingLibraryError: without Matplotlib.
     """
+    check_network("saliency", model)
     x = _checked(images, "saliency")
     outputs = model.predict(x, engine="reference")  # of few images: nothing is compiled for them
     chosen = outputs.argmax(axis=1) if classes is None else _chosen(classes, outputs)
@@ -51,15 +52,16 @@ def saliency(
     said = []
     for n, (image, seen) in enumerate(zip(x, maps, strict=True)):
         values, look = as_picture(image, "saliency")
-        tiles.image(values, n + 0.05, 0, 0.9, 0.9, **look)
-        tiles.image(seen, n + 0.05, 1.0, 0.9, 0.9, cmap="inferno")
+        left, top, width, height = fitted(image, 0.9)
+        tiles.image(values, n + 0.05 + left, top, width, height, **look)
+        tiles.image(seen, n + 0.05 + left, 1.0 + top, width, height, cmap="inferno")
         words = shortened(names[int(chosen[n])], 14)
         value = float(outputs[n, int(chosen[n])])
         if outputs.min() >= 0 and outputs.max() <= 1:
             words += f", {share(value)}"
         tiles.text(words, n + 0.5, 1.95, 0.15)
         said.append(words)
-    ax.set_title("above: the image; below: the pixels that its score depends on")
+    ax.set_title("which pixels the score depends on")
     told = f"{len(x)} images with the pixels on which the score of a class depends"
     describe(ax, f"{told}: {'; '.join(said)}.")
     return ax
@@ -90,6 +92,7 @@ def image_gradients(
     >>> image_gradients(model, [[[0.5], [0.5]]], 1).tolist()
     [[[[2.0], [4.0]]]]
     """
+    check_network("image_gradients", model)
     x = _checked(images, "image_gradients")
     outputs = model.predict(x, engine="reference")
     chosen = outputs.argmax(axis=1) if classes is None else _chosen(classes, outputs)

@@ -85,6 +85,17 @@ class Tiles:
         )
 
 
+def fitted(image: NDArray[Any], side: float) -> tuple[float, float, float, float]:
+    """Where an image stands in a square of this side: left, top, width and height.
+
+    >>> fitted(np.zeros((28, 28, 1)), 0.9), fitted(np.zeros((20, 40, 3)), 1.0)
+    ((0.0, 0.0, 0.9, 0.9), (0.0, 0.25, 1.0, 0.5))
+    """
+    rows, columns = image.shape[:2]
+    width, height = side * min(1.0, columns / rows), side * min(1.0, rows / columns)
+    return (side - width) / 2, (side - height) / 2, width, height
+
+
 def grid(count: int, most_columns: int) -> tuple[int, int]:
     """Rows and columns for so many tiles, the last row as full as can be.
 

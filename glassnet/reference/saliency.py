@@ -55,13 +55,9 @@ def score_gradients(
     if first:
         x = _network(kept[:first]).forward(x)
     network = _network(kept[first:])
-    with np.errstate(all="ignore"):  # of a sigmoid far from 0
-        return _gradients(network, x, classes)
-
-
-def _gradients(network: Network, x: Array, classes: Targets) -> Array:
-    scores = network.forward(x, image_keys(0, np.arange(len(x))))
-    network.backward(np.eye(scores.shape[-1], dtype=scores.dtype)[classes])
+    with np.errstate(all="ignore"):  # a sigmoid's power overflows far from 0
+        scores = network.forward(x, image_keys(0, np.arange(len(x))))
+        network.backward(np.eye(scores.shape[-1], dtype=scores.dtype)[classes])
     return network.dx
 
 
