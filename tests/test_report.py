@@ -262,6 +262,30 @@ def test_the_most_frequent_mistakes_are_named(tmp_path: Path) -> None:
     assert "Of 5 test images it mistook most often emu for cat (2.0 images) a run." in said
 
 
+@pytest.mark.parametrize(
+    ("runs", "words"),
+    [
+        (
+            [make_run(status="failed", accuracy=(), test=None)],
+            "No run of 1 network came to an end.",
+        ),
+        ([lenet(n, **DIVERGED) for n in range(3)], "No run that counts for the accuracies: lenet."),
+        ([make_run(test=None, seed=n) for n in range(3)], "It was trained 3 times"),
+        ([dataclasses.replace(lenet(n), history={}) for n in range(2)], "98.05 %"),
+        ([lenet(n, test=0.9) for n in range(12)], "from 90.00 to 90.00 %"),
+        ([make_run("a\0\x1b" + 300 * "b", seed=n) for n in range(3)], "bbb"),
+    ],
+    ids=["failed", "diverged", "not tested", "no history", "equal", "odd name"],
+)
+def test_whatever_runs_came_to_there_is_a_report(
+    tmp_path: Path, runs: list[Run], words: str
+) -> None:
+    written = write_report(write_runs(tmp_path, runs), replay=False)
+    assert words in Page(written.page.read_text(encoding="utf-8")).text
+    for picture in written.pictures.iterdir():
+        assert ElementTree.parse(picture).getroot().tag.endswith("svg")
+
+
 def test_one_run_says_nothing_about_the_next(tmp_path: Path) -> None:
     folder = write_runs(tmp_path, [lenet(0)])
     page = Page(write_report(folder, replay=False).page.read_text(encoding="utf-8"))

@@ -94,8 +94,10 @@ def test_other_weights_in_the_folder_count_for_nothing(study: Path, loaded: Data
 
 
 def test_without_the_data_set_the_report_says_what_is_missing(study: Path) -> None:
-    page = write_report(study, verbose=0).page
+    written = write_report(study, verbose=0)
+    page = written.page
     assert sections_of(page) == {"drawing", "loss", "curves"}
+    assert not list(written.pictures.glob("filters*"))  # of an earlier report
     assert "the data set of its runs was not found here" in page.read_text(encoding="utf-8")
 
 

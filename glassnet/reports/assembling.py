@@ -30,7 +30,7 @@ def assemble(results: Results, found: Found, drawing: Drawing) -> Report:
     ]
     name = results.folder.resolve().name
     return Report(
-        f"Report on {count_text(len(results.runs), 'run')} in {name}",
+        f"Report on {count_text(results.count, 'run')} in {name}",
         results.table.introduction,
         [part for part in parts if part is not None],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -29,8 +30,13 @@ def drawn(
     Raises:
         GlassnetError: as the plot does.
     """
-    made = picture(plot, *arguments)
-    svg = "".join(sign for sign in made.to_svg() if sign.isprintable() or sign == "\n")
+    with warnings.catch_warnings():
+        # Of figures beyond all bounds, of no room, of signs that a font has not: whoever reads the
+        # report sees it, and can do nothing about it while it is written.
+        warnings.simplefilter("ignore")
+        made = picture(plot, *arguments)
+        written = made.to_svg()
+    svg = "".join(sign for sign in written if sign.isprintable() or sign == "\n")
     return Figure(anchor, shortened_paths(svg), printable(made.alt_text), caption, is_wide)
 
 

@@ -12,7 +12,7 @@ from glassnet import plots
 from glassnet.data.dataset import DataSet
 from glassnet.drawing import draw
 from glassnet.drawing.stages import stages
-from glassnet.errors import GlassnetError
+from glassnet.errors import GlassnetError, shortened
 from glassnet.model import Sequential
 from glassnet.model.loading import model_described
 from glassnet.plots.look import axes_for
@@ -36,6 +36,9 @@ Drawing = Callable[[str], None]
 
 MOST_CHARACTERS = 2_400_000
 """Of all pictures: with them the page stays below 3 MB. Networks beyond that have words only."""
+
+LONGEST_TITLE = 40
+"""Characters above a picture."""
 
 MOST_MISTAKES = 10
 MOST_FILTERS = 16
@@ -148,7 +151,9 @@ def _curves(network: NetworkResults) -> Iterator[Figure]:
 def _epoch_curves(network: NetworkResults) -> Any:
     known = {figure for run in network.runs for figure in run.history}
     name = next((f for f in ("val_accuracy", "accuracy", "loss") if f in known), None)
-    return plots.runs({network.label: network.runs}, name, ax=axes_for(None, 4.8, 3.4))
+    return plots.runs(
+        {shortened(network.label, LONGEST_TITLE): network.runs}, name, ax=axes_for(None, 4.8, 3.4)
+    )
 
 
 def _confusion(network: NetworkResults, data: DataSet) -> list[Figure]:

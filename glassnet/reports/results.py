@@ -83,6 +83,7 @@ class Results:
         table: the table of the study.
         comparisons: which network is better than which, over the pairs of healthy runs: how often a
             network is lost is another question.
+        days: of the first and the last run, "2026-11-28".
         damaged: what is wrong with files that could not be read, by their name.
     """
 
@@ -90,18 +91,13 @@ class Results:
     networks: tuple[NetworkResults, ...]
     table: StudyTable
     comparisons: Sequence[PairedComparison]
+    days: tuple[str, str]
     damaged: Mapping[str, str]
 
     @property
-    def runs(self) -> list[Run]:
-        """All runs that count."""
-        return [run for network in self.networks for run in network.runs]
-
-    @property
-    def days(self) -> tuple[str, str]:
-        """The days of the first and the last run, "2026-11-28"."""
-        days = sorted(run.started[:10] for run in self.runs)
-        return days[0], days[-1]
+    def count(self) -> int:
+        """How many runs there are, those that were cut short among them."""
+        return sum(network.statistics.counts.runs for network in self.networks)
 
 
 def gather(folder: str | os.PathLike[str], only: Iterable[Run] | None = None) -> Results:
@@ -132,12 +128,14 @@ def gather(folder: str | os.PathLike[str], only: Iterable[Run] | None = None) ->
             "to report on."
         )
     runs = [run for run in found.values() if identity(run) in by_identity]
+    days = sorted(run.started[:10] for run in runs)
     statistics = ranked(summarise(runs))
     return Results(
         folder,
         tuple(_networks(statistics, by_identity)),
         study_table(statistics, damaged),
         [*map(_carried, compare(ranked(summarise(runs, exclude_defects=True))))],
+        (days[0], days[-1]),
         damaged,
     )
 

@@ -105,8 +105,12 @@ def write_report(
 def _write(results: Results, report: Report) -> Written:
     written = Written(*(results.folder / name for name in (PAGE, DOCUMENT, PICTURES)))
     check_writable(written.pictures)
-    for figure in report.figures:
-        write_atomically(written.pictures / f"{figure.anchor}.svg", figure.svg)
+    pictures = {f"{figure.anchor}.svg": figure.svg for figure in report.figures}
+    for name, svg in pictures.items():
+        write_atomically(written.pictures / name, svg)
+    for old in written.pictures.glob("*.svg"):
+        if old.name not in pictures:  # of a network that is no longer there
+            old.unlink(missing_ok=True)
     write_atomically(written.document, to_markdown(report, PICTURES))
     write_atomically(written.page, to_html(report))
     return written

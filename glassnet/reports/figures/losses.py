@@ -37,7 +37,7 @@ def step_losses(runs: Sequence[Run], ax: Axes | None = None) -> Axes:
     """
     ax = axes_for(ax, 4.8, 3.8)
     palette = palette_of(ax)
-    epochs = max((run.setting.epochs for run in runs), default=1)
+    epochs = max((run.setting.epochs for run in runs), default=1) or 1
     curves = [(run, *curve(run, epochs)) for run in runs]
     healthy = [losses for run, _, losses in curves if run.verdict and not run.verdict.is_defect]
     lost = [each for each in curves if each[0].verdict and each[0].verdict.is_lost]
