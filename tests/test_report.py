@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from glassnet.health import Cause, Verdict
-from glassnet.reports import Written, write_report
+from glassnet.reports import Written, networks, write_report
 from glassnet.reports.results import Results, gather
 from glassnet.reports.words import in_words
 from glassnet.study import Run
@@ -284,6 +284,19 @@ def test_whatever_runs_came_to_there_is_a_report(
     assert words in Page(written.page.read_text(encoding="utf-8")).text
     for picture in written.pictures.iterdir():
         assert ElementTree.parse(picture).getroot().tag.endswith("svg")
+
+
+def test_the_page_does_not_grow_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(networks, "MOST_CHARACTERS", 1)
+    runs = [make_run(name, seed=n) for name in ("one", "two") for n in range(2)]
+    page = Page(write_report(write_runs(tmp_path, runs), replay=False).page.read_text("utf-8"))
+    pictured = {attributes["id"] for tag, attributes in page.tags if tag == "figure"}
+    assert "loss-network-one" in pictured
+    assert "loss-network-two" not in pictured
+    assert "all the pictures for which there is room" in page.text
+    assert "two has 61,706 parameters" in page.text
 
 
 def test_one_run_says_nothing_about_the_next(tmp_path: Path) -> None:

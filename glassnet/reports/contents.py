@@ -53,11 +53,13 @@ class TableBlock:
         table: with its cells.
         caption: what it shows, in words.
         links: the anchors of sections, by the text of a cell of the first column.
+        shows_caption: whether it is there for all, and not only for those who hear the page.
     """
 
     table: Table
     caption: str
     links: Mapping[str, str] = field(default_factory=dict)
+    shows_caption: bool = True
     kind: ClassVar[str] = "table"
 
 

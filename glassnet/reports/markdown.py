@@ -42,7 +42,8 @@ def _blocks(blocks: Sequence[Block], pictures: str) -> Iterator[str]:
         elif isinstance(block, Bullets):
             yield "\n".join(f"- {_text(item)}" for item in block.items)
         elif isinstance(block, TableBlock):
-            yield f"{markdown_text(block.caption)}\n\n{block.table.to_markdown()}"
+            caption = [markdown_text(block.caption)] if block.shows_caption else []
+            yield "\n\n".join([*caption, block.table.to_markdown()])
         elif isinstance(block, Figure):
             yield _figure(block, pictures)
         elif isinstance(block, Figures):

@@ -174,7 +174,8 @@ def _listed(
         row += [cause] if causes else []
         row += [share_text(run.test.get("accuracy"), 2)] if tested else []
         rows.append([*row, path.name])
-    return TableBlock(Table(columns, rows), f"{label}: {name_text(name)}")
+    caption = f"{label}: {name_text(name)}"
+    return TableBlock(Table(columns, rows), caption, shows_caption=False)
 
 
 def _why(verdicts: Sequence[Verdict]) -> Iterator[str]:
