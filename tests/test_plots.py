@@ -14,10 +14,12 @@ from matplotlib.colors import to_hex
 import glassnet as gn
 from glassnet import layers, plots
 from glassnet.errors import ArgumentError, ShapeError
+from glassnet.health.verdict import Verdict
 from glassnet.plots.answers import worst_mistakes
 from glassnet.plots.look import PALETTES
 from glassnet.study import Run, by_recipe
 from glassnet.study.tracking.compact import CompactArray
+from glassnet.study.tracking.verdicts import with_verdict
 from tests.plotted import images, lines_of, model, no_windows, texts_of, values_of
 from tests.test_table import STUDY, make_run
 
@@ -118,14 +120,19 @@ LOST = (0.11, 0.11, 0.1124)
 
 
 def some_runs() -> list[Run]:
-    return [
+    return judged(
         make_run(accuracy=(0.8, 0.9, 0.95), seed=0),
         make_run(accuracy=(0.7, 0.8, 0.97), seed=1),
         make_run(accuracy=(0.6, 0.7, 0.96), seed=2),
         make_run(accuracy=LOST, seed=3),
         make_run(accuracy=(), seed=4, status="diverged", diverged_at=(1, 50)),
         make_run(accuracy=(0.5,), seed=5, status="interrupted"),
-    ]
+    )
+
+
+def judged(*runs: Run) -> list[Run]:
+    """The runs with their verdicts, which a recorder gives them."""
+    return [with_verdict(run) for run in runs]
 
 
 def test_runs_have_a_line_each_their_median_and_lost_ones_stand_out() -> None:
@@ -156,8 +163,18 @@ def test_runs_have_a_line_each_their_median_and_lost_ones_stand_out() -> None:
     )
 
 
+def test_a_verdict_says_that_a_run_is_lost() -> None:
+    verdict = Verdict("collapsed", (2, 1), ("it fell",))
+    runs = [make_run(seed=0), make_run(seed=1, verdict=verdict), make_run(seed=2)]
+    (ax,) = plots.runs(runs)
+    assert plots.alt_text(ax).endswith("1 run was lost: seed 1 (collapsed).")
+    legend = ax.get_legend()
+    assert legend is not None
+    assert legend.get_texts()[0].get_text() == "each of 2 runs"
+
+
 def test_where_all_runs_are_lost_chance_does_not_look_like_learning() -> None:
-    (ax,) = plots.runs([make_run(accuracy=LOST, seed=seed) for seed in range(7)])
+    (ax,) = plots.runs(judged(*(make_run(accuracy=LOST, seed=seed) for seed in range(7))))
     assert ax.get_ylim() == (0, 1)
     legend = ax.get_legend()
     assert legend is not None

@@ -6,6 +6,7 @@ import dataclasses
 import io
 import itertools
 import json
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -558,3 +559,15 @@ def test_the_text_says_all_averages() -> None:
         "  machine       Some CPU",
     ):
         assert line in text.splitlines()
+
+
+def test_a_notebook_shows_the_table_with_its_words() -> None:
+    table = a_study()
+    html = table._repr_html_()
+    assert html.count("<table") == 1 + bool(table.comparisons)
+    assert escape(table.introduction) in html
+    assert all(f"<li>{escape(note)}</li>" in html for note in [*table.caution, *table.notes])
+    assert "a plain from-scratch implementation" in html
+    hostile = study_table(summarise([make_run("<b>", details={"note": "<i>"})]))._repr_html_()
+    assert "<b>" not in hostile
+    assert "<i>" not in hostile

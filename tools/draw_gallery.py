@@ -141,7 +141,8 @@ plot.
 ## In a notebook
 
 A network shows itself as its drawing and its table of layers, what `fit` returns as its learning
-curve, and a table as a table. Only the learning curve needs Matplotlib.
+curve, and what `study_table` returns as the table of a study with its notes. Only the learning
+curve needs Matplotlib.
 
 ## The numbers behind them
 

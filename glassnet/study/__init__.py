@@ -21,7 +21,8 @@ from glassnet.study.reporting.comparisons import PairedComparison, compare
 from glassnet.study.reporting.folder import update_statistics
 from glassnet.study.reporting.markdown import to_markdown
 from glassnet.study.reporting.published import PUBLISHED, Published
-from glassnet.study.reporting.rows import Row, StudyTable, rows, study_table
+from glassnet.study.reporting.row import Row
+from glassnet.study.reporting.rows import StudyTable, rows, study_table
 from glassnet.study.reporting.settings import by_recipe
 from glassnet.study.reporting.summary import Statistics, summarise
 from glassnet.study.reporting.terminal import TerminalTable

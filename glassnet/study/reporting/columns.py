@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from glassnet.study.reporting.averages import bounds_text
 from glassnet.study.reporting.comparisons import PairedComparison, answer, p_value_text, points_text
 from glassnet.study.reporting.published import Published
-from glassnet.study.reporting.rows import Row
+from glassnet.study.reporting.row import Row
 from glassnet.tables import Cell, Column, Table
 
 COMPARED = (

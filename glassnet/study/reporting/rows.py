@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from glassnet.quantities import count_text, seconds_text
@@ -19,11 +20,18 @@ from glassnet.study.reporting.averages import (
     rate_text,
 )
 from glassnet.study.reporting.caution import few_runs
+from glassnet.study.reporting.columns import to_comparison_table, to_table
 from glassnet.study.reporting.comparable import is_comparable
 from glassnet.study.reporting.comparisons import PairedComparison, compare
 from glassnet.study.reporting.defects import EXCLUDED, defect_texts
 from glassnet.study.reporting.notes import notes
-from glassnet.study.reporting.published import PUBLISHED, PUBLISHED_PARAMETERS, Published
+from glassnet.study.reporting.published import (
+    ORIGIN,
+    PUBLISHED,
+    PUBLISHED_PARAMETERS,
+    Published,
+)
+from glassnet.study.reporting.row import Row
 from glassnet.study.reporting.settings import (
     details,
     fingerprints,
@@ -33,56 +41,6 @@ from glassnet.study.reporting.settings import (
 )
 from glassnet.study.reporting.summary import Counts, Statistics
 from glassnet.study.statistics.average import Average
-
-
-@dataclass(frozen=True)
-class Row:
-    """One network's line of the table, as text.
-
-    Attributes:
-        network: its name.
-        parameters: learning rate, epochs and batch size.
-        varied: by its name, what differs from line to line, such as the activation; each line has
-            the same names.
-        details: what else tells this line from others, such as the file of a user's network.
-        step: time of a training step.
-        epoch: time of an epoch.
-        training: time of training, all epochs.
-        validation: time of validation, all epochs.
-        total: time of the whole run.
-        ran: how often the network ran to its end, of how many times.
-        healthy: how many of them were healthy; empty where all were, or there is one run.
-        lost: how often a run was lost; empty where there is one run, whose remarks say it.
-        lost_interval: between which bounds the rate of lost runs lies.
-        accuracy: training accuracy per epoch.
-        test_accuracy: accuracy on the test set.
-        test_interval: between which bounds its mean lies.
-        healthy_accuracy: accuracy of the healthy runs on the test set.
-        healthy_interval: between which bounds its mean lies.
-        remarks: what went wrong, in few words.
-        published: the published figures of this network.
-    """
-
-    network: str
-    parameters: str
-    varied: Mapping[str, str]
-    details: str
-    step: str
-    epoch: str
-    training: str
-    validation: str
-    total: str
-    ran: str
-    healthy: str
-    lost: str
-    lost_interval: str
-    accuracy: str
-    test_accuracy: str
-    test_interval: str
-    healthy_accuracy: str
-    healthy_interval: str
-    remarks: tuple[str, ...]
-    published: Published | None
 
 
 @dataclass(frozen=True)
@@ -102,6 +60,17 @@ class StudyTable:
     comparisons: tuple[PairedComparison, ...]
     caution: tuple[str, ...]
     notes: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        """The table with its words, for a notebook."""
+        parts = [f"<p>{escape(self.introduction)}</p>", to_table(self.rows).to_html()]
+        if any(row.published for row in self.rows):
+            parts.append(f"<p><em>published</em>: {escape(ORIGIN)}.</p>")
+        if self.comparisons:
+            parts.append(to_comparison_table(self.comparisons).to_html())
+        if notes := [*self.caution, *self.notes]:
+            parts.append(f"<ul>{''.join(f'<li>{escape(note)}</li>' for note in notes)}</ul>")
+        return "\n".join(parts)
 
 
 def study_table(
