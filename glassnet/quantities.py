@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from glassnet.errors import shortened
 
@@ -90,7 +90,16 @@ def names_text(names: Iterable[str], most: int = 10) -> str:
     listed = [shortened(name) for name in names]
     if len(listed) > most:
         listed = [*listed[:most], f"{len(listed) - most:,} more"]
-    return " and ".join(filter(None, [", ".join(listed[:-1]), *listed[-1:]]))
+    return and_text(listed)
+
+
+def and_text(words: Sequence[str]) -> str:
+    """Some words or phrases as a sentence has them.
+
+    >>> and_text(["cat", "dog", "emu"]), and_text(["cat"]), and_text([])
+    ('cat, dog and emu', 'cat', '')
+    """
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _two_digits(value: float) -> str:

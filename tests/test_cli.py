@@ -25,6 +25,7 @@ COMMANDS = (
     "study",
     "runs",
     "statistics",
+    "report",
     "verify",
     "replay",
     "train",

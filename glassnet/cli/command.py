@@ -17,6 +17,7 @@ from glassnet.cli.plot import plot
 from glassnet.cli.predict import predict
 from glassnet.cli.profile import profile
 from glassnet.cli.replay import replay
+from glassnet.cli.report import report
 from glassnet.cli.runs import runs
 from glassnet.cli.show import show
 from glassnet.cli.statistics import statistics
@@ -60,6 +61,7 @@ for _command in (
     study,
     runs,
     statistics,
+    report,
     verify,
     replay,
     train,

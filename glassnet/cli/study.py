@@ -16,6 +16,7 @@ from glassnet.cli.grids import CONFIG, grids
 from glassnet.cli.merging import MERGE, FoldersBehindMerge, given_flags, merge
 from glassnet.cli.network_arguments import networks_argument
 from glassnet.cli.options import DATA, EXCLUDE_DEFECTS, SEED, THREADS, options
+from glassnet.cli.report import report_on_study
 from glassnet.cli.training_options import GRID
 from glassnet.engine.cores import available_cores
 from glassnet.errors import ArgumentError
@@ -111,7 +112,8 @@ def study(
     commas: then each NETWORK is trained with all combinations. --config reads it all from a file.
 
     Each run is kept in DIR as soon as it is done. The same command performs only those that are
-    missing, so a study that was cut off goes on where it was.
+    missing, so a study that was cut off goes on where it was. A study of ten runs or more ends with
+    its report (report.html), if the extra report is installed.
 
     The exit status is 1 if a run diverged or failed.
     """
@@ -149,6 +151,7 @@ def study(
         raise interrupted(work, folder, shown, again) from None
     done = work.records()
     shown(done)
+    report_on_study(done, folder, data.loaded)
     if failed := sum(record.status == "failed" for record in done):
         to_stderr(f"Note: {count_text(failed, 'run')} failed; {same_command(again)} tries again.")
     return int(any(record.status in ("diverged", "failed") for record in done))

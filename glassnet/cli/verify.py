@@ -17,6 +17,7 @@ from glassnet.cli.network_arguments import CODE
 from glassnet.cli.options import THREADS, options
 from glassnet.cli.recorded import RECORDED_DATA, RUN, given_data, heading
 from glassnet.printing import say
+from glassnet.quantities import and_text
 from glassnet.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -84,29 +85,23 @@ def verdict(result: Verification) -> str:
     circumstances = [part for part in result.differences if part.part not in _RUN]
     words = [f"{part.part} was {part.recorded} and is {part.found} here" for part in circumstances]
     if result.same:
-        return f"The same weights, to the last bit{', although ' if words else ''}{_list(words)}."
-    said = [f"Not the same: the {_list([p.part for p in result.differences if p.part in _RUN])} "]
+        return (
+            f"The same weights, to the last bit{', although ' if words else ''}{and_text(words)}."
+        )
+    said = [
+        f"Not the same: the {and_text([p.part for p in result.differences if p.part in _RUN])} "
+    ]
     said.append("differ." if result.again is not None else "differs, so nothing was trained.")
     if result.first_other_step is not None:
         epoch, step = result.first_other_step
         said.append(f" The first other loss is that of step {step:,} of epoch {epoch:,}.")
     if words:
-        said.append(f" Besides, {_list(words)}, which may change the last bits.")
+        said.append(f" Besides, {and_text(words)}, which may change the last bits.")
     return "".join(said)
 
 
 _RUN = ("weights", "training data", "validation data", "configuration")
 """The parts that make the run; the others are the circumstances in which it is trained."""
-
-
-def _list(words: list[str]) -> str:
-    """Some words as a sentence has them.
-
-    >>> _list(["weights", "data", "numba"])
-    'weights, data and numba'
-    """
-    *others, last = words or [""]
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _found(part: Comparison) -> str | Cell:

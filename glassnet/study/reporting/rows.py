@@ -106,21 +106,33 @@ def rows(
         published: figures to stand beside them; a network that was trained in several ways has
             them beside its first line, which is that of the published recipe if there is one.
     """
+    in_order = ranked(statistics, published)
+    shared, varied = shared_details(statistics), varied_details(statistics)
+    waiting = dict(published)
+    made = []
+    for network, fingerprint in zip(in_order, fingerprints(in_order), strict=True):
+        beside = waiting.pop(network.network, None) if is_comparable(network) else None
+        made.append(_row(network, shared, varied, fingerprint, beside))
+    return made
+
+
+def ranked(
+    statistics: Sequence[Statistics], published: Mapping[str, Published] = PUBLISHED
+) -> list[Statistics]:
+    """The statistics in the order of the table's rows.
+
+    Args:
+        statistics: what ``summarise`` found.
+        published: the networks that come first, in their order.
+    """
     order = list(published)
-    ranked = sorted(
+    return sorted(
         statistics,
         key=lambda s: (
             order.index(s.network) if s.network in order else len(order),
             _parameters(s) != PUBLISHED_PARAMETERS and s.network in order,
         ),
     )
-    shared, varied = shared_details(statistics), varied_details(statistics)
-    waiting = dict(published)
-    made = []
-    for network, fingerprint in zip(ranked, fingerprints(ranked), strict=True):
-        beside = waiting.pop(network.network, None) if is_comparable(network) else None
-        made.append(_row(network, shared, varied, fingerprint, beside))
-    return made
 
 
 def introduction(statistics: Sequence[Statistics]) -> str:
