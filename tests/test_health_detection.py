@@ -138,8 +138,14 @@ def test_a_loss_that_stays_at_that_of_a_constant_answer_never_started() -> None:
     verdict = detect(curve(flat, accuracy=[0.1, 0.11, 0.11], val_accuracy=[0.1, 0.1, 0.1]))
     assert (verdict.name, verdict.first_bad_step) == ("never-started", (1, 1))
     assert verdict.evidence == (
+        "The loss at the end was 2.303; a constant answer has 2.303.",
+        "After the last epoch 10.0 % of the validation images were answered rightly; "
+        "a constant answer gets 10.0 %.",
+    )
+    without = detect(curve(flat, accuracy=[0.1, 0.11, 0.11], val_accuracy=[]))
+    assert without.evidence == (
         "The loss of the last epoch was 2.303; a constant answer has 2.303.",
-        "In the last epoch 11.0 % of the images were answered rightly; "
+        "In the last epoch 11.0 % of the training images were answered rightly; "
         "a constant answer gets 10.0 %.",
     )
 
@@ -149,6 +155,20 @@ def test_a_plateau_that_ends_by_itself_is_no_defect() -> None:
     assert found(late, accuracy=[0.1, 0.1, 0.8], val_accuracy=[0.1, 0.1, 0.93])[0] == "healthy"
     later = np.concatenate([np.full(240, CONSTANT), learning()])[:ALL]
     assert found(later, accuracy=[0.1, 0.1, 0.12], val_accuracy=[0.1, 0.1, 0.8])[0] == "healthy"
+
+
+def test_what_starts_at_the_very_end_has_started() -> None:
+    late = np.full(ALL, CONSTANT)
+    late[-15:] = 1.9
+    accuracies = {"accuracy": [0.1, 0.11], "val_accuracy": [0.1, 0.58]}
+    assert found(late, **accuracies) == ("slow", (1, 1))
+
+
+def test_what_learned_a_little_and_lost_it_never_started() -> None:
+    losses = np.full(ALL, CONSTANT)
+    losses[120:160] = 2.0
+    accuracies = {"accuracy": [0.1, 0.15], "val_accuracy": [0.18, 0.1]}
+    assert found(losses, **accuracies) == ("never-started", (1, 1))
 
 
 def test_what_is_learned_by_heart_never_started() -> None:

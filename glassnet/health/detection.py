@@ -93,12 +93,17 @@ def _diverged(curve: Curve, watch: LossWatch) -> Verdict | None:
 
 
 def _never_started(curve: Curve, watch: LossWatch) -> Verdict | None:
+    """It is no better than a constant answer at its end, whatever it was in between."""
     if watch.learned or not curve.accuracy:
         return None
-    loss, accuracy = _last_epoch_loss(curve), curve.accuracy[-1]
+    is_validated = bool(curve.val_accuracy)
+    accuracy = (curve.val_accuracy or curve.accuracy)[-1]
+    loss = watch.level if is_validated else _last_epoch_loss(curve)
     if not never_started(accuracy, curve.majority_share, loss, curve.constant_loss):
         return None
-    seen = evidence.nothing_gained(accuracy, curve.majority_share, loss, curve.constant_loss)
+    seen = evidence.nothing_gained(
+        accuracy, curve.majority_share, loss, curve.constant_loss, is_validated=is_validated
+    )
     return evidence.verdict("never-started", curve.place(0), *seen)
 
 

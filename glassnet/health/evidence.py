@@ -56,18 +56,20 @@ def nothing_gained(
     majority_share: float | None,
     loss: float | None,
     constant_loss: float | None,
+    *,
+    is_validated: bool,
 ) -> tuple[str, ...]:
-    """Accuracy and loss are those of a constant answer."""
+    """Accuracy and loss are those of a constant answer: at the end, or those of the last epoch."""
+    which = "After the last epoch" if is_validated else "In the last epoch"
+    whose = "validation" if is_validated else "training"
     right = (
-        f"In the last epoch {share_text(accuracy)} of the images were answered rightly; "
+        f"{which} {share_text(accuracy)} of the {whose} images were answered rightly; "
         f"a constant answer gets {share_text(majority_share)}."
     )
     if loss is None or constant_loss is None:
         return (right,)
-    return (
-        f"The loss of the last epoch was {loss:.4g}; a constant answer has {constant_loss:.4g}.",
-        right,
-    )
+    when = "at the end" if is_validated else "of the last epoch"
+    return (f"The loss {when} was {loss:.4g}; a constant answer has {constant_loss:.4g}.", right)
 
 
 def nothing_for_others(best: float, majority_share: float | None) -> str:
