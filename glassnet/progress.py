@@ -135,6 +135,7 @@ class ProgressBar(Callback):
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """Show an empty bar."""
+        self._close()  # that of an epoch which was left
         self._epoch, self._step, self._logs = epoch, 0, None
         self._ended = False
         self._began, self._validation_began = self._clock(), None

@@ -50,7 +50,7 @@ def test_a_list_calls_every_callback_in_order() -> None:
         calls.clear()
 
 
-def test_the_hooks_are_those_of_keras_and_four_more() -> None:
+def test_the_hooks_are_those_of_keras_and_five_more() -> None:
     around = [
         f"on_{what}_{end}"
         for what in ("epoch", "train", "test", "predict")
@@ -61,7 +61,8 @@ def test_the_hooks_are_those_of_keras_and_four_more() -> None:
         for what in ("train", "test", "predict")
         for end in ("begin", "end")
     ]
-    own = {"on_train_progress", "on_train_checkpoint", "on_train_probe", "on_test_outputs"}
+    own = {"on_test_outputs"}
+    own |= {f"on_train_{name}" for name in ("progress", "checkpoint", "probe", "divergence")}
     assert set(HOOKS) == {*around, *batches, *own}
 
 

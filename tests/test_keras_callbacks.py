@@ -448,7 +448,7 @@ def test_an_epoch_without_validation_is_passed_over(
 
     class Note(Callback):
         def on_train_checkpoint(self, epoch: int, step: int) -> None:
-            if step == 0:
+            if epoch and step == 0:
                 best.append(callback.best)
 
     named: dict[str, Any] = {"validation_data": (X, Y), "epochs": 4}

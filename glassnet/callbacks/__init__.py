@@ -1,10 +1,10 @@
 """Callbacks: what may watch a training, or steer it.
 
 The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with four more,
-``on_train_progress``, ``on_train_checkpoint``, ``on_train_probe`` and ``on_test_outputs``. In
-``fit`` they come in this order::
+``on_train_progress``, ``on_train_checkpoint``, ``on_train_probe`` and ``on_test_outputs``, and a
+fifth, ``on_train_divergence``, where a loss is not finite. In ``fit`` they come in this order::
 
-    set_model, set_params, on_train_begin
+    set_model, set_params, on_train_begin, on_train_checkpoint
         on_epoch_begin
             on_train_progress, on_train_checkpoint  # a few times a second
             …
@@ -46,7 +46,7 @@ from glassnet.callbacks.learning_rates import LearningRateScheduler, ReduceLROnP
 from glassnet.callbacks.model_checkpoint import ModelCheckpoint
 from glassnet.callbacks.probes import ProbedStep, Probes
 from glassnet.callbacks.terminate_on_nan import TerminateOnNaN
-from glassnet.callbacks.trainee import Status, Trainee
+from glassnet.callbacks.trainee import Rollback, Status, Trainee
 
 __all__ = [
     "HOOKS",
@@ -64,6 +64,7 @@ __all__ = [
     "ProbedStep",
     "Probes",
     "ReduceLROnPlateau",
+    "Rollback",
     "Status",
     "TerminateOnNaN",
     "Trainee",

@@ -122,6 +122,9 @@ class BackupAndRestore(Callback):
             raise
 
     def _resume(self) -> None:
+        if self.params.get("restarts"):  # what is kept is of the beginning before
+            self._folder.clear()
+            return
         files = self._folder.files()
         self._folder.go_on_with([])
         for number, path in enumerate(files):

@@ -25,8 +25,9 @@ class Callback:
         params: facts, from ``set_params``. For a training: ``epochs``, ``steps`` (per epoch),
             ``samples``, ``batch_size``, ``metrics`` (their names), ``validation_samples``,
             ``threads``, ``seed``, ``verbose``; ``initial_seed``, the seed that gave the weights at
-            its start (None for weights that were trained, set or loaded); and
-            ``optimizer_steps``, the steps of earlier trainings that its optimizer remembers;
+            its start (None for weights that were trained, set or loaded);
+            ``optimizer_steps``, the steps of earlier trainings that its optimizer remembers; and
+            ``restarts``, how often it was begun anew in this call of ``fit``;
             for an evaluation or a prediction: ``steps``, ``samples``, ``batch_size``, ``threads``.
         wants_fingerprint: whether ``params`` of a training shall hold ``data_fingerprint``, the
             SHA-256 of its images and targets, and ``validation_fingerprint``, the same of those
@@ -128,12 +129,22 @@ class Callback:
     def on_train_checkpoint(self, epoch: int, step: int) -> None:
         """Called where the training may be kept, when all other hooks of this moment are done.
 
-        It comes after each call of ``on_train_progress`` and ``on_epoch_end``: then
+        It comes before the first step, and after each call of ``on_train_progress`` and
+        ``on_epoch_end``, unless the training ends or goes back there: then
         ``model.training_state()`` is whole, and a training that is resumed from it is the same.
 
         Args:
             epoch: the one that goes on, from 0.
             step: the steps of it that are done.
+        """
+
+    def on_train_divergence(self, error: DivergenceError) -> None:
+        """Called when the loss or the weights are not finite, before the training ends by it.
+
+        A callback may let it go back to an earlier state (``model.rewind_training``).
+
+        Args:
+            error: what ``fit`` would raise, with the step.
         """
 
     def accept_divergence(self, error: DivergenceError) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.callbacks.base import Callback, Logs
-from glassnet.callbacks.trainee import Status
+from glassnet.callbacks.trainee import Rollback, Status
 from glassnet.errors import MissingLibraryError
 
 
@@ -26,6 +26,8 @@ class History(Callback):
             "diverged" (the loss or the weights were not finite) or "failed" (by another error);
             "paused" where a replay stands before a step.
         diverged_at: the epoch and the step in it where they were not finite, both counted from 1.
+        rollbacks: how often the training went back to an earlier state of its own, in order. All
+            figures and losses are those of the steps that were kept.
 
     >>> history = History()
     >>> history.on_epoch_end(0, {"loss": 0.5})
@@ -43,6 +45,7 @@ class History(Callback):
         self.params = {}
         self.status: Status = "running"
         self.diverged_at: tuple[int, int] | None = None
+        self.rollbacks: list[Rollback] = []
 
     def get_state(self) -> dict[str, Any]:
         """The figures so far."""
@@ -50,6 +53,7 @@ class History(Callback):
             "epoch": list(self.epoch),
             "history": {name: list(values) for name, values in self.history.items()},
             "step_losses": self._packed_losses(),
+            "rollbacks": [vars(each) for each in self.rollbacks],
         }
 
     def _packed_losses(self) -> NDArray[np.float64]:
@@ -68,6 +72,8 @@ class History(Callback):
         self.epoch, self.history = state["epoch"], state["history"]
         self.step_losses = state["step_losses"].tolist()
         self._packed = array("d", self.step_losses)
+        # Checkpoints of an earlier version have none.
+        self.rollbacks = [Rollback(**each) for each in state.get("rollbacks", ())]
 
     def _repr_html_(self) -> str | None:
         """The learning curve, for a notebook; nothing without Matplotlib or a completed epoch."""

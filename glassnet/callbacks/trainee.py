@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from numpy.typing import NDArray
@@ -16,6 +17,22 @@ Status = Literal["running", "paused", "finished", "stopped", "interrupted", "div
 its weights were not finite, or by another error. A replay pauses before a step."""
 
 
+@dataclass(frozen=True)
+class Rollback:
+    """A training's return to an earlier state of its own, with another learning rate.
+
+    Attributes:
+        from_step: how many steps of the whole training were made when it went back, those of
+            left-out epochs counted.
+        to_step: how many are made in the state to which it went back.
+        learning_rate: of the step that came next.
+    """
+
+    from_step: int
+    to_step: int
+    learning_rate: float
+
+
 class Record(Protocol):
     """How a training stands, or how it ended: a `History`."""
 
@@ -23,6 +40,7 @@ class Record(Protocol):
     step_losses: list[float]
     status: Status
     diverged_at: tuple[int, int] | None
+    rollbacks: list[Rollback]
 
 
 class Trainee(Protocol):

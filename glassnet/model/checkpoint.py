@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from typing import Any
 
@@ -12,7 +11,7 @@ from glassnet.formats.contents import Tensors
 from glassnet.formats.values import pack, unpack
 from glassnet.model.saving import contents_of
 from glassnet.model.trainable import Trainable
-from glassnet.model.training_state import CallbackState, RunningFigures, TrainingState
+from glassnet.model.training_state import TrainingState
 from glassnet.structure.limits import check_printable
 
 STATE = "state"
@@ -39,13 +38,8 @@ def contents_of_checkpoint(model: Trainable, state: TrainingState) -> Contents:
     """
     network = contents_of(model)
     tensors: Tensors = {f"{SLOTS}/{name}": slot for name, slot in state.slots.items()}
-    kept = {
-        field.name: getattr(state, field.name)
-        for field in dataclasses.fields(state)
-        if field.name not in ("weights", "slots")
-    }
-    kept["figures"] = dataclasses.asdict(state.figures)
-    kept["callbacks"] = [{"name": c.name, "state": c.state} for c in state.callbacks]
+    values = state.to_values()
+    kept = {name: values[name] for name in values if name not in ("weights", "slots")}
     described = {**pack(kept, STATE, tensors), "tensors": sorted(tensors)}
     return Contents({**network.description, STATE: described}, {**network.tensors, **tensors})
 
@@ -108,23 +102,17 @@ def _state(described: dict[str, Any], tensors: Tensors) -> TrainingState:
     if missing := sorted(own - tensors.keys()):
         raise ModelFileError(f"the array {quoted(missing[0])} is missing.")
     kept = unpack({k: v for k, v in described.items() if k != "tensors"}, tensors)
-    figures = kept.pop("figures")
-    callbacks = kept.pop("callbacks")
-    for each in callbacks:
+    for each in kept["callbacks"]:
         check_printable("the name of a callback", each["name"], ModelFileError)
     if not isinstance(noted := kept.get("circumstances", {}), dict):
         raise ModelFileError(f"its circumstances are {quoted(noted)}, where names belong.")
     for name, text in noted.items():
         check_printable("its circumstances", name, ModelFileError)
         check_printable(f"its {name}", text, ModelFileError)
-    return TrainingState(
-        weights={name: array for name, array in tensors.items() if name not in own},
-        slots={
-            name.removeprefix(f"{SLOTS}/"): tensors[name]
-            for name in own
-            if name.startswith(f"{SLOTS}/")
-        },
-        figures=RunningFigures(figures["total"], figures["seen"], tuple(figures["metrics"])),
-        callbacks=tuple(CallbackState(each["name"], each["state"]) for each in callbacks),
-        **kept,
-    )
+    weights = {name: array for name, array in tensors.items() if name not in own}
+    slots = {
+        name.removeprefix(f"{SLOTS}/"): tensors[name]
+        for name in own
+        if name.startswith(f"{SLOTS}/")
+    }
+    return TrainingState.from_values({**kept, "weights": weights, "slots": slots})

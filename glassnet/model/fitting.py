@@ -25,15 +25,36 @@ from glassnet.model.inference import Evaluation
 from glassnet.model.trainable import Trainable
 from glassnet.model.training import Training
 from glassnet.model.training_loop import ValidationFreq
+from glassnet.optimizers.base import LearningRate
 from glassnet.progress import ProgressBar
 from glassnet.structure.seeds import drawn_seed
 
 
 def fit(model: Trainable, x: Any, y: Any, **arguments: Any) -> History:
-    """See `Sequential.fit`."""
-    with set_up(model, x, y, **arguments) as training:
-        training.run()
-    return training.history
+    """See `Sequential.fit`.
+
+    A callback may want it to be done again from its beginning, with the next seeds.
+    """
+    rate = None if model.optimizer is None else model.optimizer.learning_rate
+    arguments["callbacks"] = CallbackList(arguments["callbacks"])
+    restarts = 0
+    while True:
+        with set_up(model, x, y, restarts=restarts, **arguments) as training:
+            training.run()
+        if not training.restarts:
+            return training.history
+        restarts = training.params["restarts"] + 1
+        arguments["seed"] = training.seed + 1
+        _begin_anew(model, training.params["initial_seed"] + 1, rate)
+
+
+def _begin_anew(model: Trainable, seed: int, rate: LearningRate | None) -> None:
+    """The network as it was before it was trained, with the weights of another seed."""
+    assert model.optimizer is not None
+    assert rate is not None
+    model.draw_weights(seed)
+    model.optimizer.learning_rate = rate
+    model.forget_steps()
 
 
 @contextmanager
@@ -58,12 +79,13 @@ def set_up(
     threads: int | None,
     engine: str,
     fingerprints: bool = False,
+    restarts: int = 0,
 ) -> Iterator[Training]:
     """A training that is ready to run: all is compiled, and the callbacks know the facts.
 
     The arguments are those of `Sequential.fit`, and ``fingerprints``: whether its ``params`` hold
-    those of the data also where no callback ``wants_fingerprint``. The network is in training as
-    long as the context lasts.
+    those of the data also where no callback ``wants_fingerprint``; and ``restarts``: how often the
+    training was begun anew. The network is in training as long as the context lasts.
 
     Raises:
         ArgumentError, ShapeError, DataError: for what can't be trained on.
@@ -121,6 +143,7 @@ def set_up(
         "verbose": verbose,
         "compile_seconds": compile_seconds,
         "initial_epoch": initial_epoch,
+        "restarts": restarts,
         "class_weight": None if class_weight is None else _plain_weights(class_weight),
         "sample_weight": sample_weight is not None,
         "callbacks": describe(own),

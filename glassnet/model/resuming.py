@@ -12,6 +12,8 @@ from glassnet.configuration import serialize, without_seeds
 from glassnet.errors import CheckpointError, quoted
 from glassnet.model.trainable import Trainable
 from glassnet.model.training_state import TrainingState
+from glassnet.optimizers import Optimizer, schedules
+from glassnet.optimizers.base import LearningRate
 from glassnet.structure.stack import weight_pieces
 
 
@@ -184,7 +186,16 @@ def set_model_state(model: Trainable, state: TrainingState) -> None:
     assert model.optimizer_state is not None
     model.optimizer_state.iteration = state.iteration
     if state.learning_rate != serialize(model.optimizer)["config"].get("learning_rate"):
-        model.optimizer.learning_rate = state.learning_rate
+        model.optimizer.learning_rate = _learning_rate(state.learning_rate, model.optimizer)
+
+
+def _learning_rate(kept: Any, optimizer: Optimizer) -> LearningRate:
+    """The learning rate that a state holds; the optimizer's own schedule may be a user's."""
+    rate = optimizer.learning_rate
+    if not isinstance(kept, Mapping) or isinstance(rate, float):
+        return kept  # type: ignore[no-any-return]
+    inner = rate.schedule if isinstance(rate, schedules.Scaled) else rate
+    return schedules.get(kept, {type(inner).__name__: type(inner)})
 
 
 def _set_slots(model: Trainable, slots: dict[str, NDArray[Any]]) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from glassnet import losses as losses_module
 from glassnet import metrics as metrics_module
 from glassnet import optimizers as optimizers_module
@@ -187,6 +189,14 @@ class Trainable(Stack):
             )
         return self._optimizer_state
 
+    def forget_steps(self) -> None:
+        """Let the optimizer begin anew, as if it had made no step."""
+        if self._optimizer_state is not None and self.optimizer is not None:
+            state = self._optimizer_state
+            firsts = np.array(self.optimizer.slots).reshape(-1, 1)
+            state.set_vectors(np.broadcast_to(firsts, (len(firsts), state.size)))
+            state.iteration = 0
+
     def training_state(self) -> TrainingState:
         """The state of the training that is going on, as a value; for callbacks.
 
@@ -203,6 +213,31 @@ class Trainable(Stack):
             CheckpointError: if the state is one of another training; nothing is changed then.
         """
         self._going_on("resume_training").resume(state)
+
+    def rewind_training(self, state: TrainingState) -> None:
+        """Let the training that is going on go back to an earlier state of its own; for callbacks.
+
+        It goes back when all callbacks have heard of the step or the epoch that is done, and so do
+        the callbacks with all that they remember. ``history.rollbacks`` notes it.
+
+        Raises:
+            ArgumentError: if no training is going on, or its first epoch has not begun.
+        """
+        self._going_on("rewind_training").rewind(state)
+
+    def end_training(self, *, restart: bool = False) -> None:
+        """Let the training that is going on end when this step is done; for callbacks.
+
+        ``stop_training = True`` lets it end with this epoch.
+
+        Args:
+            restart: whether ``fit`` then trains anew, with the next seed for the initial weights
+                and for the training. All callbacks hear that one training ends and another begins.
+
+        Raises:
+            ArgumentError: if no training is going on.
+        """
+        self._going_on("end_training").end(restart=restart)
 
     def save_checkpoint(self, path: str | os.PathLike[str], with_state: bool = True) -> None:
         """Write the network with the state of the training that is going on; for callbacks.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from glassnet.callbacks import Callback
+from glassnet.callbacks import Callback, Rollback
 from glassnet.configuration import serialize
-from glassnet.errors import ArgumentError, CheckpointError
+from glassnet.engine.threads import Team
+from glassnet.errors import ArgumentError, CheckpointError, DivergenceError
 from glassnet.formats import Contents
 from glassnet.machine import circumstances
 from glassnet.model import checkpoint, resuming
@@ -24,6 +26,8 @@ class Training(TrainingLoop):
 
     _resumed: TrainingState | None = None
     _entered = False
+    _rewound: TrainingState | None = None
+    restarts = False
 
     def state(self) -> TrainingState:
         """All that decides how this training goes on; whole in ``on_train_checkpoint``."""
@@ -49,6 +53,7 @@ class Training(TrainingLoop):
                 CallbackState(type(each).__name__, each.get_state()) for each in self._remembering()
             ),
             stopped=model.stop_training,
+            restarts=self.params.get("restarts", 0),
             circumstances=dict(circumstances()),
         )
 
@@ -71,7 +76,8 @@ class Training(TrainingLoop):
                 "resume_training: the training goes on already: call it in on_train_begin."
             )
         resuming.check_configuration(self._configuration(), state)
-        own_seed = None if self.seed_is_drawn else self.seed
+        # Of a training that was begun anew, each beginning had the next seed.
+        own_seed = None if self.seed_is_drawn else self.seed + state.restarts
         resuming.check_same(
             [
                 ("the batch size", self.batch_size, state.batch_size),
@@ -126,11 +132,64 @@ class Training(TrainingLoop):
     def _enter(self) -> None:
         """Go on where the state that was handed over stands."""
         self._entered = True
-        state = self._resumed
-        if state is None:
-            return
+        if self._resumed is not None:
+            self._stand_at(self._resumed)
+
+    def rewind(self, state: TrainingState) -> None:
+        """Let it go back to an earlier state of its own, when the step that is made is done.
+
+        Raises:
+            ArgumentError: if its first epoch has not begun.
+        """
+        if not self._entered:
+            raise ArgumentError("rewind_training: the training has not begun.")
+        self._rewound = state
+
+    def end(self, *, restart: bool = False) -> None:
+        """Let it end when the step that is made is done; then `restarts` says what was asked."""
+        self.model.stop_training = self._ended = True
+        self.restarts = self.restarts or restart
+
+    def _leaves(self) -> bool:
+        return super()._leaves() or self._rewound is not None
+
+    def _run_epoch_or_go_back(self, training_team: Team) -> dict[str, float]:
+        """An epoch; where a callback wants it, the training stands at an earlier state then."""
+        logs: dict[str, float] = {}
+        try:
+            logs = self._run_epoch(training_team)
+        except DivergenceError as error:
+            self.watchers.on_train_divergence(error)
+            if self._rewound is None:
+                raise
+        if self._rewound is not None:
+            self._go_back(self._rewound)
+        return logs
+
+    def _go_back(self, state: TrainingState) -> None:
+        """Stand where an earlier state stands; only what the history says of it stays."""
+        self._rewound = None
+        state = copy.deepcopy(state)  # callbacks will go on writing into what they are given
+        history, model = self.history, self.model
+        before, left = history.rollbacks, (self.epoch, self.step)
+        if history.diverged_at is not None:
+            left = history.diverged_at[0] - 1, history.diverged_at[1]
+        self._stand_at(state)
+        assert model.optimizer is not None
+        (rate,) = model.optimizer.rates(state.iteration, 1)
+        from_step, to_step = (
+            epoch * self.steps + step for epoch, step in (left, (state.epoch, state.step))
+        )
+        history.rollbacks = [*before, Rollback(from_step, to_step, float(rate))]
+        history.diverged_at = None
+
+    def _stand_at(self, state: TrainingState) -> None:
+        """Go on where this state stands, and let the callbacks remember what they did there."""
         self.epoch, self.step, self.seed = state.epoch, state.step, state.seed
-        self.params |= {"seed": state.seed, "initial_seed": state.initial_seed}
+        own = {"seed": state.seed, "initial_seed": state.initial_seed, "restarts": state.restarts}
+        self.params |= own
+        if state.restarts and state.initial_seed is not None:
+            self.model.seed = state.initial_seed
         if self.step:
             # Some prepare themselves here. What they change is put right by the state.
             self.watchers.on_epoch_begin(self.epoch)

@@ -113,6 +113,8 @@ class TrainingLoop:
         self.epochs = 0
         self.team: Team | None = None
         self._until: Place | None = None
+        self._rollbacks_before = 0
+        self._ended = False
 
     @property
     def history(self) -> History:
@@ -135,22 +137,25 @@ class TrainingLoop:
 
     # ---- from the first epoch to the last --------------------------------------------------
 
-    def run(self, until: Place | None = None) -> None:
+    def run(self, until: Place | None = None, rollbacks: int = 0) -> None:
         """All epochs from ``epoch`` to before ``epochs``, and the end, however it comes.
 
         Args:
             until: the place before which it pauses: `state` is whole there, and no callback
                 hears ``on_train_end``. None for the end.
+            rollbacks: how often it must have gone back before it pauses there, since it may come by
+                more than once.
         """
         history = self.history
-        self._until = until
+        self._until, self._rollbacks_before = until, rollbacks
         logs: dict[str, float] = {}
         self.watchers.on_train_begin()
         try:
             self._enter()
+            self.watchers.on_train_checkpoint(self.epoch, self.step)
             with self.engine.team(self.training_threads, self.batch_size) as training_team:
                 while self._goes_on() and not self._pauses():
-                    logs = self._run_epoch(training_team)
+                    logs = self._run_epoch_or_go_back(training_team)
             if self._goes_on():
                 history.status = "paused"
                 self._close_bars()
@@ -172,18 +177,26 @@ class TrainingLoop:
 
     def _goes_on(self) -> bool:
         """Whether steps are left: an epoch that has begun is finished, also if it is the last."""
-        begun = self.step > 0
+        begun = self.step > 0 and not self._ended
         return self.epoch < self.epochs and (begun or not self.model.stop_training)
 
     def _pauses(self) -> bool:
-        return (self.epoch, self.step) == self._until
+        there = (self.epoch, self.step) == self._until
+        return there and len(self.history.rollbacks) == self._rollbacks_before
+
+    def _leaves(self) -> bool:
+        """Whether a callback wants this epoch to go on no more."""
+        return self._ended
+
+    def _run_epoch_or_go_back(self, training_team: Team) -> dict[str, float]:
+        return self._run_epoch(training_team)
 
     def _run_epoch(self, training_team: Team) -> dict[str, float]:
         epoch = self.epoch
         if self.step == 0:
             self.watchers.on_epoch_begin(epoch)
         logs = self._train(training_team)
-        if self._pauses():
+        if self._leaves() or self._pauses():
             return logs
         self._check_weights()
         if self.validation is not None and validates(self.validation_freq, epoch + 1):
@@ -193,7 +206,8 @@ class TrainingLoop:
         self.watchers.on_epoch_end(epoch, logs)
         self.epoch, self.step = epoch + 1, 0
         self.figures = EpochFigures(self.training, self.plain)
-        self.watchers.on_train_checkpoint(self.epoch, self.step)
+        if not self._leaves():
+            self.watchers.on_train_checkpoint(self.epoch, self.step)
         return logs
 
     def _train(self, team: Team) -> dict[str, float]:
@@ -224,6 +238,8 @@ class TrainingLoop:
                 self.probes.tell(before, self.step - 1, steps_done.probed)
             self.watchers.end_batch(before, self.step - 1, logs)
             self.watchers.on_train_progress(self.step, logs)
+            if self._leaves():
+                break
             self.watchers.on_train_checkpoint(self.epoch, self.step)
             if self._pauses():
                 break

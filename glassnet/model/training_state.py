@@ -65,6 +65,7 @@ class TrainingState:
         figures: of the epoch that goes on.
         callbacks: what each callback remembers, in their order, and the history.
         stopped: whether a callback has ended the training.
+        restarts: how often it was begun anew, each time with the next seeds.
         circumstances: the versions and the kind of processor on which the last bits depend; empty
             where nobody noted them.
     """
@@ -85,6 +86,7 @@ class TrainingState:
     figures: RunningFigures
     callbacks: tuple[CallbackState, ...]
     stopped: bool = False
+    restarts: int = 0
     circumstances: dict[str, str] = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
@@ -94,6 +96,20 @@ class TrainingState:
         return all(_same(vars(self)[name], vars(other)[name]) for name in vars(self))
 
     __hash__ = None  # type: ignore[assignment]
+
+    def to_values(self) -> dict[str, Any]:
+        """Plain values and the same arrays, as a callback may remember them; see `from_values`."""
+        return vars(self) | {
+            "figures": vars(self.figures) | {"metrics": list(self.figures.metrics)},
+            "callbacks": [dict(vars(each)) for each in self.callbacks],
+        }
+
+    @classmethod
+    def from_values(cls, values: dict[str, Any]) -> TrainingState:
+        """The state of these values."""
+        figures = values["figures"] | {"metrics": tuple(values["figures"]["metrics"])}
+        callbacks = tuple(CallbackState(**each) for each in values["callbacks"])
+        return cls(**values | {"figures": RunningFigures(**figures), "callbacks": callbacks})
 
 
 class Running(Protocol):
@@ -105,6 +121,14 @@ class Running(Protocol):
 
     def resume(self, state: TrainingState) -> None:
         """Let it go on from there, when all callbacks have heard that it begins."""
+        ...
+
+    def rewind(self, state: TrainingState) -> None:
+        """Let it go back to an earlier state of its own, when the step that is made is done."""
+        ...
+
+    def end(self, *, restart: bool = False) -> None:
+        """Let it end when the step that is made is done, or at once where it is over."""
         ...
 
     def checkpoint(self, with_state: bool) -> Contents:

@@ -221,6 +221,11 @@ class Stack:
         undrawn = "parameters" not in vars(self)
         return undrawn or np.array_equal(self.parameters, self._drawn())
 
+    def draw_weights(self, seed: int) -> None:
+        """Give the network the initial weights of another seed."""
+        self.seed = seed
+        self.parameters[...] = self._drawn()
+
     def _drawn(self) -> NDArray[Any]:
         """The initial weights: each depends on the seed and its place among them only."""
         vector = self._zero_parameters()

@@ -174,11 +174,19 @@ def fit(
     return model.history
 
 
-def train(specification: Specification) -> Curve:
-    """Train a run to its end, however that comes."""
+def train(
+    specification: Specification, epochs: int | None = None, callbacks: Sequence[Callback] = ()
+) -> Curve:
+    """Train a run to its end, however that comes.
+
+    Args:
+        specification: of the run.
+        epochs: None for `HINDSIGHT` times as many as a detector is shown.
+        callbacks: what watches or steers it besides.
+    """
     s = specification
     answers = _Answers()
-    history = fit(s, network_of(s), HINDSIGHT * s.epochs, [answers])
+    history = fit(s, network_of(s), epochs or HINDSIGHT * s.epochs, [answers, *callbacks])
     steps: int = history.params["steps"]
     at = history.diverged_at
     return Curve(

@@ -21,6 +21,7 @@ from glassnet.optimizers.schedules.decays import (
     PolynomialDecay,
 )
 from glassnet.optimizers.schedules.one_cycle import OneCycle
+from glassnet.optimizers.schedules.scaled import Scaled
 
 __all__ = [
     "SCHEDULES",
@@ -32,6 +33,7 @@ __all__ = [
     "OneCycle",
     "PiecewiseConstantDecay",
     "PolynomialDecay",
+    "Scaled",
     "get",
     "serialize",
 ]
@@ -46,6 +48,7 @@ SCHEDULES: dict[str, type[LearningRateSchedule]] = {
         CosineDecay,
         CosineDecayRestarts,
         OneCycle,
+        Scaled,
     )
 }
 """By class name: none can be made from a short name alone, as there are no default rates."""

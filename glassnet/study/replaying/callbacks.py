@@ -16,10 +16,12 @@ from glassnet.callbacks import (
 )
 from glassnet.callbacks.description import FUNCTION
 from glassnet.errors import ArgumentError, RunError, quoted
+from glassnet.health import Health
 from glassnet.optimizers import schedules
 
 KNOWN: Mapping[str, type[Callback]] = {
-    each.__name__: each for each in (EarlyStopping, LearningRateScheduler, ReduceLROnPlateau)
+    each.__name__: each
+    for each in (EarlyStopping, Health, LearningRateScheduler, ReduceLROnPlateau)
 }
 """Those of glassnet's that change a training, by name."""
 
@@ -91,8 +93,11 @@ def _called(
     name: str, maker: type[Callback], config: Mapping[str, Any], custom: Mapping[str, Any]
 ) -> Callback:
     arguments = {key: _argument(name, value, custom) for key, value in config.items()}
+    signature = inspect.signature(maker)
+    if "verbose" in signature.parameters:  # what it says has been said
+        arguments["verbose"] = 0
     try:
-        inspect.signature(maker).bind(**arguments)
+        signature.bind(**arguments)
     except TypeError as error:
         raise RunError(f"{name} can't be made from the record: {error}.") from None
     return maker(**arguments)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.callbacks import CallbackDescription, History, Status
+from glassnet.callbacks import CallbackDescription, History, Rollback, Status
 from glassnet.errors import ArgumentError, RunError, quoted
 from glassnet.machine import machine, versions
 from glassnet.study.tracking.beginning import configuration_of, fitting_of
@@ -47,6 +47,8 @@ class RecordedTraining:
         status: how it ended.
         last: how many steps it made, those of left-out epochs counted; a step that diverged counts.
         losses: of each step that it made, (steps,) float32; None where they were not recorded.
+        rollbacks: how often it went back to an earlier state of its own, in order. Of the steps
+            that it made more than once, the last time counts.
         computed_by: the versions and the kind of CPU that decide the last bits.
     """
 
@@ -70,6 +72,7 @@ class RecordedTraining:
     status: Status
     last: int
     losses: NDArray[np.float32] | None
+    rollbacks: tuple[Rollback, ...]
     computed_by: Mapping[str, str]
 
     @property
@@ -83,6 +86,14 @@ class RecordedTraining:
         The end of an epoch is the beginning of the next.
         """
         return divmod(done, self.steps)
+
+    def rollbacks_before(self, done: int) -> int:
+        """How often it had gone back when it made the step that came after so many for good.
+
+        It may have come to this place several times.
+        """
+        numbers = [n for n, each in enumerate(self.rollbacks, 1) if each.to_step <= done]
+        return max(numbers, default=0)
 
     def name_of(self, step: int) -> str:
         """A step in words; it counts from 0, over all epochs."""
@@ -171,6 +182,7 @@ def of_run(run: Run) -> RecordedTraining:
             status=run.status,
             last=last,
             losses=losses,
+            rollbacks=tuple(run.rollbacks),
             computed_by=computing(run.versions, run.machine),
         )
     )
@@ -224,6 +236,7 @@ def _of_history(history: History) -> RecordedTraining:
             status=history.status,
             last=last,
             losses=losses,
+            rollbacks=tuple(history.rollbacks),
             computed_by=computing_here(),
         )
     )

@@ -108,7 +108,7 @@ class Replay:
             self._again,
             self.images,
             self.state,
-            training.place(done + steps),
+            done + steps,
             CallbackList(callbacks),
             self._threads,
             verbose,
@@ -193,7 +193,7 @@ def replay(
     images = run_images(training, again.model, data, sample_weight)
     state = _begin(again, checkpoints, done)
     doubts.say(again.doubts)
-    state = _train(again, images, state, training.place(done), (), threads, verbose)
+    state = _train(again, images, state, done, (), threads, verbose)
     if (state.epoch, state.step) != training.place(done):
         ended = training.name_of(state.epoch * training.steps + state.step - 1)
         raise RunError(
@@ -264,17 +264,18 @@ def _train(
     again: Retraining,
     images: RunImages,
     state: TrainingState | None,
-    until: Place,
+    done: int,
     watchers: Iterable[Callback],
     threads: int | None,
     verbose: str | int,
 ) -> TrainingState:
-    """Train up to a place; the state there."""
+    """Train until so many steps are done, those of left-out epochs counted; the state there."""
+    recorded = again.training
     with again.set_up(images, list(watchers), state, threads=threads, verbose=verbose) as training:
         before = (training.epoch, training.step) if state is None else (state.epoch, state.step)
-        training.run(until)
+        training.run(recorded.place(done), recorded.rollbacks_before(done))
         reached = again.without_watchers(training.state())
-    _compare_losses(again.training, before, reached, training.history.step_losses)
+    _compare_losses(recorded, before, reached, training.history.step_losses)
     return reached
 
 

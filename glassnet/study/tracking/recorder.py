@@ -167,6 +167,7 @@ class Recorder(Callback):
             history=_by_name(self._figures),
             receipt=dataclasses.replace(self._begun.receipt, weights=weights),
             step_losses=self._step_losses(record.step_losses),
+            rollbacks=list(record.rollbacks),
         )
         self.run = with_verdict(run)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from glassnet.callbacks import CallbackDescription, Status
 from glassnet.health.verdict import Verdict
+from glassnet.metrics.baseline import never_started
 from glassnet.quantities import count_text
 from glassnet.study.tracking.compact import CompactArray
 from glassnet.study.tracking.receipt import Receipt
@@ -154,6 +154,8 @@ class Run:
         failure: why a run failed, in a sentence, as far as anybody knows.
         verdict: what the training came to; None in older records, and of a run that was cut short
             before anything went wrong. `glassnet.study.verdict_of` knows it of older records, too.
+        rollbacks: how often the training went back to an earlier state of its own, in order. All
+            figures, losses and times are those of the steps that were kept.
     """
 
     network: str
@@ -175,6 +177,7 @@ class Run:
     wrong_answers: CompactArray | None = None
     failure: str | None = None
     verdict: Verdict | None = None
+    rollbacks: list[Rollback] = field(default_factory=list)
 
     def completed(self) -> bool:
         """Whether the run came to its end and enters averages."""
