@@ -8,15 +8,15 @@ of it, at least two are healthy. The mean of their validation accuracies is what
 with. The run is then trained once more with ``Health("rollback")``, and *saved* if it comes to
 within one point of this mean, or above it.
 
-Cases come from the labelled runs that are not held out, and from further ones that are drawn near
-the edge, where a sound rate ends. All are trained for the epochs that a detector is shown.
+Cases come from the labelled runs that are not held out, and from further ones at the edge: a run is
+drawn, and its rate doubled until it is lost. All are trained for the epochs that a detector is
+shown.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
 import sys
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ from typing import Any
 from glassnet.files import write_atomically
 from glassnet.health import Health
 from tools import proofs
-from tools.health_runs.drawing import RUNS, draw
+from tools.health_runs.drawing import OPTIMIZERS, RUNS, draw
 from tools.health_runs.labels import label
 from tools.health_runs.specification import Specification
 from tools.health_runs.training import Curve, read, train
@@ -39,8 +39,8 @@ DIVISORS = (2, 4)
 WITHIN = 0.01
 FIRST_DRAWN = 10_000
 EPOCHS = 2
-FACTOR = 12.0
-"""Drawn rates go from the sound one of their optimizer to so many times as much, and beyond."""
+DOUBLED = 9
+"""A drawn run is tried at so many rates, each twice the one before."""
 
 
 @dataclass(frozen=True)
@@ -72,35 +72,54 @@ class Case:
         """Whether it is as good as a healthy one."""
         return self.saved is not None and self.saved >= self.healthy - WITHIN
 
+    def describe(self) -> str:
+        """The case in a line."""
+        s = self.specification
+        came_to = "no end" if self.saved is None else f"{self.saved:.4f}"
+        returns = ", ".join(
+            f"{each['from_step']} → {each['to_step']} at {each['learning_rate']:g}"
+            for each in self.rollbacks
+        )
+        return (
+            f"{'saved' if self.is_saved else 'LOST '} {s.number} {s.family}, {s.activation}, "
+            f"{s.optimizer} {s.settings}, {s.data}: {self.name} at {s.learning_rate:g}; healthy "
+            f"{self.healthy:.4f} at 1/{self.divisor}; came to {came_to} ({returns})"
+        )
+
 
 def drawn(number: int) -> Specification:
-    """A run near the edge: one of the labelled kind, with a rate above the sound one."""
+    """A run of the labelled kind with a sound rate, or up to twice as much."""
     rng = random.Random(number)
-    for other in range(number * 1000, number * 1000 + 1000):
-        found = draw(other)
-        if found.fault is None and not found.held_out and found.activation != "sigmoid":
-            break
-    from tools.health_runs.drawing import OPTIMIZERS
-
-    sound = max(
-        each.sound
-        for each in OPTIMIZERS
-        if each.name == found.optimizer and each.settings == found.settings
-    )
-    rate = sound * math.exp(rng.uniform(math.log(2.0), math.log(FACTOR)))
+    tried = (draw(other) for other in range(1000 * number, 1000 * (number + 1)))
+    found = next(each for each in tried if each.fault is None and not each.held_out)
+    rates = {(each.name, str(each.settings)): each.sound for each in OPTIMIZERS}
+    rate = rates[found.optimizer, str(found.settings)] * 2 ** rng.random()
     return replace(found, number=number, learning_rate=float(f"{rate:.3g}"), epochs=EPOCHS)
 
 
-def candidates(folder: Path, count: int) -> Iterator[Specification]:
-    """The runs that may be cases: those of the labelled set, then so many drawn ones."""
-    for number in range(RUNS):
-        specification = draw(number)
-        path = folder / f"{number:03}-{specification.key}.json"
+def at_the_edge(specification: Specification) -> Specification | None:
+    """The same run at the first rate, each twice the one before, at which it is lost; None if it
+    never starts there, or is never lost."""
+    for doubled in range(DOUBLED):
+        rate = float(f"{specification.learning_rate * 2**doubled:.3g}")
+        found = replace(specification, learning_rate=rate)
+        name = label(train(found, found.epochs)).name
+        if name in LOST:
+            return found
+        if name == "never-started" and doubled:
+            return None
+    return None
+
+
+def labelled(folder: Path) -> list[Specification]:
+    """Those of the labelled set that may be cases."""
+    found = []
+    for specification in map(draw, range(RUNS)):
+        path = folder / f"{specification.number:03}-{specification.key}.json"
         natural = specification.fault is None and not specification.held_out
         if natural and path.exists() and label(read(path)).name in LOST:
-            yield specification
-    for number in range(FIRST_DRAWN, FIRST_DRAWN + count):
-        yield drawn(number)
+            found.append(specification)
+    return found
 
 
 def examine(specification: Specification) -> Case | None:
@@ -149,16 +168,33 @@ def last(run: Curve) -> float | None:
     return run.val_accuracy[-1] if run.val_accuracy else None
 
 
-def examined(specification: Specification, folder: Path) -> Case | None:
+def examined(
+    key: str, specification: Specification, folder: Path, *, is_drawn: bool = False
+) -> Case | None:
     """The case of a run, from its file where there is one."""
-    path = folder / f"{specification.key}.json"
+    path = folder / f"{key}.json"
     if not path.exists():
-        case = examine(specification)
+        lost = at_the_edge(specification) if is_drawn else specification
+        case = None if lost is None else examine(lost)
         write_atomically(path, json.dumps(None if case is None else asdict(case)) + "\n")
     kept = json.loads(path.read_text())
     if kept is None:
         return None
     return Case(**{**kept, "specification": Specification(**kept["specification"])})
+
+
+def all_cases(folder: Path, count: int) -> Iterator[Case]:
+    """All cases, of the labelled set and of so many drawn runs, as they are found."""
+    kept = folder / "rollback"
+    kept.mkdir(parents=True, exist_ok=True)
+    for each in labelled(folder):
+        case = examined(each.key, each, kept)
+        if case is not None:
+            yield case
+    for number in range(FIRST_DRAWN, FIRST_DRAWN + count):
+        case = examined(f"drawn-{number}", drawn(number), kept, is_drawn=True)
+        if case is not None:
+            yield case
 
 
 def main() -> int:
@@ -167,23 +203,10 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=proofs.FOLDER / "health_runs")
     parser.add_argument("--drawn", type=int, default=60, help="so many drawn candidates")
     options = parser.parse_args()
-    kept = options.folder / "rollback"
-    kept.mkdir(parents=True, exist_ok=True)
     cases = []
-    for specification in candidates(options.folder, options.drawn):
-        case = examined(specification, kept)
-        if case is None:
-            continue
+    for case in all_cases(options.folder, options.drawn):
         cases.append(case)
-        s = case.specification
-        saved = "saved" if case.is_saved else "NOT SAVED"
-        print(
-            f"{s.number} {s.family} {s.optimizer} {s.settings} {s.activation} {s.data} "
-            f"rate {s.learning_rate:g}: {case.name}, {case.lost} → {case.saved} "
-            f"(healthy at 1/{case.divisor}: {case.healthy:.4f}) {saved} {case.status} "
-            f"{[(r['from_step'], r['to_step'], r['learning_rate']) for r in case.rollbacks]}",
-            flush=True,
-        )
+        print(case.describe(), flush=True)
     saved = sum(case.is_saved for case in cases)
     print(f"{saved} of {len(cases)} cases are within {WITHIN:.0%} of the healthy mean")
     return 0
