@@ -103,7 +103,7 @@ def test_it_speaks_once_as_soon_as_a_network_has_fallen(capsys: pytest.CaptureFi
     train(network(), Spoil(), watching, verbose=2)
     lines = capsys.readouterr().out.splitlines()
     (place,) = [n for n, line in enumerate(lines) if line.startswith("health:")]
-    assert "since step 7 of epoch 4." in lines[place]
+    assert "sequential diverged in epoch 4, step 7." in lines[place]
     assert any(line.startswith("epoch 5/6") for line in lines[place:])
     assert watching.verdict is not None
     assert watching.verdict.first_bad_step == (4, 7)

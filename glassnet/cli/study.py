@@ -138,15 +138,12 @@ def study(
     console = make_console()
     shown = partial(show, folder=folder, console=console, exclude_defects=exclude_defects)
     try:
-        if not work.missing:
-            pass
-        elif cluster is not None:
-            say(f"{count_text(len(work.missing), 'run')} on the workers of {cluster.address}")
-            perform_elsewhere(work, cluster)
-        elif (side_by_side := jobs or min(available_cores(), len(work.runs))) > 1:
-            perform_side_by_side(work, side_by_side, threads)
-        else:
-            perform_in_turn(work, threads, console)
+        while work.missing:
+            perform(work, cluster, jobs, threads, console)
+            work.plan_next()
+            if work.missing:
+                count = count_text(len(work.missing), "run")
+                say(f"\n{count} in the place of lost ones, with the next seeds")
     except KeyboardInterrupt:
         raise interrupted(work, folder, shown, again) from None
     done = work.records()
@@ -155,6 +152,19 @@ def study(
     if failed := sum(record.status == "failed" for record in done):
         to_stderr(f"Note: {count_text(failed, 'run')} failed; {same_command(again)} tries again.")
     return int(any(record.status in ("diverged", "failed") for record in done))
+
+
+def perform(
+    work: Study, cluster: Cluster | None, jobs: int | None, threads: int | None, console: Console
+) -> None:
+    """Perform the missing runs, where the options say."""
+    if cluster is not None:
+        say(f"{count_text(len(work.missing), 'run')} on the workers of {cluster.address}")
+        perform_elsewhere(work, cluster)
+    elif (side_by_side := jobs or min(available_cores(), len(work.runs))) > 1:
+        perform_side_by_side(work, side_by_side, threads)
+    else:
+        perform_in_turn(work, threads, console)
 
 
 def the_cluster(address: str, jobs: int | None, threads: int | None) -> Cluster:
@@ -209,8 +219,10 @@ def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
     """Perform the missing runs in this process, each with its progress bar."""
     from glassnet.study.scheduling.in_turn import InTurn
 
+    done = len(work.records())
+
     def announce(place: int, run: RunSpecification) -> None:
-        number = work.found + place + 1
+        number = done + place + 1
         heading = f"\n{number}/{len(work.runs)}  {run.describe()}"
         console.print(heading, style="bold", markup=False)
 
@@ -240,7 +252,7 @@ def perform_elsewhere(work: Study, scheduler: LocalProcesses | Cluster) -> None:
     """Perform the missing runs in other processes, and show how far they are."""
     from glassnet.study.scheduling.live import StudyView
 
-    view = StudyView(work.missing, work.amounts(), scheduler.doings, found=work.found)
+    view = StudyView(work.missing, work.amounts(), scheduler.doings, found=len(work.records()))
     with view.shown(), closing(work.perform(scheduler)) as runs:
         for performed in runs:
             view.done(performed.place, performed.run)

@@ -62,6 +62,7 @@ def train(
     the data set's name, its classes and the recipe. glassnet info shows all of it.
     The exit status is 1 if the training diverged; nothing is saved then.
     """
+    from glassnet.health import Health
     from glassnet.model.origin import Origin
     from glassnet.model.saving import check_extent
     from glassnet.study.running.images import load_images
@@ -82,7 +83,8 @@ def train(
     say(chosen.describe(images, [network]))
     recorder = Recorder(network.name, details(images, chosen, network), images.card)
     backup = Backup(path) if resume else None
-    watching = [recorder] if backup is None else [recorder, backup]
+    steering = [] if chosen.on_defect == "record" else [Health(chosen.on_defect)]
+    watching = [*steering, recorder, *([] if backup is None else [backup])]
     try:
         chosen.fit(model, images, seed, callbacks=watching, threads=threads)
         figures = judge(model, images.test, threads=threads)

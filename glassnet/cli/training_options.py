@@ -10,6 +10,7 @@ import click
 
 from glassnet.cli.options import Decorator, Name
 from glassnet.data.catalogue import SAMPLE
+from glassnet.health.choice import ON_DEFECT
 from glassnet.networks import PREPROCESSINGS
 from glassnet.optimizers import OPTIMIZERS
 from glassnet.study.running.recipe import RECIPES, Recipe
@@ -154,7 +155,25 @@ _VALIDATION = Option(
         "the last ones, or some of each class where they are sorted; 0 for none.",
     },
 )
-_TRAINING = (*_NETWORK, _OPTIMIZER, _LEARNING_RATE, _MOMENTUM, _EPOCHS, _BATCH_SIZE, _VALIDATION)
+_ON_DEFECT = named(
+    "--on-defect",
+    "way to treat a defect",
+    ON_DEFECT,
+    show_default="record",
+    help="What happens to a training that goes wrong: record goes on; stop ends it; restart begins "
+    "anew with the next seed, at most three times, and keeps both runs; rollback goes back to "
+    "before the first bad step, and on with half the learning rate, at most twice.",
+)
+_TRAINING = (
+    *_NETWORK,
+    _OPTIMIZER,
+    _LEARNING_RATE,
+    _MOMENTUM,
+    _EPOCHS,
+    _BATCH_SIZE,
+    _VALIDATION,
+    _ON_DEFECT,
+)
 
 NETWORK = tuple(option.one() for option in _NETWORK)
 """How a network is made."""

@@ -10,7 +10,8 @@ The cause is found by a look into the network around the first bad step; `glassn
 back there. ``docs/health.md`` explains the words and the rules.
 """
 
-from glassnet.health.callback import Health, OnDefect
+from glassnet.health.callback import Health
+from glassnet.health.choice import OnDefect
 from glassnet.health.curve import Curve
 from glassnet.health.detection import detect, detect_early
 from glassnet.health.loss_watch import LossWatch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast
 
 import numpy as np
 
@@ -12,18 +12,15 @@ from glassnet.arguments import one_of, whole_number
 from glassnet.callbacks import Callback, History, Logs, Rollback
 from glassnet.calls import explained
 from glassnet.errors import ArgumentError, DivergenceError
+from glassnet.health.choice import ON_DEFECT, OnDefect
 from glassnet.health.curve import Curve, curve_of
 from glassnet.health.detection import detect, detect_early
 from glassnet.health.kept_states import KeptStates
 from glassnet.health.loss_watch import LossWatch
 from glassnet.health.verdict import Verdict, VerdictName
+from glassnet.health.words import predicate
 from glassnet.model.trainable import Trainable
 from glassnet.printing import say
-
-OnDefect = Literal["record", "stop", "restart", "rollback"]
-"""What happens to a training that goes wrong."""
-
-ON_DEFECT: tuple[OnDefect, ...] = get_args(OnDefect)
 
 LOST_SO_FAR: frozenset[VerdictName] = frozenset({"collapsed", "diverged"})
 """Verdicts on a training that is going on, which leave little hope."""
@@ -33,14 +30,6 @@ FACTOR = 0.5
 
 LEAST_NEWS = 20
 """Where nothing is to be steered, losses are looked at when so many are new."""
-
-SAID: Mapping[VerdictName, str] = {
-    "never-started": "never started",
-    "collapsed": "has collapsed",
-    "diverged": "has diverged",
-    "unstable": "is unstable",
-    "slow": "is slow",
-}
 
 
 class Health(Callback):
@@ -311,9 +300,8 @@ class Health(Callback):
             return
         self._said.append(since)
         if self.verbose and self.params.get("verbose") != 0:
-            epoch, step = since
-            what = f"{self.model.name} {SAID[verdict.name]} since step {step:,} of epoch {epoch:,}"
-            say(" ".join([f"health: {what}.", *verdict.evidence[:1], action]).rstrip())
+            what = f"health: {self.model.name} {predicate(verdict)}."
+            say(" ".join([what, *verdict.evidence[:1], action]).rstrip())
 
 
 def scaled(rate: Any, factor: float) -> Any:

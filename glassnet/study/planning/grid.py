@@ -188,6 +188,8 @@ def _value_text(name: str, value: Any) -> str:
         return count_text(value, "epoch")
     if name == "batch_size":
         return f"batches of {value:,}"
+    if name == "on_defect":
+        return f"on a defect {value}"
     if name == "validation":
         return f"{value:g} held out"
     return f"{value} pixels" if name == "preprocess" else str(value)

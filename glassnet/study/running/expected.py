@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from glassnet.callbacks.description import describe as describe_callbacks
 from glassnet.data.fingerprints import fingerprint
 from glassnet.model import Sequential
 from glassnet.structure.flops import flops
 from glassnet.study.running.failure import failure_text
 from glassnet.study.running.images import StudyData, StudyImages
-from glassnet.study.running.performing import details
+from glassnet.study.running.performing import details, steering
 from glassnet.study.running.specification import RunSpecification
 from glassnet.study.tracking.beginning import begun_run, describe, seeds_of
 from glassnet.study.tracking.identity import identity_of
@@ -100,6 +101,7 @@ class ExpectedRuns:
             "seed": seed,
             "initial_seed": model.seed,
             "configuration": training_configuration(model, Runner.conditions),
+            "callbacks": describe_callbacks(steering(recipe)),
             "data_fingerprint": self._fingerprint(specification, model, images),
         }
 

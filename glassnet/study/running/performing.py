@@ -70,7 +70,7 @@ def perform(
             model,
             images,
             seed,
-            callbacks=[*callbacks, recorder],
+            callbacks=[*steering(recipe), *callbacks, recorder],
             threads=threads,
             verbose=verbose,
         )
@@ -85,6 +85,19 @@ def perform(
         return replace(recorder.run, status="failed", failure=failure_text(error))
     assert recorder.run is not None  # training began, since only it can diverge
     return recorder.run
+
+
+def steering(recipe: Recipe) -> list[Callback]:
+    """What changes a run of a study, beside its recipe.
+
+    A run is one training, so one that is to be begun anew only ends here; the study then performs
+    another one in its place.
+    """
+    from glassnet.health import Health
+
+    if recipe.on_defect == "record":
+        return []
+    return [Health("stop" if recipe.on_defect == "restart" else recipe.on_defect)]
 
 
 def prepare(run: RunSpecification, images: StudyImages, *, verbose: str | int = "auto") -> None:
@@ -114,6 +127,8 @@ def details(images: StudyImages, recipe: Recipe, network: Architecture) -> dict[
         found["momentum"] = f"{momentum:g}"
     if recipe.label_smoothing:
         found["label smoothing"] = f"{recipe.label_smoothing:g}"
+    if recipe.on_defect != "record":
+        found["on a defect"] = recipe.on_defect
     if images.validation is not None:
         count = len(images.validation[0])
         which = (

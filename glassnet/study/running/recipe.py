@@ -19,6 +19,7 @@ from glassnet.study.running.judging import label_loss
 
 if TYPE_CHECKING:
     from glassnet.callbacks import Callback, History
+    from glassnet.health import OnDefect
     from glassnet.model import Sequential
     from glassnet.optimizers import Optimizer
 
@@ -67,6 +68,8 @@ class Recipe:
         batch_size: images in a step.
         validation: the share of the training images, taken from their end, that is not trained on
             but evaluated after each epoch; 0 for none.
+        on_defect: what happens to a training that goes wrong, as ``glassnet.health.Health`` takes
+            it.
 
     A recipe is plain data: it can be pickled, and written as JSON.
 
@@ -85,6 +88,7 @@ class Recipe:
     usual_epochs: int = 3
     batch_size: int = 128
     validation: float = VALIDATION_SHARE
+    on_defect: OnDefect = "record"
 
     def changed(self, **given: Any) -> Recipe:
         """This recipe with some parts changed, by name; None changes nothing.
@@ -240,6 +244,7 @@ class Recipe:
             *([f"labels smoothed by {self.label_smoothing:g}"] if self.label_smoothing else []),
             count_text(epochs, "epoch"),
             f"batches of {self.batch_size:,}",
+            *([] if self.on_defect == "record" else [f"on a defect {self.on_defect}"]),
         ]
         return f"{', '.join(parts)}\n{self.make_optimizer(epochs * steps)!r}"
 

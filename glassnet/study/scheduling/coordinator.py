@@ -7,7 +7,7 @@ soon as it is there. So a study that was killed at any moment goes on where it w
 from __future__ import annotations
 
 import warnings
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +16,13 @@ from glassnet.study.running.expected import ExpectedRuns
 from glassnet.study.running.images import StudyData
 from glassnet.study.running.performing import RunInterrupted
 from glassnet.study.running.specification import RunSpecification
+from glassnet.study.scheduling.restarts import replacements
 from glassnet.study.scheduling.scheduler import Outcome, Scheduler
 from glassnet.study.tracking.identity import identity
 from glassnet.study.tracking.results import keep_run, results, set_aside_damaged
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.store import read_run_files
+from glassnet.study.tracking.verdicts import verdict_of
 
 
 class StudyNotice(UserWarning):
@@ -46,15 +48,16 @@ class Study:
     """The runs of a study, and the folder of its run files.
 
     Args:
-        specifications: of all runs; of several with one identity, the first counts.
+        specifications: of all runs; of several with one identity, the first counts. Where a recipe
+            wants lost runs to be begun anew, further ones follow.
         data: what they are trained on.
         folder: of the run files; it must exist.
         again: whether runs are performed anew whose results are there.
 
     Attributes:
         runs: all runs by their identity, in order.
-        found: how many of them have a result in the folder.
-        missing: the others, which are to be performed.
+        found: how many of them had a result in the folder.
+        missing: those that are to be performed next.
         damaged: what was wrong with files that could not be read, by their name; they are in the
             folder ``set-aside`` now.
         interrupted: the record of a run that Ctrl-C ended; None if there is none.
@@ -74,17 +77,52 @@ class Study:
         self.data = data
         self.folder = folder
         self._expected = ExpectedRuns(data)
+        self._planned = specifications
         self.runs: dict[str, RunSpecification] = {}
-        for specification in specifications:
-            self.runs.setdefault(self._expected.identity(specification), specification)
+        self._records: dict[str, Run] = {}
+        self._identities: dict[tuple[str, int], str] = {}
         kept, self.damaged = read_run_files(folder)
         set_aside_damaged(folder, self.damaged)
-        there = {} if again else results(kept.values())
-        self._records = {each: there[each] for each in self.runs if each in there}
+        self._there = {} if again else results(kept.values())
+        self._add(specifications)
+        self.plan_next()
         self.found = len(self._records)
-        self._to_do = [each for each in self.runs if each not in there]
-        self.missing = [self.runs[each] for each in self._to_do]
         self.interrupted: Run | None = None
+
+    def _add(self, specifications: Iterable[RunSpecification]) -> None:
+        """Take in further runs; the results of some may be there."""
+        for specification in specifications:
+            identity = self._identity(specification)
+            self.runs.setdefault(identity, specification)
+            if identity in self._there:
+                self._records.setdefault(identity, self._there[identity])
+
+    def _identity(self, specification: RunSpecification) -> str:
+        """The identity of a run, for which its network is made: that takes a moment."""
+        key = specification.choice, specification.seed
+        if key not in self._identities:
+            self._identities[key] = self._expected.identity(specification)
+        return self._identities[key]
+
+    def plan_next(self) -> None:
+        """Find out which runs are to be performed next: those that are missing by now.
+
+        When all are done, some may have to be begun anew with other seeds.
+        """
+        known = 0
+        while known < len(self.runs):
+            known = len(self.runs)
+            self._add(replacements(self._planned, self._is_lost))
+        self._to_do = [each for each in self.runs if each not in self._records]
+        self.missing = [self.runs[each] for each in self._to_do]
+
+    def _is_lost(self, specification: RunSpecification) -> bool | None:
+        """Whether a run came to nothing; None if it is not done."""
+        run = self._records.get(self._identity(specification))
+        if run is None:
+            return None
+        verdict = verdict_of(run)
+        return verdict is not None and verdict.is_lost
 
     def first_of_each(self) -> list[RunSpecification]:
         """Of the missing runs, the first of each network and recipe: the others differ in seeds."""
@@ -103,6 +141,8 @@ class Study:
 
     def perform(self, scheduler: Scheduler) -> Generator[Performed, None, None]:
         """Let the scheduler perform the runs that are missing, and keep each as soon as it is done.
+
+        `plan_next` then says which follow.
 
         Args:
             scheduler: who performs them.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from glassnet.callbacks import CallbackDescription, Rollback, Status
 from glassnet.health.verdict import Verdict
-from glassnet.metrics.baseline import never_started
 from glassnet.quantities import count_text
 from glassnet.study.tracking.compact import CompactArray
 from glassnet.study.tracking.receipt import Receipt
