@@ -62,6 +62,11 @@ def _on_network(network: Statistics, name: str) -> Iterator[str]:
         more = "; …" if len(network.failures) > SHOWN else ""
         said = f": {why}{more}" if why else ""
         yield f"{name}: {_runs(counts.failed, counts.runs)} {verb} ended by an error{said}."
+    if counts.rolled_back:
+        yield (
+            f"{name}: {_runs(counts.rolled_back, counts.runs)} rolled back: to an earlier state of "
+            "the training, and on with half the learning rate."
+        )
     if counts.unknown_starts > 1:
         yield (
             f"{name}: {counts.unknown_starts} runs began with given weights, and their records do "

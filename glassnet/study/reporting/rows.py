@@ -223,6 +223,8 @@ def _remarks(counts: Counts) -> list[str]:
         found.append(f"{counts.interrupted} interrupted")
     if counts.failed:
         found.append(f"{counts.failed} failed")
+    if counts.rolled_back:
+        found.append(f"{counts.rolled_back} rolled back")
     return found
 
 

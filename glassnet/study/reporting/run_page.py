@@ -58,6 +58,11 @@ def remarks(run: Run) -> list[str]:
         said.append(
             f"An error ended the run: {run.failure}" if run.failure else "An error ended the run."
         )
+    for each in run.rollbacks:
+        said.append(
+            f"After step {each.from_step:,} of the whole training it went back to where it was "
+            f"after step {each.to_step:,}, and on with the learning rate {each.learning_rate:g}."
+        )
     if run.status == "interrupted":
         said.append("The run was cut short by the user; the same study trains it again.")
     if run.status == "stopped":

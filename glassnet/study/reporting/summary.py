@@ -48,6 +48,7 @@ class Counts:
         samples: how many different seeds the completed runs have.
         unknown_starts: the completed ones that began with given weights of which the record does
             not say where they came from; together they are one sample.
+        rolled_back: those that went back to an earlier state of their own, with a lower rate.
     """
 
     runs: int
@@ -57,6 +58,7 @@ class Counts:
     verdicts: dict[VerdictName, int]
     samples: int
     unknown_starts: int
+    rolled_back: int = 0
 
     @property
     def ended(self) -> int:
@@ -309,6 +311,7 @@ def _count(runs: Sequence[Run], completed: Sequence[Run], samples: int) -> Count
         verdicts={name: verdicts[name] for name in NAMES},
         samples=samples,
         unknown_starts=sum(map(is_of_unknown_start, completed)),
+        rolled_back=sum(bool(run.rollbacks) for run in runs),
     )
 
 

@@ -109,6 +109,10 @@ def _ran(counts: Counts) -> str:
     parts = [count_text(counts.runs, "time"), f"{counts.completed} to the end"]
     if counts.samples < counts.completed:
         parts.append(count_text(counts.samples, "different seed"))
-    endings = {"interrupted": counts.interrupted, "failed": counts.failed}
+    endings = {
+        "interrupted": counts.interrupted,
+        "failed": counts.failed,
+        "rolled back": counts.rolled_back,
+    }
     parts += [f"{n} {ending}" for ending, n in endings.items() if n]
     return ", ".join(parts)

@@ -1,0 +1,161 @@
+"""The section on health: what a training costs more that ``Health`` watches, if nothing goes wrong.
+
+LeNet is trained in turns, once watched and once not. The difference is smaller than what the time
+of a training differs by from turn to turn. So the cost is also added up from its parts: how long
+the processor computes for each hook of the callback, and for the losses of the steps, which nobody
+else wants here. A tracker wants them anyway.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from statistics import median
+from typing import Any
+
+from benchmarks.measuring.ratios import ratios
+from benchmarks.measuring.setting import Limits, Setting
+from benchmarks.measuring.workload import Workload
+from benchmarks.report.findings import PERCENT, AtMost, Finding
+from benchmarks.report.section import Section
+from glassnet.callbacks import Callback, Logs
+from glassnet.engine.runner import StepRange
+from glassnet.health import Health
+from glassnet.model.epoch_figures import EpochFigures
+from glassnet.optimizers import SGD
+
+TURN, QUICK_TURN = 5.0, 2.0  # seconds that a training takes at least
+GOAL = AtMost(0.005)
+
+
+class TimedHealth(Health):
+    """Watches a training, and notes how long the processor computes for that.
+
+    Attributes:
+        seconds: of all hooks so far.
+    """
+
+    seconds = 0.0
+
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        self.seconds += _computed(super().on_train_begin)
+
+    def on_train_progress(self, step: int, logs: Logs | None = None) -> None:
+        self.seconds += _computed(lambda: super(TimedHealth, self).on_train_progress(step, logs))
+
+    def on_train_checkpoint(self, epoch: int, step: int) -> None:
+        self.seconds += _computed(lambda: super(TimedHealth, self).on_train_checkpoint(epoch, step))
+
+    def on_train_end(self, logs: Logs | None = None) -> None:
+        self.seconds += _computed(super().on_train_end)
+
+
+class TimedLosses:
+    """While it is entered, the time is summed that it takes to find the losses of steps."""
+
+    def __enter__(self) -> TimedLosses:
+        self.seconds = 0.0
+        self._plain = plain = EpochFigures.step_losses
+
+        def timed(figures: EpochFigures, steps_done: StepRange) -> list[float]:
+            started = time.thread_time()
+            losses = plain(figures, steps_done)
+            self.seconds += time.thread_time() - started
+            return losses
+
+        EpochFigures.step_losses = timed  # type: ignore[method-assign]
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        EpochFigures.step_losses = self._plain  # type: ignore[method-assign]
+
+
+@dataclass(frozen=True)
+class HealthSection(Section):
+    """What the turns took, in seconds.
+
+    Attributes:
+        plain: each training that nobody watches.
+        watched: each that is watched.
+        hooks: how long the processor computed for the callback, in each watched training.
+        losses: how long for the losses of its steps.
+    """
+
+    plain: list[float]
+    watched: list[float]
+    hooks: list[float]
+    losses: list[float]
+
+    def findings(self, limits: Limits) -> list[Finding]:
+        longer = ratios(self.plain, self.watched)
+        hooks, losses = 1e3 * median(self.hooks), 1e3 * median(self.losses)
+        return [
+            Finding(
+                "health",
+                "LeNet, watched by Health: its share of the time",
+                (median(self.hooks) + median(self.losses)) / median(self.watched),
+                PERCENT,
+                GOAL,
+                f"of {median(self.watched):.1f} s: {hooks:.1f} ms, and {losses:.1f} ms for the "
+                "losses of the steps",
+            ),
+            Finding(
+                "health-turns",
+                "the same: how much longer it takes, in turns",
+                longer.median - 1,
+                PERCENT,
+                note=f"{longer.least - 1:.2%} – {longer.most - 1:.2%}",
+            ),
+        ]
+
+    def to_json(self) -> Any:
+        return asdict(self)
+
+
+def measure(setting: Setting, limits: Limits) -> HealthSection:
+    """Train LeNet for some seconds, watched and not watched in turns."""
+    x, y = setting.images.training
+    workload = Workload()
+    model = workload.build(setting.images)
+    model.compile(SGD(workload.learning_rate), "sparse_categorical_crossentropy", ["accuracy"])
+    weights = model.get_weights()
+
+    def train(epochs: int, watching: list[Callback]) -> float:
+        model.set_weights(weights)
+        named: dict[str, Any] = {"verbose": 0, "seed": 0, "threads": setting.threads}
+        fit = model.fit
+        return _seconds(lambda: fit(x, y, workload.batch_size, epochs, callbacks=watching, **named))
+
+    train(1, [])
+    epochs = math.ceil((QUICK_TURN if setting.quick else TURN) / train(1, []))
+    found = HealthSection([], [], [], [])
+    for number in range(setting.rounds):
+        health = TimedHealth()
+        with TimedLosses() as losses:
+            turns: list[Callable[[], None]] = [
+                lambda: found.plain.append(train(epochs, [])),
+                lambda: found.watched.append(train(epochs, [health])),  # noqa: B023
+            ]
+            for turn in turns[:: -1 if number % 2 else 1]:
+                turn()
+        found.hooks.append(health.seconds)
+        found.losses.append(losses.seconds)
+        setting.tell(
+            f"health, round {number + 1} of {setting.rounds}: {found.plain[-1]:.2f} s without and "
+            f"{found.watched[-1]:.2f} s with it, {1e3 * health.seconds:.1f} ms in it"
+        )
+    return found
+
+
+def _computed(do: Callable[[], object]) -> float:
+    started = time.thread_time()
+    do()
+    return time.thread_time() - started
+
+
+def _seconds(do: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    do()
+    return time.perf_counter() - started
