@@ -48,6 +48,9 @@ class TimedHealth(Health):
     def on_train_checkpoint(self, epoch: int, step: int) -> None:
         self.seconds += _computed(lambda: super(TimedHealth, self).on_train_checkpoint(epoch, step))
 
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        self.seconds += _computed(lambda: super(TimedHealth, self).on_epoch_end(epoch, logs))
+
     def on_train_end(self, logs: Logs | None = None) -> None:
         self.seconds += _computed(super().on_train_end)
 

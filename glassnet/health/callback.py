@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
@@ -28,8 +29,8 @@ LOST_SO_FAR: frozenset[VerdictName] = frozenset({"collapsed", "diverged"})
 FACTOR = 0.5
 """By which the learning rate is multiplied at each return to an earlier state."""
 
-LEAST_NEWS = 20
-"""Where nothing is to be steered, losses are looked at when so many are new."""
+SECONDS = 0.5
+"""Where nothing is to be steered, losses are looked at so often, and after each epoch."""
 
 
 class Health(Callback):
@@ -97,6 +98,7 @@ class Health(Callback):
         self.verdict = None
         self._said: list[tuple[int, int]] = []  # the first bad steps of which was spoken
         self._watch: LossWatch | None = None
+        self._looked = time.monotonic()
         self._lost_since: int | None = None  # after how many steps it was first found to be so
         self._kept = KeptStates(self.every_steps)
         self._due = self.on_defect == "rollback"
@@ -149,9 +151,9 @@ class Health(Callback):
 
     def on_train_progress(self, step: int, logs: Logs | None = None) -> None:
         """Speak up as soon as a rule holds."""
-        taken = 0 if self._watch is None else self._watch.losses
-        news = len(self._history.step_losses) - taken
-        if not self.changes_training and news >= LEAST_NEWS:
+        now = time.monotonic()
+        if not self.changes_training and now - self._looked >= SECONDS:
+            self._looked = now
             self._say(self._look())
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
@@ -166,6 +168,8 @@ class Health(Callback):
         """Look at the losses."""
         if self.changes_training:
             self._check(self.params["steps"])
+        else:
+            self._say(self._look())
 
     def on_train_checkpoint(self, epoch: int, step: int) -> None:
         """Keep the state, if it is time."""
@@ -195,7 +199,8 @@ class Health(Callback):
 
     def on_train_end(self, logs: Logs | None = None) -> None:
         """Give the verdict."""
-        self.verdict = detect(curve_of(self._history))
+        self._look()  # at the last losses; the watch then need not see all of them again
+        self.verdict = detect(curve_of(self._history), self._watch)
         ended = self._history.status in ("finished", "stopped")
         if ended and self.verdict.is_lost and self._restarts_left:
             self._begin_training_anew(self.verdict)
