@@ -68,7 +68,7 @@ class TimedLosses:
             self.seconds += time.thread_time() - started
             return losses
 
-        EpochFigures.step_losses = timed  # type: ignore[method-assign]
+        EpochFigures.step_losses = timed  # type: ignore[method-assign,assignment]
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -4,13 +4,13 @@ python -m tools.health_runs.rollback --folder .proofs/health_runs
 
 A *case* is a run without an injected fault which the written rule calls collapsed or diverged at a
 rate that is at most four times a healthy one: of three seeds at half its rate, or else at a quarter
-of it, at least two are healthy. The mean of their validation accuracies is what it is compared
-with. The run is then trained once more with ``Health("rollback")``, and *saved* if it comes to
-within one point of this mean, or above it.
+of it, two are healthy. The mean of their validation accuracies is what it is compared with, after
+the epochs that a detector is shown; the rule sees three times as many. The run is then trained once
+more with ``Health("rollback")``, and *saved* if it comes to within one point of this mean, or above
+it.
 
 Cases come from the labelled runs that are not held out, and from further ones at the edge: a run is
-drawn, and its rate doubled until it is lost. All are trained for the epochs that a detector is
-shown.
+drawn, and its rate doubled until it is lost.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ class Case:
         name: what the rule calls it.
         divisor: its rate divided by the healthy one.
         healthy: the mean validation accuracy of the healthy runs.
-        lost: its own, at its end; None where it has none.
-        saved: that of the run which was rolled back; None where it has none.
+        lost: its own; None where it has none.
+        saved: that of the run which was rolled back; None where it did not come to its end.
         status: of this run.
         rollbacks: from which step to which, and the rate from there.
     """
@@ -124,7 +124,7 @@ def labelled(folder: Path) -> list[Specification]:
 
 def examine(specification: Specification) -> Case | None:
     """The case of a run; None if it is none."""
-    run = train(specification, specification.epochs)
+    run = train(specification)
     name = label(run).name
     if name not in LOST:
         return None
@@ -138,8 +138,8 @@ def examine(specification: Specification) -> Case | None:
                 name,
                 divisor,
                 mean(healthy),
-                last(run),
-                last(again) if again.status == "finished" else None,
+                shown(run),
+                shown(again) if again.status == "finished" else None,
                 again.status,
                 [vars(each) for each in health.rollbacks],
             )
@@ -155,17 +155,19 @@ def healthy_accuracies(specification: Specification, divisor: int) -> list[float
             number=specification.number + seed,
             learning_rate=specification.learning_rate / divisor,
         )
-        run = train(other, other.epochs)
-        if label(run).name == "healthy":
-            found.append(run.val_accuracy[-1])
-        if len(found) + SEEDS - seed < 2:
+        run = train(other)
+        accuracy = shown(run)
+        if label(run).name == "healthy" and accuracy is not None:
+            found.append(accuracy)
+        if len(found) == 2 or len(found) + SEEDS - seed < 2:
             break
     return found
 
 
-def last(run: Curve) -> float | None:
-    """The validation accuracy at the end."""
-    return run.val_accuracy[-1] if run.val_accuracy else None
+def shown(run: Curve) -> float | None:
+    """The validation accuracy after the epochs that a detector is shown; None without one."""
+    accuracies = run.shown().val_accuracy
+    return accuracies[-1] if accuracies else None
 
 
 def examined(
