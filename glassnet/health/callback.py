@@ -23,16 +23,11 @@ from glassnet.health.words import predicate
 from glassnet.model.trainable import Trainable
 from glassnet.printing import say
 
-STILL_WORSE = "It is worse than a constant answer, also with half the learning rate."
-
 LOST_SO_FAR: frozenset[VerdictName] = frozenset({"collapsed", "diverged"})
 """Verdicts on a training that is going on, which leave little hope."""
 
 FACTOR = 0.5
 """By which the learning rate is multiplied at each return to an earlier state."""
-
-WORSE = 1.2
-"""Of the least loss of a constant answer: after a return, a level above it is no healthy start."""
 
 SECONDS = 0.5
 """Where nothing is to be steered, losses are looked at so often, and after each epoch."""
@@ -238,21 +233,11 @@ class Health(Callback):
         done = self._epoch * self.params["steps"] + step
         at_end = done == self.params["epochs"] * self.params["steps"]
         verdict = self._look(at_end=at_end)
-        if self._rollbacks_left and not verdict.is_defect and self._did_not_help():
-            place = divmod(self.rollbacks[-1].to_step, self.params["steps"])
-            verdict = Verdict("diverged", (place[0] + 1, place[1] + 1), (STILL_WORSE,))
         if self._is_to_be_changed(verdict, done, at_end):
             self._change(verdict)
         else:
             self._say(verdict)
             self._due = self.on_defect == "rollback" and not verdict.is_defect
-
-    def _did_not_help(self) -> bool:
-        """Whether the network is worse than a constant answer after it went back."""
-        constant = self.params["constant_loss"]
-        if not self.rollbacks or not constant or self._watch is None or self._watch.level is None:
-            return False
-        return self._watch.level > WORSE * float(constant)
 
     def _is_to_be_changed(self, verdict: Verdict, done: int, at_end: bool) -> bool:
         """Whether it is time to do something about a training after so many steps."""
