@@ -81,6 +81,7 @@ def steps_made(history: History) -> int:
         ({"patience": -1}, "Health: patience.*at least 0"),
         ({"max_restarts": -1}, "Health: max_restarts.*at least 0"),
         ({"max_rollbacks": 1.5}, "Health: max_rollbacks"),
+        ({"factor": 1.0}, "Health: factor.*below 1"),
     ],
 )
 def test_an_argument_out_of_its_range_is_refused(arguments: Any, sentence: str) -> None:
@@ -286,6 +287,12 @@ def test_it_goes_back_twice_at_most(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(said) == 3
     assert "goes back to before step 11 of epoch 3" in said[0]
     assert "ends after 2 returns" in said[2]
+
+
+def test_the_learning_rate_is_lowered_by_a_factor() -> None:
+    rolling = health("rollback", factor=0.25)
+    train(network(), Spoil(), rolling)
+    assert [each.learning_rate for each in rolling.rollbacks] == [0.125, 0.03125]
 
 
 def test_a_loss_that_is_not_finite_for_the_third_time_is_an_error() -> None:

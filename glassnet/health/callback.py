@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from glassnet.arguments import one_of, whole_number
+from glassnet.arguments import one_of, real_number, whole_number
 from glassnet.callbacks import Callback, History, Logs, Rollback
 from glassnet.calls import explained
 from glassnet.errors import ArgumentError, DivergenceError
@@ -26,9 +26,6 @@ from glassnet.printing import say
 LOST_SO_FAR: frozenset[VerdictName] = frozenset({"collapsed", "diverged"})
 """Verdicts on a training that is going on, which leave little hope."""
 
-FACTOR = 0.5
-"""By which the learning rate is multiplied at each return to an earlier state."""
-
 SECONDS = 0.5
 """Where nothing is to be steered, losses are looked at so often, and after each epoch."""
 
@@ -42,7 +39,7 @@ class Health(Callback):
             seed, for the initial weights and for the training; so it does with a training that
             never started. Trackers hear of both, and ``fit`` returns the last history.
             ``"rollback"``: it goes back to a state from before the first bad step, and on from
-            there with half the learning rate.
+            there with a lower learning rate.
         every_steps: after so many steps of the whole training, and after each epoch, the losses are
             looked at and a state is kept, at least 1. It is a number of steps and no time, so that
             the same seed gives the same training. With ``"record"`` nothing depends on it.
@@ -51,6 +48,8 @@ class Health(Callback):
             finite ends at once.
         max_restarts: how often it is begun anew at most; 0 is never.
         max_rollbacks: how often it goes back at most. If it goes wrong once more, it ends.
+        factor: by which the learning rate is multiplied each time, above 0 and below 1. A half is
+            little where a rate is four times too large and does not break a network once more.
         verbose: 0 says nothing. Nothing is said either where ``fit`` has ``verbose=0``.
 
     Raises:
@@ -79,6 +78,7 @@ class Health(Callback):
         patience: int = 200,
         max_restarts: int = 3,
         max_rollbacks: int = 2,
+        factor: float = 0.5,
         verbose: int = 1,
     ) -> None:
         owner = "Health"
@@ -87,6 +87,7 @@ class Health(Callback):
         self.patience = whole_number(owner, "patience", patience, at_least=0)
         self.max_restarts = whole_number(owner, "max_restarts", max_restarts, at_least=0)
         self.max_rollbacks = whole_number(owner, "max_rollbacks", max_rollbacks, at_least=0)
+        self.factor = real_number(owner, "factor", factor, above=0, below=1)
         self.verbose = verbose
         self.changes_training = self.on_defect != "record"
         if self.changes_training:  # else the compiled code need not come back for it
@@ -281,13 +282,13 @@ class Health(Callback):
         assert verdict.first_bad_step is not None  # of a defect there is one
         epoch, step = verdict.first_bad_step
         kept = self._kept.go_back((epoch - 1) * steps + step - 1)
-        lowered = FACTOR ** (len(self.rollbacks) + 1 - kept.rollbacks)
+        lowered = self.factor ** (len(self.rollbacks) + 1 - kept.rollbacks)
         state = replace(kept.state, learning_rate=scaled(kept.state.learning_rate, lowered))
         to_epoch, to_step = divmod(kept.step, steps)
         self._say(
             verdict,
             f"It goes back to before step {to_step + 1:,} of epoch {to_epoch + 1:,}, and on with "
-            f"half the learning rate.",
+            f"{self._lower_rate}.",
         )
         self._training.rewind_training(state)
         # Another path may break at the same step.
@@ -296,7 +297,12 @@ class Health(Callback):
     def _no_more_rollbacks(self) -> str:
         count = len(self.rollbacks)
         times = {0: "", 1: " after one return"}.get(count, f" after {count} returns")
-        return f"The training ends{times}: half the learning rate did not help."
+        return f"The training ends{times}: {self._lower_rate} did not help."
+
+    @property
+    def _lower_rate(self) -> str:
+        share = "half" if self.factor == 0.5 else f"{self.factor:g} of"
+        return f"{share} the learning rate"
 
     def _say(self, verdict: Verdict, action: str = "") -> None:
         """Speak of a defect once, in a line: what it is, since when, and what is done."""

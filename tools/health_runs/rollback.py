@@ -122,8 +122,8 @@ def labelled(folder: Path) -> list[Specification]:
     return found
 
 
-def examine(specification: Specification) -> Case | None:
-    """The case of a run; None if it is none."""
+def examine(specification: Specification, factor: float) -> Case | None:
+    """The case of a run, with the factor by which a return lowers its rate; None if it is none."""
     run = train(specification)
     name = label(run).name
     if name not in LOST:
@@ -131,7 +131,7 @@ def examine(specification: Specification) -> Case | None:
     for divisor in DIVISORS:
         healthy = healthy_accuracies(specification, divisor)
         if len(healthy) >= 2:
-            health = Health("rollback", verbose=0)
+            health = Health("rollback", factor=factor, verbose=0)
             again = train(specification, specification.epochs, [health])
             return Case(
                 specification,
@@ -171,13 +171,13 @@ def shown(run: Curve) -> float | None:
 
 
 def examined(
-    key: str, specification: Specification, folder: Path, *, is_drawn: bool = False
+    key: str, specification: Specification, folder: Path, factor: float, *, is_drawn: bool = False
 ) -> Case | None:
     """The case of a run, from its file where there is one."""
     path = folder / f"{key}.json"
     if not path.exists():
         lost = at_the_edge(specification) if is_drawn else specification
-        case = None if lost is None else examine(lost)
+        case = None if lost is None else examine(lost, factor)
         write_atomically(path, json.dumps(None if case is None else asdict(case)) + "\n")
     kept = json.loads(path.read_text())
     if kept is None:
@@ -185,16 +185,16 @@ def examined(
     return Case(**{**kept, "specification": Specification(**kept["specification"])})
 
 
-def all_cases(folder: Path, count: int) -> Iterator[Case]:
+def all_cases(folder: Path, count: int, factor: float) -> Iterator[Case]:
     """All cases, of the labelled set and of so many drawn runs, as they are found."""
-    kept = folder / "rollback"
+    kept = folder / f"rollback-{factor:g}"
     kept.mkdir(parents=True, exist_ok=True)
     for each in labelled(folder):
-        case = examined(each.key, each, kept)
+        case = examined(each.key, each, kept, factor)
         if case is not None:
             yield case
     for number in range(FIRST_DRAWN, FIRST_DRAWN + count):
-        case = examined(f"drawn-{number}", drawn(number), kept, is_drawn=True)
+        case = examined(f"drawn-{number}", drawn(number), kept, factor, is_drawn=True)
         if case is not None:
             yield case
 
@@ -204,9 +204,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.health_runs.rollback")
     parser.add_argument("--folder", type=Path, default=proofs.FOLDER / "health_runs")
     parser.add_argument("--drawn", type=int, default=60, help="so many drawn candidates")
+    parser.add_argument("--factor", type=float, default=0.5, help="as Health takes it")
     options = parser.parse_args()
     cases = []
-    for case in all_cases(options.folder, options.drawn):
+    for case in all_cases(options.folder, options.drawn, options.factor):
         cases.append(case)
         print(case.describe(), flush=True)
     saved = sum(case.is_saved for case in cases)
