@@ -26,6 +26,7 @@ ONLY_HERE = {
         "LambdaCallback",
         "Logs",
         "ProbedStep",
+        "Rollback",
         "Probes",
         "Trainee",
     },
@@ -35,7 +36,7 @@ ONLY_HERE = {
     metrics: {"ClassificationReport", "Metric", "RegressionAccuracy"},
     optimizers: {"Optimizer"},
     regularizers: {"Regularizer"},
-    schedules: {"LearningRateSchedule", "OneCycle"},
+    schedules: {"LearningRateSchedule", "OneCycle", "Scaled"},
 }
 
 

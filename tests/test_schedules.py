@@ -22,6 +22,7 @@ from glassnet.optimizers.schedules import (
     OneCycle,
     PiecewiseConstantDecay,
     PolynomialDecay,
+    Scaled,
 )
 
 # One of each, with arguments that are not the defaults.
@@ -38,6 +39,7 @@ VARIANTS = {
     "restarts": CosineDecayRestarts(0.5, 4, t_mul=1.5, m_mul=0.8, alpha=0.1),
     "one cycle": OneCycle(0.5, 20, pct_start=0.4, div_factor=10, final_div_factor=100),
     "one cycle, linear": OneCycle(0.5, 20, anneal_strategy="linear"),
+    "scaled": Scaled(CosineDecay(0.5, 10, alpha=0.1), 0.25),
 }
 variants = pytest.mark.parametrize("variant", VARIANTS)
 MANY: Any = "many"
@@ -259,6 +261,8 @@ def test_names_are_those_of_the_classes() -> None:
         (lambda: CosineDecayRestarts(1, 1, m_mul=-1), "CosineDecayRestarts: m_mul"),
         (lambda: CosineDecayRestarts(1, 1, alpha=-1), "CosineDecayRestarts: alpha .* at least 0"),
         (lambda: OneCycle(0, 1), "OneCycle: max_learning_rate"),
+        (lambda: Scaled(ONE, 0.5), "Scaled: schedule=1: give a schedule"),
+        (lambda: Scaled(CosineDecay(0.5, 9), 0), "Scaled: factor"),
         (lambda: OneCycle(1, 0), "OneCycle: total_steps must be an int of at least 1"),
         (lambda: OneCycle(1, 1, pct_start=2), "OneCycle: pct_start"),
         (lambda: OneCycle(1, 1, anneal_strategy="cosine"), "unknown anneal_strategy of OneCycle"),
