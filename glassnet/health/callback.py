@@ -26,6 +26,9 @@ from glassnet.printing import say
 LOST_SO_FAR: frozenset[VerdictName] = frozenset({"collapsed", "diverged"})
 """Verdicts on a training that is going on, which leave little hope."""
 
+APART = 2
+"""States are kept so many looks apart."""
+
 SECONDS = 0.5
 """Where nothing is to be steered, losses are looked at so often, and after each epoch."""
 
@@ -41,8 +44,9 @@ class Health(Callback):
             ``"rollback"``: it goes back to a state from before the first bad step, and on from
             there with a lower learning rate.
         every_steps: after so many steps of the whole training, and after each epoch, the losses are
-            looked at and a state is kept, at least 1. It is a number of steps and no time, so that
-            the same seed gives the same training. With ``"record"`` nothing depends on it.
+            looked at, at least 1, and twice as many lie between two states that are kept. It is a
+            number of steps and no time, so that the same seed gives the same training. With
+            ``"record"`` nothing depends on it.
         patience: how many steps a training must stay lost before it ends, at least 0: a network may
             fall and come back. One that may go back does so at once, and one whose loss is not
             finite ends at once.
@@ -101,7 +105,7 @@ class Health(Callback):
         self._watch: LossWatch | None = None
         self._looked = time.monotonic()
         self._lost_since: int | None = None  # after how many steps it was first found to be so
-        self._kept = KeptStates(self.every_steps)
+        self._kept = KeptStates(APART * self.every_steps)
         self._due = self.on_defect == "rollback"
 
     @property

@@ -10,6 +10,9 @@ from glassnet.model.training_state import CallbackState, TrainingState
 NEWEST = 5
 """So many of the newest are kept, and the first one."""
 
+MARGIN = 2
+"""A state is sound if it is older than the first bad step by so many distances of two states."""
+
 
 @dataclass(frozen=True)
 class KeptState:
@@ -70,8 +73,8 @@ class KeptStates:
     def go_back(self, first_bad: int) -> KeptState:
         """The newest state that is older than a step by some margin; newer ones are forgotten.
 
-        What spoils a network may be there before its losses show it, so the margin is the distance
-        between two states. Where none is so old, it is the first.
+        What spoils a network may be there before its losses show it. Where no state is so old, it
+        is the first.
 
         Args:
             first_bad: the number of the step, from 0.
@@ -79,7 +82,7 @@ class KeptStates:
         Raises:
             IndexError: if nothing is kept.
         """
-        sound = [each for each in self._states if each.step <= first_bad - self.apart]
+        sound = [each for each in self._states if each.step <= first_bad - MARGIN * self.apart]
         self._states = sound or self._states[:1]
         return self._states[-1]
 
