@@ -50,6 +50,14 @@ class Curve:
         epoch, step = divmod(number, self.steps)
         return self.first_epoch + epoch, step + 1
 
+    def number(self, epoch: int, step: int) -> int:
+        """The opposite of `place`: where in ``losses`` this step stands.
+
+        >>> Curve(np.ones(25, np.float32), steps=10).number(2, 3)
+        12
+        """
+        return (epoch - self.first_epoch) * self.steps + step - 1
+
 
 def curve_of(history: History) -> Curve:
     """The curve of a training that ``fit`` has made; it has losses if these were recorded."""

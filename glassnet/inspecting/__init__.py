@@ -8,7 +8,7 @@ from glassnet.inspecting.figures import LayerArrays, LayerFigures, figures_of
 from glassnet.inspecting.looking import inspect, probe_places
 from glassnet.inspecting.report import Inspection, Step, inspection_of, table
 from glassnet.inspecting.resumed import Resumed
-from glassnet.inspecting.stepping import StandingTraining, inspect_step
+from glassnet.inspecting.stepping import StandingTraining, StepWatcher, inspect_step
 from glassnet.inspecting.units import dead_units, same_answer, saturated_share
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Resumed",
     "StandingTraining",
     "Step",
+    "StepWatcher",
     "dead_units",
     "distribution",
     "figures_of",

@@ -45,7 +45,7 @@ def inspect_step(training: StandingTraining, images: Any) -> Inspection:
     """
     model = training.model
     weights, outputs = weights_of(model), model.layer_outputs(images)
-    watcher = _StepWatcher(model)
+    watcher = StepWatcher(model)
     with suppress(DivergenceError):
         training.advance(callbacks=watcher)
     seen = watcher.seen
@@ -55,8 +55,8 @@ def inspect_step(training: StandingTraining, images: Any) -> Inspection:
     return replace(inspection_of(model, arrays), step=watcher.step())
 
 
-class _StepWatcher(Callback):
-    """Notes what there is to say of a step.
+class StepWatcher(Callback):
+    """Notes what there is to say of the step that was taken last.
 
     Args:
         trained: the network.
@@ -85,7 +85,7 @@ class _StepWatcher(Callback):
         optimizer, remembered = self._trained.optimizer, self._trained.optimizer_state
         assert optimizer is not None
         assert remembered is not None
-        self._batch = batch
+        self._batch, self._loss = batch, math.nan  # of a step that diverges, nobody hears the end
         self._rate = float(optimizer.rates(remembered.iteration, 1)[0])
 
     def on_train_probe(self, batch: int, seen: ProbedStep) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from glassnet.callbacks import CallbackDescription, History, Rollback, Status
 from glassnet.errors import ArgumentError, RunError, quoted
 from glassnet.machine import machine, versions
+from glassnet.streams import epoch_order
 from glassnet.study.tracking.beginning import configuration_of, fitting_of
 from glassnet.study.tracking.run import START, Fitting, Run, start_details
 from glassnet.study.tracking.store import read_run
@@ -95,22 +96,30 @@ class RecordedTraining:
         numbers = [n for n, each in enumerate(self.rollbacks, 1) if each.to_step <= done]
         return max(numbers, default=0)
 
+    def order(self, epoch: int) -> NDArray[np.int64]:
+        """The places of the images in the order in which an epoch, from 0, takes them."""
+        if self.fitting.shuffle:
+            return epoch_order(self.seed, epoch, self.samples)
+        return np.arange(self.samples)
+
     def name_of(self, step: int) -> str:
         """A step in words; it counts from 0, over all epochs."""
         epoch, in_epoch = self.place(step)
         return f"step {in_epoch + 1:,} of epoch {epoch + 1:,}"
 
 
-def recorded_training(source: Source) -> RecordedTraining:
+def recorded_training(source: Source | RecordedTraining) -> RecordedTraining:
     """What is known of a run.
 
     Args:
-        source: the path of a run's file, a `Run`, or a `History`.
+        source: the path of a run's file, a `Run`, a `History`, or what is known already.
 
     Raises:
         RunError: if the file can't be read, or does not hold what training it again takes.
         ArgumentError: if it is something else.
     """
+    if isinstance(source, RecordedTraining):
+        return source
     if isinstance(source, History):
         return _of_history(source)
     return of_run(recorded_run(source))

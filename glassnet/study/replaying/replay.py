@@ -18,7 +18,6 @@ from glassnet.model.checkpoint import contents_of_checkpoint
 from glassnet.model.origin import Origin
 from glassnet.model.training_loop import Place
 from glassnet.model.training_state import TrainingState
-from glassnet.streams import epoch_order
 from glassnet.study.replaying import checkpoints as kept
 from glassnet.study.replaying import doubts
 from glassnet.study.replaying.images import RunImages, run_images
@@ -63,12 +62,16 @@ class Replay:
         return self.state.step + 1
 
     @property
+    def done(self) -> int:
+        """How many steps of the run are done before the next one."""
+        training, state = self.training, self.state
+        return state.epoch * training.steps + state.step - training.first
+
+    @property
     def rows(self) -> NDArray[np.int64]:
         """The places of the images that the next step takes, among those of the training."""
         training, state = self.training, self.state
-        order = np.arange(training.samples)
-        if training.fitting.shuffle:
-            order = epoch_order(training.seed, state.epoch, training.samples)
+        order = training.order(state.epoch)
         first = state.step * training.batch_size
         return order[first : first + training.batch_size]
 
@@ -114,6 +117,15 @@ class Replay:
             verbose,
         )
 
+    def go_back(self, state: TrainingState) -> None:
+        """Stand again where this training stood.
+
+        Args:
+            state: of this training, from an earlier look at ``state``.
+        """
+        self.model.set_weights([state.weights[name] for name in self.model.weight_names()])
+        self.state = state
+
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write a checkpoint: `load_model` reads it as a network, and a training goes on from it.
 
@@ -132,7 +144,7 @@ class Replay:
 
 @explained("replay")
 def replay(
-    run: Source,
+    run: Source | RecordedTraining,
     epoch: int,
     step: int = 1,
     *,

@@ -1,0 +1,85 @@
+"""Whether the loss goes the way that a gradient says: a check of gradients by differences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.model import Sequential
+
+IMAGES = 32
+"""So many are enough, since the loss and its gradient are of the same ones."""
+
+STEP = 1e-4
+"""So far each way, in relation to the size of the layer's weights."""
+
+LEAST_CHANGE = 1e-12
+"""Of the loss, in relation to it; a smaller one is lost in the rounding of float64."""
+
+
+@dataclass(frozen=True)
+class Slope:
+    """How the loss changes along the gradient by one layer's weights.
+
+    Attributes:
+        layer: its name.
+        gradient: how fast the loss rises along the gradient, by the gradient itself: ``|g|``.
+        measured: how fast it rises in truth.
+    """
+
+    layer: str
+    gradient: float
+    measured: float
+
+    @property
+    def ratio(self) -> float:
+        """1 where the gradient is right, and below 0 where its sign is wrong."""
+        return self.measured / self.gradient
+
+
+def slopes(model: Sequential, x: Any, y: Any) -> tuple[Slope, ...]:
+    """How the loss changes along the gradient by each layer's weights, by central differences.
+
+    It is computed by the reference edition, whose formulas need no compilation. A layer without a
+    gradient, or with one so small that rounding hides the change, has none here.
+
+    Args:
+        model: compiled, float64, since differences are lost in float32.
+        x: a few images.
+        y: their labels or targets.
+    """
+    weights, names = model.get_weights(), model.weight_names()
+    loss, gradients = model.loss_and_gradients(x, y, engine="reference")
+    found = []
+    for layer in dict.fromkeys(name.rpartition("/")[0] for name in names):
+        own = [n for n, name in enumerate(names) if name.rpartition("/")[0] == layer]
+        size = _norm([gradients[n] for n in own])
+        way = STEP * (_norm([weights[n] for n in own]) or 1.0)
+        if not np.isfinite(size) or not size * way > LEAST_CHANGE * max(1.0, abs(loss)):
+            continue
+        direction = {n: gradients[n] / size for n in own}
+        rise = _loss(model, weights, direction, way, x, y)
+        rise -= _loss(model, weights, direction, -way, x, y)
+        found.append(Slope(layer, size, rise / (2 * way)))
+    model.set_weights(weights)
+    return tuple(slope for slope in found if np.isfinite(slope.measured))
+
+
+def _loss(
+    model: Sequential,
+    weights: list[NDArray[Any]],
+    direction: dict[int, NDArray[Any]],
+    way: float,
+    x: Any,
+    y: Any,
+) -> float:
+    """The loss so far along a direction; dropout drops the same as for the gradient."""
+    model.set_weights([w + way * direction[n] if n in direction else w for n, w in enumerate(weights)])
+    return model.loss_and_gradients(x, y, engine="reference")[0]
+
+
+def _norm(arrays: list[NDArray[Any]]) -> float:
+    return float(np.sqrt(sum(float(np.square(array).sum()) for array in arrays)))
