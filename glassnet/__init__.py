@@ -16,6 +16,7 @@ from glassnet import (
 from glassnet.absent import explain_absent
 from glassnet.layers.input import Input
 from glassnet.model import Origin, Sequential, load_model
+from glassnet.study.explaining.explain import explain
 from glassnet.study.replaying.replay import replay
 from glassnet.version import __version__
 
@@ -27,6 +28,7 @@ __all__ = [
     "callbacks",
     "data",
     "errors",
+    "explain",
     "initializers",
     "layers",
     "load_model",

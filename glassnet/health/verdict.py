@@ -28,6 +28,7 @@ CauseName = Literal[
     "vanishing-gradient",
     "exploding-gradient",
     "step-too-large",
+    "rate-jumped",
     "rate-too-small",
     "inputs-not-scaled",
     "labels-do-not-fit",

@@ -9,11 +9,14 @@ A run is one training of one network with one seed. The package has several room
     scheduling  who performs the runs of a study: this process, several, or a cluster
     reporting   from the files to statistics, and to tables in the terminal and in Markdown
     replaying   a recorded run once more: up to any of its steps, or to its end
+    explaining  why a recorded run went wrong, seen by a replay to its break
 
 The first two know none of the others, nor each other.
 """
 
 from glassnet.metrics.baseline import never_started
+from glassnet.study.explaining.explain import explain
+from glassnet.study.explaining.explanation import Explanation
 from glassnet.study.replaying.doubts import ReplayWarning
 from glassnet.study.replaying.replay import Replay, replay
 from glassnet.study.replaying.verify import Comparison, Verification, verify
@@ -38,6 +41,7 @@ __all__ = [
     "PUBLISHED",
     "Average",
     "Comparison",
+    "Explanation",
     "Interval",
     "PairedComparison",
     "Published",
@@ -54,6 +58,7 @@ __all__ = [
     "Verification",
     "by_recipe",
     "compare",
+    "explain",
     "never_started",
     "read_runs",
     "replay",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,8 +46,8 @@ def does_harm(curve: Curve, place: int, itself: bool) -> bool:
             step that goes too far it is still an ordinary one.
 
     >>> curve = Curve(np.array([1.0] * 30 + [9.0] * 30, np.float32), steps=100)
-    >>> [does_harm(curve, place, itself=False) for place in (10, 29, 30)]
-    [False, True, False]
+    >>> [does_harm(curve, place, itself=False) for place in (0, 10, 29)]
+    [False, False, True]
     """
     losses = np.where(np.isfinite(curve.losses), curve.losses, np.inf).astype(np.float64)
     before, behind = losses[max(0, place - AROUND) : place], losses[place + 1 :][:AROUND]
@@ -90,7 +91,7 @@ def culprit(window: Sequence[Moment], bad: int) -> int:
         bad: the step whose loss is bad, from 0.
     """
     rises: dict[int, float] = {}
-    for before, behind in zip(window, window[1:], strict=False):
+    for before, behind in pairwise(window):
         if bad - BACK <= before.place < bad:
             rises[before.place] = behind.probe_loss - before.probe_loss
     if not rises:

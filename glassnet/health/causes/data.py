@@ -74,7 +74,7 @@ def bad_batch(seen: Sighting) -> Finding | None:
     stands_out = not math.isfinite(batch.loss) or batch.loss > BATCH_STANDS_OUT * max(batch.others)
     if not (batch.outlying or stands_out):
         return None
-    if batch.outlying and batch.place not in seen.suspected:
+    if batch.outlying and not seen.suspected:
         return None
     evidence = [_losses(batch.loss, batch.others)]
     if batch.outlying:

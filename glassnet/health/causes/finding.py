@@ -26,6 +26,4 @@ class Finding:
     def added_to(self, verdict: Verdict, curve: Curve) -> Verdict:
         """The verdict with the cause in it."""
         since = verdict.first_bad_step if self.place is None else curve.place(self.place)
-        return replace(
-            verdict, first_bad_step=since, cause=self.cause, suggestion=self.suggestion
-        )
+        return replace(verdict, first_bad_step=since, cause=self.cause, suggestion=self.suggestion)

@@ -71,13 +71,13 @@ def labels_fit(images: NDArray[Any], labels: NDArray[Any]) -> LabelsFit | None:
     >>> labels_fit(x, y).fits, labels_fit(x, y[::-1]).fits
     (True, False)
     """
-    labels = _as_labels(labels)
-    if labels is None or len(labels) < 2 * FEWEST_IMAGES or len(np.unique(labels)) < 2:
+    flat_labels = _as_labels(labels)
+    if flat_labels is None or len(labels) < 2 * FEWEST_IMAGES or len(np.unique(flat_labels)) < 2:
         return None
     places = np.linspace(0, len(labels) - 1, min(MOST_IMAGES, len(labels))).astype(np.intp)
     flat = images[places].reshape(len(places), -1)
     spread = np.linspace(0, flat.shape[1] - 1, min(MOST_NUMBERS, flat.shape[1])).astype(np.intp)
-    x, y = flat[:, spread].astype(np.float32), labels[places]
+    x, y = flat[:, spread].astype(np.float32), flat_labels[places]
     usual = _ordinary(x)
     x, y = x[usual], y[usual]
     known, asked, y_known, y_asked = x[::2], x[1::2], y[::2], y[1::2]

@@ -14,6 +14,7 @@ from glassnet.health.seeing.labels import LabelsFit
 from glassnet.health.seeing.moments import Moment
 from glassnet.health.seeing.slopes import Slope
 from glassnet.health.verdict import Verdict
+from glassnet.inspecting import LayerFigures
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,9 @@ class Sighting:
     Attributes:
         curve: its losses.
         verdict: by the curve alone.
+        broke_at: the step that did the harm, from 0; 0 of a training that was bad at once.
+        suspected: whether this step was known from outside to have done it: by a jump of the
+            learning rate, or images that stand out.
         start: the network at the first step; None where nobody can go back there.
         window: the network at each of the steps around the break, in order.
         rates: the learning rate of every step, from the first, ``(n,)``; empty if it is not known.
@@ -55,6 +59,8 @@ class Sighting:
 
     curve: Curve
     verdict: Verdict
+    broke_at: int
+    suspected: bool
     start: Moment | None
     window: tuple[Moment, ...]
     rates: NDArray[np.float64]
@@ -68,9 +74,13 @@ class Sighting:
     @property
     def bad_place(self) -> int:
         """The first bad step by the curve alone, from 0."""
-        return 0 if self.verdict.first_bad_step is None else self.curve.number(
-            *self.verdict.first_bad_step
-        )
+        since = self.verdict.first_bad_step
+        return 0 if since is None else self.curve.number(*since)
+
+    @property
+    def layers(self) -> tuple[LayerFigures, ...]:
+        """The layers of the network, in their order."""
+        return self.window[0].inspection.layers
 
     def at(self, place: int) -> Moment | None:
         """The network at this step, if it was looked at."""

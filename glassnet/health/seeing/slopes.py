@@ -13,11 +13,15 @@ from glassnet.model import Sequential
 IMAGES = 32
 """So many are enough, since the loss and its gradient are of the same ones."""
 
-STEP = 1e-4
-"""So far each way, in relation to the size of the layer's weights."""
+CHANGE = 1e-9
+"""A step each way should change the loss by so much: rounding of float64 is far below it."""
+
+NEAREST, FURTHEST = 1e-7, 1e-4
+"""But it goes at least and at most so far, in relation to the size of the layer's weights: further
+away a ReLU has kinks."""
 
 LEAST_CHANGE = 1e-12
-"""Of the loss, in relation to it; a smaller one is lost in the rounding of float64."""
+"""Where even the longest step changes the loss by less, in relation to it, rounding hides it."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,10 @@ def slopes(model: Sequential, x: Any, y: Any) -> tuple[Slope, ...]:
     for layer in dict.fromkeys(name.rpartition("/")[0] for name in names):
         own = [n for n, name in enumerate(names) if name.rpartition("/")[0] == layer]
         size = _norm([gradients[n] for n in own])
-        way = STEP * (_norm([weights[n] for n in own]) or 1.0)
-        if not np.isfinite(size) or not size * way > LEAST_CHANGE * max(1.0, abs(loss)):
+        scale, whole = _norm([weights[n] for n in own]) or 1.0, max(1.0, abs(loss))
+        if not np.isfinite(size) or not size * FURTHEST * scale > LEAST_CHANGE * whole:
             continue
+        way = min(max(CHANGE * whole / size, NEAREST * scale), FURTHEST * scale)
         direction = {n: gradients[n] / size for n in own}
         rise = _loss(model, weights, direction, way, x, y)
         rise -= _loss(model, weights, direction, -way, x, y)
@@ -77,7 +82,9 @@ def _loss(
     y: Any,
 ) -> float:
     """The loss so far along a direction; dropout drops the same as for the gradient."""
-    model.set_weights([w + way * direction[n] if n in direction else w for n, w in enumerate(weights)])
+    model.set_weights(
+        [w + way * direction[n] if n in direction else w for n, w in enumerate(weights)]
+    )
     return model.loss_and_gradients(x, y, engine="reference")[0]
 
 

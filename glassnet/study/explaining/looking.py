@@ -44,13 +44,12 @@ class Look:
 
     Attributes:
         sighting: what was seen.
-        broke_at: the step that did the harm, from 0; of a run that was bad at once, the first one.
-        before: the network before this step, with the step's gradients and movement.
+        before: the network before the step that did the harm, with the gradients and the movement
+            of this step.
         after: the same of the next step; None where the training ended.
     """
 
     sighting: Sighting
-    broke_at: int
     before: Inspection
     after: Inspection | None
 
@@ -101,6 +100,8 @@ def look(training: RecordedTraining, curve: Curve, verdict: Verdict, options: Op
     sighting = Sighting(
         curve=curve,
         verdict=verdict,
+        broke_at=broke_at,
+        suspected=known is not None,
         start=begun.moment,
         window=window,
         rates=rates,
@@ -115,7 +116,7 @@ def look(training: RecordedTraining, curve: Curve, verdict: Verdict, options: Op
     after = None
     if before.step is not None and before.step.loss is not None and broke_at + 1 < made:
         after = inspect_step(then, probe.x)
-    return Look(sighting, broke_at, before, after)
+    return Look(sighting, before, after)
 
 
 def _standing(training: RecordedTraining, done: int, options: Options) -> Replay:
@@ -166,9 +167,7 @@ class _Beginning:
         return _Beginning(moment, inputs, found)
 
 
-def _probe(
-    x: NDArray[Any], y: NDArray[Any], outlying: OutlyingImages, model: Sequential
-) -> Pair:
+def _probe(x: NDArray[Any], y: NDArray[Any], outlying: OutlyingImages, model: Sequential) -> Pair:
     """Some fixed images, none of which stands out."""
     ordinary = np.setdiff1d(np.arange(len(x)), outlying.places)
     places = ordinary[probe_places(len(ordinary), model)]
