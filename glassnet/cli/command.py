@@ -10,6 +10,7 @@ import click
 from glassnet.cli.console import notices_to_stderr, to_stderr
 from glassnet.cli.data import data
 from glassnet.cli.evaluate import evaluate
+from glassnet.cli.explain import explain
 from glassnet.cli.info import info
 from glassnet.cli.inspect import inspect
 from glassnet.cli.networks import networks
@@ -64,6 +65,7 @@ for _command in (
     report,
     verify,
     replay,
+    explain,
     train,
     evaluate,
     predict,

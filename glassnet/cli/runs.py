@@ -238,6 +238,22 @@ def read(folder: Path) -> tuple[list[StoredRun], dict[str, str]]:
     return stored_runs(found), damaged
 
 
+def found_run(named: str, folder: Path) -> Path:
+    """The file of a run that somebody names by its path or by the first characters of its ID.
+
+    Raises:
+        ArgumentError: if there is no such file, and none or several runs of the folder fit.
+        DataError: if the folder is none of a study.
+    """
+    from glassnet.study.reporting.run_choice import find
+
+    path = Path(named)
+    looks_like_a_path = path.suffix == ".json" or len(path.parts) > 1
+    if path.is_file() or (looks_like_a_path and not (folder / "runs").is_dir()):
+        return path  # whoever reads it says what is wrong with it
+    return find(read(folder)[0], named)[-1].path
+
+
 def _counted(shown: int, chosen: int, all_runs: int) -> str:
     """How many runs are shown, of how many.
 

@@ -53,6 +53,11 @@ class Specification:
         return self.number
 
     @property
+    def shuffles(self) -> bool:
+        """Whether each epoch has an order of its own; not with a bad batch, which is one step's."""
+        return self.fault != "bad-batch"
+
+    @property
     def key(self) -> str:
         """Twelve digits that stand for all of it."""
         text = json.dumps(asdict(self), sort_keys=True)

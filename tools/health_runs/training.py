@@ -119,6 +119,11 @@ def make_network(specification: Specification, x: NDArray[Any]) -> gn.Sequential
     return model
 
 
+def network_of(specification: Specification) -> gn.Sequential:
+    """The same; it is scaled for the images as they are without the fault."""
+    return make_network(specification, _images(specification.data).x)
+
+
 def images_of(specification: Specification) -> Images:
     """What a run is trained on, its fault included."""
     s = specification
@@ -164,7 +169,7 @@ def fit(
             epochs=epochs,
             validation_data=(images.x_val, images.y_val) if validated else None,
             callbacks=list(callbacks),
-            shuffle=s.fault != "bad-batch",  # so that it is a single step of an epoch
+            shuffle=s.shuffles,
             record_steps=True,
             seed=s.seed,
             threads=1,
