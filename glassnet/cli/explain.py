@@ -19,7 +19,7 @@ from glassnet.cli.runs import FOLDER, found_run
 from glassnet.printing import say
 
 if TYPE_CHECKING:
-    from glassnet.study.explaining.explanation import Explanation
+    pass
 
 
 @click.command(short_help="Say why a run went wrong, and since which step.")

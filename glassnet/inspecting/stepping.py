@@ -29,7 +29,9 @@ class StandingTraining(Protocol):
         ...
 
 
-def inspect_step(training: StandingTraining, images: Any) -> Inspection:
+def inspect_step(
+    training: StandingTraining, images: Any, *, engine: str = "compiled"
+) -> Inspection:
     """What can be seen of a training just before its next step, and in this step.
 
     The outputs are those of the network before the step. The gradients and the movement of the
@@ -39,12 +41,13 @@ def inspect_step(training: StandingTraining, images: Any) -> Inspection:
     Args:
         training: what ``gn.replay`` gives, or a `Resumed`.
         images: of which the outputs are, as ``Sequential.fit`` takes them.
+        engine: what computes these outputs, "compiled" or "reference".
 
     Raises:
         ShapeError, DataError: for images that do not fit the network.
     """
     model = training.model
-    weights, outputs = weights_of(model), model.layer_outputs(images)
+    weights, outputs = weights_of(model), model.layer_outputs(images, engine=engine)
     watcher = StepWatcher(model)
     with suppress(DivergenceError):
         training.advance(callbacks=watcher)

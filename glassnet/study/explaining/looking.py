@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.errors import GlassnetError
 from glassnet.health import Curve, Verdict
 from glassnet.health.causes.breaks import culprit, suspect
 from glassnet.health.seeing.answers import two_softmaxes
@@ -20,7 +21,6 @@ from glassnet.health.seeing.moments import Moment
 from glassnet.health.seeing.sighting import BatchSeen, Sighting
 from glassnet.health.seeing.slopes import IMAGES, Slope, slopes
 from glassnet.inspecting import Inspection, inspect_step, probe_places
-from glassnet.layers import Layer
 from glassnet.model import Sequential
 from glassnet.model.loading import model_described
 from glassnet.study.explaining.watching import Pair, loss_of, most_steps, watch
@@ -88,10 +88,10 @@ def look(training: RecordedTraining, curve: Curve, verdict: Verdict, options: Op
     known = suspect(curve, bad, rates, _steps_with(training, outlying))
     begun = _Beginning.of(then, probe, options)
     place = bad if known is None else known
-    then = _further(then, max(then.done, place - BEFORE), options)
+    count = most_steps(then.model, BEFORE + BEHIND if place else AT_THE_START)
+    then = _further(then, max(then.done, place - max(1, min(BEFORE, count // 3))), options)
     state, first = then.state, then.done
-    count = min(BEFORE + BEHIND if place else AT_THE_START, made - first)
-    window = watch(then, most_steps(then.model, count), probe, threads)
+    window = watch(then, min(count, made - first), probe, threads)
     broke_at = place
     if known is None and bad:
         broke_at = max(first, culprit(window, bad))
@@ -112,10 +112,10 @@ def look(training: RecordedTraining, curve: Curve, verdict: Verdict, options: Op
         softmaxes=two_softmaxes(then.model),
         batch=_batch(then, outlying, threads),
     )
-    before = inspect_step(then, probe.x)
+    before = inspect_step(then, probe.x, engine=then.engine)
     after = None
     if before.step is not None and before.step.loss is not None and broke_at + 1 < made:
-        after = inspect_step(then, probe.x)
+        after = inspect_step(then, probe.x, engine=then.engine)
     return Look(sighting, before, after)
 
 
@@ -159,7 +159,7 @@ class _Beginning:
     def of(then: Replay, probe: Pair, options: Options) -> _Beginning:
         """Look there; the run stands there afterwards, too."""
         state, moment = then.state, None
-        inputs = _inputs(then.model, probe)
+        inputs = _inputs(then, probe)
         found = _slopes(then, probe, options.custom_objects or {})
         if then.done == 0:
             (moment,) = watch(then, 1, probe, options.threads)
@@ -191,19 +191,20 @@ def _steps_with(training: RecordedTraining, outlying: OutlyingImages) -> list[in
         found = np.flatnonzero(np.isin(training.order(epoch), outlying.places))
         in_epoch = np.unique(found // training.batch_size)
         steps += (in_epoch + epoch * training.steps - training.first).tolist()
-    return steps
+    return [step for step in steps if 0 <= step < training.last - training.first]
 
 
-def _inputs(model: Sequential, probe: Pair) -> InputsSeen | None:
+def _inputs(then: Replay, probe: Pair) -> InputsSeen | None:
     """What the first layer with weights gets."""
-    before: Layer | None = None
-    for layer in model.layers:
+    before: str | None = None
+    for layer in then.model.layers:
+        name = str(layer.name)
         if any(op.weights for op in layer.ops()):
-            images = probe.x
-            if before is not None:
-                images = model.layer_outputs(probe.x, str(before.name))[str(before.name)]
-            return inputs_seen(str(layer.name), images)
-        before = layer
+            if before is None:
+                return inputs_seen(name, probe.x)
+            outputs = then.model.layer_outputs(probe.x, before, engine=then.engine)
+            return inputs_seen(name, outputs[before])
+        before = name
     return None
 
 
@@ -215,13 +216,16 @@ def _slopes(then: Replay, probe: Pair, custom_objects: Mapping[str, Any]) -> tup
         {**configuration, "architecture": architecture}, training.parameters, custom_objects
     )
     model.set_weights([weight.astype(np.float64) for weight in then.model.get_weights()])
-    return slopes(model, probe.x[:IMAGES], probe.y[:IMAGES])
+    try:
+        return slopes(model, probe.x[:IMAGES], probe.y[:IMAGES])
+    except (GlassnetError, TypeError, ValueError):  # a layer of one's own may know float32 only
+        return ()
 
 
 def _batch(then: Replay, outlying: OutlyingImages, threads: int | None) -> BatchSeen:
     """The batch of the next step beside others."""
     x, y = (np.asarray(part) for part in then.images.training)
-    rows, model = then.rows, then.model
+    rows = then.rows
     ordinary = np.setdiff1d(np.arange(len(x)), np.concatenate([outlying.places, rows]))
     count = min(OTHER_BATCHES, len(ordinary) // len(rows))
     spread = np.linspace(0, len(ordinary) - 1, count * len(rows)).astype(np.intp)
@@ -231,6 +235,6 @@ def _batch(then: Replay, outlying: OutlyingImages, threads: int | None) -> Batch
         place=then.done,
         images=len(rows),
         outlying=int(np.isin(rows, outlying.places).sum()),
-        loss=loss_of(model, Pair(x[rows], y[rows]), threads),
-        others=tuple(loss_of(model, Pair(x[which], y[which]), threads) for which in others),
+        loss=loss_of(then, Pair(x[rows], y[rows]), threads),
+        others=tuple(loss_of(then, Pair(x[which], y[which]), threads) for which in others),
     )

@@ -72,7 +72,7 @@ def most_steps(model: Sequential, wanted: int) -> int:
     >>> most_steps(networks.build("lenet", seed=0), 30)
     30
     """
-    return max(2, min(wanted, MOST_NUMBERS // (3 * max(1, model.count_params()))))
+    return max(3, min(wanted, MOST_NUMBERS // (3 * max(1, model.count_params()))))
 
 
 def watch(
@@ -100,22 +100,20 @@ def watch(
     moments = []
     for n, taken in enumerate(watcher.taken):
         model.set_weights(list(taken.weights.values()))
-        moments.append(_moment(model, first + n, taken, probe, threads))
+        moments.append(_moment(replay, first + n, taken, probe, threads))
     model.set_weights(end)
     return tuple(moments)
 
 
-def _moment(
-    model: Sequential, place: int, taken: _Taken, probe: Pair, threads: int | None
-) -> Moment:
-    outputs = model.layer_outputs(probe.x, threads=threads)
+def _moment(replay: Replay, place: int, taken: _Taken, probe: Pair, threads: int | None) -> Moment:
+    outputs = replay.model.layer_outputs(probe.x, threads=threads, engine=replay.engine)
     arrays = LayerArrays(outputs, taken.weights, taken.gradients, taken.updates)
-    seen = inspection_of(model, arrays)
-    loss = loss_of(model, probe, threads)
-    return Moment(place, changed(seen, step=taken.step), loss)
+    seen = inspection_of(replay.model, arrays)
+    return Moment(place, changed(seen, step=taken.step), loss_of(replay, probe, threads))
 
 
-def loss_of(model: Sequential, images: Pair, threads: int | None = None) -> float:
-    """The mean loss of some images; infinite where it is not finite."""
-    loss = float(model.evaluate(*images, threads=threads)["loss"])
+def loss_of(replay: Replay, images: Pair, threads: int | None = None) -> float:
+    """The mean loss of some images with the weights as they are; infinite if it is not finite."""
+    figures = replay.model.evaluate(*images, threads=threads, engine=replay.engine)
+    loss = float(figures["loss"])
     return loss if math.isfinite(loss) else math.inf

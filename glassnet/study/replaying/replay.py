@@ -62,6 +62,11 @@ class Replay:
         return self.state.step + 1
 
     @property
+    def engine(self) -> str:
+        """What trains it, "compiled" or "reference", as it trained the run."""
+        return self._again.engine
+
+    @property
     def done(self) -> int:
         """How many steps of the run are done before the next one."""
         training, state = self.training, self.state
