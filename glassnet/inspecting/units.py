@@ -92,7 +92,7 @@ def dead_units(outputs: NDArray[np.floating], scale: float | None = None) -> tup
     (0, 2)
     """
     maps = outputs.reshape(len(outputs), -1, outputs.shape[-1])
-    with np.errstate(invalid="ignore"):  # where outputs are not finite
+    with np.errstate(invalid="ignore", over="ignore"):  # where outputs are not finite, or nearly
         resting = np.median(maps, axis=0)
         allowed = ROUNDING * (np.abs(resting).max(axis=0) if scale is None else scale)
         rests = (np.abs(maps - resting) <= allowed).all(axis=1)

@@ -16,7 +16,7 @@ Then what happened at one step, which is known to have done the harm:
 
 Then how gradients come through, and what units came to without any such step:
 
-9. a gradient that explodes, or is lost, from the first step
+9. saturated outputs, a gradient that explodes or is lost, from the first step
 10. units that died, saturated outputs
 11. a learning rate too small
 12. a faint gradient
@@ -39,6 +39,7 @@ RULES: tuple[Callable[[Sighting], Finding | None], ...] = (
     data.bad_batch,
     steps.rate_jumped,
     steps.step_too_large,
+    units.saturated_from_the_start,
     gradients.exploding,
     gradients.vanishing_at_the_start,
     units.died,

@@ -58,16 +58,24 @@ def died(seen: Sighting) -> Finding | None:
     )
 
 
-def saturated(seen: Sighting) -> Finding | None:
-    """A layer nearly all of whose outputs lie at a bound, where its derivative is nearly 0."""
-    first = seen.window[0]
-    if (layer := saturated_now(first)) is not None:
-        moment, since = first, "from the first step that was looked at"
-    elif (event := _since(seen, saturated_now)) is not None:
-        moment, layer = event
-        since = f"since {seen.name_of(moment.place - 1)}"
-    else:
+def saturated_from_the_start(seen: Sighting) -> Finding | None:
+    """A layer whose outputs lie at a bound before the first step."""
+    if seen.start is None or (layer := saturated_now(seen.start)) is None:
         return None
+    return _saturation(seen.start, layer, "from the first step")
+
+
+def saturated(seen: Sighting) -> Finding | None:
+    """A layer nearly all of whose outputs lie at a bound since some step."""
+    event = _since(seen, saturated_now)
+    if event is None:
+        return None
+    moment, layer = event
+    return _saturation(moment, layer, f"since {seen.name_of(moment.place - 1)}")
+
+
+def _saturation(moment: Moment, layer: LayerFigures, since: str) -> Finding:
+    """A function is flat near its bound: its derivative is nearly 0 there."""
     cause = Cause(
         "saturation",
         f"The outputs of {layer.name} are saturated {since}: its function is flat there, so hardly "
