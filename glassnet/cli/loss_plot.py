@@ -16,8 +16,9 @@ EIGHTHS = " ▁▂▃▄▅▆▇█"
 BEYOND = "▲"
 """What stands on a column that is higher than there is place."""
 
-HIGHEST = 2.5
-"""What is beyond so many times the loss of a constant answer is cut off."""
+LOWEST, HIGHEST = 1.3, 2.5
+"""The plot reaches at least to so many times the loss of a constant answer, so that its line is
+inside, and at most to so many times: what is beyond is cut off."""
 
 
 class Plot(NamedTuple):
@@ -87,7 +88,7 @@ def _top(plot: Plot) -> float:
     finite = [loss for loss in plot.losses if math.isfinite(loss)]
     highest = max(finite, default=1.0)
     if plot.constant_loss:
-        highest = min(max(highest, 1.1 * plot.constant_loss), HIGHEST * plot.constant_loss)
+        highest = min(max(highest, LOWEST * plot.constant_loss), HIGHEST * plot.constant_loss)
     return highest if highest > 0 else 1.0
 
 

@@ -34,6 +34,9 @@ BEFORE, BEHIND = 8, 16
 AT_THE_START = 40
 """So many steps are looked at of a run that was bad from its first one."""
 
+WATCHED_IMAGES = 128
+"""So many of the fixed images are looked at before each of these steps."""
+
 OTHER_BATCHES = 12
 """With so many others the batch of the break is compared."""
 
@@ -91,7 +94,7 @@ def look(training: RecordedTraining, curve: Curve, verdict: Verdict, options: Op
     count = most_steps(then.model, BEFORE + BEHIND if place else AT_THE_START)
     then = _further(then, max(then.done, place - max(1, min(BEFORE, count // 3))), options)
     state, first = then.state, then.done
-    window = watch(then, min(count, made - first), probe, threads)
+    window = watch(then, min(count, made - first), _some(probe), threads)
     broke_at = place
     if known is None and bad:
         broke_at = max(first, culprit(window, bad))
@@ -162,7 +165,7 @@ class _Beginning:
         inputs = _inputs(then, probe)
         found = _slopes(then, probe, options.custom_objects or {})
         if then.done == 0:
-            (moment,) = watch(then, 1, probe, options.threads)
+            (moment,) = watch(then, 1, _some(probe), options.threads)
             then.go_back(state)
         return _Beginning(moment, inputs, found)
 
@@ -172,6 +175,12 @@ def _probe(x: NDArray[Any], y: NDArray[Any], outlying: OutlyingImages, model: Se
     ordinary = np.setdiff1d(np.arange(len(x)), outlying.places)
     places = ordinary[probe_places(len(ordinary), model)]
     return Pair(x[places], y[places])
+
+
+def _some(probe: Pair) -> Pair:
+    """Fewer of the fixed images, which still tell of all classes."""
+    every = max(1, len(probe.x) // WATCHED_IMAGES)
+    return Pair(probe.x[::every], probe.y[::every])
 
 
 def _rates(then: Replay, steps: int) -> NDArray[np.float64]:
