@@ -28,6 +28,7 @@ COMMANDS = (
     "report",
     "verify",
     "replay",
+    "explain",
     "train",
     "evaluate",
     "predict",
