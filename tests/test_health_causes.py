@@ -13,7 +13,7 @@ from glassnet.health import Curve, Verdict
 from glassnet.health.causes import breaks, data, find_cause, gradients, network, steps, units
 from glassnet.health.seeing.answers import TwoSoftmaxes, two_softmaxes
 from glassnet.health.seeing.images import InputsSeen, inputs_seen, outlying_images
-from glassnet.health.seeing.labels import LabelsFit, labels_fit
+from glassnet.health.seeing.labels import Found, LabelsFit, labels_fit
 from glassnet.health.seeing.moments import Moment
 from glassnet.health.seeing.sighting import BatchSeen, Sighting
 from glassnet.health.seeing.slopes import Slope, slopes
@@ -70,7 +70,7 @@ def sighting(*window: Moment, bad: int = 0, name: Any = "never-started", **seen:
         "rates": np.full(STEPS, 0.1),
         "inputs": InputsSeen("first", 1.0, 0.0),
         "outlying": outlying_images(np.ones((10, 4))),
-        "labels": LabelsFit(1000, 1000, 0.1, 0.8, 0.9),
+        "labels": LabelsFit(1000, 1000, Found(0.8, 0.1, 0.01), Found(0.9, 0.1, 0.01)),
         "slopes": (Slope("first", 0.5, 0.5), Slope("last", 0.5, 0.5)),
         "softmaxes": None,
         "batch": BatchSeen(bad, 32, 0, 2.3, (2.2, 2.3, 2.4)),
@@ -196,9 +196,13 @@ def test_labels_fit_or_not():
 
 
 def test_labels_that_do_not_fit_are_told_with_what_guessing_gives():
-    finding = data.labels_do_not_fit(sighting(labels=LabelsFit(1000, 1000, 0.114, 0.12, 0.1)))
+    chance = LabelsFit(1000, 1000, Found(0.12, 0.101, 0.012), Found(0.115, 0.1, 0.01))
+    finding = data.labels_do_not_fit(sighting(labels=chance))
     assert finding.place == 0
-    assert "11.4 %" in finding.cause.evidence[0]
+    assert "11.5 % of 1,000 images" in finding.cause.evidence[0]
+    assert "10.0 % and 10.1 %" in finding.cause.evidence[1]
+    one_finds = replace(chance, nearest_neighbour=Found(0.17, 0.1, 0.01))
+    assert data.labels_do_not_fit(sighting(labels=one_finds)) is None
     assert data.labels_do_not_fit(sighting(labels=None)) is None
 
 
@@ -259,7 +263,7 @@ def test_a_step_like_those_before_it_is_not_too_large():
 
 
 def test_without_harm_to_fixed_images_it_is_the_bad_step_itself():
-    window = [moment(place, probe_loss=0.5) for place in range(32, 56)]
+    window = [moment(place, probe_loss=0.5 + 0.01 * (place % 2)) for place in range(32, 56)]
     assert breaks.culprit(window, 42) == 42
 
 

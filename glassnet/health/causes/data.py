@@ -44,18 +44,19 @@ def inputs_not_scaled(seen: Sighting) -> Finding | None:
 
 
 def labels_do_not_fit(seen: Sighting) -> Finding | None:
-    """Not even the images of one label are alike."""
+    """Images of one label are no more alike than any others."""
     fit = seen.labels
     if fit is None or fit.fits:
         return None
     cause = Cause(
         "labels-do-not-fit",
-        "The labels don't fit the images: from an image nobody could tell which label it has.",
+        "The labels don't fit the images: those of one label are no more alike than any others.",
         (
             f"The nearest of {fit.known:,} other images has the same label for "
-            f"{share_text(fit.nearest_neighbour)} of {fit.images:,} images, and the nearest class "
-            f"mean is right for {share_text(fit.nearest_mean)}; always giving one label is right "
-            f"for {share_text(fit.guessing)}.",
+            f"{share_text(fit.nearest_neighbour.right)} of {fit.images:,} images, and the nearest "
+            f"class mean is right for {share_text(fit.nearest_mean.right)}.",
+            f"With labels dealt out at random it is {share_text(fit.nearest_neighbour.by_chance)} "
+            f"and {share_text(fit.nearest_mean.by_chance)}.",
         ),
     )
     return Finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,31 @@ FEWEST_IMAGES = 60
 MOST_NUMBERS = 4096
 """Of larger images, evenly spread numbers are compared."""
 
-DEVIATIONS = 4.0
+SHUFFLES = 50
+"""So often the labels are shuffled, to see how often chance alone is right."""
+
+DEVIATIONS = 6.0
 """A method learned something if it is right so many standard deviations more often than chance."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """How often a method finds the label of an image that it has not seen.
+
+    Attributes:
+        right: the share of images whose label it finds.
+        by_chance: the same with shuffled labels, on average.
+        spread: the standard deviation of this share from one shuffling to the next.
+    """
+
+    right: float
+    by_chance: float
+    spread: float
+
+    @property
+    def is_better(self) -> bool:
+        """Whether it is right more often than chance can make it."""
+        return self.right > self.by_chance + DEVIATIONS * self.spread
 
 
 @dataclass(frozen=True)
@@ -29,38 +52,27 @@ class LabelsFit:
     Attributes:
         images: that were asked for.
         known: images with labels from which the methods learned.
-        guessing: the share that is right by always giving the most frequent label.
-        nearest_mean: by giving that of the nearest class mean.
-        nearest_neighbour: by giving that of the nearest image.
+        nearest_mean: by the label of the nearest class mean.
+        nearest_neighbour: by that of the nearest image.
     """
 
     images: int
     known: int
-    guessing: float
-    nearest_mean: float
-    nearest_neighbour: float
-
-    @property
-    def best(self) -> float:
-        """The better of the two."""
-        return max(self.nearest_mean, self.nearest_neighbour)
-
-    @property
-    def needed(self) -> float:
-        """What chance does not reach."""
-        spread = math.sqrt(self.guessing * (1 - self.guessing) / self.images)
-        return self.guessing + DEVIATIONS * spread
+    nearest_mean: Found
+    nearest_neighbour: Found
 
     @property
     def fits(self) -> bool:
-        """Whether at least one of them does better than guessing."""
-        return self.best > self.needed
+        """Whether at least one of them does better than chance."""
+        return self.nearest_mean.is_better or self.nearest_neighbour.is_better
 
 
 def labels_fit(images: NDArray[Any], labels: NDArray[Any]) -> LabelsFit | None:
     """How well simple methods learn these labels; None if they are no labels, or too few.
 
     Every second one of up to 2,000 images is known to the methods, and the others are asked for.
+    How often chance is right is not computed but tried, with shuffled labels: some images are the
+    nearest ones of many others, so that answers are not independent.
 
     Args:
         images: ``(n, …)``.
@@ -81,15 +93,39 @@ def labels_fit(images: NDArray[Any], labels: NDArray[Any]) -> LabelsFit | None:
     usual = _ordinary(x)
     x, y = x[usual], y[usual]
     known, asked, y_known, y_asked = x[::2], x[1::2], y[::2], y[1::2]
-    classes, counts = np.unique(y_known, return_counts=True)
-    means = np.stack([known[y_known == label].mean(axis=0) for label in classes])
+    nearest = _nearest(asked, known)
     return LabelsFit(
         images=len(asked),
         known=len(known),
-        guessing=_share(y_asked, classes[counts.argmax()]),
-        nearest_mean=_share(y_asked, classes[_nearest(asked, means)]),
-        nearest_neighbour=_share(y_asked, y_known[_nearest(asked, known)]),
+        nearest_mean=_found(y_known, y_asked, lambda y: _by_means(known, y, asked)),
+        nearest_neighbour=_found(y_known, y_asked, lambda y: y[nearest]),
     )
+
+
+def _found(
+    known: NDArray[Any], asked: NDArray[Any], answers: Callable[[NDArray[Any]], NDArray[Any]]
+) -> Found:
+    """How often a method is right, with these labels and with shuffled ones.
+
+    Args:
+        known: the labels from which it learns.
+        asked: those that it shall find.
+        answers: what it answers after it has learned from some labels.
+    """
+    rng = np.random.default_rng(0)
+    shuffled = [(answers(rng.permutation(known)) == asked).mean() for _ in range(SHUFFLES)]
+    right = float((answers(known) == asked).mean())
+    return Found(right, float(np.mean(shuffled)), float(np.std(shuffled)))
+
+
+def _by_means(
+    known: NDArray[np.float32], labels: NDArray[Any], asked: NDArray[np.float32]
+) -> NDArray[Any]:
+    """The label of the nearest class mean, for each image."""
+    classes, which = np.unique(labels, return_inverse=True)
+    of_class = np.eye(len(classes), dtype=np.float32)[which].T  # (classes, images)
+    means = of_class @ known / of_class.sum(axis=1, keepdims=True)
+    return np.asarray(classes[_nearest(asked, means)])
 
 
 def _as_labels(labels: NDArray[Any]) -> NDArray[Any] | None:
@@ -116,7 +152,3 @@ def _nearest(x: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.
     # |x - o|² = |x|² - 2 x·o + |o|², of which |x|² is the same for all of them.
     distances = np.square(others).sum(axis=1) - 2 * (x @ others.T)
     return np.asarray(distances.argmin(axis=1))
-
-
-def _share(labels: NDArray[Any], answers: Any) -> float:
-    return float((labels == answers).mean())

@@ -45,9 +45,14 @@ class Moment:
         return max(moved, key=lambda layer: layer.update or 0.0, default=None)
 
     def dead_layer(self, share: float) -> LayerFigures | None:
-        """The first hidden layer of whose units at least such a share are dead."""
+        """The first hidden layer of whose units at least such a share are dead.
+
+        A unit of a function with bounds that gives the same for all images is not dead: it rests at
+        a bound, which is saturation, or gets the same from the layer before it.
+        """
         for layer in self.inspection.layers[:-1]:
-            if layer.dead_share is not None and layer.dead_share >= share:
+            has_bounds = layer.saturated is not None
+            if not has_bounds and layer.dead_share is not None and layer.dead_share >= share:
                 return layer
         return None
 
