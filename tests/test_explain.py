@@ -41,7 +41,10 @@ def diagnosis(
 ) -> tuple[Verdict, Look]:
     """What is found of a run whose curve told so much."""
     named = Options(data=pair, custom_objects=CUSTOM, verbose=0, threads=1, **options)
-    return diagnosed(recorded_training(history), curve_of(history), Verdict(name, since), named)
+    verdict, look, _ = diagnosed(
+        recorded_training(history), curve_of(history), Verdict(name, since), named
+    )
+    return verdict, look
 
 
 def shuffled(pair: Images) -> Images:
@@ -77,7 +80,7 @@ def test_what_is_wrong_from_the_start_is_named(cause):
     assert verdict.cause.name == cause
     assert verdict.first_bad_step == (1, 1)
     assert verdict.suggestion
-    assert look.before.step.number == 1
+    assert look.around(0)[0].step.number == 1
 
 
 def test_a_bad_batch_is_named_with_its_step():
@@ -88,7 +91,7 @@ def test_a_bad_batch_is_named_with_its_step():
     assert verdict.cause.name == "bad-batch"
     assert verdict.first_bad_step == (1, BROKEN_STEP)
     assert look.sighting.batch.outlying == BATCH
-    assert look.before.step.number == BROKEN_STEP
+    assert look.around(BROKEN_STEP - 1)[0].step.number == BROKEN_STEP
     assert f"step={BROKEN_STEP}" in verdict.suggestion
 
 
@@ -109,7 +112,10 @@ def test_a_rate_that_jumps_is_named_with_its_step():
     assert verdict.cause.name == "rate-jumped"
     assert verdict.first_bad_step == (1, BROKEN_STEP)
     assert "from 0.02 to 100" in verdict.cause.words
-    assert look.before.step.learning_rate == pytest.approx(100)
+    assert look.sighting.broke_at == BROKEN_STEP - 1
+    before, after = look.around(BROKEN_STEP - 1)
+    assert before.step.learning_rate == pytest.approx(100)
+    assert after.step.number == BROKEN_STEP + 1
 
 
 def test_the_same_jump_is_found_where_the_curve_knows_no_step():
@@ -207,6 +213,7 @@ def test_an_explanation_as_a_dictionary_holds_no_number_that_json_lacks():
     history = train(network(rate=1e30), PAIR, epochs=1)
     assert history.status == "diverged"
     explanation: Explanation = gn.explain(history, data=PAIR, verbose=0)
+    assert explanation.before.step.learning_rate == pytest.approx(1e30)
     said = explanation.as_dict()
     assert said["verdict"]["cause"]["name"] == "step-too-large"
     assert said["losses"]["values"][-1] is None

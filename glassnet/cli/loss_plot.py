@@ -75,12 +75,12 @@ def loss_plot(plot: Plot) -> Text:
                 text.append("╌", "dim")
             else:
                 text.append(sign, "red" if is_bad else "green")
-        if line == dashed:
-            text.append(" a constant answer", "dim")
         text.append("\n")
     text.append(" " * 9 + "└" + "─" * len(plot.losses) + "\n", "dim")
     if plot.marked is not None:
         text.append(_below(plot))
+    if plot.constant_loss is not None:
+        text.append(f"{'':9} ╌ the loss of a constant answer, {plot.constant_loss:.3g}\n", "dim")
     return text
 
 

@@ -97,7 +97,7 @@ def diagnose(curve: Curve) -> Diagnosed:
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ReplayWarning)  # these data have no fingerprint
-        found, look = diagnosed(recorded(curve, images), shown_curve(curve), verdict, options)
+        found, look, _ = diagnosed(recorded(curve, images), shown_curve(curve), verdict, options)
     return Diagnosed(curve, label(curve), found, look)
 
 

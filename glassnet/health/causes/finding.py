@@ -17,11 +17,14 @@ class Finding:
         suggestion: what may help, a sentence.
         place: the step, from 0, since which it was wrong, where the look shows it exactly; None
             leaves the first bad step to the curve.
+        shown: the step, from 0, before and behind which the network shows it best; None for the
+            one that did the harm.
     """
 
     cause: Cause
     suggestion: str
     place: int | None = None
+    shown: int | None = None
 
     def added_to(self, verdict: Verdict, curve: Curve) -> Verdict:
         """The verdict with the cause in it."""

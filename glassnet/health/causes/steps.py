@@ -83,7 +83,7 @@ def step_too_large(seen: Sighting) -> Finding | None:
     if rate is not None:
         which = f"a smaller learning rate than {rate:.3g}: {rate / 4:.2g} is a good next try"
     place = guilty.place if seen.bad_place > 0 else None
-    return Finding(cause, f"Take {which}.", place)
+    return Finding(cause, f"Take {which}.", place, guilty.place)
 
 
 def _guilty(seen: Sighting) -> Moment | None:

@@ -55,6 +55,7 @@ def died(seen: Sighting) -> Finding | None:
         cause,
         f"{_smaller_rate(moment)}, or an activation that can't die, such as tanh.",
         moment.place - 1 if seen.bad_place > 0 else None,
+        moment.place - 1,
     )
 
 
@@ -62,7 +63,7 @@ def saturated_from_the_start(seen: Sighting) -> Finding | None:
     """A layer whose outputs lie at a bound before the first step."""
     if seen.start is None or (layer := saturated_now(seen.start)) is None:
         return None
-    return _saturation(seen.start, layer, "from the first step")
+    return _saturation(seen.start, layer, "from the first step", None)
 
 
 def saturated(seen: Sighting) -> Finding | None:
@@ -71,10 +72,11 @@ def saturated(seen: Sighting) -> Finding | None:
     if event is None:
         return None
     moment, layer = event
-    return _saturation(moment, layer, f"since {seen.name_of(moment.place - 1)}")
+    since = f"since {seen.name_of(moment.place - 1)}"
+    return _saturation(moment, layer, since, moment.place - 1)
 
 
-def _saturation(moment: Moment, layer: LayerFigures, since: str) -> Finding:
+def _saturation(moment: Moment, layer: LayerFigures, since: str, shown: int | None) -> Finding:
     """A function is flat near its bound: its derivative is nearly 0 there."""
     cause = Cause(
         "saturation",
@@ -91,6 +93,7 @@ def _saturation(moment: Moment, layer: LayerFigures, since: str) -> Finding:
         cause,
         f"Draw smaller weights (glorot_uniform), or {_smaller_rate(moment).lower()}; a ReLU does "
         "not saturate.",
+        shown=shown,
     )
 
 

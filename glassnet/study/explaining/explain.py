@@ -96,14 +96,14 @@ def explain(
     if verdict is None or not verdict.is_defect:
         return Explanation(network, verdict, curve)
     training = recorded_training(run)
-    verdict, seen = diagnosed(training, curve, verdict, options)
-    return Explanation(network, verdict, curve, seen.before, seen.after)
+    verdict, seen, shown = diagnosed(training, curve, verdict, options)
+    return Explanation(network, verdict, curve, *seen.around(shown))
 
 
 def diagnosed(
     training: RecordedTraining, curve: Curve, verdict: Verdict, options: Options
-) -> tuple[Verdict, Look]:
-    """The verdict with its cause and the exact step, and what was seen.
+) -> tuple[Verdict, Look, int]:
+    """The verdict with its cause and the exact step, what was seen, and which step shows it best.
 
     Args:
         training: a run that went wrong.
@@ -122,10 +122,11 @@ def diagnosed(
     if verdict.first_bad_step is None:
         verdict = replace(verdict, first_bad_step=curve.place(0))
     seen = look(training, curve, verdict, options)
-    finding = find_cause(seen.sighting)
+    finding, broke_at = find_cause(seen.sighting), seen.sighting.broke_at
     if finding is None:
-        return replace(verdict, suggestion=BY_NAME.get(verdict.name, USUALLY)), seen
-    return finding.added_to(verdict, curve), seen
+        return replace(verdict, suggestion=BY_NAME.get(verdict.name, USUALLY)), seen, broke_at
+    shown = broke_at if finding.shown is None else finding.shown
+    return finding.added_to(verdict, curve), seen, shown
 
 
 def with_cause(
@@ -158,7 +159,7 @@ def with_cause(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ReplayWarning)
-            found, _ = diagnosed(recorded_training(run), curve_of_run(run), verdict, options)
+            found, _, _ = diagnosed(recorded_training(run), curve_of_run(run), verdict, options)
     except GlassnetError:
         return run
     return replace(run, verdict=found)

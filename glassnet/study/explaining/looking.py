@@ -23,6 +23,7 @@ from glassnet.health.seeing.slopes import IMAGES, Slope, slopes
 from glassnet.inspecting import Inspection, inspect_step, probe_places
 from glassnet.model import Sequential
 from glassnet.model.loading import model_described
+from glassnet.model.training_state import TrainingState
 from glassnet.study.explaining.watching import Pair, loss_of, most_steps, watch
 from glassnet.study.replaying.doubts import ReplayWarning
 from glassnet.study.replaying.recorded import RecordedTraining
@@ -42,22 +43,6 @@ OTHER_BATCHES = 12
 
 
 @dataclass(frozen=True)
-class Look:
-    """A recorded run, looked at around its break.
-
-    Attributes:
-        sighting: what was seen.
-        before: the network before the step that did the harm, with the gradients and the movement
-            of this step.
-        after: the same of the next step; None where the training ended.
-    """
-
-    sighting: Sighting
-    before: Inspection
-    after: Inspection | None
-
-
-@dataclass(frozen=True)
 class Options:
     """How a run is replayed, as for `replay`."""
 
@@ -67,6 +52,39 @@ class Options:
     checkpoints: str | os.PathLike[str] | None = None
     threads: int | None = None
     verbose: str | int = "auto"
+
+
+@dataclass(frozen=True)
+class Look:
+    """A recorded run, looked at around its break.
+
+    Attributes:
+        sighting: what was seen.
+    """
+
+    sighting: Sighting
+    _then: Replay
+    _state: TrainingState
+    _probe: Pair
+
+    def around(self, place: int) -> tuple[Inspection, Inspection | None]:
+        """The network before a step that was watched, and before the next one.
+
+        The first one has the gradients and the movement of this step; the second one is None where
+        the training ended with it.
+
+        Args:
+            place: of the step, from 0.
+        """
+        then, training = self._then, self._then.training
+        then.go_back(self._state)
+        if place > then.done:
+            then.advance(place - then.done)
+        before = inspect_step(then, self._probe.x, engine=then.engine)
+        has_ended = before.step is None or before.step.loss is None
+        if has_ended or place + 1 >= training.last - training.first:
+            return before, None
+        return before, inspect_step(then, self._probe.x, engine=then.engine)
 
 
 def look(training: RecordedTraining, curve: Curve, verdict: Verdict, options: Options) -> Look:
@@ -115,11 +133,7 @@ def look(training: RecordedTraining, curve: Curve, verdict: Verdict, options: Op
         softmaxes=two_softmaxes(then.model),
         batch=_batch(then, outlying, threads),
     )
-    before = inspect_step(then, probe.x, engine=then.engine)
-    after = None
-    if before.step is not None and before.step.loss is not None and broke_at + 1 < made:
-        after = inspect_step(then, probe.x, engine=then.engine)
-    return Look(sighting, before, after)
+    return Look(sighting, then, state, probe)
 
 
 def _standing(training: RecordedTraining, done: int, options: Options) -> Replay:
