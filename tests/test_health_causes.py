@@ -281,8 +281,10 @@ def test_a_rate_too_small_is_found_where_no_layer_moves():
     finding = find_cause(sighting(*still, name="slow"))
     assert finding.cause.name == "rate-too-small"
     assert finding.place is None
+    assert "any layer by much" in finding.cause.words
     one_moves = [moment(p, layer("first", update=1e-5), layer("last")) for p in range(9)]
     assert steps.rate_too_small(sighting(*one_moves)) is None
+    assert "any layer but the last one" in find_cause(sighting(*one_moves)).cause.words
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ Then how gradients come through, and what units came to without any such step:
 10. units that died, saturated outputs
 11. a learning rate too small
 12. a faint gradient
+13. a learning rate too small for all layers but the last one
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ RULES: tuple[Callable[[Sighting], Finding | None], ...] = (
     units.saturated,
     steps.rate_too_small,
     gradients.vanishing,
+    steps.hidden_layers_hardly_move,
 )
 
 

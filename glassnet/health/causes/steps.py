@@ -106,18 +106,31 @@ def _guilty(seen: Sighting) -> Moment | None:
 
 def rate_too_small(seen: Sighting) -> Finding | None:
     """No step moves any layer by much."""
-    updates = [_update(moment) for moment in seen.window]
-    if not updates or not 0 < (usual := float(np.median(updates))) < TOO_NEAR:
+    return _hardly_moves(seen, [_update(moment) for moment in seen.window], "any layer")
+
+
+def hidden_layers_hardly_move(seen: Sighting) -> Finding | None:
+    """The last layer moves, and all those before it hardly do."""
+    updates = [
+        max((layer.update or 0.0 for layer in moment.weighted[:-1]), default=0.0)
+        for moment in seen.window
+    ]
+    return _hardly_moves(seen, updates, "any layer but the last one")
+
+
+def _hardly_moves(seen: Sighting, updates: list[float], which: str) -> Finding | None:
+    """A rate that is too small, by how far the layers move that move most."""
+    usual = float(np.median(updates)) if updates else 0.0
+    if not 0 < usual < TOO_NEAR:
         return None
-    moment = seen.window[-1]
-    rate = moment.step.learning_rate
+    rate = seen.window[-1].step.learning_rate
     named = "" if rate is None else f" of {rate:.3g}"
     cause = Cause(
         "rate-too-small",
-        f"The learning rate{named} is too small: no step moves the weights of any layer by much.",
+        f"The learning rate{named} is too small: no step moves the weights of {which} by much.",
         (
-            f"Even the layer that moves most moves by {ratio_text(usual)} of its weights' size in "
-            "a step; about a hundredth is usual at the beginning.",
+            f"The one that moves most of them moves by {ratio_text(usual)} of its weights' size in "
+            "a step; about 1 % is usual at the beginning.",
         ),
     )
     tried = "" if rate is None else f", {10 * rate:.2g} for example"

@@ -28,6 +28,7 @@ from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.verdicts import curve_of_run, verdict_of
 
 BY_NAME: Mapping[str, str] = {
+    "never-started": "Try a larger learning rate and a smaller one, and another seed.",
     "slow": "Train for more epochs, or take a larger learning rate.",
     "unstable": "Take a smaller learning rate, or larger batches.",
 }
