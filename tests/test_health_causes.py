@@ -260,6 +260,9 @@ def test_a_step_too_large_is_found_before_the_loss_that_shows_it():
 def test_a_step_like_those_before_it_is_not_too_large():
     far = [moment(p, layer("first", update=0.2), layer("last")) for p in range(32, 56)]
     assert steps.step_too_large(sighting(*far, bad=42, broke_at=40, name="unstable")) is None
+    did_harm = [replace(m, probe_loss=3.0) if m.place > 40 else m for m in far]
+    finding = steps.step_too_large(sighting(*did_harm, bad=42, broke_at=40, name="unstable"))
+    assert finding.place == 40
 
 
 def test_without_harm_to_fixed_images_it_is_the_bad_step_itself():

@@ -21,7 +21,11 @@ FAR, UNUSUAL = 0.05, 3.0
 """So does one that moves them by this much, if it is so many times as far as the steps before."""
 
 STILL_FAR = 0.1
-"""A network that moves by so much at each step, long after its first one, can't settle."""
+"""A network that moves by so much at each step, long after its first one, can't settle. A single
+step of this size is too large if it did harm."""
+
+WORSE = 1.2
+"""A step did harm if it makes the loss of fixed images so many times as large."""
 
 TOO_NEAR = 2e-3
 """Where no layer moves by more than this at any step, it takes thousands of steps to learn."""
@@ -99,9 +103,16 @@ def _guilty(seen: Sighting) -> Moment | None:
     usual = float(np.median(before)) if before else math.inf
     for moment in near[::-1]:
         update = _update(moment)
-        if update >= TOO_FAR or (update >= FAR and update >= UNUSUAL * usual):
+        is_unusual = update >= FAR and update >= UNUSUAL * usual
+        if update >= TOO_FAR or is_unusual or (update >= STILL_FAR and _did_harm(seen, moment)):
             return moment
     return None
+
+
+def _did_harm(seen: Sighting, moment: Moment) -> bool:
+    """Whether the loss of fixed images is clearly larger behind a step than before it."""
+    behind = seen.at(moment.place + 1)
+    return behind is not None and behind.probe_loss > WORSE * moment.probe_loss
 
 
 def rate_too_small(seen: Sighting) -> Finding | None:

@@ -125,7 +125,8 @@ def diagnosed(
     seen = look(training, curve, verdict, options)
     finding, broke_at = find_cause(seen.sighting), seen.sighting.broke_at
     if finding is None:
-        return replace(verdict, suggestion=BY_NAME.get(verdict.name, USUALLY)), seen, broke_at
+        advice = verdict.suggestion or BY_NAME.get(verdict.name, USUALLY)
+        return replace(verdict, suggestion=advice), seen, broke_at
     shown = broke_at if finding.shown is None else finding.shown
     return finding.added_to(verdict, curve), seen, shown
 
