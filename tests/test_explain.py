@@ -209,6 +209,21 @@ def test_a_checkpoint_near_the_break_is_begun_with(tmp_path):
     assert (verdict.cause.name, verdict.first_bad_step) == ("bad-batch", (1, BROKEN_STEP))
 
 
+def test_a_replay_goes_back_to_where_it_stood():
+    history = train(network(), PAIR, epochs=1)
+    then = gn.replay(history, 1, 10, data=PAIR, verbose=0)
+    state, weights = then.state, then.model.get_weights()
+    then.advance(5)
+    after = then.model.get_weights()
+    then.go_back(state)
+    assert (then.step, then.done) == (10, 9)
+    assert all(
+        np.array_equal(*pair) for pair in zip(weights, then.model.get_weights(), strict=True)
+    )
+    then.advance(5)
+    assert all(np.array_equal(*pair) for pair in zip(after, then.model.get_weights(), strict=True))
+
+
 def test_an_explanation_as_a_dictionary_holds_no_number_that_json_lacks():
     history = train(network(rate=1e30), PAIR, epochs=1)
     assert history.status == "diverged"

@@ -78,7 +78,8 @@ def explain(
     >>> row = [gn.layers.Flatten(), gn.layers.Dense(30, "tanh"), gn.layers.Dense(10, "softmax")]
     >>> model = gn.Sequential([gn.Input((28, 28, 1)), *row], seed=1)
     >>> model.compile(gn.optimizers.SGD(20.0), "sparse_categorical_crossentropy", ["accuracy"])
-    >>> history = model.fit(x, y, epochs=1, record_steps=True, seed=1, verbose=0)
+    >>> named = dict(record_steps=True, seed=1, verbose=0, engine="reference")
+    >>> history = model.fit(x, y, batch_size=200, epochs=2, **named)
     >>> import warnings
     >>> with warnings.catch_warnings():
     ...     warnings.simplefilter("ignore")  # no fingerprint of the data was taken
