@@ -378,6 +378,12 @@ def test_a_faint_gradient_is_the_last_guess():
     assert find_cause(sighting(*slow)).cause.name == "rate-too-small"
 
 
+def test_no_network_falls_by_what_only_holds_it_up():
+    faint = [moment(p, layer("first", gradient=1e-7, update=1e-6), layer("last")) for p in range(9)]
+    assert find_cause(sighting(*faint, name="slow")).cause.name == "vanishing-gradient"
+    assert find_cause(sighting(*faint, name="unstable")) is None
+
+
 def test_a_gradient_that_grows_on_its_way():
     window = [moment(p, layer("first", gradient=5.0), layer("last")) for p in range(5)]
     finding = gradients.exploding(sighting(*window))

@@ -51,7 +51,7 @@ def exploding(seen: Sighting) -> Finding | None:
 
 def _vanishing(seen: Sighting, moment: Moment, bound: float) -> Finding | None:
     sizes = _sizes(moment)
-    if len(sizes) < 2:
+    if len(sizes) < 2 or not seen.is_stalled:  # no network falls by it
         return None
     (layer, size), (last, of_last) = min(sizes[:-1], key=lambda pair: pair[1]), sizes[-1]
     if not 0 <= size < bound * of_last:

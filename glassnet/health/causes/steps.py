@@ -132,7 +132,7 @@ def hidden_layers_hardly_move(seen: Sighting) -> Finding | None:
 def _hardly_moves(seen: Sighting, updates: list[float], which: str) -> Finding | None:
     """A rate that is too small, by how far the layers move that move most."""
     usual = float(np.median(updates)) if updates else 0.0
-    if not 0 < usual < TOO_NEAR:
+    if not (seen.is_stalled and 0 < usual < TOO_NEAR):
         return None
     rate = seen.window[-1].step.learning_rate
     named = "" if rate is None else f" of {rate:.3g}"

@@ -78,6 +78,11 @@ class Sighting:
         return 0 if since is None else self.curve.number(*since)
 
     @property
+    def is_stalled(self) -> bool:
+        """Whether it learned nothing, or hardly anything: nothing made it fall."""
+        return self.verdict.name in ("never-started", "slow")
+
+    @property
     def layers(self) -> tuple[LayerFigures, ...]:
         """The layers of the network, in their order."""
         return self.window[0].inspection.layers
