@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ from glassnet.callbacks import BackupAndRestore, History
 from glassnet.errors import ArgumentError, DataError, RunError
 from glassnet.health import Verdict
 from glassnet.health.curve import curve_of
+from glassnet.health.verdict import CauseName
 from glassnet.layers import Dense
 from glassnet.study.explaining.explain import diagnosed, with_cause
 from glassnet.study.explaining.explanation import Explanation
@@ -24,6 +25,8 @@ from glassnet.study.replaying.recorded import recorded_training
 from glassnet.study.running.images import StudyImages
 from tests import broken_runs
 from tests.broken_runs import BATCH, BROKEN_STEP, CUSTOM, Images, network, train
+from tools.health_runs.diagnosing import CAUSES
+from tools.health_runs.faults import FAULTS
 
 PAIR = broken_runs.images()
 
@@ -232,3 +235,8 @@ def test_an_explanation_as_a_dictionary_holds_no_number_that_json_lacks():
     said = explanation.as_dict()
     assert said["verdict"]["cause"]["name"] == "step-too-large"
     assert said["losses"]["values"][-1] is None
+
+
+def test_each_injected_fault_of_the_labelled_runs_has_its_cause():
+    assert set(CAUSES) == set(FAULTS)
+    assert set(CAUSES.values()) <= set(get_args(CauseName))
