@@ -119,11 +119,6 @@ def make_network(specification: Specification, x: NDArray[Any]) -> gn.Sequential
     return model
 
 
-def network_of(specification: Specification) -> gn.Sequential:
-    """The same; it is scaled for the images as they are without the fault."""
-    return make_network(specification, _images(specification.data).x)
-
-
 def images_of(specification: Specification) -> Images:
     """What a run is trained on, its fault included."""
     s = specification
