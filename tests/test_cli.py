@@ -41,6 +41,8 @@ COMMANDS = (
     "data",
 )
 QUICK = ("--epochs", 2, "--batch-size", 16)
+STUDY = ("study", "--no-explain")
+"""So short runs go wrong, and it takes longer to see why than to train them."""
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +139,7 @@ def test_the_defaults_are_those_of_the_original_study(command: str) -> None:
 def test_a_study_prints_and_writes_its_table(digits: Path, tmp_path: Path) -> None:
     folder = tmp_path / "results"
     done = run(
-        "study", "conv1-pool", "feedforward", "--runs", 2, "--seed", 3, "--jobs", 1, *QUICK,
+        *STUDY, "conv1-pool", "feedforward", "--runs", 2, "--seed", 3, "--jobs", 1, *QUICK,
         "--dataset", "mnist", "--data", digits, "--output", folder,
     )  # fmt: skip
     assert done.status == 0
@@ -173,7 +175,7 @@ def test_a_study_prints_and_writes_its_table(digits: Path, tmp_path: Path) -> No
     assert [network["counts"]["runs"] for network in statistics["networks"]] == [2, 2]
 
     done = run(
-        "study", "conv1-pool", "feedforward", "--runs", 2, "--seed", 3, *QUICK, "--dataset",
+        *STUDY, "conv1-pool", "feedforward", "--runs", 2, "--seed", 3, *QUICK, "--dataset",
         "mnist", "--data", digits, "--output", folder, "--exclude-defects",
     )  # fmt: skip
     assert "nothing is left to do" in done.out
@@ -184,7 +186,7 @@ def test_a_study_prints_and_writes_its_table(digits: Path, tmp_path: Path) -> No
 
 def test_published_figures_stand_beside_those_of_mnist_s_sample(tmp_path: Path) -> None:
     done = run(
-        "study", "conv1-pool", "feedforward", "--dataset", "mnist-5k", "--epochs", 1, "--jobs", 1,
+        *STUDY, "conv1-pool", "feedforward", "--dataset", "mnist-5k", "--epochs", 1, "--jobs", 1,
         "--output", tmp_path,
     )  # fmt: skip
     table = done.out.split("Trained from scratch")[1]
@@ -194,7 +196,7 @@ def test_published_figures_stand_beside_those_of_mnist_s_sample(tmp_path: Path) 
 
 
 def test_the_table_is_of_this_study_and_the_statistics_of_all(digits: Path, tmp_path: Path) -> None:
-    common = ("study", "feedforward", *QUICK, "--data", digits, "--output", tmp_path)
+    common = (*STUDY, "feedforward", *QUICK, "--data", digits, "--output", tmp_path)
     run(*common, "--learning-rate", 0.25)
     done = run(*common, "--learning-rate", 0.125)
     assert "0.125, 2, 16" in done.out
@@ -206,7 +208,7 @@ def test_the_table_is_of_this_study_and_the_statistics_of_all(digits: Path, tmp_
 
 def test_without_validation_there_is_no_time_of_it(digits: Path, tmp_path: Path) -> None:
     done = run(
-        "study", "feedforward", *QUICK, "--validation", 0, "--data", digits, "--output", tmp_path
+        *STUDY, "feedforward", *QUICK, "--validation", 0, "--data", digits, "--output", tmp_path
     )
     assert "96 training images, 40 test images" in done.out
     assert "val_loss" not in done.out
@@ -221,6 +223,8 @@ def test_a_study_goes_on_after_a_divergence_and_exits_with_1(digits: Path, tmp_p
     )  # fmt: skip
     assert done.status == 1
     assert done.out.count("diverged at step") == 2
+    assert done.out.count("; looking for the cause …") == 2
+    assert "verdict    diverged in epoch 1, step " in done.out
     assert "2 diverged" in done.out
     assert "0 of 2" in done.out
     assert "Diverged: its loss was not finite" in (tmp_path / "study.md").read_text(
@@ -252,7 +256,7 @@ def test_an_interrupted_study_shows_what_it_finished(
 
     monkeypatch.setattr(Recorder, "on_epoch_begin", interrupt)
     networks = ("feedforward", "lenet", "conv1")
-    done = run("study", *networks, "--jobs", 1, *QUICK, "--data", digits, "--output", tmp_path)
+    done = run(*STUDY, *networks, "--jobs", 1, *QUICK, "--data", digits, "--output", tmp_path)
     assert done.status == 130
     assert done.err.endswith(
         f"interrupted after 1 of 3 runs; what was tracked is in {tmp_path}, and the same command "
@@ -282,7 +286,7 @@ def test_where_mnist_cannot_be_had_a_study_takes_the_sample(
 
 
 def test_a_recipe_by_name_and_what_is_changed_in_it(digits: Path, tmp_path: Path) -> None:
-    common = ("study", "feedforward", "--recipe", "fast", "--data", digits, "--output", tmp_path)
+    common = (*STUDY, "feedforward", "--recipe", "fast", "--data", digits, "--output", tmp_path)
     done = run(*common, "--epochs", 2, "--batch-size", 16)
     assert done.status == 0
     assert "96 training images, 40 test images\nstandard pixels, relu, labels smoothed" in done.out
@@ -296,7 +300,7 @@ def test_a_recipe_by_name_and_what_is_changed_in_it(digits: Path, tmp_path: Path
 
 
 def test_the_statistics_of_runs_that_were_copied_together(digits: Path, tmp_path: Path) -> None:
-    common = ("study", "feedforward", *QUICK, "--data", digits, "--output")
+    common = (*STUDY, "feedforward", *QUICK, "--data", digits, "--output")
     here, there = tmp_path / "here", tmp_path / "there"
     run(*common, here, "--seed", 1)
     run(*common, there, "--seed", 1)

@@ -18,7 +18,7 @@ from glassnet.study.running.recipe import Recipe
 from tests.command import run, write_digits
 
 ROOT = Path(__file__).parents[1]
-QUICK = ("--epochs", 2, "--batch-size", 16)
+QUICK = ("--epochs", 2, "--batch-size", 16, "--no-explain")
 
 
 @pytest.fixture(scope="module")

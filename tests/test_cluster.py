@@ -40,16 +40,16 @@ StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 
 DIES_OF_SEED_1 = """
 import os
-from glassnet.study.scheduling import on_worker
+from glassnet.study.scheduling import diagnosing
 
-honest = on_worker.perform
+honest = diagnosing.perform
 
 def perform(run, *arguments, **named):
     if run.seed == 1:
         os._exit(1)
     return honest(run, *arguments, **named)
 
-on_worker.perform = perform
+diagnosing.perform = perform
 """
 """What makes a worker one that a certain run kills."""
 

@@ -20,7 +20,7 @@ from glassnet.cli.report import report_on_study
 from glassnet.cli.training_options import GRID
 from glassnet.engine.cores import available_cores
 from glassnet.errors import ArgumentError
-from glassnet.health.words import defect_text
+from glassnet.health.words import defect_text, predicate
 from glassnet.own_networks import Architecture
 from glassnet.printing import say
 from glassnet.quantities import count_text
@@ -75,6 +75,12 @@ MOST_LABELS = 12
     show_default="runs that are done are not performed again",
     help="Perform all runs anew, also those whose results are in DIR.",
 )
+@click.option(
+    "--explain/--no-explain",
+    default=True,
+    help="Whether the cause is looked for where a run went wrong. That takes a few seconds, or as "
+    "long as the run up to there.",
+)
 @options(THREADS, SEED, EXCLUDE_DEFECTS)
 @click.option(
     "-o",
@@ -93,6 +99,7 @@ def study(
     jobs: int | None,
     scheduler: str | None,
     again: bool,
+    explain: bool,
     dataset: str | None,
     data_dir: Path | None,
     transpose: bool | None,
@@ -126,7 +133,7 @@ def study(
     if merged:
         names = [*(each.reference for each in chain(*named)), *given_flags()]
         return merge(merged, folder, names, exclude_defects=exclude_defects)
-    cluster = None if scheduler is None else the_cluster(scheduler, jobs, threads)
+    cluster = None if scheduler is None else the_cluster(scheduler, jobs, threads, explain)
     choices = plan(grids(named, training))
     check_writable(folder / "runs")
     data = load_data(dataset, data_dir, transpose)
@@ -139,7 +146,7 @@ def study(
     shown = partial(show, folder=folder, console=console, exclude_defects=exclude_defects)
     try:
         while work.missing:
-            perform(work, cluster, jobs, threads, console)
+            perform(work, cluster, jobs, threads, explain, console)
             work.plan_next()
             if work.missing:
                 count = count_text(len(work.missing), "run")
@@ -155,19 +162,24 @@ def study(
 
 
 def perform(
-    work: Study, cluster: Cluster | None, jobs: int | None, threads: int | None, console: Console
+    work: Study,
+    cluster: Cluster | None,
+    jobs: int | None,
+    threads: int | None,
+    explain: bool,
+    console: Console,
 ) -> None:
     """Perform the missing runs, where the options say."""
     if cluster is not None:
         say(f"{count_text(len(work.missing), 'run')} on the workers of {cluster.address}")
         perform_elsewhere(work, cluster)
     elif (side_by_side := jobs or min(available_cores(), len(work.runs))) > 1:
-        perform_side_by_side(work, side_by_side, threads)
+        perform_side_by_side(work, side_by_side, threads, explain)
     else:
-        perform_in_turn(work, threads, console)
+        perform_in_turn(work, threads, explain, console)
 
 
-def the_cluster(address: str, jobs: int | None, threads: int | None) -> Cluster:
+def the_cluster(address: str, jobs: int | None, threads: int | None, explain: bool) -> Cluster:
     """The cluster on which the runs are to be performed; it is not reached yet.
 
     Raises:
@@ -180,7 +192,7 @@ def the_cluster(address: str, jobs: int | None, threads: int | None) -> Cluster:
             "--jobs and --threads are for this machine: on a cluster each worker has one run at a "
             "time, with as many threads as it was started with."
         )
-    return Cluster(address)
+    return Cluster(address, explain)
 
 
 def say_how(choices: Sequence[Choice], data: StudyData) -> None:
@@ -215,7 +227,7 @@ def rest(work: Study) -> str:
     return f"; {len(work.missing):,} {verb} missing (--again performs all of them anew)"
 
 
-def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
+def perform_in_turn(work: Study, threads: int | None, explain: bool, console: Console) -> None:
     """Perform the missing runs in this process, each with its progress bar."""
     from glassnet.study.scheduling.in_turn import InTurn
 
@@ -226,7 +238,12 @@ def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
         heading = f"\n{number}/{len(work.runs)}  {run.describe()}"
         console.print(heading, style="bold", markup=False)
 
-    for performed in work.perform(InTurn(threads, announce=announce)):
+    def announce_defect(record: Run) -> None:
+        assert record.verdict is not None  # it is a defect
+        console.print(f"it {predicate(record.verdict)}; looking for the cause …")
+
+    in_turn = InTurn(threads, announce=announce, explain=explain, announce_defect=announce_defect)
+    for performed in work.perform(in_turn):
         record = performed.run
         if record.test.get("accuracy") is not None:
             console.print(f"test set   accuracy {record.test['accuracy']:.4f}")
@@ -236,7 +253,7 @@ def perform_in_turn(work: Study, threads: int | None, console: Console) -> None:
             to_stderr(f"Note: {performed.specification.describe()} failed: {record.failure}")
 
 
-def perform_side_by_side(work: Study, jobs: int, threads: int | None) -> None:
+def perform_side_by_side(work: Study, jobs: int, threads: int | None, explain: bool) -> None:
     """Perform the missing runs in processes of their own, and show how far they are."""
     from glassnet.study.running.performing import prepare
     from glassnet.study.scheduling.local import LocalProcesses
@@ -245,7 +262,7 @@ def perform_side_by_side(work: Study, jobs: int, threads: int | None) -> None:
         prepare(run, work.data.images(run.recipe.validation))
     jobs = min(jobs, len(work.missing))
     say(f"{count_text(len(work.missing), 'run')}, {jobs} at a time")
-    perform_elsewhere(work, LocalProcesses(jobs, threads or 1))
+    perform_elsewhere(work, LocalProcesses(jobs, threads or 1, explain))
 
 
 def perform_elsewhere(work: Study, scheduler: LocalProcesses | Cluster) -> None:

@@ -48,13 +48,15 @@ class Cluster:
     Args:
         address: of the scheduler, such as ``tcp://192.168.0.7:8786``, or ``tls://`` with Dask's own
             settings for certificates.
+        explain: whether the cause is looked for where a run went wrong.
 
     Raises:
         ArgumentError: if the address is none.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, explain: bool = False) -> None:
         self.address = checked_address(address)
+        self.explain = explain
         self._doings: dict[int, Doing] = {}
 
     def doings(self) -> list[Doing]:
@@ -79,7 +81,7 @@ class Cluster:
         if not specifications:
             return
         with connected(self.address) as client:
-            dispatch = _Dispatch(client, self.address, specifications)
+            dispatch = _Dispatch(client, self.address, specifications, self.explain)
             client.subscribe_topic(dispatch.topic, self._note)
             for outcome in dispatch.outcomes():
                 self._doings.pop(outcome.place, None)
@@ -104,9 +106,17 @@ class _Dispatch:
         client: of the cluster.
         address: of the scheduler, for messages.
         runs: what is to be performed.
+        explain: whether the cause is looked for where a run went wrong.
     """
 
-    def __init__(self, client: Client, address: str, runs: Sequence[RunSpecification]) -> None:
+    def __init__(
+        self,
+        client: Client,
+        address: str,
+        runs: Sequence[RunSpecification],
+        explain: bool = False,
+    ) -> None:
+        self._explain = explain
         self.topic = f"glassnet-{secrets.token_hex(8)}"
         self._client = client
         self._address = address
@@ -211,6 +221,7 @@ class _Dispatch:
                     self._runs[place],
                     threads=threads,
                     topic=self.topic,
+                    explain=self._explain,
                 )
 
     def _submit(self, task: _Task, function: Any, *arguments: Any, **named: Any) -> None:

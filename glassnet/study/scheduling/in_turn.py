@@ -6,9 +6,10 @@ from collections.abc import Callable, Generator, Sequence
 from functools import partial
 
 from glassnet.study.running.images import StudyData
-from glassnet.study.running.performing import perform
 from glassnet.study.running.specification import RunSpecification
+from glassnet.study.scheduling.diagnosing import perform_and_diagnose
 from glassnet.study.scheduling.scheduler import Outcome, outcome_of
+from glassnet.study.tracking.run import Run
 
 
 class InTurn:
@@ -18,6 +19,8 @@ class InTurn:
         threads: that compute; None means one for each core.
         verbose: what each training shows, as for ``Sequential.fit``.
         announce: called before each run, with its place and what it is.
+        explain: whether the cause is looked for where a run went wrong.
+        announce_defect: called with the record of such a run, before that.
     """
 
     def __init__(
@@ -25,10 +28,14 @@ class InTurn:
         threads: int | None = None,
         verbose: str | int = "auto",
         announce: Callable[[int, RunSpecification], None] = lambda place, run: None,
+        explain: bool = False,
+        announce_defect: Callable[[Run], None] = lambda run: None,
     ) -> None:
         self.threads = threads
         self.verbose = verbose
         self.announce = announce
+        self.explain = explain
+        self.announce_defect = announce_defect
 
     def perform(
         self, specifications: Sequence[RunSpecification], data: StudyData
@@ -41,5 +48,13 @@ class InTurn:
         for place, run in enumerate(specifications):
             self.announce(place, run)
             images = data.images(run.recipe.validation)
-            performed = partial(perform, run, images, threads=self.threads, verbose=self.verbose)
+            performed = partial(
+                perform_and_diagnose,
+                run,
+                images,
+                explain=self.explain,
+                threads=self.threads,
+                verbose=self.verbose,
+                announce=self.announce_defect,
+            )
             yield outcome_of(place, performed)

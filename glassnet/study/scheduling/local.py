@@ -23,8 +23,8 @@ from pathlib import Path
 from glassnet.engine import second_compiler
 from glassnet.errors import WorkerError
 from glassnet.study.running.images import StudyData, StudyImages
-from glassnet.study.running.performing import perform
 from glassnet.study.running.specification import RunSpecification
+from glassnet.study.scheduling.diagnosing import perform_and_diagnose
 from glassnet.study.scheduling.scheduler import MOST_DEATHS, Outcome, outcome_of
 from glassnet.study.scheduling.watching import Doing, doings, reported
 
@@ -37,11 +37,13 @@ class LocalProcesses:
     Args:
         jobs: how many runs go on at a time.
         threads: that compute in each of them.
+        explain: whether the cause is looked for where a run went wrong.
     """
 
-    def __init__(self, jobs: int, threads: int = 1) -> None:
+    def __init__(self, jobs: int, threads: int = 1, explain: bool = False) -> None:
         self.jobs = jobs
         self.threads = threads
+        self.explain = explain
         self._folder: Path | None = None
 
     def doings(self) -> list[Doing]:
@@ -93,7 +95,10 @@ class LocalProcesses:
         from joblib.externals.loky import BrokenProcessPool
 
         assert self._folder is not None
-        call = delayed(partial(_perform_here, folder=self._folder, threads=self.threads))
+        here = partial(
+            _perform_here, folder=self._folder, threads=self.threads, explain=self.explain
+        )
+        call = delayed(here)
         calls = (call(place, run, data.images(run.recipe.validation)) for place, run in runs)
         with parallel_config(
             backend="loky",
@@ -134,15 +139,27 @@ def _killed() -> str:
 
 
 def _perform_here(
-    place: int, run: RunSpecification, images: StudyImages, *, folder: Path, threads: int
+    place: int,
+    run: RunSpecification,
+    images: StudyImages,
+    *,
+    folder: Path,
+    threads: int,
+    explain: bool,
 ) -> Outcome:
     """Perform a run in a process of the pool."""
     with warnings.catch_warnings(), reported(folder, place) as report:
         warnings.simplefilter("ignore", UserWarning)  # the first process has said it
-        return outcome_of(
-            place,
-            partial(perform, run, images, threads=threads, verbose=0, callbacks=[report]),
+        call = partial(
+            perform_and_diagnose,
+            run,
+            images,
+            explain=explain,
+            threads=threads,
+            verbose=0,
+            callbacks=[report],
         )
+        return outcome_of(place, call)
 
 
 def _begin_worker(parent: int) -> None:

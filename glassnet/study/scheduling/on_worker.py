@@ -16,8 +16,8 @@ from pathlib import Path
 from glassnet.engine import second_compiler
 from glassnet.errors import GlassnetError
 from glassnet.study.running.images import StudyData
-from glassnet.study.running.performing import perform
 from glassnet.study.running.specification import DataReference, RunSpecification
+from glassnet.study.scheduling.diagnosing import perform_and_diagnose
 from glassnet.study.scheduling.scheduler import Outcome, outcome_of
 from glassnet.study.scheduling.watching import Doing, DoingReport
 from glassnet.version import __version__
@@ -49,7 +49,7 @@ def refusal(glassnet: str, reference: DataReference) -> str | None:
 
 
 def perform_on_worker(
-    place: int, run: RunSpecification, *, threads: int, topic: str | None
+    place: int, run: RunSpecification, *, threads: int, topic: str | None, explain: bool = False
 ) -> Outcome:
     """Perform a run in a thread of a worker that was looked at.
 
@@ -58,12 +58,21 @@ def perform_on_worker(
         run: what is to be performed.
         threads: that compute.
         topic: of the events by which Dask hands on how far the run is; None for none.
+        explain: whether the cause is looked for where the run went wrong.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         images = _data(run.data).images(run.recipe.validation)
         callbacks = [] if topic is None else [DoingReport(place, _teller(topic))]
-        call = partial(perform, run, images, threads=threads, verbose=0, callbacks=callbacks)
+        call = partial(
+            perform_and_diagnose,
+            run,
+            images,
+            explain=explain,
+            threads=threads,
+            verbose=0,
+            callbacks=callbacks,
+        )
         return outcome_of(place, call)
 
 

@@ -1,0 +1,65 @@
+"""Performing a run and, where it went wrong, looking for the cause right away.
+
+The process that performed it has its images still, so nobody has to find them later. It costs what
+a replay up to the break costs, and a healthy run nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from glassnet.callbacks import Callback
+from glassnet.errors import ArgumentError
+from glassnet.own_networks import Architecture, OwnNetwork, own_classes
+from glassnet.study.explaining.explain import with_cause
+from glassnet.study.running.images import StudyImages
+from glassnet.study.running.performing import RunInterrupted, perform
+from glassnet.study.running.specification import RunSpecification
+from glassnet.study.tracking.run import Run
+
+
+def perform_and_diagnose(
+    specification: RunSpecification,
+    images: StudyImages,
+    *,
+    explain: bool = True,
+    threads: int | None = None,
+    verbose: str | int = "auto",
+    callbacks: Sequence[Callback] = (),
+    announce: Callable[[Run], None] = lambda run: None,
+) -> Run:
+    """The record of a run, see `perform`; that of a defect with its cause, if one can be seen.
+
+    Args:
+        specification: which network, its seed and its recipe.
+        images: what to train on.
+        explain: whether the cause is looked for.
+        threads: None means one for each core.
+        verbose: as for ``Sequential.fit``.
+        callbacks: who else watches the training; they must not change it.
+        announce: called with the record of a defect before the cause is looked for.
+
+    Raises:
+        RunInterrupted: at Ctrl-C, with the record of what there is.
+        Exception: whatever comes up before the training begins.
+    """
+    run = perform(specification, images, threads=threads, verbose=verbose, callbacks=callbacks)
+    if not explain or run.verdict is None or not run.verdict.is_defect:
+        return run
+    announce(run)
+    try:
+        return with_cause(run, images, _classes(specification.architecture), threads)
+    except KeyboardInterrupt:
+        raise RunInterrupted(run) from None
+    except Exception:  # whatever it is, the run itself is done, and its record is worth keeping
+        return run
+
+
+def _classes(network: Architecture) -> dict[str, type]:
+    """The classes of the user's own that the network may have layers of."""
+    if not isinstance(network, OwnNetwork):
+        return {}
+    try:
+        return own_classes(network.file)
+    except ArgumentError:
+        return {}  # it has none, as most files

@@ -1,0 +1,102 @@
+"""A run that went wrong is looked at where it was performed, and is never lost by that."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from glassnet.errors import RunError
+from glassnet.health import Verdict
+from glassnet.study import Run
+from glassnet.study.running.performing import RunInterrupted
+from glassnet.study.running.recipe import Recipe
+from glassnet.study.running.specification import DataReference, RunSpecification
+from glassnet.study.scheduling import diagnosing
+from glassnet.study.scheduling.diagnosing import perform_and_diagnose
+from tests.test_table import COLLAPSED, make_run
+
+DEFECT = make_run(verdict=dataclasses.replace(COLLAPSED, cause=None))
+EXPLAINED = make_run(verdict=COLLAPSED)
+OWN = """
+from glassnet import Sequential, layers
+def plain(): return Sequential([layers.Flatten(), layers.Dense(10, "softmax")])
+"""
+OWN_LAYER = "from glassnet.layers import Flatten\nclass Flat(Flatten): pass\n"
+
+Perform = Callable[..., Run]
+
+
+@pytest.fixture
+def perform(monkeypatch: pytest.MonkeyPatch) -> Perform:
+    """Performs a run that comes to this record; what it is looked at with can be an error."""
+
+    def perform_one(
+        record: Run, look: Any = None, source: str | None = None, **options: Any
+    ) -> Run:
+        def looked(run: Run, images: object, classes: dict[str, type], threads: int) -> Run:
+            seen.append((run, sorted(classes), threads))
+            if look is not None:
+                raise look
+            return EXPLAINED
+
+        monkeypatch.setattr(diagnosing, "perform", lambda *_, **__: record)
+        monkeypatch.setattr(diagnosing, "with_cause", looked)
+        network = "lenet" if source is None else "my_networks.py:plain"
+        data = DataReference("mnist", None, None, "0" * 64)
+        planned = RunSpecification(network, 0, Recipe(), data, source)
+        return perform_and_diagnose(planned, None, threads=1, **options)  # type: ignore[arg-type]
+
+    return perform_one
+
+
+seen: list[tuple[Run, list[str], int]] = []
+
+
+@pytest.fixture(autouse=True)
+def nothing_seen() -> None:
+    seen.clear()
+
+
+def test_the_cause_of_a_defect_is_looked_for(perform: Perform) -> None:
+    announced: list[Run] = []
+    assert perform(DEFECT, announce=announced.append) == EXPLAINED
+    assert seen == [(DEFECT, [], 1)]
+    assert announced == [DEFECT]
+
+
+@pytest.mark.parametrize(
+    "record", [make_run(verdict=Verdict("healthy")), make_run(test=None, status="failed")]
+)
+def test_no_other_run_is_looked_at(perform: Perform, record: Run) -> None:
+    assert perform(record) == record
+    assert seen == []
+
+
+def test_nobody_looks_where_nobody_wants_to(perform: Perform) -> None:
+    assert perform(DEFECT, explain=False) == DEFECT
+    assert seen == []
+
+
+@pytest.mark.parametrize(
+    "error", [RunError("can't be replayed"), MemoryError(), ZeroDivisionError()]
+)
+def test_a_record_is_kept_whatever_a_look_comes_to(perform: Perform, error: Exception) -> None:
+    assert perform(DEFECT, error) == DEFECT
+    assert len(seen) == 1
+
+
+def test_a_record_is_kept_where_ctrl_c_ends_the_look(perform: Perform) -> None:
+    with pytest.raises(RunInterrupted) as caught:
+        perform(DEFECT, KeyboardInterrupt())
+    assert caught.value.run == DEFECT
+
+
+@pytest.mark.parametrize(("source", "classes"), [(OWN, []), (OWN_LAYER + OWN, ["Flat"])])
+def test_a_users_own_layers_are_known_to_the_look(
+    perform: Perform, source: str, classes: list[str]
+) -> None:
+    assert perform(DEFECT, source=source) == EXPLAINED
+    assert seen == [(DEFECT, classes, 1)]
