@@ -13,6 +13,7 @@ import argparse
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from glassnet.files import write_atomically
 from glassnet.quantities import percent_text
 from glassnet.strict_json import parse_json
 from glassnet.study.reporting.columns import to_comparison_table, to_table
+from glassnet.study.reporting.comparisons import compare
 from glassnet.study.reporting.folder import update_statistics
 from glassnet.study.reporting.rows import study_table
 from glassnet.study.reporting.settings import labels
@@ -73,6 +75,7 @@ def filled(page: str, statistics: Sequence[Statistics]) -> str:
         "networks": _without_times(to_table(table.rows)),
         "defects": _defects(statistics),
         "comparisons": to_comparison_table(table.comparisons),
+        "healthy": to_comparison_table(compare(_healthy(statistics))),
         "spread": _spreads(statistics),
         "seconds": _seconds(statistics),
     }
@@ -91,6 +94,15 @@ def _without_times(table: Table) -> Table:
         [table.columns[n] for n in chosen],
         [[row[n] for n in chosen] for row in table.rows],
     )
+
+
+def _healthy(statistics: Sequence[Statistics]) -> list[Statistics]:
+    """The same statistics, with the averages of the healthy runs alone, where there are some."""
+    return [
+        replace(network, excludes_defects=True, test_accuracy=network.healthy.test_accuracy)
+        for network in statistics
+        if network.healthy.test_accuracy is not None
+    ]
 
 
 def _defects(statistics: Sequence[Statistics]) -> Table:

@@ -2,7 +2,7 @@
 
     python -m tools.health_pictures results
 
-``results`` is the folder of ``glassnet study lenet --activation relu --runs 48``. All other runs
+``results`` is the folder of ``glassnet study --activation sigmoid,relu --runs 48``. All other runs
 are trained here, on the same images as those of a study; what was measured is kept in
 ``.health_pictures``, so that a picture is drawn again in a moment.
 

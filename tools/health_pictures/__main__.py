@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tools.health_pictures import relu, sigmoid
+from tools.health_pictures import relu, sigmoid, words
 
 
 def main() -> None:
@@ -14,9 +14,10 @@ def main() -> None:
     parser.add_argument(
         "results",
         type=Path,
-        help="the folder of: glassnet study lenet --activation relu --runs 48 --dataset mnist",
+        help="the folder of: glassnet study --activation sigmoid,relu --runs 48 --dataset mnist",
     )
     results: Path = parser.parse_args().results
+    words.draw(results)
     relu.draw_all(results)
     sigmoid.draw_all()
     print(figures())

@@ -74,6 +74,8 @@ def picture(
     with style.context(["default", STYLE]):
         figure = Figure(size, layout="constrained")
         yield figure.subplots(rows, columns, squeeze=False, **layout)
+        for axes in figure.axes:
+            axes.minorticks_off()  # on logarithmic axes they are half of the file
         path = DOCS / f"{name}.svg"
         write_atomically(path, _svg(figure, words))
         print(path, f"{path.stat().st_size / 1000:.0f} kB")

@@ -16,7 +16,7 @@ from glassnet import layers, networks
 from glassnet.callbacks import Callback, Logs, ProbedStep, Probes
 from glassnet.errors import DivergenceError
 from glassnet.initializers import GlorotUniform
-from glassnet.inspecting import inspect
+from glassnet.inspecting.units import dead_units
 from glassnet.optimizers import SGD, Optimizer
 from tools.health_runs.families import changed
 
@@ -136,29 +136,33 @@ def train(
 
 
 def probe_images() -> NDArray[Any]:
-    """512 training images, evenly spread, that all looks have in common."""
+    """256 training images, evenly spread, that all looks have in common."""
     x, _ = images()
-    return x[np.linspace(0, len(x) - 1, 512).astype(int)]
+    return x[np.linspace(0, len(x) - 1, 256).astype(int)]
+
+
+LOOKS = (0, 1, 3, 5, 7, 9, 10, 11, 12, 14, 17, 20, 22, 24, 30, 40, 60, 90, 140, 200, 300, 430)
+LATE_LOOKS = (500, 560, 620, 680, 740, 800, 860)
+"""After so many steps the units are counted: often where much happens."""
 
 
 class AliveUnits(Callback):
-    """Counts the units of some layers that still tell images apart.
+    """Counts the units of some layers that still tell images apart, after each of `LOOKS`.
 
     Args:
         names: of the layers.
-        every: so many steps.
 
     Attributes:
         steps: after which it has counted, from 0 for the initial weights.
         alive: of each layer, at each of these.
     """
 
+    every_steps = 1
     changes_training = False
 
-    def __init__(self, names: Sequence[str], every: int) -> None:
+    def __init__(self, names: Sequence[str]) -> None:
         super().__init__()
-        self.every_steps = every
-        self.names = names
+        self.names = list(names)
         self.steps: list[int] = []
         self.alive: list[list[int]] = []
         self._epoch = 0
@@ -173,11 +177,13 @@ class AliveUnits(Callback):
         self._count(self._epoch * int(self.params["steps"]) + batch + 1)
 
     def _count(self, step: int) -> None:
+        if step not in LOOKS + LATE_LOOKS:
+            return
         model = self.model
         assert isinstance(model, gn.Sequential)
-        seen = inspect(model, probe_images())
+        outputs = model.layer_outputs(probe_images(), self.names)
         self.steps.append(step)
-        self.alive.append([(seen[n].units or 0) - len(seen[n].dead or ()) for n in self.names])
+        self.alive.append([o.shape[-1] - len(dead_units(o)) for o in outputs.values()])
 
 
 class EndOfPlateau(Callback):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from glassnet.optimizers import SGD
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.store import read_runs
+from glassnet.study.tracking.verdicts import verdict_of
 from tools.health_pictures.drawing import (
     BLUE,
     CONSTANT,
@@ -38,7 +39,7 @@ SURVIVES, WAKES, DIES = 1, 7, 9
 """Seeds: one that only stumbles, one that lies still for an epoch, and one that never gets up."""
 
 SMALLEST, LARGEST = 0.01, 10.0
-TRIED = np.concatenate([[0.0], np.geomspace(SMALLEST, LARGEST, 80)])
+TRIED = np.concatenate([[0.0], np.geomspace(SMALLEST, LARGEST, 40)])
 """Rates with which a step is tried, to see which of them it could bear."""
 
 LAYERS = ("conv2d", "conv2d_1", "dense", "dense_1")
@@ -77,9 +78,10 @@ def _losses(run: Run) -> NDArray[Any]:
 
 def draw_seeds(runs: dict[int, Run]) -> None:
     """The losses of all seeds: nearly all stumble, most get up, some never do."""
-    lost = {seed: run for seed, run in runs.items() if run.is_lost()}
+    verdicts = {seed: verdict_of(run) for seed, run in runs.items()}
+    lost = {seed: runs[seed] for seed, found in verdicts.items() if found and found.is_lost}
     words = (
-        f"Losses of {len(runs)} LeNets with ReLU over three epochs. Nearly all rise above the loss "
+        f"Losses of {len(runs)} LeNets with ReLU over three epochs. Most rise above the loss "
         f"of a constant answer within the first 60 steps. The seeds {', '.join(map(str, lost))} "
         f"stay there or diverge; seed {WAKES} stays there for an epoch and then learns."
     )
@@ -87,7 +89,7 @@ def draw_seeds(runs: dict[int, Run]) -> None:
         axes = grid[0, 0]
         shown = [seed for seed in runs if seed not in lost and seed != WAKES]
         for seed in shown:
-            _curve(axes, _losses(runs[seed]), FAINT, 0.7, points=90)
+            _curve(axes, _losses(runs[seed]), FAINT, 0.7, points=60)
         for run in lost.values():
             _curve(axes, _losses(run), ORANGE, 1.2)
         if WAKES in runs:
@@ -96,13 +98,13 @@ def draw_seeds(runs: dict[int, Run]) -> None:
         axes.set(xscale="log", yscale="log", ylim=(0.04, 200), xlim=(1, 1_290))
         axes.set(xlabel="step (430 are an epoch)", ylabel="loss, median of 5 steps")
         at = {"color": INK, "fontsize": 9}
-        axes.text(1.1, 0.9, f"{len(shown)} seeds that learn at once", **{**at, "color": QUIET})
+        axes.text(1.1, 0.9, f"{len(shown)} other seeds", **{**at, "color": QUIET})
         axes.text(60, 60, f"lost: seeds {', '.join(map(str, lost))}", **{**at, "color": ORANGE})
         axes.text(60, 3.4, f"seed {WAKES}: still for an epoch", **{**at, "color": BLUE})
         axes.text(1.1, 2.6, "a constant answer", **{**at, "color": QUIET})
 
 
-def _curve(axes: Axes, losses: NDArray[Any], colour: str, width: float, points: int = 150) -> None:
+def _curve(axes: Axes, losses: NDArray[Any], colour: str, width: float, points: int = 110) -> None:
     level = median_of(np.minimum(np.nan_to_num(losses, nan=1e9, posinf=1e9), 1e9), 5)
     chosen = some_of(len(level), points)
     axes.plot(chosen + 1, level[chosen], color=colour, linewidth=width)
@@ -132,7 +134,7 @@ def _tried_steps(seed: int, steps: int) -> Figures:
 def borne(losses: NDArray[Any]) -> float:
     """The largest rate up to which a step lowers the loss of its own images.
 
-    >>> borne(np.array([2.0, *[1.9] * 40, *[2.1] * 40])) == TRIED[41]
+    >>> borne(np.array([2.0, *[1.9] * 20, *[2.1] * 20])) == TRIED[21]
     True
     """
     worse = np.flatnonzero(losses[1:] > losses[0])
@@ -186,7 +188,7 @@ def draw_steps() -> None:
 
 
 def _alive(seed: int, epochs: int) -> Figures:
-    watch = AliveUnits(LAYERS, 10)
+    watch = AliveUnits(LAYERS)
     figures = train(lenet("relu", seed), RATE, seed, epochs=epochs, callbacks=[watch])
     return {**figures, "steps": np.array(watch.steps), "alive": np.array(watch.alive)}
 
@@ -199,7 +201,7 @@ def draw_units() -> None:
         (DIES, f"seed {DIES}: lost for good"),
     )
     words = (
-        "Three LeNets with ReLU over three epochs: above the loss, below the share of each layer's "
+        "Three LeNets with ReLU over two epochs: above the loss, below the share of each layer's "
         "units that tell images apart. In the first most stay alive. In the second few are left "
         "in each layer, and return when it wakes up. In the third no unit of the last hidden layer "
         "is left."
@@ -207,11 +209,11 @@ def draw_units() -> None:
     layout = {"sharex": True, "sharey": "row", "height_ratios": (1, 1.4)}
     with picture("health-relu-units", words, 2, 3, (7.8, 4.2), **layout) as grid:
         for column, (seed, title) in enumerate(fates):
-            figures = kept(f"relu-units-{seed}", partial(_alive, seed, 3))
+            figures = kept(f"relu-units-{seed}", partial(_alive, seed, 2))
             above, below = grid[:, column]
             _curve(above, figures["losses"], INK, 1)
             constant_answer(above, "a constant answer" if column == 0 else "")
-            above.set(xscale="log", yscale="log", ylim=(0.03, 30), xlim=(1, 1_290))
+            above.set(xscale="log", yscale="log", ylim=(0.03, 30), xlim=(1, 860))
             above.set_title(title)
             sizes = np.array([6, 16, 120, 84])
             for layer, colour in enumerate(COLOURS):
@@ -232,15 +234,19 @@ def by_rate() -> list[tuple[float, int, int]]:
     """
     rows = []
     for rate in RATES:
-        losses = kept(f"relu-rate-{rate}", partial(_first_epochs, rate))["losses"]
+        losses = first_epochs(rate)
         stumbles = ~(losses[:, :100] <= 3).all(axis=1)
         knows = np.median(losses[:, -20:], axis=1) < 0.7 * CONSTANT
         rows.append((rate, int(stumbles.sum()), int((~knows).sum())))
     return rows
 
 
+def first_epochs(rate: float) -> NDArray[Any]:
+    """The losses of 24 seeds in their first epoch, (seeds, steps); nan behind a divergence."""
+    return kept(f"relu-rate-{rate}", partial(_first_epochs, rate))["losses"]
+
+
 def _first_epochs(rate: float) -> Figures:
-    """The losses of all seeds, (seeds, steps); nan behind a divergence."""
     found = np.full((SEEDS_OF_A_RATE, 430), np.nan)
     for seed in range(SEEDS_OF_A_RATE):
         losses = train(lenet("relu", seed), rate, seed)["losses"]
