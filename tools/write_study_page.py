@@ -147,11 +147,8 @@ def _spreads(statistics: Sequence[Statistics]) -> Table:
         if found is None:
             continue
         deviations = (found.sd, found.sd_by_chance, found.sd_of_networks)
-        rows.append(
-            [label, f"{found.runs}"]
-            + [percent_text(deviation, 2) for deviation in deviations]
-            + [f"{percent_text(found.share, 0)} %"]
-        )
+        points = (percent_text(deviation, 2) for deviation in deviations)
+        rows.append([label, f"{found.runs}", *points, f"{percent_text(found.share, 0)} %"])
     columns = ("runs", "sd between seeds", "sd by chance", "sd without it", "share of chance")
     return Table([Column("Network"), *(Column(name, "right") for name in columns)], rows)
 

@@ -138,7 +138,7 @@ def train(
 def probe_images() -> NDArray[Any]:
     """256 training images, evenly spread, that all looks have in common."""
     x, _ = images()
-    return x[np.linspace(0, len(x) - 1, 256).astype(int)]
+    return np.asarray(x[np.linspace(0, len(x) - 1, 256).astype(int)])
 
 
 LOOKS = (0, 1, 3, 5, 7, 9, 10, 11, 12, 14, 17, 20, 22, 24, 30, 40, 60, 90, 140, 200, 300, 430)
