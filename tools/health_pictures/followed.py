@@ -232,7 +232,9 @@ class Steps(Callback):
         self.seen: list[ProbedStep] = []
 
     def on_train_probe(self, batch: int, seen: ProbedStep) -> None:
-        self.seen.append(seen)
+        if len(self.seen) < self.count:
+            self.seen.append(seen)
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         if len(self.seen) >= self.count:
-            assert self.model is not None
             self.model.stop_training = True

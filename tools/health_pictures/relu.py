@@ -145,7 +145,7 @@ def draw_steps() -> None:
     """How far a step could go: along one step, and at each of the first steps."""
     steps = 24
     tried = {
-        seed: kept(f"relu-steps-{seed}", partial(_tried_steps, seed, steps))["losses"]
+        seed: kept(f"relu-steps-{seed}", partial(_tried_steps, seed, steps))["losses"][:steps]
         for seed in (WAKES, SURVIVES)
     }
     words = (
