@@ -164,7 +164,7 @@ def draw_steps() -> None:
             near = int(np.argmin(np.abs(TRIED - RATE)))
             left.plot(RATE, losses[near], "o", color=colour, markersize=5)
         left.text(0.011, 2.3, "step 3", color=BLUE)
-        left.text(0.011, 1.0, "step 10", color=ORANGE)
+        left.text(0.011, 0.62, "step 10", color=ORANGE)
         left.axvline(RATE, color=QUIET, linewidth=0.8)
         left.set(xscale="log", ylim=(0, 9), xlim=(0.01, 3))
         left.set(xlabel="rate of this one step", ylabel="loss of its images behind it")
@@ -181,7 +181,7 @@ def draw_steps() -> None:
                 label=f"seed {seed}",
             )
         right.axhline(RATE, color=INK, linewidth=1)
-        right.text(steps, RATE * 1.08, "the rate that is used", ha="right", color=INK)
+        right.text(1, RATE * 0.72, "the rate that is used", color=INK)
         right.set(yscale="log", ylim=(0.03, 15), xlabel="step", ylabel="largest rate it bears")
         right.set_title("What the first steps bear")
         right.legend(loc="lower right")
