@@ -48,7 +48,7 @@ def decoder(kind: Any) -> Decoder:
         return _compact
     if dataclasses.is_dataclass(kind):
         return _dataclass(typing.cast(type, kind))
-    if origin is types.UnionType:
+    if origin in (types.UnionType, typing.Union):  # the latter of a Literal or None
         return _union(arguments)
     if origin is list:
         return _list(kind, decoder(arguments[0]))
