@@ -11,6 +11,9 @@ WINDOW = 20
 AT_LEAST = 10
 """At the end of a training, where fewer losses follow, so many make a level too."""
 
+ONE_BELOW_IN = 10
+"""Of so many losses at the end of a training that ended by its loss, one may be below the level."""
+
 
 def finite_or_infinite(losses: NDArray[np.floating]) -> NDArray[np.float64]:
     """The losses as float64, with infinity for all that are not finite, so that they compare.
@@ -43,15 +46,24 @@ def levels_of(losses: NDArray[np.float64]) -> NDArray[np.float64]:
 def last_levels(losses: NDArray[np.float64]) -> NDArray[np.float64]:
     """The levels of the last steps, after which fewer than `WINDOW` losses follow.
 
+    What would have followed a loss that ended the training is not known. If it counted, each noisy
+    step of the last ten would have a high level, and be taken for the beginning of the end. So a
+    level that this loss is part of is what nearly all losses from its step on come to.
+
     Args:
         losses: the last of a training, fewer than `WINDOW`. If the very last one is infinite, the
-            training ended by it, and so would have been all that followed.
+            training ended by it.
 
     Returns:
-        A level for each step that at least `AT_LEAST` losses follow, itself among them; for each
-        step at all if the training ended by its loss.
+        A level for each step that at least `AT_LEAST` losses follow, itself among them: their
+        median. If the training ended by its loss, a level for each step at all: at most one in
+        `ONE_BELOW_IN` of the losses from this step to the end is below it.
+
+    >>> last_levels(np.array([9.0, 0.4, 0.5, 7.0, 8.0, np.inf]))
+    array([0.4, 0.4, 0.5, 7. , 8. , inf])
     """
     if len(losses) and np.isinf(losses[-1]):
-        return levels_of(np.concatenate([losses, np.full(WINDOW - 1, np.inf)]))
+        remaining = [np.sort(losses[start:]) for start in range(len(losses))]
+        return np.array([each[len(each) // ONE_BELOW_IN] for each in remaining])
     starts = range(len(losses) - AT_LEAST + 1)
     return np.array([np.median(losses[start:]) for start in starts])

@@ -53,7 +53,7 @@ class LossWatch:
         is_penalized: whether the losses contain penalties of weights.
 
     Attributes:
-        losses: how many there were.
+        losses: how many there were, up to the first that is not finite; none counts behind it.
         learned: whether a level was below 0.7 c.
         fall: the first rise after it had learned; None if there is none.
         beyond: the first rise before it had learned; None if there is none.
@@ -102,10 +102,16 @@ class LossWatch:
         return self.level is not None and self.level > self._beyond
 
     def add(self, losses: Sequence[float] | NDArray[np.floating]) -> None:
-        """Take the losses of the next steps, in order; they need not be finite."""
+        """Take the losses of the next steps, in order; they need not be finite.
+
+        The first that is not finite ends the training, whatever is said to follow.
+        """
+        if self.not_finite is not None:
+            return
         new = finite_or_infinite(np.asarray(losses))
-        if self.not_finite is None and np.isinf(new).any():
+        if np.isinf(new).any():
             self.not_finite = self.losses + int(np.argmax(np.isinf(new)))
+            new = new[: self.not_finite - self.losses + 1]
         self.losses += len(new)
         self._waiting = np.concatenate([self._waiting, new])
         self._take(levels_of(self._waiting))
