@@ -259,7 +259,7 @@ def test_a_detector_is_shown_no_more_than_a_third() -> None:
 def test_parts_of_the_set_are_read_by_what_is_held_out(tmp_path: Path) -> None:
     for number in range(6):
         drawn = dataclasses.replace(curve(learning()), specification=draw(number))
-        write(drawn, tmp_path / f"{number:03}-{draw(number).key}.json")
+        write(drawn, tmp_path / draw(number).file_name)
     parts = {
         part: [each.specification.number for each in read_part(tmp_path, part)] for part in PARTS
     }

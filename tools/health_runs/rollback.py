@@ -115,7 +115,7 @@ def labelled(folder: Path) -> list[Specification]:
     """Those of the labelled set that may be cases."""
     found = []
     for specification in map(draw, range(RUNS)):
-        path = folder / f"{specification.number:03}-{specification.key}.json"
+        path = folder / specification.file_name
         natural = specification.fault is None and not specification.held_out
         if natural and path.exists() and label(read(path)).name in LOST:
             found.append(specification)
