@@ -21,7 +21,7 @@ from benchmarks.measuring.workload import Workload
 from benchmarks.report.findings import PERCENT, AtMost, Finding
 from benchmarks.report.section import Section
 from glassnet.callbacks import Callback, Logs
-from glassnet.engine.runner import StepRange
+from glassnet.engine.epoch import StepRange
 from glassnet.health import Health
 from glassnet.model.epoch_figures import EpochFigures
 from glassnet.optimizers import SGD

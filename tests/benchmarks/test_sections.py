@@ -17,15 +17,18 @@ from benchmarks.measuring.contest import Contest
 from benchmarks.measuring.setting import Limits
 from benchmarks.measuring.workload import Workload
 from benchmarks.sections import checkpoints as checkpoints_section
+from benchmarks.sections import health as health_section
 from benchmarks.sections import starts, studies, threads, training
 from benchmarks.sections.accuracy import Accuracy
 from benchmarks.sections.checkpoints import Checkpoints
+from benchmarks.sections.health import HealthSection
 from benchmarks.sections.inference import Inference, Predictor, check_agreement, fastest_batch
 from benchmarks.sections.lenet import LENET, Lenet
 from benchmarks.sections.starts import Starts
 from benchmarks.sections.studies import Studies
 from benchmarks.sections.threads import SpeedUp
 from glassnet.errors import GlassnetError
+from glassnet.model.epoch_figures import EpochFigures
 from glassnet.study.running.images import StudyImages
 from glassnet.study.running.recipe import Recipe
 from tests.benchmarks.contests import LIMITS, make_contest, make_setting
@@ -88,6 +91,29 @@ def test_trainings_take_turns_with_and_without_checkpoints(
     assert len(section.plain) == len(section.kept) == len(section.around) == 2
     assert len(section.waits) == len(section.writing) >= 2
     assert section.cost > section.fingerprint > 0
+
+
+def test_the_cost_of_health_is_that_of_its_hooks_and_of_the_losses_it_is_told() -> None:
+    section = HealthSection(
+        plain=[2.0, 4.0], watched=[2.02, 3.98], hooks=[0.006] * 2, losses=[0.003] * 2
+    )
+    share, turns = section.findings(LIMITS)
+    assert share.value == pytest.approx(0.009 / 3.0)
+    assert (share.text, share.goal_text, share.verdict) == ("0.30%", "≤ 0.50%", "reached")
+    assert share.note == "of 3.0 s: 6.0 ms, and 3.0 ms for the losses of the steps"
+    assert (turns.text, turns.note, turns.goal) == ("0.25%", "-0.50% – 1.00%", None)
+
+
+def test_trainings_take_turns_with_and_without_health(
+    images: StudyImages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health_section, "QUICK_TURN", 0.01)
+    plain = EpochFigures.step_losses
+    section = health_section.measure(make_setting(images), LIMITS)
+    assert len(section.plain) == len(section.watched) == 2
+    assert len(section.hooks) == len(section.losses) == 2
+    assert min(section.hooks + section.losses) > 0
+    assert EpochFigures.step_losses is plain  # it is timed no longer
 
 
 def test_one_thread_has_no_speed_up() -> None:
