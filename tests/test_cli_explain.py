@@ -9,23 +9,27 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import glassnet as gn
 from glassnet.cli.loss_plot import BEYOND, Plot, fewer, loss_plot
 from glassnet.errors import DivergenceError
-from glassnet.inspecting import LayerArrays, inspection_of
+from glassnet.inspecting import Inspection, LayerArrays, inspection_of
 from glassnet.inspecting.looking import weights_of
 from glassnet.inspecting.side_by_side import side_by_side
 from glassnet.layers import Dense, Flatten, Rescaling
 from glassnet.optimizers import SGD
-from glassnet.optimizers.schedules import PiecewiseConstantDecay
+from glassnet.optimizers.schedules import LearningRateSchedule, PiecewiseConstantDecay
 from glassnet.study import StatisticsTracker
+from glassnet.tables import Cell
 from tests.command import run
 
 SAMPLE = gn.data.load("mnist-5k")
 
 
-def train(folder: Path, name: str, hidden: Dense, rate: object, epochs: int) -> Path:
+def train(
+    folder: Path, name: str, hidden: Dense, rate: float | LearningRateSchedule, epochs: int
+) -> Path:
     """The file of a run on the sample, by the reference edition, which compiles nothing."""
     model = gn.Sequential(
         [
@@ -203,13 +207,18 @@ def test_what_changed_much_stands_out():
     weights = model.get_weights()
     model.set_weights([1000 * weights[0], *weights[1:]])
     rows = side_by_side(before, inspect_by_reference(model, x)).rows
-    assert rows[0][2].text == "25 % → 100 %"  # saturated
-    assert [cell.style for cell in rows[0]][2] == "warning"
-    assert rows[0][4].style == "warning"  # the size of its weights
-    assert rows[1][4].style == "plain"
-    assert "→" not in rows[1][4].text
+    assert rows[0][2] == Cell("25 % → 100 %", "warning")  # saturated
+    assert cell(rows[0][4]).style == "warning"  # the size of its weights
+    assert cell(rows[1][4]).style == "plain"
+    assert "→" not in cell(rows[1][4]).text
 
 
-def inspect_by_reference(model, x):
+def cell(shown: str | Cell) -> Cell:
+    """What stands in a table, where it has a style."""
+    assert isinstance(shown, Cell)
+    return shown
+
+
+def inspect_by_reference(model: gn.Sequential, x: NDArray[np.float64]) -> Inspection:
     outputs = model.layer_outputs(x, engine="reference")
     return inspection_of(model, LayerArrays(outputs, weights_of(model)))

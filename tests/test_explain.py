@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import numpy as np
 import pytest
@@ -15,8 +15,10 @@ from glassnet.callbacks import BackupAndRestore, History
 from glassnet.errors import ArgumentError, DataError, RunError
 from glassnet.health import Verdict
 from glassnet.health.curve import curve_of
-from glassnet.health.verdict import CauseName
+from glassnet.health.verdict import Cause, CauseName
+from glassnet.inspecting import Inspection, Step
 from glassnet.layers import Dense
+from glassnet.study import Recorder, Run
 from glassnet.study.explaining.explain import diagnosed, with_cause
 from glassnet.study.explaining.explanation import Explanation
 from glassnet.study.explaining.looking import Look, Options
@@ -50,6 +52,20 @@ def diagnosis(
     return verdict, look
 
 
+def cause_of(verdict: Verdict | None) -> Cause:
+    """The cause in a verdict that has one."""
+    assert verdict is not None
+    assert verdict.cause is not None
+    return verdict.cause
+
+
+def step_of(inspection: Inspection | None) -> Step:
+    """The step of an inspection that was made of one."""
+    assert inspection is not None
+    assert inspection.step is not None
+    return inspection.step
+
+
 def shuffled(pair: Images) -> Images:
     return pair[0], np.random.default_rng(0).permutation(pair[1])
 
@@ -79,11 +95,10 @@ BROKEN: dict[str, tuple[Any, Any]] = {
 def test_what_is_wrong_from_the_start_is_named(cause):
     make, images = BROKEN[cause]
     verdict, look = diagnosis(train(make(), images(), epochs=1), images(), "never-started")
-    assert verdict.cause is not None
-    assert verdict.cause.name == cause
+    assert cause_of(verdict).name == cause
     assert verdict.first_bad_step == (1, 1)
     assert verdict.suggestion
-    assert look.around(0)[0].step.number == 1
+    assert step_of(look.around(0)[0]).number == 1
 
 
 def test_a_bad_batch_is_named_with_its_step():
@@ -91,11 +106,13 @@ def test_a_bad_batch_is_named_with_its_step():
     history = train(network(), pair, epochs=1, shuffle=False)
     # By the curve alone, somebody may take the next step for the bad one.
     verdict, look = diagnosis(history, pair, "unstable", (1, BROKEN_STEP + 1))
-    assert verdict.cause.name == "bad-batch"
+    assert cause_of(verdict).name == "bad-batch"
     assert verdict.first_bad_step == (1, BROKEN_STEP)
-    assert look.sighting.batch.outlying == BATCH
-    assert look.around(BROKEN_STEP - 1)[0].step.number == BROKEN_STEP
-    assert f"step={BROKEN_STEP}" in verdict.suggestion
+    batch = look.sighting.batch
+    assert batch is not None
+    assert batch.outlying == BATCH
+    assert step_of(look.around(BROKEN_STEP - 1)[0]).number == BROKEN_STEP
+    assert f"step={BROKEN_STEP}" in (verdict.suggestion or "")
 
 
 def test_a_batch_of_wrong_labels_is_bad_too():
@@ -105,39 +122,43 @@ def test_a_batch_of_wrong_labels_is_bad_too():
     pair = PAIR[0], y
     history = train(network(), pair, epochs=1, shuffle=False)
     verdict, _ = diagnosis(history, pair, "unstable", (1, BROKEN_STEP))
-    assert verdict.cause.name == "bad-batch"
-    assert "images or labels" in verdict.cause.words
+    assert cause_of(verdict).name == "bad-batch"
+    assert "images or labels" in cause_of(verdict).words
 
 
 def test_a_rate_that_jumps_is_named_with_its_step():
     history = train(network(rate=broken_runs.jumping_rate()), PAIR, epochs=1)
     verdict, look = diagnosis(history, PAIR, "collapsed", (1, BROKEN_STEP + 1))
-    assert verdict.cause.name == "rate-jumped"
+    assert cause_of(verdict).name == "rate-jumped"
     assert verdict.first_bad_step == (1, BROKEN_STEP)
-    assert "from 0.02 to 100" in verdict.cause.words
+    assert "from 0.02 to 100" in cause_of(verdict).words
     assert look.sighting.broke_at == BROKEN_STEP - 1
     before, after = look.around(BROKEN_STEP - 1)
-    assert before.step.learning_rate == pytest.approx(100)
-    assert after.step.number == BROKEN_STEP + 1
+    assert step_of(before).learning_rate == pytest.approx(100)
+    assert step_of(after).number == BROKEN_STEP + 1
 
 
 def test_the_same_jump_is_found_where_the_curve_knows_no_step():
     history = train(network(rate=broken_runs.jumping_rate()), PAIR, epochs=1)
     verdict, _ = diagnosis(history, PAIR, "never-started")
-    assert (verdict.cause.name, verdict.first_bad_step) == ("rate-jumped", (1, BROKEN_STEP))
+    assert (cause_of(verdict).name, verdict.first_bad_step) == ("rate-jumped", (1, BROKEN_STEP))
 
 
 def test_explain_goes_from_what_fit_returned_to_the_cause():
     history = train(network(broken_runs.dead_layer()), PAIR, epochs=2)
     explanation = gn.explain(history, data=PAIR, verbose=0)
-    assert explanation.verdict.name == "never-started"
-    assert explanation.verdict.cause.name == "dead-units"
-    assert explanation.verdict.cause.layer == "dense"
-    assert explanation.before["dense"].dead_share == 1.0
+    verdict, before = explanation.verdict, explanation.before
+    assert verdict is not None
+    assert verdict.name == "never-started"
+    assert cause_of(verdict).name == "dead-units"
+    assert cause_of(verdict).layer == "dense"
+    assert before is not None
+    assert before["dense"].dead_share == 1.0
     assert explanation.after is not None
     said = str(explanation)
     assert "tiny never started" in said
-    assert explanation.verdict.suggestion in said
+    assert verdict.suggestion is not None
+    assert verdict.suggestion in said
 
 
 def test_a_healthy_run_is_not_trained_again():
@@ -150,13 +171,14 @@ def test_a_healthy_run_is_not_trained_again():
 
 def test_a_run_without_losses_of_steps_is_refused():
     model = network(broken_runs.dead_layer())
-    model.fit(*PAIR, batch_size=BATCH, epochs=2, seed=3, verbose=0, engine="reference")
-    history = replace_losses(model.history)
+    history = without_losses_of_steps(
+        model.fit(*PAIR, batch_size=BATCH, epochs=2, seed=3, verbose=0, engine="reference")
+    )
     with pytest.raises(RunError, match="losses of the steps"):
         gn.explain(history, data=PAIR, verbose=0)
 
 
-def replace_losses(history: History) -> History:
+def without_losses_of_steps(history: History) -> History:
     history.step_losses = []
     history.diverged_at = (2, 1)
     return history
@@ -167,11 +189,11 @@ def test_other_data_is_refused(tmp_path):
     with pytest.raises(DataError, match="not that of the run"):
         gn.explain(run, data=shuffled(PAIR), verbose=0)
     with pytest.raises(ArgumentError, match="a run is the path"):
-        gn.explain(3)
+        gn.explain(cast(Any, 3))
 
 
-def tracked(tmp_path: Any, model: gn.Sequential, **more: Any) -> gn.study.Run:
-    recorder = gn.study.Recorder()
+def tracked(tmp_path: Any, model: gn.Sequential, **more: Any) -> Run:
+    recorder = Recorder()
     train(model, PAIR, callbacks=[recorder], **more)
     assert recorder.run is not None
     return recorder.run
@@ -189,7 +211,7 @@ def study_images() -> StudyImages:
 
 def test_the_record_of_a_run_gets_its_cause(dead_run):
     found = with_cause(dead_run, study_images(), threads=1)
-    assert found.verdict.cause.name == "dead-units"
+    assert cause_of(found.verdict).name == "dead-units"
     assert replace(found, verdict=dead_run.verdict) == dead_run
     assert with_cause(found, study_images()) is found  # it is known
 
@@ -209,7 +231,7 @@ def test_a_checkpoint_near_the_break_is_begun_with(tmp_path):
     backup = BackupAndRestore(tmp_path, save_freq=10, delete_checkpoint=False)
     history = train(network(), pair, epochs=1, shuffle=False, callbacks=[backup])
     verdict, _ = diagnosis(history, pair, "unstable", (1, BROKEN_STEP + 1), checkpoints=tmp_path)
-    assert (verdict.cause.name, verdict.first_bad_step) == ("bad-batch", (1, BROKEN_STEP))
+    assert (cause_of(verdict).name, verdict.first_bad_step) == ("bad-batch", (1, BROKEN_STEP))
 
 
 def test_a_replay_goes_back_to_where_it_stood():
@@ -231,7 +253,7 @@ def test_an_explanation_as_a_dictionary_holds_no_number_that_json_lacks():
     history = train(network(rate=1e30), PAIR, epochs=1)
     assert history.status == "diverged"
     explanation: Explanation = gn.explain(history, data=PAIR, verbose=0)
-    assert explanation.before.step.learning_rate == pytest.approx(1e30)
+    assert step_of(explanation.before).learning_rate == pytest.approx(1e30)
     said = explanation.as_dict()
     assert said["verdict"]["cause"]["name"] == "step-too-large"
     assert said["losses"]["values"][-1] is None
