@@ -56,7 +56,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def study(*arguments: object) -> Result:
-    return run("study", *arguments, "--data", "digits", "--jobs", "1")
+    return run("study", *arguments, "--data", "digits", "--jobs", "1", "--no-explain")
 
 
 def tracked(folder: Path) -> list[tuple[str, float, str | None, int]]:

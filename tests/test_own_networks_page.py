@@ -39,7 +39,19 @@ def test_the_pages_studies_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     shutil.copy(EXAMPLE, tmp_path)
     write_digits(tmp_path / "digits")
-    few = ["--runs", 1, "--epochs", 1, "--data", "digits", "--dataset", "mnist", "--output", "few"]
+    few = [
+        "--no-explain",
+        "--runs",
+        1,
+        "--epochs",
+        1,
+        "--data",
+        "digits",
+        "--dataset",
+        "mnist",
+        "--output",
+        "few",
+    ]
     (typed,) = re.findall(r"^glassnet (study .*0\.5.*) --runs 10$", PAGE, re.MULTILINE)
     done = run(*typed.split(), *few)
     assert done.status == 0, done.err
