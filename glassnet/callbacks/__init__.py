@@ -1,8 +1,9 @@
 """Callbacks: what may watch a training, or steer it.
 
-The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with four more,
-``on_train_progress``, ``on_train_checkpoint``, ``on_train_probe`` and ``on_test_outputs``, and a
-fifth, ``on_train_divergence``, where a loss is not finite. In ``fit`` they come in this order::
+The hooks and their order are those of Keras 3 (https://keras.io/api/callbacks/), with five more:
+``on_train_progress``, ``on_train_checkpoint``, ``on_train_probe``, ``on_train_divergence`` (where
+the loss or the weights are not finite) and ``on_test_outputs``. In ``fit`` they come in this
+order::
 
     set_model, set_params, on_train_begin, on_train_checkpoint
         on_epoch_begin

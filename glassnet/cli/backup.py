@@ -34,6 +34,8 @@ class Backup(BackupAndRestore):
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Go on with what is kept, and say so."""
         super().on_train_begin(logs)
+        if self.params.get("restarts"):  # all of it was said of the first beginning
+            return
         if self.resumed_at is None:
             say(f"{self.backup_dir} holds no training: it begins anew, and is kept there")
         else:

@@ -81,6 +81,7 @@ def train(
     say(images.describe())
     say(f"{network.name}: {model.count_params():,} parameters, seed {seed}")
     say(chosen.describe(images, [network]))
+    optimizer = repr(model.optimizer)  # before a training that goes back changes its learning rate
     recorder = Recorder(network.name, details(images, chosen, network), images.card)
     backup = Backup(path) if resume else None
     steering = [] if chosen.on_defect == "record" else [Health(chosen.on_defect)]
@@ -95,7 +96,7 @@ def train(
         to_stderr(f"Error: {error} {path} was not written.")
         return 1
     assert recorder.run is not None  # the training is over
-    model.origin = origin_of(recorder.run, images.card, repr(model.optimizer), figures, transpose)
+    model.origin = origin_of(recorder.run, images.card, optimizer, figures, transpose)
     model.save(path)
     if backup is not None:
         backup.discard()

@@ -161,8 +161,8 @@ _ON_DEFECT = named(
     ON_DEFECT,
     show_default="record",
     help="What happens to a training that goes wrong: record goes on; stop ends it; restart begins "
-    "anew with the next seed, at most three times, and keeps both runs; rollback goes back to "
-    "before the first bad step, and on with half the learning rate, at most twice.",
+    "anew with the next seed, at most three times, and a study keeps both runs; rollback goes back "
+    "to before the first bad step, and on with half the learning rate, at most twice.",
 )
 _TRAINING = (
     *_NETWORK,

@@ -93,11 +93,11 @@ def state_tensors(description: dict[str, Any]) -> set[str]:
 
 def _state(described: dict[str, Any], tensors: Tensors) -> TrainingState:
     own = state_tensors({STATE: described})
-    for name in ("iteration", "epoch", "step", "batch_size", "seed"):
-        if type(described.get(name)) is not int or described[name] < 0:
+    counts = {"restarts": 0} | described  # checkpoints of an earlier version have no restarts
+    for name in ("iteration", "epoch", "step", "batch_size", "seed", "restarts"):
+        if type(counts.get(name)) is not int or counts[name] < 0:
             raise ModelFileError(
-                f"its {name} is {quoted(described.get(name))}, where an integer of at least 0 "
-                "belongs."
+                f"its {name} is {quoted(counts.get(name))}, where an integer of at least 0 belongs."
             )
     if missing := sorted(own - tensors.keys()):
         raise ModelFileError(f"the array {quoted(missing[0])} is missing.")

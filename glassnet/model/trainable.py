@@ -235,7 +235,8 @@ class Trainable(Stack):
                 and for the training. All callbacks hear that one training ends and another begins.
 
         Raises:
-            ArgumentError: if no training is going on.
+            ArgumentError: if no training is going on, or if it is to be begun anew and its weights
+                were trained, set or loaded before.
         """
         self._going_on("end_training").end(restart=restart)
 

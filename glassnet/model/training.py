@@ -146,7 +146,16 @@ class Training(TrainingLoop):
         self._rewound = state
 
     def end(self, *, restart: bool = False) -> None:
-        """Let it end when the step that is made is done; then `restarts` says what was asked."""
+        """Let it end when the step that is made is done; then `restarts` says what was asked.
+
+        Raises:
+            ArgumentError: if it is to be begun anew, and no seed gave its weights.
+        """
+        if restart and self.params["initial_seed"] is None:
+            raise ArgumentError(
+                "end_training: restart=True draws the initial weights anew, and this network has "
+                "weights that were trained, set or loaded: take a new network."
+            )
         self.model.stop_training = self._ended = True
         self.restarts = self.restarts or restart
 
@@ -195,7 +204,7 @@ class Training(TrainingLoop):
             self.watchers.on_epoch_begin(self.epoch)
         resuming.set_model_state(self.model, state)
         self.figures.go_on_from(state.figures)
-        self.model.stop_training = state.stopped
+        self.model.stop_training = state.stopped or self._ended
         for callback, kept in self._matched(state):
             if kept is not None:
                 callback.set_state(kept)

@@ -65,7 +65,7 @@ def _on_network(network: Statistics, name: str) -> Iterator[str]:
     if counts.rolled_back:
         yield (
             f"{name}: {_runs(counts.rolled_back, counts.runs)} rolled back: to an earlier state of "
-            "the training, and on with half the learning rate."
+            "the training, and on with a lower learning rate."
         )
     if counts.unknown_starts > 1:
         yield (

@@ -29,7 +29,7 @@ def origin_of(
     Args:
         run: the record.
         card: of the data.
-        optimizer: with all its settings, as ``repr`` shows it.
+        optimizer: with all its settings when the training began, as ``repr`` shows it.
         figures: on the test set. What is not finite is left out.
         transpose: how the data was loaded, see ``glassnet.data.load``.
     """
@@ -53,6 +53,12 @@ def origin_of(
     }
     if run.verdict is not None and run.verdict.is_defect:
         recipe["verdict"] = defect_text(run.verdict)
+    if run.rollbacks:
+        recipe["rolled back"] = "; ".join(
+            f"from step {each.from_step:,} to step {each.to_step:,}, and on with the learning rate "
+            f"{each.learning_rate:g}"
+            for each in run.rollbacks
+        )
     if transpose is not None:
         recipe[TRANSPOSED] = transpose
     finite = {name: value for name, value in figures.items() if math.isfinite(value)}

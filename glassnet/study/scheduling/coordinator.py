@@ -19,7 +19,7 @@ from glassnet.study.running.specification import RunSpecification
 from glassnet.study.scheduling.restarts import replacements
 from glassnet.study.scheduling.scheduler import Outcome, Scheduler
 from glassnet.study.tracking.identity import identity
-from glassnet.study.tracking.results import keep_run, results, set_aside_damaged
+from glassnet.study.tracking.results import is_result, keep_run, results, set_aside_damaged
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.store import read_run_files
 from glassnet.study.tracking.verdicts import verdict_of
@@ -156,10 +156,17 @@ class Study:
                 for outcome in outcomes:
                     yield self._keep(outcome)
         except RunInterrupted as interruption:
-            self.interrupted = interruption.run
             if interruption.run is not None:
-                keep_run(self.folder, interruption.run)
+                self._keep_interrupted(interruption.run)
             raise
+
+    def _keep_interrupted(self, run: Run) -> None:
+        """Keep a run that Ctrl-C ended, or of which the cause of a defect was being looked for."""
+        keep_run(self.folder, run)
+        if is_result(run) and identity(run) in self.runs:
+            self._records[identity(run)] = run
+        else:
+            self.interrupted = run
 
     def _keep(self, outcome: Outcome) -> Performed:
         specification, run = self.missing[outcome.place], outcome.run

@@ -33,9 +33,12 @@ def replacements(
     >>> [run.seed for run in replacements(runs, lambda run: run.seed in (4, 6, 7))]
     [7, 8, 9]
     """
+    groups: dict[str, list[RunSpecification]] = {}
+    for run in planned:
+        if run.recipe.on_defect == RESTART:
+            groups.setdefault(run.choice, []).append(run)
     found: list[RunSpecification] = []
-    for choice in dict.fromkeys(run.choice for run in planned if run.recipe.on_defect == RESTART):
-        runs = [run for run in planned if run.choice == choice]
+    for runs in groups.values():
         seed = max(run.seed for run in runs) + 1
         for _ in range(MOST_RESTARTS):
             lost = [is_lost(run) for run in runs]

@@ -69,6 +69,9 @@ def _by_its_figures(run: Run) -> Verdict | None:
     if run.status in CUT_SHORT and run.step_losses is None:
         return None
     verdict = detect(curve_of_run(run))
+    if run.status == "diverged" and run.step_losses is None:
+        # The losses of its epochs do not tell whether the loss or a weight was not finite.
+        verdict = replace(verdict, evidence=())
     return None if run.status in CUT_SHORT and verdict.name not in FOR_GOOD else verdict
 
 
