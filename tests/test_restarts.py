@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,16 @@ import numpy as np
 import pytest
 
 from glassnet import data
-from glassnet.callbacks import Callback
+from glassnet.callbacks import Callback, Status
 from glassnet.study.running.expected import ExpectedRuns
 from glassnet.study.running.images import StudyData
-from glassnet.study.running.performing import perform
+from glassnet.study.running.performing import RunInterrupted, perform
 from glassnet.study.running.recipe import Recipe
 from glassnet.study.running.specification import RunSpecification, reference
 from glassnet.study.scheduling.coordinator import Study
 from glassnet.study.scheduling.in_turn import InTurn
 from glassnet.study.scheduling.restarts import MOST_RESTARTS, replacements
+from glassnet.study.scheduling.scheduler import Outcome
 from glassnet.study.tracking.identity import identity
 from glassnet.study.tracking.store import read_run
 
@@ -92,6 +94,31 @@ def test_a_study_that_was_cut_off_goes_on_with_the_same_runs(
     list(second.perform(InTurn(threads=1, verbose=0)))
     third = Study(runs_of(digits), digits, tmp_path)
     assert (seeds(third), third.found) == ([3, 4], 3)
+
+
+class CutShort:
+    """Performs a run; Ctrl-C comes while the cause of its defect is looked for, or before."""
+
+    def __init__(self, status: Status) -> None:
+        self.status = status
+
+    def perform(self, runs: Any, data: StudyData) -> Generator[Outcome, None, None]:
+        (outcome, *_) = InTurn(threads=1, verbose=0).perform(runs[:1], data)
+        assert outcome.run is not None
+        raise RunInterrupted(dataclasses.replace(outcome.run, status=self.status))
+        yield outcome
+
+
+@pytest.mark.parametrize(("status", "is_done"), [("diverged", True), ("interrupted", False)])
+def test_a_run_is_done_whose_look_was_cut_short(
+    digits: StudyData, tmp_path: Path, status: Status, is_done: bool
+) -> None:
+    study = Study(runs_of(digits), digits, tmp_path)
+    with pytest.raises(RunInterrupted):
+        list(study.perform(CutShort(status)))
+    assert len(study.records()) == is_done
+    assert (study.interrupted is None) is is_done
+    assert seeds(Study(runs_of(digits), digits, tmp_path)) == [0, 1, 2][is_done:]
 
 
 def test_a_run_is_followed_so_often_at_most_and_only_where_the_recipe_says_so(

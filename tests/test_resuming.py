@@ -570,7 +570,9 @@ def test_what_a_killed_process_left_half_written_is_deleted(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == [other]
 
 
-@pytest.mark.parametrize("change", [{"epoch": "1"}, {"step": -1}, {"seed": None}, {"step": True}])
+@pytest.mark.parametrize(
+    "change", [{"epoch": "1"}, {"step": -1}, {"seed": None}, {"step": True}, {"restarts": "1"}]
+)
 def test_a_forged_state(kept: Path, change: dict[str, Any]) -> None:
     description, tensors = safetensors.read(kept)
     description["state"] |= change

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glassnet.callbacks import History
+from glassnet.callbacks import History, Rollback
 from glassnet.errors import DivergenceError
 from glassnet.health import Cause, Verdict, detect
 from glassnet.health.curve import curve_of
@@ -134,6 +134,10 @@ def test_a_record_without_losses_of_steps_is_judged_by_those_of_its_epochs() -> 
         found.append(verdict.name == "never-started")
     assert found == [True, False]
     assert verdict_of(make_run(status="diverged", test=None)) == Verdict("diverged")
+    ended = verdict_of(make_run(status="diverged", test=None, diverged_at=(4, 7)))
+    assert ended is not None
+    # Nobody knows whether it was the loss or a weight that was not finite.
+    assert (ended.name, ended.first_bad_step, ended.evidence) == ("diverged", (4, 7), ())
 
 
 def test_statistics_of_older_and_of_lean_records_are_the_same() -> None:
@@ -171,15 +175,21 @@ def test_a_record_whose_cause_was_found_later_is_of_the_same_training(tmp_path: 
     for name, verdict in (("one", COLLAPSED), ("two", dataclasses.replace(COLLAPSED, cause=None))):
         (tmp_path / name / "runs").mkdir(parents=True)
         write_run(tmp_path / name / "runs" / f"{name}.json", make_run(verdict=verdict))
-    (merged,) = merge_runs([tmp_path / "two"], tmp_path / "one")
-    assert (merged.copied, merged.renewed, merged.known) == (0, 0, 1)
+    for source, folder, counts in (("two", "one", (0, 0, 1)), ("one", "two", (0, 1, 0))):
+        (merged,) = merge_runs([tmp_path / source], tmp_path / folder)
+        assert (merged.copied, merged.renewed, merged.known) == counts
+        ((run,), _) = read_runs(tmp_path / folder / "runs")
+        assert run.verdict == COLLAPSED  # with its cause
 
 
 def test_a_network_of_a_defective_run_says_so() -> None:
     defect, healthy = make_run(verdict=COLLAPSED), make_run(verdict=Verdict("healthy"))
     recipe = origin_of(defect, CARD, "SGD", {}).recipe
     assert recipe["verdict"] == "collapsed in epoch 3, step 17: dead units"
-    assert "verdict" not in origin_of(healthy, CARD, "SGD", {}).recipe
+    assert not {"verdict", "rolled back"} & set(origin_of(healthy, CARD, "SGD", {}).recipe)
+    back = dataclasses.replace(healthy, rollbacks=[Rollback(1500, 1200, 0.25)])
+    said = "from step 1,500 to step 1,200, and on with the learning rate 0.25"
+    assert origin_of(back, CARD, "SGD", {}).recipe["rolled back"] == said
 
 
 def test_the_line_of_a_defective_run_says_so() -> None:

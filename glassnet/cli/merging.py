@@ -103,7 +103,7 @@ def sentence(merged: Merged) -> str:
     """
     parts = [f"{count_text(merged.copied, 'run')} copied"]
     if merged.renewed:
-        parts.append(f"{merged.renewed:,} replaced by records with the figures of the test set")
+        parts.append(f"{merged.renewed:,} replaced by records that say more")
     if merged.known:
         parts.append(f"{merged.known:,} {'was' if merged.known == 1 else 'were'} there already")
     if merged.refused:

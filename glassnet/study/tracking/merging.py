@@ -31,7 +31,7 @@ class Merged:
     Attributes:
         source: the folder with the run files.
         copied: runs that are new in the folder that they were brought to.
-        renewed: runs of which there was a record without figures of the test set.
+        renewed: runs of which there was a record that says less.
         known: runs that were there already, and stayed as they were.
         refused: what is wrong with each file that was left where it is.
     """
@@ -66,9 +66,10 @@ def merge_runs(
     """Copy the run files of other folders into that of a study.
 
     A run that is there already is not copied again, under whatever name it lies there; a run that
-    has the name of another one gets a new name. So nothing is overwritten but a record without
-    figures of the test set by that of the same run with them. Files are copied byte by byte, each
-    whole or not at all. What can't be read is named, and stays where it is.
+    has the name of another one gets a new name. So nothing is overwritten but a record by one of
+    the same run that says more: the figures of the test set, or the cause of a defect. Files are
+    copied byte by byte, each whole or not at all. What can't be read is named, and stays where it
+    is.
 
     Args:
         sources: folders of studies, or of run files.
@@ -119,7 +120,7 @@ class _Store:
             if there is None:
                 self._write(self._free_name(path.name, run), run, content)
                 copied += 1
-            elif run.test and not there[0].test:
+            elif _knowledge(run) > _knowledge(there[0]):
                 self._write(there[1], run, content)
                 renewed += 1
             else:
@@ -153,6 +154,11 @@ def _moment(run: Run) -> tuple[str, ...]:
 def _tested(run: Run) -> tuple[object, ...]:
     """What came of the evaluation on the test set."""
     return run.test, run.wrong_answers
+
+
+def _knowledge(run: Run) -> tuple[bool, bool]:
+    """What a record says of its training that another one may not say; the first counts more."""
+    return bool(run.test), run.verdict is not None and run.verdict.cause is not None
 
 
 def _untested(run: Run) -> Run:
