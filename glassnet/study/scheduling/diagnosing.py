@@ -6,7 +6,9 @@ a replay up to the break costs, and a healthy run nothing.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from glassnet.callbacks import Callback
 from glassnet.errors import ArgumentError
@@ -15,6 +17,7 @@ from glassnet.study.explaining.explain import with_cause
 from glassnet.study.running.images import StudyImages
 from glassnet.study.running.performing import RunInterrupted, perform
 from glassnet.study.running.specification import RunSpecification
+from glassnet.study.scheduling.scheduler import Outcome, outcome_of
 from glassnet.study.tracking.run import Run
 
 
@@ -53,6 +56,39 @@ def perform_and_diagnose(
         raise RunInterrupted(run) from None
     except Exception:  # whatever it is, the run itself is done, and its record is worth keeping
         return run
+
+
+def silent_outcome(
+    place: int,
+    specification: RunSpecification,
+    images: StudyImages,
+    *,
+    explain: bool,
+    threads: int,
+    callbacks: Sequence[Callback],
+) -> Outcome:
+    """What became of a run that this process performs for another one, without a word.
+
+    Args:
+        place: of the run among those that are performed.
+        specification: which network, its seed and its recipe.
+        images: what to train on.
+        explain: whether the cause is looked for where the run went wrong.
+        threads: that compute.
+        callbacks: who watches the training.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # the other process has said it
+        call = partial(
+            perform_and_diagnose,
+            specification,
+            images,
+            explain=explain,
+            threads=threads,
+            verbose=0,
+            callbacks=callbacks,
+        )
+        return outcome_of(place, call)
 
 
 def _classes(network: Architecture) -> dict[str, type]:

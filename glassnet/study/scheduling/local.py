@@ -24,8 +24,8 @@ from glassnet.engine import second_compiler
 from glassnet.errors import WorkerError
 from glassnet.study.running.images import StudyData, StudyImages
 from glassnet.study.running.specification import RunSpecification
-from glassnet.study.scheduling.diagnosing import perform_and_diagnose
-from glassnet.study.scheduling.scheduler import MOST_DEATHS, Outcome, outcome_of
+from glassnet.study.scheduling.diagnosing import silent_outcome
+from glassnet.study.scheduling.scheduler import MOST_DEATHS, Outcome
 from glassnet.study.scheduling.watching import Doing, doings, reported
 
 LOOKS_FOR_PARENT = 1.0  # seconds
@@ -148,18 +148,10 @@ def _perform_here(
     explain: bool,
 ) -> Outcome:
     """Perform a run in a process of the pool."""
-    with warnings.catch_warnings(), reported(folder, place) as report:
-        warnings.simplefilter("ignore", UserWarning)  # the first process has said it
-        call = partial(
-            perform_and_diagnose,
-            run,
-            images,
-            explain=explain,
-            threads=threads,
-            verbose=0,
-            callbacks=[report],
+    with reported(folder, place) as report:
+        return silent_outcome(
+            place, run, images, explain=explain, threads=threads, callbacks=[report]
         )
-        return outcome_of(place, call)
 
 
 def _begin_worker(parent: int) -> None:

@@ -10,15 +10,15 @@ import time
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 from glassnet.engine import second_compiler
 from glassnet.errors import GlassnetError
 from glassnet.study.running.images import StudyData
 from glassnet.study.running.specification import DataReference, RunSpecification
-from glassnet.study.scheduling.diagnosing import perform_and_diagnose
-from glassnet.study.scheduling.scheduler import Outcome, outcome_of
+from glassnet.study.scheduling.diagnosing import silent_outcome
+from glassnet.study.scheduling.scheduler import Outcome
 from glassnet.study.scheduling.watching import Doing, DoingReport
 from glassnet.version import __version__
 
@@ -63,17 +63,8 @@ def perform_on_worker(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         images = _data(run.data).images(run.recipe.validation)
-        callbacks = [] if topic is None else [DoingReport(place, _teller(topic))]
-        call = partial(
-            perform_and_diagnose,
-            run,
-            images,
-            explain=explain,
-            threads=threads,
-            verbose=0,
-            callbacks=callbacks,
-        )
-        return outcome_of(place, call)
+    callbacks = [] if topic is None else [DoingReport(place, _teller(topic))]
+    return silent_outcome(place, run, images, explain=explain, threads=threads, callbacks=callbacks)
 
 
 @lru_cache(maxsize=1)
