@@ -41,7 +41,7 @@ def fit(model: Trainable, x: Any, y: Any, **arguments: Any) -> History:
     while True:
         with set_up(model, x, y, restarts=restarts, **arguments) as training:
             training.run()
-        if not training.restarts:
+        if not training.wants_restart:
             return training.history
         restarts = training.params["restarts"] + 1
         arguments["seed"] = training.seed + 1

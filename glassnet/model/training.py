@@ -27,7 +27,7 @@ class Training(TrainingLoop):
     _resumed: TrainingState | None = None
     _entered = False
     _rewound: TrainingState | None = None
-    restarts = False
+    wants_restart = False
 
     def state(self) -> TrainingState:
         """All that decides how this training goes on; whole in ``on_train_checkpoint``."""
@@ -146,7 +146,7 @@ class Training(TrainingLoop):
         self._rewound = state
 
     def end(self, *, restart: bool = False) -> None:
-        """Let it end when the step that is made is done; then `restarts` says what was asked.
+        """Let it end when the step that is made is done; then `wants_restart` says what was asked.
 
         Raises:
             ArgumentError: if it is to be begun anew, and no seed gave its weights.
@@ -157,7 +157,7 @@ class Training(TrainingLoop):
                 "weights that were trained, set or loaded: take a new network."
             )
         self.model.stop_training = self._ended = True
-        self.restarts = self.restarts or restart
+        self.wants_restart = self.wants_restart or restart
 
     def _leaves(self) -> bool:
         return super()._leaves() or self._rewound is not None
