@@ -1,6 +1,6 @@
 """A search by Optuna for a network that learns 5,000 digits well: python search.py [trials].
 
-It needs Optuna: pip install "glassnet[search]".
+It needs Optuna: pip install ".[search]" in the folder of glassnet's checkout.
 """
 
 import sys

@@ -94,6 +94,31 @@ class DivergenceError(GlassnetError, ArithmeticError):
         self.step = step
 
 
+def install_command(extra: str) -> str:
+    """How to install the libraries of an extra; glassnet is on no index of packages yet.
+
+    >>> print(install_command("report"))
+    pip install ".[report]" in the folder of glassnet's checkout
+    """
+    return f'pip install ".[{extra}]" in the folder of glassnet\'s checkout'
+
+
+def missing_library(what: str, library: str, extra: str) -> MissingLibraryError:
+    """The error for a library that is not installed, with how to install it.
+
+    Args:
+        what: needs the library, as a plural.
+        library: its name.
+        extra: of glassnet, with which it comes.
+
+    >>> str(missing_library("plots", "Matplotlib", extra="report")).split(": ")[0]
+    'plots need Matplotlib, which is not installed'
+    """
+    return MissingLibraryError(
+        f"{what} need {library}, which is not installed: run {install_command(extra)}."
+    )
+
+
 def unknown_name(kind: str, name: object, known: Iterable[str]) -> ArgumentError:
     """The error for a wrong name, with the nearest right one.
 

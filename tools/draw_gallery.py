@@ -94,7 +94,8 @@ INTRODUCTION = f"""\
 # Plots
 
 `glassnet.plots` draws networks, trainings and studies by Matplotlib, which comes with the extra
-`report`: `pip install "glassnet[report]"`. Each plot is one line of Python, and one command:
+`report`, which `make run` installs: `pip install ".[report]"` in the folder of glassnet's checkout.
+Each plot is one line of Python, and one command:
 
 ```sh
 glassnet plot confusion lenet.safetensors -o confusion.svg

@@ -12,7 +12,7 @@ from glassnet.cli.console import make_console, to_stderr
 from glassnet.cli.network_arguments import CODE
 from glassnet.cli.options import THREADS, options
 from glassnet.cli.recorded import RECORDED_DATA, given_data
-from glassnet.errors import GlassnetError, MissingLibraryError
+from glassnet.errors import GlassnetError, MissingLibraryError, install_command
 from glassnet.printing import say
 from glassnet.quantities import count_text, seconds_text
 
@@ -113,7 +113,7 @@ def report_on_study(runs: Sequence[Run], folder: Path, data: DataSet) -> None:
     try:
         written = write_report(folder, runs, data=data, replay=False)
     except MissingLibraryError:
-        say("its report:       comes with the extra report: pip install 'glassnet[report]'")
+        say(f"its report:       comes with the extra report: {install_command('report')}")
     except GlassnetError as error:
         to_stderr(f"Note: there is no report on this study: {error}")
     else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.errors import ArgumentError, MissingLibraryError, unknown_name
+from glassnet.errors import ArgumentError, missing_library, quoted, unknown_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,10 +81,7 @@ def require_matplotlib() -> None:
     try:
         import matplotlib  # noqa: F401
     except ImportError:
-        raise MissingLibraryError(
-            "plots need Matplotlib, which is not installed: install it with pip install "
-            '"glassnet[report]".'
-        ) from None
+        raise missing_library("plots", "Matplotlib", extra="report") from None
 
 
 def style(theme: Theme = "light") -> AbstractContextManager[None]:
@@ -198,10 +195,12 @@ def panels_for(
     if ax is None:
         return new_panels(count, 4.4 if count > 1 else 6.4, 3.4 if count > 1 else 4.0, columns)
     given = np.atleast_1d(np.asarray(ax, dtype=object)).ravel()
-    if len(given) != count or not all(hasattr(each, "get_figure") for each in given):
+    are_axes = all(hasattr(each, "get_figure") for each in given)
+    if len(given) != count or not are_axes:
+        found = f"; {len(given)} given" if are_axes else f", not {quoted(ax)}"
         raise ArgumentError(
             f"{owner}: ax must be {count} axes of Matplotlib, one for each panel, as "
-            f"plt.subplots(1, {count}) gives them; {len(given)} given."
+            f"plt.subplots(1, {count}) gives them{found}."
         )
     return given
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from glassnet.errors import MissingLibraryError
+from glassnet.errors import missing_library
 from glassnet.reports.contents import Code, Link, Report, Text
 from glassnet.tables import Cell, Table
 
@@ -27,10 +27,7 @@ def require_jinja() -> None:
     try:
         import jinja2  # noqa: F401
     except ImportError:
-        raise MissingLibraryError(
-            "a report needs Jinja2, which is not installed: install it with pip install "
-            '"glassnet[report]".'
-        ) from None
+        raise missing_library("reports", "Jinja2", extra="report") from None
 
 
 def to_html(report: Report) -> str:
@@ -94,14 +91,9 @@ def pieces(text: Text) -> list[dict[str, str]]:
 def _piece(piece: str | Link | Code) -> dict[str, str]:
     if isinstance(piece, Link):
         return {"kind": "link", "words": piece.words, "anchor": piece.anchor}
-    return (
-        {"kind": "code", "words": piece.words}
-        if isinstance(piece, Code)
-        else {
-            "kind": "words",
-            "words": piece,
-        }
-    )
+    if isinstance(piece, Code):
+        return {"kind": "code", "words": piece.words}
+    return {"kind": "words", "words": piece}
 
 
 def headings(table: Table) -> list[list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from glassnet.errors import ArgumentError, WorkerError, quoted
+from glassnet.errors import ArgumentError, WorkerError, install_command, quoted
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -61,8 +61,8 @@ def connected(address: str) -> Iterator[Client]:
         from distributed import Client
     except ImportError:
         raise ArgumentError(
-            "--scheduler needs Dask, which comes with glassnet's extra dask: pip install "
-            '"glassnet[dask]".'
+            "--scheduler needs Dask, which comes with glassnet's extra dask: run "
+            f"{install_command('dask')}."
         ) from None
     patience = {"distributed.comm.timeouts.connect": f"{PATIENCE} s"}  # else 30 s
     with _quiet(), dask.config.set(patience):
