@@ -19,6 +19,7 @@ from glassnet.plots.answers import worst_mistakes
 from glassnet.plots.look import PALETTES
 from glassnet.study import Run, by_recipe
 from glassnet.study.tracking.compact import CompactArray
+from glassnet.study.tracking.run import Fitting
 from glassnet.study.tracking.verdicts import with_verdict
 from tests.plotted import images, lines_of, model, no_windows, texts_of, values_of
 from tests.test_table import STUDY, make_run
@@ -183,6 +184,15 @@ def test_where_all_runs_are_lost_chance_does_not_look_like_learning() -> None:
     ]
 
 
+def test_the_second_part_of_a_training_goes_on_counting() -> None:
+    (run,) = judged(make_run(seed=0, accuracy=(0.8, 0.9)))
+    second = dataclasses.replace(run, fitting=Fitting(initial_epoch=3))
+    (ax,) = plots.runs([second])
+    assert [list(line.get_xdata()) for line in ax.lines] == [[4, 5], [4, 5]]  # and the median
+    (panel, *_) = plots.history(second)
+    assert list(panel.lines[0].get_xdata()) == [4, 5]
+
+
 def test_each_recipe_has_a_panel_of_its_own() -> None:
     relu = {**STUDY, "activation": "relu"}
     runs = [make_run(seed=0), make_run(seed=1, details=relu), make_run("conv1", seed=2)]
@@ -303,6 +313,8 @@ def test_weights_that_are_not_finite_do_not_stop_a_plot(model: gn.Sequential) ->
     broken.set_weights([kernel, *rest])
     assert texts_of(plots.weights(broken))[0].startswith("53 weights")
     assert len(plots.filters(broken).images) == 6
+    broken.set_weights([np.full_like(kernel, np.nan), *rest])
+    assert plots.alt_text(plots.filters(broken)).endswith("They are not finite.")
 
 
 def test_feature_maps_are_what_the_layers_put_out(model: gn.Sequential, images: Any) -> None:
@@ -337,6 +349,27 @@ def test_feature_maps_are_what_the_layers_put_out(model: gn.Sequential, images: 
 def test_a_path_is_no_network(name: str, more: tuple[Any, ...]) -> None:
     with pytest.raises(ArgumentError, match=f"^{name}: give a network, .*, not 'lenet'"):
         getattr(plots, name)("lenet", *more)
+
+
+@pytest.mark.parametrize(
+    ("draw", "said"),
+    [
+        (lambda: plots.runs("results"), "runs: give records of runs, .*, not 'results'"),
+        (lambda: plots.runs({"lenet": [3]}), "runs: give records of runs, .*, not 3"),
+        (lambda: plots.history({"loss": [1.0]}, []), "names must be some of loss; none is given"),
+        (
+            lambda: plots.confusion([0, 1], [0, 1], 2),  # type: ignore[arg-type]
+            "confusion: classes must be 2 names, one for each class, not 2",
+        ),
+        (
+            lambda: plots.mistakes(np.zeros((2, 3, 3, 1)), [0, 1], np.eye(2), ["cat"]),
+            r"mistakes: classes must be 2 names, one for each class, not \['cat'\]",
+        ),
+    ],
+)
+def test_what_can_not_be_plotted_is_told_in_a_sentence(draw: Any, said: str) -> None:
+    with pytest.raises(ArgumentError, match=said):
+        draw()
 
 
 def test_an_architecture_shows_what_the_drawing_shows(model: gn.Sequential) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,10 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassnet.arguments import whole_number
 from glassnet.arrays import as_array
-from glassnet.errors import ArgumentError, ShapeError, shortened
+from glassnet.errors import ArgumentError, ShapeError, quoted, shortened
 from glassnet.metrics.confusion import confusion_matrix
 from glassnet.plots.look import axes_for, describe, palette_of
-from glassnet.plots.network import class_names, share
+from glassnet.plots.network import are_probabilities, class_names, share
 from glassnet.plots.tiles import Tiles, as_picture, fitted, grid
 from glassnet.quantities import count_text, names_text, share_text
 
@@ -49,6 +49,7 @@ def confusion(
         ax: axes to draw into; None makes a figure.
 
     Raises:
+        ArgumentError: if there are not as many names as classes.
         ShapeError, DataError: if labels and predictions do not fit each other or the classes.
         MissingLibraryError: without Matplotlib.
 
@@ -61,7 +62,7 @@ def confusion(
     true, given = as_array("y_true", y_true), as_array("y_pred", y_pred)
     count = _class_count(true, given, classes)
     matrix = confusion_matrix(true, given, count)
-    names = class_names(classes, count)
+    names = _named("confusion", classes, count)
     side = 5.2 if count <= 12 else 7.0
     ax = axes_for(ax, side, side)
     _draw_cells(ax, matrix)
@@ -75,15 +76,29 @@ def confusion(
 
 
 def _class_count(true: NDArray[Any], given: NDArray[Any], classes: Sequence[str] | None) -> int:
-    """How many classes there are, by their names, the outputs or the labels."""
-    if classes is not None:
-        return len(classes)
+    """How many classes there are, by the outputs, the names or the labels."""
     if given.ndim == 2:
         return int(given.shape[1])
+    if isinstance(classes, Collection):
+        return len(classes)
     both = [
         int(labels.max()) for labels in (true, given) if labels.size and labels.dtype.kind in "iu"
     ]
     return max(both, default=0) + 1
+
+
+def _named(owner: str, classes: Any, count: int) -> tuple[str, ...]:
+    """The names of so many classes, as somebody gave them.
+
+    Raises:
+        ArgumentError: if there are not as many.
+    """
+    if classes is not None and not (isinstance(classes, Collection) and len(classes) == count):
+        raise ArgumentError(
+            f"{owner}: classes must be {count_text(count, 'name')}, one for each class, not "
+            f"{quoted(classes)}."
+        )
+    return class_names(None if classes is None else tuple(classes), count)
 
 
 def _draw_cells(ax: Axes, matrix: NDArray[Any]) -> None:
@@ -174,7 +189,7 @@ def mistakes(
         ax: axes to draw into; None makes a figure.
 
     Raises:
-        ArgumentError: for a count below 1.
+        ArgumentError: for a count below 1, or if there are not as many names as classes.
         ShapeError, DataError: if images, labels and outputs do not fit each other.
         MissingLibraryError: without Matplotlib.
     """
@@ -184,15 +199,15 @@ def mistakes(
         as_array("outputs", outputs),
     )
     most = whole_number("mistakes", "count", count, at_least=1)
-    if given.ndim != 2 or len(images) != len(given):
+    if given.ndim != 2 or images.ndim == 0 or len(images) != len(given):
         raise ShapeError(
-            f"mistakes: outputs have shape {given.shape}: expected what predict gives for the "
-            f"{len(images):,} images, one row each."
+            f"mistakes: outputs have shape {given.shape}, and x has shape {images.shape}: expected "
+            "what predict gives for the images of x, one row each."
         )
     confusion_matrix(labels, given, given.shape[1])  # which says what does not fit
     if labels.ndim != 1:
         raise ArgumentError("mistakes: y_true must be labels, (n,).")
-    names = class_names(classes, given.shape[1])
+    names = _named("mistakes", classes, given.shape[1])
     places = worst_mistakes(labels, given)
     shown = places[:most]
     rows, columns = grid(len(shown), 5)
@@ -222,8 +237,7 @@ def _mistake(label: int, outputs: NDArray[Any], names: Sequence[str]) -> str:
     answer = int(outputs.argmax())
     true, taken = (shortened(names[n], LONGEST_NAME) for n in (int(label), answer))
     line = f"{true} taken for {taken}" if len(true + taken) <= 4 else f"{true}, taken\nfor {taken}"
-    is_probability = outputs.min() >= 0 and outputs.max() <= 1
-    return f"{line}\n{share(float(outputs[answer]))} sure" if is_probability else line
+    return f"{line}\n{share(float(outputs[answer]))} sure" if are_probabilities(outputs) else line
 
 
 def worst_mistakes(labels: NDArray[Any], outputs: NDArray[Any]) -> NDArray[np.intp]:

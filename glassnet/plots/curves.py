@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from glassnet.errors import ArgumentError, quoted, unknown_name
 from glassnet.plots.look import AxesArray, Palette, describe, palette_of, panels_for
-from glassnet.quantities import count_text
+from glassnet.quantities import count_text, names_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,7 +61,7 @@ def history(
         The axes, ``(names,)``.
 
     Raises:
-        ArgumentError: if there is no such figure, or not as many axes.
+        ArgumentError: if there is no such figure, none is named, or there are not as many axes.
         MissingLibraryError: without Matplotlib.
 
     >>> import glassnet as gn
@@ -80,6 +80,8 @@ def history(
     for name in chosen:
         if name not in known:
             raise unknown_name("figure of this training", name, known)
+    if not chosen:
+        raise ArgumentError(f"history: names must be some of {names_text(known)}; none is given.")
     panels = panels_for("history", ax, len(chosen))
     for panel, name in zip(panels, chosen, strict=True):
         _draw_history(panel, name, figures, history)
@@ -87,7 +89,7 @@ def history(
 
 
 def _draw_history(ax: Axes, name: str, figures: Mapping[str, Any], training: Any) -> None:
-    palette, first = palette_of(ax), _first_epoch(training)
+    palette = palette_of(ax)
     kinds: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("training", name, {"color": palette.first, "marker": "o"}),
         ("validation", VALIDATION + name, {"color": palette.second, "marker": "s", "ls": "--"}),
@@ -100,8 +102,14 @@ def _draw_history(ax: Axes, name: str, figures: Mapping[str, Any], training: Any
         if kind in curves:
             values = curves[kind]
             every = max(1, len(values) // 20)
-            epochs = first + epochs_of(values)
-            ax.plot(epochs, values, label=kind, markersize=4, markevery=every, **look)
+            ax.plot(
+                epochs_of(values, training),
+                values,
+                label=kind,
+                markersize=4,
+                markevery=every,
+                **look,
+            )
     label_epochs(ax, name)
     ending, place = ending_of(training), place_of_divergence(training)
     if ending:
@@ -153,8 +161,10 @@ def ending_of(training: Any) -> str:
 
 
 def _first_epoch(training: Any) -> int:
-    """How many epochs were left out at the start: those of the pieces before."""
-    epochs = getattr(training, "epoch", None)
+    """How many epochs were left out at the start: those of the parts before."""
+    epochs, fitting = getattr(training, "epoch", None), getattr(training, "fitting", None)
+    if fitting is not None:
+        return int(fitting.initial_epoch)
     return int(epochs[0]) if epochs else 0
 
 
@@ -188,9 +198,9 @@ def numbers_of(values: Any) -> NDArray[np.float64]:
     return numbers
 
 
-def epochs_of(values: NDArray[Any]) -> NDArray[np.int64]:
-    """The numbers of the epochs of some values, from 1."""
-    return np.arange(1, len(values) + 1)
+def epochs_of(values: NDArray[Any], training: Any) -> NDArray[np.int64]:
+    """The numbers of the epochs of some values, from 1; a second part goes on counting."""
+    return _first_epoch(training) + np.arange(1, len(values) + 1)
 
 
 def course_text(values: NDArray[Any]) -> str:

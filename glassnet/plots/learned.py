@@ -61,8 +61,8 @@ def filters(
     rows, columns = grid(shown, 8) if channels == 1 else (seen, shown)
     side = min(0.85, 8 / columns)
     ax = axes_for(ax, max(4.2, side * columns + 1.0), side * rows + 0.6)
-    finite = np.abs(kernel[np.isfinite(kernel)])
-    largest = float(finite.max(initial=0.0)) or 1.0
+    known = kernel[np.isfinite(kernel)]
+    largest = float(np.abs(known).max(initial=0.0)) or 1.0
     tiles = Tiles(ax, columns, rows)
     look = {"cmap": diverging(), "vmin": -largest, "vmax": largest}
     for n in range(shown):
@@ -74,8 +74,8 @@ def filters(
     if channels > 1:
         told += f", a row for each of {_of(seen, channels)} channels"
     ax.set_title(told)
-    low, high = np.nanmin(kernel), np.nanmax(kernel)
-    describe(ax, f"The weights of the layer {told}. They are from {low:.2g} to {high:.2g}.")
+    bounds = f"from {known.min():.2g} to {known.max():.2g}" if len(known) else "not finite"
+    describe(ax, f"The weights of the layer {told}. They are {bounds}.")
     return ax
 
 

@@ -12,13 +12,17 @@ from glassnet.arrays import as_array
 from glassnet.errors import shortened, unknown_name
 from glassnet.layers.sizes import times
 from glassnet.plots.look import axes_for, describe
-from glassnet.plots.network import Network, check_network, class_names, share
+from glassnet.plots.network import (
+    Network,
+    are_probabilities,
+    check_network,
+    class_names,
+    share,
+)
 from glassnet.plots.tiles import Tiles, as_picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-KERNEL = "/kernel"
 
 ACROSS = 16.0
 """The width of a layer's maps together, in tiles."""
@@ -130,9 +134,10 @@ def _units(
         tiles.text(f"and {len(values) - len(shown)} more", LABELS, top + 0.85, 0.4, ha="left")
     if is_last and len(values) <= 12:
         best = int(values.argmax())
-        is_probability = values.min() >= 0 and values.max() <= 1
         for n, name in enumerate(names):
             text = shortened(name, 9 if n == best else 6)
-            text += f"\n{share(float(values[n]))}" if n == best and is_probability else ""
+            text += (
+                f"\n{share(float(values[n]))}" if n == best and are_probabilities(values) else ""
+            )
             weight = "bold" if n == best else "normal"
             tiles.text(text, LABELS + (n + 0.5) * wide, top + 0.85, 0.42, weight=weight)

@@ -84,6 +84,11 @@ def class_names(given: Sequence[str] | None, count: int) -> tuple[str, ...]:
     return tuple(map(str, range(count))) if given is None else tuple(map(str, given))
 
 
+def are_probabilities(outputs: NDArray[Any]) -> bool:
+    """Whether outputs can be told as shares: all of them lie between 0 and 1."""
+    return bool(outputs.min() >= 0 and outputs.max() <= 1)
+
+
 def share(value: float) -> str:
     """A share as short as it fits below a small image.
 

@@ -11,8 +11,15 @@ from glassnet.arrays import as_array
 from glassnet.engine.layout import parameter_pieces
 from glassnet.errors import DataError, ShapeError, shortened
 from glassnet.plots.look import axes_for, describe
-from glassnet.plots.network import Network, check_network, class_names, share
+from glassnet.plots.network import (
+    Network,
+    are_probabilities,
+    check_network,
+    class_names,
+    share,
+)
 from glassnet.plots.tiles import Tiles, as_picture, fitted
+from glassnet.quantities import count_text
 from glassnet.reference.saliency import score_gradients
 
 if TYPE_CHECKING:
@@ -57,12 +64,12 @@ def saliency(
         tiles.image(seen, n + 0.05 + left, 1.0 + top, width, height, cmap="inferno")
         words = shortened(names[int(chosen[n])], 14)
         value = float(outputs[n, int(chosen[n])])
-        if outputs.min() >= 0 and outputs.max() <= 1:
+        if are_probabilities(outputs):
             words += f", {share(value)}"
         tiles.text(words, n + 0.5, 1.95, 0.15)
         said.append(words)
     ax.set_title("which pixels the score depends on")
-    told = f"{len(x)} images with the pixels on which the score of a class depends"
+    told = f"{count_text(len(x), 'image')} with the pixels on which the score of a class depends"
     describe(ax, f"{told}: {'; '.join(said)}.")
     return ax
 

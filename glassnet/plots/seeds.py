@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.errors import ArgumentError, unknown_name
+from glassnet.errors import ArgumentError, quoted, unknown_name
 from glassnet.plots.curves import (
     FAR,
     VALIDATION,
@@ -54,6 +54,11 @@ class RecordedCurve(Curve, Protocol):
         """With the number of steps in an epoch."""
         ...
 
+    @property
+    def fitting(self) -> Any:
+        """With the number of epochs that were left out at the start; None in older records."""
+        ...
+
     def completed(self) -> bool:
         """Whether it came to its end."""
         ...
@@ -82,7 +87,7 @@ def runs(
 
     Raises:
         ArgumentError: if there are no runs, or no run has this figure, or runs of several recipes
-            are not told apart.
+            are not told apart, or something else than records is given.
         MissingLibraryError: without Matplotlib.
     """
     groups = _groups(runs)
@@ -100,12 +105,17 @@ def runs(
 
 
 def _groups(runs: Any) -> Mapping[str, Sequence[RecordedCurve]]:
-    """The runs by the name of their panel."""
+    """The runs by the name of their panel.
+
+    Raises:
+        ArgumentError: if there are none, or they are no records, or of recipes that are not told
+            apart.
+    """
     if isinstance(runs, Mapping):
-        groups = dict(runs)
+        groups = {title: _records(group) for title, group in runs.items()}
     else:
         groups = {}
-        for run in runs:
+        for run in _records(runs):
             groups.setdefault(run.network, []).append(run)
         for network, group in groups.items():
             recipes = len({run.receipt.recipe for run in group})
@@ -119,29 +129,41 @@ def _groups(runs: Any) -> Mapping[str, Sequence[RecordedCurve]]:
     return {title: group for title, group in groups.items() if group}
 
 
+def _records(runs: Any) -> list[RecordedCurve]:
+    """Records as somebody gave them.
+
+    Raises:
+        ArgumentError: if they are none.
+    """
+    found = list(runs) if isinstance(runs, Iterable) and not isinstance(runs, str) else [runs]
+    for run in found:
+        if not hasattr(run, "network") or not hasattr(run, "history"):
+            raise ArgumentError(
+                "runs: give records of runs, such as study.read_runs(folder)[0] holds, not "
+                f"{quoted(run)}."
+            )
+    return found
+
+
 def _draw_runs(ax: Axes, title: str, group: Sequence[RecordedCurve], name: str) -> None:
     palette = palette_of(ax)
-    lost = [run for run in group if is_lost(run)]
-    sound, cut_short = [], 0
+    lost, sound, cut_short = [], [], 0
     for run in group:
         values = numbers_of(run.history.get(name, ()))
-        if run in lost:
+        if is_lost(run):
+            lost.append(run)
             _draw_lost(ax, run, values, palette)
             continue
         line = "-" if run.completed() else ":"
-        ax.plot(epochs_of(values), values, line, color=palette.first, alpha=0.45, linewidth=0.8)
+        epochs = epochs_of(values, run)
+        ax.plot(epochs, values, line, color=palette.first, alpha=0.45, linewidth=0.8)
         if run.completed():
             sound.append(values)
         cut_short += not run.completed()
     median = _median(sound)
     if len(median):
-        look: dict[str, Any] = {
-            "color": palette.first,
-            "linewidth": 2.4,
-            "marker": "o",
-            "markersize": 4,
-        }
-        ax.plot(epochs_of(median), median, **look)
+        epochs = epochs_of(median, group[0])
+        ax.plot(epochs, median, color=palette.first, linewidth=2.4, marker="o", markersize=4)
     _set_limits(ax, name, sound)
     label_epochs(ax, name)
     ax.set_title(title)
@@ -158,8 +180,9 @@ def _draw_lost(ax: Axes, run: RecordedCurve, values: Any, palette: Palette) -> N
         "linestyle": "none",
     }
     if len(values):
-        ax.plot(epochs_of(values), values, "--", color=palette.lost, linewidth=1.1)
-        ax.plot(epochs_of(values)[-1:], values[-1:], **cross)
+        epochs = epochs_of(values, run)
+        ax.plot(epochs, values, "--", color=palette.lost, linewidth=1.1)
+        ax.plot(epochs[-1:], values[-1:], **cross)
     else:
         place = place_of_divergence(run) or 0.0
         ax.plot([place], [0.03], transform=ax.get_xaxis_transform(), **cross)
