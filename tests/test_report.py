@@ -313,6 +313,25 @@ def test_one_run_says_nothing_about_the_next(tmp_path: Path) -> None:
 # ---- the command ---------------------------------------------------------------------------
 
 
+def test_names_that_are_alike_for_long_have_pictures_of_their_own(tmp_path: Path) -> None:
+    runs = [make_run("n" * 90 + end, seed=0, verdict=Verdict("healthy")) for end in "ab"]
+    written = write_report(write_runs(tmp_path, runs), replay=False)
+    links = re.findall(r"\]\((.*?\.svg)\)", written.document.read_text(encoding="utf-8"))
+    assert len(set(links)) == len(links)
+    assert {Path(link).name for link in links} == {p.name for p in written.pictures.glob("*")}
+
+
+def test_of_several_records_of_a_run_the_newest_result_counts(tmp_path: Path) -> None:
+    def at(hour: int, **changed: object) -> Run:
+        return dataclasses.replace(lenet(0, **changed), started=f"2026-11-28T{hour:02d}:00:00")
+
+    cut = at(12, test=None, status="interrupted", verdict=None)
+    folder = write_runs(tmp_path, [at(11, test=0.91), at(10, test=0.9), cut])
+    (network,) = gather(folder).networks
+    assert [run.test["accuracy"] for run in network.runs] == [0.91]
+    assert [path.name for path in network.files] == ["000.json"]
+
+
 def test_a_folder_without_runs_is_told_in_a_sentence(tmp_path: Path) -> None:
     result = command("report", tmp_path)
     assert (result.status, result.out) == (2, "")
@@ -335,5 +354,5 @@ def test_without_a_library_the_extra_is_named(
     folder = write_runs(tmp_path, [lenet(0)])
     result = command("report", folder)
     assert result.status == 2
-    assert "glassnet[report]" in result.err
+    assert ".[report]" in result.err
     assert not (folder / "report.html").exists()

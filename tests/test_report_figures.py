@@ -76,6 +76,13 @@ def test_what_lies_far_below_is_said_and_not_drawn(tmp_path: Path) -> None:
     assert len(drawn(ax, "o")) == 11
 
 
+def test_equal_accuracies_have_no_cloud_whatever_lies_far_below(tmp_path: Path) -> None:
+    runs = [*(lenet(n, test=0.98) for n in range(10)), lenet(10, test=0.5)]
+    ax = accuracies(gather(write_runs(tmp_path, runs)).networks)
+    assert not ax.collections
+    assert len(drawn(ax, "o")) == 10
+
+
 def test_a_run_that_is_slow_has_another_mark_and_does_not_count_for_the_mean(
     tmp_path: Path,
 ) -> None:
@@ -129,8 +136,8 @@ def test_losses_that_are_not_finite_are_left_out() -> None:
 def test_an_older_record_shows_the_losses_of_its_epochs() -> None:
     run = dataclasses.replace(lenet(0), history={"loss": [0.9, None, 0.4]})
     places, losses = curve(run, epochs=3)
-    assert places.tolist() == [1, 2, 3]
-    assert losses[[0, 2]].tolist() == [0.9, 0.4]
+    assert (places.tolist(), losses.tolist()) == ([1, 3], [0.9, 0.4])
+    assert step_losses([run]).get_ylim() == pytest.approx((0, 1.06 * 0.9))
 
 
 def test_the_median_is_that_of_the_healthy_runs_and_lost_ones_have_a_cross() -> None:
@@ -149,3 +156,15 @@ def test_the_median_is_that_of_the_healthy_runs_and_lost_ones_have_a_cross() -> 
 def test_four_runs_have_no_band() -> None:
     ax = step_losses([with_losses(lenet(n), np.full(300, 1.0 + n)) for n in range(4)])
     assert not any(isinstance(each, PolyCollection) for each in ax.collections)
+
+
+def test_the_median_of_runs_of_other_lengths_is_taken_at_the_same_places() -> None:
+    slopes = [
+        with_losses(lenet(n), np.linspace(3, 0, 300)[:steps])
+        for n, steps in enumerate((300, 300, 20))
+    ]
+    assert len(curve(slopes[2], epochs=3)[1]) != len(curve(slopes[0], epochs=3)[1])
+    ax = step_losses(slopes)
+    median = next(line for line in ax.lines if line.get_linewidth() == 2.2)
+    for place, loss in zip(median.get_xdata(), median.get_ydata(), strict=True):
+        assert float(loss) == pytest.approx(3 - float(place), abs=0.02)

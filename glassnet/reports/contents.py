@@ -147,14 +147,16 @@ def figures_of(blocks: Sequence[Block]) -> Iterator[Figure]:
 
 
 LONGEST_ANCHOR = 80
-"""Letters; the name of a file may have some more."""
+"""Letters. The name of a picture has a word more, and still fits the name of a file."""
 
 
 def anchor_of(*words: str) -> str:
     """A name for a section, in signs that may stand in an address and in the name of a file.
 
-    >>> anchor_of("curves", "lenet (relu)"), anchor_of("My net/<b>")
-    ('curves-lenet-relu', 'my-net-b')
+    It is cut off where it is long, so two labels may come to the same name.
+
+    >>> anchor_of("network", "lenet (relu)"), anchor_of("My net/<b>")
+    ('network-lenet-relu', 'my-net-b')
     """
     kept = "".join(c if c.isascii() and c.isalnum() else " " for c in " ".join(words).lower())
     return "-".join(kept.split())[:LONGEST_ANCHOR].strip("-")

@@ -22,7 +22,6 @@ from glassnet.reports.contents import (
     Figures,
     Paragraph,
     Section,
-    anchor_of,
     figures_of,
 )
 from glassnet.reports.drawn import drawn
@@ -107,7 +106,7 @@ def _untrained(network: NetworkResults) -> Sequential | None:
 def _drawn(network: NetworkResults, model: Sequential) -> Figure:
     shown = "; ".join(stage.sentence for stage in stages(model))
     return Figure(
-        anchor_of("drawing", network.anchor),
+        f"drawing-{network.anchor}",
         _without_names(draw(model)),
         f"The network {network.label}: {shown}.",
         "From the image at the left to the answer at the right, with the shape of what each layer "
@@ -137,10 +136,10 @@ def _curves(network: NetworkResults) -> Iterator[Figure]:
     lost = network.statistics.lost
     crosses = " A cross marks where a run was lost." if lost and lost.count else ""
     caption = f"The training loss of each run.{band}{crosses}"
-    yield drawn(anchor_of("loss", network.anchor), caption, step_losses, network.runs)
+    yield drawn(f"loss-{network.anchor}", caption, step_losses, network.runs)
     if any(run.history for run in network.runs):
         yield drawn(
-            anchor_of("curves", network.anchor),
+            f"curves-{network.anchor}",
             "The accuracy of each run after each epoch, on images that were not trained on where "
             "the runs were validated.",
             _epoch_curves,
@@ -163,7 +162,7 @@ def _confusion(network: NetworkResults, data: DataSet) -> list[Figure]:
     if best is None or answered is None:
         return []
     figure = _maybe(
-        anchor_of("confusion", network.anchor),
+        f"confusion-{network.anchor}",
         f"What {_named(network, best)} took for what: a row for each true class, a column for each "
         "answer.",
         lambda: plots.confusion(labels, answered, data.card.classes),
@@ -200,21 +199,21 @@ def _inside(
     outputs = model.predict(x)
     image, label = _typical(outputs, y)
     mistakes = _maybe(
-        anchor_of("mistakes", network.anchor),
+        f"mistakes-{network.anchor}",
         f"The mistakes of which {named} was surest.{again}",
         lambda: plots.mistakes(x, y, outputs, data.card.classes, count=MOST_MISTAKES),
     )
     if shown := [*answered, *([mistakes] if mistakes else [])]:
         yield Figures(shown)
     filters = _maybe(
-        anchor_of("filters", network.anchor),
+        f"filters-{network.anchor}",
         f"The first filters that {named} learned: blue is below 0, orange above.{again}",
         lambda: plots.filters(model, count=MOST_FILTERS),
     )
     if filters is not None:
         yield filters
     way = _maybe(
-        anchor_of("layers", network.anchor),
+        f"layers-{network.anchor}",
         f"A test image of the class {data.card.classes[label]}, answered right and with usual "
         f"sureness, on its way through {named}.{again}",
         lambda: plots.feature_maps(model, x[image]),

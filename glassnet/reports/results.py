@@ -14,7 +14,7 @@ from glassnet.study.reporting.rows import StudyTable, ranked, study_table
 from glassnet.study.reporting.settings import labels
 from glassnet.study.reporting.summary import Statistics, summarise
 from glassnet.study.tracking.identity import identity
-from glassnet.study.tracking.results import set_aside
+from glassnet.study.tracking.results import is_result, set_aside
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.store import read_run_files
 from glassnet.study.tracking.verdicts import with_verdict
@@ -116,10 +116,12 @@ def gather(folder: str | os.PathLike[str], only: Iterable[Run] | None = None) ->
     found, damaged = read_run_files(folder / "runs")
     damaged = damaged | set_aside(folder / "runs")
     chosen = None if only is None else {identity(run) for run in only}
+    named = {path: identity(run) for path, run in found.items()}
+    # Of several records with one identity, the newest result counts, as in the statistics.
     by_identity = {
-        name: (path, with_verdict(run))
-        for path, run in found.items()
-        if (name := identity(run)) and (chosen is None or name in chosen)
+        named[path]: (path, with_verdict(run))
+        for path, run in sorted(found.items(), key=lambda each: _weight(each[1]))
+        if chosen is None or named[path] in chosen
     }
     if not by_identity:
         others = f" but {len(damaged):,} that can't be read" if damaged else ""
@@ -127,7 +129,7 @@ def gather(folder: str | os.PathLike[str], only: Iterable[Run] | None = None) ->
             f"{folder / 'runs'}: there are no records of runs in it{others}, so there is nothing "
             "to report on."
         )
-    runs = [run for run in found.values() if identity(run) in by_identity]
+    runs = [run for path, run in found.items() if named[path] in by_identity]
     days = sorted(run.started[:10] for run in runs)
     statistics = ranked(summarise(runs))
     return Results(
@@ -138,6 +140,11 @@ def gather(folder: str | os.PathLike[str], only: Iterable[Run] | None = None) ->
         (days[0], days[-1]),
         damaged,
     )
+
+
+def _weight(run: Run) -> tuple[bool, str]:
+    """By what a record counts more than another of the same run."""
+    return is_result(run), run.started
 
 
 def _carried(comparison: PairedComparison) -> PairedComparison:

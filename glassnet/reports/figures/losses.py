@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.plots.curves import epochs_of, numbers_of
 from glassnet.plots.look import Palette, axes_for, describe, palette_of
 from glassnet.quantities import count_text, names_text
 from glassnet.reports.figures.legends import below
@@ -39,13 +40,17 @@ def step_losses(runs: Sequence[Run], ax: Axes | None = None) -> Axes:
     palette = palette_of(ax)
     epochs = max((run.setting.epochs for run in runs), default=1) or 1
     curves = [(run, *curve(run, epochs)) for run in runs]
-    healthy = [losses for run, _, losses in curves if run.verdict and not run.verdict.is_defect]
+    healthy = [
+        (places, losses)
+        for run, places, losses in curves
+        if run.verdict and not run.verdict.is_defect and len(losses)
+    ]
     lost = [each for each in curves if each[0].verdict and each[0].verdict.is_lost]
     for run, places, losses in curves:
         if run.verdict and not run.verdict.is_lost:
             dashes = ":" if run.verdict.is_defect else "-"
             ax.plot(places, losses, dashes, color=palette.first, alpha=0.3, lw=0.7)
-    median = _draw_middle(ax, palette, healthy, epochs)
+    median = _draw_middle(ax, palette, healthy)
     constant = runs[0].setting.constant_loss if runs else None
     if constant is not None:
         ax.axhline(constant, color=palette.quiet, lw=1, ls="-.")
@@ -61,16 +66,17 @@ def step_losses(runs: Sequence[Run], ax: Axes | None = None) -> Axes:
 def curve(run: Run, epochs: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Where in the epochs, and which mean loss: as few points as a picture needs.
 
-    Losses that are not finite are left out; a mean over none is none. Where the record has no
-    losses of steps, those of the epochs stand for them.
+    Losses that are not finite are left out; where a piece has no others, it has no point. Where the
+    record has no losses of steps, those of the epochs stand for them.
 
     Args:
         run: the record.
         epochs: of the whole training.
     """
     if run.step_losses is None:
-        values = [np.nan if v is None else v for v in run.history.get("loss", [])]
-        return np.arange(1.0, len(values) + 1), np.array(values, np.float64)
+        known = numbers_of(run.history.get("loss", ()))
+        is_finite = np.isfinite(known)
+        return epochs_of(known, run)[is_finite].astype(np.float64), known[is_finite]
     losses, steps = run.step_losses.array().astype(np.float64), max(1, run.setting.steps)
     each = max(1, epochs * steps // PIECES)
     if len(losses) < 4 * each:  # it broke early: show all that there is
@@ -87,14 +93,21 @@ def curve(run: Run, epochs: int) -> tuple[NDArray[np.float64], NDArray[np.float6
 
 
 def _draw_middle(
-    ax: Axes, palette: Palette, healthy: Sequence[NDArray[Any]], epochs: int
+    ax: Axes, palette: Palette, healthy: Sequence[tuple[NDArray[Any], NDArray[Any]]]
 ) -> NDArray[np.float64]:
-    """The median of the healthy runs, and the band of their middle half."""
-    shortest = min(map(len, healthy), default=0)
-    if not shortest:
+    """The median of the healthy runs, and the band of their middle half, as far as all of them go.
+
+    Where they have their points at other places, as runs of other lengths may, the losses between
+    two points are taken from the line that joins them.
+    """
+    if not healthy:
         return np.empty(0)
-    every = np.array([losses[:shortest] for losses in healthy])
-    places = (np.arange(shortest) + 0.5) * epochs / max(map(len, healthy))
+    first, last = max(p[0] for p, _ in healthy), min(p[-1] for p, _ in healthy)
+    longest = max((places for places, _ in healthy), key=len)
+    places = longest[(longest >= first) & (longest <= last)]
+    if not len(places):
+        return np.empty(0)
+    every = np.array([np.interp(places, own, losses) for own, losses in healthy])
     median: NDArray[np.float64] = np.median(every, axis=0)
     if len(healthy) >= FEWEST_FOR_BAND:
         low, high = np.percentile(every, [25, 75], axis=0)

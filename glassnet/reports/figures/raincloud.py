@@ -84,8 +84,9 @@ def _floor(rows: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> float:
 def _draw_row(ax: Axes, palette: Palette, row: int, network: NetworkResults, floor: float) -> str:
     """Draw a network's row, and say what it shows."""
     healthy, others = healthy_and_others(network)
-    if len(healthy) >= FEWEST_FOR_CLOUD and np.ptp(healthy) > 0:
-        places, density = density_of(healthy[healthy > floor])
+    near = healthy[healthy > floor]
+    if len(healthy) >= FEWEST_FOR_CLOUD and len(near) and np.ptp(near) > 0:
+        places, density = density_of(near)
         top = row - 0.12
         ax.fill_between(places, top, top - 0.5 * density, color=palette.first, alpha=0.3, lw=0)
     drawn = 0
@@ -116,7 +117,7 @@ def _beside(network: NetworkResults, values: NDArray[Any], floor: float) -> list
     if len(far) == 1:
         said.append(f"◂ one at {far[0]:.1f} %")
     elif len(far):
-        said.append(f"◂ {len(far)} below {far.max():.1f} %")
+        said.append(f"◂ {len(far)} up to {far.max():.1f} %")
     return said
 
 
