@@ -321,6 +321,28 @@ def test_names_that_are_alike_for_long_have_pictures_of_their_own(tmp_path: Path
     assert {Path(link).name for link in links} == {p.name for p in written.pictures.glob("*")}
 
 
+def test_commands_name_the_folder_so_that_a_shell_understands_it(tmp_path: Path) -> None:
+    folder = write_runs(tmp_path / "my runs", [lenet(0), lenet(1, verdict=LOST)])
+    written = write_report(folder, replay=False)
+    shown = written.document.read_text(encoding="utf-8")
+    assert f"`glassnet report '{folder}'`" in shown
+    assert f"`glassnet explain '{folder}/runs/001.json'`" in shown
+    (note,) = gather(folder).table.notes[:1]
+    assert note.endswith(f" '{folder}'")
+
+
+def test_where_no_run_is_healthy_the_best_is_one_that_is_not_lost(tmp_path: Path) -> None:
+    slow = [lenet(n, verdict=Verdict("slow", (3, 1))) for n in (1, 2)]
+    lost = lenet(4, verdict=LOST)  # the highest accuracy
+    (network,) = gather(write_runs(tmp_path / "slow", [*slow, lost])).networks
+    assert network.best is not None
+    assert network.best.seeds["training"] == 2
+    assert network.counted == "runs that were not lost"
+    (network,) = gather(write_runs(tmp_path / "healthy", [*slow, lost, lenet(0)])).networks
+    assert network.best is not None
+    assert network.best.seeds["training"] == 0
+
+
 def test_of_several_records_of_a_run_the_newest_result_counts(tmp_path: Path) -> None:
     def at(hour: int, **changed: object) -> Run:
         return dataclasses.replace(lenet(0, **changed), started=f"2026-11-28T{hour:02d}:00:00")

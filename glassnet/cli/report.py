@@ -107,6 +107,7 @@ def report_on_study(runs: Sequence[Run], folder: Path, data: DataSet) -> None:
         data: its data set.
     """
     from glassnet.reports import write_report
+    from glassnet.reports.contents import command
 
     if len(runs) < FEWEST_RUNS:
         return
@@ -118,4 +119,5 @@ def report_on_study(runs: Sequence[Run], folder: Path, data: DataSet) -> None:
         to_stderr(f"Note: there is no report on this study: {error}")
     else:
         say(f"its report:       {written.page}")
-        say(f"                  (glassnet report {folder} adds filters, layers and mistakes)")
+        again = command("report", str(folder)).words
+        say(f"                  ({again} adds filters, layers and mistakes)")

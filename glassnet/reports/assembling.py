@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glassnet.quantities import count_text
 from glassnet.reports.comparing import accuracy, costs, in_short, table
-from glassnet.reports.contents import Block, Code, Paragraph, Report, Section
+from glassnet.reports.contents import Block, Paragraph, Report, Section, command
 from glassnet.reports.networks import Drawing, sections
 from glassnet.reports.results import Results
 from glassnet.reports.trained import Found
@@ -46,9 +46,9 @@ def _origin(results: Results) -> Section:
         Paragraph(
             [
                 "To train a run once more and compare it to the last bit: ",
-                Code(f"glassnet verify {folder}/runs/RUN.json"),
+                command("verify", f"{folder}/runs/RUN.json"),
                 ". To write this report anew: ",
-                Code(f"glassnet report {folder}"),
+                command("report", folder),
                 ".",
             ]
         ),

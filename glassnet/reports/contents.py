@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -22,6 +23,15 @@ class Code:
     """Words that somebody may type: a command, or the name of a file."""
 
     words: str
+
+
+def command(*words: str) -> Code:
+    """A command of glassnet, its words quoted where a shell would part them.
+
+    >>> command("report", "my results").words
+    "glassnet report 'my results'"
+    """
+    return Code(f"glassnet {shlex.join(words)}")
 
 
 Text = str | Sequence[str | Link | Code]

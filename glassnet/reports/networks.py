@@ -173,10 +173,11 @@ def _confusion(network: NetworkResults, data: DataSet) -> list[Figure]:
 def _named(network: NetworkResults, run: Any) -> str:
     """The run of which pictures are shown: "the best of 46 healthy runs (seed 12)"."""
     seed = run.seeds.get("training")
-    healthy = len(network.healthy)
-    if healthy == 1:
-        return "the healthy run" if len(network.runs) > 1 else "the run"
-    return f"the best of {healthy} healthy runs (seed {seed})"
+    if len(network.runs) == 1:
+        return "the run"
+    if len(network.counting) == 1:
+        return f"the only one of its {network.counted}"
+    return f"the best of {len(network.counting)} {network.counted} (seed {seed})"
 
 
 # ---- inside a trained network --------------------------------------------------------------

@@ -50,26 +50,31 @@ class NetworkResults:
         return [run for run in self.runs if run.verdict and run.verdict.is_lost]
 
     @property
-    def accuracies(self) -> list[float]:
-        """The accuracies on the test set of the runs that count: the healthy ones.
+    def counting(self) -> list[Run]:
+        """The runs that count for the accuracies and mistakes: the healthy ones.
 
-        Where none is healthy, they are those of the runs that are not lost.
+        Where none is healthy, they are those that are not lost: of a network that learns slowly
+        there is something to see, too.
         """
-        not_lost = [run for run in self.runs if run.verdict and not run.verdict.is_lost]
-        tested = [run.test.get("accuracy") for run in self.healthy or not_lost]
+        return self.healthy or [r for r in self.runs if r.verdict and not r.verdict.is_lost]
+
+    @property
+    def accuracies(self) -> list[float]:
+        """The accuracies on the test set of the runs that count."""
+        tested = [run.test.get("accuracy") for run in self.counting]
         return [accuracy for accuracy in tested if accuracy is not None]
 
     @property
     def counted(self) -> str:
-        """Which runs count for the accuracies, in words."""
-        if len(self.healthy) == len(self.runs):
+        """Which runs count, in words."""
+        if len(self.counting) == len(self.runs):
             return "runs"
         return "healthy runs" if self.healthy else "runs that were not lost"
 
     @property
     def best(self) -> Run | None:
-        """The healthy run that was best on the test set; None where there is none."""
-        tested = [run for run in self.healthy if run.test.get("accuracy") is not None]
+        """Which of the runs that count was best on the test set; None where none was tested."""
+        tested = [run for run in self.counting if run.test.get("accuracy") is not None]
         return max(tested, key=lambda run: run.test["accuracy"] or 0.0, default=None)
 
 
@@ -135,7 +140,7 @@ def gather(folder: str | os.PathLike[str], only: Iterable[Run] | None = None) ->
     return Results(
         folder,
         tuple(_networks(statistics, by_identity)),
-        study_table(statistics, damaged),
+        study_table(statistics, damaged, folder=folder),
         [*map(_carried, compare(ranked(summarise(runs, exclude_defects=True))))],
         (days[0], days[-1]),
         damaged,

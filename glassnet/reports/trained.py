@@ -109,7 +109,7 @@ def find_trained(
     verbose: str | int = "auto",
     announce: Announce = say_nothing,
 ) -> Found:
-    """Find the weights of the best healthy run of each network in the folder, or train it again.
+    """Find the weights of the best run of each network in the folder, or train it again.
 
     Args:
         results: the runs.
@@ -129,7 +129,7 @@ def find_trained(
     for network in results.networks:
         best = network.best
         if best is None:
-            missing[network.label] = "none of its runs is healthy and was tested"
+            missing[network.label] = "none of its runs both learned and was tested"
         elif network.label not in data:
             missing[network.label] = (
                 "the data set of its runs was not found here; --data PATH names it"

@@ -11,12 +11,12 @@ from glassnet.health.words import MEANINGS, name_text, verdict_text
 from glassnet.quantities import MISSING, and_text, count_text, share_text
 from glassnet.reports.contents import (
     Block,
-    Code,
     Details,
     Link,
     Paragraph,
     Section,
     TableBlock,
+    command,
 )
 from glassnet.reports.results import NetworkResults, Results
 from glassnet.reports.verdict_counts import counts_text, said
@@ -132,11 +132,12 @@ def _with_one_verdict(
     found: Sequence[tuple[Run, Path, Verdict]],
     folder: Path,
 ) -> Iterator[Block]:
+    means = "That means" if len(found) == 1 else "For each of them that means"
     yield Paragraph(
         [
             Link(network.label, network.anchor),
             f": {count_text(len(found), 'run')} {said(name, len(found))}. ",
-            f"What that means of a run: {MEANINGS[name]}. ",
+            f"{means}: {MEANINGS[name]}. ",
             *_why([verdict for *_, verdict in found]),
         ]
     )
@@ -146,7 +147,7 @@ def _with_one_verdict(
     yield Paragraph(
         [
             "To look at the first of them: ",
-            Code(f"glassnet explain {(folder / 'runs' / found[0][1].name).as_posix()}"),
+            command("explain", (folder / "runs" / found[0][1].name).as_posix()),
         ],
         is_quiet=True,
     )

@@ -133,12 +133,12 @@ def _cost(network: NetworkResults) -> list[str]:
 def _mistakes(
     network: NetworkResults, labels: NDArray[Any] | None, classes: Sequence[str]
 ) -> list[str]:
-    """What is mistaken most often, on average over the healthy runs."""
+    """What is mistaken most often, on average over the runs that count."""
     if labels is None:
         return []
     pairs: Counter[tuple[int, int]] = Counter()
     counted = 0
-    for run in network.healthy:
+    for run in network.counting:
         answered = answers(run, labels)
         if answered is not None:
             counted += 1

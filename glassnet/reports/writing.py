@@ -64,9 +64,9 @@ def write_report(
 ) -> Written:
     """Write the report on the runs of a folder.
 
-    A study keeps no weights. So for the pictures that need some, the best healthy run of each
-    network is trained once more; its weights are kept in ``weights``, where the next report finds
-    them.
+    A study keeps no weights. So for the pictures that need some, the best run of each network is
+    trained once more, the best of the healthy ones where there are some; its weights are kept in
+    ``weights``, where the next report finds them.
 
     Args:
         folder: of a study or a tracker, in whose ``runs`` the records are.
