@@ -82,7 +82,7 @@ def accuracy(results: Results) -> Section | None:
 
 
 def _about_accuracies(networks: Sequence[NetworkResults]) -> str:
-    said = ["Each dot is a run, at its accuracy on the test set; its height means nothing."]
+    said = ["Each mark is a run, at its accuracy on the test set; its height means nothing."]
     if any(len(network.accuracies) >= FEWEST_FOR_CLOUD for network in networks):
         said.append(
             "The shape above says where runs are dense (a Gaussian kernel with Silverman's width); "
