@@ -193,6 +193,23 @@ def test_the_second_part_of_a_training_goes_on_counting() -> None:
     assert list(panel.lines[0].get_xdata()) == [4, 5]
 
 
+@pytest.mark.parametrize(
+    ("frequency", "first", "expected"), [(3, 0, [3, 6]), (3, 4, [6, 9]), ([1, 5, 7], 2, [5, 7])]
+)
+def test_a_figure_stands_at_the_epochs_that_were_validated(
+    frequency: Any, first: int, expected: list[int]
+) -> None:
+    fitting = Fitting(initial_epoch=first, validation_freq=frequency)
+    history: Any = {"loss": [0.9, 0.8, 0.7, 0.6, 0.5, 0.4], "val_loss": [0.8, 0.6]}
+    run = dataclasses.replace(make_run(), fitting=fitting, history=history)
+    (ax,) = plots.history(run, "loss")
+    training, validation = (line for line in ax.lines if line.get_label()[0] != "_")
+    assert list(training.get_xdata()) == [first + n for n in range(1, 7)]
+    assert list(validation.get_xdata()) == expected
+    (panel,) = plots.runs(judged(run), "val_loss")
+    assert list(panel.lines[0].get_xdata()) == expected
+
+
 def test_each_recipe_has_a_panel_of_its_own() -> None:
     relu = {**STUDY, "activation": "relu"}
     runs = [make_run(seed=0), make_run(seed=1, details=relu), make_run("conv1", seed=2)]
@@ -333,43 +350,6 @@ def test_feature_maps_are_what_the_layers_put_out(model: gn.Sequential, images: 
     assert len(plots.feature_maps(model, images[0], "flatten").images) == 3
     with pytest.raises(ArgumentError, match="unknown layer 'conv'"):
         plots.feature_maps(model, images[0], ["conv"])
-
-
-@pytest.mark.parametrize(
-    ("name", "more"),
-    [
-        ("architecture", ()),
-        ("filters", ()),
-        ("weights", ()),
-        ("feature_maps", (np.zeros((8, 8, 1)),)),
-        ("saliency", (np.zeros((8, 8, 1)),)),
-        ("image_gradients", (np.zeros((8, 8, 1)),)),
-    ],
-)
-def test_a_path_is_no_network(name: str, more: tuple[Any, ...]) -> None:
-    with pytest.raises(ArgumentError, match=f"^{name}: give a network, .*, not 'lenet'"):
-        getattr(plots, name)("lenet", *more)
-
-
-@pytest.mark.parametrize(
-    ("draw", "said"),
-    [
-        (lambda: plots.runs("results"), "runs: give records of runs, .*, not 'results'"),
-        (lambda: plots.runs({"lenet": [3]}), "runs: give records of runs, .*, not 3"),
-        (lambda: plots.history({"loss": [1.0]}, []), "names must be some of loss; none is given"),
-        (
-            lambda: plots.confusion([0, 1], [0, 1], 2),  # type: ignore[arg-type]
-            "confusion: classes must be 2 names, one for each class, not 2",
-        ),
-        (
-            lambda: plots.mistakes(np.zeros((2, 3, 3, 1)), [0, 1], np.eye(2), ["cat"]),
-            r"mistakes: classes must be 2 names, one for each class, not \['cat'\]",
-        ),
-    ],
-)
-def test_what_can_not_be_plotted_is_told_in_a_sentence(draw: Any, said: str) -> None:
-    with pytest.raises(ArgumentError, match=said):
-        draw()
 
 
 def test_an_architecture_shows_what_the_drawing_shows(model: gn.Sequential) -> None:

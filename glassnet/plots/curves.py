@@ -98,18 +98,11 @@ def _draw_history(ax: Axes, name: str, figures: Mapping[str, Any], training: Any
     curves = {kind: values for kind, values in curves.items() if np.isfinite(values).any()}
     if name == "loss":
         _draw_steps(ax, training, palette, list(curves.values()))
-    for kind, _, look in kinds:
+    for kind, figure, look in kinds:
         if kind in curves:
             values = curves[kind]
-            every = max(1, len(values) // 20)
-            ax.plot(
-                epochs_of(values, training),
-                values,
-                label=kind,
-                markersize=4,
-                markevery=every,
-                **look,
-            )
+            epochs, every = epochs_of(values, training, figure), max(1, len(values) // 20)
+            ax.plot(epochs, values, label=kind, markersize=4, markevery=every, **look)
     label_epochs(ax, name)
     ending, place = ending_of(training), place_of_divergence(training)
     if ending:
@@ -168,6 +161,15 @@ def _first_epoch(training: Any) -> int:
     return int(epochs[0]) if epochs else 0
 
 
+def _validation_freq(training: Any) -> int | Sequence[int]:
+    """After every so many epochs a training was validated, or after these, counted from 1."""
+    fitting, params = getattr(training, "fitting", None), getattr(training, "params", {})
+    known: int | Sequence[int] = (
+        params.get("validation_freq", 1) if fitting is None else fitting.validation_freq
+    )
+    return known
+
+
 def _steps_of_epoch(training: Any) -> int | None:
     """How many steps an epoch has, where that is known."""
     setting = getattr(training, "setting", None)
@@ -198,9 +200,17 @@ def numbers_of(values: Any) -> NDArray[np.float64]:
     return numbers
 
 
-def epochs_of(values: NDArray[Any], training: Any) -> NDArray[np.int64]:
-    """The numbers of the epochs of some values, from 1; a second part goes on counting."""
-    return _first_epoch(training) + np.arange(1, len(values) + 1)
+def epochs_of(values: NDArray[Any], training: Any, name: str) -> NDArray[np.int64]:
+    """The numbers of the epochs after which a figure had some values, from 1.
+
+    A second part of a training goes on counting, and not every epoch need be validated.
+    """
+    first, count = _first_epoch(training), len(values)
+    frequency = _validation_freq(training) if name.startswith(VALIDATION) else 1
+    if isinstance(frequency, int):
+        return frequency * (first // frequency + np.arange(1, count + 1))
+    chosen = [epoch for epoch in sorted(frequency) if epoch > first][:count]
+    return np.array(chosen) if len(chosen) == count else first + np.arange(1, count + 1)
 
 
 def course_text(values: NDArray[Any]) -> str:

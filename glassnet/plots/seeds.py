@@ -56,7 +56,7 @@ class RecordedCurve(Curve, Protocol):
 
     @property
     def fitting(self) -> Any:
-        """With the number of epochs that were left out at the start; None in older records."""
+        """With the epochs that were left out and validated; None in older records."""
         ...
 
     def completed(self) -> bool:
@@ -152,17 +152,17 @@ def _draw_runs(ax: Axes, title: str, group: Sequence[RecordedCurve], name: str) 
         values = numbers_of(run.history.get(name, ()))
         if is_lost(run):
             lost.append(run)
-            _draw_lost(ax, run, values, palette)
+            _draw_lost(ax, run, name, values, palette)
             continue
         line = "-" if run.completed() else ":"
-        epochs = epochs_of(values, run)
+        epochs = epochs_of(values, run, name)
         ax.plot(epochs, values, line, color=palette.first, alpha=0.45, linewidth=0.8)
         if run.completed():
             sound.append(values)
         cut_short += not run.completed()
     median = _median(sound)
     if len(median):
-        epochs = epochs_of(median, group[0])
+        epochs = epochs_of(median, group[0], name)
         ax.plot(epochs, median, color=palette.first, linewidth=2.4, marker="o", markersize=4)
     _set_limits(ax, name, sound)
     label_epochs(ax, name)
@@ -171,7 +171,7 @@ def _draw_runs(ax: Axes, title: str, group: Sequence[RecordedCurve], name: str) 
     describe(ax, _runs_in_words(title, name, group, median, lost))
 
 
-def _draw_lost(ax: Axes, run: RecordedCurve, values: Any, palette: Palette) -> None:
+def _draw_lost(ax: Axes, run: RecordedCurve, name: str, values: Any, palette: Palette) -> None:
     """The curve of a lost run, with a cross at its end; a cross below where it has no epoch."""
     cross: dict[str, Any] = {
         "color": palette.lost,
@@ -180,7 +180,7 @@ def _draw_lost(ax: Axes, run: RecordedCurve, values: Any, palette: Palette) -> N
         "linestyle": "none",
     }
     if len(values):
-        epochs = epochs_of(values, run)
+        epochs = epochs_of(values, run, name)
         ax.plot(epochs, values, "--", color=palette.lost, linewidth=1.1)
         ax.plot(epochs[-1:], values[-1:], **cross)
     else:

@@ -76,7 +76,7 @@ def curve(run: Run, epochs: int) -> tuple[NDArray[np.float64], NDArray[np.float6
     if run.step_losses is None:
         known = numbers_of(run.history.get("loss", ()))
         is_finite = np.isfinite(known)
-        return epochs_of(known, run)[is_finite].astype(np.float64), known[is_finite]
+        return epochs_of(known, run, "loss")[is_finite].astype(np.float64), known[is_finite]
     losses, steps = run.step_losses.array().astype(np.float64), max(1, run.setting.steps)
     each = max(1, epochs * steps // PIECES)
     if len(losses) < 4 * each:  # it broke early: show all that there is
