@@ -42,7 +42,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_plot_of_the_package_has_a_command() -> None:
-    others = {"Picture", "alt_text", "image_gradients", "picture", "style"}
+    others = {"Picture", "alt_text", "picture", "style"}
     assert set(gn.plots.__all__) - others == PLOTS
 
 

@@ -54,14 +54,14 @@ def test_the_gradient_of_a_score_is_the_one_that_differences_give(middle: str) -
     ]
     model = gn.Sequential(row, seed=1, dtype="float64")
     x = np.random.default_rng(2).normal(size=(2, 5, 4, 2))
-    gradients = plots.image_gradients(model, x, [1, 3])
+    gradients = model.image_gradients(x, [1, 3])
     step = 1e-5
     for image, gradient, n in zip(x, gradients, (1, 3), strict=True):
         for place in [(0, 0, 0), (2, 1, 1), (4, 3, 0)]:
             moved = np.zeros_like(image)
             moved[place] = step
             # The other scores move, too: only the difference of two is seen in probabilities.
-            other = plots.image_gradients(model, image, 0)[0]
+            other = model.image_gradients(image[np.newaxis], 0)[0]
             seen = [
                 score(model, image + sign * moved, n) - score(model, image + sign * moved, 0)
                 for sign in (1, -1)
@@ -75,7 +75,7 @@ def test_behind_a_threshold_the_gradient_is_that_by_the_black_and_white_image() 
     model = gn.Sequential(row, seed=0)
     model.set_weights([np.array([[1, 2], [3, 4]]), np.zeros(2)])
     x = np.array([[[[7], [200]]]], np.uint8)
-    assert plots.image_gradients(model, x, 1).ravel().tolist() == [2, 4]
+    assert model.image_gradients(x, 1).ravel().tolist() == [2, 4]
 
 
 def test_a_layer_that_draws_in_a_prediction_has_no_gradient() -> None:
@@ -98,7 +98,7 @@ def test_a_layer_that_draws_in_a_prediction_has_no_gradient() -> None:
         layers.Dense(2),
     ]
     with pytest.raises(ArgumentError, match="the layer drawing draws random numbers"):
-        plots.image_gradients(gn.Sequential(row, seed=0), np.ones((1, 2, 1)))
+        gn.Sequential(row, seed=0).image_gradients(np.ones((1, 1, 2, 1)))
 
 
 def test_saliency_maps_are_the_sizes_of_the_gradients(model: gn.Sequential, images: Any) -> None:
@@ -107,7 +107,7 @@ def test_saliency_maps_are_the_sizes_of_the_gradients(model: gn.Sequential, imag
     )
     x = images[:2, :3, :4, :1]
     ax = plots.saliency(grey, x, 2)
-    gradients = plots.image_gradients(grey, x, 2)
+    gradients = grey.image_gradients(x, 2)
     for n in range(2):
         np.testing.assert_array_equal(values_of(ax.images[2 * n]), x[n, ..., 0])
         np.testing.assert_array_equal(values_of(ax.images[2 * n + 1]), np.abs(gradients[n, ..., 0]))

@@ -147,10 +147,10 @@ curve needs Matplotlib.
 
 ## The numbers behind them
 
-`gn.plots.image_gradients(model, images)` gives the gradients of `saliency`, and
-`model.layer_outputs(images)` the outputs of `feature_maps`
-([looking-inside.md](looking-inside.md)). `gn.metrics.confusion_matrix` gives the counts of
-`confusion`, and `model.draw()` the drawing of `architecture` as SVG, without Matplotlib.
+`model.image_gradients(images)` gives the gradients of `saliency`, and `model.layer_outputs(images)`
+the outputs of `feature_maps` ([looking-inside.md](looking-inside.md)).
+`gn.metrics.confusion_matrix` gives the counts of `confusion`, and `model.draw()` the drawing of
+`architecture` as SVG, without Matplotlib.
 """
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.arguments import flag
 from glassnet.arrays import as_array
+from glassnet.engine.layout import parameter_pieces
 from glassnet.engine.probes import OpProbes, trained_ops
 from glassnet.engine.threads import thread_count
-from glassnet.errors import ArgumentError, quoted, unknown_name
+from glassnet.errors import ArgumentError, DataError, ShapeError, quoted, unknown_name
 from glassnet.model import inputs
 from glassnet.model.engines import check_engine
-from glassnet.model.inference import Evaluation, image_shape
+from glassnet.model.inference import Evaluation, image_shape, predict
 from glassnet.model.trainable import Trainable
+from glassnet.reference.saliency import score_gradients
 from glassnet.structure.stack import weight_pieces
 
 GRADIENT_STREAM = 0
@@ -62,6 +65,46 @@ def layer_gradients(
         **{name: gradient.probed.gradients[n] for name, n in ops.items() if name in wanted},
         **{name: array.copy() for name, (_, array) in by_weight if name in wanted},
     }
+
+
+def image_gradients(model: Trainable, x: Any, classes: Any) -> NDArray[Any]:
+    """See `Sequential.image_gradients`."""
+    x = as_array("x", x)
+    shape = image_shape(model, x)
+    images = inputs.images(x, shape, model.dtype).reshape(len(x), *shape)
+    model.build(shape)
+    if len(model.output_shape) != 1:
+        raise ShapeError(
+            f"image_gradients: the network puts out {model.output_shape}, where a score for each "
+            "class is expected."
+        )
+    # There are few images, as a rule: the plain edition compiles nothing for them.
+    scored = (
+        predict(model, x, None, "auto", None, None, "reference").argmax(axis=1)
+        if classes is None
+        else _class_of_each(classes, len(x), model.output_shape[0])
+    )
+    pieces = parameter_pieces(model.ops()).layers
+    weights = [[piece.of(model.parameters) for piece in own] for own in pieces]
+    return score_gradients(model.ops(), weights, images.astype(model.parameters.dtype), scored)
+
+
+def _class_of_each(classes: Any, images: int, count: int) -> NDArray[np.int64]:
+    """A class for each image.
+
+    Raises:
+        ShapeError: if there is neither one for all nor one for each.
+        DataError: if one is none of the network's.
+    """
+    given = np.atleast_1d(as_array("classes", classes))
+    if given.dtype.kind not in "iu" or given.ndim != 1 or len(given) not in (1, images):
+        raise ShapeError(
+            f"classes have shape {given.shape} and dtype {given.dtype}: expected one whole number, "
+            f"or one for each of the {images} images."
+        )
+    if given.min() < 0 or given.max() >= count:
+        raise DataError(f"classes hold {given.max()} and {given.min()}: expected 0 to {count - 1}.")
+    return np.broadcast_to(given.astype(np.int64), images)
 
 
 def output_ops(model: Trainable) -> dict[str, int]:

@@ -322,6 +322,25 @@ class Sequential(Trainable):
 
         return layer_gradients(self, x, y, names, engine)
 
+    @explained("image_gradients")
+    def image_gradients(self, x: Any, classes: Any = None) -> NDArray[Any]:
+        """How the score of a class changes with each pixel: ``∂s_c / ∂x``, in the shape of ``x``.
+
+        The score stands before the softmax or sigmoid at the end. Where a `Threshold` makes images
+        black and white, the gradient is that by the black-and-white image.
+
+        Args:
+            x: images, as `fit` takes them.
+            classes: the number of the class, ``(n,)`` or one; None for what the network answers.
+
+        Raises:
+            ArgumentError: if a layer of the user's own draws random numbers.
+            ShapeError, DataError: if images or classes do not fit the network.
+        """
+        from glassnet.model.looking import image_gradients
+
+        return image_gradients(self, x, classes)
+
     # ---- looking, keeping ------------------------------------------------------------------
 
     @explained("summary")

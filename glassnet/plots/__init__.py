@@ -7,7 +7,7 @@ Each takes ``ax=``, axes to draw into, and returns them; without, it makes a fig
     confusion, mistakes    what a network takes for what, and its worst mistakes
     filters, weights       what it has learned
     feature_maps           what becomes of an image in it
-    saliency               which pixels its answer depends on; `image_gradients` are the numbers
+    saliency               which pixels its answer depends on
     architecture           its layers with their shapes
 
 `style` gives all plots glassnet's look, light or dark. `picture` makes a plot a picture in it, as
@@ -23,7 +23,7 @@ from glassnet.plots.learned import filters, weights
 from glassnet.plots.look import style
 from glassnet.plots.maps import feature_maps
 from glassnet.plots.pictures import Picture, alt_text, picture
-from glassnet.plots.saliency import image_gradients, saliency
+from glassnet.plots.saliency import saliency
 from glassnet.plots.seeds import runs
 
 __all__ = [
@@ -34,7 +34,6 @@ __all__ = [
     "feature_maps",
     "filters",
     "history",
-    "image_gradients",
     "mistakes",
     "picture",
     "runs",

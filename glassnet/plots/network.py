@@ -31,20 +31,6 @@ class Network(Protocol):
         """What each output stands for, where that is known."""
         ...
 
-    @property
-    def parameters(self) -> NDArray[Any]:
-        """All weights as one vector."""
-        ...
-
-    @property
-    def output_shape(self) -> Shape:
-        """The shape of the output for one image."""
-        ...
-
-    def ops(self) -> list[Layer]:
-        """The simple layers that the engine runs."""
-        ...
-
     def get_weights(self) -> list[NDArray[Any]]:
         """Copies of all weights."""
         ...
@@ -59,6 +45,10 @@ class Network(Protocol):
 
     def layer_outputs(self, x: Any) -> dict[str, NDArray[Any]]:
         """What each layer puts out for images, by its name."""
+        ...
+
+    def image_gradients(self, x: Any, classes: Any = None) -> NDArray[Any]:
+        """How the score of a class changes with each pixel."""
         ...
 
 

@@ -42,8 +42,8 @@ def score_gradients(
     dropping = [op for op in ops if op.random and not isinstance(op, layers.Dropout)]
     if dropping:
         raise ArgumentError(
-            f"saliency: the layer {dropping[0].name} draws random numbers, and what it computes "
-            "for a prediction has no gradient."
+            f"image_gradients: the layer {dropping[0].name} draws random numbers, and what it "
+            "computes for a prediction has no gradient."
         )
     # Dropout leaves a prediction alone. All others run as in training, and keep what backward
     # needs.
