@@ -198,13 +198,10 @@ def _add_legend(
 ) -> None:
     from matplotlib.lines import Line2D
 
-    seeds = names_text([str(seed_of(run)) for run in lost], MOST_NAMED)
-    names = f"{len(lost)} lost: {'seed' if len(lost) == 1 else 'seeds'} {seeds}"
-
     named: list[tuple[object, str, dict[str, Any]]] = [
         (sound, f"each of {count_text(sound, 'run')}", {"color": palette.first, "alpha": 0.5}),
         (has_median, "their median", {"color": palette.first, "linewidth": 2.4, "marker": "o"}),
-        (bool(lost), names, {"color": palette.lost, "linestyle": "--", "marker": "X"}),
+        (bool(lost), lost_text(lost), {"color": palette.lost, "linestyle": "--", "marker": "X"}),
         (other, f"{other} cut short", {"color": palette.first, "alpha": 0.5, "linestyle": ":"}),
     ]
     handles = [Line2D([], [], label=label, **look) for there, label, look in named if there]
@@ -229,6 +226,12 @@ def _runs_in_words(
 def lost_names(lost: Sequence[RecordedCurve]) -> str:
     """The lost runs, each with how it was lost: ``seed 7 (never started)``."""
     return names_text([f"seed {seed_of(run)} ({lost_as(run)})" for run in lost], MOST_NAMED)
+
+
+def lost_text(lost: Sequence[RecordedCurve]) -> str:
+    """The lost runs by their seeds: "2 lost: seeds 3 and 17"."""
+    seeds = names_text([str(seed_of(run)) for run in lost], MOST_NAMED)
+    return f"{len(lost)} lost: {'seed' if len(lost) == 1 else 'seeds'} {seeds}"
 
 
 def seed_of(run: RecordedCurve) -> int | str:

@@ -148,11 +148,8 @@ def _curves(network: NetworkResults) -> Iterator[Figure]:
 
 
 def _epoch_curves(network: NetworkResults) -> Any:
-    known = {figure for run in network.runs for figure in run.history}
-    name = next((f for f in ("val_accuracy", "accuracy", "loss") if f in known), None)
-    return plots.runs(
-        {shortened(network.label, LONGEST_TITLE): network.runs}, name, ax=axes_for(None, 4.8, 3.4)
-    )
+    title = shortened(network.label, LONGEST_TITLE)
+    return plots.runs({title: network.runs}, ax=axes_for(None, 4.8, 3.4))
 
 
 def _confusion(network: NetworkResults, data: DataSet) -> list[Figure]:

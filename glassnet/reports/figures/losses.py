@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from glassnet.plots.curves import epochs_of, numbers_of
 from glassnet.plots.look import Palette, axes_for, describe, palette_of
-from glassnet.quantities import count_text, names_text
+from glassnet.plots.seeds import lost_text
+from glassnet.quantities import count_text
 from glassnet.reports.figures.legends import below
 from glassnet.study.tracking.run import Run
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 PIECES = 48
 """Of the whole training; a curve shows the mean loss of each."""
 
-MOST_NAMED = 4
 FEWEST_FOR_BAND = 5
 FAR = 1.6
 """So many times the loss of a constant answer is the top of the frame, if any loss is as large."""
@@ -181,12 +181,6 @@ def _add_legend(
         (constant is not None, always),
     ]
     below(ax, [handle for there, handle in shown if there])
-
-
-def lost_text(lost: Sequence[Run]) -> str:
-    """The lost runs by their seeds: "2 lost: seeds 3 and 17"."""
-    seeds = names_text([str(run.seeds.get("training", "?")) for run in lost], MOST_NAMED)
-    return f"{len(lost)} lost: {'seed' if len(lost) == 1 else 'seeds'} {seeds}"
 
 
 def _in_words(runs: Sequence[Run], median: NDArray[Any], lost: Sequence[Run]) -> str:
