@@ -118,3 +118,15 @@ def test_saliency_maps_are_the_sizes_of_the_gradients(model: gn.Sequential, imag
         plots.saliency(grey, x, [0, 1, 2])
     with pytest.raises(ShapeError, match=r"saliency: images have shape \(4,\)"):
         plots.saliency(grey, np.zeros(4))
+
+
+def test_a_network_without_a_score_for_each_class_has_no_gradient_of_one() -> None:
+    model = gn.Sequential([gn.Input((3, 4, 1)), layers.Conv2D(2, 3)], seed=0)
+    with pytest.raises(ShapeError, match=r"puts out \(1, 2, 2\), where a score for each class"):
+        model.image_gradients(np.zeros((1, 3, 4, 1)))
+
+
+def test_vectors_have_gradients_too_and_the_answer_is_the_class_where_none_is_named() -> None:
+    model = gn.Sequential([gn.Input((2,)), layers.Dense(2, "softmax")], seed=0)
+    model.set_weights([np.array([[1, 2], [3, 4]]), np.zeros(2)])
+    assert model.image_gradients(np.array([[1, 1], [-1, -1]])).tolist() == [[2, 4], [1, 3]]
