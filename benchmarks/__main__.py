@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Collection
 from contextlib import suppress
 from functools import partial
@@ -14,18 +13,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from benchmarks.command import run_command
 from benchmarks.measuring.setting import Limits, Setting
 from benchmarks.report import guard
 from benchmarks.report.report import Report
 from benchmarks.sections import SECTIONS
-from glassnet.cli.console import make_console, notices_to_stderr
+from glassnet.cli.console import make_console
 from glassnet.cli.options import DATA, THREADS, Decorator, options
 from glassnet.compiling import compilation_disabled
 from glassnet.engine.threads import thread_count
-from glassnet.errors import ArgumentError, GlassnetError, unknown_name
+from glassnet.errors import ArgumentError, unknown_name
 from glassnet.files import check_writable, write_atomically
 from glassnet.machine import machine, versions
-from glassnet.printing import replace_by_similar_signs
 from glassnet.study.running.images import load_images
 
 if TYPE_CHECKING:
@@ -188,16 +187,4 @@ def show(report: Report, console: Console) -> None:
 
 
 if __name__ == "__main__":
-    replace_by_similar_signs()  # also in what click prints
-    try:
-        with notices_to_stderr():
-            sys.exit(bench(prog_name="python -m benchmarks", standalone_mode=False))
-    except GlassnetError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; the sections that were done are written", err=True)
-        sys.exit(130)
+    run_command(bench, "python -m benchmarks", "the sections that were done are written")

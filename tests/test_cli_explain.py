@@ -87,7 +87,7 @@ def healthy(results: Path) -> Path:
 def test_a_run_that_never_started_is_explained(dead):
     result = run("explain", dead)
     assert result.status == 0
-    assert "never started: its loss stayed at that of a constant answer." in result.out
+    assert "never started: it knows no more than a constant answer does." in result.out
     assert "Why: All 12 units of dense are dead from the first step" in result.out
     assert "a constant answer" in result.out  # the line in the plot
     assert "12 of 12" in result.out

@@ -94,7 +94,7 @@ def test_a_training_that_learned_nothing_says_so(sets: Path) -> None:
     done = run("train", "feedforward", "-o", path, "--lr", 1e-9, "--epochs", 1)
     assert done.status == 0
     assert done.err.startswith(
-        "Note: feedforward never started: its loss stayed at that of a constant answer."
+        "Note: feedforward never started: it knows no more than a constant answer does."
     )
     assert done.err.count("\n") == 1
     origin = gn.load_model(path).origin

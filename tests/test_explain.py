@@ -190,6 +190,8 @@ def test_other_data_is_refused(tmp_path):
         gn.explain(run, data=shuffled(PAIR), verbose=0)
     with pytest.raises(ArgumentError, match="a run is the path"):
         gn.explain(cast(Any, 3))
+    with pytest.raises(RunError, match="history is of no training"):
+        gn.explain(History())
 
 
 def tracked(tmp_path: Any, model: gn.Sequential, **more: Any) -> Run:

@@ -9,66 +9,20 @@ import numpy as np
 import pytest
 
 import glassnet as gn
-from glassnet.callbacks import BackupAndRestore, Callback, EarlyStopping, History
+from glassnet.callbacks import BackupAndRestore, Callback
 from glassnet.errors import ArgumentError, DivergenceError
 from glassnet.health import Health
 from glassnet.layers import Dense
-from glassnet.optimizers import SGD, schedules
-from glassnet.study import StatisticsTracker, replay, verify
+from glassnet.optimizers import SGD
+from glassnet.study import StatisticsTracker
 from glassnet.study.tracking.store import read_run
-
-RANDOM = np.random.default_rng(0)
-Y = RANDOM.integers(0, 3, 320)
-X = (np.eye(6, dtype=np.float32)[Y] + 0.1 * RANDOM.normal(size=(320, 6))).astype(np.float32)
-STEPS, EPOCHS = 20, 6  # 320 images in batches of 16
-BAD = 66  # so many steps are sound
-
-
-class Spoil(Callback):
-    """Makes a network answer wrongly from a step on, or once, or for one seed alone."""
-
-    changes_training = True
-
-    def __init__(
-        self, by: float = -9.0, first: int = BAD, once: bool = False, seed: int | None = None
-    ) -> None:
-        self.by, self.first, self.once, self.seed = by, first, once, seed
-        self.done = False
-
-    def get_state(self) -> dict[str, Any]:
-        return {}
-
-    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        self.epoch = epoch
-
-    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        step = self.epoch * STEPS + batch + 1
-        meant = self.seed in (None, self.params["seed"])
-        due = step == self.first and not self.done if self.once else step >= self.first
-        if meant and due:
-            self.done = True
-            kernel = self.by * np.eye(6, 3, dtype=np.float32)
-            self.model.set_weights([kernel, np.zeros(3, np.float32)])
-
-
-def network(rate: Any = 0.5, seed: int = 1, momentum: float = 0.9) -> gn.Sequential:
-    model = gn.Sequential([gn.Input((6,)), Dense(3, activation="softmax")], seed=seed)
-    model.compile(SGD(rate, momentum=momentum), "sparse_categorical_crossentropy", ["accuracy"])
-    return model
-
-
-def train(model: gn.Sequential, *callbacks: Callback, **named: Any) -> History:
-    given: dict[str, Any] = {"epochs": EPOCHS, "batch_size": 16, "seed": 7, "verbose": 0}
-    return model.fit(X, Y, callbacks=callbacks, **given | {"threads": 1} | named)
-
-
-def health(on_defect: Any, **named: Any) -> Health:
-    return Health(on_defect, **{"every_steps": 10, "patience": 0} | named)
-
-
-def steps_made(history: History) -> int:
-    return len(history.step_losses)
-
+from tests.spoilt_training import (
+    Spoil,
+    health,
+    network,
+    steps_made,
+    train,
+)
 
 # ---- what it is made with ------------------------------------------------------------------------
 
@@ -126,6 +80,18 @@ def test_a_healthy_training_is_not_spoken_of_and_not_changed(
         assert watching.verdict.name == "healthy"
         assert history.status == "finished"
     assert "health:" not in capsys.readouterr().out
+
+
+def test_penalties_of_weights_are_not_taken_for_wrong_answers() -> None:
+    """They are far above the loss of a constant answer, and stay there."""
+    last = Dense(3, "softmax", kernel_regularizer=gn.regularizers.L2(5.0))
+    model = gn.Sequential([gn.Input((6,)), last], seed=1)
+    model.compile(SGD(1e-6), "sparse_categorical_crossentropy", ["accuracy"])
+    history = train(model, watching := health("stop"))
+    assert min(history.step_losses) > 2 * np.log(3)
+    assert watching.verdict is not None
+    assert watching.verdict.name != "diverged"
+    assert history.status == "finished"
 
 
 def test_nothing_is_said_where_fit_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,194 +194,3 @@ def test_a_training_that_was_begun_anew_goes_on_where_it_was_cut_off(tmp_path: P
     assert history.params["seed"] == 8
     assert (history.params["restarts"], resumed.seed) == (1, 2)
     assert resumed.parameters.tobytes() == whole.parameters.tobytes()
-
-
-# ---- it goes back --------------------------------------------------------------------------------
-
-
-class Halve(Callback):
-    """Halves the learning rate after so many steps."""
-
-    def __init__(self, step: int) -> None:
-        self.step = step
-
-    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        self.epoch = epoch
-
-    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        if self.epoch * STEPS + batch + 1 == self.step:
-            assert self.model.optimizer is not None
-            rate = self.model.optimizer.learning_rate
-            halved = rate / 2 if isinstance(rate, float) else schedules.Scaled(rate, 0.5)
-            self.model.optimizer.learning_rate = halved
-
-
-@pytest.mark.parametrize("by", [-9.0, np.nan], ids=["fallen", "not finite"])
-@pytest.mark.parametrize(
-    "rate", [0.5, schedules.ExponentialDecay(0.5, 20, 0.9)], ids=["number", "schedule"]
-)
-def test_it_goes_back_to_before_the_first_bad_step_with_half_the_rate(rate: Any, by: float) -> None:
-    model = network(rate)
-    stopping = EarlyStopping("loss", patience=50)
-    rolling = health("rollback")
-    history = train(model, Spoil(by, once=True), stopping, rolling, threads=2)
-    (rollback,) = rolling.rollbacks
-    assert rollback.to_step == 20  # a state is kept every twenty steps, and forty are the margin
-    assert rollback.from_step == (BAD + 1 if by != by else 90)
-    assert rollback.learning_rate == pytest.approx(0.25 if rate == 0.5 else 0.25 * 0.9)
-    assert history.rollbacks == [rollback]
-    assert (steps_made(history), history.epoch) == (120, list(range(EPOCHS)))
-    assert (history.status, history.diverged_at) == ("finished", None)
-    assert rolling.verdict is not None
-    assert rolling.verdict.name == "healthy"
-    # The same as a training whose rate was halved there, and which never broke.
-    expected = network(rate)
-    other = train(expected, Halve(20), EarlyStopping("loss", patience=50), record_steps=True)
-    assert model.parameters.tobytes() == expected.parameters.tobytes()
-    assert history.history == other.history
-    assert history.step_losses == other.step_losses
-
-
-def test_it_goes_back_twice_at_most(capsys: pytest.CaptureFixture[str]) -> None:
-    rolling = health("rollback")
-    history = train(network(), Spoil(), rolling, verbose=2)
-    assert [each.learning_rate for each in rolling.rollbacks] == [0.25, 0.125]
-    assert history.status == "stopped"
-    assert rolling.verdict is not None
-    assert rolling.verdict.is_lost
-    said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("health:")]
-    assert len(said) == 3
-    assert "goes back to before step 1 of epoch 2" in said[0]
-    assert "ends after 2 returns" in said[2]
-
-
-def test_the_learning_rate_is_lowered_by_a_factor() -> None:
-    rolling = health("rollback", factor=0.25)
-    train(network(), Spoil(), rolling)
-    assert [each.learning_rate for each in rolling.rollbacks] == [0.125, 0.03125]
-
-
-def test_a_loss_that_is_not_finite_for_the_third_time_is_an_error() -> None:
-    rolling = health("rollback")
-    with pytest.raises(DivergenceError):
-        train(network(), Spoil(by=np.nan), rolling)
-    assert len(rolling.rollbacks) == 2
-
-
-def test_a_fall_in_the_last_steps_is_found_at_the_end() -> None:
-    rolling = health("rollback")
-    train(network(), Spoil(first=106, once=True), rolling)
-    assert [each.from_step for each in rolling.rollbacks] == [120]
-
-
-class CutAt(Callback):
-    """Ends a training as a power cut would, after so many calls of the hook."""
-
-    def __init__(self, calls: int) -> None:
-        self.calls = calls
-
-    def get_state(self) -> dict[str, Any]:
-        return {}
-
-    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        self.calls -= 1
-        if self.calls == 0:
-            raise InterruptedError
-
-
-@pytest.mark.filterwarnings("ignore:CutAt was among")
-@pytest.mark.parametrize("calls", [75, 88, 95, 120])
-def test_one_that_went_back_goes_on_where_it_was_cut_off(tmp_path: Path, calls: int) -> None:
-    """Before the return, and after it; the folder may hold states of the way that was left."""
-    whole, cut, resumed = network(), network(), network()
-    first = train(whole, Spoil(first=BAD), health("rollback"))
-    backup = BackupAndRestore(tmp_path, save_freq=5)
-    with pytest.raises(InterruptedError):
-        train(cut, Spoil(first=BAD), health("rollback"), CutAt(calls), backup)
-    watching = health("rollback")
-    again = train(resumed, Spoil(first=BAD), watching, BackupAndRestore(tmp_path, save_freq=5))
-    assert resumed.parameters.tobytes() == whole.parameters.tobytes()
-    assert again.rollbacks == first.rollbacks
-    assert again.step_losses == first.step_losses
-
-
-# ---- a network that breaks by itself, and its record ---------------------------------------------
-
-
-def real_network() -> gn.Sequential:
-    layers = [gn.layers.Flatten(), Dense(16, "relu"), Dense(16, "relu"), Dense(10, "softmax")]
-    scaling = [gn.layers.Rescaling(1 / 255), gn.layers.AveragePooling2D(4)]
-    model = gn.Sequential([gn.Input((28, 28, 1)), *scaling, *layers], seed=1)
-    model.compile(SGD(1.0), "sparse_categorical_crossentropy", ["accuracy"])
-    return model
-
-
-def fit_digits(model: gn.Sequential, digits: Any, *callbacks: Callback) -> History:
-    x, y = digits
-    return model.fit(x, y, batch_size=16, epochs=6, seed=3, verbose=0, callbacks=callbacks)
-
-
-@pytest.fixture(scope="module")
-def digits() -> Any:
-    (x, y), _ = gn.data.load("mnist-5k")
-    return x[:1000], y[:1000]
-
-
-@pytest.fixture(scope="module")
-def rolled_back(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The file of a run that went back, its network, and the weights before each step."""
-
-    class Notes(Callback):
-        changes_training = False
-
-        def __init__(self) -> None:
-            self.weights: dict[int, bytes] = {}
-
-        def get_state(self) -> dict[str, Any]:
-            return {}
-
-        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-            self.epoch = epoch
-
-        def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
-            weights = [w.tobytes() for w in self.model.get_weights()]
-            self.weights[self.epoch * 63 + batch] = b"".join(weights)  # the last time counts
-
-    tracker = StatisticsTracker(tmp_path_factory.mktemp("results"))
-    model, notes = real_network(), Notes()
-    fit_digits(model, digits, Health("rollback", every_steps=10), notes, tracker)
-    return tracker.run_file, model, notes.weights
-
-
-def test_a_network_whose_rate_is_too_large_is_saved(digits: Any, rolled_back: Any) -> None:
-    lost = real_network()
-    watching = Health()
-    history = fit_digits(lost, digits, watching)
-    run = read_run(rolled_back[0])
-    assert history.history["accuracy"][-1] < 0.5
-    assert len(run.rollbacks) == 1
-    accuracy = run.history["accuracy"][-1]
-    assert accuracy is not None
-    assert accuracy > 0.7
-
-
-@pytest.mark.parametrize("offset", [-30, -1, 0, 1, 60])
-def test_a_replay_of_it_stands_where_the_recorded_way_stood(
-    digits: Any, rolled_back: Any, offset: int
-) -> None:
-    path, _, weights = rolled_back
-    (rollback,) = read_run(path).rollbacks
-    epoch, step = divmod(rollback.to_step + offset, 63)
-    then = replay(path, epoch + 1, step + 1, data=digits, verbose=0, threads=2)
-    for more in range(2):
-        found = b"".join(w.tobytes() for w in then.model.get_weights())
-        assert found == weights[rollback.to_step + offset + more]
-        then.advance(1)
-
-
-def test_it_is_verified(digits: Any, rolled_back: Any) -> None:
-    found = verify(rolled_back[0], data=digits, verbose=0)
-    assert found.same
-    assert found.first_other_step is None
-    assert found.again is not None
-    assert found.again.rollbacks == found.run.rollbacks

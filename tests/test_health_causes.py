@@ -165,6 +165,8 @@ def test_a_batch_with_images_that_stand_out_is_bad_where_it_did_harm():
     finding = found(seen, data.bad_batch)
     assert finding.place == 40
     assert "1,000 times" in finding.cause.evidence[0]
+    broken = replace(seen, outlying=replace(seen.outlying, largest=np.inf))
+    assert "in all of them are not all finite." in found(broken, data.bad_batch).cause.evidence[0]
     harmless = replace(seen, suspected=False, batch=replace(batch, loss=0.5))
     assert data.bad_batch(harmless) is None
 

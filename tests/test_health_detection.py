@@ -156,6 +156,14 @@ def test_without_accuracies_the_losses_are_judged() -> None:
     assert found(losses, accuracy=[], val_accuracy=[])[0] == "healthy"
     losses[150:] = 2.31
     assert found(losses, accuracy=[], val_accuracy=[]) == ("collapsed", (2, 51))
+    assert found(np.full(ALL, 2.31), accuracy=[], val_accuracy=[]) == ("never-started", (1, 1))
+    assert found(np.full(ALL, 1.8), accuracy=[], val_accuracy=[]) == ("slow", (1, 1))
+    verdict = detect(curve(np.full(ALL, 2.31), accuracy=[], val_accuracy=[]))
+    assert verdict.evidence == (
+        "The loss of the last epoch was 2.31; a constant answer has 2.303.",
+    )
+    with_penalties = replace(curve(np.full(ALL, 2.31), [], []), is_penalized=True)
+    assert detect(with_penalties).name == "healthy"
 
 
 @pytest.mark.parametrize("scale", [0.001, 1.0, 1000.0])

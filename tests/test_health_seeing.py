@@ -53,6 +53,24 @@ def test_slopes_are_the_gradients_where_these_are_right():
     assert all(np.array_equal(*pair) for pair in zip(before, model.get_weights(), strict=True))
 
 
+def test_a_relu_at_its_kink_makes_no_gradient_wrong():
+    """In front of a black background with biases of 0, the two halves of a difference differ."""
+    model = gn.Sequential(
+        [
+            gn.Input((8, 8, 1)),
+            gn.layers.Conv2D(3, 3, padding="same", activation="relu"),
+            Flatten(),
+            Dense(3, "softmax"),
+        ],
+        seed=0,
+        dtype="float64",
+    )
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    x, y = np.zeros((12, 8, 8, 1)), np.arange(12) % 3
+    x[:, 3, 3] = 1.0
+    assert [slope.ratio for slope in slopes(model, x, y)] == pytest.approx([1, 1], abs=1e-3)
+
+
 def test_a_few_huge_images_are_no_unscaled_input():
     images = np.ones((100, 4))
     images[:3] *= 1000
@@ -65,6 +83,40 @@ def test_an_image_that_is_not_finite_stands_out():
     images[5, 1] = np.nan
     assert outlying_images(images).places.tolist() == [5]
     assert outlying_images(images).largest == np.inf
+
+
+def test_nothing_stands_out_where_most_images_are_black():
+    images = np.zeros((100, 4))
+    images[:10] = 1.0
+    assert not outlying_images(images).places.size
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, 1e6])
+def test_a_broken_image_does_not_hide_whether_labels_fit(bad):
+    rng = np.random.default_rng(1)
+    labels = rng.integers(0, 4, 400)
+    images = rng.normal(size=(400, 9)) + 3 * np.eye(9)[labels]
+    images[7] = bad
+    found = labels_fit(images, labels)
+    assert found is not None
+    assert found.fits
+    assert found.images + found.known == 399
+
+
+def test_images_that_are_mostly_broken_say_nothing_of_their_labels():
+    images = np.full((400, 9), np.nan)
+    images[:30] = 1.0
+    assert labels_fit(images, np.arange(400) % 4) is None
+
+
+def test_vectors_that_name_no_class_are_no_labels():
+    rng = np.random.default_rng(1)
+    images = rng.normal(size=(400, 9))
+    assert labels_fit(images, images) is None  # as those of an autoencoder
+    assert labels_fit(images, rng.integers(0, 2, (400, 4))) is None  # several at once
+    one_hot = np.eye(4)[rng.integers(0, 4, 400)]
+    assert labels_fit(images, 0.9 * one_hot + 0.025) is not None  # smoothed
+    assert labels_fit(images, 2 * one_hot - 1) is not None
 
 
 def fits(images: NDArray[np.float64], labels: NDArray[Any]) -> bool:

@@ -319,6 +319,15 @@ def test_a_lower_loss_than_a_constant_answer_gets_is_a_start() -> None:
     assert never_started(0.99, 0.99, loss=0.97 * entropy, constant_loss=None)
 
 
+@pytest.mark.parametrize(("accuracy", "share"), [(None, 0.1), (0.5, None)])
+def test_where_the_accuracy_says_nothing_the_loss_decides(
+    accuracy: float | None, share: float | None
+) -> None:
+    assert never_started(accuracy, share, loss=2.30, constant_loss=2.3026)
+    assert not never_started(accuracy, share, loss=2.0, constant_loss=2.3026)
+    assert not never_started(accuracy, share, loss=2.0)
+
+
 def test_one_function_decides_for_the_table() -> None:
     """With 99 % of one class, an accuracy of 99.8 % is much of what can be gained."""
     runs = []

@@ -15,7 +15,10 @@ from glassnet.callbacks import History, Rollback
 from glassnet.errors import DivergenceError
 from glassnet.health import Cause, Verdict, detect
 from glassnet.health.curve import curve_of
+from glassnet.layers import Dense, Flatten, Input
+from glassnet.model import Sequential
 from glassnet.optimizers import SGD
+from glassnet.regularizers import L2
 from glassnet.study import Recorder, Run, StatisticsTracker, read_runs, summarise, verdict_of
 from glassnet.study.running.origin import origin_of
 from glassnet.study.scheduling.live import outcome_texts
@@ -102,6 +105,17 @@ def test_a_verdict_with_all_that_is_known_is_read_back(tmp_path: Path) -> None:
     write_run(tmp_path / "run.json", run)
     assert read_run(tmp_path / "run.json") == run
     assert read_run(tmp_path / "run.json", lean=True).verdict == verdict
+
+
+def test_the_curve_of_a_record_knows_of_penalties() -> None:
+    for regularizer in (None, L2(0.01)):
+        last = Dense(2, "softmax", kernel_regularizer=regularizer)
+        model = Sequential([Input((2, 2, 1)), Flatten(), last], seed=0)
+        model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+        recorder = Recorder()
+        model.fit(X, Y, 8, verbose=0, callbacks=recorder, engine="reference")
+        assert recorder.run is not None
+        assert curve_of_run(recorder.run).is_penalized == (regularizer is not None)
 
 
 # ---- of an older record --------------------------------------------------------------------

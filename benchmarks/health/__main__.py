@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from benchmarks.command import run_command
 from benchmarks.health import watched
 from benchmarks.health.comparison import compare, known, observation
 from benchmarks.health.observing import observe
-from glassnet.cli.console import make_console, notices_to_stderr
-from glassnet.errors import ArgumentError, GlassnetError
+from glassnet.cli.console import make_console
+from glassnet.errors import ArgumentError
 from glassnet.files import check_writable
 from glassnet.printing import make_console as make_progress_console
-from glassnet.printing import replace_by_similar_signs
 from tools import proofs
 from tools.health_runs.drawing import RUNS, draw
 from tools.health_runs.specification import Specification
@@ -73,16 +72,4 @@ def observe_all(folder: Path, specifications: list[Specification]) -> None:
 
 
 if __name__ == "__main__":
-    replace_by_similar_signs()  # also in what click prints
-    try:
-        with notices_to_stderr():
-            sys.exit(main(prog_name="python -m benchmarks.health", standalone_mode=False))
-    except GlassnetError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; what was seen so far is kept", err=True)
-        sys.exit(130)
+    run_command(main, "python -m benchmarks.health", "what was seen so far is kept")

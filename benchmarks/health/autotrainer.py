@@ -102,7 +102,7 @@ def _ratio(end: EpochEnd) -> float:
     """How large the first kernel's gradient is, in relation to the last one's."""
     first, last = end.kernels[0].gradient_norm, end.kernels[-1].gradient_norm
     if last == 0:
-        return math.nan if first == 0 else math.inf  # which neither rule, or the second, calls bad
+        return math.nan if first == 0 else math.inf  # no rule holds for NaN; infinity has exploded
     return first / last
 
 

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,9 +16,6 @@ from glassnet.cli.options import THREADS, options
 from glassnet.cli.recorded import CHECKPOINTS, RECORDED_DATA, given_data, heading
 from glassnet.cli.runs import FOLDER, found_run
 from glassnet.printing import say
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command(short_help="Say why a run went wrong, and since which step.")

@@ -60,10 +60,10 @@ def show(explanation: Explanation, heading: str, path: Path, console: Console) -
 
 def _say(console: Console, text: str, style: str = "") -> None:
     """Print sentences as they are, with whole words in each line."""
-    console.print(shortened_lines(text), style=style, markup=False, highlight=False)
+    console.print(_shortened_lines(text), style=style, markup=False, highlight=False)
 
 
-def shortened_lines(text: str) -> str:
+def _shortened_lines(text: str) -> str:
     """The text, in which no line is endless: a record may name anything."""
     return "\n".join(shortened(line, 2000) for line in text.split("\n"))
 

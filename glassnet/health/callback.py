@@ -14,7 +14,7 @@ from glassnet.callbacks import Callback, History, Logs, Rollback
 from glassnet.calls import explained
 from glassnet.errors import ArgumentError, DivergenceError
 from glassnet.health.choice import ON_DEFECT, OnDefect
-from glassnet.health.curve import Curve, curve_of
+from glassnet.health.curve import Curve, curve_of, is_penalized
 from glassnet.health.detection import detect, detect_early
 from glassnet.health.kept_states import KeptStates
 from glassnet.health.loss_watch import LossWatch
@@ -218,7 +218,8 @@ class Health(Callback):
         """The verdict by all losses so far."""
         losses, params = self._history.step_losses, self.params
         if self._watch is None:
-            self._watch = LossWatch(params["constant_loss"])
+            penalized = is_penalized(params["configuration"])
+            self._watch = LossWatch(params["constant_loss"], is_penalized=penalized)
         self._watch.add(losses[self._watch.losses :])
         known = Curve(
             np.empty(0, np.float32),

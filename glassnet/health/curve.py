@@ -91,5 +91,5 @@ def is_penalized(configuration: Mapping[str, Any]) -> bool:
     return any(
         name.endswith("_regularizer") and value is not None
         for layer in layers
-        for name, value in layer["config"].items()
+        for name, value in layer.get("config", {}).items()
     )

@@ -93,11 +93,18 @@ def _diverged(curve: Curve, watch: LossWatch) -> Verdict | None:
 
 
 def _never_started(curve: Curve, watch: LossWatch) -> Verdict | None:
-    """It is no better than a constant answer at its end, whatever it was in between."""
-    if watch.learned or not curve.accuracy:
+    """It is no better than a constant answer at its end, whatever it was in between.
+
+    Where no accuracy is measured, the loss alone says so, unless it contains penalties.
+    """
+    if watch.learned or not _has_completed_an_epoch(curve):
+        return None
+    is_measured = bool(curve.accuracy) and curve.majority_share is not None
+    if curve.is_penalized and not is_measured:
         return None
     is_validated = bool(curve.val_accuracy)
-    accuracy = (curve.val_accuracy or curve.accuracy)[-1]
+    accuracies = curve.val_accuracy or curve.accuracy
+    accuracy = accuracies[-1] if accuracies else None
     loss = watch.level if is_validated else _last_epoch_loss(curve)
     if not never_started(accuracy, curve.majority_share, loss, curve.constant_loss):
         return None
@@ -138,15 +145,15 @@ def _fell_between_epochs(curve: Curve, watch: LossWatch) -> Verdict | None:
 
 def _slow(curve: Curve, watch: LossWatch) -> Verdict | None:
     accuracy, loss, c = curve.accuracy[-1:], _last_epoch_loss(curve), curve.constant_loss
-    if not accuracy or not c or loss is None or curve.is_penalized:
+    if not c or loss is None or curve.is_penalized or not _has_completed_an_epoch(curve):
         return None  # nobody can tell how much is left
     first = curve.place(0)
-    if is_unsure(accuracy[0], loss, c):
+    if accuracy and is_unsure(accuracy[0], loss, c):
         seen = evidence.unsure(accuracy[0], loss, c)
         return evidence.verdict("slow", first, seen, suggestion="unsure")
     if not watch.learned and watch.best < np.inf:
         return evidence.verdict("slow", first, evidence.learned_little(watch.best, c, LEARNED))
-    if (gain := may_gain(curve)) is not None:
+    if accuracy and (gain := may_gain(curve)) is not None:
         return evidence.verdict("slow", first, gain)
     return None
 
@@ -157,6 +164,10 @@ def _risen(name: VerdictName, rise: Rise, curve: Curve, watch: LossWatch) -> Ver
     if watch.level is not None:
         seen.append(evidence.at_the_end(watch.level, curve.constant_loss))
     return evidence.verdict(name, place, *seen)
+
+
+def _has_completed_an_epoch(curve: Curve) -> bool:
+    return bool(curve.accuracy) or len(curve.losses) >= curve.steps
 
 
 def _last_epoch_loss(curve: Curve) -> float | None:

@@ -52,7 +52,7 @@ def at_the_end(level: float, constant_loss: float | None) -> str:
 
 
 def nothing_gained(
-    accuracy: float,
+    accuracy: float | None,
     majority_share: float | None,
     loss: float | None,
     constant_loss: float | None,
@@ -60,16 +60,19 @@ def nothing_gained(
     is_validated: bool,
 ) -> tuple[str, ...]:
     """Accuracy and loss are those of a constant answer: at the end, or those of the last epoch."""
+    seen = []
+    if loss is not None and constant_loss is not None:
+        when = "at the end" if is_validated else "of the last epoch"
+        seen.append(f"The loss {when} was {loss:.4g}; a constant answer has {constant_loss:.4g}.")
+    if accuracy is None or majority_share is None:
+        return tuple(seen)
     which = "After the last epoch" if is_validated else "In the last epoch"
     whose = "validation" if is_validated else "training"
-    right = (
+    seen.append(
         f"{which} {share_text(accuracy)} of the {whose} images were answered rightly; "
         f"a constant answer gets {share_text(majority_share)}."
     )
-    if loss is None or constant_loss is None:
-        return (right,)
-    when = "at the end" if is_validated else "of the last epoch"
-    return (f"The loss {when} was {loss:.4g}; a constant answer has {constant_loss:.4g}.", right)
+    return tuple(seen)
 
 
 def nothing_for_others(best: float, majority_share: float | None) -> str:

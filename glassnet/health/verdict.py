@@ -9,12 +9,13 @@ VerdictName = Literal["healthy", "never-started", "collapsed", "diverged", "unst
 """What a training came to.
 
 healthy: it learned, and has little left to learn.
-never-started: its loss stayed at that of a constant answer, or what it learned of its images holds
-    for no others: its validation accuracy stayed there.
+never-started: it knows no more than a constant answer does: its loss stayed at that of one, or what
+    it learned of its images holds for no others, so that its validation accuracy stayed there.
 collapsed: it had learned, then fell and did not come back.
 diverged: its loss was not finite, or went far beyond that of a constant answer for good.
 unstable: it fell, and came back.
-slow: it was still improving steadily at its end, or had hardly learned anything by then.
+slow: it still had much to learn at its end: it was still improving steadily, had hardly learned
+    anything, or was much less sure of its answers than it could be.
 """
 
 NAMES: tuple[VerdictName, ...] = get_args(VerdictName)

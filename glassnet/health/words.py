@@ -8,11 +8,11 @@ from glassnet.health.verdict import CauseName, Verdict, VerdictName
 
 MEANINGS: Mapping[VerdictName, str] = {
     "healthy": "it learned, and has little left to learn",
-    "never-started": "its loss stayed at that of a constant answer",
+    "never-started": "it knows no more than a constant answer does",
     "collapsed": "it had learned, then fell and did not come back",
     "diverged": "its loss was not finite, or went beyond that of a constant answer for good",
     "unstable": "it fell, and came back",
-    "slow": "it was still improving steadily at its end",
+    "slow": "it still had much to learn at its end",
 }
 """What each verdict says of a training, behind a colon."""
 
@@ -71,7 +71,7 @@ def sentences(verdict: Verdict, subject: str = "It") -> list[str]:
 
     >>> said = sentences(Verdict("slow", (1, 1), suggestion="Train for more epochs."))
     >>> said
-    ['It is slow: it was still improving steadily at its end.', 'Train for more epochs.']
+    ['It is slow: it still had much to learn at its end.', 'Train for more epochs.']
     """
     said = [f"{subject} {predicate(verdict)}: {MEANINGS[verdict.name]}.", *verdict.evidence]
     if verdict.cause is not None:

@@ -55,13 +55,14 @@ def never_started(
         accuracy: the training accuracy of the last epoch, between 0 and 1.
         majority_share: the share of the most frequent class, which is the accuracy of always
             answering that class.
-        loss: the training loss of the last epoch; None leaves the verdict to the accuracy.
+        loss: the training loss of the last epoch; None leaves the verdict to the accuracy. Where
+            accuracy or share is not known, the loss alone decides.
         constant_loss: the least loss of a constant answer, see ``Loss.constant_loss``. Smoothed
             labels and penalties make a loss larger, so they only make its gain look smaller.
         margin: which share of what could be gained still counts as nothing.
 
     Returns:
-        False also where accuracy or share is not known, or nothing can be gained.
+        False also where neither accuracy nor loss can be compared, or nothing can be gained.
 
     >>> never_started(0.114, majority_share=0.112), never_started(0.182, majority_share=0.112)
     (True, False)
@@ -69,12 +70,14 @@ def never_started(
     False
     >>> never_started(0.99, majority_share=0.99, loss=0.03, constant_loss=0.056)
     False
+    >>> never_started(None, None, loss=2.30, constant_loss=2.3026)
+    True
     """
-    if accuracy is None or majority_share is None:
-        return False
-    gained = share_gained(accuracy, majority_share)
-    if gained is None or not gained <= margin:  # nor is NaN
-        return False
+    is_measured = accuracy is not None and majority_share is not None
+    if accuracy is not None and majority_share is not None:
+        gained = share_gained(accuracy, majority_share)
+        if gained is None or not gained <= margin:  # nor is NaN
+            return False
     if loss is None or not constant_loss:
-        return True
+        return is_measured
     return (constant_loss - loss) / constant_loss <= margin

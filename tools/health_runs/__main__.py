@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tools import proofs
 from tools.health_runs.drawing import RUNS, draw
+from tools.health_runs.judging import read_part, refuse_none
 from tools.health_runs.labels import label
 from tools.health_runs.plots import choose, draw_sheets
 from tools.health_runs.training import read, train, write
@@ -30,7 +31,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="chooses them (default: 0)")
     options = parser.parse_args()
     if options.plots is not None:
-        curves = [read(path) for path in sorted(options.folder.glob("*-*.json"))]
+        curves = read_part(options.folder, "all")
+        refuse_none(parser, curves, options.folder)
         draw_sheets(choose(curves, options.count, options.seed), options.plots, options.seed)
         return 0
     options.folder.mkdir(parents=True, exist_ok=True)

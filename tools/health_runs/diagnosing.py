@@ -29,7 +29,7 @@ from glassnet.study.replaying.recorded import RecordedTraining, recorded_trainin
 from glassnet.tables import Column, Table
 from tools import proofs
 from tools.health_runs.faults import FlippedGradient, Images
-from tools.health_runs.judging import PARTS, by_curve, read_part, shown_curve
+from tools.health_runs.judging import PARTS, by_curve, read_part, refuse_none, shown_curve
 from tools.health_runs.labels import Label, label
 from tools.health_runs.specification import HINDSIGHT
 from tools.health_runs.training import Curve, images_of, network_of
@@ -206,6 +206,7 @@ def main() -> int:
         if (curve.specification.fault is not None or not options.injected)
         and (not options.numbers or curve.specification.number in options.numbers)
     ]
+    refuse_none(parser, curves, options.folder)
     found = list(explained(curves))
     for table in (injected_table(found), natural_table(found)):
         print(f"\n{table.to_text()}")

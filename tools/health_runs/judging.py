@@ -105,6 +105,12 @@ def read_part(folder: Path, part: str) -> list[Curve]:
     return [curve for curve in curves if curve.specification.held_out in held_out]
 
 
+def refuse_none(parser: argparse.ArgumentParser, curves: Sequence[Curve], folder: Path) -> None:
+    """End a command that finds no runs."""
+    if not curves:
+        parser.error(f"{folder} has no such runs; python -m tools.health_runs trains them")
+
+
 def confusion(judged: Sequence[Judged], title: str) -> Table:
     """The labels, and what runs with them were taken for."""
     counts = Counter((each.label.name, each.verdict.name) for each in judged)
@@ -199,8 +205,7 @@ def main() -> int:
     parser.add_argument("--part", choices=PARTS, default="tuning", help="(default: tuning)")
     options = parser.parse_args()
     curves = read_part(options.folder, options.part)
-    if not curves:
-        parser.error(f"{options.folder} has no runs; python -m tools.health_runs trains them")
+    refuse_none(parser, curves, options.folder)
     report(judge(curves), f"Labels, and verdicts by the curve ({options.part})")
     return 0
 

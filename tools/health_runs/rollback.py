@@ -98,8 +98,10 @@ def drawn(number: int) -> Specification:
 
 
 def at_the_edge(specification: Specification) -> Specification | None:
-    """The same run at the first rate, each twice the one before, at which it is lost; None if it
-    never starts there, or is never lost."""
+    """The same run at the first rate, each twice the one before, at which it is lost.
+
+    None if it never starts at a raised rate, or is never lost.
+    """
     for doubled in range(DOUBLED):
         rate = float(f"{specification.learning_rate * 2**doubled:.3g}")
         found = replace(specification, learning_rate=rate)

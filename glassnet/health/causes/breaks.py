@@ -54,7 +54,7 @@ def does_harm(curve: Curve, place: int, itself: bool) -> bool:
     if not before.size:
         return False
     usual = float(np.median(before))
-    if itself and losses[place] > HARM * max(usual, float(before[-AROUND:].max())):
+    if itself and losses[place] > HARM * max(usual, float(before.max())):
         return True
     if not behind.size:  # the training ended with this step
         return not np.isfinite(losses[place])

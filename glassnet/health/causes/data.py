@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from glassnet.health.causes.finding import Finding
-from glassnet.health.seeing.sighting import Sighting
+from glassnet.health.seeing.sighting import BatchSeen, Sighting
 from glassnet.health.verdict import Cause
 from glassnet.quantities import count_text, share_text
 
@@ -79,17 +79,7 @@ def bad_batch(seen: Sighting) -> Finding | None:
         return None
     evidence = [_losses(batch.loss, batch.others)]
     if batch.outlying:
-        times = seen.outlying.largest / seen.outlying.ordinary
-        which = "all of them" if batch.outlying == batch.images else f"{batch.outlying:,} of them"
-        much = f"up to {times:,.0f} times as large" if math.isfinite(times) else "not finite"
-        evidence.insert(
-            0,
-            f"It has {count_text(batch.images, 'image')}, and the numbers in {which} are {much} "
-            "as in an ordinary image."
-            if math.isfinite(times)
-            else f"It has {count_text(batch.images, 'image')}, and {which} have numbers that are "
-            "not finite.",
-        )
+        evidence.insert(0, _unusual_numbers(seen, batch))
     what = "images" if batch.outlying else "images or labels"
     cause = Cause(
         "bad-batch",
@@ -103,6 +93,16 @@ def bad_batch(seen: Sighting) -> Finding | None:
         "mend them or leave them out.",
         batch.place,
     )
+
+
+def _unusual_numbers(seen: Sighting, batch: BatchSeen) -> str:
+    """How the images of a batch stand out."""
+    times = seen.outlying.largest / seen.outlying.ordinary
+    which = "all of them" if batch.outlying == batch.images else f"{batch.outlying:,} of them"
+    what = f"are up to {times:,.0f} times as large as those in an ordinary image"
+    if not math.isfinite(times):
+        what = "are not all finite"
+    return f"It has {count_text(batch.images, 'image')}, and the numbers in {which} {what}."
 
 
 def _losses(loss: float, others: tuple[float, ...]) -> str:

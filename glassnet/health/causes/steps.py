@@ -140,8 +140,8 @@ def _hardly_moves(seen: Sighting, updates: list[float], which: str) -> Finding |
         "rate-too-small",
         f"The learning rate{named} is too small: no step moves the weights of {which} by much.",
         (
-            f"The one that moves most of them moves by {ratio_text(usual)} of its weights' size in "
-            "a step; about 1 % is usual at the beginning.",
+            f"Even the one of these layers that moves most moves by {ratio_text(usual)} of its "
+            "weights' size in a step; about 1 % is usual at the beginning.",
         ),
     )
     tried = "" if rate is None else f", {10 * rate:.2g} for example"

@@ -66,6 +66,8 @@ class OutlyingImages:
 def outlying_images(images: NDArray[np.generic]) -> OutlyingImages:
     """Which images stand out: the largest number in them is ten times that of an ordinary image.
 
+    None does where most images are nothing but zeros, or not finite: nothing is ordinary there.
+
     Args:
         images: ``(n, …)``, as the training takes them.
 
@@ -82,7 +84,8 @@ def outlying_images(images: NDArray[np.generic]) -> OutlyingImages:
         peaks[first : first + AT_A_TIME] = np.maximum(np.abs(highest), np.abs(lowest))
     peaks[np.isnan(peaks)] = np.inf
     ordinary = float(np.median(peaks))
-    places = np.flatnonzero(peaks > STANDS_OUT * ordinary) if np.isfinite(ordinary) else NOWHERE
+    is_size = 0 < ordinary < np.inf
+    places = np.flatnonzero(peaks > STANDS_OUT * ordinary) if is_size else NOWHERE
     largest = float(peaks[places].max()) if places.size else ordinary
     return OutlyingImages(places, ordinary, largest)
 

@@ -76,7 +76,8 @@ def labels_fit(images: NDArray[Any], labels: NDArray[Any]) -> LabelsFit | None:
 
     Args:
         images: ``(n, …)``.
-        labels: ``(n,)`` integers, or vectors ``(n, classes)`` whose largest number is the label.
+        labels: ``(n,)`` integers, or vectors ``(n, classes)`` of two different numbers, the larger
+            of which stands at the label: one-hot ones, smoothed or not. Other targets are none.
 
     >>> from glassnet import data
     >>> (x, y), _ = data.load("mnist-5k")
@@ -92,6 +93,8 @@ def labels_fit(images: NDArray[Any], labels: NDArray[Any]) -> LabelsFit | None:
     x, y = flat[:, spread].astype(np.float32), flat_labels[places]
     usual = _ordinary(x)
     x, y = x[usual], y[usual]
+    if len(x) < 2 * FEWEST_IMAGES:
+        return None
     known, asked, y_known, y_asked = x[::2], x[1::2], y[::2], y[1::2]
     nearest = _nearest(asked, known)
     return LabelsFit(
@@ -130,11 +133,18 @@ def _by_means(
 
 def _as_labels(labels: NDArray[Any]) -> NDArray[Any] | None:
     if labels.ndim == 2 and labels.shape[1] > 1:
-        return np.asarray(labels.argmax(axis=1))
+        return np.asarray(labels.argmax(axis=1)) if _name_classes(labels) else None
     flat = labels.reshape(-1) if labels.ndim == 2 else labels
     if flat.ndim != 1 or not (np.issubdtype(flat.dtype, np.integer) or _are_whole(flat)):
         return None
     return flat
+
+
+def _name_classes(targets: NDArray[Any]) -> bool:
+    """Whether each row has one number that is larger than the others, which are all the same."""
+    high, low = targets.max(), targets.min()
+    is_high, is_low = targets == high, targets == low
+    return bool(high > low and (is_high | is_low).all() and (is_high.sum(axis=1) == 1).all())
 
 
 def _are_whole(numbers: NDArray[Any]) -> bool:
@@ -144,7 +154,9 @@ def _are_whole(numbers: NDArray[Any]) -> bool:
 def _ordinary(x: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Which rows are finite and not far larger than the others, which would drown all distances."""
     peaks = np.abs(x).max(axis=1)
-    return np.asarray(np.isfinite(peaks) & (peaks <= 10 * np.median(peaks)))
+    is_finite = np.isfinite(peaks)
+    usual = float(np.median(peaks[is_finite])) if is_finite.any() else 0.0
+    return np.asarray(is_finite & (peaks <= 10 * usual)) if usual else is_finite
 
 
 def _nearest(x: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.intp]:

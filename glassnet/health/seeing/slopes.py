@@ -24,6 +24,12 @@ LEAST_CHANGE = 1e-12
 """Where even the longest step changes the loss by less, in relation to it, rounding hides it."""
 
 
+ASIDE = 1e-3
+"""Before, all weights go aside by about so much, in relation to those of their layer. Biases begin
+at 0, and so the ReLUs of a black background stand exactly at their kink, where the loss rises by
+one half of what it would, whatever the gradient says."""
+
+
 @dataclass(frozen=True)
 class Slope:
     """How the loss changes along the gradient by one layer's weights.
@@ -47,19 +53,23 @@ class Slope:
 def slopes(model: Sequential, x: Any, y: Any) -> tuple[Slope, ...]:
     """How the loss changes along the gradient by each layer's weights, by central differences.
 
-    It is computed by the reference edition, whose formulas need no compilation. A layer without a
-    gradient, or with one so small that rounding hides the change, has none here.
+    It is computed by the reference edition, whose formulas need no compilation, a little beside
+    the weights as they are, which are put back then. A layer without a gradient, or with one so
+    small that rounding hides the change, has none here.
 
     Args:
         model: compiled, float64, since differences are lost in float32.
         x: a few images.
         y: their labels or targets.
     """
-    weights, names = model.get_weights(), model.weight_names()
+    kept, names = model.get_weights(), model.weight_names()
+    owners = [name.rpartition("/")[0] for name in names]
+    weights = _aside(kept, owners)
+    model.set_weights(weights)
     loss, gradients = model.loss_and_gradients(x, y, engine="reference")
     found = []
-    for layer in dict.fromkeys(name.rpartition("/")[0] for name in names):
-        own = [n for n, name in enumerate(names) if name.rpartition("/")[0] == layer]
+    for layer in dict.fromkeys(owners):
+        own = [n for n, owner in enumerate(owners) if owner == layer]
         size = _norm([gradients[n] for n in own])
         scale, whole = _norm([weights[n] for n in own]) or 1.0, max(1.0, abs(loss))
         if not np.isfinite(size) or not size * FURTHEST * scale > LEAST_CHANGE * whole:
@@ -69,8 +79,19 @@ def slopes(model: Sequential, x: Any, y: Any) -> tuple[Slope, ...]:
         rise = _loss(model, weights, direction, way, x, y)
         rise -= _loss(model, weights, direction, -way, x, y)
         found.append(Slope(layer, size, rise / (2 * way)))
-    model.set_weights(weights)
+    model.set_weights(kept)
     return tuple(slope for slope in found if np.isfinite(slope.measured))
+
+
+def _aside(weights: list[NDArray[Any]], owners: list[str]) -> list[NDArray[Any]]:
+    """Weights near these, at which no unit stands exactly at a kink."""
+    rng = np.random.default_rng(0)
+    moved = []
+    for weight, owner in zip(weights, owners, strict=True):
+        own = [other for other, its in zip(weights, owners, strict=True) if its == owner]
+        size = _norm(own) / np.sqrt(sum(array.size for array in own)) or 1.0
+        moved.append(weight + ASIDE * size * rng.standard_normal(weight.shape))
+    return moved
 
 
 def _loss(

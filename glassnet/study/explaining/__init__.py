@@ -1,6 +1,5 @@
 """Why a recorded run went wrong: it is replayed to its break, looked at there, and explained.
 
-curves       what the record knows of the run from outside, and the verdict by that
 watching     the network at each step of a stretch of the training
 looking      all that is seen around the break, as the rules of causes take it
 explanation  what came out, as a value and as text

@@ -89,9 +89,11 @@ def explain(
     """
     options = Options(data, sample_weight, custom_objects, checkpoints, threads, verbose)
     if isinstance(run, History):
+        if not run.params:
+            recorded_training(run)  # it says that this is the history of no training
         curve = curve_of(run)
         verdict: Verdict | None = detect(curve)
-        network = str(run.params.get("configuration", {})["architecture"]["name"])
+        network = str(run.params["configuration"]["architecture"]["name"])
     else:
         run = recorded_run(run)
         curve, verdict, network = curve_of_run(run), verdict_of(run), run.network

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from glassnet.health.curve import Curve
+from glassnet.health.curve import Curve, is_penalized
 from glassnet.health.detection import detect
 from glassnet.health.verdict import Verdict, VerdictName
 from glassnet.study.tracking.run import Run
@@ -60,6 +60,7 @@ def curve_of_run(run: Run) -> Curve:
         majority_share=setting.majority_share,
         diverged_at=run.diverged_at,
         first_epoch=run.fitting.initial_epoch + 1 if run.fitting else 1,
+        is_penalized=is_penalized(run.configuration),
     )
 
 
