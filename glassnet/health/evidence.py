@@ -12,7 +12,7 @@ SUGGESTIONS = {
     "collapsed": "Lower the learning rate to a third, or let it rise slowly in the first steps.",
     "unstable": "Lower the learning rate to a half or a third, or let it decay.",
     "never-started": "See that the labels belong to the images and that the inputs are scaled; "
-    "then try another learning rate, another initialisation, or ReLU instead of sigmoid.",
+    "then try another learning rate, initialisation or activation.",
     "slow": "Raise the learning rate, or train for more epochs.",
     "labels": "See that the labels belong to the images, in their order.",
     "unsure": "See that the outputs pass a softmax only once; if they do, raise the learning rate.",
