@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -67,18 +67,32 @@ def kept_statistics() -> list[Statistics]:
 def filled(page: str, statistics: Sequence[Statistics]) -> str:
     """The page with its tables written anew.
 
-    Raises:
-        KeyError: if the page asks for a table that there is not.
+    Args:
+        page: its text.
+        statistics: of the study.
     """
     table = study_table(statistics, published={})
     tables = {
         "networks": _without_times(to_table(table.rows)),
         "defects": _defects(statistics),
         "comparisons": to_comparison_table(table.comparisons),
-        "healthy": to_comparison_table(compare(_healthy(statistics))),
+        "healthy": to_comparison_table(compare(healthy(statistics))),
         "spread": _spreads(statistics),
         "seconds": _seconds(statistics),
     }
+    return with_tables(page, tables)
+
+
+def with_tables(page: str, tables: Mapping[str, Table]) -> str:
+    """A page with these tables between its marks.
+
+    Args:
+        page: its text.
+        tables: by the names that the marks have.
+
+    Raises:
+        KeyError: if the page asks for a table that is not among them.
+    """
     return BLOCK.sub(lambda mark: f"{mark[1]}{mark[2]}\n{_text(tables[mark[1]])}\n\n", page)
 
 
@@ -96,7 +110,7 @@ def _without_times(table: Table) -> Table:
     )
 
 
-def _healthy(statistics: Sequence[Statistics]) -> list[Statistics]:
+def healthy(statistics: Sequence[Statistics]) -> list[Statistics]:
     """The same statistics, with the averages of the healthy runs alone, where there are some."""
     return [
         replace(network, excludes_defects=True, test_accuracy=network.healthy.test_accuracy)
