@@ -45,7 +45,7 @@ MOST_CONFUSIONS = 4
 
 def tables(statistics: Sequence[Statistics], figures: Figures) -> dict[str, Table]:
     """All tables of the page, by the names of their marks."""
-    chosen = _by_activation(statistics)
+    chosen = by_activation(statistics)
     sigmoid, relu = chosen["sigmoid"], chosen["relu"]
     return {
         "costs": _costs(figures),
@@ -65,7 +65,8 @@ def steps(comparisons: Sequence[PairedComparison]) -> list[PairedComparison]:
     return [by_networks[frozenset(pair)] for pair in STEPS]
 
 
-def _by_activation(statistics: Sequence[Statistics]) -> dict[str, list[Statistics]]:
+def by_activation(statistics: Sequence[Statistics]) -> dict[str, list[Statistics]]:
+    """The networks with sigmoids and those with ReLU, by "sigmoid" and "relu"."""
     found: dict[str, list[Statistics]] = {"sigmoid": [], "relu": []}
     for network in statistics:
         found[network.setting.details["activation"]].append(network)
