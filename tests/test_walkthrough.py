@@ -65,6 +65,28 @@ def test_the_differences_in_the_prose_are_those_of_the_pairs(
     assert set(told) <= known
 
 
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("accuracies", "is right for 95.14 % of"),
+        ("accuracies", "from 95.14 to 96.83 %"),
+        ("accuracies", "to 97.90 %, the best"),
+        ("accuracies", "(95.5 and 95.3 % in the third epoch, against 96.6 and 97.7 %)"),
+        ("accuracies", "5 of 48 runs (5 to 22 %) against 30 (48 to 75 %)"),
+        ("costs", "with 25.7 times the time of feedforward and 17.9 MB for a step"),
+        ("costs", "takes 3.1 times feedforward's time and not 8.8"),
+        ("costs", "with 61,706 parameters"),
+        ("confusions", "Of 486 mistakes 317 are left"),
+        ("confusions", "210 mistakes are left"),
+    ],
+)
+def test_other_figures_of_the_prose_stand_in_a_table(table: str, words: str) -> None:
+    assert words in PROSE
+    rows = re.findall(rf"<!-- table: {table} -->(.*?)<!-- end -->", TEXT, re.DOTALL)[0]
+    for figure in re.findall(r"\d[\d.,]*\d", words):
+        assert re.search(rf"(?<!\d){re.escape(figure)}(?!\d)", rows), figure
+
+
 def test_the_mistakes_are_those_of_the_runs_in_the_statistics(
     statistics: Sequence[Statistics],
 ) -> None:
