@@ -117,11 +117,11 @@ def _accuracies(sigmoid: Sequence[Statistics], relu: Sequence[Statistics]) -> Ta
         )
     columns = (
         "Network",
-        "sigmoid: lost, 95 %",
+        "sigmoid: lost",
         "training, epoch 3",
-        "test set, 95 %",
-        "ReLU: lost, 95 %",
-        "test set, healthy runs only, 95 %",
+        "test set",
+        "ReLU: lost",
+        "test set, healthy only",
     )
     return _table(columns, rows)
 
