@@ -322,7 +322,7 @@ def test_tls_without_certificates_is_a_sentence(data: StudyData) -> None:
 def test_without_dask_the_extra_is_named(data: StudyData, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     runs = plan(data, "feedforward", 1, QUICK)
-    with pytest.raises(ArgumentError, match=r'pip install "glassnet\[dask\]"'):
+    with pytest.raises(ArgumentError, match=r'pip install "\.\[dask\]"'):
         list(Cluster("tcp://127.0.0.1:8786").perform(runs, data))
 
 

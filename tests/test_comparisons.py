@@ -356,8 +356,8 @@ def test_a_note_names_three_defects_and_the_next_step() -> None:
         f"explain {identity(runs[2])[:SHORT]}"
     )
     assert said[1] == (
-        "Collapsed: it had learned, then fell and did not come back; slow: it was still improving "
-        "steadily at its end."
+        "Collapsed: it had learned, then fell and did not come back; slow: it still had much "
+        "to learn at its end."
     )
     runs[9] = dataclasses.replace(runs[9], verdict=COLLAPSED)
     (note, *_) = notes(summarise(runs))

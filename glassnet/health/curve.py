@@ -87,9 +87,14 @@ def is_penalized(configuration: Mapping[str, Any]) -> bool:
     >>> is_penalized({"architecture": {"layers": [{"class_name": "Dense", "config": dense}]}})
     False
     """
-    layers = configuration.get("architecture", {}).get("layers", [])
-    return any(
-        name.endswith("_regularizer") and value is not None
-        for layer in layers
-        for name, value in layer.get("config", {}).items()
-    )
+    return _has_penalty(configuration.get("architecture"))
+
+
+def _has_penalty(described: object) -> bool:
+    """Whether a regulariser stands anywhere in a description; a record may hold any JSON."""
+    if isinstance(described, Mapping):
+        return any(
+            (str(name).endswith("_regularizer") and value is not None) or _has_penalty(value)
+            for name, value in described.items()
+        )
+    return isinstance(described, list | tuple) and any(map(_has_penalty, described))
