@@ -359,6 +359,8 @@ def test_a_note_names_three_defects_and_the_next_step() -> None:
         "Collapsed: it had learned, then fell and did not come back; slow: it still had much "
         "to learn at its end."
     )
+    (note, *_) = notes(summarise([*runs[:1], *runs[2:8], runs[9]]))
+    assert "lenet: 1 of 8 seeds is a defect (seed 2 collapsed" in note
     runs[9] = dataclasses.replace(runs[9], verdict=COLLAPSED)
     (note, *_) = notes(summarise(runs))
     assert "4 of 10 seeds are defects" in note

@@ -65,7 +65,8 @@ def _note(network: Statistics, label: str) -> str:
     defects = sorted(network.defects, key=lambda outcome: not outcome.is_lost)
     told = "; ".join(_text(outcome) for outcome in defects[:SHOWN])
     more = "; …" if len(defects) > SHOWN else ""
-    said = f"{label}: {len(defects)} of {len(network.outcomes)} seeds are defects ({told}{more})."
+    are = "is a defect" if len(defects) == 1 else "are defects"
+    said = f"{label}: {len(defects)} of {len(network.outcomes)} seeds {are} ({told}{more})."
     if len(network.outcomes) == 1:
         said = f"{label}: {told}."
     return f"{said} To see why: glassnet explain {defects[0].run[:SHORT]}"
