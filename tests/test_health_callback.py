@@ -43,6 +43,12 @@ def test_an_argument_out_of_its_range_is_refused(arguments: Any, sentence: str) 
         Health(**arguments)
 
 
+def test_before_any_training_nothing_is_known() -> None:
+    watching = Health("rollback")
+    assert watching.verdict is None
+    assert watching.rollbacks == []
+
+
 def test_a_restart_needs_weights_that_a_seed_gives() -> None:
     model = network()
     model.set_weights([np.ones((6, 3)), np.zeros(3)])

@@ -110,8 +110,8 @@ class Health(Callback):
 
     @property
     def rollbacks(self) -> list[Rollback]:
-        """How often the training went back, in order."""
-        return self._history.rollbacks
+        """How often the training went back, in order; before any training, none."""
+        return self._history.rollbacks if hasattr(self, "model") else []
 
     @property
     def _history(self) -> History:
