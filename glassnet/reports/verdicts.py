@@ -184,13 +184,13 @@ def _why(verdicts: Sequence[Verdict]) -> Iterator[str]:
     causes = Counter(verdict.cause.name for verdict in verdicts if verdict.cause)
     if not causes:
         suggestion = next((verdict.suggestion for verdict in verdicts if verdict.suggestion), None)
-        yield "Nobody has looked yet why. "
+        yield "No cause is known. "
         if suggestion:
             yield f"{suggestion} "
         return
     unknown = len(verdicts) - causes.total()
     words = [f"{name_text(name)} ({count})" for name, count in causes.most_common()]
-    words += [f"not looked at ({unknown})"] if unknown else []
+    words += [f"not known ({unknown})"] if unknown else []
     yield f"Causes: {and_text(words)}. "
     most = causes.most_common(1)[0][0]
     example = next(each for each in verdicts if each.cause and each.cause.name == most)
