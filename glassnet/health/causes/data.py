@@ -62,7 +62,7 @@ def labels_do_not_fit(seen: Sighting) -> Finding | None:
     return Finding(
         cause,
         "Look whether images and labels were shuffled apart, or are read from files of different "
-        "order; glassnet data check shows some of them side by side.",
+        "order.",
         0,
     )
 
