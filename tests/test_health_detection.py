@@ -91,6 +91,13 @@ def test_a_plateau_that_ends_by_itself_is_no_defect() -> None:
     assert found(later, accuracy=[0.1, 0.1, 0.12], val_accuracy=[0.1, 0.1, 0.8])[0] == "healthy"
 
 
+def test_after_a_single_short_epoch_nobody_suspects_the_labels() -> None:
+    few = np.linspace(2.3, 2.1, 29)
+    assert found(few, accuracy=[0.2], val_accuracy=[0.1])[0] == "slow"
+    longer = found(np.tile(few, 10), accuracy=[0.2, 0.2], val_accuracy=[0.1, 0.1])
+    assert longer[0] == "never-started"
+
+
 def test_what_starts_at_the_very_end_has_started() -> None:
     late = np.full(ALL, CONSTANT)
     late[-15:] = 1.9

@@ -249,7 +249,9 @@ def found_run(named: str, folder: Path) -> Path:
 
     path = Path(named)
     looks_like_a_path = path.suffix == ".json" or len(path.parts) > 1
-    if path.is_file() or (looks_like_a_path and not (folder / "runs").is_dir()):
+    names_a_folder = len(path.parts) > 1 and path.parent.is_dir()
+    is_missing = looks_like_a_path and (names_a_folder or not (folder / "runs").is_dir())
+    if path.is_file() or is_missing:
         return path  # whoever reads it says what is wrong with it
     return find(read(folder)[0], named)[-1].path
 

@@ -103,6 +103,10 @@ def train(
     say(f"test set: loss {figures['loss']:.4f}, accuracy {figures['accuracy']:.4f}")
     if recorder.run.verdict is not None and recorder.run.verdict.is_defect:
         to_stderr(f"Note: {' '.join(sentences(recorder.run.verdict, network.name))}")
+        to_stderr(
+            "glassnet study with the same options (--runs 1, and --seed) keeps a record of this "
+            "training, and looks for the cause."
+        )
     # The network knows its data by name, but not in which folder it lies.
     folder = [] if data_dir is None else ["--data", str(data_dir)]
     # And its file has no code.

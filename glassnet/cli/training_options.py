@@ -160,9 +160,10 @@ _ON_DEFECT = named(
     "way to treat a defect",
     ON_DEFECT,
     show_default="record",
-    help="What happens to a training that goes wrong: record goes on; stop ends it; restart begins "
-    "anew with the next seed, at most three times, and a study keeps both runs; rollback goes back "
-    "to before the first bad step, and on with half the learning rate, at most twice.",
+    help="What happens to a training that collapses or diverges: record goes on; stop ends it; "
+    "restart begins anew with the next seed, at most three times, also where it never started, and "
+    "a study keeps both runs; rollback goes back to before the first bad step, and on with half "
+    "the learning rate, at most twice.",
 )
 _TRAINING = (
     *_NETWORK,

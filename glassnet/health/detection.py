@@ -124,6 +124,8 @@ def _nothing_for_others(curve: Curve, watch: LossWatch) -> Verdict | None:
     """What it learned of its images holds for no others."""
     if not curve.val_accuracy:
         return None
+    if not watch.learned and len(curve.val_accuracy) < 2:
+        return None  # it may have had no time to learn anything
     best = max(curve.val_accuracy)
     if not never_started(best, curve.majority_share):
         return None

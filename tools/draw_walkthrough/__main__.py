@@ -100,6 +100,11 @@ def _with_sigmoids(found: tuple[NetworkResults, ...]) -> dict[str, NetworkResult
         for each in found
         if each.statistics.setting.details["activation"] == "sigmoid"
     }
+    if missing := [name for name in NETWORKS if name not in chosen]:
+        raise SystemExit(
+            f"the folder has no runs with sigmoids of {', '.join(missing)}: perform those that "
+            "docs/study.md shows first."
+        )
     return {name: chosen[name] for name in NETWORKS}
 
 

@@ -66,8 +66,8 @@ def _vanishing(seen: Sighting, moment: Moment, bound: float) -> Finding | None:
     )
     return Finding(
         cause,
-        "Take relu or tanh instead of sigmoid, he_normal or glorot_uniform for the weights, or "
-        "fewer layers; Adam scales each gradient by its own size.",
+        "Take relu or tanh where there are sigmoids, he_normal or glorot_uniform for the weights, "
+        "or fewer layers; Adam scales each gradient by its own size.",
     )
 
 

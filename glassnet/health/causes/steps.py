@@ -30,6 +30,10 @@ WORSE = 1.2
 TOO_NEAR = 2e-3
 """Where no layer moves by more than this at any step, it takes thousands of steps to learn."""
 
+USUAL, MOST = 1e-2, 100.0
+"""So far a step usually moves weights at the beginning. A rate that would do so is a good next try,
+if it is at most so many times as large."""
+
 SHORTLY = 3
 """So many steps before the one that shows the harm may have done it."""
 
@@ -144,7 +148,7 @@ def _hardly_moves(seen: Sighting, updates: list[float], which: str) -> Finding |
             "weights' size in a step; about 1 % is usual at the beginning.",
         ),
     )
-    tried = "" if rate is None else f", {10 * rate:.2g} for example"
+    tried = "" if rate is None else f", {rate * min(USUAL / usual, MOST):.1g} for example"
     return Finding(cause, f"Take a larger learning rate{tried}, or train for more epochs.")
 
 

@@ -150,7 +150,8 @@ def recorded_run(source: str | os.PathLike[str] | Run) -> Run:
         raise RunError(f"{path}: can't be read: {error.strerror or error}.") from error
     except ValueError as error:
         raise RunError(
-            f"{path}: no record of a run, or a damaged one: {str(error).rstrip('.')}."
+            f"{path}: no record of a run, or a damaged one: {str(error).rstrip('.')}. A study "
+            "keeps a record of each run in the folder runs of its results."
         ) from error
 
 
