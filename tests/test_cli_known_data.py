@@ -96,7 +96,8 @@ def test_a_training_that_learned_nothing_says_so(sets: Path) -> None:
     assert done.err.startswith(
         "Note: feedforward never started: it knows no more than a constant answer does."
     )
-    assert done.err.count("\n") == 1
+    assert done.err.count("\n") == 2
+    assert done.err.splitlines()[1].startswith("glassnet study with the same options")
     origin = gn.load_model(path).origin
     assert origin is not None
     assert origin.recipe["verdict"] == "never started"
