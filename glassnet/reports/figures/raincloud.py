@@ -50,6 +50,8 @@ def accuracies(networks: Sequence[NetworkResults], ax: Axes | None = None) -> Ax
     words = [_draw_row(ax, palette, row, network, floor) for row, (network, _) in enumerate(rows)]
     ax.set_yticks(range(len(networks)), [shortened(n.label, LONGEST_LABEL) for n in networks])
     ax.set_ylim(len(networks) - 0.45, -0.75)
+    low, high = ax.get_xlim()  # nothing is beyond 100 %, but a mark has half of its width there
+    ax.set_xlim(low, min(high, 100 + 0.03 * (high - low)))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
