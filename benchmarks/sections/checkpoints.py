@@ -8,26 +8,22 @@ and its end, and how long the thread beside it computes, which writes.
 
 from __future__ import annotations
 
-import math
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
 
 from benchmarks.measuring.ratios import ratios
 from benchmarks.measuring.setting import Limits, Setting
-from benchmarks.measuring.workload import Workload
+from benchmarks.measuring.turns import Turns, seconds_of
 from benchmarks.report.findings import PERCENT, AtMost, Finding
 from benchmarks.report.section import Section
-from glassnet.callbacks import BackupAndRestore, Callback
+from glassnet.callbacks import BackupAndRestore
 from glassnet.callbacks.base import Logs
 from glassnet.formats import Contents
-from glassnet.optimizers import SGD
 
 SECONDS = 1.0  # between two checkpoints
-TURN, QUICK_TURN = 5.0, 2.0  # seconds that a training takes at least
 GOAL = AtMost(0.01)
 
 
@@ -47,11 +43,11 @@ class TimedBackup(BackupAndRestore):
         self.around = 0.0
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
-        self.around += _seconds(super().on_train_begin)
+        self.around += seconds_of(super().on_train_begin)
 
     def on_train_checkpoint(self, epoch: int, step: int) -> None:
         before = self._saved
-        seconds = _seconds(lambda: super(TimedBackup, self).on_train_checkpoint(epoch, step))
+        seconds = seconds_of(lambda: super(TimedBackup, self).on_train_checkpoint(epoch, step))
         if self._saved != before:
             self.waits.append(seconds)
 
@@ -61,7 +57,7 @@ class TimedBackup(BackupAndRestore):
         self.writing.append(time.thread_time() - started)
 
     def on_train_end(self, logs: Logs | None = None) -> None:
-        self.around += _seconds(super().on_train_end)
+        self.around += seconds_of(super().on_train_end)
 
 
 @dataclass(frozen=True)
@@ -121,39 +117,15 @@ def measure(setting: Setting, limits: Limits) -> Checkpoints:
     """Train LeNet for some seconds, kept and not kept in turns."""
     from glassnet.data import fingerprint
 
-    x, y = setting.images.training
-    workload = Workload()
-    model = workload.build(setting.images)
-    model.compile(SGD(workload.learning_rate), "sparse_categorical_crossentropy", ["accuracy"])
-    weights = model.get_weights()
-
-    def train(epochs: int, watching: list[Callback]) -> float:
-        model.set_weights(weights)
-        return _seconds(
-            lambda: model.fit(
-                x,
-                y,
-                workload.batch_size,
-                epochs,
-                verbose=0,
-                callbacks=watching,
-                seed=0,
-                threads=setting.threads,
-            )
-        )
-
-    train(1, [])
-    epochs = math.ceil((QUICK_TURN if setting.quick else TURN) / train(1, []))
-    found = Checkpoints([], [], [], [], [], _seconds(lambda: fingerprint(x, y)))
+    turns = Turns(setting)
+    data_seconds = seconds_of(lambda: fingerprint(*setting.images.training))
+    found = Checkpoints([], [], [], [], [], data_seconds)
     for number in range(setting.rounds):
         with tempfile.TemporaryDirectory() as folder:
             backup = TimedBackup(folder)
-            turns: list[Callable[[], None]] = [
-                lambda: found.plain.append(train(epochs, [])),
-                lambda: found.kept.append(train(epochs, [backup])),  # noqa: B023
-            ]
-            for turn in turns[:: -1 if number % 2 else 1]:
-                turn()
+            plain, kept = turns.pair(number, backup)
+        found.plain.append(plain)
+        found.kept.append(kept)
         found.waits.extend(backup.waits)
         found.writing.extend(backup.writing)
         found.around.append(backup.around)
@@ -162,9 +134,3 @@ def measure(setting: Setting, limits: Limits) -> Checkpoints:
             f"and {found.kept[-1]:.2f} s with {len(backup.waits)} of them"
         )
     return found
-
-
-def _seconds(do: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    do()
-    return time.perf_counter() - started

@@ -8,7 +8,6 @@ else wants here. A tracker wants them anyway.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -17,16 +16,14 @@ from typing import Any
 
 from benchmarks.measuring.ratios import ratios
 from benchmarks.measuring.setting import Limits, Setting
-from benchmarks.measuring.workload import Workload
+from benchmarks.measuring.turns import Turns
 from benchmarks.report.findings import PERCENT, AtMost, Finding
 from benchmarks.report.section import Section
-from glassnet.callbacks import Callback, Logs
+from glassnet.callbacks import Logs
 from glassnet.engine.epoch import StepRange
 from glassnet.health import Health
 from glassnet.model.epoch_figures import EpochFigures
-from glassnet.optimizers import SGD
 
-TURN, QUICK_TURN = 5.0, 2.0  # seconds that a training takes at least
 GOAL = AtMost(0.005)
 
 
@@ -119,30 +116,14 @@ class HealthSection(Section):
 
 def measure(setting: Setting, limits: Limits) -> HealthSection:
     """Train LeNet for some seconds, watched and not watched in turns."""
-    x, y = setting.images.training
-    workload = Workload()
-    model = workload.build(setting.images)
-    model.compile(SGD(workload.learning_rate), "sparse_categorical_crossentropy", ["accuracy"])
-    weights = model.get_weights()
-
-    def train(epochs: int, watching: list[Callback]) -> float:
-        model.set_weights(weights)
-        named: dict[str, Any] = {"verbose": 0, "seed": 0, "threads": setting.threads}
-        fit = model.fit
-        return _seconds(lambda: fit(x, y, workload.batch_size, epochs, callbacks=watching, **named))
-
-    train(1, [])
-    epochs = math.ceil((QUICK_TURN if setting.quick else TURN) / train(1, []))
+    turns = Turns(setting)
     found = HealthSection([], [], [], [])
     for number in range(setting.rounds):
         health = TimedHealth()
         with TimedLosses() as losses:
-            turns: list[Callable[[], None]] = [
-                lambda: found.plain.append(train(epochs, [])),
-                lambda: found.watched.append(train(epochs, [health])),  # noqa: B023
-            ]
-            for turn in turns[:: -1 if number % 2 else 1]:
-                turn()
+            plain, watched = turns.pair(number, health)
+        found.plain.append(plain)
+        found.watched.append(watched)
         found.hooks.append(health.seconds)
         found.losses.append(losses.seconds)
         setting.tell(
@@ -156,9 +137,3 @@ def _computed(do: Callable[[], object]) -> float:
     started = time.thread_time()
     do()
     return time.thread_time() - started
-
-
-def _seconds(do: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    do()
-    return time.perf_counter() - started

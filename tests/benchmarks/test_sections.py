@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from benchmarks.measuring import contest
+from benchmarks.measuring import turns as turns_of_trainings
 from benchmarks.measuring.contest import Contest
 from benchmarks.measuring.setting import Limits
 from benchmarks.measuring.workload import Workload
@@ -85,7 +86,7 @@ def test_the_cost_of_checkpoints_is_the_sum_of_its_parts() -> None:
 def test_trainings_take_turns_with_and_without_checkpoints(
     images: StudyImages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checkpoints_section, "QUICK_TURN", 0.01)
+    monkeypatch.setattr(turns_of_trainings, "QUICK_TURN", 0.01)
     monkeypatch.setattr(checkpoints_section, "SECONDS", 0.001)
     section = checkpoints_section.measure(make_setting(images), LIMITS)
     assert len(section.plain) == len(section.kept) == len(section.around) == 2
@@ -107,7 +108,7 @@ def test_the_cost_of_health_is_that_of_its_hooks_and_of_the_losses_it_is_told() 
 def test_trainings_take_turns_with_and_without_health(
     images: StudyImages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health_section, "QUICK_TURN", 0.01)
+    monkeypatch.setattr(turns_of_trainings, "QUICK_TURN", 0.01)
     plain = EpochFigures.step_losses
     section = health_section.measure(make_setting(images), LIMITS)
     assert len(section.plain) == len(section.watched) == 2
