@@ -10,6 +10,7 @@ import click
 
 from glassnet.cli.network_arguments import CODE, NETWORK_OR_MODEL
 from glassnet.cli.options import DATA, MODEL, Decorator, options
+from glassnet.cli.recorded import RUN
 from glassnet.cli.runs import read, tell_damaged
 from glassnet.errors import ArgumentError, ModelFileError, RunError
 from glassnet.own_networks import Architecture
@@ -62,12 +63,7 @@ def plot() -> None:
 
 
 @plot.command(short_help="The learning curve of a run.")
-@click.argument(
-    "path",
-    type=click.Path(path_type=Path),
-    metavar="RUN",
-    help="The record of a run, results/runs/….json.",
-)
+@RUN
 @click.option(
     "--figure",
     "figures",

@@ -12,6 +12,7 @@ from glassnet.cli.console import make_console, to_stderr
 from glassnet.cli.network_arguments import CODE
 from glassnet.cli.options import THREADS, options
 from glassnet.cli.recorded import RECORDED_DATA, given_data
+from glassnet.cli.runs import FOLDER
 from glassnet.errors import GlassnetError, MissingLibraryError, install_command
 from glassnet.printing import say
 from glassnet.quantities import count_text, seconds_text
@@ -27,13 +28,7 @@ FEWEST_RUNS = 10
 
 
 @click.command(short_help="Write a report on the runs of a folder: one page, with pictures.")
-@click.argument(
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="[FOLDER]",
-    default="results",
-    help="The folder of a study or a tracker, in whose runs/ the records are.  [default: results]",
-)
+@FOLDER
 @click.option(
     "--replay/--no-replay",
     default=True,

@@ -7,18 +7,13 @@ from pathlib import Path
 import click
 
 from glassnet.cli.options import EXCLUDE_DEFECTS, options
+from glassnet.cli.runs import FOLDER
 from glassnet.errors import DataError
 from glassnet.printing import say
 
 
 @click.command(short_help="Show the statistics of all runs in a folder.")
-@click.argument(
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="[FOLDER]",
-    default="results",
-    help="The folder of a study or a tracker, in whose runs/ the records are.  [default: results]",
-)
+@FOLDER
 @options(EXCLUDE_DEFECTS)
 def statistics(folder: Path, exclude_defects: bool) -> None:
     """Show the statistics of all runs in FOLDER: of each network and recipe, all averages.
