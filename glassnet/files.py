@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
 import secrets
 import stat
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from glassnet.errors import DataError, OutputError
+
+_RANDOM = 8  # bytes in the name of a file that is not finished
 
 
 def write_atomically(path: str | os.PathLike[str], content: str | bytes) -> None:
@@ -52,6 +55,15 @@ def write_atomically(path: str | os.PathLike[str], content: str | bytes) -> None
             beside.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{path}: can't be written: {_reason(error)}.") from error
+
+
+def left_unfinished(path: Path) -> list[Path]:
+    """What processes have left that were killed while `write_atomically` wrote this file.
+
+    A process that is writing it right now has its own among them.
+    """
+    digits = "[0-9a-f]" * (2 * _RANDOM)
+    return list(path.parent.glob(f".{glob.escape(path.name)}.{digits}.tmp"))
 
 
 def check_is_file(path: str | os.PathLike[str], expected: str = "a file") -> os.stat_result:
@@ -181,7 +193,7 @@ def _new_file(path: Path, before: os.stat_result | None) -> BinaryIO:
 
 def _beside(path: Path) -> Path:
     """Where a file is written before it is renamed: in the same folder, by a longer name."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    return path.with_name(f".{path.name}.{secrets.token_hex(_RANDOM)}.tmp")
 
 
 def _replace(source: Path, target: Path, attempts: int = 20) -> None:

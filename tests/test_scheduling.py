@@ -244,6 +244,22 @@ def test_a_run_that_came_to_nothing_does_not_replace_a_result(
     assert read_run(path) == record
 
 
+def test_what_a_killed_study_left_of_a_runs_file_goes_when_the_run_is_kept(
+    digits: StudyData, tmp_path: Path
+) -> None:
+    (run,) = runs_of(digits, "feedforward")
+    record = perform(run, digits.images(QUICK.validation), verbose=0)
+    path = run_file(tmp_path, record)
+    left = [tmp_path / f".{name}.{n:016x}.tmp" for n, name in enumerate([path.name, "other.json"])]
+    written_now = tmp_path / f".{path.name}.{'f' * 16}.tmp"  # by another study
+    for file in (*left, written_now):
+        file.write_text("{")
+    for file in left:
+        os.utime(file, (1e9, 1e9))
+    keep_run(tmp_path, record)
+    assert sorted(tmp_path.iterdir()) == sorted([path, left[1], written_now])
+
+
 def test_of_several_results_of_one_run_the_newest_counts(digits: StudyData) -> None:
     (run,) = runs_of(digits, "feedforward")
     old = perform(run, digits.images(QUICK.validation), verbose=0)

@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from glassnet.errors import OutputError
+from glassnet.files import left_unfinished
 from glassnet.study.tracking.identity import LENGTH, identity
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.store import read_run, write_run
@@ -50,6 +53,8 @@ def run_file(folder: Path, run: Run) -> Path:
 def keep_run(folder: Path, run: Run) -> Path:
     """Write a run's file; a run that came to nothing does not replace a result.
 
+    What was left of it by a process that was killed while it wrote the same file is deleted.
+
     Args:
         folder: the folder of the run files.
         run: the record.
@@ -63,7 +68,20 @@ def keep_run(folder: Path, run: Run) -> Path:
     path = run_file(folder, run)
     if is_result(run) or not _holds_result(path):
         write_run(path, run)
+        _delete_left(path, run)
     return path
+
+
+def _delete_left(path: Path, run: Run) -> None:
+    """Delete what a killed process has left of a run's file, before this run began.
+
+    Another study may be writing the same run at this moment, and must not lose its file.
+    """
+    began = datetime.fromisoformat(run.started).timestamp()
+    for left in left_unfinished(path):
+        with suppress(OSError):  # another study has deleted it, or nobody may
+            if left.stat().st_mtime < began:
+                left.unlink()
 
 
 def set_aside_damaged(folder: Path, damaged: Iterable[str]) -> Path:
