@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glassnet.errors import LONGEST_LINE, shortened
+from glassnet.quantities import size_text
 from glassnet.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -79,14 +80,3 @@ def data_table(card: DataCard) -> Table:
 def facts(subject: str, heading: str, rows: Mapping[str, str]) -> Table:
     """A table of facts by name, with its subject as the heading."""
     return Table([Column(subject), Column(heading)], [[*row] for row in rows.items()])
-
-
-def size_text(size: int) -> str:
-    """The size of a file.
-
-    >>> size_text(864), size_text(438_912), size_text(12_300_000)
-    ('864 bytes', '439 kB', '12.3 MB')
-    """
-    if size < 10**3:
-        return f"{size} bytes"
-    return f"{size / 1e3:,.0f} kB" if size < 10**6 else f"{size / 1e6:,.1f} MB"
