@@ -12,6 +12,7 @@ import asyncio
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -144,6 +145,16 @@ class OpenedPage:
         kept = [error for error in self.errors if not re.search(pattern, error)]
         assert len(kept) < len(self.errors), f"no error matches {pattern!r}: {self.errors}"
         self.errors[:] = kept
+
+    def wait_until(self, expression: str, seconds: float = 10) -> None:
+        """Wait until a JavaScript expression is true.
+
+        The page's policy forbids Playwright's own ``wait_for_function``, which evaluates a text.
+        """
+        end = time.monotonic() + seconds
+        while not self.page.evaluate(expression):
+            assert time.monotonic() < end, f"{expression} has not come true in {seconds} s"
+            self.page.wait_for_timeout(20)
 
     def check(self) -> None:
         """Fail if the page needed a network, or if there were errors."""

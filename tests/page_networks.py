@@ -1,4 +1,4 @@
-"""Networks for the tests of the page: small, quick to make, and with weights that nobody trained."""
+"""Networks for the tests of the page: small, quick to make, and with weights never trained."""
 
 from __future__ import annotations
 
