@@ -122,7 +122,7 @@ def open_page(open_html: PageOpener) -> Callable[..., OpenedPage]:
     `options` are those of `glassnet.page.page`, the others are those of `open_html`.
     """
     from glassnet.page import page
-    from tests.page_networks import small_network
+    from tests.shown_networks import small_network
 
     def open_page(*models: Any, options: dict[str, Any] | None = None, **window: Any) -> OpenedPage:
         made = page(*(models or [small_network()]), **(options or {}))

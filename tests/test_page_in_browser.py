@@ -10,7 +10,7 @@ from glassnet.layers import Dense, Flatten, Input
 from glassnet.model import Sequential
 from glassnet.page import page
 from tests.page_files import blob_of, contents_of, with_blob, with_contents
-from tests.page_networks import dense_network, small_network
+from tests.shown_networks import dense_network, small_network
 
 HOSTILE = "<!--<script>document.title = 'run'</script>"
 
