@@ -167,7 +167,7 @@
     };
     const keys = parts.map((part) => part.key);
     store.subscribe(keys, () => {
-      timer ??= setTimeout(write, MILLISECONDS);
+      if (timer === void 0) timer = setTimeout(write, MILLISECONDS);
     });
     addEventListener("hashchange", () => store.set(readAddress(parts)));
   }
@@ -269,9 +269,8 @@
     /** @param {Document} page */
     constructor(page) {
       const text = page.getElementById("contents")?.textContent;
-      if (!text) throw new Error("this file holds no network: make it again by glassnet page.");
       this.page = page;
-      this.contents = JSON.parse(text);
+      this.contents = parsed(text ?? "");
       this.blobs = /* @__PURE__ */ new Map();
     }
     /**
@@ -297,7 +296,7 @@
       const bytes = await this.blob(blob);
       const length = shape.reduce((product, side) => product * side, 1);
       if (offset + length * ARRAYS[dtype].BYTES_PER_ELEMENT > bytes.byteLength) {
-        throw new Error("this file is damaged: numbers are missing; make it again by glassnet page.");
+        throw damaged("numbers are missing");
       }
       return new ARRAYS[dtype](bytes, offset, length);
     }
@@ -317,12 +316,31 @@
     /** @param {number} number */
     async open(number) {
       const element2 = this.page.getElementById(`blob-${number}`);
-      if (!element2) throw new Error("this file is damaged: a part is missing; make it again.");
-      const packed = Uint8Array.from(atob(element2.textContent ?? ""), (sign) => sign.charCodeAt(0));
-      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-      return new Response(stream).arrayBuffer();
+      if (!element2) throw damaged("a part is missing");
+      try {
+        const packed = Uint8Array.from(atob(element2.textContent ?? ""), (sign) => sign.charCodeAt(0));
+        const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+        return await new Response(stream).arrayBuffer();
+      } catch {
+        throw damaged("a part of it can't be unpacked");
+      }
     }
   };
+  function parsed(text) {
+    let contents;
+    try {
+      contents = JSON.parse(text);
+    } catch {
+      throw damaged("its description is cut off");
+    }
+    if (!contents?.models?.length) {
+      throw new Error("This file holds no network; make it again by glassnet page.");
+    }
+    return contents;
+  }
+  function damaged(what) {
+    return new Error(`This file is damaged: ${what}; make it again by glassnet page.`);
+  }
 
   // glassnet/page/browser/shell/model_choice.js
   function modelChoice({ models, store }) {
@@ -1047,10 +1065,13 @@
     try {
       await fillPage(main);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      main.replaceChildren(element("p", { role: "alert", class: "alert" }, reason));
+      main.replaceChildren(element("p", { role: "alert", class: "alert" }, sentenceOf(error)));
       throw error;
     }
+  }
+  function sentenceOf(error) {
+    if (error instanceof Error && !(error instanceof TypeError)) return error.message;
+    return `This file can't be shown; make it again by glassnet page. (${error})`;
   }
   async function fillPage(main) {
     const file = new PageFile(document);
