@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from glassnet.errors import ArgumentError
 from glassnet.formats.rounding import rounded
-from glassnet.health.words import MEANINGS, sentences, verdict_text
+from glassnet.health.words import MEANINGS, verdict_text
 from glassnet.model import Sequential
 from glassnet.page.blobs import Blob
 from glassnet.page.films.film import Film, Frame
