@@ -1,7 +1,7 @@
 """Build the program of the page from its source: ``python -m tools.build_page``.
 
-esbuild puts the modules of ``glassnet/page/browser`` into one file, ``glassnet/page/built/page.js``,
-and their styles into another. Both are committed, since users have no Node; ``--check`` builds them
+esbuild puts the modules of ``glassnet/page/browser`` into one file, ``built/page.js``, and
+their styles into another. Both are committed, since users have no Node; ``--check`` builds them
 again and fails if what is committed is not the same.
 """
 

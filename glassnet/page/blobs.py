@@ -6,7 +6,6 @@ import base64
 import gzip
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 DTYPES = ("float32", "int8", "uint8", "int16", "int32")
