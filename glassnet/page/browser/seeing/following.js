@@ -9,7 +9,7 @@
  */
 
 import { layerOfOp } from "./layers.js";
-import { indexAt, offsetOf, shapeOf, valueOf } from "./places.js";
+import { indexAt, offsetOf, shapeOf, unitValue } from "./places.js";
 import { windowOf } from "./windows_of.js";
 
 /**
@@ -78,7 +78,7 @@ function indexOfLargest(numbers) {
 export function usersOf({ ops }, answer, layers, unit) {
   const own = layers[layerOfOp(layers, unit.op)];
   // The unit's sum goes through its own layer's activation first, place by place.
-  const value = valueOf(answer, { op: own.output, index: unit.index });
+  const value = unitValue(answer, { op: own.output, index: unit.index });
   const next = own.output + 1;
   if (next >= ops.length) return [];
   const op = layers[layerOfOp(layers, next)].output;

@@ -89,7 +89,7 @@ export function valuesOf(answer, op) {
  * @param {Unit} unit
  * @returns {number}
  */
-export function valueOf(answer, { op, index }) {
+export function unitValue(answer, { op, index }) {
   const { data, shape } = valuesOf(answer, op);
   return data[offsetOf(shape, index)];
 }

@@ -12,7 +12,7 @@
  */
 
 import { sigmoid } from "../mathematics/activations.js";
-import { IMAGE, indexAt, isPlace, offsetOf, valueOf, valuesOf } from "./places.js";
+import { IMAGE, indexAt, isPlace, offsetOf, unitValue, valuesOf } from "./places.js";
 import { windowOf } from "./windows_of.js";
 
 /**
@@ -112,7 +112,7 @@ const TAKING_APART = Object.freeze({
  * @returns {Terms}
  */
 export function termsOf(network, answer, unit) {
-  if (unit.op === IMAGE) return { kind: "image", result: valueOf(answer, unit) };
+  if (unit.op === IMAGE) return { kind: "image", result: unitValue(answer, unit) };
   const op = network.ops[unit.op];
   const takeApart = Object.hasOwn(TAKING_APART, op.type) ? TAKING_APART[op.type] : functionTerms;
   return takeApart(op, valuesOf(answer, unit.op - 1), unit.index);
@@ -131,7 +131,7 @@ function convolutionTerms(op, x, index) {
     for (const [n, cell] of cells.entries()) {
       const [k, l] = indexAt([rows, columns], n);
       cell.weight = kernel.data[offsetOf(kernel.shape, [k, l, c, filter])];
-      cell.product = cell.value * cell.weight;
+      cell.product = cell.inside ? cell.value * cell.weight : 0;
       sum += cell.product;
     }
     channels.push({ cells, sum });
@@ -218,7 +218,7 @@ function softmaxTerms(_op, x, index) {
  * @type {Readonly<Record<string, (x: number, config: FunctionTerms["config"]) => number>>}
  */
 const FUNCTIONS = Object.freeze({
-  ReLU: (x) => (x < 0 ? 0 : x),
+  ReLU: (x) => Math.max(x, 0),
   Sigmoid: sigmoid,
   Tanh: Math.tanh,
   Rescaling: (x, { scale = 1, offset = 0 }) => scale * x + offset,
