@@ -1,0 +1,6 @@
+/**
+ * @typedef {object} FilmDescription
+ * @property {string} name
+ */
+
+export {};

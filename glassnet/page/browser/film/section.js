@@ -1,0 +1,9 @@
+/** This section of the page. */
+
+/**
+ * @param {import("../page.js").Page} _page
+ * @returns {HTMLElement | null}
+ */
+export function filmSection(_page) {
+  return null;
+}

@@ -1,0 +1,8 @@
+/**
+ * The program of the page. A training runs the same text beside it, in a worker, which has no
+ * document.
+ */
+
+import { openPage } from "./page.js";
+
+if (typeof document !== "undefined") openPage();

@@ -1,0 +1,101 @@
+/**
+ * The page: what is in the file is opened, and each section is put below the one before it.
+ */
+
+import { imageFromInput } from "./drawing/input.js";
+import { drawingSection } from "./drawing/section.js";
+import { filmSection } from "./film/section.js";
+import { disturb } from "./racing/disturbing.js";
+import { racingSection } from "./racing/section.js";
+import { seeingSection } from "./seeing/section.js";
+import { keepAddress, readAddress } from "./shell/address.js";
+import { addressParts } from "./shell/address_parts.js";
+import { keepAnswering } from "./shell/answering.js";
+import { PageFile } from "./shell/contents.js";
+import { openDigits } from "./shell/digits.js";
+import { element } from "./shell/elements.js";
+import { modelChoice } from "./shell/model_choice.js";
+import { openModels } from "./shell/models.js";
+import { createStore } from "./shell/store.js";
+import { trainingSection } from "./training/section.js";
+import "./shell/shell.css";
+
+/** @typedef {import("./shell/state.js").State} State */
+
+/**
+ * What every section of the page is made from.
+ * @typedef {object} Page
+ * @property {PageFile} file
+ * @property {import("./shell/models.js").Model[]} models
+ * @property {import("./shell/digits.js").Digits} digits
+ * @property {import("./shell/state.js").PageStore} store
+ */
+
+/** Show what the file holds. */
+export async function openPage() {
+  const main = document.querySelector("main") ?? document.body;
+  try {
+    await fillPage(main);
+  } catch (error) {
+    main.replaceChildren(element("p", { role: "alert", class: "alert" }, sentenceOf(error)));
+    throw error;
+  }
+}
+
+/**
+ * What is shown of an error. One that the program did not foresee comes from a description of
+ * another form than it reads.
+ *
+ * @param {unknown} error
+ */
+function sentenceOf(error) {
+  if (error instanceof Error && !(error instanceof TypeError)) return error.message;
+  return `This file can't be shown; make it again by glassnet page. (${error})`;
+}
+
+/** @param {HTMLElement} main */
+async function fillPage(main) {
+  const file = new PageFile(document);
+  const [models, digits] = await Promise.all([openModels(file), openDigits(file)]);
+  /** @type {import("./shell/state.js").PageStore} */
+  const store = createStore(firstState(models));
+  const page = { file, models, digits, store };
+  const parts = addressParts(page);
+  keepAnswering(store, { imageOf: (input) => imageFromInput(input, digits), disturb });
+  store.subscribe(["model"], ({ model }) =>
+    store.set({ network: models[model].network, weightsFrom: "", unit: null }),
+  );
+  const sections = [
+    modelChoice(page),
+    drawingSection(page),
+    seeingSection(page),
+    racingSection(page),
+    filmSection(page),
+    trainingSection(page),
+  ];
+  main.replaceChildren(...sections.filter((section) => section !== null));
+  // Last, so that every section is told of what is there from the start.
+  store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });
+  keepAddress(store, parts);
+}
+
+/**
+ * The state before anything is shown.
+ *
+ * @param {import("./shell/models.js").Model[]} models
+ * @returns {State}
+ */
+function firstState(models) {
+  return {
+    input: { kind: "strokes", strokes: [] },
+    plainImage: null,
+    disturbance: null,
+    image: null,
+    model: 0,
+    network: models[0].network,
+    weightsFrom: "",
+    answer: null,
+    unit: null,
+    frame: null,
+  };
+}

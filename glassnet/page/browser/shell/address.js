@@ -1,0 +1,77 @@
+/**
+ * The state of the page in the hash of its address, so that a link leads to what somebody sees.
+ */
+
+/** @typedef {import("./state.js").PageStore} PageStore */
+/** @typedef {import("./state.js").State} State */
+
+/**
+ * How one value of the state stands in the hash.
+ *
+ * @typedef {object} Part
+ * @property {string} name In the hash.
+ * @property {keyof State} key In the state.
+ * @property {(state: Readonly<State>) => string | null} write null to leave it out.
+ * @property {(text: string) => Partial<State> | null} read null for what makes no sense: a link may
+ *   be cut off or belong to another file, and the page then opens as without it.
+ */
+
+/** Browsers refuse an address that changes too often. */
+const MILLISECONDS = 400;
+
+/**
+ * What the hash says of the state; parts are read in their order.
+ *
+ * @param {Part[]} parts
+ * @returns {Partial<State>}
+ */
+export function readAddress(parts) {
+  const words = new URLSearchParams(location.hash.slice(1));
+  /** @type {Partial<State>} */
+  const found = {};
+  for (const part of parts) {
+    const text = words.get(part.name);
+    if (text !== null) Object.assign(found, part.read(text));
+  }
+  return found;
+}
+
+/**
+ * Keep the hash as the state is, and follow a hash that somebody types.
+ *
+ * @param {PageStore} store
+ * @param {Part[]} parts
+ */
+export function keepAddress(store, parts) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const write = () => {
+    timer = undefined;
+    const words = new URLSearchParams();
+    for (const part of parts) {
+      const text = part.write(store.get());
+      if (text !== null) words.set(part.name, text);
+    }
+    try {
+      history.replaceState(null, "", `#${words}`);
+    } catch {
+      // A page inside another document may have no address of its own; then there is no link.
+    }
+  };
+  const keys = parts.map((part) => part.key);
+  store.subscribe(keys, () => {
+    timer ??= setTimeout(write, MILLISECONDS);
+  });
+  addEventListener("hashchange", () => store.set(readAddress(parts)));
+}
+
+/**
+ * A whole number of the hash that counts something of the file; null if it is none of these.
+ *
+ * @param {string} text
+ * @param {number} count
+ */
+export function indexFrom(text, count) {
+  const number = Number(text);
+  return /^\d+$/.test(text) && number < count ? number : null;
+}

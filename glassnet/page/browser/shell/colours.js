@@ -1,0 +1,73 @@
+/**
+ * The two colour scales of the page, which readers with every kind of colour vision can tell apart.
+ *
+ * Values of either sign go from blue through the paper's colour to orange: the hues of Okabe and
+ * Ito, which differ in brightness as well as in hue. Values from 0 go from paper to ink. The
+ * paper's colour is that of the light or the dark page, so a 0 is always as quiet as the page.
+ */
+
+/** @typedef {[number, number, number]} Colour Red, green and blue, 0 … 255. */
+
+/** @type {{light: Record<string, Colour>, dark: Record<string, Colour>}} */
+const SCHEMES = {
+  light: {
+    paper: [255, 255, 255],
+    ink: [17, 24, 39],
+    negative: [0, 94, 162],
+    positive: [204, 85, 0],
+  },
+  dark: {
+    paper: [15, 20, 30],
+    ink: [240, 244, 250],
+    negative: [86, 180, 233],
+    positive: [255, 152, 56],
+  },
+};
+
+/** Whether the page is dark at the moment. */
+export function isDark() {
+  const chosen = document.documentElement.dataset.theme;
+  if (chosen) return chosen === "dark";
+  return matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+/** The colours of the page as it is at the moment. */
+export function scheme() {
+  return SCHEMES[isDark() ? "dark" : "light"];
+}
+
+/**
+ * Draw numbers as the pixels of a canvas, one pixel a number; CSS enlarges them.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {ArrayLike<number>} values Of the picture, row by row.
+ * @param {number} height
+ * @param {number} width
+ * @param {object} options
+ * @param {number} options.most The value, or its size, that gets the full colour.
+ * @param {boolean} [options.signed] Whether values of either sign are told apart.
+ * @param {number} [options.start] The index of the first value.
+ * @param {number} [options.step] From the index of one value to that of the next.
+ */
+export function drawValues(
+  canvas,
+  values,
+  height,
+  width,
+  { most, signed = true, start = 0, step = 1 },
+) {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const pixels = context.createImageData(width, height);
+  const { paper, ink, negative, positive } = scheme();
+  for (let i = 0, at = start; i < height * width; i++, at += step) {
+    const share = most > 0 ? values[at] / most : 0;
+    const far = share < 0 ? negative : signed ? positive : ink;
+    const size = Math.min(1, Math.abs(share));
+    for (let c = 0; c < 3; c++) pixels.data[4 * i + c] = paper[c] + size * (far[c] - paper[c]);
+    pixels.data[4 * i + 3] = 255;
+  }
+  context.putImageData(pixels, 0, 0);
+}

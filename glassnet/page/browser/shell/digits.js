@@ -1,0 +1,33 @@
+/** The images that come with the page: nobody faces an empty box. */
+
+/** @typedef {import("../mathematics/tensor.js").Tensor} Tensor */
+
+/**
+ * @typedef {object} Digits
+ * @property {Tensor} images (n, height, width, channels), 0 … 255.
+ * @property {number[]} labels
+ * @property {string[]} classes
+ * @property {string} source Where they come from, in words.
+ */
+
+/**
+ * @param {import("./contents.js").PageFile} file
+ * @returns {Promise<Digits>}
+ */
+export async function openDigits(file) {
+  const { images, labels, classes, source } = file.contents.digits;
+  return { images: await file.tensor(images), labels, classes, source };
+}
+
+/**
+ * One of them, (height, width, channels).
+ *
+ * @param {Digits} digits
+ * @param {number} number
+ * @returns {Tensor}
+ */
+export function digitImage({ images }, number) {
+  const shape = images.shape.slice(1);
+  const size = shape.reduce((product, side) => product * side, 1);
+  return { data: images.data.slice(number * size, (number + 1) * size), shape };
+}

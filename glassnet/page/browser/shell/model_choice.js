@@ -1,0 +1,40 @@
+/** Which of the networks in the file is looked through, and what is known of it. */
+
+import { element, replace } from "./elements.js";
+import { percent, whole } from "./numbers.js";
+
+/** @param {import("../page.js").Page} page */
+export function modelChoice({ models, store }) {
+  const facts = element("p", { class: "facts" });
+  const choice = element(
+    "select",
+    {
+      id: "model",
+      onchange: () => store.set({ model: choice.selectedIndex }),
+    },
+    ...models.map(({ name }) => element("option", {}, name)),
+  );
+  const show = () => {
+    const { model, weightsFrom } = store.get();
+    const { title, parameters, flops, accuracy, data } = models[model];
+    choice.selectedIndex = model;
+    const measured = accuracy === null ? "" : ` · ${percent(accuracy)} of ${data}'s test images`;
+    const numbers = `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`;
+    replace(
+      facts,
+      title,
+      element("br"),
+      numbers,
+      weightsFrom && element("strong", {}, ` · ${weightsFrom}`),
+    );
+  };
+  store.subscribe(["model", "weightsFrom"], show);
+  show();
+  return element(
+    "div",
+    { class: "model-choice" },
+    element("label", { for: "model" }, "Network"),
+    choice,
+    facts,
+  );
+}

@@ -1,0 +1,6 @@
+/**
+ * @typedef {object} TrainingDescription
+ * @property {number} model
+ */
+
+export {};

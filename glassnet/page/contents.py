@@ -1,0 +1,51 @@
+"""What the page's file holds: networks, digits, and what else was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from glassnet.data import DataSet
+from glassnet.page.blobs import Blob
+from glassnet.page.html import to_html
+from glassnet.page.images import describe_digits, find_data
+from glassnet.page.models import describe_model
+from glassnet.page.shown import Shown, check_can_be_shown, named_apart
+from glassnet.page.training import describe_training
+from glassnet.quantities import names_text
+from glassnet.version import __version__
+
+
+def assemble(
+    shown: Sequence[Shown], given: DataSet | None = None, *, train: bool = False
+) -> tuple[str, str]:
+    """The page of some networks.
+
+    Args:
+        shown: the networks.
+        given: whose test images the page shows; None for the data of the first network.
+        train: whether the page can train its first network.
+
+    Returns:
+        The page as HTML, and what it shows in a line.
+
+    Raises:
+        ArgumentError, ShapeError: if a network can't be shown, or not with these data.
+        DataError: if the data can't be had.
+    """
+    shown = named_apart(shown)
+    check_can_be_shown(shown)
+    loaded = find_data(shown, given)
+    opened, images = Blob(0), Blob(1)
+    digits = describe_digits(loaded, opened)
+    training = describe_training(shown, loaded, images) if train else None
+    contents = {
+        "glassnet": __version__,
+        "models": [describe_model(each, opened) for each in shown],
+        "digits": digits,
+        "films": [],
+        "training": training,
+    }
+    blobs = [opened.text(), *([images.text()] if train else [])]
+    names = names_text([each.name for each in shown])
+    words = f"{names}, with {len(digits['labels'])} {digits['source']}"
+    return to_html(f"{names}, looked through", contents, blobs), words
