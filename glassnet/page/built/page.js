@@ -3,8 +3,8 @@
 (() => {
   // glassnet/page/browser/shell/digits.js
   async function openDigits(file) {
-    const { images, labels, classes, source } = file.contents.digits;
-    return { images: await file.tensor(images), labels, classes, source };
+    const { images, ...known } = file.contents.digits;
+    return { ...known, images: await file.tensor(images) };
   }
   function digitImage({ images }, number) {
     const shape = images.shape.slice(1);
@@ -40,7 +40,7 @@
   function scheme() {
     return SCHEMES[isDark() ? "dark" : "light"];
   }
-  function drawValues(canvas, values, height, width, { most, signed = true, start = 0, step = 1 }) {
+  function drawValues(canvas, values, height, width, { most, signed: signed2 = true, start = 0, step = 1 }) {
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     const context = canvas.getContext("2d");
@@ -49,7 +49,7 @@
     const { paper, ink, negative, positive } = scheme();
     for (let i = 0, at = start; i < height * width; i++, at += step) {
       const share = most > 0 ? values[at] / most : 0;
-      const far = share < 0 ? negative : signed ? positive : ink;
+      const far = share < 0 ? negative : signed2 ? positive : ink;
       const size = Math.min(1, Math.abs(share));
       for (let c = 0; c < 3; c++) pixels.data[4 * i + c] = paper[c] + size * (far[c] - paper[c]);
       pixels.data[4 * i + 3] = 255;
@@ -58,8 +58,16 @@
   }
 
   // glassnet/page/browser/shell/elements.js
+  var SVG = "http://www.w3.org/2000/svg";
   function element(tag, attributes = {}, ...children) {
     return fill(document.createElement(tag), attributes, children);
+  }
+  function svg(tag, attributes = {}, ...children) {
+    const made = (
+      /** @type {SVGElementTagNameMap[T]} */
+      document.createElementNS(SVG, tag)
+    );
+    return fill(made, attributes, children);
   }
   function fill(made, attributes, children) {
     for (const [name, value] of Object.entries(attributes)) {
@@ -77,6 +85,17 @@
   function replace(parent, ...children) {
     parent.replaceChildren();
     fill(parent, {}, children);
+  }
+  function oncePerFrame(draw) {
+    let asked = false;
+    return () => {
+      if (asked) return;
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        draw();
+      });
+    };
   }
 
   // glassnet/page/browser/shell/sections.js
@@ -109,14 +128,137 @@
     return null;
   }
 
-  // glassnet/page/browser/racing/disturbing.js
-  function disturb(image, _disturbance) {
-    return image;
+  // glassnet/page/browser/mathematics/streams.js
+  var Purpose = Object.freeze({ INITIAL_WEIGHTS: 1, ORDER: 2, DROPOUT: 3 });
+  function mix(word) {
+    let mixed = Math.imul(word ^ word >>> 16, 2146121005);
+    mixed = Math.imul(mixed ^ mixed >>> 15, 2221713035);
+    return (mixed ^ mixed >>> 16) >>> 0;
+  }
+  function foldIn(key, word) {
+    return mix(mix(word) ^ key);
   }
 
-  // glassnet/page/browser/racing/section.js
-  function racingSection(_page) {
-    return null;
+  // glassnet/page/browser/racing/noise.js
+  var KEY = foldIn(0, 1852795251);
+  var WORDS = 2 ** 32;
+  var WHITE = 255;
+  var pattern = new Float64Array(0);
+  function withNoise({ data, shape }, deviation) {
+    const numbers = normalNumbers(data.length);
+    const noisy = Float32Array.from(
+      data,
+      (value, n) => Math.min(WHITE, Math.max(0, value + WHITE * deviation * numbers[n]))
+    );
+    return { data: noisy, shape };
+  }
+  function normalNumbers(count) {
+    if (pattern.length < count) {
+      pattern = Float64Array.from({ length: count }, (_, n) => {
+        const u = (foldIn(KEY, 2 * n) + 1) / WORDS;
+        const v = foldIn(KEY, 2 * n + 1) / WORDS;
+        return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * v);
+      });
+    }
+    return pattern;
+  }
+
+  // glassnet/page/browser/racing/thickening.js
+  var WHITE2 = 255;
+  function thickened(image, radius) {
+    if (radius >= 0) return dilated(image, radius, 0);
+    const paper = { data: inverted(image.data), shape: image.shape };
+    const thinned = dilated(paper, -radius, WHITE2);
+    return { data: inverted(thinned.data), shape: image.shape };
+  }
+  function dilated({ data, shape }, radius, outside) {
+    const [height, width, channels] = shape;
+    const disc = discOf(radius);
+    const result = new Float32Array(data.length);
+    for (let i = 0; i < height; i++) {
+      for (let j = 0; j < width; j++) {
+        for (let c = 0; c < channels; c++) {
+          let most = 0;
+          for (const { down, right, weight } of disc) {
+            const [k, l] = [i + down, j + right];
+            const inside = k >= 0 && k < height && l >= 0 && l < width;
+            const value = inside ? data[(k * width + l) * channels + c] : outside;
+            most = Math.max(most, weight * value);
+          }
+          result[(i * width + j) * channels + c] = most;
+        }
+      }
+    }
+    return { data: result, shape };
+  }
+  function discOf(radius) {
+    const reach = Math.ceil(radius);
+    const disc = [];
+    for (let down = -reach; down <= reach; down++) {
+      for (let right = -reach; right <= reach; right++) {
+        const weight = Math.min(1, radius + 1 - Math.hypot(down, right));
+        if (weight > 0) disc.push({ down, right, weight });
+      }
+    }
+    return disc;
+  }
+  function inverted(data) {
+    return Float32Array.from(data, (value) => WHITE2 - value);
+  }
+
+  // glassnet/page/browser/racing/transforming.js
+  function transformed({ data, shape }, { right, down, turn, scale }) {
+    const [height, width, channels] = shape;
+    const result = new Float32Array(data.length);
+    const angle = turn * Math.PI / 180;
+    const [cosine, sine] = [rounded(Math.cos(angle)) / scale, rounded(Math.sin(angle)) / scale];
+    const [middleRow, middleColumn] = [(height - 1) / 2, (width - 1) / 2];
+    for (let i = 0; i < height; i++) {
+      for (let j = 0; j < width; j++) {
+        const [y, x] = [i - middleRow - down, j - middleColumn - right];
+        const row = middleRow + cosine * y - sine * x;
+        const column = middleColumn + cosine * x + sine * y;
+        for (let c = 0; c < channels; c++) {
+          const at = (i * width + j) * channels + c;
+          result[at] = between(data, shape, row, column, c);
+        }
+      }
+    }
+    return { data: result, shape };
+  }
+  function rounded(value) {
+    return Math.round(value * 2 ** 50) / 2 ** 50;
+  }
+  function between(data, [height, width, channels], row, column, channel) {
+    const [top, left] = [Math.floor(row), Math.floor(column)];
+    const [lower, righter] = [row - top, column - left];
+    let value = 0;
+    for (const [i, weight] of [
+      [top, 1 - lower],
+      [top + 1, lower]
+    ]) {
+      if (i < 0 || i >= height) continue;
+      const start = i * width;
+      if (left >= 0 && left < width) {
+        value += weight * (1 - righter) * data[(start + left) * channels + channel];
+      }
+      if (left >= -1 && left < width - 1) {
+        value += weight * righter * data[(start + left + 1) * channels + channel];
+      }
+    }
+    return value;
+  }
+
+  // glassnet/page/browser/racing/disturbing.js
+  function disturb(image, disturbance) {
+    const { right, down, turn, scale, thicken, noise } = disturbance;
+    let result = image;
+    if (thicken !== 0) result = thickened(result, thicken);
+    if (right !== 0 || down !== 0 || turn !== 0 || scale !== 1) {
+      result = transformed(result, disturbance);
+    }
+    if (noise !== 0) result = withNoise(result, noise);
+    return result;
   }
 
   // glassnet/page/browser/shell/numbers.js
@@ -127,105 +269,311 @@
     return Math.round(value).toLocaleString("en");
   }
 
-  // glassnet/page/browser/seeing/section.js
-  function seeingSection({ store, models }) {
-    const words = element("p", { role: "status" });
-    store.subscribe(["answer"], ({ answer, model }) => {
-      const { classes } = models[model];
-      replace(
-        words,
-        answer ? `${classes[answer.best]}: ${percent(answer.outputs[answer.best])}` : ""
-      );
-    });
-    return section("see", "See through", "Every layer's answer to this image.", words);
-  }
-
-  // glassnet/page/browser/shell/address.js
-  var MILLISECONDS = 400;
-  function readAddress(parts) {
-    const words = new URLSearchParams(location.hash.slice(1));
-    const found = {};
-    for (const part of parts) {
-      const text = words.get(part.name);
-      if (text !== null) Object.assign(found, part.read(text));
+  // glassnet/page/browser/racing/glyph.js
+  var HEIGHT = 44;
+  var GAP = 7;
+  var [OFFSET, MOST] = [2, 6];
+  function glyphOf({ title, inputShape, ops }) {
+    const parts = [];
+    const shapes = [inputShape, ...shownOps(ops).map(({ outputShape }) => outputShape)];
+    const scale = (HEIGHT - MOST * OFFSET) / Math.max(...inputShape.slice(0, 2));
+    let x = 1;
+    for (const shape of shapes) {
+      const { width: width2, drawn } = shape.length === 3 ? stack(shape, x, scale) : bar(shape[0], x);
+      parts.push(...drawn);
+      x += width2 + GAP;
     }
-    return found;
+    const width = x - GAP + 1;
+    return svg(
+      "svg",
+      { class: "glyph", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": title },
+      ...parts
+    );
   }
-  function keepAddress(store, parts) {
-    let timer;
-    const write = () => {
-      timer = void 0;
-      const words = new URLSearchParams();
-      for (const part of parts) {
-        const text = part.write(store.get());
-        if (text !== null) words.set(part.name, text);
-      }
-      try {
-        history.replaceState(null, "", `#${words}`);
-      } catch {
-      }
-    };
-    const keys = parts.map((part) => part.key);
-    store.subscribe(keys, () => {
-      if (timer === void 0) timer = setTimeout(write, MILLISECONDS);
+  function shownOps(ops) {
+    return ops.filter(({ type }) => /^Conv2D$|Pooling2D$|^Dense$/.test(type));
+  }
+  function stack([height, width, channels], x, scale) {
+    const count = Math.min(channels, MOST);
+    const depth = (count - 1) * OFFSET;
+    const [tall, wide] = [Math.max(2, height * scale), Math.max(2, width * scale)];
+    const top = (HEIGHT - tall - depth) / 2;
+    const drawn = Array.from({ length: count }, (_, n) => {
+      const out = (count - 1 - n) * OFFSET;
+      return svg("rect", { x: x + out, y: top + n * OFFSET, width: wide, height: tall });
     });
-    addEventListener("hashchange", () => store.set(readAddress(parts)));
+    return { width: wide + depth, drawn };
   }
-  function indexFrom(text, count) {
-    const number = Number(text);
-    return /^\d+$/.test(text) && number < count ? number : null;
-  }
-
-  // glassnet/page/browser/drawing/address.js
-  function drawingParts({ digits }) {
-    return [
-      {
-        name: "digit",
-        key: "input",
-        write: ({ input }) => input.kind === "digit" ? String(input.number) : null,
-        read(text) {
-          const number = indexFrom(text, digits.labels.length);
-          return number === null ? null : { input: { kind: "digit", number } };
-        }
-      }
-    ];
+  function bar(units, x) {
+    const tall = Math.min(HEIGHT - 2, 4 + 3.2 * Math.sqrt(units));
+    return { width: 4, drawn: [svg("rect", { x, y: (HEIGHT - tall) / 2, width: 4, height: tall })] };
   }
 
-  // glassnet/page/browser/film/address.js
-  function filmParts(_page) {
-    return [];
+  // glassnet/page/browser/racing/marks.js
+  var COLOURS = 6;
+  var DASHES = ["", "7 3", "2 3", "9 3 2 3", "4 2", "12 4"];
+  var SHAPES = [
+    "M-4 0A4 4 0 1 1 4 0A4 4 0 1 1 -4 0Z",
+    "M-3.6 -3.6H3.6V3.6H-3.6Z",
+    "M0 -4.8L4.6 3.4H-4.6Z",
+    "M0 -5L5 0L0 5L-5 0Z",
+    "M0 4.8L4.6 -3.4H-4.6Z",
+    "M-1.5 -4.5H1.5V-1.5H4.5V1.5H1.5V4.5H-1.5V1.5H-4.5V-1.5H-1.5Z"
+  ];
+  function racerClass(n) {
+    return `racer-${n % COLOURS}`;
+  }
+  function racerLine(n, path) {
+    const dashes = DASHES[n % DASHES.length];
+    return svg("path", {
+      class: `racer-line ${racerClass(n)}`,
+      d: path,
+      "stroke-dasharray": dashes || null
+    });
+  }
+  function racerMark(n, x, y) {
+    const shape = SHAPES[(n + Math.floor(n / COLOURS)) % SHAPES.length];
+    return svg("path", {
+      class: `racer-mark ${racerClass(n)}`,
+      d: shape,
+      transform: `translate(${x} ${y})`
+    });
+  }
+  function racerSample(n) {
+    return svg(
+      "svg",
+      { class: "racer-sample", viewBox: "0 0 36 12", width: 36, height: 12, "aria-hidden": "true" },
+      racerLine(n, "M1 6H35"),
+      racerMark(n, 18, 6)
+    );
   }
 
-  // glassnet/page/browser/racing/address.js
-  function racingParts(_page) {
-    return [];
+  // glassnet/page/browser/racing/words.js
+  function minus(text) {
+    return text.replaceAll("-", "−");
+  }
+  function listed(names) {
+    if (names.length < 2) return names.join("");
+    return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
   }
 
-  // glassnet/page/browser/seeing/address.js
-  function seeingParts(_page) {
-    return [];
+  // glassnet/page/browser/racing/summary.js
+  function summaryOf(models, standings, truth) {
+    const sayers = /* @__PURE__ */ new Map();
+    for (const [n, { best }] of standings.entries()) {
+      const answer2 = models[n].classes[best];
+      sayers.set(answer2, [...sayers.get(answer2) ?? [], models[n].name]);
+    }
+    const groups = [...sayers].sort((one, other) => other[1].length - one[1].length);
+    const [[answer, names], ...others] = groups;
+    return `${firstWords(answer, names, standings.length, truth)}${otherWords(others, truth)}.`;
+  }
+  function firstWords(answer, names, count, truth) {
+    const said = truth === null ? "" : answer === truth ? ", which is right" : `, but it is ${truth}`;
+    if (count === 1) return `${names[0]} says ${answer}${said}`;
+    if (names.length === count) {
+      return `${count === 2 ? "Both networks" : `All ${count} networks`} say ${answer}${said}`;
+    }
+    if (names.length === 1) return `They disagree: ${names[0]} says ${answer}${said}`;
+    return `${names.length} of ${count} networks say ${answer}${said}`;
+  }
+  function otherWords(groups, truth) {
+    return groups.map(([answer, names]) => {
+      const right = answer === truth ? ", which is right" : "";
+      return `; ${listed(names)} ${names.length === 1 ? "says" : "say"} ${answer}${right}`;
+    }).join("");
+  }
+  function surestOf(standings) {
+    if (standings.length < 2) return [];
+    const shares = standings.map(({ outputs, best }) => outputs[best]);
+    const most = Math.max(...shares);
+    return shares.flatMap((share, n) => share === most ? [n] : []);
   }
 
-  // glassnet/page/browser/shell/address_parts.js
-  function addressParts(page) {
-    return [
-      modelPart(page),
-      ...drawingParts(page),
-      ...racingParts(page),
-      ...filmParts(page),
-      ...seeingParts(page)
-    ];
-  }
-  function modelPart({ models }) {
-    return {
-      name: "model",
-      key: "model",
-      write: ({ model }) => models.length > 1 ? String(model) : null,
-      read(text) {
-        const model = indexFrom(text, models.length);
-        return model === null ? null : { model };
-      }
+  // glassnet/page/browser/racing/cards.js
+  function cardsView({ models, store }, race) {
+    const most = {
+      parameters: Math.max(...models.map(({ parameters }) => parameters)),
+      flops: Math.max(...models.map(({ flops }) => flops))
     };
+    const cards = models.map((model, n) => {
+      const look = () => store.set({ model: n });
+      return card(model, n, most, models.length > 1 ? look : null);
+    });
+    race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
+      const surest = standings ? surestOf(standings) : [];
+      for (const [n, { show }] of cards.entries()) {
+        show(standings ? standings[n] : null, truth, surest.includes(n));
+      }
+    });
+    store.subscribe(["model", "weightsFrom"], ({ model, weightsFrom }) => {
+      for (const [n, { mark }] of cards.entries()) mark(n === model, n === model ? weightsFrom : "");
+    });
+    const list = element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
+    return list;
+  }
+  function card(model, n, most, look) {
+    const badges = element("span", { class: "badges" });
+    const answer = element("p", { class: "racer-answer" }, "…");
+    const { bars, draw } = barsOf(model);
+    const time = element("dd", {}, "…");
+    const from = element("p", { class: "racer-from" });
+    const button = look && element("button", { class: "look", onclick: look }, "Look through it");
+    const item = element(
+      "li",
+      { class: `racer-card ${racerClass(n)}` },
+      element("h3", {}, racerSample(n), model.name, badges),
+      glyphOf(model),
+      answer,
+      bars,
+      factsOf(model, most, time),
+      from,
+      button
+    );
+    function show(standing, truth, surest) {
+      draw(standing);
+      if (!standing) {
+        replace(answer, "nothing drawn yet");
+        replace(badges);
+        return;
+      }
+      const { outputs, best, milliseconds } = standing;
+      const said = model.classes[best];
+      replace(answer, element("strong", {}, said), ` ${percent(outputs[best])} sure`);
+      replace(time, `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`);
+      replace(
+        badges,
+        truth !== null && verdict(said === truth),
+        surest && element("span", { class: "badge" }, "surest")
+      );
+    }
+    function mark(chosen, weightsFrom) {
+      replace(from, weightsFrom && `with the weights of ${weightsFrom}`);
+      if (!button) return;
+      button.setAttribute("aria-pressed", String(chosen));
+      replace(button, chosen ? "Looking through it" : "Look through it");
+    }
+    return { item, show, mark };
+  }
+  function verdict(right) {
+    return element(
+      "span",
+      { class: `badge ${right ? "is-right" : "is-wrong"}` },
+      right ? "✓ right" : "✗ wrong"
+    );
+  }
+  function barsOf({ classes }) {
+    const columns = classes.map((name) => {
+      const fill3 = element("span", { class: "column-fill" });
+      const column = element(
+        "span",
+        { class: "column" },
+        element("span", { class: "column-room" }, fill3),
+        element("span", { class: "column-name" }, name)
+      );
+      return { column, fill: fill3 };
+    });
+    const bars = element(
+      "div",
+      { class: "columns", role: "img", "aria-label": "no answer" },
+      ...columns.map(({ column }) => column)
+    );
+    function draw(standing) {
+      for (const [k, { column, fill: fill3 }] of columns.entries()) {
+        const share = standing ? Math.max(0, Math.min(1, standing.outputs[k])) : 0;
+        fill3.style.height = `${100 * share}%`;
+        column.classList.toggle("is-best", k === standing?.best);
+      }
+      bars.setAttribute("aria-label", standing ? likeliest(classes, standing) : "no answer");
+    }
+    return { bars, draw };
+  }
+  function likeliest(classes, { outputs }) {
+    const order = [...outputs.keys()].sort((a, b) => outputs[b] - outputs[a]).slice(0, 3);
+    return order.map((k) => `${classes[k]}: ${percent(outputs[k])}`).join(", ");
+  }
+  function factsOf({ parameters, flops, accuracy, data }, most, time) {
+    const tested = accuracy === null ? "not stated" : percent(accuracy);
+    const images = data ? `right of ${data}'s test images` : "right of the test images";
+    return element(
+      "dl",
+      { class: "facts-list" },
+      ...fact("parameters", whole(parameters), parameters / most.parameters),
+      ...fact("FLOPs an image", whole(flops), flops / most.flops),
+      ...fact(images, tested),
+      element("dt", {}, "time of the answer"),
+      time
+    );
+  }
+  function fact(name, value, share) {
+    const line = element("span", { class: "fact-line" });
+    if (share !== void 0) line.style.width = `${100 * share}%`;
+    return [
+      element("dt", {}, name),
+      element("dd", {}, value, share !== void 0 && element("span", { class: "fact-room" }, line))
+    ];
+  }
+
+  // glassnet/page/browser/racing/comparisons.js
+  var FEATURES = [
+    ["convolution", (model) => countOf(model, /^Conv2D$/)],
+    ["pooling", (model) => countOf(model, /Pooling2D$/)]
+  ];
+  function comparisonsOf(models) {
+    const kinds = /* @__PURE__ */ new Map();
+    for (const model of models) {
+      if (model.accuracy === null || model.data !== models[0].data) continue;
+      const [convolutions, poolings] = FEATURES.map(([, count]) => count(model));
+      const kind = `${convolutions} ${poolings > 0}`;
+      if (!kinds.has(kind)) kinds.set(kind, model);
+    }
+    const compared = (question, without, with_) => {
+      const [plain2, better] = [kinds.get(without), kinds.get(with_)];
+      return plain2 && better ? [{ question, answer: bought(plain2, better) }] : [];
+    };
+    return [
+      ...compared("What does a convolution buy?", "0 false", "1 false"),
+      ...compared("What does a second one buy?", "1 false", "2 false"),
+      ...compared("What does pooling buy behind one convolution?", "1 false", "1 true"),
+      ...compared("What does pooling buy behind two?", "2 false", "2 true"),
+      ...kinds.has("1 false") && kinds.has("2 false") ? [] : compared("What does a second convolution buy, with pooling?", "1 true", "2 true")
+    ];
+  }
+  function countOf({ ops }, type) {
+    return ops.filter((op) => type.test(op.type)).length;
+  }
+  function bought(plain2, other) {
+    const [before, after] = [plain2.accuracy ?? 0, other.accuracy ?? 0];
+    const images = `${percent(after)} of the test images right instead of ${percent(before)}`;
+    const costs = `for ${times(other.parameters / plain2.parameters)} the parameters`;
+    const work = `and ${times(other.flops / plain2.flops)} the FLOPs`;
+    return `${other.name} gets ${images} (${errors(1 - before, 1 - after)}), ${costs} ${work} of ${plain2.name}.`;
+  }
+  function errors(before, after) {
+    if (before === after) return "as many errors";
+    const change = before === 0 ? Number.POSITIVE_INFINITY : Math.abs(after - before) / before;
+    const size = Number.isFinite(change) ? `${Math.round(100 * change)} % ` : "";
+    return `${size}${after < before ? "fewer" : "more"} errors`;
+  }
+  function times(factor) {
+    return `${factor.toPrecision(2)} times`;
+  }
+
+  // glassnet/page/browser/mathematics/tensor.js
+  function sizeOf(shape) {
+    return shape.reduce((product, length) => product * length, 1);
+  }
+  function zeros(shape, like) {
+    const size = sizeOf(shape);
+    const data = like instanceof Float64Array ? new Float64Array(size) : new Float32Array(size);
+    return { data, shape: [...shape] };
+  }
+  function argmax(data) {
+    let best = 0;
+    for (let n = 0; n < data.length && !Number.isNaN(data[best]); n++) {
+      if (data[n] > data[best] || Number.isNaN(data[n])) best = n;
+    }
+    return best;
   }
 
   // glassnet/page/browser/shell/answering.js
@@ -257,125 +605,412 @@
     return best;
   }
 
-  // glassnet/page/browser/shell/contents.js
-  var ARRAYS = {
-    float32: Float32Array,
-    int8: Int8Array,
-    uint8: Uint8Array,
-    int16: Int16Array,
-    int32: Int32Array
-  };
-  var PageFile = class {
-    /** @param {Document} page */
-    constructor(page) {
-      const text = page.getElementById("contents")?.textContent;
-      this.page = page;
-      this.contents = parsed(text ?? "");
-      this.blobs = /* @__PURE__ */ new Map();
+  // glassnet/page/browser/racing/sliders.js
+  var SLIDERS = [
+    {
+      name: "right",
+      label: "Shift sideways",
+      axis: "pixels to the right",
+      least: -12,
+      most: 12,
+      step: 0.5,
+      neutral: 0,
+      ticks: [-12, -6, 0, 6, 12],
+      words: (value) => sided(value, "pixels to the left", "pixels to the right", "not shifted"),
+      short: signed
+    },
+    {
+      name: "down",
+      label: "Shift up or down",
+      axis: "pixels down",
+      least: -12,
+      most: 12,
+      step: 0.5,
+      neutral: 0,
+      ticks: [-12, -6, 0, 6, 12],
+      words: (value) => sided(value, "pixels up", "pixels down", "not shifted"),
+      short: signed
+    },
+    {
+      name: "turn",
+      label: "Turn",
+      axis: "degrees, clockwise",
+      least: -180,
+      most: 180,
+      step: 3,
+      neutral: 0,
+      ticks: [-180, -90, 0, 90, 180],
+      words: (value) => sided(value, "degrees to the left", "degrees to the right", "not turned"),
+      short: (value) => `${signed(value)}°`
+    },
+    {
+      name: "scale",
+      label: "Scale",
+      axis: "times its size",
+      least: 0.3,
+      most: 2,
+      step: 0.05,
+      neutral: 1,
+      ticks: [0.5, 1, 1.5, 2],
+      words: (value) => value === 1 ? "not scaled" : `${plain(value)} times its size`,
+      short: (value) => `×${plain(value)}`
+    },
+    {
+      name: "thicken",
+      label: "Thin or thicken",
+      axis: "pixels on each side",
+      least: -1,
+      most: 3,
+      step: 0.1,
+      neutral: 0,
+      ticks: [-1, 0, 1, 2, 3],
+      words: (value) => sided(value, "pixels thinner", "pixels thicker", "as thick as it was"),
+      short: signed
+    },
+    {
+      name: "noise",
+      label: "Add noise",
+      axis: "standard deviation, in per cent of white",
+      least: 0,
+      most: 1,
+      step: 0.02,
+      neutral: 0,
+      ticks: [0, 0.25, 0.5, 0.75, 1],
+      words: (value) => value === 0 ? "no noise" : `noise of ${Math.round(100 * value)} per cent`,
+      short: (value) => `${Math.round(100 * value)} %`
     }
-    /**
-     * The numbers of a tensor; its blob is opened when it is asked for first.
-     *
-     * @param {TensorReference} reference
-     * @returns {Promise<Tensor>} Rounded numbers come as the numbers that they stand for.
-     */
-    async tensor(reference) {
-      const values = await this.array(reference);
-      const { shape, scales } = reference;
-      if (!scales) return { data: Float32Array.from(values), shape };
-      const factors = await this.array(scales);
-      const last = factors.length;
-      return { data: Float32Array.from(values, (value, i) => value * factors[i % last]), shape };
-    }
-    /**
-     * The numbers as they are stored.
-     *
-     * @param {TensorReference} reference
-     */
-    async array({ blob, offset, dtype, shape }) {
-      const bytes = await this.blob(blob);
-      const length = shape.reduce((product, side) => product * side, 1);
-      if (offset + length * ARRAYS[dtype].BYTES_PER_ELEMENT > bytes.byteLength) {
-        throw damaged("numbers are missing");
-      }
-      return new ARRAYS[dtype](bytes, offset, length);
-    }
-    /**
-     * All bytes of a blob.
-     *
-     * @param {number} number
-     */
-    blob(number) {
-      let bytes = this.blobs.get(number);
-      if (!bytes) {
-        bytes = this.open(number);
-        this.blobs.set(number, bytes);
-      }
-      return bytes;
-    }
-    /** @param {number} number */
-    async open(number) {
-      const element2 = this.page.getElementById(`blob-${number}`);
-      if (!element2) throw damaged("a part is missing");
-      try {
-        const packed = Uint8Array.from(atob(element2.textContent ?? ""), (sign) => sign.charCodeAt(0));
-        const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-        return await new Response(stream).arrayBuffer();
-      } catch {
-        throw damaged("a part of it can't be unpacked");
-      }
-    }
-  };
-  function parsed(text) {
-    let contents;
-    try {
-      contents = JSON.parse(text);
-    } catch {
-      throw damaged("its description is cut off");
-    }
-    if (!contents?.models?.length) {
-      throw new Error("This file holds no network; make it again by glassnet page.");
-    }
-    return contents;
+  ];
+  var NEUTRAL = Object.freeze(
+    /** @type {Disturbance} */
+    Object.fromEntries(SLIDERS.map(({ name, neutral }) => [name, neutral]))
+  );
+  function moved(disturbance, name, value) {
+    const changed = { ...NEUTRAL, ...disturbance, [name]: value };
+    return SLIDERS.every(({ name: name2, neutral }) => changed[name2] === neutral) ? null : changed;
   }
-  function damaged(what) {
-    return new Error(`This file is damaged: ${what}; make it again by glassnet page.`);
+  function valuesOf({ least, most, step }) {
+    const count = Math.round((most - least) / step) + 1;
+    return Array.from({ length: count }, (_, n) => valueAt({ least, step }, n));
+  }
+  function nearestValue({ least, most, step }, number) {
+    const within = Math.min(most, Math.max(least, number));
+    return valueAt({ least, step }, Math.round((within - least) / step));
+  }
+  function valueAt({ least, step }, n) {
+    return Number((least + n * step).toFixed(6)) + 0;
+  }
+  function plain(value) {
+    return String(Number(value.toFixed(2)));
+  }
+  function signed(value) {
+    return value > 0 ? `+${plain(value)}` : minus(plain(value));
+  }
+  function sided(value, below, above, none) {
+    if (value === 0) return none;
+    return `${plain(Math.abs(value))} ${value < 0 ? below : above}`;
   }
 
-  // glassnet/page/browser/shell/model_choice.js
-  function modelChoice({ models, store }) {
-    const facts = element("p", { class: "facts" });
-    const choice = element(
-      "select",
-      {
-        id: "model",
-        onchange: () => store.set({ model: choice.selectedIndex })
-      },
-      ...models.map(({ name }) => element("option", {}, name))
-    );
-    const show = () => {
-      const { model, weightsFrom } = store.get();
-      const { title, parameters, flops, accuracy, data } = models[model];
-      choice.selectedIndex = model;
-      const measured = accuracy === null ? "" : ` · ${percent(accuracy)} of ${data}'s test images`;
-      const numbers = `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`;
-      replace(
-        facts,
-        title,
-        element("br"),
-        numbers,
-        weightsFrom && element("strong", {}, ` · ${weightsFrom}`)
-      );
+  // glassnet/page/browser/racing/curves.js
+  var COARSE = 4;
+  function emptyCurve(question, slider, targets) {
+    const values = valuesOf(slider);
+    const networks = targets.map((target) => ({
+      target,
+      shares: new Float64Array(values.length).fill(Number.NaN),
+      bests: new Int16Array(values.length).fill(-1)
+    }));
+    return { question, slider, values, networks, complete: false };
+  }
+  function* measuring({ image, disturbance, networks }, curves) {
+    const buffers = networks.map((network) => network.newValues());
+    for (const coarse of [true, false]) {
+      for (const curve of curves) {
+        const { slider, values } = curve;
+        const middle = values.indexOf(slider.neutral);
+        for (const [n, value] of values.entries()) {
+          if ((n - middle) % COARSE === 0 !== coarse) continue;
+          const changed = disturb(image, { ...NEUTRAL, ...disturbance, [slider.name]: value });
+          for (const [k, network] of networks.entries()) {
+            fill2(curve.networks[k], n, network, changed, buffers[k]);
+            yield null;
+          }
+        }
+        if (!coarse) curve.complete = true;
+        yield curve;
+      }
+    }
+  }
+  function fill2({ target, shares, bests }, n, network, image, buffers) {
+    const values = network.forward(inputOf(network, image), null, buffers);
+    const outputs = values[values.length - 1].data;
+    bests[n] = argmax(outputs);
+    if (target >= 0) shares[n] = outputs[target];
+  }
+  function reachOf({ slider, values }, { target, bests }) {
+    const middle = values.indexOf(slider.neutral);
+    if (bests[middle] < 0) return null;
+    if (bests[middle] !== target) return { holds: false, below: null, above: null };
+    const breakTowards = (step) => {
+      for (let place = middle + step; place >= 0 && place < values.length; place += step) {
+        if (bests[place] >= 0 && bests[place] !== target) {
+          return { place, value: values[place], answer: bests[place] };
+        }
+      }
+      return null;
     };
-    store.subscribe(["model", "weightsFrom"], show);
-    show();
+    return { holds: true, below: breakTowards(-1), above: breakTowards(1) };
+  }
+  function answers({ question: own, slider }, question) {
+    const [one, other] = [own.disturbance ?? NEUTRAL, question.disturbance ?? NEUTRAL];
+    return own.image === question.image && own.networks.every((network, n) => network === question.networks[n]) && SLIDERS.every(({ name }) => name === slider.name || one[name] === other[name]);
+  }
+
+  // glassnet/page/browser/racing/chart.js
+  var MARGIN = { left: 38, right: 12, top: 20, bottom: 36 };
+  var ROW = 11;
+  var BETWEEN_MARKS = 70;
+  function chartOf(slider, curve, networks, sure, { width, height }) {
+    const scales = scalesOf(slider, width, height);
+    const full = MARGIN.top + height + 8 + networks * ROW + MARGIN.bottom;
+    const drawn = curve ? curve.networks.flatMap((one, n) => networkParts(curve, one, n, scales)) : [];
+    const bars = curve ? curve.networks.flatMap((one, n) => barParts(curve, one, n, scales)) : [];
+    return svg(
+      "svg",
+      { class: "chart", width, height: full, viewBox: `0 0 ${width} ${full}`, "aria-hidden": "true" },
+      ...axes(slider, scales, full, sure),
+      ...drawn,
+      ...bars
+    );
+  }
+  function scalesOf(slider, width, height) {
+    return {
+      x: (value) => placeOf(slider, value, width),
+      y: (share) => MARGIN.top + (1 - share) * height,
+      row: (network) => MARGIN.top + height + 14 + network * ROW,
+      left: MARGIN.left,
+      right: width - MARGIN.right
+    };
+  }
+  function placeOf({ least, most }, value, width) {
+    const room = width - MARGIN.left - MARGIN.right;
+    return MARGIN.left + room * (value - least) / (most - least);
+  }
+  function valueAtPlace({ least, most }, place, width) {
+    const room = width - MARGIN.left - MARGIN.right;
+    return least + (most - least) * (place - MARGIN.left) / room;
+  }
+  function axes(slider, { x, y, left, right }, full, sure) {
+    const lines = [0, 0.5, 1].flatMap((share) => [
+      svg("line", { class: "grid", x1: left, x2: right, y1: y(share), y2: y(share) }),
+      svg("text", { x: left - 5, y: y(share) + 4, "text-anchor": "end" }, `${100 * share} %`)
+    ]);
+    const ticks = slider.ticks.flatMap((value) => [
+      svg("line", { class: "grid", x1: x(value), x2: x(value), y1: y(1), y2: full - MARGIN.bottom }),
+      svg(
+        "text",
+        { x: x(value), y: full - MARGIN.bottom + 14, "text-anchor": "middle" },
+        slider.short(value)
+      )
+    ]);
+    return [
+      ...lines,
+      ...ticks,
+      svg("text", { class: "axis", x: left, y: 12 }, sure),
+      svg("text", { class: "axis", x: right, y: full - 5, "text-anchor": "end" }, slider.axis)
+    ];
+  }
+  function networkParts({ slider, values }, measured, n, { x, y }) {
+    const places = values.flatMap((_, k) => Number.isNaN(measured.shares[k]) ? [] : [k]);
+    if (places.length === 0) return [];
+    const point = (k) => [x(values[k]), y(Math.max(0, Math.min(1, measured.shares[k])))];
+    const path = places.map(
+      (k) => point(k).map((number) => number.toFixed(1)).join(" ")
+    );
+    const marks = [];
+    let next = x(slider.least) + 14 + 11 * n;
+    for (const k of places) {
+      const [across, up] = point(k);
+      if (across < next) continue;
+      marks.push(racerMark(n, across, up));
+      next = across + BETWEEN_MARKS;
+    }
+    return [racerLine(n, `M${path.join("L")}`), ...marks];
+  }
+  function barParts(curve, measured, n, { x, y, row, left, right }) {
+    const reach = reachOf(curve, measured);
+    if (!reach?.holds) return [];
+    const { below, above } = reach;
+    const ends = [below, above].flatMap((end) => end ? [end] : []);
+    const from = below ? x(below.value) : left;
+    const to = above ? x(above.value) : right;
+    return [
+      racerLine(n, `M${from} ${row(n)}H${to}`),
+      ...ends.flatMap(({ value, place }) => {
+        const share = Math.max(0, Math.min(1, measured.shares[place]));
+        return [
+          svg("line", { class: "break-line", x1: x(value), x2: x(value), y1: y(share), y2: row(n) }),
+          racerMark(n, x(value), row(n)),
+          crossAt(x(value), y(share))
+        ];
+      })
+    ];
+  }
+  function crossAt(x, y) {
+    return svg("path", {
+      class: "break-cross",
+      d: "M-4 -4L4 4M-4 4L4 -4",
+      transform: `translate(${x} ${y})`
+    });
+  }
+
+  // glassnet/page/browser/racing/numbers_table.js
+  var ROWS = 12;
+  function numbersTable({ models }, race, slider, place) {
+    const room = element("div", { class: "table-room" });
+    const fill3 = () => {
+      const curve = race.store.get().curves[place];
+      if (!details.open || !curve?.complete) return;
+      replace(room, tableOf(models, slider, curve));
+    };
+    const details = element(
+      "details",
+      { ontoggle: fill3 },
+      element("summary", {}, "The curves as numbers"),
+      room
+    );
+    race.store.subscribe(["drawn"], fill3);
+    return details;
+  }
+  function tableOf(models, slider, { values, networks }) {
+    const step = Math.max(1, Math.round((values.length - 1) / ROWS));
+    const middle = values.indexOf(slider.neutral);
+    const rows = values.flatMap((value, k) => {
+      if ((k - middle) % step !== 0) return [];
+      const cells = networks.map(
+        ({ shares, bests }, n) => element("td", {}, `${models[n].classes[bests[k]]} · ${percent(shares[k])}`)
+      );
+      return [element("tr", {}, element("th", { scope: "row" }, slider.words(value)), ...cells)];
+    });
+    return element(
+      "table",
+      {},
+      element("caption", {}, "Each network's answer, and how sure it is of the one it is held to"),
+      element(
+        "thead",
+        {},
+        element(
+          "tr",
+          {},
+          element("th", { scope: "col" }, slider.label),
+          ...models.map(({ name }) => element("th", { scope: "col" }, name))
+        )
+      ),
+      element("tbody", {}, ...rows)
+    );
+  }
+
+  // glassnet/page/browser/racing/panels.js
+  var [SMALL, LARGE] = [110, 300];
+  function panelsView(page, race) {
     return element(
       "div",
-      { class: "model-choice" },
-      element("label", { for: "model" }, "Network"),
-      choice,
-      facts
+      { class: "panels" },
+      ...SLIDERS.map((slider, place) => panel(page, race, slider, place))
     );
+  }
+  function panel(page, race, slider, place) {
+    const { store } = page;
+    const id = `push-${slider.name}`;
+    const words = element("output", { for: id, class: "slider-words" });
+    const input = element("input", {
+      type: "range",
+      id,
+      class: "push-slider",
+      min: slider.least,
+      max: slider.most,
+      step: slider.step,
+      oninput: () => move(Number(input.value))
+    });
+    const chart = element("div", { class: "chart-room" });
+    const cursor = element("div", { class: "chart-cursor" });
+    const room = element("div", { class: "chart-and-cursor" }, chart, cursor);
+    const enlarge = element(
+      "button",
+      { class: "enlarge", "aria-pressed": "false", onclick: toggle },
+      "Enlarge"
+    );
+    const made = element(
+      "div",
+      { class: "panel", role: "group", "aria-labelledby": `${id}-label` },
+      element(
+        "div",
+        { class: "panel-head" },
+        element("label", { for: id, id: `${id}-label` }, slider.label),
+        words,
+        enlarge
+      ),
+      room,
+      input,
+      numbersTable(page, race, slider, place)
+    );
+    function move(value) {
+      store.set({
+        disturbance: moved(store.get().disturbance, slider.name, nearestValue(slider, value))
+      });
+    }
+    function toggle() {
+      store.set({ slider: store.get().slider === slider.name ? null : slider.name });
+    }
+    const draw = oncePerFrame(() => {
+      const width = room.clientWidth;
+      if (width === 0) return;
+      const { curves, outdated } = race.store.get();
+      const height = store.get().slider === slider.name ? LARGE : SMALL;
+      const curve = curves[place];
+      const sure = sureOf(page, curve);
+      replace(chart, chartOf(slider, curve, page.models.length, sure, { width, height }));
+      made.classList.toggle("is-outdated", outdated.includes(place));
+      setCursor();
+    });
+    function setCursor() {
+      const value = store.get().disturbance?.[slider.name] ?? slider.neutral;
+      cursor.style.left = `${placeOf(slider, value, room.clientWidth)}px`;
+    }
+    store.subscribe(["disturbance"], ({ disturbance }) => {
+      const value = (disturbance ?? NEUTRAL)[slider.name];
+      input.value = String(value);
+      input.setAttribute("aria-valuetext", slider.words(value));
+      replace(words, slider.words(value));
+      setCursor();
+    });
+    store.subscribe(["slider"], (state) => {
+      const enlarged = state.slider === slider.name;
+      made.classList.toggle("is-enlarged", enlarged);
+      enlarge.setAttribute("aria-pressed", String(enlarged));
+      draw();
+    });
+    race.store.subscribe(["drawn", "curves", "outdated"], draw);
+    new ResizeObserver(draw).observe(room);
+    followPointer(room, (x) => move(valueAtPlace(slider, x, room.clientWidth)));
+    replace(words, slider.words(slider.neutral));
+    input.value = String(slider.neutral);
+    input.setAttribute("aria-valuetext", slider.words(slider.neutral));
+    return made;
+  }
+  function sureOf({ models }, curve) {
+    const targets = new Set(curve?.networks.map(({ target }, n) => models[n].classes[target]));
+    return targets.size === 1 ? `how sure of ${[...targets][0]}` : "how sure of its first answer";
+  }
+  function followPointer(room, move) {
+    const follow = (event) => move(event.clientX - room.getBoundingClientRect().left);
+    room.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      room.setPointerCapture(event.pointerId);
+      follow(event);
+    });
+    room.addEventListener("pointermove", (event) => {
+      if (room.hasPointerCapture(event.pointerId)) follow(event);
+    });
   }
 
   // glassnet/page/browser/mathematics/activations.js
@@ -595,8 +1230,10 @@
         }
       }
     }
-    for (let n = 0; n < dy.data.length; n += filters) {
-      for (let o = 0; o < filters; o++) db.data[o] += dy.data[n + o];
+    for (let o = 0; o < filters; o++) {
+      let sum = 0;
+      for (let q = o; q < dy.data.length; q += filters) sum += dy.data[q];
+      db.data[o] += sum;
     }
   }
   function placesUnder(windows, tap) {
@@ -701,14 +1338,6 @@
       for (let o = 0; o < units; o++) sums[row + o] += feature * dys[o];
     }
     for (let o = 0; o < units; o++) db.data[o] += dys[o];
-  }
-
-  // glassnet/page/browser/mathematics/streams.js
-  var Purpose = Object.freeze({ INITIAL_WEIGHTS: 1, ORDER: 2, DROPOUT: 3 });
-  function mix(word) {
-    let mixed = Math.imul(word ^ word >>> 16, 2146121005);
-    mixed = Math.imul(mixed ^ mixed >>> 15, 2221713035);
-    return (mixed ^ mixed >>> 16) >>> 0;
   }
 
   // glassnet/page/browser/mathematics/dropout.js
@@ -875,16 +1504,6 @@
     Linear: { forward: linearForward, backward: linearBackward }
   });
 
-  // glassnet/page/browser/mathematics/tensor.js
-  function sizeOf(shape) {
-    return shape.reduce((product, length) => product * length, 1);
-  }
-  function zeros(shape, like) {
-    const size = sizeOf(shape);
-    const data = like instanceof Float64Array ? new Float64Array(size) : new Float32Array(size);
-    return { data, shape: [...shape] };
-  }
-
   // glassnet/page/browser/mathematics/network.js
   var Network = class {
     /**
@@ -894,7 +1513,7 @@
     constructor(ops) {
       for (const op of ops) {
         if (!Object.hasOwn(FORMULAS, op.type)) {
-          throw new RangeError(`The page can't compute the layer ${op.name}, a ${op.type}.`);
+          throw new RangeError(`The page can't compute the layer ${op.name} (${op.type}).`);
         }
       }
       this.ops = ops;
@@ -998,23 +1617,6 @@
     }
   };
 
-  // glassnet/page/browser/shell/models.js
-  function openModels(file) {
-    return Promise.all(
-      file.contents.models.map(async (description) => ({
-        ...description,
-        network: await openNetwork(file, description.ops)
-      }))
-    );
-  }
-  async function openNetwork(file, ops) {
-    const opened = ops.map(async (op) => ({
-      ...op,
-      weights: await Promise.all(op.weights.map((weight) => file.tensor(weight)))
-    }));
-    return new Network(await Promise.all(opened));
-  }
-
   // glassnet/page/browser/shell/store.js
   function createStore(initial) {
     let state = { ...initial };
@@ -1054,6 +1656,692 @@
     };
   }
 
+  // glassnet/page/browser/racing/idle.js
+  var PATIENCE = 250;
+  var SLICE = 6;
+  function runWhenIdle(steps2, told) {
+    let ended = false;
+    const go = (left) => {
+      do {
+        if (ended) return;
+        const { value, done } = steps2.next();
+        if (done) return;
+        told(value);
+      } while (left() > 1);
+      later(go);
+    };
+    later(go);
+    return () => {
+      ended = true;
+    };
+  }
+  function later(go) {
+    if (typeof requestIdleCallback === "function") {
+      requestIdleCallback((deadline) => go(() => deadline.timeRemaining()), { timeout: PATIENCE });
+      return;
+    }
+    setTimeout(() => {
+      const end = performance.now() + SLICE;
+      go(() => end - performance.now());
+    });
+  }
+
+  // glassnet/page/browser/racing/race.js
+  var STILLNESS = 150;
+  var TIMES = 9;
+  var NOTHING = {
+    standings: null,
+    truth: null,
+    curves: SLIDERS.map(() => null),
+    outdated: [],
+    drawn: 0
+  };
+  var Race = class {
+    /** @param {Page} page */
+    constructor({ store, models, digits }) {
+      this.page = store;
+      this.models = models;
+      this.digits = digits;
+      this.store = createStore(NOTHING);
+      this.visible = false;
+      this.times = models.map(() => []);
+      this.cancelAnswers = () => {
+      };
+      this.cancelCurves = () => {
+      };
+      this.timer = void 0;
+      this.twins = /* @__PURE__ */ new WeakMap();
+      store.subscribe(["image", "network", "model"], () => this.follow());
+    }
+    /** @param {boolean} visible Whether the race is on the screen. */
+    show(visible) {
+      this.visible = visible;
+      if (visible) this.follow();
+    }
+    /** Compute what has changed. */
+    follow() {
+      if (!this.visible) return;
+      const { plainImage, image, disturbance } = this.page.get();
+      this.cancelAnswers();
+      this.cancelCurves();
+      clearTimeout(this.timer);
+      if (!plainImage || !image) {
+        this.store.set(NOTHING);
+        return;
+      }
+      const question = { image: plainImage, disturbance, networks: this.networks() };
+      this.store.set({ outdated: this.outdated(question) });
+      this.cancelAnswers = runWhenIdle(this.answering(question, image), () => {
+      });
+    }
+    /** A twin of each model's network; of the shown one's, with the weights that it has just now. */
+    networks() {
+      const { model, network } = this.page.get();
+      return this.models.map((own, n) => this.twin(n === model ? network : own.network));
+    }
+    /** @param {Network} network */
+    twin(network) {
+      const twin = this.twins.get(network) ?? new Network(network.ops);
+      this.twins.set(network, twin);
+      return twin;
+    }
+    /**
+     * Let all networks answer; then the curves follow, when the sliders are still.
+     *
+     * @param {Question} question
+     * @param {Tensor} image What is to be seen now.
+     * @returns {Generator<null, void>} It pauses after each answer.
+     */
+    *answering(question, image) {
+      const { networks, image: plainImage } = question;
+      const truth = this.truth();
+      const standings = [];
+      for (const [n, network] of networks.entries()) {
+        const begin = performance.now();
+        const outputs = outputsOf(network, image);
+        const milliseconds = this.timed(n, performance.now() - begin);
+        yield null;
+        const best = argmax(outputs);
+        let target = best;
+        if (truth !== null) target = this.models[n].classes.indexOf(truth);
+        else if (image !== plainImage) {
+          target = argmax(outputsOf(network, plainImage));
+          yield null;
+        }
+        standings.push({ outputs, best, target, milliseconds });
+      }
+      this.store.set({ standings, truth });
+      const targets = standings.map(({ target }) => target);
+      this.timer = setTimeout(() => this.measure(question, targets), STILLNESS);
+    }
+    /** The name of the shown digit's class; null for a drawing. */
+    truth() {
+      const { input } = this.page.get();
+      if (input.kind !== "digit") return null;
+      return this.digits.classes[this.digits.labels[input.number]];
+    }
+    /**
+     * @param {number} n The model.
+     * @param {number} milliseconds Of its last answer.
+     * @returns {number} The median of the last ones.
+     */
+    timed(n, milliseconds) {
+      const times2 = [...this.times[n], milliseconds].slice(-TIMES);
+      this.times[n] = times2;
+      return [...times2].sort((a, b) => a - b)[times2.length >> 1];
+    }
+    /**
+     * The places of the sliders whose curves are to be measured again.
+     *
+     * @param {Question} question
+     */
+    outdated(question) {
+      const { curves } = this.store.get();
+      return curves.flatMap((curve, n) => curve?.complete && answers(curve, question) ? [] : [n]);
+    }
+    /**
+     * Measure the curves that are out of date; the enlarged one first.
+     *
+     * @param {Question} question
+     * @param {number[]} targets
+     */
+    measure(question, targets) {
+      const { slider } = this.page.get();
+      const fresh = this.outdated(question).map((n) => emptyCurve(question, SLIDERS[n], targets));
+      fresh.sort((a, b) => Number(b.slider.name === slider) - Number(a.slider.name === slider));
+      this.cancelCurves = runWhenIdle(measuring(question, fresh), (curve) => {
+        if (curve !== null) this.draw(curve);
+      });
+    }
+    /**
+     * Let more of a curve be drawn: the one of before stays until there is something instead.
+     *
+     * @param {Curve} curve
+     */
+    draw(curve) {
+      const { curves, outdated, drawn } = this.store.get();
+      const place = SLIDERS.indexOf(curve.slider);
+      this.store.set({
+        curves: curves.with(place, curve),
+        outdated: outdated.filter((n) => n !== place),
+        drawn: drawn + 1
+      });
+    }
+  };
+  function outputsOf(network, image) {
+    const values = network.forward(inputOf(network, image));
+    return Float32Array.from(values[values.length - 1].data);
+  }
+
+  // glassnet/page/browser/racing/reach_table.js
+  function reachTable(page, race) {
+    const rows = SLIDERS.map(({ label }) => ({
+      head: element("th", { scope: "row" }, label),
+      cells: page.models.map(() => element("td", {}, "…"))
+    }));
+    const draw = oncePerFrame(() => {
+      const { curves } = race.store.get();
+      for (const [place, { cells }] of rows.entries()) {
+        for (const [n, cell] of cells.entries()) {
+          replace(cell, ...cellOf(page, SLIDERS[place], curves[place], n));
+        }
+      }
+    });
+    race.store.subscribe(["drawn", "curves"], draw);
+    return element(
+      "div",
+      { class: "table-room", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
+      element(
+        "table",
+        { class: "reach" },
+        element(
+          "caption",
+          { id: "reach-caption" },
+          "Where each answer breaks: one slider is moved, and the others stay where they are"
+        ),
+        element(
+          "thead",
+          {},
+          element(
+            "tr",
+            {},
+            element("td", {}),
+            ...page.models.map(
+              ({ name }, n) => element("th", { scope: "col" }, racerSample(n), " ", name)
+            )
+          )
+        ),
+        element("tbody", {}, ...rows.map(({ head, cells }) => element("tr", {}, head, ...cells)))
+      )
+    );
+  }
+  function cellOf({ models, store }, slider, curve, n) {
+    const reach = curve && reachOf(curve, curve.networks[n]);
+    if (!reach) return ["…"];
+    const { classes } = models[n];
+    if (!reach.holds) {
+      const best = curve.networks[n].bests[curve.values.indexOf(slider.neutral)];
+      return [`says ${classes[best]} from the start`];
+    }
+    const ends = [reach.below, reach.above].filter((end) => end !== null);
+    if (ends.length === 0) return ["holds all the way"];
+    const button = ({ value, answer }) => element(
+      "button",
+      {
+        class: "break",
+        "aria-label": `${slider.words(value)}: says ${classes[answer]}. Go there`,
+        onclick: () => store.set({ disturbance: moved(store.get().disturbance, slider.name, value) })
+      },
+      `${slider.short(value)} → ${classes[answer]}`
+    );
+    return ends.map(button);
+  }
+
+  // glassnet/page/browser/racing/section.js
+  var STILLNESS2 = 700;
+  function racingSection(page) {
+    const race = new Race(page);
+    const several = page.models.length > 1;
+    const made = section(
+      "race",
+      several ? "Race" : "Push it",
+      several ? "All networks in this file answer the same image. Push it until they break." : "Shift, turn, scale and spoil the image, and see where the answer breaks.",
+      summaryView(page, race),
+      cardsView(page, race),
+      ...several ? boughtView(page) : [],
+      element("h3", { class: "race-heading" }, "How far can it be pushed?"),
+      barView(page, race),
+      panelsView(page, race),
+      reachTable(page, race)
+    );
+    new IntersectionObserver((entries) => race.show(entries[entries.length - 1].isIntersecting), {
+      rootMargin: "200px"
+    }).observe(made);
+    return made;
+  }
+  function summaryView({ models }, race) {
+    const shown = element("p", { class: "race-summary", "aria-hidden": "true" });
+    const said = element("p", { class: "visually-hidden", role: "status" });
+    let timer;
+    race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
+      const words = standings ? summaryOf(models, standings, truth) : "Draw something first.";
+      replace(shown, words);
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (said.textContent !== words) replace(said, words);
+      }, STILLNESS2);
+    });
+    return element("div", {}, shown, said);
+  }
+  function boughtView({ models }) {
+    const comparisons = comparisonsOf(models);
+    if (comparisons.length === 0) return [];
+    return [
+      element(
+        "dl",
+        { class: "bought" },
+        ...comparisons.flatMap(({ question, answer }) => [
+          element("dt", {}, question),
+          element("dd", {}, answer)
+        ])
+      ),
+      element(
+        "p",
+        { class: "purpose" },
+        "Each network was trained once. With another seed it comes to a somewhat different accuracy, ",
+        "so small differences say little: a study over many seeds decides."
+      )
+    ];
+  }
+  function barView({ models, store }, race) {
+    const picture = element("canvas", {
+      class: "pixels",
+      role: "img",
+      "aria-label": "The image that the networks see"
+    });
+    const reset = element(
+      "button",
+      { onclick: () => store.set({ disturbance: null }), disabled: true },
+      "Put all back"
+    );
+    const answers2 = models.map(() => element("strong", {}));
+    const draw = () => {
+      const { image } = store.get();
+      if (!image) return;
+      drawValues(picture, image.data, image.shape[0], image.shape[1], {
+        most: 255,
+        signed: false,
+        step: image.shape[2]
+      });
+    };
+    store.subscribe(["image"], draw);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+    store.subscribe(["disturbance"], ({ disturbance }) => {
+      reset.disabled = disturbance === null;
+    });
+    race.store.subscribe(["standings"], ({ standings }) => {
+      for (const [n, answer] of answers2.entries()) {
+        const standing = standings?.[n];
+        const words = standing ? `${models[n].classes[standing.best]} ${percent(standing.outputs[standing.best])}` : "–";
+        replace(answer, words);
+        answer.classList.toggle("is-broken", !!standing && standing.best !== standing.target);
+      }
+    });
+    return element(
+      "div",
+      { class: "push-bar" },
+      picture,
+      element(
+        "ul",
+        { class: "legend" },
+        ...models.map(
+          ({ name }, n) => element("li", { class: racerClass(n) }, racerSample(n), ` ${name} `, answers2[n])
+        )
+      ),
+      reset
+    );
+  }
+
+  // glassnet/page/browser/seeing/section.js
+  function seeingSection({ store, models }) {
+    const words = element("p", { role: "status" });
+    store.subscribe(["answer"], ({ answer, model }) => {
+      const { classes } = models[model];
+      replace(
+        words,
+        answer ? `${classes[answer.best]}: ${percent(answer.outputs[answer.best])}` : ""
+      );
+    });
+    return section("see", "See through", "Every layer's answer to this image.", words);
+  }
+
+  // glassnet/page/browser/shell/about.js
+  function aboutSection({ file, models, digits }) {
+    return section(
+      "about",
+      "Where this comes from",
+      `This file was made by glassnet ${file.contents.glassnet}. Its images are ${digits.source}.${digits.credit && ` ${digits.credit}`} How each network was trained:`,
+      ...models.map(receiptOf)
+    );
+  }
+  function receiptOf({ name, receipt }) {
+    const rows = receipt.map(
+      ([heading, value]) => element("tr", {}, element("th", { scope: "row" }, heading), element("td", {}, value))
+    );
+    return element(
+      "details",
+      {},
+      element("summary", {}, name),
+      element("table", { class: "receipt" }, element("tbody", {}, ...rows))
+    );
+  }
+
+  // glassnet/page/browser/shell/address.js
+  var MILLISECONDS = 400;
+  function readAddress(parts) {
+    const words = new URLSearchParams(location.hash.slice(1));
+    const found = {};
+    for (const part of parts) {
+      const text = words.get(part.name);
+      if (text !== null) Object.assign(found, part.read(text));
+    }
+    return found;
+  }
+  function keepAddress(store, parts) {
+    let timer;
+    const write = () => {
+      timer = void 0;
+      const words = new URLSearchParams();
+      for (const part of parts) {
+        const text = part.write(store.get());
+        if (text !== null) words.set(part.name, text);
+      }
+      try {
+        history.replaceState(null, "", `#${words}`);
+      } catch {
+      }
+    };
+    const keys = parts.map((part) => part.key);
+    store.subscribe(keys, () => {
+      if (timer === void 0) timer = setTimeout(write, MILLISECONDS);
+    });
+    addEventListener("hashchange", () => store.set(readAddress(parts)));
+  }
+  function indexFrom(text, count) {
+    const number = Number(text);
+    return /^\d+$/.test(text) && number < count ? number : null;
+  }
+
+  // glassnet/page/browser/drawing/address.js
+  function drawingParts({ digits }) {
+    return [
+      {
+        name: "digit",
+        key: "input",
+        write: ({ input }) => input.kind === "digit" ? String(input.number) : null,
+        read(text) {
+          const number = indexFrom(text, digits.labels.length);
+          return number === null ? null : { input: { kind: "digit", number } };
+        }
+      }
+    ];
+  }
+
+  // glassnet/page/browser/film/address.js
+  function filmParts(_page) {
+    return [];
+  }
+
+  // glassnet/page/browser/racing/address.js
+  function racingParts(_page) {
+    return [
+      {
+        name: "push",
+        key: "disturbance",
+        write: ({ disturbance }) => disturbance ? disturbanceText(disturbance) : null,
+        read(text) {
+          const disturbance = disturbanceFrom(text);
+          return disturbance && { disturbance };
+        }
+      },
+      {
+        name: "slider",
+        key: "slider",
+        write: ({ slider }) => slider,
+        read(text) {
+          const found = SLIDERS.find(({ name }) => name === text);
+          return found ? { slider: found.name } : null;
+        }
+      }
+    ];
+  }
+  function disturbanceText(disturbance) {
+    return SLIDERS.filter(({ name, neutral }) => disturbance[name] !== neutral).map(({ name }) => `${name}:${disturbance[name]}`).join(",");
+  }
+  function disturbanceFrom(text) {
+    let disturbance = null;
+    for (const word of text.split(",")) {
+      const [name, number, ...more] = word.split(":");
+      const slider = SLIDERS.find((one) => one.name === name);
+      const value = Number(number);
+      if (!slider || !number || more.length > 0 || !Number.isFinite(value)) return null;
+      disturbance = moved(disturbance, slider.name, nearestValue(slider, value));
+    }
+    return disturbance;
+  }
+
+  // glassnet/page/browser/seeing/address.js
+  function seeingParts(_page) {
+    return [];
+  }
+
+  // glassnet/page/browser/shell/address_parts.js
+  function addressParts(page) {
+    return [
+      modelPart(page),
+      ...drawingParts(page),
+      ...racingParts(page),
+      ...filmParts(page),
+      ...seeingParts(page)
+    ];
+  }
+  function modelPart({ models }) {
+    return {
+      name: "model",
+      key: "model",
+      write: ({ model }) => models.length > 1 ? String(model) : null,
+      read(text) {
+        const model = indexFrom(text, models.length);
+        return model === null ? null : { model };
+      }
+    };
+  }
+
+  // glassnet/page/browser/shell/contents.js
+  var ARRAYS = {
+    float32: Float32Array,
+    int8: Int8Array,
+    uint8: Uint8Array,
+    int16: Int16Array,
+    int32: Int32Array
+  };
+  var PageFile = class {
+    /** @param {Document} page */
+    constructor(page) {
+      const text = page.getElementById("contents")?.textContent;
+      this.page = page;
+      this.contents = parsed(text ?? "");
+      this.blobs = /* @__PURE__ */ new Map();
+    }
+    /**
+     * The numbers of a tensor; its blob is opened when it is asked for first.
+     *
+     * @param {TensorReference} reference
+     * @returns {Promise<Tensor>} Rounded numbers come as the numbers that they stand for.
+     */
+    async tensor(reference) {
+      const values = await this.array(reference);
+      const { shape, scales } = reference;
+      if (!scales) return { data: Float32Array.from(values), shape };
+      const factors = await this.array(scales);
+      const last = factors.length;
+      return { data: Float32Array.from(values, (value, i) => value * factors[i % last]), shape };
+    }
+    /**
+     * The numbers as they are stored.
+     *
+     * @param {TensorReference} reference
+     */
+    async array({ blob, offset, dtype, shape }) {
+      const bytes = await this.blob(blob);
+      const length = shape.reduce((product, side) => product * side, 1);
+      if (offset + length * ARRAYS[dtype].BYTES_PER_ELEMENT > bytes.byteLength) {
+        throw damaged("numbers are missing");
+      }
+      return new ARRAYS[dtype](bytes, offset, length);
+    }
+    /**
+     * All bytes of a blob.
+     *
+     * @param {number} number
+     */
+    blob(number) {
+      let bytes = this.blobs.get(number);
+      if (!bytes) {
+        bytes = this.open(number);
+        this.blobs.set(number, bytes);
+      }
+      return bytes;
+    }
+    /** @param {number} number */
+    async open(number) {
+      const element2 = this.page.getElementById(`blob-${number}`);
+      if (!element2) throw damaged("a part is missing");
+      try {
+        const packed = Uint8Array.from(atob(element2.textContent ?? ""), (sign) => sign.charCodeAt(0));
+        const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+        return await new Response(stream).arrayBuffer();
+      } catch {
+        throw damaged("a part of it can't be unpacked");
+      }
+    }
+  };
+  function parsed(text) {
+    let contents;
+    try {
+      contents = JSON.parse(text);
+    } catch {
+      throw damaged("its description is cut off");
+    }
+    if (!contents?.models?.length) {
+      throw new Error("This file holds no network; make it again by glassnet page.");
+    }
+    return contents;
+  }
+  function damaged(what) {
+    return new Error(`This file is damaged: ${what}; make it again by glassnet page.`);
+  }
+
+  // glassnet/page/browser/shell/model_choice.js
+  function modelChoice({ models, store }) {
+    const facts = element("p", { class: "facts" });
+    const choice = element(
+      "select",
+      {
+        id: "model",
+        onchange: () => store.set({ model: choice.selectedIndex })
+      },
+      ...models.map(({ name }) => element("option", {}, name))
+    );
+    const show = () => {
+      const { model, weightsFrom } = store.get();
+      const { title, parameters, flops, accuracy, data } = models[model];
+      choice.selectedIndex = model;
+      const measured = accuracy === null ? "" : ` · test accuracy ${percent(accuracy)} (${data})`;
+      const numbers = `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`;
+      replace(
+        facts,
+        title,
+        element("br"),
+        numbers,
+        weightsFrom && element("strong", {}, ` · ${weightsFrom}`)
+      );
+    };
+    store.subscribe(["model", "weightsFrom"], show);
+    show();
+    return element(
+      "div",
+      { class: "model-choice" },
+      element("label", { for: "model" }, "Network"),
+      choice,
+      facts
+    );
+  }
+
+  // glassnet/page/browser/shell/models.js
+  function openModels(file) {
+    return Promise.all(
+      file.contents.models.map(async (description) => ({
+        ...description,
+        network: await openNetwork(file, description.ops)
+      }))
+    );
+  }
+  async function openNetwork(file, ops) {
+    const opened = ops.map(async (op) => ({
+      ...op,
+      weights: await Promise.all(op.weights.map((weight) => file.tensor(weight)))
+    }));
+    return new Network(await Promise.all(opened));
+  }
+
+  // glassnet/page/browser/shell/theme.js
+  var THEMES = ["auto", "light", "dark"];
+  var KEY2 = "glassnet-colours";
+  function themeChoice(store) {
+    const drawAnew = () => store.set({ input: { ...store.get().input } });
+    const choice = element(
+      "select",
+      {
+        id: "colours",
+        onchange: () => {
+          remember(choice.value);
+          apply(choice.value);
+          drawAnew();
+        }
+      },
+      ...THEMES.map((theme) => element("option", {}, theme))
+    );
+    choice.value = remembered();
+    apply(choice.value);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAnew);
+    return element(
+      "span",
+      { class: "choice" },
+      element("label", { for: "colours" }, "Colours"),
+      choice
+    );
+  }
+  function apply(theme) {
+    const { dataset } = document.documentElement;
+    if (theme === "auto") delete dataset.theme;
+    else dataset.theme = theme;
+  }
+  function remembered() {
+    try {
+      const theme = localStorage.getItem(KEY2) ?? "";
+      return THEMES.includes(theme) ? theme : "auto";
+    } catch {
+      return "auto";
+    }
+  }
+  function remember(theme) {
+    try {
+      localStorage.setItem(KEY2, theme);
+    } catch {
+    }
+  }
+
   // glassnet/page/browser/training/section.js
   function trainingSection(_page) {
     return null;
@@ -1090,8 +2378,10 @@
       seeingSection(page),
       racingSection(page),
       filmSection(page),
-      trainingSection(page)
+      trainingSection(page),
+      aboutSection(page)
     ];
+    document.querySelector("header")?.append(themeChoice(store));
     main.replaceChildren(...sections.filter((section2) => section2 !== null));
     store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });
     keepAddress(store, parts);
@@ -1101,6 +2391,7 @@
       input: { kind: "strokes", strokes: [] },
       plainImage: null,
       disturbance: null,
+      slider: null,
       image: null,
       model: 0,
       network: models[0].network,

@@ -201,10 +201,7 @@ function centreByMass({ data, width, height }) {
   const left = startOf(across / mass, width);
   const image = new Uint8Array(IMAGE_SIDE * IMAGE_SIDE);
   for (let row = 0; row < height; row++) {
-    image.set(
-      data.subarray(row * width, (row + 1) * width),
-      (top + row) * IMAGE_SIDE + left,
-    );
+    image.set(data.subarray(row * width, (row + 1) * width), (top + row) * IMAGE_SIDE + left);
   }
   return { image: { data: image, width: IMAGE_SIDE, height: IMAGE_SIDE }, top, left };
 }
