@@ -139,8 +139,9 @@ function percentile(counts, levels, percent) {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const place = ((total - 1) * percent) / 100;
   const [low, high] = [Math.floor(place), Math.ceil(place)].map((rank) => {
-    let below = 0;
-    return levels[counts.findIndex((count) => (below += count) > rank)];
+    let level = 0;
+    for (let above = rank; above >= counts[level]; level++) above -= counts[level];
+    return levels[level];
   });
   return low + (high - low) * (place - Math.floor(place));
 }
@@ -201,10 +202,7 @@ function centreByMass({ data, width, height }) {
   const left = startOf(across / mass, width);
   const image = new Uint8Array(IMAGE_SIDE * IMAGE_SIDE);
   for (let row = 0; row < height; row++) {
-    image.set(
-      data.subarray(row * width, (row + 1) * width),
-      (top + row) * IMAGE_SIDE + left,
-    );
+    image.set(data.subarray(row * width, (row + 1) * width), (top + row) * IMAGE_SIDE + left);
   }
   return { image: { data: image, width: IMAGE_SIDE, height: IMAGE_SIDE }, top, left };
 }

@@ -105,8 +105,7 @@ export function chooseDigit(pieces) {
   const main = mainPiece(pieces);
   const chosen = [main];
   let others = pieces.filter(
-    (piece) =>
-      piece !== main && piece.area >= DUST * main.area && !isHole(piece) && !isHair(piece),
+    (piece) => piece !== main && piece.area >= DUST * main.area && !isHole(piece) && !isHair(piece),
   );
   for (;;) {
     const most = NEAR * extentOf(boxOf(chosen));
@@ -171,9 +170,7 @@ function isHole(piece) {
   const [height, width] = [piece.bottom - piece.top, piece.right - piece.left];
   const [shorter, longer] = [Math.min(height, width), Math.max(height, width)];
   return (
-    piece.margin <= longer &&
-    shorter >= WHOLE_HOLE * longer &&
-    piece.area > FILLED * height * width
+    piece.margin <= longer && shorter >= WHOLE_HOLE * longer && piece.area > FILLED * height * width
   );
 }
 
