@@ -8,14 +8,11 @@
  * @typedef {import("./contents.js").Contents} Contents
  */
 
-/**
- * Points of one stroke, each [x, y] in sides of the board, from 0 to 1.
- * @typedef {[number, number][]} Stroke
- */
+/** @typedef {import("../drawing/strokes.js").Drawing} Drawing */
 
 /**
  * What the user gives the networks: a drawing, or one of the digits that come with the page.
- * @typedef {{kind: "strokes", strokes: Stroke[]} | {kind: "digit", number: number}} Input
+ * @typedef {{kind: "strokes", strokes: Drawing} | {kind: "digit", number: number}} Input
  */
 
 /**
