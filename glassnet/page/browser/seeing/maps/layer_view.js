@@ -8,7 +8,7 @@
  * @import { Frame, Place } from "./picture.js"
  */
 
-import { element, replace } from "../../shell/elements.js";
+import { element } from "../../shell/elements.js";
 import { legend } from "../../shell/legend.js";
 import { whole } from "../../shell/numbers.js";
 import { asMaps, IMAGE, sameUnit, valuesOf } from "../places.js";

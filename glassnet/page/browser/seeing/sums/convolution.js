@@ -5,8 +5,7 @@
  * @import { Cell, Channel, ConvolutionTerms } from "../terms.js"
  */
 
-import { element, replace } from "../../shell/elements.js";
-import { decimals, placeInWords } from "../words.js";
+import { element } from "../../shell/elements.js";
 import { MOST_NUMBERS_BESIDE, NumberGrid } from "./number_grid.js";
 import { SumTable } from "./sum_table.js";
 import { paintWindows } from "./windows.js";
