@@ -1,4 +1,7 @@
-"""Named networks: the five of the study, from no convolution to the whole LeNet."""
+"""Named networks: the five of the study, from no convolution to the whole LeNet.
+
+`build` makes one with fresh weights, `pretrained` gives one that is trained already.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,17 @@ from glassnet.layers import (
 )
 from glassnet.layers.base import Shape
 from glassnet.model import Sequential
+from glassnet.pretrained import pretrained
+
+__all__ = [
+    "NETWORKS",
+    "PREPROCESSINGS",
+    "Network",
+    "build",
+    "get",
+    "preprocessing",
+    "pretrained",
+]
 
 KERNEL = 5
 HIDDEN_UNITS = (120, 84)

@@ -81,6 +81,17 @@ def count_text(count: int, singular: str, plural: str | None = None) -> str:
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
+def size_text(size: int) -> str:
+    """The size of a file.
+
+    >>> size_text(864), size_text(438_912), size_text(12_300_000)
+    ('864 bytes', '439 kB', '12.3 MB')
+    """
+    if size < 10**3:
+        return f"{size} bytes"
+    return f"{size / 1e3:,.0f} kB" if size < 10**6 else f"{size / 1e6:,.1f} MB"
+
+
 def names_text(names: Iterable[str], most: int = 10) -> str:
     """The first few names, in printable characters, and how many more there are.
 

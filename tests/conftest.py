@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib.util
 import os
 import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import numpy as np
@@ -13,6 +15,9 @@ import pytest
 
 from glassnet.engine import second_compiler
 from glassnet.engine.cores import available_cores
+
+if TYPE_CHECKING:
+    from tests.browser import OpenedPage, PageOpener, StartedBrowser
 
 # They live beside the tests that they serve; importing them needs PyTorch.
 collect_ignore = ["parity.py", "record_parity.py"]
@@ -92,3 +97,35 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[StartedBrowser]:
+    """A browser, started once; without one the test is left out, with a reason."""
+    from tests.browser import started_browser
+
+    with started_browser() as started:
+        yield started
+
+
+@pytest.fixture
+def open_html(browser: StartedBrowser, tmp_path: Path) -> Iterator[PageOpener]:
+    """Opens a text as a file in the browser: `open_html(text, width=320)`."""
+    with browser.opener(tmp_path) as opener:
+        yield opener
+
+
+@pytest.fixture
+def open_page(open_html: PageOpener) -> Callable[..., OpenedPage]:
+    """Opens the page of some networks: `open_page(model, width=320)`, of a small one without any.
+
+    `options` are those of `glassnet.page.page`, the others are those of `open_html`.
+    """
+    from glassnet.page import page
+    from tests.shown_networks import small_network
+
+    def open_page(*models: Any, options: dict[str, Any] | None = None, **window: Any) -> OpenedPage:
+        made = page(*(models or [small_network()]), **(options or {}))
+        return open_html(made.html, **window)
+
+    return open_page

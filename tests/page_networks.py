@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import math
+import os
 import random
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,7 +30,26 @@ from glassnet.reference.saliency import score_gradients
 Array = NDArray[Any]
 
 FOLDER = Path(__file__).parent / "page"
-SETTINGS = ("strides", "padding", "pool_size", "rate", "position", "scale", "offset", "threshold")
+
+
+class Case(NamedTuple):
+    """A network, and images that go through it forward and backward.
+
+    Attributes:
+        model: of float32.
+        loss: for which it is trained.
+        images: ``(n, …)``.
+        targets: as the loss takes them.
+        stream: from which a dropout's random numbers come; None if there is none.
+        scores: the output of which a saliency is wanted, for each image.
+    """
+
+    model: Sequential
+    loss: Loss
+    images: Array
+    targets: Array
+    stream: int | None = None
+    scores: Array | None = None
 
 
 class Numbers(NamedTuple):
@@ -53,7 +74,9 @@ class Numbers(NamedTuple):
 
 def node() -> str:
     """The program that runs JavaScript; a test that needs it is skipped without."""
-    found = shutil.which("node")
+    # The development tools bring one, which stands beside Python itself.
+    beside = Path(sys.executable).parent
+    found = shutil.which("node", path=os.pathsep.join([str(beside), os.environ.get("PATH", "")]))
     if found is None:
         pytest.skip("needs Node.js, which runs the page's JavaScript without a browser")
     return found
@@ -78,7 +101,7 @@ def described(ops: Sequence[Layer], weights: Sequence[Sequence[Array]]) -> list[
             "name": op.name,
             "layer": op.name,
             "type": type(op).__name__,
-            "config": {name: getattr(op, name) for name in SETTINGS if hasattr(op, name)},
+            "config": op.get_config(),
             "inputShape": op.input_shape,
             "outputShape": op.output_shape,
             "weights": [encoded(w) for w in own],
@@ -87,73 +110,74 @@ def described(ops: Sequence[Layer], weights: Sequence[Sequence[Array]]) -> list[
     ]
 
 
-def in_node(
-    model: Sequential,
-    loss: Loss,
-    images: Array,
-    targets: Array,
-    folder: Path,
-    stream: int | None = None,
-    scores: Array | None = None,
-) -> Numbers:
-    """What the page's JavaScript computes, in float32."""
-    ops = model.ops()
-    case = {
-        "ops": described(ops, weights_of(model)),
-        "loss": {"type": type(loss).__name__, "config": loss.get_config()},
-        "images": encoded(images),
-        "targets": targets.tolist(),
-        "stream": stream,
-        "scores": None if scores is None else scores.tolist(),
-    }
-    source, result = folder / "case.json", folder / "result.bin"
-    source.write_text(json.dumps(case))
+def in_node(cases: Sequence[Case], folder: Path) -> list[Numbers]:
+    """What the page's JavaScript computes, in float32, in one process for all."""
+    source, result = folder / "cases.json", folder / "results.bin"
+    source.write_text(json.dumps([_as_json(case) for case in cases]))
     subprocess.run([node(), FOLDER / "run_networks.js", source, result], check=True)
-    return _split(np.fromfile(result, np.float32), ops, images, scores)
+    numbers = np.fromfile(result, np.float32)
+    sizes = np.cumsum([_size(case) for case in cases])
+    assert len(numbers) == sizes[-1]
+    return [_split(own, case) for own, case in zip(np.split(numbers, sizes), cases, strict=False)]
 
 
-def _split(
-    numbers: NDArray[np.float32], ops: Sequence[Layer], images: Array, scores: Array | None
-) -> Numbers:
-    """The result of Node, taken apart."""
-    n, outputs = len(images), [op.output_shape for op in ops]
-    shapes = [*outputs, *outputs, images.shape[1:], ()]
+def _as_json(case: Case) -> dict[str, Any]:
+    return {
+        "ops": described(case.model.ops(), weights_of(case.model)),
+        "loss": {"type": type(case.loss).__name__, "config": case.loss.get_config()},
+        "images": encoded(case.images),
+        "targets": case.targets.tolist(),
+        "stream": case.stream,
+        "scores": None if case.scores is None else case.scores.tolist(),
+    }
+
+
+def _shapes(case: Case) -> list[tuple[int, ...]]:
+    """Of what comes of one image: outputs, gradients by them and by the image, and the loss."""
+    outputs = [op.output_shape for op in case.model.ops()]
+    return [*outputs, *outputs, case.images.shape[1:], ()]
+
+
+def _size(case: Case) -> int:
+    """How many numbers come of a case."""
+    by_image = sum(math.prod(shape) for shape in _shapes(case))
+    saliency = 0 if case.scores is None else case.images.size
+    return len(case.images) * by_image + case.model.count_params() + saliency
+
+
+def _split(numbers: NDArray[np.float32], case: Case) -> Numbers:
+    """The numbers that come of a case, taken apart."""
+    n, shapes = len(case.images), _shapes(case)
     sizes = [math.prod(shape) for shape in shapes]
     by_image, rest = np.split(numbers, [n * sum(sizes)])
     columns = np.split(by_image.reshape(n, -1), np.cumsum(sizes)[:-1], axis=1)
     pieces = [own.reshape(n, *shape) for own, shape in zip(columns, shapes, strict=True)]
-    weights = [w.shape for op in ops for w in op.weights]
-    ends = np.cumsum([math.prod(shape) for shape in weights])
-    *gradients, saliency = np.split(rest, ends) if weights else (rest,)
+    weights = [w.shape for op in case.model.ops() for w in op.weights]
+    *gradients, saliency = np.split(rest, np.cumsum([math.prod(shape) for shape in weights]))
+    ops = len(case.model.ops())
     return Numbers(
-        pieces[: len(ops)],
-        pieces[len(ops) : 2 * len(ops)],
+        pieces[:ops],
+        pieces[ops : 2 * ops],
         pieces[-2],
         pieces[-1],
         [g.reshape(shape) for g, shape in zip(gradients, weights, strict=True)],
-        saliency if scores is None else saliency.reshape(n, -1),
+        saliency if case.scores is None else saliency.reshape(n, -1),
     )
 
 
-def in_reference(
-    model: Sequential,
-    loss: Loss,
-    images: Array,
-    targets: Array,
-    stream: int | None = None,
-    scores: Array | None = None,
-) -> Numbers:
+def in_reference(case: Case) -> Numbers:
     """What the reference edition computes, in float64."""
-    ops = model.ops()
-    weights = [[w.astype(np.float64) for w in own] for own in weights_of(model)]
-    x = images.astype(np.float64)
-    network = Network(ops, weights, loss)
-    keys = image_keys(stream or 0, np.arange(len(x)))
-    checked = loss.targets(targets, model.output_shape, "float64")
-    _, losses, gradients = network.gradients(x, checked, keys)
+    ops = case.model.ops()
+    weights = [[w.astype(np.float64) for w in own] for own in weights_of(case.model)]
+    x = case.images.astype(np.float64)
+    network = Network(ops, weights, case.loss)
+    targets = case.loss.targets(case.targets, case.model.output_shape, "float64")
+    # Without a stream nothing is dropped out, which asks for a network without dropout.
+    keys = image_keys(case.stream or 0, np.arange(len(x)))
+    _, losses, gradients = network.gradients(x, targets, keys)
     saliency = np.zeros(0)
-    if scores is not None:
-        saliency = score_gradients(ops, weights, x, scores).reshape(len(x), -1)
+    if case.scores is not None:
+        saliency = score_gradients(ops, weights, x, case.scores).reshape(len(x), -1)
     return Numbers(
         network.values,
         network.dvalues,
@@ -223,14 +247,17 @@ ENDS: list[tuple[str, Loss]] = [
 ]
 
 
-def random_data(model: Sequential, loss: Loss, images: int, seed: int) -> tuple[Array, Array]:
-    """Images with numbers around 0, and targets that the loss takes."""
-    assert model.input_shape is not None
+def random_case(seed: int) -> Case:
+    """A random network with three images, which have numbers around 0, and targets for its loss."""
+    model, loss = random_network(random.Random(seed))
     generator = np.random.default_rng(seed)
-    x = generator.standard_normal((images, *model.input_shape)).astype(np.float32)
-    y = generator.random((images, *model.output_shape))
+    assert model.input_shape is not None
+    x = generator.standard_normal((3, *model.input_shape)).astype(np.float32)
+    y = generator.random((3, *model.output_shape))
     if isinstance(loss, losses.SparseCategoricalCrossentropy):
-        return x, y.argmax(axis=1)
-    if isinstance(loss, losses.CategoricalCrossentropy):
-        return x, y / y.sum(axis=1, keepdims=True)
-    return x, y.round() if isinstance(loss, losses.BinaryCrossentropy) else y
+        y = y.argmax(axis=1)
+    elif isinstance(loss, losses.CategoricalCrossentropy):
+        y /= y.sum(axis=1, keepdims=True)
+    elif isinstance(loss, losses.BinaryCrossentropy):
+        y = y.round()
+    return Case(model, loss, x, y, seed, np.arange(3) % model.output_shape[-1])

@@ -38,6 +38,7 @@ def test_every_split_has_the_published_number_of_classes() -> None:
         "fashion-mnist": 10,
         "kmnist": 10,
         "mnist-5k": 10,
+        "mnist-55k": 10,
         "emnist-byclass": 62,
         "emnist-bymerge": 47,
         "emnist-balanced": 47,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from glassnet.cli.info_tables import fact_text, facts
+from glassnet.cli.info_tables import facts
 from glassnet.tables import Table
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ def checkpoint_tables(state: TrainingState | None, optimizer: Optimizer | None) 
         state: of the training; None for a plain network.
         optimizer: of the network in the file.
     """
+    from glassnet.model.origin_words import fact_text
+
     if state is None:
         return
     place = place_of(state, optimizer)

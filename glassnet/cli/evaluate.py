@@ -33,7 +33,7 @@ def evaluate(
     were taken for which. Where the largest class has at least twice as many images as the smallest,
     the balanced accuracy stands beside the accuracy.
     """
-    from glassnet.data.catalogue import SAMPLE
+    from glassnet.data.catalogue import SAMPLE, WITHOUT_SAMPLE
     from glassnet.metrics import classification_report, confusion_matrix
     from glassnet.model import load_model
     from glassnet.study.running.judging import judge
@@ -55,7 +55,7 @@ def evaluate(
         say("")
         console.print(table, soft_wrap=True)
     known = model.trained_on
-    if name == SAMPLE and (known is None or known.name != SAMPLE):
+    if name == SAMPLE and (known is None or known.name not in (SAMPLE, WITHOUT_SAMPLE)):
         console.print(
             f"\nAll images of {name} are from MNIST's training set: a network that was trained on "
             "all of MNIST has seen them."

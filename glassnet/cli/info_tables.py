@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glassnet.errors import LONGEST_LINE, shortened
-from glassnet.quantities import MISSING
+from glassnet.quantities import size_text
 from glassnet.tables import Column, Table
 
 if TYPE_CHECKING:
     from glassnet.data import DataCard
-    from glassnet.model import Origin, Sequential
-    from glassnet.model.origin import Fact
-
-CONFIGURATION = "configuration"
-"""The fingerprint among the facts of a recipe."""
+    from glassnet.model import Sequential
 
 MOST_CLASSES = 200
 """So many names of classes are shown; JSON has all of them."""
@@ -28,6 +24,7 @@ def info_tables(model: Sequential) -> Iterator[Table]:
     Args:
         model: the network.
     """
+    from glassnet.model.origin_words import figure_words, receipt_words, recipe_words
     from glassnet.structure.summary import layer_table
 
     yield layer_table(model, "", names=False)
@@ -35,17 +32,14 @@ def info_tables(model: Sequential) -> Iterator[Table]:
     if model.trained_on is not None:
         yield data_table(model.trained_on)
     if origin is not None and origin.recipe:
-        recipe = {name: fact_text(value) for name, value in origin.recipe.items()}
-        recipe.pop(CONFIGURATION, None)
         heading = "how it was trained" + (" before it was changed" if origin.changed else "")
-        yield facts("recipe", heading, recipe)
+        yield facts("recipe", heading, recipe_words(origin))
     elif model.optimizer is not None and model.loss is not None:
         compiled = {"optimizer": repr(model.optimizer), "loss": repr(model.loss)}
         yield facts("compiled", "for further training", compiled)
     if origin is not None and origin.figures:
-        figures = {name: f"{value:.4f}" for name, value in origin.figures.items()}
-        yield facts("figures", "on its test set", figures)
-    if origin is not None and (receipt := receipt_of(origin)):
+        yield facts("figures", "on its test set", figure_words(origin))
+    if origin is not None and (receipt := receipt_words(origin)):
         yield facts("receipt", "the SHA-256 of each", receipt)
 
 
@@ -83,42 +77,6 @@ def data_table(card: DataCard) -> Table:
     )
 
 
-def receipt_of(origin: Origin) -> dict[str, str]:
-    """The fingerprints by which another training can be told to be the same one."""
-    found = {
-        "data": "" if origin.data is None else origin.data.fingerprint,
-        CONFIGURATION: str(origin.recipe.get(CONFIGURATION, "")),
-        "weights": origin.weights,
-    }
-    return {name: value for name, value in found.items() if value}
-
-
 def facts(subject: str, heading: str, rows: Mapping[str, str]) -> Table:
     """A table of facts by name, with its subject as the heading."""
     return Table([Column(subject), Column(heading)], [[*row] for row in rows.items()])
-
-
-def fact_text(value: Fact) -> str:
-    """A fact of a recipe as people read it.
-
-    >>> [fact_text(value) for value in (55_000, 0.97159, "relu", None, True)]
-    ['55,000', '0.9716', 'relu', '–', 'yes']
-    """
-    if value is None:
-        return MISSING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value:,}"
-    return f"{value:.4g}" if isinstance(value, float) else value
-
-
-def size_text(size: int) -> str:
-    """The size of a file.
-
-    >>> size_text(864), size_text(438_912), size_text(12_300_000)
-    ('864 bytes', '439 kB', '12.3 MB')
-    """
-    if size < 10**3:
-        return f"{size} bytes"
-    return f"{size / 1e3:,.0f} kB" if size < 10**6 else f"{size / 1e6:,.1f} MB"

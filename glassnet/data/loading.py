@@ -74,7 +74,7 @@ def load(
         name_or_path: A key of ``CATALOGUE``; or a path, as a ``Path`` or as text that leads to
             something or has a slash in it. ``"mnist-5k"`` is the sample of 4,000 + 1,000 images
             that glassnet carries. All of its images are from MNIST's training set, so it can't
-            test a network that was trained on MNIST.
+            test a network that was trained on MNIST; ``"mnist-55k"`` is MNIST without them.
         data_dir: A folder with the files of the data set that is named, each plain or gzipped, or
             with the archive in which it is served; nowhere else is looked then.
         transpose: Of one's own data: True exchanges the images' rows and columns, False leaves

@@ -1,7 +1,9 @@
 """Safetensors files: tensors as plain bytes, everything else as JSON in the metadata.
 
 The layout is that of https://github.com/huggingface/safetensors: a header, then the plain bytes of
-the tensors. Nothing in such a file is ever executed, and any safetensors reader opens it.
+the tensors. Nothing in such a file is ever executed, and any safetensors reader opens it. Weights
+are float32 or float64; those of the networks that come with glassnet are in eight bits, with
+scales, by the rule of `glassnet.formats.rounding`.
 """
 
 from __future__ import annotations
@@ -19,12 +21,15 @@ import numpy as np
 from glassnet.errors import ArgumentError, ModelFileError, quoted
 from glassnet.files import write_atomically
 from glassnet.formats.contents import Contents, Tensors
+from glassnet.formats.rounding import restored_tensors
 from glassnet.strict_json import MOST_CHARACTERS, parse_json
 from glassnet.version import __version__
 
 FORMAT = 1  # counts up when an older glassnet could no longer read what a newer one writes
 KEY = "glassnet"
 MOST_TENSORS = 4_096
+KINDS = ("F32", "F64", "I8")
+"""The types of tensors that are read, in the format's own words."""
 OTHER_FORMATS = (".keras", ".h5", ".hdf5", ".pt", ".pth", ".onnx", ".npz", ".pb")
 INPUTS = (".py", ".json", ".toml", ".npy", ".csv")
 """What glassnet reads besides: code, records, studies and data, which would be overwritten."""
@@ -77,7 +82,7 @@ def write(path: str | os.PathLike[str], contents: Contents) -> None:
 
 
 def read(path: str | os.PathLike[str]) -> Contents:
-    """Read what `write` wrote.
+    """Read what `write` wrote; weights in eight bits come back in float32.
 
     Raises:
         ModelFileError: if the file is missing, damaged or not one of glassnet's.
@@ -87,6 +92,18 @@ def read(path: str | os.PathLike[str]) -> Contents:
     >>> write(path, Contents({"architecture": None}, {"dense/bias": np.zeros(2)}))
     >>> read(path).tensors
     {'dense/bias': array([0., 0.])}
+    """
+    path = Path(path)
+    stored = read_stored(path)
+    with errors_of(path):
+        return Contents(stored.description, restored_tensors(stored.tensors))
+
+
+def read_stored(path: str | os.PathLike[str]) -> Contents:
+    """The same with the tensors as the file has them, those in eight bits beside their scales.
+
+    Raises:
+        ModelFileError: if the file is missing, damaged or not one of glassnet's.
     """
     from safetensors import safe_open
 
@@ -187,9 +204,10 @@ def _tensors(file: Any) -> Tensors:
     tensors = {}
     for name in names:
         kind = file.get_slice(name).get_dtype()
-        if kind not in ("F32", "F64"):
+        if kind not in KINDS:
             raise ModelFileError(
-                f"tensor {quoted(name)} is of type {kind}, where F32 or F64 belongs."
+                f"tensor {quoted(name)} is of type {kind}, where {', '.join(KINDS[:-1])} or "
+                f"{KINDS[-1]} belongs."
             )
         tensors[name] = np.asarray(file.get_tensor(name))
     return tensors

@@ -3,43 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from glassnet.data import DataSet
-from glassnet.model import Sequential
 from glassnet.page.blobs import Blob
 from glassnet.page.html import to_html
+from glassnet.page.images import describe_digits, find_data
 from glassnet.page.models import describe_model
+from glassnet.page.shown import Shown, check_can_be_shown, named_apart
+from glassnet.page.training import describe_training
+from glassnet.quantities import names_text
 from glassnet.version import __version__
 
-DIGITS = 200
-"""Images that come with the page, so that nobody faces an empty box."""
 
-
-def assemble(models: Sequence[Sequential], data: DataSet) -> str:
-    """The page of some networks, as HTML.
+def assemble(
+    shown: Sequence[Shown], given: DataSet | None = None, *, train: bool = False
+) -> tuple[str, str]:
+    """The page of some networks.
 
     Args:
-        models: at least one.
-        data: whose test images the page shows.
+        shown: the networks.
+        given: whose test images the page shows; None for the data of the first network.
+        train: whether the page can train its first network.
+
+    Returns:
+        The page as HTML, and what it shows in a line.
+
+    Raises:
+        ArgumentError, ShapeError: if a network can't be shown, or not with these data.
+        DataError: if the data can't be had.
     """
-    blob = Blob(0)
+    shown = named_apart(shown)
+    check_can_be_shown(shown)
+    loaded = find_data(shown, given)
+    opened, images = Blob(0), Blob(1)
+    digits = describe_digits(loaded, opened)
+    training = describe_training(shown, loaded, images) if train else None
     contents = {
         "glassnet": __version__,
-        "models": [describe_model(model, blob) for model in models],
-        "digits": _describe_digits(data, blob),
+        "models": [describe_model(each, opened) for each in shown],
+        "digits": digits,
         "films": [],
-        "training": None,
+        "training": training,
     }
-    title = f"{models[0].name}, looked through" if len(models) == 1 else "Networks, looked through"
-    return to_html(title, contents, [blob.text()])
-
-
-def _describe_digits(data: DataSet, blob: Blob) -> dict[str, Any]:
-    x, y = data.test
-    return {
-        "images": blob.add(x[:DIGITS]),
-        "labels": y[:DIGITS].tolist(),
-        "classes": list(data.card.classes),
-        "source": f"test images of {data.card.name}",
-    }
+    blobs = [opened.text(), *([images.text()] if train else [])]
+    names = names_text([each.name for each in shown])
+    words = f"{names}, with {len(digits['labels'])} {digits['source']}"
+    return to_html(f"{names}, looked through", contents, blobs), words

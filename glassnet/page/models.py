@@ -5,53 +5,120 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from glassnet.formats.rounding import Rounded
+from glassnet.layers import Softmax
 from glassnet.layers.base import Layer
-from glassnet.model import Sequential
+from glassnet.model import Origin, Sequential
+from glassnet.model.origin_words import figure_words, receipt_words, recipe_words
 from glassnet.page.blobs import Blob
+from glassnet.page.shown import Shown
 from glassnet.structure.flops import op_flops
-from glassnet.structure.stack import weight_pieces
+from glassnet.study.running.judging import label_loss
+
+Described = dict[str, Any]
+"""A piece of the page's description, as JSON can hold it."""
 
 
-def describe_model(model: Sequential, blob: Blob) -> dict[str, Any]:
+def describe_model(shown: Shown, blob: Blob) -> Described:
     """What the page is told of a network; its weights go into the blob.
 
     Args:
-        model: the network, built.
+        shown: the network, which the page can show.
         blob: the file's first one.
     """
-    ops = model.ops()
-    flops = [forward for forward, _ in op_flops(ops)]
-    weights = iter(array for _, array in weight_pieces(model, model.parameters))
-    layers = [str(layer.name) for layer in model.layers for _ in layer.ops()]
+    model, origin = shown.model, shown.model.origin
+    ops = _describe_ops(shown, blob)
+    layers = [{"name": str(layer.name), "label": layer.label()} for layer in model.layers]
+    if label_loss(model).from_logits:
+        layers.append({"name": PROBABILITIES, "label": "Softmax(), which the page puts behind"})
+        ops.append(_probabilities(model.output_shape))
+    figures = {} if origin is None else origin.figures
     return {
-        "name": model.name,
-        "title": " → ".join(layer.label() for layer in model.layers),
-        "inputShape": list(model.input_shape or ()),
-        "classes": list(model.class_names or map(str, range(model.output_shape[-1]))),
-        "layers": [{"name": str(layer.name), "label": layer.label()} for layer in model.layers],
-        "ops": [
-            {
-                **_describe_op(op),
-                "layer": layer,
-                "flops": count,
-                "weights": [blob.add(next(weights).astype(np.float32)) for _ in op.weights],
-            }
-            for op, layer, count in zip(ops, layers, flops, strict=True)
-        ],
+        "name": shown.name,
+        "title": " → ".join(layer["label"] for layer in layers),
+        "inputShape": list(shown.input_shape),
+        "classes": list(model.class_names or map(str, range(model.output_shape[0]))),
+        "layers": layers,
+        "ops": ops,
         "parameters": model.count_params(),
-        "flops": sum(flops),
-        "accuracy": None,
-        "data": "",
-        "receipt": [],
+        "flops": sum(op["flops"] for op in ops),
+        "accuracy": figures.get("accuracy"),
+        "loss": figures.get("loss"),
+        "data": "" if model.trained_on is None else model.trained_on.title,
+        "receipt": [list(line) for line in receipt(shown)],
     }
 
 
-def _describe_op(op: Layer) -> dict[str, Any]:
+def _describe_ops(shown: Shown, blob: Blob) -> list[Described]:
+    ops = shown.model.ops()
+    weights = iter(shown.tensors.values())
+    layers = [str(layer.name) for layer in shown.model.layers for _ in layer.ops()]
+    return [
+        {
+            **_describe_op(op),
+            "layer": layer,
+            "flops": flops,
+            "weights": [_add(blob, next(weights)) for _ in op.weights],
+        }
+        for op, layer, (flops, _) in zip(ops, layers, op_flops(ops), strict=True)
+    ]
+
+
+def _describe_op(op: Layer) -> Described:
     return {
         "name": str(op.name),
         "type": type(op).__name__,
-        "config": op.get_config(),
+        "config": {name: value for name, value in op.get_config().items() if _is_plain(value)},
         "inputShape": list(op.input_shape),
         "outputShape": list(op.output_shape),
     }
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a setting is of the formula, and not of how the weights are drawn or trained."""
+    return not isinstance(value, dict) and value is not None
+
+
+def _add(blob: Blob, stored: Rounded | NDArray[np.float32]) -> Described:
+    if isinstance(stored, Rounded):
+        return {**blob.add(stored.values), "scales": blob.add(stored.scales)}
+    return blob.add(stored)
+
+
+PROBABILITIES = "probabilities"
+"""The name of the softmax that the page puts behind a network which gives logits."""
+
+
+def _probabilities(shape: tuple[int, ...]) -> Described:
+    softmax = Softmax(name=PROBABILITIES)
+    softmax.build(shape)
+    return {**_describe_op(softmax), "layer": PROBABILITIES, "flops": 0, "weights": []}
+
+
+def receipt(shown: Shown) -> list[tuple[str, str]]:
+    """How the network was made, a heading and a value each: what ``glassnet info`` shows.
+
+    Args:
+        shown: the network.
+    """
+    model, origin = shown.model, shown.model.origin
+    lines = [("shown as", "float32, though it is float64")] if model.dtype == "float64" else []
+    if origin is None:
+        return [*lines, ("origin", "its file does not say how it was trained")]
+    return [*lines, *_origin_lines(model, origin)]
+
+
+def _origin_lines(model: Sequential, origin: Origin) -> list[tuple[str, str]]:
+    lines: list[tuple[str, str]] = []
+    if (card := origin.data) is not None:
+        training, test = card.counts
+        lines.append(("trained on", f"{card.title} ({card.name})"))
+        lines.append(("images", f"{training:,} to train on, {test:,} to test with"))
+    if origin.changed:
+        lines.append(("changed", "the weights were changed after the training that is told here"))
+    lines += recipe_words(origin).items()
+    lines += ((f"test {name}", value) for name, value in figure_words(origin).items())
+    lines += ((f"SHA-256 of its {name}", value) for name, value in receipt_words(origin).items())
+    return lines

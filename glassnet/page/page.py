@@ -3,41 +3,151 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import tempfile
+import webbrowser
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glassnet.errors import ArgumentError, quoted
 from glassnet.files import write_atomically
 
 if TYPE_CHECKING:
+    from glassnet.data import DataSet
     from glassnet.model import Sequential
+    from glassnet.page.shown import Shown
+    from glassnet.pretrained import StoredNetwork
+
+ENDINGS = (".html", ".htm")
+NOTEBOOK_HEIGHT = "50rem"
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: one file of HTML that needs nothing else.
+    """A page: one file of HTML that needs no other file and no network.
+
+    The last expression of a notebook's cell shows it there.
 
     Attributes:
         html: the whole text.
+        words: what it shows, in a line.
     """
 
-    html: str
+    html: str = field(repr=False)
+    words: str
+
+    @property
+    def size(self) -> int:
+        """Bytes of its file."""
+        return len(self.html.encode())
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the page to a file.
+        """Write the page to a file. A file of this name is replaced.
+
+        Args:
+            path: ends with .html; its folder must exist.
 
         Raises:
+            ArgumentError: for another ending.
             OutputError: if the file can't be written.
         """
+        checked_ending(path)
         write_atomically(path, self.html)
 
+    def open(self) -> Path:
+        """Show the page in the browser.
 
-def page(*models: Sequential) -> Page:
-    """The page of some networks.
+        Returns:
+            The file that the browser opens, among the temporary ones of the system. Where there is
+            no browser, open it by hand.
+
+        Raises:
+            OutputError: if it can't be written.
+        """
+        path = Path(tempfile.mkdtemp(prefix="glassnet-")) / "page.html"
+        self.save(path)
+        open_in_browser(path)
+        return path
+
+    def _repr_html_(self) -> str:
+        """The page inside a notebook, where it can run its own program and nothing else."""
+        return (
+            f'<iframe srcdoc="{escape(self.html)}" sandbox="allow-scripts allow-downloads" '
+            f'title="{escape(self.words)}" style="width:100%;height:{NOTEBOOK_HEIGHT};'
+            'border:1px solid #8884;resize:vertical"></iframe>'
+        )
+
+
+def page(
+    *models: Sequential | StoredNetwork, data: DataSet | None = None, train: bool = False
+) -> Page:
+    """The page of some networks: draw a digit, and look through every layer of them.
 
     Args:
-        models: one or several.
+        models: networks, trained or not, of glassnet's own layers. All take images of one size.
+            None for the five networks of the study, which come with the package.
+        data: whose test images come with the page. None for the data of the first network; MNIST's
+            sample stands in for MNIST where that is not on this machine.
+        train: whether the page has a button that trains its first network in the browser, from its
+            initial weights: 1 MB more.
+
+    Returns:
+        The page, which a notebook shows; ``save`` writes its file, ``open`` shows it in a browser.
+
+    Raises:
+        ArgumentError: if a network can't be shown: for a layer of your own, or its size.
+        ShapeError: if its input is no image, or its outputs are no classes; or if two networks
+            take images of different sizes.
+        DataError: if the data can't be had.
+
+    >>> import glassnet as gn
+    >>> gn.page(gn.networks.pretrained("lenet"))
+    Page(words='lenet, with 200 test images of a sample of MNIST')
     """
-    from glassnet.data import load
+    from glassnet.page.shown import Shown
+
+    if not isinstance(train, bool):
+        raise ArgumentError(f"page: train must be True or False, not {quoted(train)}.")
+    return page_of([Shown.of(model) for model in models] or bundled(), data, train=train)
+
+
+def page_of(
+    shown: Sequence[Shown], data: DataSet | None = None, *, train: bool = False
+) -> Page:
+    """The page of networks that are ready to be shown; the arguments are those of `page`."""
     from glassnet.page.contents import assemble
 
-    return Page(assemble(models, load("mnist-5k")))
+    return Page(*assemble(shown, data, train=train))
+
+
+def bundled() -> list[Shown]:
+    """The five networks that come with the package, LeNet first, since the page opens with it."""
+    from glassnet.page.shown import Shown
+    from glassnet.pretrained import NAMES, stored
+
+    return [Shown.of(stored(name)) for name in sorted(NAMES, key=lambda name: name != "lenet")]
+
+
+def checked_ending(path: str | os.PathLike[str]) -> Path:
+    """The path, if a browser opens files of its ending.
+
+    Raises:
+        ArgumentError: otherwise.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in ENDINGS:
+        raise ArgumentError(
+            f"{path}: browsers open pages by the ending of their name: name a file such as "
+            f"{path.with_suffix('.html') if path.name else 'page.html'}."
+        )
+    return path
+
+
+def open_in_browser(path: Path) -> bool:
+    """Open a file in the user's browser; whether there is one to open it."""
+    try:
+        return webbrowser.open(path.resolve().as_uri())
+    except (OSError, webbrowser.Error):
+        return False

@@ -2,9 +2,9 @@
  * Takes images through a network, forward and backward, for a test in Python that compares all
  * numbers with those of the reference edition.
  *
- *     node run_networks.js CASE.json RESULT.bin
+ *     node run_networks.js CASES.json RESULTS.bin
  *
- * The result holds float32 numbers: for each image the output of each op, the gradient by each of
+ * The results are float32 numbers, case by case: for each image the output of each op, the gradient by each of
  * them, that by the image, and the loss; then the gradient of the mean loss by each weight, and, where
  * the case asks for scores, the saliency of each image.
  *
@@ -73,5 +73,7 @@ function run(given) {
 }
 
 const [, , source, target] = process.argv;
-const results = run(JSON.parse(readFileSync(source, "utf8")));
+/** @type {Case[]} */
+const cases = JSON.parse(readFileSync(source, "utf8"));
+const results = cases.flatMap(run);
 writeFileSync(target, Buffer.concat(results.map((r) => Buffer.from(r.buffer))));

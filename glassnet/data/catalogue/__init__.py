@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glassnet.data.catalogue import cifar, emnist, mnist, qmnist
 from glassnet.data.catalogue.entry import Archive, CatalogueEntry, Download, Sums, WrongVersion
-from glassnet.data.catalogue.mnist import SAMPLE
+from glassnet.data.catalogue.mnist import SAMPLE, WITHOUT_SAMPLE
 from glassnet.data.layouts.idx_files import FILE_NAMES
 from glassnet.errors import unknown_name
 
@@ -12,6 +12,7 @@ __all__ = [
     "CATALOGUE",
     "FILE_NAMES",
     "SAMPLE",
+    "WITHOUT_SAMPLE",
     "Archive",
     "CatalogueEntry",
     "Download",

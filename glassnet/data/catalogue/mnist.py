@@ -9,6 +9,34 @@ from glassnet.data.layouts import IdxFiles
 
 SAMPLE = "mnist-5k"
 """The small data set that comes with glassnet, and stands in where MNIST can't be had."""
+SAMPLE_OF_EACH_CLASS = 500
+"""It has so many images of each digit: the first ones of MNIST's training set."""
+WITHOUT_SAMPLE = "mnist-55k"
+"""The rest of MNIST: to a network that was trained on it, the digits of the sample are new."""
+
+# Of MNIST's own files.
+SUMS = (
+    Sums(
+        contents="ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+        served="440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+    ),
+    Sums(
+        contents="65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+        served="3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+    ),
+    Sums(
+        contents="0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+        served="8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+    ),
+    Sums(
+        contents="ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+        served="f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+    ),
+)
+MIRRORS = (
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+)
 
 ENTRIES = (
     CatalogueEntry(
@@ -16,28 +44,8 @@ ENTRIES = (
         title="MNIST",
         classes=DIGITS,
         layout=IdxFiles(),
-        sums=(
-            Sums(
-                contents="ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-                served="440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
-            ),
-            Sums(
-                contents="65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-                served="3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
-            ),
-            Sums(
-                contents="0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-                served="8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
-            ),
-            Sums(
-                contents="ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
-                served="f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
-            ),
-        ),
-        mirrors=(
-            "https://ossci-datasets.s3.amazonaws.com/mnist/",
-            "https://storage.googleapis.com/cvdf-datasets/mnist/",
-        ),
+        sums=SUMS,
+        mirrors=MIRRORS,
         megabytes=12,
     ),
     CatalogueEntry(
@@ -112,5 +120,15 @@ ENTRIES = (
             Sums(contents="599cd10c6e2eb431c62fcfa646fc9ebaea580bf962833f0a4dfe7ccba6e32b5a"),
         ),
         bundled_folder=Path(__file__).parents[1] / "mnist-5k",
+    ),
+    CatalogueEntry(
+        name=WITHOUT_SAMPLE,
+        title="MNIST without its sample",
+        classes=DIGITS,
+        layout=IdxFiles(without_first=SAMPLE_OF_EACH_CLASS),
+        sums=SUMS,
+        mirrors=MIRRORS,
+        megabytes=12,
+        family="mnist",
     ),
 )

@@ -36,12 +36,15 @@ class IdxFiles:
         first_label: The label of the first class; EMNIST counts its letters from 1.
         columns: Names of the columns that a file of labels has, the class first; none for a file
             with nothing but labels.
+        without_first: So many training images of each class, the first ones in the file, are left
+            out; MNIST's sample consists of these.
     """
 
     file_names: tuple[str, ...] = FILE_NAMES
     on_their_side: bool = False
     first_label: int = 0
     columns: tuple[str, ...] = ()
+    without_first: int = 0
     names_file: ClassVar[str] = ""
 
     def could_be(self, path: Path) -> bool:
@@ -60,13 +63,16 @@ class IdxFiles:
             self._check(images, labels, title, classes)
         _check_sizes(files[0], files[2])
         training, test = (self._pair(images.array, labels.array) for images, labels in pairs)
-        changed = (self.on_their_side, self._labels_change) * 2
+        kept = self._kept(training[1], files[0].path, title)
+        training = (training[0][kept], training[1][kept])
+        fewer, sideways, counted = self.without_first > 0, self.on_their_side, self._labels_change
+        changed = (sideways or fewer, counted or fewer, sideways, counted)
         digests = [
             part_sha256(array) if changes else file.digest
             for file, array, changes in zip(files, (*training, *test), changed, strict=True)
         ]
         columns = {
-            name: (files[1].array[:, place], files[3].array[:, place])
+            name: (files[1].array[kept, place], files[3].array[:, place])
             for place, name in enumerate(self.columns)
         }
         return Arranged(training, test, (digests[0], digests[1], digests[2], digests[3]), columns)
@@ -92,6 +98,24 @@ class IdxFiles:
     @property
     def _labels_change(self) -> bool:
         return bool(self.columns or self.first_label)
+
+    def _kept(self, labels: NDArray[Any], path: Path, title: str) -> slice | NDArray[np.intp]:
+        """Which training images are taken, in their order; a slice of all makes no copy.
+
+        Raises:
+            DataError: None is left.
+        """
+        if not self.without_first:
+            return slice(None)
+        first = [np.flatnonzero(labels == c)[: self.without_first] for c in np.unique(labels)]
+        kept = np.delete(np.arange(len(labels)), np.concatenate(first))
+        if not len(kept):
+            raise DataError(
+                f"{path}: {title} leaves out the first {self.without_first:,} training images of "
+                f"each class, and there are no others among these {len(labels):,}; give it all of "
+                "MNIST's own files."
+            )
+        return kept
 
     def _pair(self, images: NDArray[Any], labels: NDArray[Any]) -> ImagesAndLabels:
         """Images upright and with a channel, and labels from 0; what needs no change is no copy."""

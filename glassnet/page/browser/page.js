@@ -38,10 +38,20 @@ export async function openPage() {
   try {
     await fillPage(main);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    main.replaceChildren(element("p", { role: "alert", class: "alert" }, reason));
+    main.replaceChildren(element("p", { role: "alert", class: "alert" }, sentenceOf(error)));
     throw error;
   }
+}
+
+/**
+ * What is shown of an error. One that the program did not foresee comes from a description of
+ * another form than it reads.
+ *
+ * @param {unknown} error
+ */
+function sentenceOf(error) {
+  if (error instanceof Error && !(error instanceof TypeError)) return error.message;
+  return `This file can't be shown; make it again by glassnet page. (${error})`;
 }
 
 /** @param {HTMLElement} main */

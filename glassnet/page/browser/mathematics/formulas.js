@@ -11,16 +11,18 @@
  * @property {Padding} padding of a convolution or a pooling
  * @property {[number, number]} pool_size a pooling's rows and columns
  * @property {number} rate the share that a dropout drops
- * @property {number} position a dropout's place among the network's ops, from 0
  * @property {number} scale of a rescaling
  * @property {number} offset of a rescaling
  * @property {number} threshold of a threshold
+ * @property {number} position the layer's place among the network's ops, from 0, which a dropout asks
+ *   for; it follows from the network and stands in no description
  *
  * @typedef {object} Op a simple layer: an activation is one of its own
  * @property {string} name unique in the network
  * @property {string} layer the name of the network's layer that it belongs to
  * @property {string} type a key of {@link FORMULAS}
- * @property {Partial<Config>} config
+ * @property {Partial<Config> | Record<string, unknown>} config its settings, and maybe others that
+ *   its formula does not need
  * @property {number[]} inputShape of one image, (height, width, channels) or (features)
  * @property {number[]} outputShape
  * @property {Tensor[]} weights the kernel and the bias, of a layer that has some

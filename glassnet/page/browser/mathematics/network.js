@@ -29,6 +29,7 @@ export class Network {
     }
     this.ops = ops;
     this.formulas = ops.map((op) => FORMULAS[op.type]);
+    this.configs = ops.map((op, position) => /** @type {Config} */ ({ ...op.config, position }));
     /** @type {Tensor[]} the output of each op for the image that went through last */
     this.values = [];
     /** @type {Tensor | null} this image */
@@ -49,8 +50,7 @@ export class Network {
   forward(image, key = null, values = this.newValues()) {
     let x = image;
     for (const [n, op] of this.ops.entries()) {
-      const config = /** @type {Config} */ (op.config);
-      this.formulas[n].forward(values[n], x, op.weights, config, key);
+      this.formulas[n].forward(values[n], x, op.weights, this.configs[n], key);
       x = values[n];
     }
     [this.image, this.values, this.key] = [image, values, key];
@@ -92,9 +92,7 @@ export class Network {
    * @param {boolean} goesOn whether the gradient by its input is wanted
    */
   #backwardOf(n, into, wanted, goesOn) {
-    const { weights, config: settings } = this.ops[n];
-    const config = /** @type {Config} */ (settings);
-    const formula = this.formulas[n];
+    const [{ weights }, config, formula] = [this.ops[n], this.configs[n], this.formulas[n]];
     const x = n > 0 ? this.values[n - 1] : /** @type {Tensor} */ (this.image);
     const dy = into.dvalues[n];
     if (wanted !== "values") formula.weightGradients?.(into.gradients[n], dy, x, config);

@@ -49,10 +49,9 @@ export class PageFile {
   /** @param {Document} page */
   constructor(page) {
     const text = page.getElementById("contents")?.textContent;
-    if (!text) throw new Error("this file holds no network: make it again by glassnet page.");
     this.page = page;
     /** @type {Contents} */
-    this.contents = JSON.parse(text);
+    this.contents = parsed(text ?? "");
     /** @type {Map<number, Promise<ArrayBuffer>>} */
     this.blobs = new Map();
   }
@@ -81,7 +80,7 @@ export class PageFile {
     const bytes = await this.blob(blob);
     const length = shape.reduce((product, side) => product * side, 1);
     if (offset + length * ARRAYS[dtype].BYTES_PER_ELEMENT > bytes.byteLength) {
-      throw new Error("this file is damaged: numbers are missing; make it again by glassnet page.");
+      throw damaged("numbers are missing");
     }
     return new ARRAYS[dtype](bytes, offset, length);
   }
@@ -103,9 +102,37 @@ export class PageFile {
   /** @param {number} number */
   async open(number) {
     const element = this.page.getElementById(`blob-${number}`);
-    if (!element) throw new Error("this file is damaged: a part is missing; make it again.");
-    const packed = Uint8Array.from(atob(element.textContent ?? ""), (sign) => sign.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).arrayBuffer();
+    if (!element) throw damaged("a part is missing");
+    try {
+      const packed = Uint8Array.from(atob(element.textContent ?? ""), (sign) => sign.charCodeAt(0));
+      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+      return await new Response(stream).arrayBuffer();
+    } catch {
+      throw damaged("a part of it can't be unpacked");
+    }
   }
+}
+
+/**
+ * The description, or an error that says what is wrong with it.
+ *
+ * @param {string} text
+ * @returns {Contents}
+ */
+function parsed(text) {
+  let contents;
+  try {
+    contents = JSON.parse(text);
+  } catch {
+    throw damaged("its description is cut off");
+  }
+  if (!contents?.models?.length) {
+    throw new Error("This file holds no network; make it again by glassnet page.");
+  }
+  return contents;
+}
+
+/** @param {string} what */
+function damaged(what) {
+  return new Error(`This file is damaged: ${what}; make it again by glassnet page.`);
 }

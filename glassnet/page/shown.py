@@ -1,0 +1,179 @@
+"""The networks that a page is to show: what each is called there, and what no page can show."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.errors import ArgumentError, ShapeError, quoted
+from glassnet.formats.rounding import Rounded
+from glassnet.layers import LAYERS
+from glassnet.layers.sizes import times
+from glassnet.model import Sequential
+from glassnet.pretrained import StoredNetwork
+from glassnet.quantities import size_text
+
+MOST_BYTES = 18_000_000
+"""Of all weights as they are stored. Base64 makes 24 MB of them, and a browser takes a second."""
+
+MOST_FLOPS = 100_000_000
+"""Of one image: so many take a browser about a tenth of a second for each stroke of the pen."""
+
+PICTURE_CHANNELS = (1, 3)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A network that a page is to show.
+
+    Attributes:
+        model: the network.
+        source: how messages call it: its file, or its own name.
+        name: how the page calls it; no two networks of a page have one name.
+        tensors: its weights as they are stored, by name; those in eight bits with their scales.
+    """
+
+    model: Sequential
+    source: str
+    name: str
+    tensors: Mapping[str, Rounded | NDArray[np.float32]] = field(repr=False)
+
+    @classmethod
+    def of(cls, network: Sequential | StoredNetwork, source: str = "") -> Shown:
+        """A network as a page shows it.
+
+        Args:
+            network: a network, or one that comes with the package; that keeps its eight bits.
+            source: how messages call it; its name if empty.
+
+        Raises:
+            ArgumentError: if it is none.
+            ShapeError: if the shape of its images is not known yet.
+        """
+        if isinstance(network, StoredNetwork):
+            return cls(network.model, source or network.name, network.model.name, network.tensors)
+        if not isinstance(network, Sequential):
+            raise ArgumentError(
+                f"page: {quoted(network)} is no network: give a Sequential, such as load_model "
+                "gives it."
+            )
+        network.build()
+        weights = (array.astype(np.float32) for array in network.get_weights())
+        tensors = dict(zip(network.weight_names(), weights, strict=True))
+        return cls(network, source or network.name, network.name, tensors)
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """The shape of one of its images."""
+        return tuple(self.model.input_shape or ())
+
+    @property
+    def size(self) -> int:
+        """Bytes of its weights, as they are stored."""
+        return sum(array.nbytes for stored in self.tensors.values() for array in arrays_of(stored))
+
+
+def arrays_of(stored: Rounded | NDArray[np.float32]) -> Iterator[NDArray[np.generic]]:
+    """The arrays that a stored tensor consists of."""
+    yield from stored if isinstance(stored, Rounded) else (stored,)
+
+
+def named_apart(shown: Sequence[Shown]) -> list[Shown]:
+    """The same, where networks of one name are numbered: "lenet (1)", "lenet (2)"."""
+    how_many = Counter(each.name for each in shown)
+    seen: Counter[str] = Counter()
+    apart = []
+    for each in shown:
+        seen[each.name] += 1
+        number = f" ({seen[each.name]})" if how_many[each.name] > 1 else ""
+        apart.append(replace(each, name=each.name + number))
+    return apart
+
+
+def check_can_be_shown(shown: Sequence[Shown]) -> None:
+    """See that the page can show these networks.
+
+    Raises:
+        ArgumentError: if there is none, if one has a layer that the page does not know, or if they
+            are too large.
+        ShapeError: if the inputs of one are no images, if its outputs are no classes, or if one
+            takes other images than the first.
+    """
+    if not shown:
+        raise ArgumentError("page: there is no network to show: give one or several.")
+    for each in shown:
+        _check_layers(each)
+        _check_shapes(each)
+        _check_work(each)
+        if math.prod(each.input_shape) != math.prod(shown[0].input_shape):
+            raise ShapeError(
+                f"{each.source}: {each.name} takes images of {times(each.input_shape)}, and "
+                f"{shown[0].name} of {times(shown[0].input_shape)}: all networks of a page answer "
+                "one drawing, so make a page for each."
+            )
+    _check_size(shown)
+
+
+def _check_layers(shown: Shown) -> None:
+    for layer in shown.model.layers:
+        for op in layer.ops():
+            if LAYERS.get(type(op).__name__) is not type(op):
+                raise ArgumentError(
+                    f"{shown.source}: the layer {quoted(str(layer.name))} is of a class of your "
+                    f"own, {type(op).__name__}, and the page knows only the layers of glassnet: "
+                    "show a network of these."
+                )
+
+
+def _check_shapes(shown: Shown) -> None:
+    model, shape = shown.model, shown.input_shape
+    form = None if model.trained_on is None else model.trained_on.form.shape
+    flattened = form is not None and math.prod(form) == math.prod(shape)
+    if not flattened and (len(shape) != 3 or shape[2] not in PICTURE_CHANNELS):
+        raise ShapeError(
+            f"{shown.source}: {shown.name} takes inputs of {times(shape)}, and the page shows "
+            "images: these have a height, a width, and 1 or 3 channels."
+        )
+    if len(model.output_shape) != 1 or model.output_shape[0] < 2:
+        raise ShapeError(
+            f"{shown.source}: {shown.name} gives outputs of {times(model.output_shape)}, and the "
+            "page needs one number for each class."
+        )
+
+
+def _check_work(shown: Shown) -> None:
+    work = sum(op.flops() for op in shown.model.ops())
+    if work > MOST_FLOPS:
+        raise ArgumentError(
+            f"{shown.source}: {shown.name} takes {work:,} FLOPs an image, and the page would lag "
+            f"behind the pen; it shows networks of at most {MOST_FLOPS:,}. Take one with fewer "
+            "filters, or with a pooling layer more."
+        )
+
+
+def _check_size(shown: Sequence[Shown]) -> None:
+    size = sum(each.size for each in shown)
+    if size <= MOST_BYTES:
+        return
+    largest = max(shown, key=lambda each: each.size)
+    whole = f"{largest.source}: {largest.name} has {largest.model.count_params():,} parameters"
+    them = "them" if len(shown) == 1 else f"the weights of these {len(shown)} networks"
+    raise ArgumentError(
+        f"{whole}, and {them} would take about {size_text(in_file(size))} of a page; a page has "
+        f"room for {size_text(in_file(MOST_BYTES))}. Show "
+        f"{'a smaller network' if len(shown) == 1 else 'fewer of them'}."
+    )
+
+
+def in_file(size: int) -> int:
+    """Bytes that binary data takes in the file at most: four letters for three bytes.
+
+    >>> in_file(18_000_000)
+    24000000
+    """
+    return 4 * -(-size // 3)
