@@ -1,16 +1,17 @@
 /**
  * Layers, ops and places in words.
  *
- * @import { Op } from "../mathematics/formulas.js"
+ * @import { Config, Op } from "../mathematics/formulas.js"
  * @import { Layer } from "./layers.js"
  */
 
 import { fixed, percent, short, whole } from "../shell/numbers.js";
 import { IMAGE } from "./places.js";
+import { settingsOf } from "./settings.js";
 
 /** What an op does with its input, in one sentence, by its type. */
 const PURPOSES =
-  /** @type {Readonly<Record<string, string | ((config: Op["config"]) => string)>>} */ (
+  /** @type {Readonly<Record<string, string | ((config: Partial<Config>) => string)>>} */ (
     Object.freeze({
       Rescaling: ({ scale = 1, offset = 0 }) =>
         `Each pixel x becomes ${short(scale)} · x ${signed(offset)}, so that the numbers are small.`,
@@ -46,9 +47,9 @@ export function purposeOf(ops, { sums, output }) {
 }
 
 /** @param {Op} op */
-function purpose({ type, config }) {
-  const words = Object.hasOwn(PURPOSES, type) ? PURPOSES[type] : "";
-  return typeof words === "string" ? words : words(config);
+function purpose(op) {
+  const words = Object.hasOwn(PURPOSES, op.type) ? PURPOSES[op.type] : "";
+  return typeof words === "string" ? words : words(settingsOf(op));
 }
 
 /** @param {number} value An addend with its sign. */
@@ -85,7 +86,7 @@ export function placeInWords(index, { single = false, map = "map" } = {}) {
 
 /** What stands before a value's name in a formula, by the type of its op. */
 const FUNCTIONS =
-  /** @type {Readonly<Record<string, (x: string, config: Op["config"]) => string>>} */ (
+  /** @type {Readonly<Record<string, (x: string, config: Partial<Config>) => string>>} */ (
     Object.freeze({
       ReLU: (x) => `max(0, ${x})`,
       Sigmoid: (x) => `1 / (1 + exp(−${bracketed(x)}))`,
@@ -99,7 +100,7 @@ const FUNCTIONS =
  * A function of one number as a formula; the number itself for an op that changes nothing.
  *
  * @param {string} type Of the op.
- * @param {Op["config"]} config
+ * @param {Partial<Config>} config
  * @param {number} x
  */
 export function functionText(type, config, x) {
