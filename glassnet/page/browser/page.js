@@ -93,6 +93,7 @@ function firstState(models) {
     input: { kind: "strokes", strokes: [] },
     plainImage: null,
     disturbance: null,
+    slider: null,
     image: null,
     model: 0,
     network: models[0].network,

@@ -47,6 +47,7 @@
  * @property {Tensor | null} plainImage The input as an image, (height, width, channels), 0 … 255;
  *   null for an empty drawing.
  * @property {Disturbance | null} disturbance What is done to the image before the networks see it.
+ * @property {keyof Disturbance | null} slider The slider whose curve is shown large.
  * @property {Tensor | null} image The image that the networks see.
  * @property {number} model The index of the model that is looked through.
  * @property {Network} network Its layers with the weights that they have at the moment: its own,
