@@ -63,6 +63,7 @@
  * @property {string} weightsFrom Words for where these weights come from; empty for the model's own.
  * @property {Answer | null} answer What `network` makes of `image`.
  * @property {Unit | null} unit The unit that is pointed at.
+ * @property {number | null} asked The output whose reasons are asked for; null for the best one.
  * @property {Frame | null} frame The frame of a film that is shown; null for none.
  */
 
