@@ -42,6 +42,12 @@
  */
 
 /**
+ * What is shown of the films: the one that the page follows, the one that stands beside it, and how
+ * many steps are done.
+ * @typedef {{film: number, beside: number | null, step: number}} Frame
+ */
+
+/**
  * @typedef {object} State
  * @property {Input} input What was drawn or chosen.
  * @property {Tensor | null} plainImage The input as an image, (height, width, channels), 0 … 255;
@@ -56,7 +62,7 @@
  * @property {Answer | null} answer What `network` makes of `image`.
  * @property {Unit | null} unit The unit that is pointed at.
  * @property {number | null} asked The output whose reasons are asked for; null for the best one.
- * @property {number | null} frame The frame of the film that is shown; null for none.
+ * @property {Frame | null} frame The frame of a film that is shown; null for none.
  */
 
 /** @typedef {import("./store.js").Store<State>} PageStore */
