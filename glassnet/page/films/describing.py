@@ -49,6 +49,7 @@ def describe_film(film: Film, models: Sequence[Sequential], blob: Blob) -> dict[
         "epochSteps": film.curve.steps,
         "firstEpoch": film.curve.first_epoch,
         "frames": [frame.step for frame in film.frames],
+        "frameLosses": blob.add(_frame_losses(film)),
         "exact": exact,
         "weights": _describe_weights(film.frames, exact, blob),
         "losses": _describe_losses(film.curve.losses, blob),
@@ -95,6 +96,12 @@ def _describe_rounded(frames: NDArray[np.float32], blob: Blob) -> dict[str, Any]
         "differences": blob.add(differences),
         "scales": blob.add(scales.reshape(len(frames), frames.shape[-1])),
     }
+
+
+def _frame_losses(film: Film) -> NDArray[np.float32]:
+    """The loss of the last step that each frame has behind it; not a number where it is unknown."""
+    losses = np.append(film.curve.losses.astype(np.float32), np.float32(np.nan))
+    return losses[[min(frame.step, len(losses)) - 1 for frame in film.frames]]
 
 
 def _describe_losses(losses: NDArray[np.float32], blob: Blob) -> dict[str, Any]:

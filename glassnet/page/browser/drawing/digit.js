@@ -139,8 +139,9 @@ function percentile(counts, levels, percent) {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const place = ((total - 1) * percent) / 100;
   const [low, high] = [Math.floor(place), Math.ceil(place)].map((rank) => {
-    let below = 0;
-    return levels[counts.findIndex((count) => (below += count) > rank)];
+    let level = 0;
+    for (let above = rank; above >= counts[level]; level++) above -= counts[level];
+    return levels[level];
   });
   return low + (high - low) * (place - Math.floor(place));
 }

@@ -102,3 +102,13 @@ export function sameUnit(one, other) {
   if (one === null || other === null) return one === other;
   return one.op === other.op && String(one.index) === String(other.index);
 }
+
+/**
+ * Whether a network has such a unit.
+ *
+ * @param {readonly Op[]} ops
+ * @param {Unit} unit
+ */
+export function isUnit(ops, { op, index }) {
+  return op >= IMAGE && op < ops.length && isPlace(shapeOf(ops, op), index);
+}

@@ -6,13 +6,14 @@
  * outside: under a kernel it is worth 0, and a pooling leaves it out.
  *
  * @import { Network } from "../mathematics/network.js"
- * @import { Op } from "../mathematics/formulas.js"
+ * @import { Config, Op } from "../mathematics/formulas.js"
  * @import { Tensor } from "../mathematics/tensor.js"
  * @import { Answer, Unit } from "../shell/state.js"
  */
 
 import { sigmoid } from "../mathematics/activations.js";
 import { IMAGE, indexAt, isPlace, offsetOf, unitValue, valuesOf } from "./places.js";
+import { settingsOf } from "./settings.js";
 import { windowOf } from "./windows_of.js";
 
 /**
@@ -76,7 +77,7 @@ import { windowOf } from "./windows_of.js";
  * @typedef {object} FunctionTerms A function of one number.
  * @property {"function"} kind
  * @property {string} type Of the op.
- * @property {Partial<import("../mathematics/formulas.js").Config>} config Of the op.
+ * @property {Partial<Config>} config Of the op.
  * @property {number} x
  * @property {number[]} index Where x stands in what goes into the op.
  * @property {number} result
@@ -233,9 +234,9 @@ function functionTerms(op, x, index) {
   return {
     kind: "function",
     type: op.type,
-    config: op.config,
+    config: settingsOf(op),
     x: value,
     index: indexAt(x.shape, offset),
-    result: apply === null ? value : apply(value, op.config),
+    result: apply === null ? value : apply(value, settingsOf(op)),
   };
 }

@@ -6,6 +6,7 @@
  */
 
 import { starts } from "../mathematics/windows.js";
+import { settingsOf } from "./settings.js";
 
 /**
  * @typedef {object} Window
@@ -19,7 +20,7 @@ import { starts } from "../mathematics/windows.js";
  * @returns {Window | null} null for an op without windows.
  */
 export function windowOf(op) {
-  const { strides, pool_size: pool, padding } = op.config;
+  const { strides, pool_size: pool, padding } = settingsOf(op);
   if (strides === undefined || padding === undefined) return null;
   const size = pool ?? op.weights[0].shape.slice(0, 2);
   const along = (/** @type {0 | 1} */ axis) =>

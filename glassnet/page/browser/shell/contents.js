@@ -32,8 +32,12 @@
  * @property {number[]} labels
  * @property {string[]} classes The name of each class.
  * @property {string} source Where they come from, in words.
+<<<<<<< HEAD
  * @property {string} credit Whom they are owed to; may be empty.
  * @property {PictureForm} form
+=======
+ * @property {import("../drawing/form.js").PictureForm} form How pictures are brought to their form.
+>>>>>>> main
  */
 
 /**
