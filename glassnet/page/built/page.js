@@ -3,13 +3,8 @@
 (() => {
   // glassnet/page/browser/shell/digits.js
   async function openDigits(file) {
-<<<<<<< HEAD
-    const { images, ...known } = file.contents.digits;
-    return { ...known, images: await file.tensor(images) };
-=======
-    const { images, labels, classes, source, form } = file.contents.digits;
-    return { images: await file.tensor(images), labels, classes, source, form };
->>>>>>> main
+    const { images, ...known2 } = file.contents.digits;
+    return { ...known2, images: await file.tensor(images) };
   }
   function digitImage({ images }, number) {
     const shape = images.shape.slice(1);
@@ -476,47 +471,12 @@
   function scheme() {
     return SCHEMES[isDark() ? "dark" : "light"];
   }
-<<<<<<< HEAD
-  function drawValues(canvas, values, height, width, { most, signed: signed2 = true, start = 0, step = 1 }) {
-=======
   function drawValues(canvas, values, height, width, { most, signed: signed3 = true, start = 0, step: step2 = 1 }) {
->>>>>>> main
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     const context = canvas.getContext("2d");
     if (!context) return;
     const pixels = context.createImageData(width, height);
-<<<<<<< HEAD
-    const { paper, ink, negative, positive } = scheme();
-    for (let i = 0, at = start; i < height * width; i++, at += step) {
-      const share = most > 0 ? values[at] / most : 0;
-      const far = share < 0 ? negative : signed2 ? positive : ink;
-      const size = Math.min(1, Math.abs(share));
-      for (let c = 0; c < 3; c++) pixels.data[4 * i + c] = paper[c] + size * (far[c] - paper[c]);
-      pixels.data[4 * i + 3] = 255;
-    }
-    context.putImageData(pixels, 0, 0);
-  }
-
-  // glassnet/page/browser/shell/elements.js
-  var SVG = "http://www.w3.org/2000/svg";
-  function element(tag, attributes = {}, ...children) {
-    return fill(document.createElement(tag), attributes, children);
-  }
-  function svg(tag, attributes = {}, ...children) {
-    const made = (
-      /** @type {SVGElementTagNameMap[T]} */
-      document.createElementNS(SVG, tag)
-    );
-    return fill(made, attributes, children);
-  }
-  function fill(made, attributes, children) {
-    for (const [name, value] of Object.entries(attributes)) {
-      if (typeof value === "function") made.addEventListener(name.slice(2), value);
-      else if (value === true) made.setAttribute(name, "");
-      else if (value !== false && value !== null && value !== void 0) {
-        made.setAttribute(name, String(value));
-=======
     const paint = painter({ most, signed: signed3 });
     for (let i = 0, at = start; i < height * width; i++, at += step2)
       paint(pixels.data, i, values[at]);
@@ -711,7 +671,6 @@
         const at = (row2 * width + column) * channels;
         context.fillStyle = channels === 3 ? css([data[at], data[at + 1], data[at + 2]]) : css(paper.map((from, c) => from + data[at] / 255 * (ink[c] - from)));
         context.fillRect(left + column * side, top + row2 * side, side + edge, side + edge);
->>>>>>> main
       }
     }
   }
@@ -750,17 +709,6 @@
   function css(colour) {
     return `rgb(${colour.map(Math.round).join(" ")})`;
   }
-  function oncePerFrame(draw) {
-    let asked = false;
-    return () => {
-      if (asked) return;
-      asked = true;
-      requestAnimationFrame(() => {
-        asked = false;
-        draw();
-      });
-    };
-  }
 
   // glassnet/page/browser/drawing/editing.js
   var MOST_UNDONE = 200;
@@ -775,7 +723,7 @@
       if (strokes !== drawingIn(store.get().input))
         store.set({ input: { kind: "strokes", strokes } });
     }
-    function remember(input) {
+    function remember2(input) {
       earlier.push(input);
       if (earlier.length > MOST_UNDONE) earlier.shift();
     }
@@ -808,7 +756,7 @@
         const { start, drawing } = gesture;
         gesture = null;
         if (drawing === drawingIn(start)) return;
-        remember(start);
+        remember2(start);
         put(drawing);
       },
       cancel() {
@@ -834,7 +782,7 @@
         editing.end();
         const before2 = store.get().input;
         const isLost = before2.kind === "strokes" ? before2.strokes.length > 0 : input.kind === "strokes";
-        if (isLost) remember(before2);
+        if (isLost) remember2(before2);
         store.set({ input });
       }
     };
@@ -1374,455 +1322,6 @@
   function offsetOf(shape, index) {
     return index.reduce((offset, place, axis) => offset * shape[axis] + place, 0);
   }
-<<<<<<< HEAD
-
-  // glassnet/page/browser/mathematics/streams.js
-  var Purpose = Object.freeze({ INITIAL_WEIGHTS: 1, ORDER: 2, DROPOUT: 3 });
-  function mix(word) {
-    let mixed = Math.imul(word ^ word >>> 16, 2146121005);
-    mixed = Math.imul(mixed ^ mixed >>> 15, 2221713035);
-    return (mixed ^ mixed >>> 16) >>> 0;
-  }
-  function foldIn(key, word) {
-    return mix(mix(word) ^ key);
-  }
-
-  // glassnet/page/browser/racing/noise.js
-  var KEY = foldIn(0, 1852795251);
-  var WORDS = 2 ** 32;
-  var WHITE = 255;
-  var pattern = new Float64Array(0);
-  function withNoise({ data, shape }, deviation) {
-    const numbers = normalNumbers(data.length);
-    const noisy = Float32Array.from(
-      data,
-      (value, n) => Math.min(WHITE, Math.max(0, value + WHITE * deviation * numbers[n]))
-    );
-    return { data: noisy, shape };
-  }
-  function normalNumbers(count) {
-    if (pattern.length < count) {
-      pattern = Float64Array.from({ length: count }, (_, n) => {
-        const u = (foldIn(KEY, 2 * n) + 1) / WORDS;
-        const v = foldIn(KEY, 2 * n + 1) / WORDS;
-        return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * v);
-      });
-    }
-    return pattern;
-  }
-
-  // glassnet/page/browser/racing/thickening.js
-  var WHITE2 = 255;
-  function thickened(image, radius) {
-    if (radius >= 0) return dilated(image, radius, 0);
-    const paper = { data: inverted(image.data), shape: image.shape };
-    const thinned = dilated(paper, -radius, WHITE2);
-    return { data: inverted(thinned.data), shape: image.shape };
-  }
-  function dilated({ data, shape }, radius, outside) {
-    const [height, width, channels] = shape;
-    const disc = discOf(radius);
-    const result = new Float32Array(data.length);
-    for (let i = 0; i < height; i++) {
-      for (let j = 0; j < width; j++) {
-        for (let c = 0; c < channels; c++) {
-          let most = 0;
-          for (const { down, right, weight } of disc) {
-            const [k, l] = [i + down, j + right];
-            const inside = k >= 0 && k < height && l >= 0 && l < width;
-            const value = inside ? data[(k * width + l) * channels + c] : outside;
-            most = Math.max(most, weight * value);
-          }
-          result[(i * width + j) * channels + c] = most;
-        }
-      }
-    }
-    return { data: result, shape };
-  }
-  function discOf(radius) {
-    const reach = Math.ceil(radius);
-    const disc = [];
-    for (let down = -reach; down <= reach; down++) {
-      for (let right = -reach; right <= reach; right++) {
-        const weight = Math.min(1, radius + 1 - Math.hypot(down, right));
-        if (weight > 0) disc.push({ down, right, weight });
-      }
-    }
-    return disc;
-  }
-  function inverted(data) {
-    return Float32Array.from(data, (value) => WHITE2 - value);
-  }
-
-  // glassnet/page/browser/racing/transforming.js
-  function transformed({ data, shape }, { right, down, turn, scale }) {
-    const [height, width, channels] = shape;
-    const result = new Float32Array(data.length);
-    const angle = turn * Math.PI / 180;
-    const [cosine, sine] = [rounded(Math.cos(angle)) / scale, rounded(Math.sin(angle)) / scale];
-    const [middleRow, middleColumn] = [(height - 1) / 2, (width - 1) / 2];
-    for (let i = 0; i < height; i++) {
-      for (let j = 0; j < width; j++) {
-        const [y, x] = [i - middleRow - down, j - middleColumn - right];
-        const row = middleRow + cosine * y - sine * x;
-        const column = middleColumn + cosine * x + sine * y;
-        for (let c = 0; c < channels; c++) {
-          const at = (i * width + j) * channels + c;
-          result[at] = between(data, shape, row, column, c);
-        }
-      }
-    }
-    return { data: result, shape };
-  }
-  function rounded(value) {
-    return Math.round(value * 2 ** 50) / 2 ** 50;
-  }
-  function between(data, [height, width, channels], row, column, channel) {
-    const [top, left] = [Math.floor(row), Math.floor(column)];
-    const [lower, righter] = [row - top, column - left];
-    let value = 0;
-    for (const [i, weight] of [
-      [top, 1 - lower],
-      [top + 1, lower]
-    ]) {
-      if (i < 0 || i >= height) continue;
-      const start = i * width;
-      if (left >= 0 && left < width) {
-        value += weight * (1 - righter) * data[(start + left) * channels + channel];
-      }
-      if (left >= -1 && left < width - 1) {
-        value += weight * righter * data[(start + left + 1) * channels + channel];
-      }
-    }
-    return value;
-  }
-
-  // glassnet/page/browser/racing/disturbing.js
-  function disturb(image, disturbance) {
-    const { right, down, turn, scale, thicken, noise } = disturbance;
-    let result = image;
-    if (thicken !== 0) result = thickened(result, thicken);
-    if (right !== 0 || down !== 0 || turn !== 0 || scale !== 1) {
-      result = transformed(result, disturbance);
-    }
-    if (noise !== 0) result = withNoise(result, noise);
-    return result;
-  }
-
-  // glassnet/page/browser/shell/numbers.js
-  function percent(share) {
-    return `${(100 * share).toFixed(1)} %`;
-  }
-  function whole(value) {
-    return Math.round(value).toLocaleString("en");
-  }
-
-  // glassnet/page/browser/racing/glyph.js
-  var HEIGHT = 44;
-  var GAP = 7;
-  var [OFFSET, MOST] = [2, 6];
-  function glyphOf({ title, inputShape, ops }) {
-    const parts = [];
-    const shapes = [inputShape, ...shownOps(ops).map(({ outputShape }) => outputShape)];
-    const scale = (HEIGHT - MOST * OFFSET) / Math.max(...inputShape.slice(0, 2));
-    let x = 1;
-    for (const shape of shapes) {
-      const { width: width2, drawn } = shape.length === 3 ? stack(shape, x, scale) : bar(shape[0], x);
-      parts.push(...drawn);
-      x += width2 + GAP;
-    }
-    const width = x - GAP + 1;
-    return svg(
-      "svg",
-      { class: "glyph", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": title },
-      ...parts
-    );
-  }
-  function shownOps(ops) {
-    return ops.filter(({ type }) => /^Conv2D$|Pooling2D$|^Dense$/.test(type));
-  }
-  function stack([height, width, channels], x, scale) {
-    const count = Math.min(channels, MOST);
-    const depth = (count - 1) * OFFSET;
-    const [tall, wide] = [Math.max(2, height * scale), Math.max(2, width * scale)];
-    const top = (HEIGHT - tall - depth) / 2;
-    const drawn = Array.from({ length: count }, (_, n) => {
-      const out = (count - 1 - n) * OFFSET;
-      return svg("rect", { x: x + out, y: top + n * OFFSET, width: wide, height: tall });
-    });
-    return { width: wide + depth, drawn };
-  }
-  function bar(units, x) {
-    const tall = Math.min(HEIGHT - 2, 4 + 3.2 * Math.sqrt(units));
-    return { width: 4, drawn: [svg("rect", { x, y: (HEIGHT - tall) / 2, width: 4, height: tall })] };
-  }
-
-  // glassnet/page/browser/racing/marks.js
-  var COLOURS = 6;
-  var DASHES = ["", "7 3", "2 3", "9 3 2 3", "4 2", "12 4"];
-  var SHAPES = [
-    "M-4 0A4 4 0 1 1 4 0A4 4 0 1 1 -4 0Z",
-    "M-3.6 -3.6H3.6V3.6H-3.6Z",
-    "M0 -4.8L4.6 3.4H-4.6Z",
-    "M0 -5L5 0L0 5L-5 0Z",
-    "M0 4.8L4.6 -3.4H-4.6Z",
-    "M-1.5 -4.5H1.5V-1.5H4.5V1.5H1.5V4.5H-1.5V1.5H-4.5V-1.5H-1.5Z"
-  ];
-  function racerClass(n) {
-    return `racer-${n % COLOURS}`;
-  }
-  function racerLine(n, path) {
-    const dashes = DASHES[n % DASHES.length];
-    return svg("path", {
-      class: `racer-line ${racerClass(n)}`,
-      d: path,
-      "stroke-dasharray": dashes || null
-    });
-  }
-  function racerMark(n, x, y) {
-    const shape = SHAPES[(n + Math.floor(n / COLOURS)) % SHAPES.length];
-    return svg("path", {
-      class: `racer-mark ${racerClass(n)}`,
-      d: shape,
-      transform: `translate(${x} ${y})`
-    });
-  }
-  function racerSample(n) {
-    return svg(
-      "svg",
-      { class: "racer-sample", viewBox: "0 0 36 12", width: 36, height: 12, "aria-hidden": "true" },
-      racerLine(n, "M1 6H35"),
-      racerMark(n, 18, 6)
-    );
-  }
-
-  // glassnet/page/browser/racing/words.js
-  function minus(text) {
-    return text.replaceAll("-", "−");
-  }
-  function listed(names) {
-    if (names.length < 2) return names.join("");
-    return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
-  }
-
-  // glassnet/page/browser/racing/summary.js
-  function summaryOf(models, standings, truth) {
-    const sayers = /* @__PURE__ */ new Map();
-    for (const [n, { best }] of standings.entries()) {
-      const answer2 = models[n].classes[best];
-      sayers.set(answer2, [...sayers.get(answer2) ?? [], models[n].name]);
-    }
-    const groups = [...sayers].sort((one, other) => other[1].length - one[1].length);
-    const [[answer, names], ...others] = groups;
-    return `${firstWords(answer, names, standings.length, truth)}${otherWords(others, truth)}.`;
-  }
-  function firstWords(answer, names, count, truth) {
-    const said = truth === null ? "" : answer === truth ? ", which is right" : `, but it is ${truth}`;
-    if (count === 1) return `${names[0]} says ${answer}${said}`;
-    if (names.length === count) {
-      return `${count === 2 ? "Both networks" : `All ${count} networks`} say ${answer}${said}`;
-    }
-    if (names.length === 1) return `They disagree: ${names[0]} says ${answer}${said}`;
-    return `${names.length} of ${count} networks say ${answer}${said}`;
-  }
-  function otherWords(groups, truth) {
-    return groups.map(([answer, names]) => {
-      const right = answer === truth ? ", which is right" : "";
-      return `; ${listed(names)} ${names.length === 1 ? "says" : "say"} ${answer}${right}`;
-    }).join("");
-  }
-  function surestOf(standings) {
-    if (standings.length < 2) return [];
-    const shares = standings.map(({ outputs, best }) => outputs[best]);
-    const most = Math.max(...shares);
-    return shares.flatMap((share, n) => share === most ? [n] : []);
-  }
-
-  // glassnet/page/browser/racing/cards.js
-  function cardsView({ models, store }, race) {
-    const most = {
-      parameters: Math.max(...models.map(({ parameters }) => parameters)),
-      flops: Math.max(...models.map(({ flops }) => flops))
-    };
-    const cards = models.map((model, n) => {
-      const look = () => store.set({ model: n });
-      return card(model, n, most, models.length > 1 ? look : null);
-    });
-    race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
-      const surest = standings ? surestOf(standings) : [];
-      for (const [n, { show }] of cards.entries()) {
-        show(standings ? standings[n] : null, truth, surest.includes(n));
-      }
-    });
-    store.subscribe(["model", "weightsFrom"], ({ model, weightsFrom }) => {
-      for (const [n, { mark }] of cards.entries()) mark(n === model, n === model ? weightsFrom : "");
-    });
-    const list = element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
-    return list;
-  }
-  function card(model, n, most, look) {
-    const badges = element("span", { class: "badges" });
-    const answer = element("p", { class: "racer-answer" }, "…");
-    const { bars, draw } = barsOf(model);
-    const time = element("dd", {}, "…");
-    const from = element("p", { class: "racer-from" });
-    const button = look && element("button", { class: "look", onclick: look }, "Look through it");
-    const item = element(
-      "li",
-      { class: `racer-card ${racerClass(n)}` },
-      element("h3", {}, racerSample(n), model.name, badges),
-      glyphOf(model),
-      answer,
-      bars,
-      factsOf(model, most, time),
-      from,
-      button
-    );
-    function show(standing, truth, surest) {
-      draw(standing);
-      if (!standing) {
-        replace(answer, "nothing drawn yet");
-        replace(badges);
-        return;
-      }
-      const { outputs, best, milliseconds } = standing;
-      const said = model.classes[best];
-      replace(answer, element("strong", {}, said), ` ${percent(outputs[best])} sure`);
-      replace(time, `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`);
-      replace(
-        badges,
-        truth !== null && verdict(said === truth),
-        surest && element("span", { class: "badge" }, "surest")
-      );
-    }
-    function mark(chosen, weightsFrom) {
-      replace(from, weightsFrom && `with the weights of ${weightsFrom}`);
-      if (!button) return;
-      button.setAttribute("aria-pressed", String(chosen));
-      replace(button, chosen ? "Looking through it" : "Look through it");
-    }
-    return { item, show, mark };
-  }
-  function verdict(right) {
-    return element(
-      "span",
-      { class: `badge ${right ? "is-right" : "is-wrong"}` },
-      right ? "✓ right" : "✗ wrong"
-    );
-  }
-  function barsOf({ classes }) {
-    const columns = classes.map((name) => {
-      const fill3 = element("span", { class: "column-fill" });
-      const column = element(
-        "span",
-        { class: "column" },
-        element("span", { class: "column-room" }, fill3),
-        element("span", { class: "column-name" }, name)
-      );
-      return { column, fill: fill3 };
-    });
-    const bars = element(
-      "div",
-      { class: "columns", role: "img", "aria-label": "no answer" },
-      ...columns.map(({ column }) => column)
-    );
-    function draw(standing) {
-      for (const [k, { column, fill: fill3 }] of columns.entries()) {
-        const share = standing ? Math.max(0, Math.min(1, standing.outputs[k])) : 0;
-        fill3.style.height = `${100 * share}%`;
-        column.classList.toggle("is-best", k === standing?.best);
-      }
-      bars.setAttribute("aria-label", standing ? likeliest(classes, standing) : "no answer");
-    }
-    return { bars, draw };
-  }
-  function likeliest(classes, { outputs }) {
-    const order = [...outputs.keys()].sort((a, b) => outputs[b] - outputs[a]).slice(0, 3);
-    return order.map((k) => `${classes[k]}: ${percent(outputs[k])}`).join(", ");
-  }
-  function factsOf({ parameters, flops, accuracy, data }, most, time) {
-    const tested = accuracy === null ? "not stated" : percent(accuracy);
-    const images = data ? `right of ${data}'s test images` : "right of the test images";
-    return element(
-      "dl",
-      { class: "facts-list" },
-      ...fact("parameters", whole(parameters), parameters / most.parameters),
-      ...fact("FLOPs an image", whole(flops), flops / most.flops),
-      ...fact(images, tested),
-      element("dt", {}, "time of the answer"),
-      time
-    );
-  }
-  function fact(name, value, share) {
-    const line = element("span", { class: "fact-line" });
-    if (share !== void 0) line.style.width = `${100 * share}%`;
-    return [
-      element("dt", {}, name),
-      element("dd", {}, value, share !== void 0 && element("span", { class: "fact-room" }, line))
-    ];
-  }
-
-  // glassnet/page/browser/racing/comparisons.js
-  var FEATURES = [
-    ["convolution", (model) => countOf(model, /^Conv2D$/)],
-    ["pooling", (model) => countOf(model, /Pooling2D$/)]
-  ];
-  function comparisonsOf(models) {
-    const kinds = /* @__PURE__ */ new Map();
-    for (const model of models) {
-      if (model.accuracy === null || model.data !== models[0].data) continue;
-      const [convolutions, poolings] = FEATURES.map(([, count]) => count(model));
-      const kind = `${convolutions} ${poolings > 0}`;
-      if (!kinds.has(kind)) kinds.set(kind, model);
-    }
-    const compared = (question, without, with_) => {
-      const [plain2, better] = [kinds.get(without), kinds.get(with_)];
-      return plain2 && better ? [{ question, answer: bought(plain2, better) }] : [];
-    };
-    return [
-      ...compared("What does a convolution buy?", "0 false", "1 false"),
-      ...compared("What does a second one buy?", "1 false", "2 false"),
-      ...compared("What does pooling buy behind one convolution?", "1 false", "1 true"),
-      ...compared("What does pooling buy behind two?", "2 false", "2 true"),
-      ...kinds.has("1 false") && kinds.has("2 false") ? [] : compared("What does a second convolution buy, with pooling?", "1 true", "2 true")
-    ];
-  }
-  function countOf({ ops }, type) {
-    return ops.filter((op) => type.test(op.type)).length;
-  }
-  function bought(plain2, other) {
-    const [before, after] = [plain2.accuracy ?? 0, other.accuracy ?? 0];
-    const images = `${percent(after)} of the test images right instead of ${percent(before)}`;
-    const costs = `for ${times(other.parameters / plain2.parameters)} the parameters`;
-    const work = `and ${times(other.flops / plain2.flops)} the FLOPs`;
-    return `${other.name} gets ${images} (${errors(1 - before, 1 - after)}), ${costs} ${work} of ${plain2.name}.`;
-  }
-  function errors(before, after) {
-    if (before === after) return "as many errors";
-    const change = before === 0 ? Number.POSITIVE_INFINITY : Math.abs(after - before) / before;
-    const size = Number.isFinite(change) ? `${Math.round(100 * change)} % ` : "";
-    return `${size}${after < before ? "fewer" : "more"} errors`;
-  }
-  function times(factor) {
-    return `${factor.toPrecision(2)} times`;
-  }
-
-  // glassnet/page/browser/mathematics/tensor.js
-  function sizeOf(shape) {
-    return shape.reduce((product, length) => product * length, 1);
-  }
-  function zeros(shape, like) {
-    const size = sizeOf(shape);
-    const data = like instanceof Float64Array ? new Float64Array(size) : new Float32Array(size);
-    return { data, shape: [...shape] };
-  }
-  function argmax(data) {
-    let best = 0;
-    for (let n = 0; n < data.length && !Number.isNaN(data[best]); n++) {
-      if (data[n] > data[best] || Number.isNaN(data[n])) best = n;
-    }
-    return best;
-=======
   function indexAt(shape, offset) {
     const index = [];
     let rest = offset;
@@ -1924,7 +1423,6 @@
     const power = 10 ** Math.floor(Math.log10(value));
     const end = ENDS.find((factor) => factor * power >= value) ?? 10;
     return Number((end * power).toPrecision(2));
->>>>>>> main
   }
 
   // glassnet/page/browser/shell/answering.js
@@ -1956,319 +1454,6 @@
     return best;
   }
 
-<<<<<<< HEAD
-  // glassnet/page/browser/racing/sliders.js
-  var SLIDERS = [
-    {
-      name: "right",
-      label: "Shift sideways",
-      axis: "pixels to the right",
-      least: -12,
-      most: 12,
-      step: 0.5,
-      neutral: 0,
-      ticks: [-12, -6, 0, 6, 12],
-      words: (value) => sided(value, "pixels to the left", "pixels to the right", "not shifted"),
-      short: signed
-    },
-    {
-      name: "down",
-      label: "Shift up or down",
-      axis: "pixels down",
-      least: -12,
-      most: 12,
-      step: 0.5,
-      neutral: 0,
-      ticks: [-12, -6, 0, 6, 12],
-      words: (value) => sided(value, "pixels up", "pixels down", "not shifted"),
-      short: signed
-    },
-    {
-      name: "turn",
-      label: "Turn",
-      axis: "degrees, clockwise",
-      least: -180,
-      most: 180,
-      step: 3,
-      neutral: 0,
-      ticks: [-180, -90, 0, 90, 180],
-      words: (value) => sided(value, "degrees to the left", "degrees to the right", "not turned"),
-      short: (value) => `${signed(value)}°`
-    },
-    {
-      name: "scale",
-      label: "Scale",
-      axis: "times its size",
-      least: 0.3,
-      most: 2,
-      step: 0.05,
-      neutral: 1,
-      ticks: [0.5, 1, 1.5, 2],
-      words: (value) => value === 1 ? "not scaled" : `${plain(value)} times its size`,
-      short: (value) => `×${plain(value)}`
-    },
-    {
-      name: "thicken",
-      label: "Thin or thicken",
-      axis: "pixels on each side",
-      least: -1,
-      most: 3,
-      step: 0.1,
-      neutral: 0,
-      ticks: [-1, 0, 1, 2, 3],
-      words: (value) => sided(value, "pixels thinner", "pixels thicker", "as thick as it was"),
-      short: signed
-    },
-    {
-      name: "noise",
-      label: "Add noise",
-      axis: "standard deviation, in per cent of white",
-      least: 0,
-      most: 1,
-      step: 0.02,
-      neutral: 0,
-      ticks: [0, 0.25, 0.5, 0.75, 1],
-      words: (value) => value === 0 ? "no noise" : `noise of ${Math.round(100 * value)} per cent`,
-      short: (value) => `${Math.round(100 * value)} %`
-    }
-  ];
-  var NEUTRAL = Object.freeze(
-    /** @type {Disturbance} */
-    Object.fromEntries(SLIDERS.map(({ name, neutral }) => [name, neutral]))
-  );
-  function moved(disturbance, name, value) {
-    const changed = { ...NEUTRAL, ...disturbance, [name]: value };
-    return SLIDERS.every(({ name: name2, neutral }) => changed[name2] === neutral) ? null : changed;
-  }
-  function valuesOf({ least, most, step }) {
-    const count = Math.round((most - least) / step) + 1;
-    return Array.from({ length: count }, (_, n) => valueAt({ least, step }, n));
-  }
-  function nearestValue({ least, most, step }, number) {
-    const within = Math.min(most, Math.max(least, number));
-    return valueAt({ least, step }, Math.round((within - least) / step));
-  }
-  function valueAt({ least, step }, n) {
-    return Number((least + n * step).toFixed(6)) + 0;
-  }
-  function plain(value) {
-    return String(Number(value.toFixed(2)));
-  }
-  function signed(value) {
-    return value > 0 ? `+${plain(value)}` : minus(plain(value));
-  }
-  function sided(value, below, above, none) {
-    if (value === 0) return none;
-    return `${plain(Math.abs(value))} ${value < 0 ? below : above}`;
-  }
-
-  // glassnet/page/browser/racing/curves.js
-  var COARSE = 4;
-  function emptyCurve(question, slider, targets) {
-    const values = valuesOf(slider);
-    const networks = targets.map((target) => ({
-      target,
-      shares: new Float64Array(values.length).fill(Number.NaN),
-      bests: new Int16Array(values.length).fill(-1)
-    }));
-    return { question, slider, values, networks, complete: false };
-  }
-  function* measuring({ image, disturbance, networks }, curves) {
-    const buffers = networks.map((network) => network.newValues());
-    for (const coarse of [true, false]) {
-      for (const curve of curves) {
-        const { slider, values } = curve;
-        const middle = values.indexOf(slider.neutral);
-        for (const [n, value] of values.entries()) {
-          if ((n - middle) % COARSE === 0 !== coarse) continue;
-          const changed = disturb(image, { ...NEUTRAL, ...disturbance, [slider.name]: value });
-          for (const [k, network] of networks.entries()) {
-            fill2(curve.networks[k], n, network, changed, buffers[k]);
-            yield null;
-          }
-        }
-        if (!coarse) curve.complete = true;
-        yield curve;
-      }
-    }
-  }
-  function fill2({ target, shares, bests }, n, network, image, buffers) {
-    const values = network.forward(inputOf(network, image), null, buffers);
-    const outputs = values[values.length - 1].data;
-    bests[n] = argmax(outputs);
-    if (target >= 0) shares[n] = outputs[target];
-  }
-  function reachOf({ slider, values }, { target, bests }) {
-    const middle = values.indexOf(slider.neutral);
-    if (bests[middle] < 0) return null;
-    if (bests[middle] !== target) return { holds: false, below: null, above: null };
-    const breakTowards = (step) => {
-      for (let place = middle + step; place >= 0 && place < values.length; place += step) {
-        if (bests[place] >= 0 && bests[place] !== target) {
-          return { place, value: values[place], answer: bests[place] };
-        }
-      }
-      return null;
-    };
-    return { holds: true, below: breakTowards(-1), above: breakTowards(1) };
-  }
-  function answers({ question: own, slider }, question) {
-    const [one, other] = [own.disturbance ?? NEUTRAL, question.disturbance ?? NEUTRAL];
-    return own.image === question.image && own.networks.every((network, n) => network === question.networks[n]) && SLIDERS.every(({ name }) => name === slider.name || one[name] === other[name]);
-  }
-
-  // glassnet/page/browser/racing/chart.js
-  var MARGIN = { left: 38, right: 12, top: 20, bottom: 36 };
-  var ROW = 11;
-  var BETWEEN_MARKS = 70;
-  function chartOf(slider, curve, networks, sure, { width, height }) {
-    const scales = scalesOf(slider, width, height);
-    const full = MARGIN.top + height + 8 + networks * ROW + MARGIN.bottom;
-    const drawn = curve ? curve.networks.flatMap((one, n) => networkParts(curve, one, n, scales)) : [];
-    const bars = curve ? curve.networks.flatMap((one, n) => barParts(curve, one, n, scales)) : [];
-    return svg(
-      "svg",
-      { class: "chart", width, height: full, viewBox: `0 0 ${width} ${full}`, "aria-hidden": "true" },
-      ...axes(slider, scales, full, sure),
-      ...drawn,
-      ...bars
-    );
-  }
-  function scalesOf(slider, width, height) {
-    return {
-      x: (value) => placeOf(slider, value, width),
-      y: (share) => MARGIN.top + (1 - share) * height,
-      row: (network) => MARGIN.top + height + 14 + network * ROW,
-      left: MARGIN.left,
-      right: width - MARGIN.right
-    };
-  }
-  function placeOf({ least, most }, value, width) {
-    const room = width - MARGIN.left - MARGIN.right;
-    return MARGIN.left + room * (value - least) / (most - least);
-  }
-  function valueAtPlace({ least, most }, place, width) {
-    const room = width - MARGIN.left - MARGIN.right;
-    return least + (most - least) * (place - MARGIN.left) / room;
-  }
-  function axes(slider, { x, y, left, right }, full, sure) {
-    const lines = [0, 0.5, 1].flatMap((share) => [
-      svg("line", { class: "grid", x1: left, x2: right, y1: y(share), y2: y(share) }),
-      svg("text", { x: left - 5, y: y(share) + 4, "text-anchor": "end" }, `${100 * share} %`)
-    ]);
-    const ticks = slider.ticks.flatMap((value) => [
-      svg("line", { class: "grid", x1: x(value), x2: x(value), y1: y(1), y2: full - MARGIN.bottom }),
-      svg(
-        "text",
-        { x: x(value), y: full - MARGIN.bottom + 14, "text-anchor": "middle" },
-        slider.short(value)
-      )
-    ]);
-    return [
-      ...lines,
-      ...ticks,
-      svg("text", { class: "axis", x: left, y: 12 }, sure),
-      svg("text", { class: "axis", x: right, y: full - 5, "text-anchor": "end" }, slider.axis)
-    ];
-  }
-  function networkParts({ slider, values }, measured, n, { x, y }) {
-    const places = values.flatMap((_, k) => Number.isNaN(measured.shares[k]) ? [] : [k]);
-    if (places.length === 0) return [];
-    const point = (k) => [x(values[k]), y(Math.max(0, Math.min(1, measured.shares[k])))];
-    const path = places.map(
-      (k) => point(k).map((number) => number.toFixed(1)).join(" ")
-    );
-    const marks = [];
-    let next = x(slider.least) + 14 + 11 * n;
-    for (const k of places) {
-      const [across, up] = point(k);
-      if (across < next) continue;
-      marks.push(racerMark(n, across, up));
-      next = across + BETWEEN_MARKS;
-    }
-    return [racerLine(n, `M${path.join("L")}`), ...marks];
-  }
-  function barParts(curve, measured, n, { x, y, row, left, right }) {
-    const reach = reachOf(curve, measured);
-    if (!reach?.holds) return [];
-    const { below, above } = reach;
-    const ends = [below, above].flatMap((end) => end ? [end] : []);
-    const from = below ? x(below.value) : left;
-    const to = above ? x(above.value) : right;
-    return [
-      racerLine(n, `M${from} ${row(n)}H${to}`),
-      ...ends.flatMap(({ value, place }) => {
-        const share = Math.max(0, Math.min(1, measured.shares[place]));
-        return [
-          svg("line", { class: "break-line", x1: x(value), x2: x(value), y1: y(share), y2: row(n) }),
-          racerMark(n, x(value), row(n)),
-          crossAt(x(value), y(share))
-        ];
-      })
-    ];
-  }
-  function crossAt(x, y) {
-    return svg("path", {
-      class: "break-cross",
-      d: "M-4 -4L4 4M-4 4L4 -4",
-      transform: `translate(${x} ${y})`
-    });
-  }
-
-  // glassnet/page/browser/racing/numbers_table.js
-  var ROWS = 12;
-  function numbersTable({ models }, race, slider, place) {
-    const room = element("div", { class: "table-room" });
-    const fill3 = () => {
-      const curve = race.store.get().curves[place];
-      if (!details.open || !curve?.complete) return;
-      replace(room, tableOf(models, slider, curve));
-    };
-    const details = element(
-      "details",
-      { ontoggle: fill3 },
-      element("summary", {}, "The curves as numbers"),
-      room
-    );
-    race.store.subscribe(["drawn"], fill3);
-    return details;
-  }
-  function tableOf(models, slider, { values, networks }) {
-    const step = Math.max(1, Math.round((values.length - 1) / ROWS));
-    const middle = values.indexOf(slider.neutral);
-    const rows = values.flatMap((value, k) => {
-      if ((k - middle) % step !== 0) return [];
-      const cells = networks.map(
-        ({ shares, bests }, n) => element("td", {}, `${models[n].classes[bests[k]]} · ${percent(shares[k])}`)
-      );
-      return [element("tr", {}, element("th", { scope: "row" }, slider.words(value)), ...cells)];
-    });
-    return element(
-      "table",
-      {},
-      element("caption", {}, "Each network's answer, and how sure it is of the one it is held to"),
-      element(
-        "thead",
-        {},
-        element(
-          "tr",
-          {},
-          element("th", { scope: "col" }, slider.label),
-          ...models.map(({ name }) => element("th", { scope: "col" }, name))
-        )
-      ),
-      element("tbody", {}, ...rows)
-    );
-  }
-
-  // glassnet/page/browser/racing/panels.js
-  var [SMALL, LARGE] = [110, 300];
-  function panelsView(page, race) {
-    return element(
-      "div",
-      { class: "panels" },
-      ...SLIDERS.map((slider, place) => panel(page, race, slider, place))
-=======
   // glassnet/page/browser/shell/numbers.js
   function short(value) {
     if (!Number.isFinite(value)) return String(value).replace("-", "−");
@@ -3004,102 +2189,7 @@
         element("thead", {}, element("tr", {}, ...head)),
         element("tbody", {}, ...body)
       )
->>>>>>> main
     );
-  }
-  function panel(page, race, slider, place) {
-    const { store } = page;
-    const id = `push-${slider.name}`;
-    const words = element("output", { for: id, class: "slider-words" });
-    const input = element("input", {
-      type: "range",
-      id,
-      class: "push-slider",
-      min: slider.least,
-      max: slider.most,
-      step: slider.step,
-      oninput: () => move(Number(input.value))
-    });
-    const chart = element("div", { class: "chart-room" });
-    const cursor = element("div", { class: "chart-cursor" });
-    const room = element("div", { class: "chart-and-cursor" }, chart, cursor);
-    const enlarge = element(
-      "button",
-      { class: "enlarge", "aria-pressed": "false", onclick: toggle },
-      "Enlarge"
-    );
-    const made = element(
-      "div",
-      { class: "panel", role: "group", "aria-labelledby": `${id}-label` },
-      element(
-        "div",
-        { class: "panel-head" },
-        element("label", { for: id, id: `${id}-label` }, slider.label),
-        words,
-        enlarge
-      ),
-      room,
-      input,
-      numbersTable(page, race, slider, place)
-    );
-    function move(value) {
-      store.set({
-        disturbance: moved(store.get().disturbance, slider.name, nearestValue(slider, value))
-      });
-    }
-    function toggle() {
-      store.set({ slider: store.get().slider === slider.name ? null : slider.name });
-    }
-    const draw = oncePerFrame(() => {
-      const width = room.clientWidth;
-      if (width === 0) return;
-      const { curves, outdated } = race.store.get();
-      const height = store.get().slider === slider.name ? LARGE : SMALL;
-      const curve = curves[place];
-      const sure = sureOf(page, curve);
-      replace(chart, chartOf(slider, curve, page.models.length, sure, { width, height }));
-      made.classList.toggle("is-outdated", outdated.includes(place));
-      setCursor();
-    });
-    function setCursor() {
-      const value = store.get().disturbance?.[slider.name] ?? slider.neutral;
-      cursor.style.left = `${placeOf(slider, value, room.clientWidth)}px`;
-    }
-    store.subscribe(["disturbance"], ({ disturbance }) => {
-      const value = (disturbance ?? NEUTRAL)[slider.name];
-      input.value = String(value);
-      input.setAttribute("aria-valuetext", slider.words(value));
-      replace(words, slider.words(value));
-      setCursor();
-    });
-    store.subscribe(["slider"], (state) => {
-      const enlarged = state.slider === slider.name;
-      made.classList.toggle("is-enlarged", enlarged);
-      enlarge.setAttribute("aria-pressed", String(enlarged));
-      draw();
-    });
-    race.store.subscribe(["drawn", "curves", "outdated"], draw);
-    new ResizeObserver(draw).observe(room);
-    followPointer(room, (x) => move(valueAtPlace(slider, x, room.clientWidth)));
-    replace(words, slider.words(slider.neutral));
-    input.value = String(slider.neutral);
-    input.setAttribute("aria-valuetext", slider.words(slider.neutral));
-    return made;
-  }
-  function sureOf({ models }, curve) {
-    const targets = new Set(curve?.networks.map(({ target }, n) => models[n].classes[target]));
-    return targets.size === 1 ? `how sure of ${[...targets][0]}` : "how sure of its first answer";
-  }
-  function followPointer(room, move) {
-    const follow = (event) => move(event.clientX - room.getBoundingClientRect().left);
-    room.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      room.setPointerCapture(event.pointerId);
-      follow(event);
-    });
-    room.addEventListener("pointermove", (event) => {
-      if (room.hasPointerCapture(event.pointerId)) follow(event);
-    });
   }
 
   // glassnet/page/browser/mathematics/activations.js
@@ -3429,8 +2519,6 @@
     for (let o = 0; o < units; o++) db.data[o] += dys[o];
   }
 
-<<<<<<< HEAD
-=======
   // glassnet/page/browser/mathematics/streams.js
   var Purpose = Object.freeze({ INITIAL_WEIGHTS: 1, ORDER: 2, DROPOUT: 3 });
   function mix(word) {
@@ -3442,7 +2530,6 @@
     return mix(mix(word) ^ key);
   }
 
->>>>>>> main
   // glassnet/page/browser/mathematics/dropout.js
   var GOLDEN = 2654435769;
   function dropoutForward(y, x, rate, position, key) {
@@ -3607,8 +2694,6 @@
     Linear: { forward: linearForward, backward: linearBackward }
   });
 
-<<<<<<< HEAD
-=======
   // glassnet/page/browser/mathematics/tensor.js
   function sizeOf(shape) {
     return shape.reduce((product, length) => product * length, 1);
@@ -3626,7 +2711,6 @@
     return best;
   }
 
->>>>>>> main
   // glassnet/page/browser/mathematics/network.js
   var Network = class {
     /**
@@ -3740,8 +2824,6 @@
     }
   };
 
-<<<<<<< HEAD
-=======
   // glassnet/page/browser/film/decoding.js
   async function openWeight(file, weight, shape, { frames, exact }) {
     const others = frames.length - exact.length;
@@ -5284,7 +4366,6 @@
     });
   }
 
->>>>>>> main
   // glassnet/page/browser/shell/store.js
   function createStore(initial) {
     let state = { ...initial };
@@ -5503,13 +4584,8 @@
 
   // glassnet/page/browser/racing/reach_table.js
   function reachTable(page, race) {
-<<<<<<< HEAD
-    const rows = SLIDERS.map(({ label }) => ({
-      head: element("th", { scope: "row" }, label),
-=======
     const rows = SLIDERS.map(({ label: label2 }) => ({
       head: element("th", { scope: "row" }, label2),
->>>>>>> main
       cells: page.models.map(() => element("td", {}, "…"))
     }));
     const draw = oncePerFrame(() => {
@@ -5675,41 +4751,6 @@
     );
   }
 
-<<<<<<< HEAD
-  // glassnet/page/browser/seeing/section.js
-  function seeingSection({ store, models }) {
-    const words = element("p", { role: "status" });
-    store.subscribe(["answer"], ({ answer, model }) => {
-      const { classes } = models[model];
-      replace(
-        words,
-        answer ? `${classes[answer.best]}: ${percent(answer.outputs[answer.best])}` : ""
-      );
-    });
-    return section("see", "See through", "Every layer's answer to this image.", words);
-  }
-
-  // glassnet/page/browser/shell/about.js
-  function aboutSection({ file, models, digits }) {
-    return section(
-      "about",
-      "Where this comes from",
-      `This file was made by glassnet ${file.contents.glassnet}. Its images are ${digits.source}.${digits.credit && ` ${digits.credit}`} How each network was trained:`,
-      ...models.map(receiptOf)
-    );
-  }
-  function receiptOf({ name, receipt }) {
-    const rows = receipt.map(
-      ([heading, value]) => element("tr", {}, element("th", { scope: "row" }, heading), element("td", {}, value))
-    );
-    return element(
-      "details",
-      {},
-      element("summary", {}, name),
-      element("table", { class: "receipt" }, element("tbody", {}, ...rows))
-    );
-  }
-=======
   // glassnet/page/browser/seeing/answer.js
   var REST = 700;
   var EMPTY2 = "Draw something: an empty drawing has no answer.";
@@ -6776,14 +5817,14 @@
   function functionTerms(op, x, index) {
     const offset = offsetOf(op.outputShape, index);
     const value = x.data[offset];
-    const apply = Object.hasOwn(FUNCTIONS2, op.type) ? FUNCTIONS2[op.type] : null;
+    const apply2 = Object.hasOwn(FUNCTIONS2, op.type) ? FUNCTIONS2[op.type] : null;
     return {
       kind: "function",
       type: op.type,
       config: settingsOf(op),
       x: value,
       index: indexAt(x.shape, offset),
-      result: apply === null ? value : apply(value, settingsOf(op))
+      result: apply2 === null ? value : apply2(value, settingsOf(op))
     };
   }
 
@@ -7705,7 +6746,27 @@
       this.status.textContent = `${layer.name}, ${placeInWords2(unit.index)}: ${value}`;
     }
   };
->>>>>>> main
+
+  // glassnet/page/browser/shell/about.js
+  function aboutSection({ file, models, digits }) {
+    return section(
+      "about",
+      "Where this comes from",
+      `This file was made by glassnet ${file.contents.glassnet}. Its images are ${digits.source}.${digits.credit && ` ${digits.credit}`} How each network was trained:`,
+      ...models.map(receiptOf)
+    );
+  }
+  function receiptOf({ name, receipt }) {
+    const rows = receipt.map(
+      ([heading, value]) => element("tr", {}, element("th", { scope: "row" }, heading), element("td", {}, value))
+    );
+    return element(
+      "details",
+      {},
+      element("summary", {}, name),
+      element("table", { class: "receipt" }, element("tbody", {}, ...rows))
+    );
+  }
 
   // glassnet/page/browser/shell/address.js
   var MILLISECONDS = 400;
@@ -7743,8 +6804,6 @@
     return /^\d+$/.test(text) && number < count ? number : null;
   }
 
-<<<<<<< HEAD
-=======
   // glassnet/page/browser/drawing/short_text.js
   var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   var BITS = 5;
@@ -7819,7 +6878,6 @@
     return scale === 1 ? numbers2 : null;
   }
 
->>>>>>> main
   // glassnet/page/browser/drawing/address.js
   function drawingParts({ digits }) {
     return [
@@ -7831,8 +6889,6 @@
           const number = indexFrom(text, digits.labels.length);
           return number === null ? null : { input: { kind: "digit", number } };
         }
-<<<<<<< HEAD
-=======
       },
       {
         name: "strokes",
@@ -7842,16 +6898,11 @@
           const strokes = drawingOf(text);
           return strokes && { input: { kind: "strokes", strokes } };
         }
->>>>>>> main
       }
     ];
   }
 
   // glassnet/page/browser/film/address.js
-<<<<<<< HEAD
-  function filmParts(_page) {
-    return [];
-=======
   function filmParts({ file }) {
     const films = file.contents.films;
     return [
@@ -7876,7 +6927,6 @@
         }
       }
     ];
->>>>>>> main
   }
 
   // glassnet/page/browser/racing/address.js
@@ -7918,10 +6968,6 @@
   }
 
   // glassnet/page/browser/seeing/address.js
-<<<<<<< HEAD
-  function seeingParts(_page) {
-    return [];
-=======
   var IMAGE_NAME = "image";
   function seeingParts({ models, store }) {
     return [
@@ -7947,7 +6993,6 @@
     const op = match[1] === IMAGE_NAME ? IMAGE : Number(match[1]);
     const unit = { op, index: match[2].split(",").map(Number) };
     return isUnit(ops, unit) ? unit : null;
->>>>>>> main
   }
 
   // glassnet/page/browser/shell/address_parts.js
@@ -8072,22 +7117,13 @@
       const { model, weightsFrom } = store.get();
       const { title, parameters, flops, accuracy, data } = models[model];
       choice.selectedIndex = model;
-<<<<<<< HEAD
       const measured = accuracy === null ? "" : ` · test accuracy ${percent(accuracy)} (${data})`;
-      const numbers = `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`;
-=======
-      const measured = accuracy === null ? "" : ` · ${percent(accuracy)} of ${data}'s test images`;
       const numbers2 = `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`;
->>>>>>> main
       replace(
         facts,
         title,
         element("br"),
-<<<<<<< HEAD
-        numbers,
-=======
         numbers2,
->>>>>>> main
         weightsFrom && element("strong", {}, ` · ${weightsFrom}`)
       );
     };
@@ -8119,7 +7155,6 @@
     return new Network(await Promise.all(opened));
   }
 
-<<<<<<< HEAD
   // glassnet/page/browser/shell/theme.js
   var THEMES = ["auto", "light", "dark"];
   var KEY2 = "glassnet-colours";
@@ -8167,8 +7202,6 @@
     }
   }
 
-=======
->>>>>>> main
   // glassnet/page/browser/training/section.js
   function trainingSection(_page) {
     return null;

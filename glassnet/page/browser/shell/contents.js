@@ -19,25 +19,13 @@
  */
 
 /**
- * How a picture is brought to the form of the images, as `glassnet/pictures/form.py` has it.
- * @typedef {object} PictureForm
- * @property {[number, number, number]} shape Height, width and channels.
- * @property {"digit" | "whole"} crop Whether what is drawn is scaled and centred as MNIST's digits.
- * @property {"dark" | "bright" | "any"} background What the images have behind what they show.
- */
-
-/**
  * @typedef {object} Digits
  * @property {TensorReference} images (n, height, width, channels), 0 … 255.
  * @property {number[]} labels
  * @property {string[]} classes The name of each class.
  * @property {string} source Where they come from, in words.
-<<<<<<< HEAD
  * @property {string} credit Whom they are owed to; may be empty.
- * @property {PictureForm} form
-=======
  * @property {import("../drawing/form.js").PictureForm} form How pictures are brought to their form.
->>>>>>> main
  */
 
 /**

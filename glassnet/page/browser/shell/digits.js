@@ -8,12 +8,8 @@
  * @property {number[]} labels
  * @property {string[]} classes
  * @property {string} source Where they come from, in words.
-<<<<<<< HEAD
  * @property {string} credit Whom they are owed to; may be empty.
- * @property {import("./contents.js").PictureForm} form To which a drawing is brought.
-=======
  * @property {import("../drawing/form.js").PictureForm} form In which a drawing is put beside them.
->>>>>>> main
  */
 
 /**
@@ -21,13 +17,8 @@
  * @returns {Promise<Digits>}
  */
 export async function openDigits(file) {
-<<<<<<< HEAD
   const { images, ...known } = file.contents.digits;
   return { ...known, images: await file.tensor(images) };
-=======
-  const { images, labels, classes, source, form } = file.contents.digits;
-  return { images: await file.tensor(images), labels, classes, source, form };
->>>>>>> main
 }
 
 /**
