@@ -158,5 +158,10 @@ def test_the_address_leads_back(open_html):
 )
 def test_nonsense_in_the_address_is_ignored(open_html, address):
     text = page(small_network(), dense_network()).html
-    main = open_html(text).page.locator("main").inner_text()
-    assert open_html(text, address=address).page.locator("main").inner_text() == main
+    assert state_of(open_html(text, address=address)) == state_of(open_html(text))
+
+
+def state_of(opened):
+    """The chosen network, and what it answers."""
+    status = opened.page.locator("[role=status]").first.inner_text()
+    return opened.page.locator("#model").input_value(), status
