@@ -9,7 +9,7 @@ import pytest
 
 from glassnet.page import page
 from glassnet.pretrained import pretrained
-from tests.page_files import contents_of
+from tests.page_files import contents_of, first_digit
 from tests.shown_networks import dense_network, small_network
 
 MODELS = (small_network, dense_network)
@@ -18,21 +18,6 @@ MODELS = (small_network, dense_network)
 @pytest.fixture(scope="module")
 def text():
     return page(*(make() for make in MODELS)).html
-
-
-def shown_digit(opened):
-    """The image that stands in the page first, 28×28, as its own program reads it."""
-    pixels = opened.page.evaluate(
-        """async () => {
-          const { images } = JSON.parse(document.getElementById("contents").textContent).digits;
-          const packed = document.getElementById(`blob-${images.blob}`).textContent;
-          const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
-          const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-          const all = new Uint8Array(await new Response(stream).arrayBuffer());
-          return [...all.slice(images.offset, images.offset + 784)];
-        }"""
-    )
-    return np.array(pixels, np.float32).reshape(1, 28, 28, 1)
 
 
 def cards(opened):
@@ -84,7 +69,7 @@ def slide(opened, name, value):
 def test_the_networks_answer_the_disturbed_image(open_html, text):
     opened = open_html(text)
     opened.page.locator("#race").scroll_into_view_if_needed()
-    image = shown_digit(opened)
+    image = first_digit(opened)
     assert_cards(opened, image)
     slide(opened, "turn", 90)
     assert_cards(opened, np.rot90(image, -1, axes=(1, 2)))
@@ -103,18 +88,20 @@ def test_the_networks_answer_the_disturbed_image(open_html, text):
 
 def test_the_whole_page_follows_the_sliders(open_html, text):
     opened = open_html(text)
-    status = opened.page.locator("#see [role=status]").first
     before = opened.page.locator("#race canvas").evaluate("(canvas) => canvas.toDataURL()")
-    first = status.inner_text()
+    answer = opened.page.locator("#see .answer-words").last
+    first = answer.inner_text()
     slide(opened, "noise", 1)
-    opened.wait_until(f"document.querySelector('#see [role=status]').textContent !== {first!r}")
+    opened.wait_until(
+        f"[...document.querySelectorAll('#see .answer-words')].at(-1).textContent !== {first!r}"
+    )
     after = opened.page.locator("#race canvas").evaluate("(canvas) => canvas.toDataURL()")
     assert before != after
 
 
 def test_curves_and_breaks(open_html, text):
     opened = open_html(text)
-    image = shown_digit(opened)
+    image = first_digit(opened)
     measured(opened)
     label = contents_of(text)["digits"]["labels"][0]
     panel = opened.page.locator(".panel").filter(has=opened.page.locator("#push-right"))
