@@ -3751,6 +3751,9 @@
   function minus(text) {
     return text.replaceAll("-", "−");
   }
+  function accuracyWords(share) {
+    return `${(100 * share).toFixed(2)} %`;
+  }
   function listed(names) {
     if (names.length < 2) return names.join("");
     return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
@@ -3791,7 +3794,7 @@
 
   // glassnet/page/browser/racing/cards.js
   function cardsView({ models, store }, race) {
-    const most = {
+    const most = models.length < 2 ? null : {
       parameters: Math.max(...models.map(({ parameters }) => parameters)),
       flops: Math.max(...models.map(({ flops }) => flops))
     };
@@ -3812,7 +3815,7 @@
     return list;
   }
   function card(model, n, most, look) {
-    const badges = element("span", { class: "badges" });
+    const badges = element("p", { class: "badges" });
     const answer = element("p", { class: "racer-answer" }, "…");
     const { bars, draw } = barsOf(model);
     const time = element("dd", {}, "…");
@@ -3821,7 +3824,8 @@
     const item = element(
       "li",
       { class: `racer-card ${racerClass(n)}` },
-      element("h3", {}, racerSample(n), model.name, badges),
+      element("h3", {}, racerSample(n), model.name),
+      badges,
       glyphOf(model),
       answer,
       bars,
@@ -3891,25 +3895,24 @@
     const order = [...outputs.keys()].sort((a, b) => outputs[b] - outputs[a]).slice(0, 3);
     return order.map((k) => `${classes[k]}: ${percent(outputs[k])}`).join(", ");
   }
-  function factsOf2({ parameters, flops, accuracy, data }, most, time) {
-    const tested = accuracy === null ? "not stated" : percent(accuracy);
-    const images = data ? `right of ${data}'s test images` : "right of the test images";
+  function factsOf2({ parameters, flops, accuracy }, most, time) {
+    const tested = accuracy === null ? "not known" : accuracyWords(accuracy);
     return element(
       "dl",
       { class: "facts-list" },
-      ...fact("parameters", whole(parameters), parameters / most.parameters),
-      ...fact("FLOPs an image", whole(flops), flops / most.flops),
-      ...fact(images, tested),
+      ...fact("parameters", whole(parameters), most && parameters / most.parameters),
+      ...fact("FLOPs an image", whole(flops), most && flops / most.flops),
+      ...fact("test images right", tested),
       element("dt", {}, "time of the answer"),
       time
     );
   }
-  function fact(name, value, share) {
+  function fact(name, value, share = null) {
     const line2 = element("span", { class: "fact-line" });
-    if (share !== void 0) line2.style.width = `${100 * share}%`;
+    if (share !== null) line2.style.width = `${100 * share}%`;
     return [
       element("dt", {}, name),
-      element("dd", {}, value, share !== void 0 && element("span", { class: "fact-room" }, line2))
+      element("dd", {}, value, share !== null && element("span", { class: "fact-room" }, line2))
     ];
   }
 
@@ -3943,10 +3946,12 @@
   }
   function bought(plain2, other) {
     const [before2, after] = [plain2.accuracy ?? 0, other.accuracy ?? 0];
-    const images = `${percent(after)} of the test images right instead of ${percent(before2)}`;
-    const costs = `for ${times(other.parameters / plain2.parameters)} the parameters`;
-    const work = `and ${times(other.flops / plain2.flops)} the FLOPs`;
-    return `${other.name} gets ${images} (${errors(1 - before2, 1 - after)}), ${costs} ${work} of ${plain2.name}.`;
+    return [
+      `${other.name} has ${accuracyWords(after)} of the test images right,`,
+      `${plain2.name} ${accuracyWords(before2)}: ${errors(1 - before2, 1 - after)},`,
+      `with ${times(other.parameters / plain2.parameters)} the parameters`,
+      `and ${times(other.flops / plain2.flops)} the FLOPs.`
+    ].join(" ");
   }
   function errors(before2, after) {
     if (before2 === after) return "as many errors";
@@ -3955,7 +3960,7 @@
     return `${size}${after < before2 ? "fewer" : "more"} errors`;
   }
   function times(factor) {
-    return `${factor.toPrecision(2)} times`;
+    return factor < 1 ? `${Number((100 * factor).toPrecision(2))} % of` : `${Number(factor.toPrecision(2))} times`;
   }
 
   // glassnet/page/browser/racing/sliders.js
@@ -4060,7 +4065,8 @@
   }
   function sided(value, below, above, none) {
     if (value === 0) return none;
-    return `${plain(Math.abs(value))} ${value < 0 ? below : above}`;
+    const words = `${plain(Math.abs(value))} ${value < 0 ? below : above}`;
+    return Math.abs(value) === 1 ? words.replace(/^1 pixels/, "1 pixel") : words;
   }
 
   // glassnet/page/browser/racing/curves.js
@@ -4119,7 +4125,7 @@
   }
 
   // glassnet/page/browser/racing/chart.js
-  var MARGIN = { left: 38, right: 12, top: 20, bottom: 36 };
+  var MARGIN = { left: 44, right: 12, top: 20, bottom: 36 };
   var ROW2 = 11;
   var BETWEEN_MARKS = 70;
   function chartOf(slider, curve, networks, sure, { width, height }) {
@@ -4161,7 +4167,11 @@
       svg("line", { class: "grid", x1: x(value), x2: x(value), y1: y(1), y2: full - MARGIN.bottom }),
       svg(
         "text",
-        { x: x(value), y: full - MARGIN.bottom + 14, "text-anchor": "middle" },
+        {
+          x: value === slider.most ? right + MARGIN.right : x(value),
+          y: full - MARGIN.bottom + 14,
+          "text-anchor": value === slider.most ? "end" : "middle"
+        },
         slider.short(value)
       )
     ]);
@@ -4200,11 +4210,7 @@
       racerLine(n, `M${from} ${row2(n)}H${to}`),
       ...ends.flatMap(({ value, place }) => {
         const share = Math.max(0, Math.min(1, measured.shares[place]));
-        return [
-          svg("line", { class: "break-line", x1: x(value), x2: x(value), y1: y(share), y2: row2(n) }),
-          racerMark(n, x(value), row2(n)),
-          crossAt(x(value), y(share))
-        ];
+        return [racerMark(n, x(value), row2(n)), crossAt(x(value), y(share))];
       })
     ];
   }
@@ -4219,7 +4225,12 @@
   // glassnet/page/browser/racing/numbers_table.js
   var ROWS = 12;
   function numbersTable({ models }, race, slider, place) {
-    const room = element("div", { class: "table-room" });
+    const room = element("div", {
+      class: "table-room",
+      tabindex: 0,
+      role: "region",
+      "aria-label": `${slider.label}: the curves as numbers`
+    });
     const fill3 = () => {
       const curve = race.store.get().curves[place];
       if (!details.open || !curve?.complete) return;
@@ -4298,8 +4309,7 @@
       element(
         "div",
         { class: "panel-head" },
-        element("label", { for: id, id: `${id}-label` }, slider.label),
-        words,
+        element("div", {}, element("label", { for: id, id: `${id}-label` }, slider.label), words),
         enlarge
       ),
       room,
@@ -4597,17 +4607,21 @@
       }
     });
     race.store.subscribe(["drawn", "curves"], draw);
+    const caption = "Where each answer breaks: one slider is moved, and the others stay as they are.";
+    return element(
+      "div",
+      {},
+      element("p", { class: "reach-caption", id: "reach-caption" }, caption),
+      tableIn(rows, page)
+    );
+  }
+  function tableIn(rows, { models }) {
     return element(
       "div",
       { class: "table-room", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
       element(
         "table",
-        { class: "reach" },
-        element(
-          "caption",
-          { id: "reach-caption" },
-          "Where each answer breaks: one slider is moved, and the others stay where they are"
-        ),
+        { class: "reach", "aria-labelledby": "reach-caption" },
         element(
           "thead",
           {},
@@ -4615,7 +4629,7 @@
             "tr",
             {},
             element("td", {}),
-            ...page.models.map(
+            ...models.map(
               ({ name }, n) => element("th", { scope: "col" }, racerSample(n), " ", name)
             )
           )
@@ -4630,7 +4644,7 @@
     const { classes } = models[n];
     if (!reach.holds) {
       const best = curve.networks[n].bests[curve.values.indexOf(slider.neutral)];
-      return [`says ${classes[best]} from the start`];
+      return [`says ${classes[best]} anyway`];
     }
     const ends = [reach.below, reach.above].filter((end) => end !== null);
     if (ends.length === 0) return ["holds all the way"];
@@ -4658,7 +4672,12 @@
       summaryView(page, race),
       cardsView(page, race),
       ...several ? boughtView(page) : [],
-      element("h3", { class: "race-heading" }, "How far can it be pushed?"),
+      element(
+        "div",
+        { class: "race-heading" },
+        element("h3", {}, "How far can it be pushed?"),
+        resetButton(page)
+      ),
       barView(page, race),
       panelsView(page, race),
       reachTable(page, race)
@@ -4689,10 +4708,9 @@
       element(
         "dl",
         { class: "bought" },
-        ...comparisons.flatMap(({ question, answer }) => [
-          element("dt", {}, question),
-          element("dd", {}, answer)
-        ])
+        ...comparisons.map(
+          ({ question, answer }) => element("div", {}, element("dt", {}, question), element("dd", {}, answer))
+        )
       ),
       element(
         "p",
@@ -4708,11 +4726,6 @@
       role: "img",
       "aria-label": "The image that the networks see"
     });
-    const reset = element(
-      "button",
-      { onclick: () => store.set({ disturbance: null }), disabled: true },
-      "Put all back"
-    );
     const answers2 = models.map(() => element("strong", {}));
     const draw = () => {
       const { image } = store.get();
@@ -4725,9 +4738,6 @@
     };
     store.subscribe(["image"], draw);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-    store.subscribe(["disturbance"], ({ disturbance }) => {
-      reset.disabled = disturbance === null;
-    });
     race.store.subscribe(["standings"], ({ standings }) => {
       for (const [n, answer] of answers2.entries()) {
         const standing = standings?.[n];
@@ -4746,9 +4756,19 @@
         ...models.map(
           ({ name }, n) => element("li", { class: racerClass(n) }, racerSample(n), ` ${name} `, answers2[n])
         )
-      ),
-      reset
+      )
     );
+  }
+  function resetButton({ store }) {
+    const reset = element(
+      "button",
+      { onclick: () => store.set({ disturbance: null }), disabled: true },
+      "Put all back"
+    );
+    store.subscribe(["disturbance"], ({ disturbance }) => {
+      reset.disabled = disturbance === null;
+    });
+    return reset;
   }
 
   // glassnet/page/browser/seeing/answer.js
