@@ -25,7 +25,7 @@ from glassnet.page import shown as page_shown
 from glassnet.page.blobs import Blob
 from glassnet.page.html import as_data, is_page, to_html
 from glassnet.page.shown import Shown
-from glassnet.pretrained import NAMES, stored
+from glassnet.pretrained import NAMES, pretrained
 from tests.page_files import contents_of
 from tests.shown_networks import dense_network, small_network
 
@@ -99,7 +99,7 @@ def test_the_weights_are_those_of_the_network():
 
 
 def test_networks_that_come_trained_keep_their_eight_bits():
-    text = page(stored("lenet")).html
+    text = page(pretrained("lenet")).html
     (described,) = contents_of(text)["models"]
     kernels = [weight for op in described["ops"] for weight in op["weights"] if "scales" in weight]
     assert [kernel["dtype"] for kernel in kernels] == ["int8"] * 5
@@ -119,7 +119,7 @@ def test_a_network_in_float64_is_shown_in_float32_and_says_so():
 
 
 def test_what_is_known_of_a_network_stands_beside_it():
-    described = contents_of(page(stored("lenet")).html)["models"][0]
+    described = contents_of(page(pretrained("lenet")).html)["models"][0]
     origin = gn.networks.pretrained("lenet").origin
     assert origin is not None
     assert origin.data is not None
@@ -234,7 +234,7 @@ def test_what_is_no_network_is_refused(given):
 
 
 def test_the_digits_are_as_many_of_each_class_in_a_mixed_order():
-    text = page(stored("lenet")).html
+    text = page(pretrained("lenet")).html
     digits = contents_of(text)["digits"]
     labels = np.array(digits["labels"])
     assert np.bincount(labels).tolist() == [20] * 10
@@ -326,7 +326,7 @@ def test_a_training_begins_with_the_weights_with_which_fit_begins():
 
 
 def test_sizes_of_a_page_of_lenet():
-    plain, training = (page(stored("lenet"), train=train).size for train in (False, True))
+    plain, training = (page(pretrained("lenet"), train=train).size for train in (False, True))
     assert plain < 1_500_000
     assert training < 2_600_000
 

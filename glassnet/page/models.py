@@ -53,7 +53,7 @@ def describe_model(shown: Shown, blob: Blob) -> Described:
 
 
 def _tested_on(model: Sequential) -> str:
-    """The data set of whose test images the accuracy tells; MNIST without its sample has MNIST's."""
+    """The data set whose test images count: MNIST without its sample has MNIST's."""
     if model.trained_on is None:
         return ""
     return "MNIST" if model.trained_on.name == WITHOUT_SAMPLE else model.trained_on.title

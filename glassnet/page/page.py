@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from glassnet.model import Sequential
     from glassnet.page.films import Film
     from glassnet.page.shown import Shown
-    from glassnet.pretrained import StoredNetwork
     from glassnet.study.tracking.run import Run
 
     Filmed = str | os.PathLike[str] | Run
@@ -86,7 +85,7 @@ class Page:
 
 
 def page(
-    *models: Sequential | StoredNetwork,
+    *models: Sequential,
     data: DataSet | None = None,
     train: bool = False,
     films: Sequence[Filmed] = (),
@@ -161,9 +160,9 @@ def _with_those_of(films: Sequence[Film], shown: Sequence[Shown]) -> list[Shown]
 def bundled() -> list[Shown]:
     """The five networks that come with the package, LeNet first, since the page opens with it."""
     from glassnet.page.shown import Shown
-    from glassnet.pretrained import NAMES, stored
+    from glassnet.pretrained import NAMES, pretrained
 
-    return [Shown.of(stored(name)) for name in sorted(NAMES, key=lambda name: name != "lenet")]
+    return [Shown.of(pretrained(name)) for name in sorted(NAMES, key=lambda name: name != "lenet")]
 
 
 def checked_ending(path: str | os.PathLike[str]) -> Path:
