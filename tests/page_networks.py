@@ -197,16 +197,20 @@ def in_reference(case: Case) -> Numbers:
 TOLERANCE = 1e-4
 
 
-def assert_equal_numbers(found: Numbers, expected: Numbers, what: object) -> None:
+def assert_equal_numbers(
+    found: Numbers, expected: Numbers, what: object, least: float = 1e-3
+) -> None:
     """Every number of both editions, relative to the largest of its array.
 
     Args:
         found: of JavaScript.
         expected: of the reference edition.
         what: they are of, for the message.
+        least: to which the numbers of an array are related where all of them are smaller. They may
+            be what is left where larger ones cancel each other out.
     """
     for name, own, other in _pairs(found, expected):
-        scale = max(np.max(np.abs(other), initial=0), 1e-3)
+        scale = max(np.max(np.abs(other), initial=0), least)
         np.testing.assert_allclose(own, other, 0, TOLERANCE * scale, err_msg=f"{name} of {what}")
 
 

@@ -101,7 +101,7 @@ def assert_agree(open_html: Any, name: str, first: int, last: int) -> None:
     network = stored(name)
     opened = opened_with_modules(open_html, network)
     for case in pieces(network, first, last):
-        assert_equal_numbers(in_browser(opened, case), in_reference(case), name)
+        assert_equal_numbers(in_browser(opened, case), in_reference(case), name, least=1e-9)
 
 
 @pytest.mark.parametrize("name", NAMES)
