@@ -150,44 +150,6 @@
     return null;
   }
 
-  // glassnet/page/browser/seeing/places.js
-  var IMAGE = -1;
-  function offsetOf(shape, index) {
-    return index.reduce((offset, place, axis) => offset * shape[axis] + place, 0);
-  }
-  function indexAt(shape, offset) {
-    const index = [];
-    let rest = offset;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      index.unshift(rest % shape[axis]);
-      rest = Math.floor(rest / shape[axis]);
-    }
-    return index;
-  }
-  function isPlace(shape, index) {
-    return index.length === shape.length && index.every((place, axis) => Number.isInteger(place) && place >= 0 && place < shape[axis]);
-  }
-  function asMaps(shape) {
-    return shape.length === 3 ? [shape[0], shape[1], shape[2]] : [1, 1, shape[shape.length - 1]];
-  }
-  function shapeOf(ops, op) {
-    return op === IMAGE ? ops[0].inputShape : ops[op].outputShape;
-  }
-  function valuesOf(answer, op) {
-    return op === IMAGE ? answer.x : answer.values[op];
-  }
-  function unitValue(answer, { op, index }) {
-    const { data, shape } = valuesOf(answer, op);
-    return data[offsetOf(shape, index)];
-  }
-  function sameUnit(one, other) {
-    if (one === null || other === null) return one === other;
-    return one.op === other.op && String(one.index) === String(other.index);
-  }
-  function isUnit(ops, { op, index }) {
-    return op >= IMAGE && op < ops.length && isPlace(shapeOf(ops, op), index);
-  }
-
   // glassnet/page/browser/shell/numbers.js
   function short(value) {
     if (!Number.isFinite(value)) return String(value).replace("-", "−");
@@ -317,11 +279,50 @@
   function announcer(status) {
     let timer;
     return (text) => {
+      if (!status.textContent) status.textContent = text;
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (status.textContent !== text) status.textContent = text;
       }, REST);
     };
+  }
+
+  // glassnet/page/browser/seeing/places.js
+  var IMAGE = -1;
+  function offsetOf(shape, index) {
+    return index.reduce((offset, place, axis) => offset * shape[axis] + place, 0);
+  }
+  function indexAt(shape, offset) {
+    const index = [];
+    let rest = offset;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      index.unshift(rest % shape[axis]);
+      rest = Math.floor(rest / shape[axis]);
+    }
+    return index;
+  }
+  function isPlace(shape, index) {
+    return index.length === shape.length && index.every((place, axis) => Number.isInteger(place) && place >= 0 && place < shape[axis]);
+  }
+  function asMaps(shape) {
+    return shape.length === 3 ? [shape[0], shape[1], shape[2]] : [1, 1, shape[shape.length - 1]];
+  }
+  function shapeOf(ops, op) {
+    return op === IMAGE ? ops[0].inputShape : ops[op].outputShape;
+  }
+  function valuesOf(answer, op) {
+    return op === IMAGE ? answer.x : answer.values[op];
+  }
+  function unitValue(answer, { op, index }) {
+    const { data, shape } = valuesOf(answer, op);
+    return data[offsetOf(shape, index)];
+  }
+  function sameUnit(one, other) {
+    if (one === null || other === null) return one === other;
+    return one.op === other.op && String(one.index) === String(other.index);
+  }
+  function isUnit(ops, { op, index }) {
+    return op >= IMAGE && op < ops.length && isPlace(shapeOf(ops, op), index);
   }
 
   // glassnet/page/browser/seeing/layers.js
@@ -385,9 +386,17 @@
     ];
   }
 
+  // glassnet/page/browser/seeing/settings.js
+  function settingsOf({ config }) {
+    return (
+      /** @type {Partial<Config>} */
+      config
+    );
+  }
+
   // glassnet/page/browser/seeing/windows_of.js
   function windowOf(op) {
-    const { strides, pool_size: pool, padding } = op.config;
+    const { strides, pool_size: pool, padding } = settingsOf(op);
     if (strides === void 0 || padding === void 0) return null;
     const size = pool ?? op.weights[0].shape.slice(0, 2);
     const along = (axis) => starts(op.inputShape[axis], size[axis], strides[axis], padding);
@@ -495,11 +504,15 @@
         const shares = Array.from({ length: STEPS - start + 1 }, (_, n) => (start + n) / STEPS);
         drawValues(bar, shares, 1, shares.length, { most: 1, signed: range.signed });
         label.textContent = "Colours from ";
-        least.textContent = range.signed ? short(-range.most) : "0";
-        most.textContent = short(range.most);
+        const end = endText(range.most);
+        least.textContent = range.signed ? `${range.beyond ? "≤ " : ""}−${end}` : "0";
+        most.textContent = `${range.beyond ? "≥ " : ""}${end}`;
         bar.classList.toggle("signed", range.signed);
       }
     };
+  }
+  function endText(most) {
+    return most >= 1e-4 && most < 1e5 ? String(most) : short(most);
   }
 
   // glassnet/page/browser/seeing/ranges.js
@@ -522,23 +535,43 @@
   );
   var WHITE = 255;
   var ENDS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+  var SHARE = 0.995;
+  var MANY = 1e3;
+  var BINS = 256;
   function rangeOf(ops, op, values) {
     let source = op;
     while (source > IMAGE && !Object.hasOwn(SIGNED, ops[source].type)) source--;
-    if (source === IMAGE) return { most: WHITE, signed: false };
+    if (source === IMAGE) return { most: WHITE, signed: false, beyond: false };
     const { type } = ops[source];
-    return { most: BOUNDS[type] ?? roundedUp(largest(values)), signed: SIGNED[type] };
+    const signed2 = SIGNED[type];
+    return Object.hasOwn(BOUNDS, type) ? { most: BOUNDS[type], signed: signed2, beyond: false } : { ...extent(values), signed: signed2 };
   }
   function signedRange(values) {
-    return { most: roundedUp(largest(values)), signed: true };
+    return { ...extent(values), signed: true };
   }
-  function largest(values) {
-    let most = 0;
-    for (let n = 0; n < values.length; n++) most = Math.max(most, Math.abs(values[n]));
-    return most;
+  function extent(values) {
+    let largest2 = 0;
+    for (let n = 0; n < values.length; n++) {
+      const size = Math.abs(values[n]);
+      if (size > largest2 && size < Infinity) largest2 = size;
+    }
+    const most = roundedUp(values.length < MANY ? largest2 : endOfShare(values, largest2));
+    return { most, beyond: largest2 > most };
+  }
+  function endOfShare(values, largest2) {
+    if (largest2 === 0) return 0;
+    const counts = new Uint32Array(BINS + 1);
+    for (let n = 0; n < values.length; n++) {
+      const bin2 = Math.ceil(Math.abs(values[n]) / largest2 * BINS);
+      if (bin2 <= BINS) counts[bin2]++;
+    }
+    let left = (1 - SHARE) * values.length;
+    let bin = BINS;
+    while (bin > 1 && counts[bin] <= left) left -= counts[bin--];
+    return bin / BINS * largest2;
   }
   function roundedUp(value) {
-    if (!(value > 0 && Number.isFinite(value))) return 1;
+    if (!(value > 0)) return 1;
     const power = 10 ** Math.floor(Math.log10(value));
     const end = ENDS.find((factor) => factor * power >= value) ?? 10;
     return Number((end * power).toPrecision(2));
@@ -546,7 +579,7 @@
 
   // glassnet/page/browser/seeing/words.js
   var PURPOSES = (
-    /** @type {Readonly<Record<string, string | ((config: Op["config"]) => string)>>} */
+    /** @type {Readonly<Record<string, string | ((config: Partial<Config>) => string)>>} */
     Object.freeze({
       Rescaling: ({ scale = 1, offset = 0 }) => `Each pixel x becomes ${short(scale)} · x ${signed(offset)}, so that the numbers are small.`,
       Threshold: ({ threshold = 0 }) => `Each pixel above ${short(threshold)} becomes 1, and every other one 0.`,
@@ -564,19 +597,23 @@
     })
   );
   function purposeOf(ops, { sums, output }) {
-    if (sums === IMAGE) return "The image that the network is given, from 0 (black) to 255 (white).";
+    if (sums === IMAGE) return "What the network is given: numbers from 0, the ground, to 255.";
     const sentences = [purpose(ops[sums])];
     if (output !== sums && ops[output].type !== "Linear") sentences.push(purpose(ops[output]));
     return sentences.join(" ");
   }
-  function purpose({ type, config }) {
-    const words = Object.hasOwn(PURPOSES, type) ? PURPOSES[type] : "";
-    return typeof words === "string" ? words : words(config);
+  function purpose(op) {
+    const words = Object.hasOwn(PURPOSES, op.type) ? PURPOSES[op.type] : "";
+    return typeof words === "string" ? words : words(settingsOf(op));
   }
   function signed(value) {
     return value < 0 ? `− ${short(-value)}` : `+ ${short(value)}`;
   }
-  function sizeInWords({ shape, parameters }) {
+  function sizeInWords({ shape, parameters, output }) {
+    if (output === IMAGE && shape.length === 3) {
+      const kind = shape[2] === 1 ? "grey" : `${shape[2]} channels`;
+      return `${shape[0]}×${shape[1]} pixels, ${kind}`;
+    }
     const size = shape.length === 3 ? `${shape[2]} ${shape[2] === 1 ? "map" : "maps"} of ${shape[0]}×${shape[1]}` : `${whole(shape[0])} numbers`;
     return parameters > 0 ? `${size} · ${whole(parameters)} parameters` : size;
   }
@@ -586,7 +623,7 @@
     return single ? place : `${map} ${index[2]}, ${place}`;
   }
   var FUNCTIONS = (
-    /** @type {Readonly<Record<string, (x: string, config: Op["config"]) => string>>} */
+    /** @type {Readonly<Record<string, (x: string, config: Partial<Config>) => string>>} */
     Object.freeze({
       ReLU: (x) => `max(0, ${x})`,
       Sigmoid: (x) => `1 / (1 + exp(−${bracketed(x)}))`,
@@ -678,7 +715,9 @@
 
   // glassnet/page/browser/seeing/maps/filters.js
   var MOST_CHANNELS = 16;
-  var SCALE = 5;
+  var SINGLE = 10;
+  var STACKED = 5;
+  var GAP2 = 2;
   var Filters = class {
     constructor() {
       this.canvas = element("canvas", { class: "pixels", role: "img" });
@@ -695,29 +734,33 @@
     }
     /**
      * @param {Tensor} kernel
-     * @param {number} count How many filters are shown.
+     * @param {Layout} maps How the layer's maps are laid out.
      * @param {number} available Width, in pixels of the page.
      */
-    layOut(kernel, count, available) {
+    layOut(kernel, maps, available) {
       const [rows, columns, channels] = kernel.shape;
       this.channels = Math.min(channels, MOST_CHANNELS);
       const shown = channels > this.channels ? `the first ${this.channels} of ${channels}` : channels;
       const each = channels === 1 ? "" : `, each with a kernel for ${shown} maps above`;
-      this.words.textContent = `Filters: ${count} of ${rows}×${columns} weights${each}`;
+      this.words.textContent = `Filters: ${maps.count} of ${rows}×${columns} weights${each}`;
       this.canvas.setAttribute("aria-label", this.words.textContent);
-      const beside = Math.max(1, Math.floor(available / (SCALE * (columns + 2))));
+      const scale = channels === 1 ? SINGLE : STACKED;
+      const pitch = (maps.width + maps.gap) * maps.scale / scale;
+      const below = channels === 1 && Number.isInteger(pitch) && pitch > columns;
+      const gap = below ? pitch - columns : GAP2;
+      const fitting = Math.max(1, Math.floor(available / (scale * (columns + gap))));
       this.layout = {
-        count,
+        count: maps.count,
         height: this.channels * (rows + 1) - 1,
         width: columns,
-        columns: Math.min(count, beside),
+        columns: below ? maps.columns : Math.min(maps.count, fitting),
         cell: 1,
-        gap: 2,
-        scale: SCALE
+        gap,
+        scale
       };
       const [across, down] = canvasSize(this.layout);
-      this.canvas.style.width = `${across * SCALE}px`;
-      this.canvas.style.height = `${down * SCALE}px`;
+      this.canvas.style.width = `${across * scale}px`;
+      this.canvas.style.height = `${down * scale}px`;
       this.paint(kernel);
     }
     /** @param {Tensor} kernel (K, L, C, O) */
@@ -735,7 +778,8 @@
   };
 
   // glassnet/page/browser/seeing/maps/picture.js
-  var KEYS = "Arrow keys move within a map, Page Up and Page Down to another one, Enter keeps the place, Escape leaves it, Shift with Up or Down follows it to its strongest input or to who looks at it.";
+  var KEYS_ID = "picture-keys";
+  var KEYS = "With the keyboard: arrow keys move within a map, Page Up and Page Down to another one, Enter keeps the place, Escape leaves it, Shift with Up or Down follows it to its strongest input or to who looks at it.";
   var Picture = class {
     /**
      * @param {string} label What it shows, for screen readers.
@@ -747,7 +791,13 @@
       this.frames = svg("svg", { class: "frames", "aria-hidden": "true" });
       this.element = element(
         "div",
-        { class: "picture", tabindex: 0, role: "application", "aria-label": label, title: "" },
+        {
+          class: "picture",
+          tabindex: 0,
+          role: "application",
+          "aria-label": label,
+          "aria-describedby": KEYS_ID
+        },
         this.canvas,
         this.frames
       );
@@ -892,7 +942,7 @@
       this.answer = null;
       this.painted = null;
       this.legend = legend();
-      this.picture = new Picture(`${layer.name}: ${sizeInWords(layer)}. ${KEYS}`, this.#listeners());
+      this.picture = new Picture(`${layer.name}: ${sizeInWords(layer)}`, this.#listeners());
       this.filters = this.#type() === "Conv2D" ? new Filters() : null;
       this.more = element("button", {
         type: "button",
@@ -909,7 +959,7 @@
       const { layer, network } = this;
       return element(
         "section",
-        { class: "layer", "aria-label": layer.name },
+        { class: layer.shape[2] === 1 ? "layer narrow" : "layer", "aria-label": layer.name },
         element(
           "div",
           { class: "layer-head" },
@@ -1020,7 +1070,7 @@
       this.picture.setLayout(layout);
       this.more.hidden = most === shape[2];
       this.more.textContent = `Show all ${whole(shape[2])}, not the first ${most} only`;
-      this.filters?.layOut(this.network.ops[this.layer.sums].weights[0], layout.count, available);
+      this.filters?.layOut(this.network.ops[this.layer.sums].weights[0], layout, available);
       this.painted = null;
       this.paint();
     }
@@ -1053,7 +1103,7 @@
       if (!this.visible || !picture.layout || answer !== null && answer === this.painted) return;
       this.painted = answer;
       if (answer === null) {
-        picture.paint({ most: 1, signed: false }, () => 0);
+        picture.paint({ most: 1, signed: false, beyond: false }, () => 0);
         return;
       }
       const { data, shape } = valuesOf(answer, op);
@@ -1366,7 +1416,7 @@
       speaking.update(
         own,
         answer,
-        `What speaks for “${classes[about]}”: brighter pixels raise its score where it is orange, and lower it where it is blue.`
+        `What speaks for “${classes[about]}”: larger pixels raise its score where it is orange, and lower it where it is blue.`
       );
       turning.element.hidden = rival === best;
       const from = scoreGradients(network, best);
@@ -1374,7 +1424,7 @@
       turning.update(
         difference(to, from),
         answer,
-        `From “${classes[best]}” to “${classes[rival]}”: add ink where it is orange, and take it away where it is blue.`
+        `What would turn “${classes[best]}” into “${classes[rival]}”: larger pixels where it is orange, and smaller ones where it is blue.`
       );
     };
     let timer;
@@ -1477,12 +1527,12 @@
   function softmaxForward(y, x) {
     const classes = x.shape[x.shape.length - 1];
     for (let first = 0; first < x.data.length; first += classes) {
-      let largest3 = x.data[first];
-      for (let c = 1; c < classes; c++) largest3 = Math.max(largest3, x.data[first + c]);
+      let largest2 = x.data[first];
+      for (let c = 1; c < classes; c++) largest2 = Math.max(largest2, x.data[first + c]);
       let total = 0;
-      for (let c = 0; c < classes; c++) total += Math.exp(x.data[first + c] - largest3);
+      for (let c = 0; c < classes; c++) total += Math.exp(x.data[first + c] - largest2);
       for (let c = 0; c < classes; c++) {
-        y.data[first + c] = Math.exp(x.data[first + c] - largest3) / total;
+        y.data[first + c] = Math.exp(x.data[first + c] - largest2) / total;
       }
     }
   }
@@ -1576,10 +1626,10 @@
     const unit = index[index.length - 1];
     const first = offsetOf(x.shape, index) - unit;
     const scores = Array.from(x.data.subarray(first, first + classes));
-    const largest3 = Math.max(...scores);
-    const powers = scores.map((score) => Math.exp(score - largest3));
+    const largest2 = Math.max(...scores);
+    const powers = scores.map((score) => Math.exp(score - largest2));
     const total = powers.reduce((sum, power) => sum + power, 0);
-    return { kind: "softmax", scores, largest: largest3, powers, total, unit, result: powers[unit] / total };
+    return { kind: "softmax", scores, largest: largest2, powers, total, unit, result: powers[unit] / total };
   }
   var FUNCTIONS2 = Object.freeze({
     ReLU: (x) => Math.max(x, 0),
@@ -1595,10 +1645,10 @@
     return {
       kind: "function",
       type: op.type,
-      config: op.config,
+      config: settingsOf(op),
       x: value,
       index: indexAt(x.shape, offset),
-      result: apply === null ? value : apply(value, op.config)
+      result: apply === null ? value : apply(value, settingsOf(op))
     };
   }
 
@@ -1687,8 +1737,8 @@
       const { inside, index, value, weight, product } = cell;
       const [ofValue, ofWeight] = [inside ? fixed(value, 2) : "outside", fixed(weight, 2)];
       this.value.textContent = inside || weighted ? inside ? ofValue : "0" : "–";
-      this.weight.textContent = weighted ? `× ${ofWeight}` : "";
-      this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
+      this.weight.textContent = weighted ? `× ${ofWeight}` : "";
+      this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
       this.button.classList.toggle("outside", !inside);
       const place = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside, worth ";
       const text = weighted ? `${inside ? ofValue : "0"} times ${bracketed(ofWeight)} is ${fixed(product, 2)}` : ofValue;
@@ -1716,7 +1766,7 @@
   }
   function paintWindows(canvas, cells, [height, width], most) {
     const layout = { count: 3, height, width, columns: 3, cell: 1, gap: 1, scale: 1 };
-    paintMaps(canvas, layout, { most: 1, signed: true }, (map, place) => {
+    paintMaps(canvas, layout, { most: 1, signed: true, beyond: false }, (map, place) => {
       const kind = PICTURES[map];
       const cell = cells[place];
       if (!cell.inside && kind !== "weight") return Number.NaN;
@@ -1924,7 +1974,7 @@
 
   // glassnet/page/browser/seeing/sums/dense.js
   var LISTED = 8;
-  var WIDTH = 300;
+  var WIDTH = 360;
   var DenseView = class {
     /**
      * @param {(unit: Unit) => void} onChosen
@@ -1946,7 +1996,8 @@
         start: () => [0, 0, 0]
       });
       const maps = asMaps(shape);
-      const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (4 * (maps[1] + 2)))));
+      const beside = maps[2] === 1 ? 1 : maps[1] > 8 ? 3 : 8;
+      const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (beside * (maps[1] + 2)))));
       this.picture.setLayout(layoutOf(maps, { available: WIDTH, scale, flattened: maps[2] > 200 }));
       this.words = element("p", { class: "grid-words" });
       this.pointed = element("p", { class: "pointed", role: "status" });
@@ -1999,8 +2050,8 @@
       this.legend.update(range);
       const channels = asMaps(this.shape)[2];
       this.picture.paint(range, channelsOf(products, channels));
-      this.words.textContent = `All ${whole(products.length)} terms, value × weight, in the places of the values. Point at one to go to its unit.`;
-      const listed = largest2(products, LISTED);
+      this.words.textContent = `All ${whole(products.length)} terms, value × weight, in the places of the values. Choose one to go to its unit.`;
+      const listed = largest(products, LISTED);
       const rest = products.length - listed.length;
       const sumOfListed = listed.reduce((sum, n) => sum + products[n], 0);
       const sumOfAll = products.reduce((sum, product) => sum + product, 0);
@@ -2050,7 +2101,7 @@
       element("td", { class: "number" }, decimals(value))
     );
   }
-  function largest2(numbers, count) {
+  function largest(numbers, count) {
     const places = Array.from(numbers, (_, n) => n);
     places.sort((a, b) => Math.abs(numbers[b]) - Math.abs(numbers[a]));
     return places.slice(0, count);
@@ -2156,7 +2207,7 @@
      * @param {Unit} _unit
      * @param {SoftmaxTerms} terms
      */
-    update(_unit, { scores, largest: largest3, powers, total, unit, result }) {
+    update(_unit, { scores, largest: largest2, powers, total, unit, result }) {
       const listed = scores.map((_, n) => n).sort((a, b) => scores[b] - scores[a]);
       const rest = listed.splice(LISTED2);
       const named = (n) => this.classes[n] ?? `unit ${n}`;
@@ -2169,7 +2220,7 @@
         rows.push(row(`the other ${rest.length}`, ["", fixed(sum, 4), percent(sum / total)], ""));
       }
       replace(this.list, ...rows, row("sum", ["", fixed(total, 4), percent(1)], "total"));
-      const difference2 = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest3, 3))}`;
+      const difference2 = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest2, 3))}`;
       this.formula.textContent = `exp(${difference2}) / ${fixed(total, 4)} = ${decimals(result)}`;
     }
   };
@@ -2183,6 +2234,7 @@
   }
 
   // glassnet/page/browser/seeing/sums/panel.js
+  var HINT = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
   var USERS = 3;
   var UnitPanel = class {
     /**
@@ -2208,9 +2260,10 @@
         "Close"
       );
       this.hint = element(
-        "p",
+        "div",
         { class: "hint" },
-        "Point at any place of a map to see the sum that made it; click or tap to keep it."
+        element("p", {}, HINT),
+        element("p", { id: KEYS_ID }, KEYS)
       );
       this.contents = element(
         "div",
@@ -2392,6 +2445,7 @@
       this.pointing = createPointing(this.store);
       this.layers = [];
       this.views = [];
+      this.network = null;
       this.structure = "";
       this.width = 0;
       this.list = element("div", { class: "layers" });
@@ -2417,17 +2471,21 @@
         for (const view of this.views) view.repaint();
         this.panel.update();
       });
+      addEventListener("beforeprint", () => {
+        for (const view of this.views) view.setVisible(true);
+      });
       new ResizeObserver(() => this.layOut()).observe(this.list);
       drawSoon();
     }
     /** Show the answer as it is now. */
     draw() {
       const { network, answer } = this.store.get();
-      this.#followNetwork();
-      for (const view of this.views) {
-        view.setNetwork(network);
-        view.setAnswer(answer);
+      if (network !== this.network) {
+        this.network = network;
+        this.#followNetwork();
+        for (const view of this.views) view.setNetwork(network);
       }
+      for (const view of this.views) view.setAnswer(answer);
       this.panel.update();
     }
     /** Build the layers anew if the network has others than before. */
@@ -2673,9 +2731,8 @@
     /** @param {Document} page */
     constructor(page) {
       const text = page.getElementById("contents")?.textContent;
-      if (!text) throw new Error("this file holds no network: make it again by glassnet page.");
       this.page = page;
-      this.contents = JSON.parse(text);
+      this.contents = parsed(text ?? "");
       this.blobs = /* @__PURE__ */ new Map();
     }
     /**
@@ -2701,7 +2758,7 @@
       const bytes = await this.blob(blob);
       const length = shape.reduce((product, side) => product * side, 1);
       if (offset + length * ARRAYS[dtype].BYTES_PER_ELEMENT > bytes.byteLength) {
-        throw new Error("this file is damaged: numbers are missing; make it again by glassnet page.");
+        throw damaged("numbers are missing");
       }
       return new ARRAYS[dtype](bytes, offset, length);
     }
@@ -2721,12 +2778,31 @@
     /** @param {number} number */
     async open(number) {
       const element2 = this.page.getElementById(`blob-${number}`);
-      if (!element2) throw new Error("this file is damaged: a part is missing; make it again.");
-      const packed = Uint8Array.from(atob(element2.textContent ?? ""), (sign) => sign.charCodeAt(0));
-      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-      return new Response(stream).arrayBuffer();
+      if (!element2) throw damaged("a part is missing");
+      try {
+        const packed = Uint8Array.from(atob(element2.textContent ?? ""), (sign) => sign.charCodeAt(0));
+        const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+        return await new Response(stream).arrayBuffer();
+      } catch {
+        throw damaged("a part of it can't be unpacked");
+      }
     }
   };
+  function parsed(text) {
+    let contents;
+    try {
+      contents = JSON.parse(text);
+    } catch {
+      throw damaged("its description is cut off");
+    }
+    if (!contents?.models?.length) {
+      throw new Error("This file holds no network; make it again by glassnet page.");
+    }
+    return contents;
+  }
+  function damaged(what) {
+    return new Error(`This file is damaged: ${what}; make it again by glassnet page.`);
+  }
 
   // glassnet/page/browser/shell/model_choice.js
   function modelChoice({ models, store }) {
@@ -3187,6 +3263,10 @@
       }
       this.ops = ops;
       this.formulas = ops.map((op) => FORMULAS[op.type]);
+      this.configs = ops.map((op, position) => (
+        /** @type {Config} */
+        { ...op.config, position }
+      ));
       this.values = [];
       this.image = null;
       this.key = null;
@@ -3203,11 +3283,7 @@
     forward(image, key = null, values = this.newValues()) {
       let x = image;
       for (const [n, op] of this.ops.entries()) {
-        const config = (
-          /** @type {Config} */
-          op.config
-        );
-        this.formulas[n].forward(values[n], x, op.weights, config, key);
+        this.formulas[n].forward(values[n], x, op.weights, this.configs[n], key);
         x = values[n];
       }
       [this.image, this.values, this.key] = [image, values, key];
@@ -3247,12 +3323,7 @@
      * @param {boolean} goesOn whether the gradient by its input is wanted
      */
     #backwardOf(n, into, wanted, goesOn) {
-      const { weights, config: settings } = this.ops[n];
-      const config = (
-        /** @type {Config} */
-        settings
-      );
-      const formula = this.formulas[n];
+      const [{ weights }, config, formula] = [this.ops[n], this.configs[n], this.formulas[n]];
       const x = n > 0 ? this.values[n - 1] : (
         /** @type {Tensor} */
         this.image
@@ -3319,10 +3390,13 @@
     try {
       await fillPage(main);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      main.replaceChildren(element("p", { role: "alert", class: "alert" }, reason));
+      main.replaceChildren(element("p", { role: "alert", class: "alert" }, sentenceOf(error)));
       throw error;
     }
+  }
+  function sentenceOf(error) {
+    if (error instanceof Error && !(error instanceof TypeError)) return error.message;
+    return `This file can't be shown; make it again by glassnet page. (${error})`;
   }
   async function fillPage(main) {
     const file = new PageFile(document);
@@ -3338,7 +3412,7 @@
     });
     const sections = [
       modelChoice(page),
-      drawingSection(page),
+      element("div", { class: "beside" }, drawingSection(page), answerPanel(page, { announced: true })),
       seeingSection(page),
       racingSection(page),
       filmSection(page),
