@@ -28,14 +28,14 @@ export class Panel {
    * @param {number} number Of the films that are shown: it has its own colour.
    */
   constructor(name, number) {
-    this.place = element("span", { class: "panel-place" });
-    this.words = element("p", { class: "panel-answer" });
-    this.bars = element("ul", { class: "panel-bars" });
+    this.place = element("span", { class: "film-place" });
+    this.words = element("p", { class: "film-answer" });
+    this.bars = element("ul", { class: "film-bars" });
     this.kernels = new Picture();
     this.maps = new Picture();
     this.element = element(
       "article",
-      { class: `panel film-${number}` },
+      { class: `film-panel film-${number}` },
       element("h3", {}, name, this.place),
       this.words,
       this.bars,
@@ -78,10 +78,12 @@ export class Panel {
     const most = kind === "scores" && answer ? Math.max(...answer.outputs.map(Math.abs)) : 1;
     const bars = classes.map((name, n) => {
       const value = finite && answer ? answer.outputs[n] : 0;
-      const bar = element("span", { class: n === answer?.best && finite ? "bar best" : "bar" });
+      const bar = element("span", {
+        class: n === answer?.best && finite ? "film-bar best" : "film-bar",
+      });
       bar.style.height = `${((100 * Math.abs(value)) / most).toFixed(1)}%`;
       const words = `${name}: ${finite ? outputText(value, kind) : "none"}`;
-      const track = element("span", { class: "track", "aria-hidden": "true" }, bar);
+      const track = element("span", { class: "film-track", "aria-hidden": "true" }, bar);
       return element("li", { title: words }, track, element("span", {}, name), hidden(words));
     });
     replace(this.bars, ...bars);

@@ -8,7 +8,6 @@
  * @import { Film } from "./film.js"
  */
 
-import { layersOf } from "../seeing/layers.js";
 import { signedRange } from "../seeing/ranges.js";
 import { answerOf } from "../shell/answering.js";
 import { onColoursChanged } from "../shell/colours.js";
