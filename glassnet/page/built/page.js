@@ -266,7 +266,7 @@
   // glassnet/page/browser/film/kernels.js
   var MOST_OUTPUTS = 32;
   var MOST_INPUTS = 16;
-  var LARGEST = 9;
+  var LARGEST = 12;
   var SMALLEST = 2;
   function layersWithWeights(ops) {
     return [...ops.keys()].filter((n) => ops[n].weights.length > 0);
@@ -588,10 +588,16 @@
     return [
       label("axis-name", 0, 12, "Loss of each step"),
       ...plot.losses.ticks.flatMap(({ value, text }) => line(plot, plot.lossY(value), text)),
-      label("axis-name", 0, plot.accuracyTop - 16, "Accuracy after each epoch"),
-      ...plot.accuracies.ticks.flatMap(({ value, text }) => line(plot, plot.accuracyY(value), text)),
+      ...plot.hasAccuracies ? accuracyAxis(plot) : [],
       ...ticks,
       label("axis-name", right, height - 4, "Steps", "end")
+    ];
+  }
+  function accuracyAxis(plot) {
+    const { ticks } = plot.accuracies;
+    return [
+      label("axis-name", 0, plot.accuracyTop - 16, "Accuracy after each epoch"),
+      ...ticks.flatMap(({ value, text }) => line(plot, plot.accuracyY(value), text))
     ];
   }
   function knowingNothing(plot, { description }) {
@@ -602,7 +608,7 @@
     ];
     return [
       ...constantLoss === null ? [] : marked(plot.lossY(constantLoss), short(constantLoss)),
-      ...constantAccuracy === null ? [] : marked(plot.accuracyY(constantAccuracy), percent(constantAccuracy))
+      ...constantAccuracy === null || !plot.hasAccuracies ? [] : marked(plot.accuracyY(constantAccuracy), percent(constantAccuracy))
     ];
   }
   function curvesOf(plot, film, number) {
@@ -639,7 +645,7 @@
   function notFinite(plot, { losses }, number) {
     const first = Array.from(losses.values).findIndex((value) => !Number.isFinite(value));
     if (first < 0) return [];
-    const [x, y] = [plot.x(losses.steps[first]), plot.top - 4];
+    const [x, y] = [plot.x(losses.steps[first]), plot.top - 16];
     const cross = `M${x - 4} ${y - 4}l8 8m0 -8l-8 8`;
     return [
       svg("path", { class: `not-finite film-${number}`, d: cross }),
@@ -650,8 +656,8 @@
     const step = description.verdict?.step ?? null;
     if (step === null) return [];
     const x = plot.x(step);
-    const [towards, shift] = x > plot.width / 2 ? ["end", -6] : ["start", 6];
-    const y = plot.lossBottom - 8 - 16 * number;
+    const [towards, shift] = x > plot.width / 2 ? ["end", -8] : ["start", 8];
+    const y = plot.lossBottom + 12 - 14 * number;
     return [
       svg("line", { class: "break", x1: x, x2: x, y1: plot.top, y2: plot.bottom }),
       svg("path", { class: "break-sign", d: `M${x} ${plot.lossBottom}l-6 9h12z` }),
@@ -689,7 +695,7 @@
   }
 
   // glassnet/page/browser/film/scales.js
-  function linearScale(least, most, count, text = short) {
+  function linearScale(least, most, count, text = plain) {
     const step = roundStep((most - least) / count);
     const first = Math.ceil(least / step - 1e-9);
     const last = Math.floor(most / step + 1e-9);
@@ -707,7 +713,7 @@
     for (let power = Math.floor(low); power <= high; power += every) {
       for (const factor of factors) {
         const value = Number((factor * 10 ** power).toPrecision(3));
-        if (value >= least && value <= most) ticks.push({ value, text: short(value) });
+        if (value >= least && value <= most) ticks.push({ value, text: plain(value) });
       }
     }
     return { place: (value) => (Math.log10(value) - low) / (high - low), ticks };
@@ -716,7 +722,7 @@
     const last = stops.length - 1;
     const every = Math.max(1, Math.round(last / count));
     const numbers = Array.from({ length: Math.floor(last / every) + 1 }, (_, n) => n * every);
-    if (last - numbers[numbers.length - 1] >= every / 2) numbers.push(last);
+    if (last - numbers[numbers.length - 1] > 0.8 * every) numbers.push(last);
     else numbers[numbers.length - 1] = last;
     return {
       place(step) {
@@ -727,6 +733,11 @@
       },
       ticks: numbers.map((n) => ({ value: stops[n], text: text(stops[n]) }))
     };
+  }
+  function plain(value) {
+    const size = Math.abs(value);
+    if (size >= 1e5 || size > 0 && size < 1e-3) return short(value);
+    return value.toLocaleString("en", { maximumSignificantDigits: 3 });
   }
   function roundStep(size) {
     const power = 10 ** Math.floor(Math.log10(size));
@@ -741,6 +752,7 @@
   var GAP = 44;
   var ACCURACY_HEIGHT = 84;
   var BELOW = 36;
+  var BREAK = 16;
   var FAR = 2;
   var SMALLEST2 = 1e-6;
   var FARTHEST = 1e4;
@@ -759,7 +771,10 @@
       this.top = TOP;
       this.lossBottom = TOP + LOSS_HEIGHT;
       this.accuracyTop = this.lossBottom + GAP;
-      this.bottom = this.accuracyTop + ACCURACY_HEIGHT;
+      this.hasAccuracies = films.some(
+        ({ description }) => description.epochs.some(({ accuracy, val_accuracy }) => (accuracy ?? val_accuracy) != null)
+      );
+      this.bottom = this.hasAccuracies ? this.accuracyTop + ACCURACY_HEIGHT : this.lossBottom + BREAK;
       this.height = this.bottom + BELOW;
       this.steps = stepScale(stops, view, Math.max(2, Math.floor((this.right - LEFT) / TICK)));
       this.losses = lossScale(films, view);
@@ -1893,6 +1908,7 @@
 
   // glassnet/page/browser/film/panel.js
   var MOST_MAPS = 32;
+  var FAR2 = 3;
   var Panel = class {
     /**
      * @param {string} name Of the film.
@@ -1983,7 +1999,7 @@
       const available = this.element.clientWidth;
       const layout = layoutOf([rows, columns, channels], {
         available,
-        scale: Math.min(3, scaleFor(available, columns)),
+        scale: scaleFor(available, columns),
         most: shape.length === 3 ? MOST_MAPS : Infinity
       });
       const shown = layout.count < channels ? `the first ${layout.count} of ${channels}` : channels;
@@ -2017,13 +2033,20 @@
       this.caption.textContent = words;
       this.canvas.setAttribute("aria-label", words);
       this.canvas.style.width = `${canvasSize(layout)[0] * layout.scale}px`;
-      const lost = Array.from(data).filter((value) => !Number.isFinite(value)).length;
-      const count = (n) => n.toLocaleString("en");
-      this.broken.textContent = lost > 0 ? `${count(lost)} of ${count(data.length)} numbers are not finite.` : "";
+      this.broken.textContent = beyondScale(data, range);
       this.legend.update(range);
       paintMaps(this.canvas, layout, range, valueAt);
     }
   };
+  function beyondScale(data, { most }) {
+    const finite = Array.from(data).filter(Number.isFinite);
+    if (finite.length < data.length) {
+      const count = data.length - finite.length;
+      return `${whole(count)} of ${whole(data.length)} numbers are not finite.`;
+    }
+    const largest3 = finite.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+    return largest3 > FAR2 * most ? `They reach ${short(largest3)}, far beyond these colours.` : "";
+  }
   function hidden(words) {
     return element("span", { class: "visually-hidden" }, words);
   }
@@ -2042,6 +2065,11 @@
     const epoch = firstEpoch + Math.floor((step - 1) / epochSteps);
     const whole2 = (n) => n.toLocaleString("en");
     return `step ${whole2(step)} of ${whole2(steps2)}, in epoch ${epoch}`;
+  }
+  function stopInWords(stops, stop) {
+    if (stops[stop] === 0) return "before the first step";
+    const last = stops[stops.length - 1];
+    return `step ${stops[stop].toLocaleString("en")} of ${last.toLocaleString("en")}`;
   }
 
   // glassnet/page/browser/film/verdict.js
@@ -2283,7 +2311,7 @@
     // ---- showing ----------------------------------------------------------------------------
     #show() {
       const { shown, stops, stop, frame } = this;
-      const words = this.#wordsOf(shown[0]);
+      const words = shown.length > 1 ? stopInWords(stops, stop) : this.#wordsOf(shown[0]);
       this.controls.show(stops, stop, words, frame !== null);
       this.curves.moveTo(frame && stops[stop]);
       for (const [number, film] of shown.entries()) this.#showPanel(film, number);
@@ -3650,14 +3678,14 @@
      * @param {readonly Addend[]} plain
      * @param {number} total
      */
-    update(pictured, plain, total) {
-      const count = pictured.length + plain.length;
+    update(pictured, plain2, total) {
+      const count = pictured.length + plain2.length;
       if (count !== this.rows.length) {
         this.rows = Array.from({ length: count }, () => new Row((key) => this.onChosen(key)));
         replace(this.body, ...this.rows.map((row2) => row2.element));
       }
       for (const [n, addend] of pictured.entries()) this.rows[n].update(addend, addend);
-      for (const [n, addend] of plain.entries()) this.rows[pictured.length + n].update(addend, null);
+      for (const [n, addend] of plain2.entries()) this.rows[pictured.length + n].update(addend, null);
       this.total.textContent = decimals(total);
     }
   };

@@ -123,8 +123,8 @@ def films(
     recorded = [_checked(recorded_run(run), frames) for run in runs]
     plans = [_plan(run, replayed, verbose) for run in recorded]
     breaks = [plan.broke for plan in plans if plan.broke is not None]
-    longest = max((plan.steps for plan in plans), default=0)
-    shared = frame_steps(longest, frames, breaks)
+    ends = [plan.steps for plan in plans]
+    shared = [*ends, *frame_steps(max(ends, default=0), frames, breaks)]
     return [
         _film(plan, frame_steps(plan.steps, frames, breaks, shared), replayed, verbose)
         for plan in plans

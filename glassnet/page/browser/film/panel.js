@@ -16,10 +16,14 @@ import { answerInWords, outputKind, outputText } from "../seeing/outputs.js";
 import { rangeOf } from "../seeing/ranges.js";
 import { element, replace } from "../shell/elements.js";
 import { legend } from "../shell/legend.js";
+import { short, whole } from "../shell/numbers.js";
 import { kernelLayout, kernelsOf, kernelWords, weightAt } from "./kernels.js";
 
 /** At most so many maps of a layer are shown. */
 const MOST_MAPS = 32;
+
+/** Numbers so many times as large as the scale is are said to be beyond it. */
+const FAR = 3;
 
 /** What can be seen of a network at one step. */
 export class Panel {
@@ -116,7 +120,7 @@ export class Panel {
     const available = this.element.clientWidth;
     const layout = layoutOf([rows, columns, channels], {
       available,
-      scale: Math.min(3, scaleFor(available, columns)),
+      scale: scaleFor(available, columns),
       most: shape.length === 3 ? MOST_MAPS : Infinity,
     });
     const shown = layout.count < channels ? `the first ${layout.count} of ${channels}` : channels;
@@ -153,13 +157,26 @@ class Picture {
     this.caption.textContent = words;
     this.canvas.setAttribute("aria-label", words);
     this.canvas.style.width = `${canvasSize(layout)[0] * layout.scale}px`;
-    const lost = Array.from(data).filter((value) => !Number.isFinite(value)).length;
-    const count = (/** @type {number} */ n) => n.toLocaleString("en");
-    this.broken.textContent =
-      lost > 0 ? `${count(lost)} of ${count(data.length)} numbers are not finite.` : "";
+    this.broken.textContent = beyondScale(data, range);
     this.legend.update(range);
     paintMaps(this.canvas, layout, range, valueAt);
   }
+}
+
+/**
+ * What the colours can't show, in words.
+ *
+ * @param {ArrayLike<number>} data
+ * @param {Range} range
+ */
+function beyondScale(data, { most }) {
+  const finite = Array.from(data).filter(Number.isFinite);
+  if (finite.length < data.length) {
+    const count = data.length - finite.length;
+    return `${whole(count)} of ${whole(data.length)} numbers are not finite.`;
+  }
+  const largest = finite.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+  return largest > FAR * most ? `They reach ${short(largest)}, far beyond these colours.` : "";
 }
 
 /** @param {string} words For screen readers alone. */
