@@ -45,16 +45,20 @@ def assemble(
     opened, models = blobs[0], [each.model for each in shown]
     digits = describe_digits(loaded, opened)
     training = describe_training(shown, loaded, blobs[1]) if train else None
+    described = [
+        describe_film(film, models, blob)
+        for film, blob in zip(films, blobs[1 + train :], strict=True)
+    ]
     contents = {
         "glassnet": __version__,
         "models": [describe_model(each, opened) for each in shown],
         "digits": digits,
-        "films": [
-            describe_film(film, models, blob)
-            for film, blob in zip(films, blobs[1 + train :], strict=True)
-        ],
+        "films": described,
         "training": training,
     }
     names = names_text([each.name for each in shown])
-    words = f"{names}, with {len(digits['labels'])} {digits['source']}"
-    return to_html(f"{names}, looked through", contents, [blob.text() for blob in blobs]), words
+    words = [f"{names} with {len(digits['labels'])} {digits['source']}"]
+    words += [f"a film of {each['name']}" for each in described]
+    words += [] if training is None else [f"{training['source']} to train on"]
+    text = to_html(f"{names}, looked through", contents, [blob.text() for blob in blobs])
+    return text, "; ".join(words)

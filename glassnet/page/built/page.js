@@ -3,8 +3,8 @@
 (() => {
   // glassnet/page/browser/shell/digits.js
   async function openDigits(file) {
-    const { images, labels, classes, source } = file.contents.digits;
-    return { images: await file.tensor(images), labels, classes, source };
+    const { images, ...known2 } = file.contents.digits;
+    return { ...known2, images: await file.tensor(images) };
   }
   function digitImage({ images }, number) {
     const shape = images.shape.slice(1);
@@ -12,61 +12,388 @@
     return { data: images.data.slice(number * size, (number + 1) * size), shape };
   }
 
-  // glassnet/page/browser/drawing/input.js
-  function imageFromInput(input, digits) {
-    return input.kind === "digit" ? digitImage(digits, input.number) : null;
-  }
-
-  // glassnet/page/browser/shell/colours.js
-  var SCHEMES = {
-    light: {
-      paper: [255, 255, 255],
-      ink: [17, 24, 39],
-      negative: [0, 94, 162],
-      positive: [204, 85, 0]
-    },
-    dark: {
-      paper: [15, 20, 30],
-      ink: [240, 244, 250],
-      negative: [86, 180, 233],
-      positive: [255, 152, 56]
+  // glassnet/page/browser/drawing/pieces.js
+  var DUST = 0.03;
+  var NEAR = 0.2;
+  var COMPLETE = 0.4;
+  var HAIR = 0.03;
+  var WHOLE_HOLE = 0.8;
+  var FILLED = 0.7;
+  var MOST_PIECES = 100;
+  function findPieces(there, width, height) {
+    const labels = new Int32Array(there.length);
+    const pieces = [];
+    for (let place = 0; place < there.length; place++) {
+      if (there[place] && !labels[place]) {
+        pieces.push(flood(there, labels, width, height, place, pieces.length + 1));
+      }
     }
-  };
-  function isDark() {
-    const chosen = document.documentElement.dataset.theme;
-    if (chosen) return chosen === "dark";
-    return matchMedia("(prefers-color-scheme: dark)").matches;
+    pieces.sort((one, other) => other.area - one.area);
+    return { labels, pieces: pieces.slice(0, MOST_PIECES) };
   }
-  function scheme() {
-    return SCHEMES[isDark() ? "dark" : "light"];
+  function flood(there, labels, width, height, start, label2) {
+    let [top, left, bottom, right, area] = [height, width, 0, 0, 0];
+    const waiting = [start];
+    labels[start] = label2;
+    for (let place = waiting.pop(); place !== void 0; place = waiting.pop()) {
+      const row2 = Math.floor(place / width);
+      const column = place % width;
+      area++;
+      top = Math.min(top, row2);
+      bottom = Math.max(bottom, row2 + 1);
+      left = Math.min(left, column);
+      right = Math.max(right, column + 1);
+      for (let r = Math.max(row2 - 1, 0); r <= Math.min(row2 + 1, height - 1); r++) {
+        for (let c = Math.max(column - 1, 0); c <= Math.min(column + 1, width - 1); c++) {
+          const next = r * width + c;
+          if (there[next] && !labels[next]) {
+            labels[next] = label2;
+            waiting.push(next);
+          }
+        }
+      }
+    }
+    const margin = Math.min(top, left, height - bottom, width - right);
+    return { label: label2, top, left, bottom, right, area, margin };
   }
-  function drawValues(canvas, values, height, width, { most, signed: signed2 = true, start = 0, step = 1 }) {
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    const pixels = context.createImageData(width, height);
-    const paint = painter({ most, signed: signed2 });
-    for (let i = 0, at = start; i < height * width; i++, at += step)
-      paint(pixels.data, i, values[at]);
-    context.putImageData(pixels, 0, 0);
+  function chooseDigit(pieces) {
+    const main = mainPiece(pieces);
+    const chosen = [main];
+    let others = pieces.filter(
+      (piece) => piece !== main && piece.area >= DUST * main.area && !isHole(piece) && !isHair(piece)
+    );
+    for (; ; ) {
+      const most = NEAR * extentOf(boxOf(chosen));
+      const near = others.filter((piece) => gap(piece, chosen) <= most);
+      if (near.length === 0) return chosen;
+      chosen.push(...near);
+      others = others.filter((piece) => !near.includes(piece));
+    }
   }
-  function painter({ most, signed: signed2 }) {
-    const { paper, ink, negative, positive } = scheme();
-    return (bytes, pixel, value) => {
-      if (Number.isNaN(value)) return;
-      const share = most > 0 ? value / most : 0;
-      const far = share < 0 ? negative : signed2 ? positive : ink;
-      const size = Math.min(1, Math.abs(share));
-      for (let c = 0; c < 3; c++) bytes[4 * pixel + c] = paper[c] + size * (far[c] - paper[c]);
-      bytes[4 * pixel + 3] = 255;
+  function mainPiece(pieces) {
+    const thick = pieces.filter((piece) => !isHair(piece));
+    const possible = thick.length ? thick : pieces;
+    const longest = longestOf(possible);
+    const complete = possible.filter((piece) => !isHole(piece));
+    if (complete.length) {
+      const best = longestOf(complete);
+      if (extentOf(best) >= COMPLETE * extentOf(longest)) return best;
+    }
+    return longest;
+  }
+  function longestOf(pieces) {
+    return pieces.reduce((best, piece) => extentOf(piece) > extentOf(best) ? piece : best);
+  }
+  function boxOf(pieces) {
+    return {
+      top: Math.min(...pieces.map((piece) => piece.top)),
+      left: Math.min(...pieces.map((piece) => piece.left)),
+      bottom: Math.max(...pieces.map((piece) => piece.bottom)),
+      right: Math.max(...pieces.map((piece) => piece.right))
     };
   }
-  function onColoursChanged(listener) {
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", listener);
-    new MutationObserver(listener).observe(document.documentElement, {
-      attributeFilter: ["data-theme"]
+  function extentOf(box) {
+    return Math.max(box.bottom - box.top, box.right - box.left);
+  }
+  function isHair(piece) {
+    return piece.area < HAIR * extentOf(piece) ** 2;
+  }
+  function isHole(piece) {
+    const [height, width] = [piece.bottom - piece.top, piece.right - piece.left];
+    const [shorter, longer] = [Math.min(height, width), Math.max(height, width)];
+    return piece.margin <= longer && shorter >= WHOLE_HOLE * longer && piece.area > FILLED * height * width;
+  }
+  function gap(piece, pieces) {
+    return Math.min(
+      ...pieces.map(
+        (other) => Math.max(
+          piece.top - other.bottom,
+          other.top - piece.bottom,
+          piece.left - other.right,
+          other.left - piece.right,
+          0
+        )
+      )
+    );
+  }
+
+  // glassnet/page/browser/drawing/rendering.js
+  var SIDE = 400;
+  var INK = 196;
+  var PEN = 25;
+  var LEAST_SIZE = 0.02;
+  function placingOf(drawing) {
+    const [left, top, right, bottom] = boxOfPoints(drawing);
+    const scale = (INK - PEN) / Math.max(right - left, bottom - top, LEAST_SIZE);
+    return {
+      scale,
+      shift: [SIDE / 2 - scale * (left + right) / 2, SIDE / 2 - scale * (top + bottom) / 2]
+    };
+  }
+  function boxOfPoints(drawing) {
+    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const stroke of drawing) {
+      for (const [x, y] of stroke) {
+        left = Math.min(left, x);
+        top = Math.min(top, y);
+        right = Math.max(right, x);
+        bottom = Math.max(bottom, y);
+      }
+    }
+    return [left, top, right, bottom];
+  }
+  function render(drawing, placing, pen = PEN) {
+    const plane = { data: new Uint8Array(SIDE * SIDE), width: SIDE, height: SIDE };
+    for (const stroke of drawing) {
+      const points = placedPoints(stroke, placing);
+      inkSegment(plane, points[0], points[0], pen / 2);
+      for (let i = 1; i < points.length; i++) {
+        inkSegment(plane, points[i - 1], points[i], pen / 2);
+      }
+    }
+    return plane;
+  }
+  function placedPoints(stroke, { scale, shift }) {
+    return stroke.map(([x, y]) => [scale * x + shift[0], scale * y + shift[1]]);
+  }
+  function inkSegment(plane, from, to, radius) {
+    const { data, width, height } = plane;
+    const reach = radius + 0.5;
+    const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+    const squared = dx * dx + dy * dy;
+    const length = Math.sqrt(squared);
+    const left = Math.min(from[0], to[0]) - reach;
+    const right = Math.max(from[0], to[0]) + reach;
+    const top = Math.max(0, Math.floor(Math.min(from[1], to[1]) - reach));
+    const bottom = Math.min(height - 1, Math.ceil(Math.max(from[1], to[1]) + reach));
+    for (let row2 = top; row2 <= bottom; row2++) {
+      const y = row2 + 0.5 - from[1];
+      let [first, last] = [left, right];
+      if (Math.abs(dy) > 1e-9) {
+        const middle = from[0] + y * dx / dy;
+        const aside = Math.abs(reach * length / dy);
+        first = Math.max(first, middle - aside);
+        last = Math.min(last, middle + aside);
+      }
+      const end = Math.min(width - 1, Math.ceil(last));
+      for (let column = Math.max(0, Math.floor(first)); column <= end; column++) {
+        const x = column + 0.5 - from[0];
+        const along2 = squared > 0 ? Math.min(Math.max((x * dx + y * dy) / squared, 0), 1) : 0;
+        const across = x - along2 * dx;
+        const down = y - along2 * dy;
+        const covered = reach - Math.sqrt(across * across + down * down);
+        if (covered <= 0) continue;
+        const ink = covered >= 1 ? 255 : Math.round(255 * covered);
+        const place = row2 * width + column;
+        if (ink > data[place]) data[place] = ink;
+      }
+    }
+  }
+
+  // glassnet/page/browser/drawing/resizing.js
+  var BOX = { support: 0.5, weight: (x) => x > -0.5 && x <= 0.5 ? 1 : 0 };
+  var BILINEAR = { support: 1, weight: (x) => Math.max(1 - Math.abs(x), 0) };
+  function resize(data, [height, width], [newHeight, newWidth], filter) {
+    const narrow = new Float32Array(height * newWidth);
+    along(data, narrow, height, [width, 1], [newWidth, 1], weightsOf(width, newWidth, filter));
+    const small = new Float32Array(newHeight * newWidth);
+    const weights = weightsOf(height, newHeight, filter);
+    along(narrow, small, newWidth, [1, newWidth], [1, newWidth], weights);
+    return small;
+  }
+  function along(source, target, lines, sourceSteps, targetSteps, weights) {
+    for (let line2 = 0; line2 < lines; line2++) {
+      for (let place = 0; place < weights.length; place++) {
+        const { first, shares: shares2 } = weights[place];
+        let sum = 0;
+        let at = line2 * sourceSteps[0] + first * sourceSteps[1];
+        for (let i = 0; i < shares2.length; i++, at += sourceSteps[1]) sum += source[at] * shares2[i];
+        target[line2 * targetSteps[0] + place * targetSteps[1]] = sum;
+      }
+    }
+  }
+  function weightsOf(size, newSize, filter) {
+    const scale = size / newSize;
+    const wide = Math.max(scale, 1);
+    return Array.from({ length: newSize }, (_, place) => {
+      const middle = (place + 0.5) * scale;
+      const first = Math.max(Math.trunc(middle - filter.support * wide + 0.5), 0);
+      const end = Math.min(Math.trunc(middle + filter.support * wide + 0.5), size);
+      const shares2 = [];
+      for (let i = first; i < end; i++) shares2.push(filter.weight((i - middle + 0.5) * (1 / wide)));
+      const sum = shares2.reduce((total, share) => total + share, 0);
+      return { first, shares: shares2.map((share) => share / sum) };
     });
+  }
+
+  // glassnet/page/browser/drawing/digit.js
+  var IMAGE_SIDE = 28;
+  var BOX_SIDE = 20;
+  var CENTRE = 14;
+  var FAINTEST_INK = 0.2;
+  var LEAST_INK = 0.01;
+  var LEAST_CONTRAST = 0.05;
+  function digitOf(drawing, pen) {
+    let strokes = drawing;
+    while (strokes.length) {
+      const placing = placingOf(strokes);
+      const picture = render(strokes, placing, pen);
+      const { scaled, image, top, left, labels, chosen } = normalizeDigit(picture);
+      const kept = strokes.filter((stroke) => {
+        const label2 = labelAt(labels, stroke[0], placing, picture.width);
+        return chosen.some((piece) => piece.label === label2);
+      });
+      if (kept.length === strokes.length) {
+        const leftOut2 = drawing.length - strokes.length;
+        return { drawing: strokes, leftOut: leftOut2, picture, scaled, top, left, image };
+      }
+      strokes = kept;
+    }
+    return null;
+  }
+  function labelAt(labels, [x, y], { scale, shift }, width) {
+    return labels[Math.floor(scale * y + shift[1]) * width + Math.floor(scale * x + shift[0])];
+  }
+  function normalizeDigit(picture) {
+    const levels = inkLevels(picture.data);
+    const there = picture.data.map((byte) => levels[byte] > FAINTEST_INK ? 1 : 0);
+    const { labels, pieces } = findPieces(there, picture.width, picture.height);
+    const chosen = chooseDigit(pieces);
+    const scaled = scaleIntoBox(picture, levels, labels, chosen);
+    return { ...centreByMass(scaled), scaled, labels, pieces, chosen };
+  }
+  function inkLevels(data) {
+    const levels = new Float32Array(256);
+    for (let byte = 0; byte < 256; byte++) {
+      levels[byte] = 1 - Math.fround(1 - Math.fround(byte / 255));
+    }
+    const counts = new Uint32Array(256);
+    for (const byte of data) counts[byte]++;
+    const most = counts.findLastIndex((count) => count > 0);
+    const floor = Math.min(LEAST_INK, 0.5 * levels[most]);
+    for (let byte = 0; byte < 256; byte++) if (levels[byte] <= floor) counts[byte] = 0;
+    const contrast = Math.fround(Math.max(percentile(counts, levels, 95), LEAST_CONTRAST));
+    return levels.map((level2) => level2 / contrast);
+  }
+  function percentile(counts, levels, percent2) {
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    const place = (total - 1) * percent2 / 100;
+    const [low, high] = [Math.floor(place), Math.ceil(place)].map((rank) => {
+      let level2 = 0;
+      for (let above = rank; above >= counts[level2]; level2++) above -= counts[level2];
+      return levels[level2];
+    });
+    return low + (high - low) * (place - Math.floor(place));
+  }
+  function scaleIntoBox(picture, levels, labels, chosen) {
+    const { top, left, bottom, right } = boxOf(chosen);
+    const [height, width] = [bottom - top, right - left];
+    const ink = new Float32Array(height * width);
+    const mine = new Set(chosen.map((piece) => piece.label));
+    const counts = new Uint32Array(256);
+    for (let row2 = 0; row2 < height; row2++) {
+      for (let column = 0; column < width; column++) {
+        const place = (top + row2) * picture.width + left + column;
+        const isMine = mine.has(labels[place]);
+        if (isMine) counts[picture.data[place]]++;
+        if (isMine || labels[place] === 0) ink[row2 * width + column] = levels[picture.data[place]];
+      }
+    }
+    const full = Math.fround(percentile(counts, levels, 90));
+    for (let i = 0; i < ink.length; i++) ink[i] = Math.min(ink[i] / full, 1);
+    const scale = BOX_SIDE / Math.max(height, width);
+    const newHeight = Math.max(1, roundHalfToEven(height * scale));
+    const newWidth = Math.max(1, roundHalfToEven(width * scale));
+    const filter = scale < 1 ? BOX : BILINEAR;
+    const small = resize(ink, [height, width], [newHeight, newWidth], filter);
+    const brighter = Math.fround(255 / small.reduce((most, value) => Math.max(most, value), 0));
+    const data = Uint8Array.from(small, (value) => roundHalfToEven(Math.fround(value * brighter)));
+    return { data, width: newWidth, height: newHeight };
+  }
+  function centreByMass({ data, width, height }) {
+    let [mass, down, across] = [0, 0, 0];
+    for (let row2 = 0; row2 < height; row2++) {
+      for (let column = 0; column < width; column++) {
+        const value = data[row2 * width + column];
+        mass += value;
+        down += value * row2;
+        across += value * column;
+      }
+    }
+    const top = startOf(down / mass, height);
+    const left = startOf(across / mass, width);
+    const image = new Uint8Array(IMAGE_SIDE * IMAGE_SIDE);
+    for (let row2 = 0; row2 < height; row2++) {
+      image.set(data.subarray(row2 * width, (row2 + 1) * width), (top + row2) * IMAGE_SIDE + left);
+    }
+    return { image: { data: image, width: IMAGE_SIDE, height: IMAGE_SIDE }, top, left };
+  }
+  function startOf(centre, size) {
+    return Math.min(Math.max(roundHalfToEven(CENTRE - centre), 0), IMAGE_SIDE - size);
+  }
+  function roundHalfToEven(value) {
+    const below = Math.floor(value);
+    const above = value - below;
+    if (above === 0.5) return below % 2 === 0 ? below : below + 1;
+    return above < 0.5 ? below : below + 1;
+  }
+
+  // glassnet/page/browser/drawing/form.js
+  function inForm(image, { shape, background }) {
+    const [height, width, channels] = shape;
+    const data = new Float32Array(height * width * channels);
+    const bytes = scaledToFit(image, height, width);
+    bytes.forEach((byte, i) => {
+      data.fill(background === "bright" ? 255 - byte : byte, i * channels, (i + 1) * channels);
+    });
+    return { data, shape };
+  }
+  function scaledToFit(image, height, width) {
+    if (image.height === height && image.width === width) return image.data;
+    const scale = Math.min(height / image.height, width / image.width);
+    const down = shares(image.height, height, scale);
+    const across = shares(image.width, width, scale);
+    const fitted = new Uint8Array(height * width);
+    for (let row2 = 0; row2 < height; row2++) {
+      for (let column = 0; column < width; column++) {
+        let sum = 0;
+        for (const [r, vertical] of down[row2]) {
+          for (const [c, level2] of across[column]) {
+            sum += vertical * level2 * image.data[r * image.width + c];
+          }
+        }
+        fitted[row2 * width + column] = Math.round(sum);
+      }
+    }
+    return fitted;
+  }
+  function shares(size, target, scale) {
+    const start = (target - size * scale) / 2;
+    return Array.from({ length: target }, (_, cell) => {
+      const covered = [];
+      for (let pixel = 0; pixel < size; pixel++) {
+        const left = start + pixel * scale;
+        const share = Math.min(left + scale, cell + 1) - Math.max(left, cell);
+        if (share > 1e-9) covered.push([pixel, share]);
+      }
+      return covered;
+    });
+  }
+
+  // glassnet/page/browser/drawing/input.js
+  var known = /* @__PURE__ */ new WeakMap();
+  function stepsOf(input) {
+    let steps2 = known.get(input);
+    if (steps2 === void 0) {
+      steps2 = input.kind === "strokes" ? digitOf(input.strokes) : null;
+      known.set(input, steps2);
+    }
+    return steps2;
+  }
+  function imageFromInput(input, digits) {
+    if (input.kind === "digit") return digitImage(digits, input.number);
+    const steps2 = stepsOf(input);
+    return steps2 && inForm(steps2.image, digits.form);
   }
 
   // glassnet/page/browser/shell/elements.js
@@ -121,18 +448,873 @@
     );
   }
 
+  // glassnet/page/browser/shell/colours.js
+  var SCHEMES = {
+    light: {
+      paper: [255, 255, 255],
+      ink: [17, 24, 39],
+      negative: [0, 94, 162],
+      positive: [204, 85, 0]
+    },
+    dark: {
+      paper: [15, 20, 30],
+      ink: [240, 244, 250],
+      negative: [86, 180, 233],
+      positive: [255, 152, 56]
+    }
+  };
+  function isDark() {
+    const chosen = document.documentElement.dataset.theme;
+    if (chosen) return chosen === "dark";
+    return matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+  function scheme() {
+    return SCHEMES[isDark() ? "dark" : "light"];
+  }
+  function drawValues(canvas, values, height, width, { most, signed: signed3 = true, start = 0, step: step2 = 1 }) {
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    const context = canvas.getContext("2d");
+    if (!context) return;
+    const pixels = context.createImageData(width, height);
+    const paint = painter({ most, signed: signed3 });
+    for (let i = 0, at = start; i < height * width; i++, at += step2)
+      paint(pixels.data, i, values[at]);
+    context.putImageData(pixels, 0, 0);
+  }
+  function painter({ most, signed: signed3 }) {
+    const { paper, ink, negative, positive } = scheme();
+    return (bytes, pixel, value) => {
+      if (Number.isNaN(value)) return;
+      const share = most > 0 ? value / most : 0;
+      const far = share < 0 ? negative : signed3 ? positive : ink;
+      const size = Math.min(1, Math.abs(share));
+      for (let c = 0; c < 3; c++) bytes[4 * pixel + c] = paper[c] + size * (far[c] - paper[c]);
+      bytes[4 * pixel + 3] = 255;
+    };
+  }
+  function onColoursChanged(listener) {
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", listener);
+    new MutationObserver(listener).observe(document.documentElement, {
+      attributeFilter: ["data-theme"]
+    });
+  }
+
+  // glassnet/page/browser/drawing/strokes.js
+  var GRID = 1024;
+  var MOST_STROKES = 200;
+  var MOST_POINTS = 4e3;
+  var LEAST_STEP = 3 / GRID;
+  var EMPTY = Object.freeze([]);
+  function pointAt(x, y) {
+    return [onGrid(x), onGrid(y)];
+  }
+  function onGrid(value) {
+    return Math.round(Math.min(Math.max(value, 0), 1) * GRID) / GRID;
+  }
+  function countPoints(drawing) {
+    return drawing.reduce((sum, stroke) => sum + stroke.length, 0);
+  }
+  function isFull(drawing) {
+    return drawing.length >= MOST_STROKES || countPoints(drawing) >= MOST_POINTS;
+  }
+  function withStroke(drawing, point) {
+    return isFull(drawing) ? drawing : [...drawing, [point]];
+  }
+  function withPoints(drawing, points) {
+    const stroke = [...drawing[drawing.length - 1]];
+    const room = MOST_POINTS - countPoints(drawing);
+    const before2 = stroke.length;
+    for (const point of points) {
+      const last = stroke[stroke.length - 1];
+      const away = Math.hypot(point[0] - last[0], point[1] - last[1]);
+      if (away >= LEAST_STEP && stroke.length - before2 < room) stroke.push(point);
+    }
+    return stroke.length === before2 ? drawing : [...drawing.slice(0, -1), stroke];
+  }
+
+  // glassnet/page/browser/drawing/rubbing.js
+  var RUBBER = 0.05;
+  function rubbedOut(drawing, from, to) {
+    const away = Math.hypot(to[0] - from[0], to[1] - from[1]);
+    const places = Math.max(1, Math.ceil(away / (RUBBER / 2)));
+    let left = drawing;
+    for (let i = 0; i <= places; i++) {
+      const share = i / places;
+      left = rubbedAt(left, [
+        from[0] + share * (to[0] - from[0]),
+        from[1] + share * (to[1] - from[1])
+      ]);
+    }
+    return left.length > MOST_STROKES || countPoints(left) > MOST_POINTS ? drawing : left;
+  }
+  function rubbedAt(drawing, middle) {
+    const left = [];
+    for (const stroke of drawing) {
+      if (isTouched(stroke, middle)) left.push(...partsOutside(stroke, middle));
+      else left.push(stroke);
+    }
+    const same = left.length === drawing.length && left.every((stroke, i) => stroke === drawing[i]);
+    return same ? drawing : left;
+  }
+  function isTouched(stroke, middle) {
+    if (isInside(stroke[0], middle)) return true;
+    return stroke.some((point, i) => i > 0 && crossing(stroke[i - 1], point, middle) !== null);
+  }
+  function partsOutside(stroke, middle) {
+    const parts = [];
+    let part = isInside(stroke[0], middle) ? [] : [stroke[0]];
+    for (let i = 1; i < stroke.length; i++) {
+      const [from, to] = [stroke[i - 1], stroke[i]];
+      const within = crossing(from, to, middle);
+      if (within === null) {
+        part.push(to);
+        continue;
+      }
+      const [enters, leaves] = within;
+      if (enters > 0) part.push(between(from, to, enters));
+      if (part.length) parts.push(part);
+      part = leaves < 1 ? [between(from, to, leaves), to] : [];
+    }
+    if (part.length) parts.push(part);
+    return parts;
+  }
+  function isInside(point, middle) {
+    return Math.hypot(point[0] - middle[0], point[1] - middle[1]) < RUBBER;
+  }
+  function crossing(from, to, middle) {
+    const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+    const [x, y] = [from[0] - middle[0], from[1] - middle[1]];
+    const a = dx * dx + dy * dy;
+    const b = x * dx + y * dy;
+    const rest = b * b - a * (x * x + y * y - RUBBER * RUBBER);
+    if (a === 0 || rest <= 0) return null;
+    const enters = Math.max((-b - Math.sqrt(rest)) / a, 0);
+    const leaves = Math.min((-b + Math.sqrt(rest)) / a, 1);
+    return enters < leaves ? [enters, leaves] : null;
+  }
+  function between(from, to, share) {
+    return pointAt(from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1]));
+  }
+
+  // glassnet/page/browser/drawing/board.js
+  var SHOWN_PEN = 0.05;
+  var ARM = 0.035;
+  function createBoard({ store, digits }, { hint, isRubbing }) {
+    const canvas = element("canvas", {
+      class: "board",
+      id: "board",
+      role: "application",
+      tabindex: "0",
+      "aria-label": "Board: draw a digit",
+      "aria-describedby": hint
+    });
+    let pen = null;
+    const paint = () => {
+      const context = sized(canvas);
+      if (!context) return;
+      const { input } = store.get();
+      if (input.kind === "digit") paintDigit(context, digitImage(digits, input.number));
+      else paintStrokes(context, input.strokes);
+      if (pen) paintPen(context, pen.place, pen.down, isRubbing());
+    };
+    store.subscribe(["input"], paint);
+    new ResizeObserver(paint).observe(canvas);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+    whenPixelsChange(paint);
+    return {
+      canvas,
+      showPen(place, down) {
+        pen = place && { place, down };
+        paint();
+      }
+    };
+  }
+  function sized(canvas) {
+    const side = Math.round(canvas.clientWidth * devicePixelRatio);
+    if (canvas.width !== side) canvas.width = side;
+    if (canvas.height !== side) canvas.height = side;
+    const context = canvas.getContext("2d");
+    if (!context || side === 0) return null;
+    context.setTransform(side, 0, 0, side, 0, 0);
+    context.fillStyle = css(scheme().paper);
+    context.fillRect(0, 0, 1, 1);
+    return context;
+  }
+  function whenPixelsChange(act) {
+    const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    const changed = () => {
+      act();
+      whenPixelsChange(act);
+    };
+    query.addEventListener("change", changed, { once: true });
+  }
+  function paintStrokes(context, drawing) {
+    context.strokeStyle = css(scheme().ink);
+    context.lineWidth = SHOWN_PEN;
+    context.lineCap = "round";
+    context.lineJoin = "round";
+    for (const stroke of drawing) {
+      context.beginPath();
+      context.moveTo(...stroke[0]);
+      for (const point of stroke.length > 1 ? stroke.slice(1) : stroke) context.lineTo(...point);
+      context.stroke();
+    }
+  }
+  function paintDigit(context, { data, shape: [height, width, channels] }) {
+    const { paper, ink } = scheme();
+    const side = 1 / Math.max(height, width);
+    const [left, top] = [(1 - width * side) / 2, (1 - height * side) / 2];
+    const edge = side * 0.02;
+    for (let row2 = 0; row2 < height; row2++) {
+      for (let column = 0; column < width; column++) {
+        const at = (row2 * width + column) * channels;
+        context.fillStyle = channels === 3 ? css([data[at], data[at + 1], data[at + 2]]) : css(paper.map((from, c) => from + data[at] / 255 * (ink[c] - from)));
+        context.fillRect(left + column * side, top + row2 * side, side + edge, side + edge);
+      }
+    }
+  }
+  function paintPen(context, [x, y], down, rubbing) {
+    const { positive, paper } = scheme();
+    const radius = rubbing ? RUBBER : SHOWN_PEN / 2;
+    const path = new Path2D();
+    path.arc(x, y, radius, 0, 2 * Math.PI);
+    for (const [dx, dy] of [
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, -1]
+    ]) {
+      path.moveTo(x + dx * radius, y + dy * radius);
+      path.lineTo(x + dx * (radius + ARM), y + dy * (radius + ARM));
+    }
+    if (down && !rubbing) {
+      context.fillStyle = css(positive);
+      context.fill(path);
+    }
+    context.lineCap = "butt";
+    for (
+      const [colour, width] of
+      /** @type {const} */
+      [
+        [paper, 0.018],
+        [positive, 9e-3]
+      ]
+    ) {
+      context.strokeStyle = css(colour);
+      context.lineWidth = width;
+      context.stroke(path);
+    }
+  }
+  function css(colour) {
+    return `rgb(${colour.map(Math.round).join(" ")})`;
+  }
+
+  // glassnet/page/browser/drawing/editing.js
+  var MOST_UNDONE = 200;
+  function drawingIn(input) {
+    return input.kind === "strokes" ? input.strokes : EMPTY;
+  }
+  function createEditing(store, say) {
+    const earlier = [];
+    let gesture = null;
+    const show = oncePerFrame(() => gesture && put(gesture.drawing));
+    function put(strokes) {
+      if (strokes !== drawingIn(store.get().input))
+        store.set({ input: { kind: "strokes", strokes } });
+    }
+    function remember2(input) {
+      earlier.push(input);
+      if (earlier.length > MOST_UNDONE) earlier.shift();
+    }
+    const editing = {
+      begin(point, rub = false) {
+        editing.end();
+        const { input } = store.get();
+        const before2 = drawingIn(input);
+        if (!rub && isFull(before2)) {
+          say("The board is full: undo or rub something out first.");
+          return;
+        }
+        const drawing = rub ? rubbedOut(before2, point, point) : withStroke(before2, point);
+        gesture = { start: input, drawing, rub, last: point };
+        put(drawing);
+      },
+      go(points) {
+        if (!gesture) return;
+        if (!gesture.rub) gesture.drawing = withPoints(gesture.drawing, points);
+        else {
+          for (const point of points) {
+            gesture.drawing = rubbedOut(gesture.drawing, gesture.last, point);
+            gesture.last = point;
+          }
+        }
+        show();
+      },
+      end() {
+        if (!gesture) return;
+        const { start, drawing } = gesture;
+        gesture = null;
+        if (drawing === drawingIn(start)) return;
+        remember2(start);
+        put(drawing);
+      },
+      cancel() {
+        if (!gesture) return;
+        const { start } = gesture;
+        gesture = null;
+        store.set({ input: start });
+      },
+      isBusy: () => gesture !== null,
+      canUndo: () => earlier.length > 0,
+      undo() {
+        editing.end();
+        const input = earlier.pop();
+        if (!input) return;
+        store.set({ input });
+        say("Undone.");
+      },
+      clear() {
+        editing.show({ kind: "strokes", strokes: EMPTY });
+        say("The board is empty.");
+      },
+      show(input) {
+        editing.end();
+        const before2 = store.get().input;
+        const isLost = before2.kind === "strokes" ? before2.strokes.length > 0 : input.kind === "strokes";
+        if (isLost) remember2(before2);
+        store.set({ input });
+      }
+    };
+    return editing;
+  }
+
+  // glassnet/page/browser/drawing/npy.js
+  var MAGIC = "NUMPY\0";
+  var ALIGNED = 64;
+  function npyFile(dtype, shape, data) {
+    const sides = shape.join(", ") + (shape.length === 1 ? "," : "");
+    const header = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${sides}), }`;
+    const before2 = MAGIC.length + 2;
+    const end = Math.ceil((before2 + header.length + 1) / ALIGNED) * ALIGNED;
+    const bytes = new Uint8Array(end + data.length);
+    const padded = `${header.padEnd(end - before2 - 1)}
+`;
+    new DataView(bytes.buffer).setUint16(MAGIC.length, padded.length, true);
+    putText(bytes, 0, MAGIC);
+    putText(bytes, before2, padded);
+    bytes.set(data, end);
+    return bytes;
+  }
+  function putText(bytes, start, text) {
+    for (let i = 0; i < text.length; i++) bytes[start + i] = text.charCodeAt(i);
+  }
+
+  // glassnet/page/browser/drawing/zip.js
+  var FIRST_OF_JANUARY_1980 = 1 << 5 | 1;
+  var VERSION = 20;
+  function zipFile(files) {
+    const parts = [];
+    const list = [];
+    let start = 0;
+    for (const { name, bytes } of files) {
+      const letters = new TextEncoder().encode(name);
+      const facts = factsOf(letters, bytes);
+      const local = numbers([4, 67324752], ...facts, [2, 0]);
+      parts.push(local, letters, bytes);
+      list.push(
+        // Comment, disk and attributes there are none; then where the file begins.
+        numbers(
+          [4, 33639248],
+          [2, VERSION],
+          ...facts,
+          [2, 0],
+          [2, 0],
+          [2, 0],
+          [2, 0],
+          [4, 0],
+          [4, start]
+        ),
+        letters
+      );
+      start += local.length + letters.length + bytes.length;
+    }
+    const size = list.reduce((sum, part) => sum + part.length, 0);
+    const count = files.length;
+    const end = numbers(
+      [4, 101010256],
+      [2, 0],
+      [2, 0],
+      [2, count],
+      [2, count],
+      [4, size],
+      [4, start],
+      [2, 0]
+    );
+    return joined([...parts, ...list, end]);
+  }
+  function factsOf(name, bytes) {
+    return [
+      [2, VERSION],
+      [2, 0],
+      [2, 0],
+      [2, 0],
+      [2, FIRST_OF_JANUARY_1980],
+      [4, crc32(bytes)],
+      [4, bytes.length],
+      [4, bytes.length],
+      [2, name.length]
+    ];
+  }
+  function numbers(...fields) {
+    const bytes = fields.flatMap(
+      ([size, value]) => Array.from({ length: size }, (_, i) => value >>> 8 * i & 255)
+    );
+    return Uint8Array.from(bytes);
+  }
+  function joined(parts) {
+    const whole2 = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let start = 0;
+    for (const part of parts) {
+      whole2.set(part, start);
+      start += part.length;
+    }
+    return whole2;
+  }
+  function crc32(bytes) {
+    let remainder = 4294967295;
+    for (const byte of bytes) {
+      remainder ^= byte;
+      for (let bit = 0; bit < 8; bit++) {
+        remainder = remainder >>> 1 ^ (remainder & 1 ? 3988292384 : 0);
+      }
+    }
+    return (remainder ^ 4294967295) >>> 0;
+  }
+
+  // glassnet/page/browser/drawing/kept.js
+  function npzFile(kept) {
+    const { shape } = kept[0].image;
+    const size = kept[0].image.data.length;
+    const x = new Uint8Array(kept.length * size);
+    kept.forEach(({ image }, i) => {
+      x.set(image.data, i * size);
+    });
+    const y = BigInt64Array.from(kept, ({ label: label2 }) => BigInt(label2));
+    const sides = shape[2] === 1 ? shape.slice(0, 2) : shape;
+    return zipFile([
+      { name: "x.npy", bytes: npyFile("|u1", [kept.length, ...sides], x) },
+      { name: "y.npy", bytes: npyFile("<i8", [kept.length], new Uint8Array(y.buffer)) }
+    ]);
+  }
+
+  // glassnet/page/browser/drawing/keeping.js
+  var FILE = "drawings.npz";
+  function createKeeping({ store, digits }, editing, say) {
+    let kept = [];
+    let downloaded = true;
+    const list = element("ul", { class: "kept", "aria-label": "Kept drawings" });
+    const download = element("button", { type: "button", onclick: save });
+    const labels = digits.classes.map(
+      (name, label2) => element("button", { type: "button", onclick: () => keep(label2) }, name)
+    );
+    const choice = element(
+      "div",
+      { class: "keep-labels", role: "group", "aria-label": "Keep the drawing as" },
+      ...labels
+    );
+    function keep(label2) {
+      const { input, plainImage } = store.get();
+      if (!plainImage || !stepsOf(input)) {
+        say("Draw something first: there is nothing to keep.");
+        return;
+      }
+      kept = [...kept, { image: plainImage, label: label2 }];
+      downloaded = false;
+      show();
+      editing.clear();
+      say(`Kept as ${digits.classes[label2]}. The board is empty for the next one.`);
+    }
+    function remove(drawing) {
+      kept = kept.filter((other) => other !== drawing);
+      show();
+      (list.querySelector("button") ?? labels[0]).focus();
+    }
+    function save() {
+      const address = URL.createObjectURL(new Blob([npzFile(kept)]));
+      element("a", { href: address, download: FILE }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 6e4);
+      downloaded = true;
+    }
+    function show() {
+      replace(list, ...kept.map((drawing) => itemOf(drawing, digits.classes, remove)));
+      list.hidden = download.hidden = kept.length === 0;
+      download.textContent = `Download ${kept.length === 1 ? "1 drawing" : `${kept.length} drawings`} as ${FILE}`;
+    }
+    addEventListener("beforeunload", (event) => {
+      if (kept.length && !downloaded) event.preventDefault();
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+    show();
+    return element(
+      "details",
+      { class: "keeping" },
+      element("summary", {}, "Keep drawings, to teach a network your hand"),
+      element(
+        "p",
+        { class: "facts" },
+        "Draw a digit, and say what it is. The drawings stay in this page until you close it: ",
+        "download them, and train with ",
+        element("code", {}, `glassnet train lenet --data ${FILE}`),
+        "."
+      ),
+      element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
+      choice,
+      list,
+      download
+    );
+  }
+  function itemOf(drawing, classes, remove) {
+    const canvas = element("canvas", { class: "pixels", "aria-hidden": "true" });
+    const [height, width, channels] = drawing.image.shape;
+    const options = { most: 255, signed: false, step: channels };
+    drawValues(canvas, drawing.image.data, height, width, options);
+    const name = classes[drawing.label];
+    const button = element(
+      "button",
+      { type: "button", title: "Remove", onclick: () => remove(drawing) },
+      canvas,
+      element("span", { class: "visually-hidden" }, "Remove the drawing of "),
+      name
+    );
+    return element("li", {}, button);
+  }
+
+  // glassnet/page/browser/drawing/keys.js
+  var STEP = 1 / 32;
+  var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  function followKeys(board, { editing, isRubbing, show, say }) {
+    let place = [0.5, 0.25];
+    let down = false;
+    const held = /* @__PURE__ */ new Set();
+    function move(fine) {
+      const step2 = fine ? STEP / 4 : STEP;
+      let [x, y] = place;
+      for (const key of held) {
+        x += step2 * ARROWS[key][0];
+        y += step2 * ARROWS[key][1];
+      }
+      place = pointAt(x, y);
+      if (down) editing.go([place]);
+      show(place, down);
+      say(wordsFor(place));
+    }
+    function turnPen() {
+      if (down) lift();
+      else {
+        editing.begin(place, isRubbing());
+        down = editing.isBusy();
+        if (down) say(`${isRubbing() ? "Rubber" : "Pen"} down, ${wordsFor(place)}`);
+      }
+      show(place, down);
+    }
+    function lift() {
+      if (!down) return;
+      down = false;
+      editing.end();
+      say("Pen up.");
+    }
+    function undo() {
+      lift();
+      editing.undo();
+      show(place, down);
+    }
+    board.addEventListener("keydown", (event) => {
+      if (event.altKey) return;
+      const command = event.ctrlKey || event.metaKey;
+      if (command ? event.key.toLowerCase() === "z" : event.key === "Backspace") undo();
+      else if (command) return;
+      else if (event.key in ARROWS) {
+        held.add(event.key);
+        move(event.shiftKey);
+      } else if (event.key === " " || event.key === "Enter") {
+        if (!event.repeat) turnPen();
+      } else if (event.key === "Escape") {
+        lift();
+        show(place, down);
+      } else return;
+      event.preventDefault();
+    });
+    board.addEventListener("keyup", (event) => held.delete(event.key));
+    board.addEventListener("pointerdown", () => {
+      lift();
+      show(null, false);
+    });
+    board.addEventListener("blur", () => {
+      held.clear();
+      lift();
+      show(null, false);
+    });
+  }
+  function wordsFor([x, y]) {
+    return `${Math.round(100 * x)} from the left, ${Math.round(100 * y)} from the top.`;
+  }
+
+  // glassnet/page/browser/drawing/pointers.js
+  var RUBBER_END = 32;
+  function followPointers(board, editing, isRubbing) {
+    let drawing = null;
+    const ofDrawing = (act) => (event) => {
+      if (event.pointerId === drawing) act(event);
+    };
+    const finish = () => {
+      drawing = null;
+    };
+    board.addEventListener("pointerdown", (event) => {
+      const rubberEnd = (event.buttons & RUBBER_END) !== 0;
+      if (drawing !== null || event.button !== 0 && !rubberEnd) return;
+      event.preventDefault();
+      board.focus({ preventScroll: true, focusVisible: false });
+      drawing = event.pointerId;
+      board.setPointerCapture(event.pointerId);
+      editing.begin(pointOf(board, event), rubberEnd || isRubbing());
+    });
+    board.addEventListener(
+      "pointermove",
+      ofDrawing((event) => {
+        const all = event.getCoalescedEvents?.() ?? [];
+        editing.go((all.length ? all : [event]).map((each) => pointOf(board, each)));
+      })
+    );
+    board.addEventListener(
+      "pointerup",
+      ofDrawing((event) => {
+        finish();
+        editing.go([pointOf(board, event)]);
+        editing.end();
+      })
+    );
+    board.addEventListener(
+      "pointercancel",
+      ofDrawing(() => {
+        finish();
+        editing.cancel();
+      })
+    );
+    board.addEventListener(
+      "lostpointercapture",
+      ofDrawing(() => {
+        finish();
+        editing.end();
+      })
+    );
+    board.addEventListener("contextmenu", (event) => {
+      if (drawing !== null) event.preventDefault();
+    });
+  }
+  function pointOf(board, event) {
+    const { left, top, width, height } = board.getBoundingClientRect();
+    return pointAt((event.clientX - left) / width, (event.clientY - top) / height);
+  }
+
+  // glassnet/page/browser/drawing/steps.js
+  var CUT = INK + 4;
+  function createSteps({ store }) {
+    const strokes = step("The strokes at one size");
+    strokes.canvas.classList.remove("pixels");
+    const scaled = step("The digit in its box");
+    const image = step("The image that the network takes");
+    const guides = svg("svg", { class: "guides", "aria-hidden": "true" });
+    image.frame.append(guides);
+    const list = element("ol", { class: "steps" }, strokes.item, scaled.item, image.item);
+    const show = () => {
+      const { input, image: seen2 } = store.get();
+      const steps2 = stepsOf(input);
+      list.classList.toggle("steps-of-drawing", steps2 !== null);
+      strokes.item.hidden = scaled.item.hidden = steps2 === null;
+      image.item.hidden = seen2 === null;
+      if (seen2) showImage(image.canvas, seen2);
+      image.words.textContent = steps2 ? `3. Its centre of mass comes into the middle of ${IMAGE_SIDE}×${IMAGE_SIDE}.` : "As the image stands in its data set.";
+      showGuides(guides, steps2);
+      if (!steps2) return;
+      showStrokes(strokes.canvas, steps2);
+      strokes.words.textContent = `1. ${wordsOnStrokes(steps2)}`;
+      showScaled(scaled.canvas, steps2);
+      scaled.words.textContent = `2. Its longer side becomes ${BOX_SIDE} pixels.`;
+    };
+    const nothing = element("p", { class: "nothing" });
+    store.subscribe(["image", "input"], ({ image: seen2 }) => {
+      show();
+      replace(nothing, seen2 ? "" : "Nothing is drawn, so there is no answer.");
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+    return element(
+      "div",
+      { class: "seen" },
+      element("h3", {}, "What the network sees"),
+      nothing,
+      list
+    );
+  }
+  function step(name) {
+    const canvas = element("canvas", { class: "pixels", role: "img", "aria-label": name });
+    const frame = element("div", { class: "step-picture" }, canvas);
+    const words = element("p", {});
+    return { canvas, frame, words, item: element("li", {}, frame, words) };
+  }
+  function wordsOnStrokes({ leftOut: leftOut2 }) {
+    if (leftOut2 === 0) return "Every drawing gets one size and one pen.";
+    const which = leftOut2 === 1 ? "One stroke lies" : `${leftOut2} strokes lie`;
+    return `${which} apart and ${leftOut2 === 1 ? "is" : "are"} left out; the rest gets one size.`;
+  }
+  function showStrokes(canvas, { picture }) {
+    const first = (SIDE - CUT) / 2;
+    const cut = new Uint8Array(CUT * CUT);
+    for (let row2 = 0; row2 < CUT; row2++) {
+      const start = (first + row2) * SIDE + first;
+      cut.set(picture.data.subarray(start, start + CUT), row2 * CUT);
+    }
+    drawValues(canvas, cut, CUT, CUT, { most: 255, signed: false });
+  }
+  function showScaled(canvas, { scaled }) {
+    const box = new Uint8Array(BOX_SIDE * BOX_SIDE);
+    const top = Math.floor((BOX_SIDE - scaled.height) / 2);
+    const left = Math.floor((BOX_SIDE - scaled.width) / 2);
+    for (let row2 = 0; row2 < scaled.height; row2++) {
+      const pixels = scaled.data.subarray(row2 * scaled.width, (row2 + 1) * scaled.width);
+      box.set(pixels, (top + row2) * BOX_SIDE + left);
+    }
+    drawValues(canvas, box, BOX_SIDE, BOX_SIDE, { most: 255, signed: false });
+  }
+  function showImage(canvas, { data, shape: [height, width, channels] }) {
+    const grey = new Float32Array(height * width);
+    for (let i = 0; i < grey.length; i++) {
+      for (let c = 0; c < channels; c++) grey[i] += data[i * channels + c] / channels;
+    }
+    drawValues(canvas, grey, height, width, { most: 255, signed: false });
+  }
+  function showGuides(guides, steps2) {
+    guides.setAttribute("viewBox", `0 0 ${IMAGE_SIDE} ${IMAGE_SIDE}`);
+    if (!steps2) return guides.replaceChildren();
+    const { top, left, scaled } = steps2;
+    const middle = IMAGE_SIDE / 2 + 0.5;
+    const box = { x: left, y: top, width: scaled.width, height: scaled.height };
+    guides.replaceChildren(
+      svg("rect", box),
+      svg("path", { d: `M${middle - 1} ${middle}h2M${middle} ${middle - 1}v2` })
+    );
+  }
+
+  // glassnet/page/browser/drawing/tools.js
+  function createTools(store, editing) {
+    const undo = element("button", { type: "button", onclick: () => editing.undo() }, "Undo");
+    const rub = element(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": "false",
+        onclick: () => rub.setAttribute("aria-pressed", String(!isRubbing()))
+      },
+      "Rub out"
+    );
+    const clear = element("button", { type: "button", onclick: () => editing.clear() }, "Clear");
+    const isRubbing = () => rub.getAttribute("aria-pressed") === "true";
+    store.subscribe(["input"], ({ input }) => {
+      const isEmpty = drawingIn(input).length === 0;
+      undo.setAttribute("aria-disabled", String(!editing.canUndo()));
+      clear.setAttribute("aria-disabled", String(isEmpty && input.kind === "strokes"));
+    });
+    const bar2 = element(
+      "div",
+      { class: "tools", role: "group", "aria-label": "Tools of the board" },
+      undo,
+      rub,
+      clear
+    );
+    return { bar: bar2, isRubbing };
+  }
+  function createStepping({ store, digits }, editing) {
+    const count = digits.labels.length;
+    let number = 0;
+    const go = (step2) => {
+      const isShown = store.get().input.kind === "digit";
+      number = isShown ? (number + step2 + count) % count : number;
+      editing.show({ kind: "digit", number });
+    };
+    const words = element("p", { class: "which-digit", "aria-live": "polite" });
+    store.subscribe(["input"], ({ input }) => {
+      if (input.kind === "digit") {
+        number = input.number;
+        const label2 = digits.classes[digits.labels[number]];
+        words.textContent = `${number + 1} of ${count}: labelled ${label2}`;
+      } else words.textContent = `Or look at ${count} ${digits.source}.`;
+    });
+    return element(
+      "div",
+      { class: "stepping", role: "group", "aria-label": `The ${digits.source}` },
+      element(
+        "button",
+        { type: "button", "aria-label": "Previous image", onclick: () => go(-1) },
+        "‹"
+      ),
+      words,
+      element("button", { type: "button", "aria-label": "Next image", onclick: () => go(1) }, "›")
+    );
+  }
+
   // glassnet/page/browser/drawing/section.js
-  function drawingSection({ store }) {
-    const seen2 = element("canvas", {
-      class: "pixels",
-      role: "img",
-      "aria-label": "What the network sees"
-    });
-    store.subscribe(["image"], ({ image }) => {
-      if (image)
-        drawValues(seen2, image.data, image.shape[0], image.shape[1], { most: 255, signed: false });
-    });
-    return section("draw", "Draw", "Draw a digit, and see what the network sees.", seen2);
+  var HINT = "board-hint";
+  function drawingSection(page) {
+    const { store } = page;
+    const spoken = element("p", { class: "visually-hidden", "aria-live": "polite" });
+    const say = (sentence) => {
+      spoken.textContent = sentence;
+    };
+    const editing = createEditing(store, say);
+    const { bar: bar2, isRubbing } = createTools(store, editing);
+    const { canvas, showPen } = createBoard(page, { hint: HINT, isRubbing });
+    followPointers(canvas, editing, isRubbing);
+    followKeys(canvas, { editing, isRubbing, show: showPen, say });
+    return section(
+      "draw",
+      "Draw",
+      "Draw a digit with the mouse, a finger or a pen; every network on this page answers at once.",
+      element(
+        "div",
+        { class: "drawing" },
+        element(
+          "div",
+          { class: "drawing-board" },
+          canvas,
+          bar2,
+          createStepping(page, editing),
+          hintForKeys(),
+          spoken
+        ),
+        element(
+          "div",
+          { class: "drawing-seen" },
+          createSteps(page),
+          createKeeping(page, editing, say)
+        )
+      )
+    );
+  }
+  function hintForKeys() {
+    const key = (name) => element("kbd", {}, name);
+    return element(
+      "p",
+      { class: "hint", id: HINT },
+      "By keyboard, on the board: arrows move the pen (",
+      key("Shift"),
+      " for small steps), ",
+      key("Space"),
+      " or ",
+      key("Enter"),
+      " puts it down and lifts it, ",
+      key("Backspace"),
+      " undoes."
+    );
   }
 
   // glassnet/page/browser/seeing/places.js
@@ -238,9 +1420,9 @@
   function inputOf(network, image) {
     return { data: image.data, shape: network.ops[0].inputShape };
   }
-  function indexOfLargest(numbers) {
+  function indexOfLargest(numbers2) {
     let best = 0;
-    for (let i = 1; i < numbers.length; i++) if (numbers[i] > numbers[best]) best = i;
+    for (let i = 1; i < numbers2.length; i++) if (numbers2[i] > numbers2[best]) best = i;
     return best;
   }
 
@@ -297,13 +1479,13 @@
   }
   function kernelLayout({ shape: [height, width], inputs, outputs }, available) {
     const isMatrix = height === 1 && width === 1;
-    const gap = isMatrix ? 0 : 1;
-    const rowOf2 = (scale2) => Math.floor(available / (scale2 * (width + gap)));
+    const gap2 = isMatrix ? 0 : 1;
+    const rowOf2 = (scale2) => Math.floor(available / (scale2 * (width + gap2)));
     const largest3 = isMatrix ? 3 : LARGEST;
     let scale = largest3;
     while (scale > SMALLEST && rowOf2(scale) < outputs) scale--;
     const columns = inputs === 1 ? Math.max(1, Math.min(outputs, rowOf2(scale))) : outputs;
-    return { count: inputs * outputs, height, width, columns, cell: 1, gap, scale };
+    return { count: inputs * outputs, height, width, columns, cell: 1, gap: gap2, scale };
   }
   function weightAt({ shape: [, , channels, units], outputs }, weights) {
     return (map, place) => {
@@ -613,9 +1795,9 @@
   }
   function curvesOf(plot, film, number) {
     const steps2 = Array.from(film.losses.steps);
-    const points = (values2) => steps2.map((step, n) => (
+    const points = (values2) => steps2.map((step2, n) => (
       /** @type {Point} */
-      [plot.x(step), plot.lossY(values2[n])]
+      [plot.x(step2), plot.lossY(values2[n])]
     ));
     const { values } = film.losses;
     return [
@@ -653,21 +1835,21 @@
     ];
   }
   function breakOf(plot, { description }, number) {
-    const step = description.verdict?.step ?? null;
-    if (step === null) return [];
-    const x = plot.x(step);
+    const step2 = description.verdict?.step ?? null;
+    if (step2 === null) return [];
+    const x = plot.x(step2);
     const [towards, shift] = x > plot.width / 2 ? ["end", -8] : ["start", 8];
     const y = plot.lossBottom + 12 - 14 * number;
     return [
       svg("line", { class: "break", x1: x, x2: x, y1: plot.top, y2: plot.bottom }),
       svg("path", { class: "break-sign", d: `M${x} ${plot.lossBottom}l-6 9h12z` }),
-      label("break-name", x + shift, y, `went wrong: step ${step.toLocaleString("en")}`, towards)
+      label("break-name", x + shift, y, `went wrong: step ${step2.toLocaleString("en")}`, towards)
     ];
   }
-  function cursorAt(plot, films, step) {
-    const x = plot.x(step);
+  function cursorAt(plot, films, step2) {
+    const x = plot.x(step2);
     const dots = films.flatMap((film, number) => {
-      const frame = film.frameAt(step);
+      const frame = film.frameAt(step2);
       const loss = film.lossIn(frame);
       if (loss === null || !Number.isFinite(loss)) return [];
       const at = { cx: plot.x(film.description.frames[frame]), cy: plot.lossY(loss), r: 5 };
@@ -696,11 +1878,11 @@
 
   // glassnet/page/browser/film/scales.js
   function linearScale(least, most, count, text = plain) {
-    const step = roundStep((most - least) / count);
-    const first = Math.ceil(least / step - 1e-9);
-    const last = Math.floor(most / step + 1e-9);
+    const step2 = roundStep((most - least) / count);
+    const first = Math.ceil(least / step2 - 1e-9);
+    const last = Math.floor(most / step2 + 1e-9);
     const ticks = Array.from({ length: last - first + 1 }, (_, n) => {
-      const value = Number(((first + n) * step).toPrecision(12));
+      const value = Number(((first + n) * step2).toPrecision(12));
       return { value, text: text(value) };
     });
     return { place: (value) => (value - least) / (most - least), ticks };
@@ -721,17 +1903,17 @@
   function stretchedScale(stops, count, text) {
     const last = stops.length - 1;
     const every = Math.max(1, Math.round(last / count));
-    const numbers = Array.from({ length: Math.floor(last / every) + 1 }, (_, n) => n * every);
-    if (last - numbers[numbers.length - 1] > 0.8 * every) numbers.push(last);
-    else numbers[numbers.length - 1] = last;
+    const numbers2 = Array.from({ length: Math.floor(last / every) + 1 }, (_, n) => n * every);
+    if (last - numbers2[numbers2.length - 1] > 0.8 * every) numbers2.push(last);
+    else numbers2[numbers2.length - 1] = last;
     return {
-      place(step) {
-        const next = stops.findIndex((stop) => stop >= step);
+      place(step2) {
+        const next = stops.findIndex((stop) => stop >= step2);
         if (next <= 0) return next === 0 ? 0 : 1;
         const [before2, behind] = [stops[next - 1], stops[next]];
-        return (next - 1 + (step - before2) / (behind - before2)) / last;
+        return (next - 1 + (step2 - before2) / (behind - before2)) / last;
       },
-      ticks: numbers.map((n) => ({ value: stops[n], text: text(stops[n]) }))
+      ticks: numbers2.map((n) => ({ value: stops[n], text: text(stops[n]) }))
     };
   }
   function plain(value) {
@@ -781,8 +1963,8 @@
       this.accuracies = linearScale(0, 1, 2, (share) => percent(share).replace(".0", ""));
     }
     /** @param {number} step */
-    x(step) {
-      return this.left + this.steps.place(step) * (this.right - this.left);
+    x(step2) {
+      return this.left + this.steps.place(step2) * (this.right - this.left);
     }
     /** @param {number} loss One that is beyond its axis stands a little behind the end of it. */
     lossY(loss) {
@@ -854,10 +2036,10 @@
       this.#draw();
     }
     /** @param {number | null} step Where the cursor stands; null for nowhere. */
-    moveTo(step) {
-      this.step = step;
+    moveTo(step2) {
+      this.step = step2;
       const { plot } = this;
-      replace(this.cursor, ...plot && step !== null ? cursorAt(plot, this.films, step) : []);
+      replace(this.cursor, ...plot && step2 !== null ? cursorAt(plot, this.films, step2) : []);
     }
     #draw() {
       const width = this.element.clientWidth;
@@ -1044,10 +2226,10 @@
   function softmaxBackward(dx, dy, y) {
     const classes = y.shape[y.shape.length - 1];
     for (let first = 0; first < y.data.length; first += classes) {
-      let along = 0;
-      for (let c = 0; c < classes; c++) along += dy.data[first + c] * y.data[first + c];
+      let along2 = 0;
+      for (let c = 0; c < classes; c++) along2 += dy.data[first + c] * y.data[first + c];
       for (let c = 0; c < classes; c++) {
-        dx.data[first + c] = y.data[first + c] * (dy.data[first + c] - along);
+        dx.data[first + c] = y.data[first + c] * (dy.data[first + c] - along2);
       }
     }
   }
@@ -1214,8 +2396,10 @@
         }
       }
     }
-    for (let n = 0; n < dy.data.length; n += filters) {
-      for (let o = 0; o < filters; o++) db.data[o] += dy.data[n + o];
+    for (let o = 0; o < filters; o++) {
+      let sum = 0;
+      for (let q = o; q < dy.data.length; q += filters) sum += dy.data[q];
+      db.data[o] += sum;
     }
   }
   function placesUnder(windows, tap) {
@@ -1328,6 +2512,9 @@
     let mixed = Math.imul(word ^ word >>> 16, 2146121005);
     mixed = Math.imul(mixed ^ mixed >>> 15, 2221713035);
     return (mixed ^ mixed >>> 16) >>> 0;
+  }
+  function foldIn(key, word) {
+    return mix(mix(word) ^ key);
   }
 
   // glassnet/page/browser/mathematics/dropout.js
@@ -1503,6 +2690,13 @@
     const data = like instanceof Float64Array ? new Float64Array(size) : new Float32Array(size);
     return { data, shape: [...shape] };
   }
+  function argmax(data) {
+    let best = 0;
+    for (let n = 0; n < data.length && !Number.isNaN(data[best]); n++) {
+      if (data[n] > data[best] || Number.isNaN(data[n])) best = n;
+    }
+    return best;
+  }
 
   // glassnet/page/browser/mathematics/network.js
   var Network = class {
@@ -1513,7 +2707,7 @@
     constructor(ops) {
       for (const op of ops) {
         if (!Object.hasOwn(FORMULAS, op.type)) {
-          throw new RangeError(`The page can't compute the layer ${op.name}, a ${op.type}.`);
+          throw new RangeError(`The page can't compute the layer ${op.name} (${op.type}).`);
         }
       }
       this.ops = ops;
@@ -1705,9 +2899,9 @@
      *
      * @param {number} step
      */
-    frameAt(step) {
-      const later = this.description.frames.findIndex((done) => done > step);
-      return later < 0 ? this.description.frames.length - 1 : later - 1;
+    frameAt(step2) {
+      const later2 = this.description.frames.findIndex((done) => done > step2);
+      return later2 < 0 ? this.description.frames.length - 1 : later2 - 1;
     }
     /**
      * The loss of the last step that is done in a frame; null before the first one.
@@ -1722,6 +2916,7 @@
   async function openFilm(file, models, description) {
     try {
       const model = models[description.model];
+      check(model !== void 0, "its network is missing");
       checkFrames(description);
       const shapes = model.network.ops.flatMap((op) => op.weights.map((weight) => weight.shape));
       check(shapes.length === description.weights.length, "it is of another network");
@@ -1737,13 +2932,14 @@
       check(steps2.length === values.length, "losses are missing");
       return new Film(description, model, weights, frameLosses, { steps: steps2, values });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const foreseen = error instanceof Error && !(error instanceof TypeError);
+      const reason = foreseen ? error.message : `it is damaged (${error}).`;
       throw new Error(`This film can't be shown: ${reason}`);
     }
   }
   function checkFrames({ frames, exact, steps: steps2 }) {
     const grows = frames.every(
-      (step, n) => Number.isInteger(step) && (n === 0 || step > frames[n - 1])
+      (step2, n) => Number.isInteger(step2) && (n === 0 || step2 > frames[n - 1])
     );
     check(frames.length > 0 && grows, "its frames are not in order");
     check(
@@ -1812,17 +3008,17 @@
     if (vector) return fitting >= 10 ? fitting - fitting % 10 : fitting;
     return Math.ceil(count / Math.ceil(count / fitting));
   }
-  function canvasSize({ count, height, width, columns, cell, gap }) {
+  function canvasSize({ count, height, width, columns, cell, gap: gap2 }) {
     const rows = Math.ceil(count / columns);
-    return [columns * (width * cell + gap) - gap, rows * (height * cell + gap) - gap];
+    return [columns * (width * cell + gap2) - gap2, rows * (height * cell + gap2) - gap2];
   }
-  function placeOf({ height, width, columns, cell, gap }, map, row2 = 0, column = 0) {
-    const left = map % columns * (width * cell + gap) + column * cell;
-    const top = Math.floor(map / columns) * (height * cell + gap) + row2 * cell;
+  function placeOf({ height, width, columns, cell, gap: gap2 }, map, row2 = 0, column = 0) {
+    const left = map % columns * (width * cell + gap2) + column * cell;
+    const top = Math.floor(map / columns) * (height * cell + gap2) + row2 * cell;
     return [left, top];
   }
-  function placeAt({ count, height, width, columns, cell, gap }, x, y) {
-    const [across, down] = [width * cell + gap, height * cell + gap];
+  function placeAt({ count, height, width, columns, cell, gap: gap2 }, x, y) {
+    const [across, down] = [width * cell + gap2, height * cell + gap2];
     const map = Math.floor(y / down) * columns + Math.floor(x / across);
     const column = Math.floor(x % across / cell);
     const row2 = Math.floor(y % down / cell);
@@ -1831,7 +3027,7 @@
   }
 
   // glassnet/page/browser/seeing/maps/painting.js
-  function paintMaps(canvas, layout, range, valueAt) {
+  function paintMaps(canvas, layout, range, valueAt2) {
     const [across, down] = canvasSize(layout);
     if (canvas.width !== across) canvas.width = across;
     if (canvas.height !== down) canvas.height = down;
@@ -1845,7 +3041,7 @@
       for (let place = 0; place < height * width; place++) {
         const x = left + place % width * cell;
         const y = top + Math.floor(place / width) * cell;
-        const value = valueAt(map, place);
+        const value = valueAt2(map, place);
         for (let k = 0; k < cell; k++) {
           for (let l = 0; l < cell; l++) paint(pixels.data, (y + k) * across + x + l, value);
         }
@@ -1886,22 +3082,22 @@
   // glassnet/page/browser/shell/legend.js
   var STEPS = 32;
   function legend() {
-    const bar = element("canvas", { class: "legend-bar", "aria-hidden": "true" });
+    const bar2 = element("canvas", { class: "legend-bar", "aria-hidden": "true" });
     const least = element("span");
     const most = element("span");
-    const whole2 = element("span", { class: "legend" }, least, bar, most);
+    const whole2 = element("span", { class: "legend" }, least, bar2, most);
     const label2 = element("span", { class: "visually-hidden" });
     whole2.prepend(label2);
     return {
       element: whole2,
       update(range) {
         const start = range.signed ? -STEPS : 0;
-        const shares = Array.from({ length: STEPS - start + 1 }, (_, n) => (start + n) / STEPS);
-        drawValues(bar, shares, 1, shares.length, { most: 1, signed: range.signed });
+        const shares2 = Array.from({ length: STEPS - start + 1 }, (_, n) => (start + n) / STEPS);
+        drawValues(bar2, shares2, 1, shares2.length, { most: 1, signed: range.signed });
         label2.textContent = "Colours from ";
         least.textContent = range.signed ? short(-range.most) : "0";
         most.textContent = short(range.most);
-        bar.classList.toggle("signed", range.signed);
+        bar2.classList.toggle("signed", range.signed);
       }
     };
   }
@@ -1963,12 +3159,12 @@
       const most = kind === "scores" && answer ? Math.max(...answer.outputs.map(Math.abs)) : 1;
       const bars = classes.map((name, n) => {
         const value = finite && answer ? answer.outputs[n] : 0;
-        const bar = element("span", {
+        const bar2 = element("span", {
           class: n === answer?.best && finite ? "film-bar best" : "film-bar"
         });
-        bar.style.height = `${(100 * Math.abs(value) / most).toFixed(1)}%`;
+        bar2.style.height = `${(100 * Math.abs(value) / most).toFixed(1)}%`;
         const words = `${name}: ${finite ? outputText(value, kind) : "none"}`;
-        const track = element("span", { class: "film-track", "aria-hidden": "true" }, bar);
+        const track = element("span", { class: "film-track", "aria-hidden": "true" }, bar2);
         return element("li", { title: words }, track, element("span", {}, name), hidden(words));
       });
       replace(this.bars, ...bars);
@@ -2029,13 +3225,13 @@
      * @param {ArrayLike<number>} data All values.
      * @param {(map: number, place: number) => number} valueAt
      */
-    show(words, layout, range, data, valueAt) {
+    show(words, layout, range, data, valueAt2) {
       this.caption.textContent = words;
       this.canvas.setAttribute("aria-label", words);
       this.canvas.style.width = `${canvasSize(layout)[0] * layout.scale}px`;
       this.broken.textContent = beyondScale(data, range);
       this.legend.update(range);
-      paintMaps(this.canvas, layout, range, valueAt);
+      paintMaps(this.canvas, layout, range, valueAt2);
     }
   };
   function beyondScale(data, { most }) {
@@ -2056,15 +3252,15 @@
     const steps2 = new Set(films.flatMap(({ frames }) => frames));
     return [...steps2].sort((a, b) => a - b);
   }
-  function nearestStop(stops, step) {
-    const far = stops.map((stop) => Math.abs(stop - step));
+  function nearestStop(stops, step2) {
+    const far = stops.map((stop) => Math.abs(stop - step2));
     return far.indexOf(Math.min(...far));
   }
-  function placeInWords({ epochSteps, firstEpoch, steps: steps2 }, step) {
-    if (step === 0) return "before the first step";
-    const epoch = firstEpoch + Math.floor((step - 1) / epochSteps);
+  function placeInWords({ epochSteps, firstEpoch, steps: steps2 }, step2) {
+    if (step2 === 0) return "before the first step";
+    const epoch = firstEpoch + Math.floor((step2 - 1) / epochSteps);
     const whole2 = (n) => n.toLocaleString("en");
-    return `step ${whole2(step)} of ${whole2(steps2)}, in epoch ${epoch}`;
+    return `step ${whole2(step2)} of ${whole2(steps2)}, in epoch ${epoch}`;
   }
   function stopInWords(stops, stop) {
     if (stops[stop] === 0) return "before the first step";
@@ -2074,16 +3270,16 @@
 
   // glassnet/page/browser/film/verdict.js
   function verdictBox(film, onBreak) {
-    const { verdict, name } = film;
-    if (!verdict) {
+    const { verdict: verdict2, name } = film;
+    if (!verdict2) {
       return element(
         "div",
         { class: "film-verdict" },
         element("p", {}, `${name}: it was cut short.`)
       );
     }
-    const { step } = verdict;
-    const isDefect = verdict.name !== "healthy";
+    const { step: step2 } = verdict2;
+    const isDefect = verdict2.name !== "healthy";
     return element(
       "div",
       { class: isDefect ? "film-verdict defect" : "film-verdict" },
@@ -2091,23 +3287,23 @@
         "p",
         {},
         `${name}: `,
-        element("strong", {}, verdict.words),
-        verdict.cause ? ". " : `: ${verdict.meaning}.`,
-        verdict.cause
+        element("strong", {}, verdict2.words),
+        verdict2.cause ? ". " : `: ${verdict2.meaning}.`,
+        verdict2.cause
       ),
       isDefect && whatWasSeen(film),
-      step !== null && element("button", { type: "button", onclick: () => onBreak(step) }, "Go to the break")
+      step2 !== null && element("button", { type: "button", onclick: () => onBreak(step2) }, "Go to the break")
     );
   }
-  function whatWasSeen({ verdict }) {
-    if (!verdict) return null;
-    const said = [...verdict.causeEvidence, ...verdict.evidence];
+  function whatWasSeen({ verdict: verdict2 }) {
+    if (!verdict2) return null;
+    const said = [...verdict2.causeEvidence, ...verdict2.evidence];
     return element(
       "details",
       {},
       element("summary", {}, "What was seen"),
       element("ul", {}, ...said.map((sentence) => element("li", {}, sentence))),
-      verdict.suggestion && element("p", {}, verdict.suggestion)
+      verdict2.suggestion && element("p", {}, verdict2.suggestion)
     );
   }
 
@@ -2157,7 +3353,7 @@
         onLeave: () => this.#leave(),
         onSay: () => this.controls.say()
       });
-      this.curves = new Curves((step) => this.#stopAt(nearestStop(this.stops, step)));
+      this.curves = new Curves((step2) => this.#stopAt(nearestStop(this.stops, step2)));
       this.verdicts = element("div", { class: "film-columns" });
       this.columns = element("div", { class: "film-columns" });
       this.figures = element("div", { class: "film-columns" });
@@ -2198,12 +3394,12 @@
     /** Other films, another layer or another axis was chosen. */
     #choose() {
       const { shown, choice } = this;
-      const step = this.stops[this.stop] ?? Number.POSITIVE_INFINITY;
+      const step2 = this.stops[this.stop] ?? Number.POSITIVE_INFINITY;
       this.stops = stopsOf(shown.map(({ description }) => description));
-      this.stop = nearestStop(this.stops, Math.min(step, this.stops[this.stops.length - 1]));
+      this.stop = nearestStop(this.stops, Math.min(step2, this.stops[this.stops.length - 1]));
       this.panels = shown.map(({ description }, number) => new Panel(description.name, number));
-      replace(this.columns, ...this.panels.map((panel) => panel.element));
-      const onBreak = (step2) => this.#goToBreak(step2);
+      replace(this.columns, ...this.panels.map((panel2) => panel2.element));
+      const onBreak = (step3) => this.#goToBreak(step3);
       replace(this.verdicts, ...shown.map(({ description }) => verdictBox(description, onBreak)));
       replace(this.figures, ...shown.map(figuresOf));
       this.curves.show(shown, this.stops, choice.view);
@@ -2219,17 +3415,24 @@
      */
     #ranges() {
       const ranges = this.shown.map((film) => {
-        const { frames, verdict } = film.description;
-        const end = verdict?.step ? film.frameAt(verdict.step - 1) : frames.length - 1;
-        const weights = [0, end].map((frame) => {
-          const { ops } = film.networkAt(frame);
-          return Array.from(ops[this.#opOf(film)].weights[0].data);
-        });
+        const { frames, verdict: verdict2 } = film.description;
+        const end = verdict2?.step ? film.frameAt(verdict2.step - 1) : frames.length - 1;
+        const weights = [0, end].map((frame) => Array.from(this.#weightsOf(film, frame).data));
         return signedRange(weights.flat().filter(Number.isFinite));
       });
-      const same = this.shown.every(({ model }) => model === this.shown[0].model);
+      const shapes = this.shown.map((film) => this.#weightsOf(film, 0).shape.join());
+      const same = shapes.every((shape) => shape === shapes[0]);
       const most = Math.max(...ranges.map((range) => range.most));
       return same ? ranges.map((range) => ({ ...range, most })) : ranges;
+    }
+    /**
+     * The weights of the chosen layer in a frame.
+     *
+     * @param {Film} film
+     * @param {number} frame
+     */
+    #weightsOf(film, frame) {
+      return film.networkAt(frame).ops[this.#opOf(film)].weights[0];
     }
     /**
      * The op whose weights are shown; of another network, the one at the same place.
@@ -2265,9 +3468,9 @@
       this.player.play();
     }
     /** @param {number} step */
-    #goToBreak(step) {
+    #goToBreak(step2) {
       this.player.pause();
-      this.#stopAt(nearestStop(this.stops, step));
+      this.#stopAt(nearestStop(this.stops, step2));
       requestAnimationFrame(() => this.controls.say());
     }
     #leave() {
@@ -2301,11 +3504,11 @@
       if (this.choice.take(frame)) this.#choose();
       this.stop = nearestStop(this.stops, frame.step);
       const index = film.frameAt(frame.step);
-      const [step, steps2] = [film.description.frames[index], film.description.steps];
+      const [step2, steps2] = [film.description.frames[index], film.description.steps];
       const which = this.films.length > 1 ? `the film of ${film.description.name}` : "the film";
       this.store.set({
         network: film.networkAt(index),
-        weightsFrom: `${which}, step ${step.toLocaleString("en")} of ${steps2.toLocaleString("en")}`
+        weightsFrom: `${which}, step ${step2.toLocaleString("en")} of ${steps2.toLocaleString("en")}`
       });
     }
     // ---- showing ----------------------------------------------------------------------------
@@ -2340,11 +3543,11 @@
      * @param {Film} film
      */
     #wordsOf(film) {
-      const step = this.stops[this.stop];
-      const frame = film.frameAt(step);
+      const step2 = this.stops[this.stop];
+      const frame = film.frameAt(step2);
       const loss = film.lossIn(frame);
       const place = placeInWords(film.description, film.description.frames[frame]);
-      const ended = step > film.description.steps ? "ended at " : "";
+      const ended = step2 > film.description.steps ? "ended at " : "";
       if (loss === null || Number.isNaN(loss)) return `${ended}${place}`;
       return `${ended}${place} · loss ${Number.isFinite(loss) ? short(loss) : "not finite"}`;
     }
@@ -2388,19 +3591,1234 @@
     return whole2;
   }
 
+  // glassnet/page/browser/racing/noise.js
+  var KEY = foldIn(0, 1852795251);
+  var WORDS = 2 ** 32;
+  var WHITE2 = 255;
+  var pattern = new Float64Array(0);
+  function withNoise({ data, shape }, deviation) {
+    const numbers2 = normalNumbers(data.length);
+    const noisy = Float32Array.from(
+      data,
+      (value, n) => Math.min(WHITE2, Math.max(0, value + WHITE2 * deviation * numbers2[n]))
+    );
+    return { data: noisy, shape };
+  }
+  function normalNumbers(count) {
+    if (pattern.length < count) {
+      pattern = Float64Array.from({ length: count }, (_, n) => {
+        const u = (foldIn(KEY, 2 * n) + 1) / WORDS;
+        const v = foldIn(KEY, 2 * n + 1) / WORDS;
+        return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * v);
+      });
+    }
+    return pattern;
+  }
+
+  // glassnet/page/browser/racing/thickening.js
+  var WHITE3 = 255;
+  function thickened(image, radius) {
+    if (radius >= 0) return dilated(image, radius, 0);
+    const paper = { data: inverted(image.data), shape: image.shape };
+    const thinned = dilated(paper, -radius, WHITE3);
+    return { data: inverted(thinned.data), shape: image.shape };
+  }
+  function dilated({ data, shape }, radius, outside) {
+    const [height, width, channels] = shape;
+    const disc = discOf(radius);
+    const result = new Float32Array(data.length);
+    for (let i = 0; i < height; i++) {
+      for (let j = 0; j < width; j++) {
+        for (let c = 0; c < channels; c++) {
+          let most = 0;
+          for (const { down, right, weight } of disc) {
+            const [k, l] = [i + down, j + right];
+            const inside = k >= 0 && k < height && l >= 0 && l < width;
+            const value = inside ? data[(k * width + l) * channels + c] : outside;
+            most = Math.max(most, weight * value);
+          }
+          result[(i * width + j) * channels + c] = most;
+        }
+      }
+    }
+    return { data: result, shape };
+  }
+  function discOf(radius) {
+    const reach = Math.ceil(radius);
+    const disc = [];
+    for (let down = -reach; down <= reach; down++) {
+      for (let right = -reach; right <= reach; right++) {
+        const weight = Math.min(1, radius + 1 - Math.hypot(down, right));
+        if (weight > 0) disc.push({ down, right, weight });
+      }
+    }
+    return disc;
+  }
+  function inverted(data) {
+    return Float32Array.from(data, (value) => WHITE3 - value);
+  }
+
+  // glassnet/page/browser/racing/transforming.js
+  function transformed({ data, shape }, { right, down, turn, scale }) {
+    const [height, width, channels] = shape;
+    const result = new Float32Array(data.length);
+    const angle = turn * Math.PI / 180;
+    const [cosine, sine] = [rounded(Math.cos(angle)) / scale, rounded(Math.sin(angle)) / scale];
+    const [middleRow, middleColumn] = [(height - 1) / 2, (width - 1) / 2];
+    for (let i = 0; i < height; i++) {
+      for (let j = 0; j < width; j++) {
+        const [y, x] = [i - middleRow - down, j - middleColumn - right];
+        const row2 = middleRow + cosine * y - sine * x;
+        const column = middleColumn + cosine * x + sine * y;
+        for (let c = 0; c < channels; c++) {
+          const at = (i * width + j) * channels + c;
+          result[at] = between2(data, shape, row2, column, c);
+        }
+      }
+    }
+    return { data: result, shape };
+  }
+  function rounded(value) {
+    return Math.round(value * 2 ** 50) / 2 ** 50;
+  }
+  function between2(data, [height, width, channels], row2, column, channel) {
+    const [top, left] = [Math.floor(row2), Math.floor(column)];
+    const [lower, righter] = [row2 - top, column - left];
+    let value = 0;
+    for (const [i, weight] of [
+      [top, 1 - lower],
+      [top + 1, lower]
+    ]) {
+      if (i < 0 || i >= height) continue;
+      const start = i * width;
+      if (left >= 0 && left < width) {
+        value += weight * (1 - righter) * data[(start + left) * channels + channel];
+      }
+      if (left >= -1 && left < width - 1) {
+        value += weight * righter * data[(start + left + 1) * channels + channel];
+      }
+    }
+    return value;
+  }
+
   // glassnet/page/browser/racing/disturbing.js
-  function disturb(image, _disturbance) {
-    return image;
+  function disturb(image, disturbance) {
+    const { right, down, turn, scale, thicken, noise } = disturbance;
+    let result = image;
+    if (thicken !== 0) result = thickened(result, thicken);
+    if (right !== 0 || down !== 0 || turn !== 0 || scale !== 1) {
+      result = transformed(result, disturbance);
+    }
+    if (noise !== 0) result = withNoise(result, noise);
+    return result;
+  }
+
+  // glassnet/page/browser/racing/glyph.js
+  var HEIGHT = 44;
+  var GAP3 = 7;
+  var [OFFSET, MOST] = [2, 6];
+  function glyphOf({ title, inputShape, ops }) {
+    const parts = [];
+    const shapes = [inputShape, ...shownOps(ops).map(({ outputShape }) => outputShape)];
+    const scale = (HEIGHT - MOST * OFFSET) / Math.max(...inputShape.slice(0, 2));
+    let x = 1;
+    for (const shape of shapes) {
+      const { width: width2, drawn } = shape.length === 3 ? stack(shape, x, scale) : bar(shape[0], x);
+      parts.push(...drawn);
+      x += width2 + GAP3;
+    }
+    const width = x - GAP3 + 1;
+    return svg(
+      "svg",
+      { class: "glyph", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": title },
+      ...parts
+    );
+  }
+  function shownOps(ops) {
+    return ops.filter(({ type }) => /^Conv2D$|Pooling2D$|^Dense$/.test(type));
+  }
+  function stack([height, width, channels], x, scale) {
+    const count = Math.min(channels, MOST);
+    const depth = (count - 1) * OFFSET;
+    const [tall, wide] = [Math.max(2, height * scale), Math.max(2, width * scale)];
+    const top = (HEIGHT - tall - depth) / 2;
+    const drawn = Array.from({ length: count }, (_, n) => {
+      const out = (count - 1 - n) * OFFSET;
+      return svg("rect", { x: x + out, y: top + n * OFFSET, width: wide, height: tall });
+    });
+    return { width: wide + depth, drawn };
+  }
+  function bar(units, x) {
+    const tall = Math.min(HEIGHT - 2, 4 + 3.2 * Math.sqrt(units));
+    return { width: 4, drawn: [svg("rect", { x, y: (HEIGHT - tall) / 2, width: 4, height: tall })] };
+  }
+
+  // glassnet/page/browser/racing/marks.js
+  var COLOURS = 6;
+  var DASHES = ["", "7 3", "2 3", "9 3 2 3", "4 2", "12 4"];
+  var SHAPES = [
+    "M-4 0A4 4 0 1 1 4 0A4 4 0 1 1 -4 0Z",
+    "M-3.6 -3.6H3.6V3.6H-3.6Z",
+    "M0 -4.8L4.6 3.4H-4.6Z",
+    "M0 -5L5 0L0 5L-5 0Z",
+    "M0 4.8L4.6 -3.4H-4.6Z",
+    "M-1.5 -4.5H1.5V-1.5H4.5V1.5H1.5V4.5H-1.5V1.5H-4.5V-1.5H-1.5Z"
+  ];
+  function racerClass(n) {
+    return `racer-${n % COLOURS}`;
+  }
+  function racerLine(n, path) {
+    const dashes = DASHES[n % DASHES.length];
+    return svg("path", {
+      class: `racer-line ${racerClass(n)}`,
+      d: path,
+      "stroke-dasharray": dashes || null
+    });
+  }
+  function racerMark(n, x, y) {
+    const shape = SHAPES[(n + Math.floor(n / COLOURS)) % SHAPES.length];
+    return svg("path", {
+      class: `racer-mark ${racerClass(n)}`,
+      d: shape,
+      transform: `translate(${x} ${y})`
+    });
+  }
+  function racerSample(n) {
+    return svg(
+      "svg",
+      { class: "racer-sample", viewBox: "0 0 36 12", width: 36, height: 12, "aria-hidden": "true" },
+      racerLine(n, "M1 6H35"),
+      racerMark(n, 18, 6)
+    );
+  }
+
+  // glassnet/page/browser/racing/words.js
+  function minus(text) {
+    return text.replaceAll("-", "−");
+  }
+  function accuracyWords(share) {
+    return `${(100 * share).toFixed(2)} %`;
+  }
+  function listed(names) {
+    if (names.length < 2) return names.join("");
+    return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+  }
+
+  // glassnet/page/browser/racing/summary.js
+  function summaryOf(models, standings, truth) {
+    const sayers = /* @__PURE__ */ new Map();
+    for (const [n, { best }] of standings.entries()) {
+      const answer2 = models[n].classes[best];
+      sayers.set(answer2, [...sayers.get(answer2) ?? [], models[n].name]);
+    }
+    const groups = [...sayers].sort((one, other) => other[1].length - one[1].length);
+    const [[answer, names], ...others] = groups;
+    return `${firstWords(answer, names, standings.length, truth)}${otherWords(others, truth)}.`;
+  }
+  function firstWords(answer, names, count, truth) {
+    const said = truth === null ? "" : answer === truth ? ", which is right" : `, but it is ${truth}`;
+    if (count === 1) return `${names[0]} says ${answer}${said}`;
+    if (names.length === count) {
+      return `${count === 2 ? "Both networks" : `All ${count} networks`} say ${answer}${said}`;
+    }
+    if (names.length === 1) return `They disagree: ${names[0]} says ${answer}${said}`;
+    return `${names.length} of ${count} networks say ${answer}${said}`;
+  }
+  function otherWords(groups, truth) {
+    return groups.map(([answer, names]) => {
+      const right = answer === truth ? ", which is right" : "";
+      return `; ${listed(names)} ${names.length === 1 ? "says" : "say"} ${answer}${right}`;
+    }).join("");
+  }
+  function surestOf(standings) {
+    if (standings.length < 2) return [];
+    const shares2 = standings.map(({ outputs, best }) => outputs[best]);
+    const most = Math.max(...shares2);
+    return shares2.flatMap((share, n) => share === most ? [n] : []);
+  }
+
+  // glassnet/page/browser/racing/cards.js
+  function cardsView({ models, store }, race) {
+    const most = models.length < 2 ? null : {
+      parameters: Math.max(...models.map(({ parameters }) => parameters)),
+      flops: Math.max(...models.map(({ flops }) => flops))
+    };
+    const cards = models.map((model, n) => {
+      const look = () => store.set({ model: n });
+      return card(model, n, most, models.length > 1 ? look : null);
+    });
+    race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
+      const surest = standings ? surestOf(standings) : [];
+      for (const [n, { show }] of cards.entries()) {
+        show(standings ? standings[n] : null, truth, surest.includes(n));
+      }
+    });
+    store.subscribe(["model", "weightsFrom"], ({ model, weightsFrom }) => {
+      for (const [n, { mark }] of cards.entries()) mark(n === model, n === model ? weightsFrom : "");
+    });
+    const list = element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
+    return list;
+  }
+  function card(model, n, most, look) {
+    const badges = element("p", { class: "badges" });
+    const answer = element("p", { class: "racer-answer" }, "…");
+    const { bars, draw } = barsOf(model);
+    const time = element("dd", {}, "…");
+    const from = element("p", { class: "racer-from" });
+    const button = look && element("button", { class: "look", onclick: look }, "Look through it");
+    const item = element(
+      "li",
+      { class: `racer-card ${racerClass(n)}` },
+      element("h3", {}, racerSample(n), model.name),
+      badges,
+      glyphOf(model),
+      answer,
+      bars,
+      factsOf2(model, most, time),
+      from,
+      button
+    );
+    function show(standing, truth, surest) {
+      draw(standing);
+      if (!standing) {
+        replace(answer, "nothing drawn yet");
+        replace(badges);
+        return;
+      }
+      const { outputs, best, milliseconds } = standing;
+      const said = model.classes[best];
+      replace(answer, element("strong", {}, said), ` ${percent(outputs[best])} sure`);
+      replace(time, `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`);
+      replace(
+        badges,
+        truth !== null && verdict(said === truth),
+        surest && element("span", { class: "badge" }, "surest")
+      );
+    }
+    function mark(chosen, weightsFrom) {
+      replace(from, weightsFrom && `with the weights of ${weightsFrom}`);
+      if (!button) return;
+      button.setAttribute("aria-pressed", String(chosen));
+      replace(button, chosen ? "Looking through it" : "Look through it");
+    }
+    return { item, show, mark };
+  }
+  function verdict(right) {
+    return element(
+      "span",
+      { class: `badge ${right ? "is-right" : "is-wrong"}` },
+      right ? "✓ right" : "✗ wrong"
+    );
+  }
+  function barsOf({ classes }) {
+    const columns = classes.map((name) => {
+      const fill3 = element("span", { class: "column-fill" });
+      const column = element(
+        "span",
+        { class: "column" },
+        element("span", { class: "column-room" }, fill3),
+        element("span", { class: "column-name" }, name)
+      );
+      return { column, fill: fill3 };
+    });
+    const bars = element(
+      "div",
+      { class: "columns", role: "img", "aria-label": "no answer" },
+      ...columns.map(({ column }) => column)
+    );
+    function draw(standing) {
+      for (const [k, { column, fill: fill3 }] of columns.entries()) {
+        const share = standing ? Math.max(0, Math.min(1, standing.outputs[k])) : 0;
+        fill3.style.height = `${100 * share}%`;
+        column.classList.toggle("is-best", k === standing?.best);
+      }
+      bars.setAttribute("aria-label", standing ? likeliest(classes, standing) : "no answer");
+    }
+    return { bars, draw };
+  }
+  function likeliest(classes, { outputs }) {
+    const order = [...outputs.keys()].sort((a, b) => outputs[b] - outputs[a]).slice(0, 3);
+    return order.map((k) => `${classes[k]}: ${percent(outputs[k])}`).join(", ");
+  }
+  function factsOf2({ parameters, flops, accuracy }, most, time) {
+    const tested = accuracy === null ? "not known" : accuracyWords(accuracy);
+    return element(
+      "dl",
+      { class: "facts-list" },
+      ...fact("parameters", whole(parameters), most && parameters / most.parameters),
+      ...fact("FLOPs an image", whole(flops), most && flops / most.flops),
+      ...fact("test images right", tested),
+      element("dt", {}, "time of the answer"),
+      time
+    );
+  }
+  function fact(name, value, share = null) {
+    const line2 = element("span", { class: "fact-line" });
+    if (share !== null) line2.style.width = `${100 * share}%`;
+    return [
+      element("dt", {}, name),
+      element("dd", {}, value, share !== null && element("span", { class: "fact-room" }, line2))
+    ];
+  }
+
+  // glassnet/page/browser/racing/comparisons.js
+  var FEATURES = [
+    ["convolution", (model) => countOf(model, /^Conv2D$/)],
+    ["pooling", (model) => countOf(model, /Pooling2D$/)]
+  ];
+  function comparisonsOf(models) {
+    const kinds = /* @__PURE__ */ new Map();
+    for (const model of models) {
+      if (model.accuracy === null || model.data !== models[0].data) continue;
+      const [convolutions, poolings] = FEATURES.map(([, count]) => count(model));
+      const kind = `${convolutions} ${poolings > 0}`;
+      if (!kinds.has(kind)) kinds.set(kind, model);
+    }
+    const compared = (question, without, with_) => {
+      const [plain3, better] = [kinds.get(without), kinds.get(with_)];
+      return plain3 && better ? [{ question, answer: bought(plain3, better) }] : [];
+    };
+    return [
+      ...compared("What does a convolution buy?", "0 false", "1 false"),
+      ...compared("What does a second one buy?", "1 false", "2 false"),
+      ...compared("What does pooling buy behind one convolution?", "1 false", "1 true"),
+      ...compared("What does pooling buy behind two?", "2 false", "2 true"),
+      ...kinds.has("1 false") && kinds.has("2 false") ? [] : compared("What does a second convolution buy, with pooling?", "1 true", "2 true")
+    ];
+  }
+  function countOf({ ops }, type) {
+    return ops.filter((op) => type.test(op.type)).length;
+  }
+  function bought(plain3, other) {
+    const [before2, after] = [plain3.accuracy ?? 0, other.accuracy ?? 0];
+    return [
+      `${other.name} has ${accuracyWords(after)} of the test images right,`,
+      `${plain3.name} ${accuracyWords(before2)}: ${errors(1 - before2, 1 - after)},`,
+      `with ${times(other.parameters / plain3.parameters)} the parameters`,
+      `and ${times(other.flops / plain3.flops)} the FLOPs.`
+    ].join(" ");
+  }
+  function errors(before2, after) {
+    if (before2 === after) return "as many errors";
+    const change = before2 === 0 ? Number.POSITIVE_INFINITY : Math.abs(after - before2) / before2;
+    const size = Number.isFinite(change) ? `${Math.round(100 * change)} % ` : "";
+    return `${size}${after < before2 ? "fewer" : "more"} errors`;
+  }
+  function times(factor) {
+    return factor < 1 ? `${Number((100 * factor).toPrecision(2))} % of` : `${Number(factor.toPrecision(2))} times`;
+  }
+
+  // glassnet/page/browser/racing/sliders.js
+  var SLIDERS = [
+    {
+      name: "right",
+      label: "Shift sideways",
+      axis: "pixels to the right",
+      least: -12,
+      most: 12,
+      step: 0.5,
+      neutral: 0,
+      ticks: [-12, -6, 0, 6, 12],
+      words: (value) => sided(value, "pixels to the left", "pixels to the right", "not shifted"),
+      short: signed
+    },
+    {
+      name: "down",
+      label: "Shift up or down",
+      axis: "pixels down",
+      least: -12,
+      most: 12,
+      step: 0.5,
+      neutral: 0,
+      ticks: [-12, -6, 0, 6, 12],
+      words: (value) => sided(value, "pixels up", "pixels down", "not shifted"),
+      short: signed
+    },
+    {
+      name: "turn",
+      label: "Turn",
+      axis: "degrees, clockwise",
+      least: -180,
+      most: 180,
+      step: 3,
+      neutral: 0,
+      ticks: [-180, -90, 0, 90, 180],
+      words: (value) => sided(value, "degrees to the left", "degrees to the right", "not turned"),
+      short: (value) => `${signed(value)}°`
+    },
+    {
+      name: "scale",
+      label: "Scale",
+      axis: "times its size",
+      least: 0.3,
+      most: 2,
+      step: 0.05,
+      neutral: 1,
+      ticks: [0.5, 1, 1.5, 2],
+      words: (value) => value === 1 ? "not scaled" : `${plain2(value)} times its size`,
+      short: (value) => `×${plain2(value)}`
+    },
+    {
+      name: "thicken",
+      label: "Thin or thicken",
+      axis: "pixels on each side",
+      least: -1,
+      most: 3,
+      step: 0.1,
+      neutral: 0,
+      ticks: [-1, 0, 1, 2, 3],
+      words: (value) => sided(value, "pixels thinner", "pixels thicker", "as thick as it was"),
+      short: signed
+    },
+    {
+      name: "noise",
+      label: "Add noise",
+      axis: "standard deviation, in per cent of white",
+      least: 0,
+      most: 1,
+      step: 0.02,
+      neutral: 0,
+      ticks: [0, 0.25, 0.5, 0.75, 1],
+      words: (value) => value === 0 ? "no noise" : `noise of ${Math.round(100 * value)} per cent`,
+      short: (value) => `${Math.round(100 * value)} %`
+    }
+  ];
+  var NEUTRAL = Object.freeze(
+    /** @type {Disturbance} */
+    Object.fromEntries(SLIDERS.map(({ name, neutral }) => [name, neutral]))
+  );
+  function moved(disturbance, name, value) {
+    const changed = { ...NEUTRAL, ...disturbance, [name]: value };
+    return SLIDERS.every(({ name: name2, neutral }) => changed[name2] === neutral) ? null : changed;
+  }
+  function valuesOf2({ least, most, step: step2 }) {
+    const count = Math.round((most - least) / step2) + 1;
+    return Array.from({ length: count }, (_, n) => valueAt({ least, step: step2 }, n));
+  }
+  function nearestValue({ least, most, step: step2 }, number) {
+    const within = Math.min(most, Math.max(least, number));
+    return valueAt({ least, step: step2 }, Math.round((within - least) / step2));
+  }
+  function valueAt({ least, step: step2 }, n) {
+    return Number((least + n * step2).toFixed(6)) + 0;
+  }
+  function plain2(value) {
+    return String(Number(value.toFixed(2)));
+  }
+  function signed(value) {
+    return value > 0 ? `+${plain2(value)}` : minus(plain2(value));
+  }
+  function sided(value, below, above, none) {
+    if (value === 0) return none;
+    const words = `${plain2(Math.abs(value))} ${value < 0 ? below : above}`;
+    return Math.abs(value) === 1 ? words.replace(/^1 pixels/, "1 pixel") : words;
+  }
+
+  // glassnet/page/browser/racing/curves.js
+  var COARSE = 4;
+  function emptyCurve(question, slider, targets) {
+    const values = valuesOf2(slider);
+    const networks = targets.map((target) => ({
+      target,
+      shares: new Float64Array(values.length).fill(Number.NaN),
+      bests: new Int16Array(values.length).fill(-1)
+    }));
+    return { question, slider, values, networks, complete: false };
+  }
+  function* measuring({ image, disturbance, networks }, curves) {
+    const buffers = networks.map((network) => network.newValues());
+    for (const coarse of [true, false]) {
+      for (const curve of curves) {
+        const { slider, values } = curve;
+        const middle = values.indexOf(slider.neutral);
+        for (const [n, value] of values.entries()) {
+          if ((n - middle) % COARSE === 0 !== coarse) continue;
+          const changed = disturb(image, { ...NEUTRAL, ...disturbance, [slider.name]: value });
+          for (const [k, network] of networks.entries()) {
+            fill2(curve.networks[k], n, network, changed, buffers[k]);
+            yield null;
+          }
+        }
+        if (!coarse) curve.complete = true;
+        yield curve;
+      }
+    }
+  }
+  function fill2({ target, shares: shares2, bests }, n, network, image, buffers) {
+    const values = network.forward(inputOf(network, image), null, buffers);
+    const outputs = values[values.length - 1].data;
+    bests[n] = argmax(outputs);
+    if (target >= 0) shares2[n] = outputs[target];
+  }
+  function reachOf({ slider, values }, { target, bests }) {
+    const middle = values.indexOf(slider.neutral);
+    if (bests[middle] < 0) return null;
+    if (bests[middle] !== target) return { holds: false, below: null, above: null };
+    const breakTowards = (step2) => {
+      for (let place = middle + step2; place >= 0 && place < values.length; place += step2) {
+        if (bests[place] >= 0 && bests[place] !== target) {
+          return { place, value: values[place], answer: bests[place] };
+        }
+      }
+      return null;
+    };
+    return { holds: true, below: breakTowards(-1), above: breakTowards(1) };
+  }
+  function answers({ question: own, slider }, question) {
+    const [one, other] = [own.disturbance ?? NEUTRAL, question.disturbance ?? NEUTRAL];
+    return own.image === question.image && own.networks.every((network, n) => network === question.networks[n]) && SLIDERS.every(({ name }) => name === slider.name || one[name] === other[name]);
+  }
+
+  // glassnet/page/browser/racing/chart.js
+  var MARGIN = { left: 44, right: 12, top: 20, bottom: 36 };
+  var ROW2 = 11;
+  var BETWEEN_MARKS = 70;
+  function chartOf(slider, curve, networks, sure, { width, height }) {
+    const scales = scalesOf(slider, width, height);
+    const full = MARGIN.top + height + 8 + networks * ROW2 + MARGIN.bottom;
+    const drawn = curve ? curve.networks.flatMap((one, n) => networkParts(curve, one, n, scales)) : [];
+    const bars = curve ? curve.networks.flatMap((one, n) => barParts(curve, one, n, scales)) : [];
+    return svg(
+      "svg",
+      { class: "chart", width, height: full, viewBox: `0 0 ${width} ${full}`, "aria-hidden": "true" },
+      ...axes2(slider, scales, full, sure),
+      ...drawn,
+      ...bars
+    );
+  }
+  function scalesOf(slider, width, height) {
+    return {
+      x: (value) => placeOf2(slider, value, width),
+      y: (share) => MARGIN.top + (1 - share) * height,
+      row: (network) => MARGIN.top + height + 14 + network * ROW2,
+      left: MARGIN.left,
+      right: width - MARGIN.right
+    };
+  }
+  function placeOf2({ least, most }, value, width) {
+    const room = width - MARGIN.left - MARGIN.right;
+    return MARGIN.left + room * (value - least) / (most - least);
+  }
+  function valueAtPlace({ least, most }, place, width) {
+    const room = width - MARGIN.left - MARGIN.right;
+    return least + (most - least) * (place - MARGIN.left) / room;
+  }
+  function axes2(slider, { x, y, left, right }, full, sure) {
+    const lines = [0, 0.5, 1].flatMap((share) => [
+      svg("line", { class: "grid", x1: left, x2: right, y1: y(share), y2: y(share) }),
+      svg("text", { x: left - 5, y: y(share) + 4, "text-anchor": "end" }, `${100 * share} %`)
+    ]);
+    const ticks = slider.ticks.flatMap((value) => [
+      svg("line", { class: "grid", x1: x(value), x2: x(value), y1: y(1), y2: full - MARGIN.bottom }),
+      svg(
+        "text",
+        {
+          x: value === slider.most ? right + MARGIN.right : x(value),
+          y: full - MARGIN.bottom + 14,
+          "text-anchor": value === slider.most ? "end" : "middle"
+        },
+        slider.short(value)
+      )
+    ]);
+    return [
+      ...lines,
+      ...ticks,
+      svg("text", { class: "axis", x: left, y: 12 }, sure),
+      svg("text", { class: "axis", x: right, y: full - 5, "text-anchor": "end" }, slider.axis)
+    ];
+  }
+  function networkParts({ slider, values }, measured, n, { x, y }) {
+    const places = values.flatMap((_, k) => Number.isNaN(measured.shares[k]) ? [] : [k]);
+    if (places.length === 0) return [];
+    const point = (k) => [x(values[k]), y(Math.max(0, Math.min(1, measured.shares[k])))];
+    const path = places.map(
+      (k) => point(k).map((number) => number.toFixed(1)).join(" ")
+    );
+    const marks = [];
+    let next = x(slider.least) + 14 + 11 * n;
+    for (const k of places) {
+      const [across, up] = point(k);
+      if (across < next) continue;
+      marks.push(racerMark(n, across, up));
+      next = across + BETWEEN_MARKS;
+    }
+    return [racerLine(n, `M${path.join("L")}`), ...marks];
+  }
+  function barParts(curve, measured, n, { x, y, row: row2, left, right }) {
+    const reach = reachOf(curve, measured);
+    if (!reach?.holds) return [];
+    const { below, above } = reach;
+    const ends = [below, above].flatMap((end) => end ? [end] : []);
+    const from = below ? x(below.value) : left;
+    const to = above ? x(above.value) : right;
+    return [
+      racerLine(n, `M${from} ${row2(n)}H${to}`),
+      ...ends.flatMap(({ value, place }) => {
+        const share = Math.max(0, Math.min(1, measured.shares[place]));
+        return [racerMark(n, x(value), row2(n)), crossAt(x(value), y(share))];
+      })
+    ];
+  }
+  function crossAt(x, y) {
+    return svg("path", {
+      class: "break-cross",
+      d: "M-4 -4L4 4M-4 4L4 -4",
+      transform: `translate(${x} ${y})`
+    });
+  }
+
+  // glassnet/page/browser/racing/numbers_table.js
+  var ROWS = 12;
+  function numbersTable({ models }, race, slider, place) {
+    const room = element("div", {
+      class: "table-room",
+      tabindex: 0,
+      role: "region",
+      "aria-label": `${slider.label}: the curves as numbers`
+    });
+    const fill3 = () => {
+      const curve = race.store.get().curves[place];
+      if (!details.open || !curve?.complete) return;
+      replace(room, tableOf(models, slider, curve));
+    };
+    const details = element(
+      "details",
+      { ontoggle: fill3 },
+      element("summary", {}, "The curves as numbers"),
+      room
+    );
+    race.store.subscribe(["drawn"], fill3);
+    return details;
+  }
+  function tableOf(models, slider, { values, networks }) {
+    const step2 = Math.max(1, Math.round((values.length - 1) / ROWS));
+    const middle = values.indexOf(slider.neutral);
+    const rows = values.flatMap((value, k) => {
+      if ((k - middle) % step2 !== 0) return [];
+      const cells = networks.map(
+        ({ shares: shares2, bests }, n) => element("td", {}, `${models[n].classes[bests[k]]} · ${percent(shares2[k])}`)
+      );
+      return [element("tr", {}, element("th", { scope: "row" }, slider.words(value)), ...cells)];
+    });
+    return element(
+      "table",
+      {},
+      element("caption", {}, "Each network's answer, and how sure it is of the one it is held to"),
+      element(
+        "thead",
+        {},
+        element(
+          "tr",
+          {},
+          element("th", { scope: "col" }, slider.label),
+          ...models.map(({ name }) => element("th", { scope: "col" }, name))
+        )
+      ),
+      element("tbody", {}, ...rows)
+    );
+  }
+
+  // glassnet/page/browser/racing/panels.js
+  var [SMALL, LARGE] = [110, 300];
+  function panelsView(page, race) {
+    return element(
+      "div",
+      { class: "panels" },
+      ...SLIDERS.map((slider, place) => panel(page, race, slider, place))
+    );
+  }
+  function panel(page, race, slider, place) {
+    const { store } = page;
+    const id = `push-${slider.name}`;
+    const words = element("output", { for: id, class: "slider-words" });
+    const input = element("input", {
+      type: "range",
+      id,
+      class: "push-slider",
+      min: slider.least,
+      max: slider.most,
+      step: slider.step,
+      oninput: () => move(Number(input.value))
+    });
+    const chart = element("div", { class: "chart-room" });
+    const cursor = element("div", { class: "chart-cursor" });
+    const room = element("div", { class: "chart-and-cursor" }, chart, cursor);
+    const enlarge = element(
+      "button",
+      { class: "enlarge", "aria-pressed": "false", onclick: toggle },
+      "Enlarge"
+    );
+    const made = element(
+      "div",
+      { class: "panel", role: "group", "aria-labelledby": `${id}-label` },
+      element(
+        "div",
+        { class: "panel-head" },
+        element("div", {}, element("label", { for: id, id: `${id}-label` }, slider.label), words),
+        enlarge
+      ),
+      room,
+      input,
+      numbersTable(page, race, slider, place)
+    );
+    function move(value) {
+      store.set({
+        disturbance: moved(store.get().disturbance, slider.name, nearestValue(slider, value))
+      });
+    }
+    function toggle() {
+      store.set({ slider: store.get().slider === slider.name ? null : slider.name });
+    }
+    const draw = oncePerFrame(() => {
+      const width = room.clientWidth;
+      if (width === 0) return;
+      const { curves, outdated } = race.store.get();
+      const height = store.get().slider === slider.name ? LARGE : SMALL;
+      const curve = curves[place];
+      const sure = sureOf(page, curve);
+      replace(chart, chartOf(slider, curve, page.models.length, sure, { width, height }));
+      made.classList.toggle("is-outdated", outdated.includes(place));
+      setCursor();
+    });
+    function setCursor() {
+      const value = store.get().disturbance?.[slider.name] ?? slider.neutral;
+      cursor.style.left = `${placeOf2(slider, value, room.clientWidth)}px`;
+    }
+    store.subscribe(["disturbance"], ({ disturbance }) => {
+      const value = (disturbance ?? NEUTRAL)[slider.name];
+      input.value = String(value);
+      input.setAttribute("aria-valuetext", slider.words(value));
+      replace(words, slider.words(value));
+      setCursor();
+    });
+    store.subscribe(["slider"], (state) => {
+      const enlarged = state.slider === slider.name;
+      made.classList.toggle("is-enlarged", enlarged);
+      enlarge.setAttribute("aria-pressed", String(enlarged));
+      draw();
+    });
+    race.store.subscribe(["drawn", "curves", "outdated"], draw);
+    new ResizeObserver(draw).observe(room);
+    followPointer(room, (x) => move(valueAtPlace(slider, x, room.clientWidth)));
+    replace(words, slider.words(slider.neutral));
+    input.value = String(slider.neutral);
+    input.setAttribute("aria-valuetext", slider.words(slider.neutral));
+    return made;
+  }
+  function sureOf({ models }, curve) {
+    const targets = new Set(curve?.networks.map(({ target }, n) => models[n].classes[target]));
+    return targets.size === 1 ? `how sure of ${[...targets][0]}` : "how sure of its first answer";
+  }
+  function followPointer(room, move) {
+    const follow = (event) => move(event.clientX - room.getBoundingClientRect().left);
+    room.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      room.setPointerCapture(event.pointerId);
+      follow(event);
+    });
+    room.addEventListener("pointermove", (event) => {
+      if (room.hasPointerCapture(event.pointerId)) follow(event);
+    });
+  }
+
+  // glassnet/page/browser/shell/store.js
+  function createStore(initial) {
+    let state = { ...initial };
+    const subscriptions = /* @__PURE__ */ new Set();
+    const waiting = [];
+    let telling = false;
+    function carryOut(changes) {
+      const names = (
+        /** @type {(keyof S)[]} */
+        Object.keys(changes)
+      );
+      const changed = new Set(names.filter((name) => !Object.is(state[name], changes[name])));
+      if (changed.size === 0) return;
+      state = { ...state, ...changes };
+      for (const { keys, listener } of [...subscriptions]) {
+        if (keys.some((key) => changed.has(key))) listener(state);
+      }
+    }
+    return {
+      get: () => state,
+      set(changes) {
+        waiting.push(changes);
+        if (telling) return;
+        telling = true;
+        try {
+          for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) carryOut(next);
+        } finally {
+          waiting.length = 0;
+          telling = false;
+        }
+      },
+      subscribe(keys, listener) {
+        const subscription = { keys, listener };
+        subscriptions.add(subscription);
+        return () => subscriptions.delete(subscription);
+      }
+    };
+  }
+
+  // glassnet/page/browser/racing/idle.js
+  var PATIENCE = 250;
+  var SLICE = 6;
+  function runWhenIdle(steps2, told) {
+    let ended = false;
+    const go = (left) => {
+      do {
+        if (ended) return;
+        const { value, done } = steps2.next();
+        if (done) return;
+        told(value);
+      } while (left() > 1);
+      later(go);
+    };
+    later(go);
+    return () => {
+      ended = true;
+    };
+  }
+  function later(go) {
+    if (typeof requestIdleCallback === "function") {
+      requestIdleCallback((deadline) => go(() => deadline.timeRemaining()), { timeout: PATIENCE });
+      return;
+    }
+    setTimeout(() => {
+      const end = performance.now() + SLICE;
+      go(() => end - performance.now());
+    });
+  }
+
+  // glassnet/page/browser/racing/race.js
+  var STILLNESS = 150;
+  var TIMES = 9;
+  var NOTHING = {
+    standings: null,
+    truth: null,
+    curves: SLIDERS.map(() => null),
+    outdated: [],
+    drawn: 0
+  };
+  var Race = class {
+    /** @param {Page} page */
+    constructor({ store, models, digits }) {
+      this.page = store;
+      this.models = models;
+      this.digits = digits;
+      this.store = createStore(NOTHING);
+      this.visible = false;
+      this.times = models.map(() => []);
+      this.cancelAnswers = () => {
+      };
+      this.cancelCurves = () => {
+      };
+      this.timer = void 0;
+      this.twins = /* @__PURE__ */ new WeakMap();
+      store.subscribe(["image", "network", "model"], () => this.follow());
+    }
+    /** @param {boolean} visible Whether the race is on the screen. */
+    show(visible) {
+      this.visible = visible;
+      if (visible) this.follow();
+    }
+    /** Compute what has changed. */
+    follow() {
+      if (!this.visible) return;
+      const { plainImage, image, disturbance } = this.page.get();
+      this.cancelAnswers();
+      this.cancelCurves();
+      clearTimeout(this.timer);
+      if (!plainImage || !image) {
+        this.store.set(NOTHING);
+        return;
+      }
+      const question = { image: plainImage, disturbance, networks: this.networks() };
+      this.store.set({ outdated: this.outdated(question) });
+      this.cancelAnswers = runWhenIdle(this.answering(question, image), () => {
+      });
+    }
+    /** A twin of each model's network; of the shown one's, with the weights that it has just now. */
+    networks() {
+      const { model, network } = this.page.get();
+      return this.models.map((own, n) => this.twin(n === model ? network : own.network));
+    }
+    /** @param {Network} network */
+    twin(network) {
+      const twin = this.twins.get(network) ?? new Network(network.ops);
+      this.twins.set(network, twin);
+      return twin;
+    }
+    /**
+     * Let all networks answer; then the curves follow, when the sliders are still.
+     *
+     * @param {Question} question
+     * @param {Tensor} image What is to be seen now.
+     * @returns {Generator<null, void>} It pauses after each answer.
+     */
+    *answering(question, image) {
+      const { networks, image: plainImage } = question;
+      const truth = this.truth();
+      const standings = [];
+      for (const [n, network] of networks.entries()) {
+        const begin = performance.now();
+        const outputs = outputsOf(network, image);
+        const milliseconds = this.timed(n, performance.now() - begin);
+        yield null;
+        const best = argmax(outputs);
+        let target = best;
+        if (truth !== null) target = this.models[n].classes.indexOf(truth);
+        else if (image !== plainImage) {
+          target = argmax(outputsOf(network, plainImage));
+          yield null;
+        }
+        standings.push({ outputs, best, target, milliseconds });
+      }
+      this.store.set({ standings, truth });
+      const targets = standings.map(({ target }) => target);
+      this.timer = setTimeout(() => this.measure(question, targets), STILLNESS);
+    }
+    /** The name of the shown digit's class; null for a drawing. */
+    truth() {
+      const { input } = this.page.get();
+      if (input.kind !== "digit") return null;
+      return this.digits.classes[this.digits.labels[input.number]];
+    }
+    /**
+     * @param {number} n The model.
+     * @param {number} milliseconds Of its last answer.
+     * @returns {number} The median of the last ones.
+     */
+    timed(n, milliseconds) {
+      const times2 = [...this.times[n], milliseconds].slice(-TIMES);
+      this.times[n] = times2;
+      return [...times2].sort((a, b) => a - b)[times2.length >> 1];
+    }
+    /**
+     * The places of the sliders whose curves are to be measured again.
+     *
+     * @param {Question} question
+     */
+    outdated(question) {
+      const { curves } = this.store.get();
+      return curves.flatMap((curve, n) => curve?.complete && answers(curve, question) ? [] : [n]);
+    }
+    /**
+     * Measure the curves that are out of date; the enlarged one first.
+     *
+     * @param {Question} question
+     * @param {number[]} targets
+     */
+    measure(question, targets) {
+      const { slider } = this.page.get();
+      const fresh = this.outdated(question).map((n) => emptyCurve(question, SLIDERS[n], targets));
+      fresh.sort((a, b) => Number(b.slider.name === slider) - Number(a.slider.name === slider));
+      this.cancelCurves = runWhenIdle(measuring(question, fresh), (curve) => {
+        if (curve !== null) this.draw(curve);
+      });
+    }
+    /**
+     * Let more of a curve be drawn: the one of before stays until there is something instead.
+     *
+     * @param {Curve} curve
+     */
+    draw(curve) {
+      const { curves, outdated, drawn } = this.store.get();
+      const place = SLIDERS.indexOf(curve.slider);
+      this.store.set({
+        curves: curves.with(place, curve),
+        outdated: outdated.filter((n) => n !== place),
+        drawn: drawn + 1
+      });
+    }
+  };
+  function outputsOf(network, image) {
+    const values = network.forward(inputOf(network, image));
+    return Float32Array.from(values[values.length - 1].data);
+  }
+
+  // glassnet/page/browser/racing/reach_table.js
+  function reachTable(page, race) {
+    const rows = SLIDERS.map(({ label: label2 }) => ({
+      head: element("th", { scope: "row" }, label2),
+      cells: page.models.map(() => element("td", {}, "…"))
+    }));
+    const draw = oncePerFrame(() => {
+      const { curves } = race.store.get();
+      for (const [place, { cells }] of rows.entries()) {
+        for (const [n, cell] of cells.entries()) {
+          replace(cell, ...cellOf(page, SLIDERS[place], curves[place], n));
+        }
+      }
+    });
+    race.store.subscribe(["drawn", "curves"], draw);
+    const caption = "Where each answer breaks: one slider is moved, and the others stay as they are.";
+    return element(
+      "div",
+      {},
+      element("p", { class: "reach-caption", id: "reach-caption" }, caption),
+      tableIn(rows, page)
+    );
+  }
+  function tableIn(rows, { models }) {
+    return element(
+      "div",
+      { class: "table-room", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
+      element(
+        "table",
+        { class: "reach", "aria-labelledby": "reach-caption" },
+        element(
+          "thead",
+          {},
+          element(
+            "tr",
+            {},
+            element("td", {}),
+            ...models.map(
+              ({ name }, n) => element("th", { scope: "col" }, racerSample(n), " ", name)
+            )
+          )
+        ),
+        element("tbody", {}, ...rows.map(({ head, cells }) => element("tr", {}, head, ...cells)))
+      )
+    );
+  }
+  function cellOf({ models, store }, slider, curve, n) {
+    const reach = curve && reachOf(curve, curve.networks[n]);
+    if (!reach) return ["…"];
+    const { classes } = models[n];
+    if (!reach.holds) {
+      const best = curve.networks[n].bests[curve.values.indexOf(slider.neutral)];
+      return [`says ${classes[best]} anyway`];
+    }
+    const ends = [reach.below, reach.above].filter((end) => end !== null);
+    if (ends.length === 0) return ["holds all the way"];
+    const button = ({ value, answer }) => element(
+      "button",
+      {
+        class: "break",
+        "aria-label": `${slider.words(value)}: says ${classes[answer]}. Go there`,
+        onclick: () => store.set({ disturbance: moved(store.get().disturbance, slider.name, value) })
+      },
+      `${slider.short(value)} → ${classes[answer]}`
+    );
+    return ends.map(button);
   }
 
   // glassnet/page/browser/racing/section.js
-  function racingSection(_page) {
-    return null;
+  var STILLNESS2 = 700;
+  function racingSection(page) {
+    const race = new Race(page);
+    const several = page.models.length > 1;
+    const made = section(
+      "race",
+      several ? "Race" : "Push it",
+      several ? "All networks in this file answer the same image. Push it until they break." : "Shift, turn, scale and spoil the image, and see where the answer breaks.",
+      summaryView(page, race),
+      cardsView(page, race),
+      ...several ? boughtView(page) : [],
+      element(
+        "div",
+        { class: "race-heading" },
+        element("h3", {}, "How far can it be pushed?"),
+        resetButton(page)
+      ),
+      barView(page, race),
+      panelsView(page, race),
+      reachTable(page, race)
+    );
+    new IntersectionObserver((entries) => race.show(entries[entries.length - 1].isIntersecting), {
+      rootMargin: "200px"
+    }).observe(made);
+    return made;
+  }
+  function summaryView({ models }, race) {
+    const shown = element("p", { class: "race-summary", "aria-hidden": "true" });
+    const said = element("p", { class: "visually-hidden", role: "status" });
+    let timer;
+    race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
+      const words = standings ? summaryOf(models, standings, truth) : "Draw something first.";
+      replace(shown, words);
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (said.textContent !== words) replace(said, words);
+      }, STILLNESS2);
+    });
+    return element("div", {}, shown, said);
+  }
+  function boughtView({ models }) {
+    const comparisons = comparisonsOf(models);
+    if (comparisons.length === 0) return [];
+    return [
+      element(
+        "dl",
+        { class: "bought" },
+        ...comparisons.map(
+          ({ question, answer }) => element("div", {}, element("dt", {}, question), element("dd", {}, answer))
+        )
+      ),
+      element(
+        "p",
+        { class: "purpose" },
+        "Each network was trained once. With another seed it comes to a somewhat different accuracy, ",
+        "so small differences say little: a study over many seeds decides."
+      )
+    ];
+  }
+  function barView({ models, store }, race) {
+    const picture = element("canvas", {
+      class: "pixels",
+      role: "img",
+      "aria-label": "The image that the networks see"
+    });
+    const answers2 = models.map(() => element("strong", {}));
+    const draw = () => {
+      const { image } = store.get();
+      if (!image) return;
+      drawValues(picture, image.data, image.shape[0], image.shape[1], {
+        most: 255,
+        signed: false,
+        step: image.shape[2]
+      });
+    };
+    store.subscribe(["image"], draw);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+    race.store.subscribe(["standings"], ({ standings }) => {
+      for (const [n, answer] of answers2.entries()) {
+        const standing = standings?.[n];
+        const words = standing ? `${models[n].classes[standing.best]} ${percent(standing.outputs[standing.best])}` : "–";
+        replace(answer, words);
+        answer.classList.toggle("is-broken", !!standing && standing.best !== standing.target);
+      }
+    });
+    return element(
+      "div",
+      { class: "push-bar" },
+      picture,
+      element(
+        "ul",
+        { class: "legend" },
+        ...models.map(
+          ({ name }, n) => element("li", { class: racerClass(n) }, racerSample(n), ` ${name} `, answers2[n])
+        )
+      )
+    );
+  }
+  function resetButton({ store }) {
+    const reset = element(
+      "button",
+      { onclick: () => store.set({ disturbance: null }), disabled: true },
+      "Put all back"
+    );
+    store.subscribe(["disturbance"], ({ disturbance }) => {
+      reset.disabled = disturbance === null;
+    });
+    return reset;
   }
 
   // glassnet/page/browser/seeing/answer.js
   var REST = 700;
-  var EMPTY = "Draw something: an empty drawing has no answer.";
+  var EMPTY2 = "Draw something: an empty drawing has no answer.";
   function answerPanel({ store, models }, { announced = false } = {}) {
     const words = element("p", { class: "answer-words" });
     const list = element("ul", { class: "bars", "aria-label": "Outputs of the network" });
@@ -2411,7 +4829,7 @@
     const build = () => {
       const { classes } = models[store.get().model];
       bars = classes.map((name, n) => new Bar(name, () => ask(n)));
-      replace(list, ...bars.map((bar) => bar.element));
+      replace(list, ...bars.map((bar2) => bar2.element));
     };
     const ask = (n) => store.set({ asked: store.get().asked === n ? null : n });
     const show = () => {
@@ -2419,15 +4837,15 @@
       const { classes } = models[model];
       const kind = outputKind(network.ops);
       if (answer === null || answer.outputs.length !== classes.length) {
-        words.textContent = answer === null ? EMPTY : "The network's outputs are maps: see below.";
-        for (const bar of bars) bar.update(0, 0, "–", false, false);
+        words.textContent = answer === null ? EMPTY2 : "The network's outputs are maps: see below.";
+        for (const bar2 of bars) bar2.update(0, 0, "–", false, false);
       } else {
         const { opening, best, next } = answerInWords(answer.outputs, classes, kind);
         replace(words, `${opening} `, element("strong", {}, best), next && `. ${next}`);
         const most = kind === "scores" ? Math.max(...answer.outputs.map(Math.abs)) : 1;
-        for (const [n, bar] of bars.entries()) {
+        for (const [n, bar2] of bars.entries()) {
           const value = answer.outputs[n];
-          bar.update(value, most, outputText(value, kind), n === answer.best, n === asked);
+          bar2.update(value, most, outputText(value, kind), n === answer.best, n === asked);
         }
       }
       sayIt(words.textContent ?? "");
@@ -2502,8 +4920,8 @@
     const { strides, pool_size: pool, padding } = settingsOf(op);
     if (strides === void 0 || padding === void 0) return null;
     const size = pool ?? op.weights[0].shape.slice(0, 2);
-    const along = (axis) => starts(op.inputShape[axis], size[axis], strides[axis], padding);
-    return { size, starts: [along(0), along(1)] };
+    const along2 = (axis) => starts(op.inputShape[axis], size[axis], strides[axis], padding);
+    return { size, starts: [along2(0), along2(1)] };
   }
 
   // glassnet/page/browser/seeing/following.js
@@ -2532,10 +4950,10 @@
     const inside = cells.filter((cell) => cell.inside);
     return inside[indexOfLargest2(inside.map(({ product }) => product))];
   }
-  function indexOfLargest2(numbers) {
+  function indexOfLargest2(numbers2) {
     let best = 0;
-    for (let n = 1; n < numbers.length; n++) {
-      if (Math.abs(numbers[n]) > Math.abs(numbers[best])) best = n;
+    for (let n = 1; n < numbers2.length; n++) {
+      if (Math.abs(numbers2[n]) > Math.abs(numbers2[best])) best = n;
     }
     return best;
   }
@@ -2595,7 +5013,7 @@
   var PURPOSES = (
     /** @type {Readonly<Record<string, string | ((config: Partial<Config>) => string)>>} */
     Object.freeze({
-      Rescaling: ({ scale = 1, offset = 0 }) => `Each pixel x becomes ${short(scale)} · x ${signed(offset)}, so that the numbers are small.`,
+      Rescaling: ({ scale = 1, offset = 0 }) => `Each pixel x becomes ${short(scale)} · x ${signed2(offset)}, so that the numbers are small.`,
       Threshold: ({ threshold = 0 }) => `Each pixel above ${short(threshold)} becomes 1, and every other one 0.`,
       Conv2D: "Each map is one filter, laid over every place of what is above: where it fits, the sum is large.",
       AveragePooling2D: "Each place is the average of a small window of the map above.",
@@ -2620,7 +5038,7 @@
     const words = Object.hasOwn(PURPOSES, op.type) ? PURPOSES[op.type] : "";
     return typeof words === "string" ? words : words(settingsOf(op));
   }
-  function signed(value) {
+  function signed2(value) {
     return value < 0 ? `− ${short(-value)}` : `+ ${short(value)}`;
   }
   function sizeInWords({ shape, parameters }) {
@@ -2638,7 +5056,7 @@
       ReLU: (x) => `max(0, ${x})`,
       Sigmoid: (x) => `1 / (1 + exp(−${bracketed(x)}))`,
       Tanh: (x) => `tanh(${x})`,
-      Rescaling: (x, { scale = 1, offset = 0 }) => `${short(scale)} · ${x} ${signed(offset)}`,
+      Rescaling: (x, { scale = 1, offset = 0 }) => `${short(scale)} · ${x} ${signed2(offset)}`,
       Threshold: (x, { threshold = 0 }) => `1 if ${x} > ${short(threshold)}, else 0`
     })
   );
@@ -2744,8 +5162,8 @@
      * @param {Range} range
      * @param {(map: number, place: number) => number} valueAt
      */
-    paint(range, valueAt) {
-      if (this.layout) paintMaps(this.canvas, this.layout, range, valueAt);
+    paint(range, valueAt2) {
+      if (this.layout) paintMaps(this.canvas, this.layout, range, valueAt2);
     }
     /** @param {readonly Frame[]} frames */
     setFrames(frames) {
@@ -2810,7 +5228,7 @@
         this.cursor = null;
         listeners.onLeft();
       } else {
-        const next = this.cursor === null && key.startsWith("Arrow") ? place : moved(layout, place, key);
+        const next = this.cursor === null && key.startsWith("Arrow") ? place : moved2(layout, place, key);
         if (next === null) return false;
         this.cursor = next;
         listeners.onPreview(next, true);
@@ -2818,10 +5236,10 @@
       return true;
     }
   };
-  function moved({ height, width, count, columns }, [row2, column, map], key) {
+  function moved2({ height, width, count, columns }, [row2, column, map], key) {
     const vector = height === 1 && width === 1;
     const within = (n, end) => Math.max(0, Math.min(end - 1, n));
-    const stepped = (step) => map + step >= 0 && map + step < count ? map + step : map;
+    const stepped = (step2) => map + step2 >= 0 && map + step2 < count ? map + step2 : map;
     switch (key) {
       case "ArrowLeft":
         return vector ? [0, 0, stepped(-1)] : [row2, within(column - 1, width), map];
@@ -2943,7 +5361,7 @@
           pointing.preview(null);
           pointing.keep(null);
         },
-        onFollowed: (step, place) => onFollowed(step, this.#unitAt(place)),
+        onFollowed: (step2, place) => onFollowed(step2, this.#unitAt(place)),
         start: () => this.#start()
       };
     }
@@ -3223,45 +5641,6 @@
     return channel;
   }
 
-  // glassnet/page/browser/shell/store.js
-  function createStore(initial) {
-    let state = { ...initial };
-    const subscriptions = /* @__PURE__ */ new Set();
-    const waiting = [];
-    let telling = false;
-    function carryOut(changes) {
-      const names = (
-        /** @type {(keyof S)[]} */
-        Object.keys(changes)
-      );
-      const changed = new Set(names.filter((name) => !Object.is(state[name], changes[name])));
-      if (changed.size === 0) return;
-      state = { ...state, ...changes };
-      for (const { keys, listener } of [...subscriptions]) {
-        if (keys.some((key) => changed.has(key))) listener(state);
-      }
-    }
-    return {
-      get: () => state,
-      set(changes) {
-        waiting.push(changes);
-        if (telling) return;
-        telling = true;
-        try {
-          for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) carryOut(next);
-        } finally {
-          waiting.length = 0;
-          telling = false;
-        }
-      },
-      subscribe(keys, listener) {
-        const subscription = { keys, listener };
-        subscriptions.add(subscription);
-        return () => subscriptions.delete(subscription);
-      }
-    };
-  }
-
   // glassnet/page/browser/seeing/pointing.js
   function createPointing(store) {
     const local = createStore({ preview: (
@@ -3503,14 +5882,14 @@
   function functionTerms(op, x, index) {
     const offset = offsetOf(op.outputShape, index);
     const value = x.data[offset];
-    const apply = Object.hasOwn(FUNCTIONS2, op.type) ? FUNCTIONS2[op.type] : null;
+    const apply2 = Object.hasOwn(FUNCTIONS2, op.type) ? FUNCTIONS2[op.type] : null;
     return {
       kind: "function",
       type: op.type,
       config: settingsOf(op),
       x: value,
       index: indexAt(x.shape, offset),
-      result: apply === null ? value : apply(value, settingsOf(op))
+      result: apply2 === null ? value : apply2(value, settingsOf(op))
     };
   }
 
@@ -3617,7 +5996,7 @@
   };
 
   // glassnet/page/browser/seeing/sums/windows.js
-  var SIDE = 50;
+  var SIDE2 = 50;
   var LARGEST3 = 14;
   var PICTURES = (
     /** @type {const} */
@@ -3634,7 +6013,7 @@
       if (!cell.inside && kind !== "weight") return Number.NaN;
       return most[kind] > 0 ? cell[kind] / most[kind] : 0;
     });
-    const scale = Math.max(2, Math.min(LARGEST3, Math.floor(SIDE / Math.max(height, width))));
+    const scale = Math.max(2, Math.min(LARGEST3, Math.floor(SIDE2 / Math.max(height, width))));
     canvas.style.width = `${(3 * width + 2) * scale}px`;
     canvas.style.height = `${height * scale}px`;
   }
@@ -3678,14 +6057,14 @@
      * @param {readonly Addend[]} plain
      * @param {number} total
      */
-    update(pictured, plain2, total) {
-      const count = pictured.length + plain2.length;
+    update(pictured, plain3, total) {
+      const count = pictured.length + plain3.length;
       if (count !== this.rows.length) {
         this.rows = Array.from({ length: count }, () => new Row((key) => this.onChosen(key)));
         replace(this.body, ...this.rows.map((row2) => row2.element));
       }
       for (const [n, addend] of pictured.entries()) this.rows[n].update(addend, addend);
-      for (const [n, addend] of plain2.entries()) this.rows[pictured.length + n].update(addend, null);
+      for (const [n, addend] of plain3.entries()) this.rows[pictured.length + n].update(addend, null);
       this.total.textContent = decimals(total);
     }
   };
@@ -3912,13 +6291,13 @@
       const channels = asMaps(this.shape)[2];
       this.picture.paint(range, channelsOf(products, channels));
       this.words.textContent = `All ${whole(products.length)} terms, value × weight, in the places of the values. Point at one to go to its unit.`;
-      const listed = largest2(products, LISTED);
-      const rest = products.length - listed.length;
-      const sumOfListed = listed.reduce((sum, n) => sum + products[n], 0);
+      const listed2 = largest2(products, LISTED);
+      const rest = products.length - listed2.length;
+      const sumOfListed = listed2.reduce((sum, n) => sum + products[n], 0);
       const sumOfAll = products.reduce((sum, product) => sum + product, 0);
       replace(
         this.list,
-        ...listed.map((n) => this.#row(n, values[n], weights[n], products[n])),
+        ...listed2.map((n) => this.#row(n, values[n], weights[n], products[n])),
         rest > 0 && plainRow(`the other ${whole(rest)} terms`, sumOfAll - sumOfListed),
         plainRow("bias", bias),
         plainRow("sum", result, "total")
@@ -3962,9 +6341,9 @@
       element("td", { class: "number" }, decimals(value))
     );
   }
-  function largest2(numbers, count) {
-    const places = Array.from(numbers, (_, n) => n);
-    places.sort((a, b) => Math.abs(numbers[b]) - Math.abs(numbers[a]));
+  function largest2(numbers2, count) {
+    const places = Array.from(numbers2, (_, n) => n);
+    places.sort((a, b) => Math.abs(numbers2[b]) - Math.abs(numbers2[a]));
     return places.slice(0, count);
   }
 
@@ -4016,13 +6395,13 @@
       if (fits) this.grid.update(cells, size[1], { most, weighted: false, winner: marked });
       const outside = inside < cells.length ? " Hatched places lie outside and are left out." : "";
       this.words.textContent = `The window of ${size[0]}×${size[1]} in the same map above.${outside}`;
-      const numbers = cells.filter((cell) => cell.inside).map(({ value }) => fixed(value, 3));
-      const few = numbers.length <= MOST_ADDENDS;
+      const numbers2 = cells.filter((cell) => cell.inside).map(({ value }) => fixed(value, 3));
+      const few = numbers2.length <= MOST_ADDENDS;
       if (kind === "maximum") {
-        const listed = few ? numbers.join(", ") : `${numbers.length} numbers`;
-        this.formula.textContent = `largest of (${listed}) = ${decimals(result)}`;
+        const listed2 = few ? numbers2.join(", ") : `${numbers2.length} numbers`;
+        this.formula.textContent = `largest of (${listed2}) = ${decimals(result)}`;
       } else {
-        const sum = few ? numbers.map(bracketed).join(" + ") : `sum of ${numbers.length} numbers`;
+        const sum = few ? numbers2.map(bracketed).join(" + ") : `sum of ${numbers2.length} numbers`;
         this.formula.textContent = `(${sum}) / ${inside} = ${decimals(result)}`;
       }
     }
@@ -4069,10 +6448,10 @@
      * @param {SoftmaxTerms} terms
      */
     update(_unit, { scores, largest: largest3, powers, total, unit, result }) {
-      const listed = scores.map((_, n) => n).sort((a, b) => scores[b] - scores[a]);
-      const rest = listed.splice(LISTED2);
+      const listed2 = scores.map((_, n) => n).sort((a, b) => scores[b] - scores[a]);
+      const rest = listed2.splice(LISTED2);
       const named = (n) => this.classes[n] ?? `unit ${n}`;
-      const rows = listed.map((n) => {
+      const rows = listed2.map((n) => {
         const cells = [fixed(scores[n], 3), fixed(powers[n], 4), percent(powers[n] / total)];
         return row(named(n), cells, n === unit ? "current" : "");
       });
@@ -4358,7 +6737,7 @@
         (layer) => new LayerView(layer, {
           network,
           pointing: this.pointing,
-          onFollowed: (step, unit) => this.#follow(step, unit),
+          onFollowed: (step2, unit) => this.#follow(step2, unit),
           onMoved: (unit) => this.#say(unit)
         })
       );
@@ -4410,10 +6789,10 @@
      * @param {-1 | 1} step To the strongest input, or to who looks at it most.
      * @param {Unit} unit
      */
-    #follow(step, unit) {
+    #follow(step2, unit) {
       const { network, answer } = this.store.get();
       if (answer === null) return;
-      if (step === 1) {
+      if (step2 === 1) {
         const [user] = usersOf(network, answer, this.layers, unit);
         if (user) this.goTo(user.unit);
         return;
@@ -4432,6 +6811,27 @@
       this.status.textContent = `${layer.name}, ${placeInWords2(unit.index)}: ${value}`;
     }
   };
+
+  // glassnet/page/browser/shell/about.js
+  function aboutSection({ file, models, digits }) {
+    return section(
+      "about",
+      "Where this comes from",
+      `This file was made by glassnet ${file.contents.glassnet}. Its images are ${digits.source}.${digits.credit && ` ${digits.credit}`} How each network was trained:`,
+      ...models.map(receiptOf)
+    );
+  }
+  function receiptOf({ name, receipt }) {
+    const rows = receipt.map(
+      ([heading, value]) => element("tr", {}, element("th", { scope: "row" }, heading), element("td", {}, value))
+    );
+    return element(
+      "details",
+      {},
+      element("summary", {}, name),
+      element("table", { class: "receipt" }, element("tbody", {}, ...rows))
+    );
+  }
 
   // glassnet/page/browser/shell/address.js
   var MILLISECONDS = 400;
@@ -4460,13 +6860,87 @@
     };
     const keys = parts.map((part) => part.key);
     store.subscribe(keys, () => {
-      timer ??= setTimeout(write, MILLISECONDS);
+      if (timer === void 0) timer = setTimeout(write, MILLISECONDS);
     });
     addEventListener("hashchange", () => store.set(readAddress(parts)));
   }
   function indexFrom(text, count) {
     const number = Number(text);
     return /^\d+$/.test(text) && number < count ? number : null;
+  }
+
+  // glassnet/page/browser/drawing/short_text.js
+  var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  var BITS = 5;
+  var MORE = 1 << BITS;
+  var MOST_DIGITS = 3;
+  function textOf(drawing) {
+    return drawing.map(textOfStroke).join(".");
+  }
+  function textOfStroke(stroke) {
+    let text = "";
+    let before2 = [0, 0];
+    for (const point of stroke) {
+      const place = point.map((value) => Math.round(value * GRID));
+      text += textOfNumber(place[0] - before2[0]) + textOfNumber(place[1] - before2[1]);
+      before2 = place;
+    }
+    return text;
+  }
+  function textOfNumber(number) {
+    let rest = number < 0 ? -2 * number - 1 : 2 * number;
+    let text = "";
+    while (rest >= MORE) {
+      text += DIGITS[rest % MORE + MORE];
+      rest = Math.floor(rest / MORE);
+    }
+    return text + DIGITS[rest];
+  }
+  function drawingOf(text) {
+    if (text === "") return EMPTY;
+    if (text.length > 2 * MOST_DIGITS * MOST_POINTS + MOST_STROKES) return null;
+    const parts = text.split(".");
+    if (parts.length > MOST_STROKES) return null;
+    const drawing = [];
+    let count = 0;
+    for (const part of parts) {
+      const numbers2 = numbersOf(part);
+      if (numbers2 === null || numbers2.length === 0 || numbers2.length % 2) return null;
+      count += numbers2.length / 2;
+      if (count > MOST_POINTS) return null;
+      const stroke = strokeOf(numbers2);
+      if (stroke === null) return null;
+      drawing.push(stroke);
+    }
+    return drawing;
+  }
+  function strokeOf(numbers2) {
+    const stroke = [];
+    let [x, y] = [0, 0];
+    for (let i = 0; i < numbers2.length; i += 2) {
+      x += numbers2[i];
+      y += numbers2[i + 1];
+      if (Math.min(x, y) < 0 || Math.max(x, y) > GRID) return null;
+      stroke.push(pointAt(x / GRID, y / GRID));
+    }
+    return stroke;
+  }
+  function numbersOf(text) {
+    const numbers2 = [];
+    let value = 0;
+    let scale = 1;
+    for (const character of text) {
+      const digit = DIGITS.indexOf(character);
+      if (digit < 0 || scale >= MORE ** MOST_DIGITS) return null;
+      value += digit % MORE * scale;
+      scale *= MORE;
+      if (digit < MORE) {
+        numbers2.push(value % 2 ? -(value + 1) / 2 : value / 2);
+        value = 0;
+        scale = 1;
+      }
+    }
+    return scale === 1 ? numbers2 : null;
   }
 
   // glassnet/page/browser/drawing/address.js
@@ -4479,6 +6953,15 @@
         read(text) {
           const number = indexFrom(text, digits.labels.length);
           return number === null ? null : { input: { kind: "digit", number } };
+        }
+      },
+      {
+        name: "strokes",
+        key: "input",
+        write: ({ input }) => input.kind === "strokes" ? textOf(input.strokes) : null,
+        read(text) {
+          const strokes = drawingOf(text);
+          return strokes && { input: { kind: "strokes", strokes } };
         }
       }
     ];
@@ -4504,8 +6987,8 @@
           if (words.length === 2 && (beside === null || beside === film)) return null;
           const shown = beside === null ? [films[film]] : [films[film], films[beside]];
           const most = Math.max(...shown.map(({ steps: steps2 }) => steps2));
-          const step = last.startsWith("step") ? indexFrom(last.slice(4), most + 1) : null;
-          return step === null ? null : { frame: { film, beside, step } };
+          const step2 = last.startsWith("step") ? indexFrom(last.slice(4), most + 1) : null;
+          return step2 === null ? null : { frame: { film, beside, step: step2 } };
         }
       }
     ];
@@ -4513,7 +6996,40 @@
 
   // glassnet/page/browser/racing/address.js
   function racingParts(_page) {
-    return [];
+    return [
+      {
+        name: "push",
+        key: "disturbance",
+        write: ({ disturbance }) => disturbance ? disturbanceText(disturbance) : null,
+        read(text) {
+          const disturbance = disturbanceFrom(text);
+          return disturbance && { disturbance };
+        }
+      },
+      {
+        name: "slider",
+        key: "slider",
+        write: ({ slider }) => slider,
+        read(text) {
+          const found = SLIDERS.find(({ name }) => name === text);
+          return found ? { slider: found.name } : null;
+        }
+      }
+    ];
+  }
+  function disturbanceText(disturbance) {
+    return SLIDERS.filter(({ name, neutral }) => disturbance[name] !== neutral).map(({ name }) => `${name}:${disturbance[name]}`).join(",");
+  }
+  function disturbanceFrom(text) {
+    let disturbance = null;
+    for (const word of text.split(",")) {
+      const [name, number, ...more] = word.split(":");
+      const slider = SLIDERS.find((one) => one.name === name);
+      const value = Number(number);
+      if (!slider || !number || more.length > 0 || !Number.isFinite(value)) return null;
+      disturbance = moved(disturbance, slider.name, nearestValue(slider, value));
+    }
+    return disturbance;
   }
 
   // glassnet/page/browser/seeing/address.js
@@ -4666,13 +7182,13 @@
       const { model, weightsFrom } = store.get();
       const { title, parameters, flops, accuracy, data } = models[model];
       choice.selectedIndex = model;
-      const measured = accuracy === null ? "" : ` · ${percent(accuracy)} of ${data}'s test images`;
-      const numbers = `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`;
+      const measured = accuracy === null ? "" : ` · test accuracy ${percent(accuracy)} (${data})`;
+      const numbers2 = `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`;
       replace(
         facts,
         title,
         element("br"),
-        numbers,
+        numbers2,
         weightsFrom && element("strong", {}, ` · ${weightsFrom}`)
       );
     };
@@ -4702,6 +7218,53 @@
       weights: await Promise.all(op.weights.map((weight) => file.tensor(weight)))
     }));
     return new Network(await Promise.all(opened));
+  }
+
+  // glassnet/page/browser/shell/theme.js
+  var THEMES = ["auto", "light", "dark"];
+  var KEY2 = "glassnet-colours";
+  function themeChoice(store) {
+    const drawAnew = () => store.set({ input: { ...store.get().input } });
+    const choice = element(
+      "select",
+      {
+        id: "colours",
+        onchange: () => {
+          remember(choice.value);
+          apply(choice.value);
+          drawAnew();
+        }
+      },
+      ...THEMES.map((theme) => element("option", {}, theme))
+    );
+    choice.value = remembered();
+    apply(choice.value);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAnew);
+    return element(
+      "span",
+      { class: "choice" },
+      element("label", { for: "colours" }, "Colours"),
+      choice
+    );
+  }
+  function apply(theme) {
+    const { dataset } = document.documentElement;
+    if (theme === "auto") delete dataset.theme;
+    else dataset.theme = theme;
+  }
+  function remembered() {
+    try {
+      const theme = localStorage.getItem(KEY2) ?? "";
+      return THEMES.includes(theme) ? theme : "auto";
+    } catch {
+      return "auto";
+    }
+  }
+  function remember(theme) {
+    try {
+      localStorage.setItem(KEY2, theme);
+    } catch {
+    }
   }
 
   // glassnet/page/browser/training/section.js
@@ -4741,8 +7304,10 @@
       seeingSection(page),
       racingSection(page),
       filmSection(page),
-      trainingSection(page)
+      trainingSection(page),
+      aboutSection(page)
     ];
+    document.querySelector("header")?.append(themeChoice(store));
     main.replaceChildren(...sections.filter((section2) => section2 !== null));
     store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });
     keepAddress(store, parts);
@@ -4752,6 +7317,7 @@
       input: { kind: "strokes", strokes: [] },
       plainImage: null,
       disturbance: null,
+      slider: null,
       image: null,
       model: 0,
       network: models[0].network,

@@ -142,9 +142,11 @@ def _describe_verdict(film: Film) -> dict[str, Any] | None:
 
 def _model_of(film: Film, models: Sequence[Sequential]) -> int:
     """The number of the network on the page that has the layers of the one that was trained."""
-    wanted = _form(film.model)
     for number, model in enumerate(models):
-        if _form(model) == wanted:
+        if model is film.model:
+            return number
+    for number, model in enumerate(models):
+        if is_of(film, model):
             return number
     shown = ", ".join(str(model.name) for model in models)
     raise ArgumentError(
@@ -152,6 +154,11 @@ def _model_of(film: Film, models: Sequence[Sequential]) -> int:
         f"{film.run.network}, {_layers(film.model)}. Give the page a network with these layers, or "
         "only the film: then it shows the network that the run came to."
     )
+
+
+def is_of(film: Film, model: Sequential) -> bool:
+    """Whether a network has the layers of the one that was filmed, whatever their weights are."""
+    return _form(film.model) == _form(model)
 
 
 def _layers(model: Sequential) -> str:
