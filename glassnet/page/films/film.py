@@ -18,6 +18,7 @@ from glassnet.calls import explained
 from glassnet.data.fingerprints import fingerprint
 from glassnet.errors import ArgumentError, DivergenceError, RunError
 from glassnet.health import Curve, Verdict, detect
+from glassnet.health.verdict import VerdictName
 from glassnet.model import Sequential
 from glassnet.page.films.steps import frame_steps
 from glassnet.progress import status
@@ -33,6 +34,10 @@ FRAMES = 60
 
 MOST_WEIGHTS = 15_000_000
 """Weights of all frames together; compressed, a film of so many takes at most 20 MB."""
+
+
+FROM_THE_START: frozenset[VerdictName] = frozenset({"never-started", "slow"})
+"""Verdicts on trainings that have no step with which they went wrong."""
 
 
 class Replayed(TypedDict):
@@ -67,7 +72,7 @@ class Film:
         curve: the losses of all steps and the accuracies of the epochs.
         verdict: what the training came to, with its cause where one was seen; None where it was cut
             short before anybody could tell.
-        broke: the step with which it went wrong, counted from 1; None where it did not.
+        broke: the step with which it went wrong, counted from 1; None where there is no such step.
         is_same: whether the last frame has the weights that the run's receipt tells of.
     """
 
@@ -227,8 +232,11 @@ def _megabytes(weights: int) -> int:
 
 
 def break_of(verdict: Verdict | None, curve: Curve) -> int | None:
-    """The step with which a training went wrong, counted from 1; None where it did not."""
-    if verdict is None or not verdict.is_defect or verdict.first_bad_step is None:
+    """The step with which a training went wrong, counted from 1.
+
+    None for one that did not, and for one that was bad from its first step.
+    """
+    if verdict is None or verdict.first_bad_step is None or verdict.name in FROM_THE_START:
         return None
     return curve.number(*verdict.first_bad_step) + 1
 

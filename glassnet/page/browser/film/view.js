@@ -142,15 +142,23 @@ export class FilmView {
     const ranges = this.shown.map((film) => {
       const { frames, verdict } = film.description;
       const end = verdict?.step ? film.frameAt(verdict.step - 1) : frames.length - 1;
-      const weights = [0, end].map((frame) => {
-        const { ops } = film.networkAt(frame);
-        return Array.from(ops[this.#opOf(film)].weights[0].data);
-      });
+      const weights = [0, end].map((frame) => Array.from(this.#weightsOf(film, frame).data));
       return signedRange(weights.flat().filter(Number.isFinite));
     });
-    const same = this.shown.every(({ model }) => model === this.shown[0].model);
+    const shapes = this.shown.map((film) => this.#weightsOf(film, 0).shape.join());
+    const same = shapes.every((shape) => shape === shapes[0]);
     const most = Math.max(...ranges.map((range) => range.most));
     return same ? ranges.map((range) => ({ ...range, most })) : ranges;
+  }
+
+  /**
+   * The weights of the chosen layer in a frame.
+   *
+   * @param {Film} film
+   * @param {number} frame
+   */
+  #weightsOf(film, frame) {
+    return film.networkAt(frame).ops[this.#opOf(film)].weights[0];
   }
 
   /**
