@@ -620,7 +620,7 @@
     };
     store.subscribe(["input"], paint);
     new ResizeObserver(paint).observe(canvas);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+    onColoursChanged(paint);
     whenPixelsChange(paint);
     return {
       canvas,
@@ -954,7 +954,7 @@
     addEventListener("beforeunload", (event) => {
       if (kept.length && !downloaded) event.preventDefault();
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+    onColoursChanged(show);
     show();
     return element(
       "details",
@@ -1147,7 +1147,7 @@
       show();
       replace(nothing, seen2 ? "" : "Nothing is drawn, so there is no answer.");
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+    onColoursChanged(show);
     return element(
       "div",
       { class: "seen" },
@@ -4806,7 +4806,7 @@
       });
     };
     store.subscribe(["image"], draw);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+    onColoursChanged(draw);
     race.store.subscribe(["standings"], ({ standings }) => {
       for (const [n, answer] of answers2.entries()) {
         const standing = standings?.[n];
@@ -7273,8 +7273,7 @@
   // glassnet/page/browser/shell/theme.js
   var THEMES = ["auto", "light", "dark"];
   var KEY2 = "glassnet-colours";
-  function themeChoice(store) {
-    const drawAnew = () => store.set({ input: { ...store.get().input } });
+  function themeChoice() {
     const choice = element(
       "select",
       {
@@ -7282,14 +7281,12 @@
         onchange: () => {
           remember(choice.value);
           apply(choice.value);
-          drawAnew();
         }
       },
       ...THEMES.map((theme) => element("option", {}, theme))
     );
     choice.value = remembered();
     apply(choice.value);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAnew);
     return element(
       "span",
       { class: "choice" },
@@ -7362,7 +7359,7 @@
       trainingSection(page),
       aboutSection(page)
     ];
-    document.querySelector("header")?.append(themeChoice(store));
+    document.querySelector("header")?.append(themeChoice());
     main.replaceChildren(...sections.filter((section2) => section2 !== null));
     store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });
     keepAddress(store, parts);
