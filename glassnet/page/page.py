@@ -143,7 +143,10 @@ def page_of(
     """The page of networks that are ready to be shown; the arguments are those of `page`."""
     from glassnet.page.contents import assemble
     from glassnet.page.films import films as make_films
+    from glassnet.page.shown import check_can_be_shown
 
+    if shown:
+        check_can_be_shown(shown)  # before films are made, which takes a while
     made = make_films(*films, frames=frames, data=data, verbose=verbose)
     networks = _with_those_of(made, shown) or bundled()
     return Page(*assemble(networks, data, train=train, films=made))
