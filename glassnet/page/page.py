@@ -113,9 +113,7 @@ def page(
     return page_of([Shown.of(model) for model in models] or bundled(), data, train=train)
 
 
-def page_of(
-    shown: Sequence[Shown], data: DataSet | None = None, *, train: bool = False
-) -> Page:
+def page_of(shown: Sequence[Shown], data: DataSet | None = None, *, train: bool = False) -> Page:
     """The page of networks that are ready to be shown; the arguments are those of `page`."""
     from glassnet.page.contents import assemble
 

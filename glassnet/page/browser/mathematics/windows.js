@@ -38,23 +38,10 @@ export function border(size, window, stride, padding) {
 }
 
 /**
- * Where the windows along an axis start, counted from the first pixel.
- *
- * @param {number} size
- * @param {number} window
- * @param {number} stride
- * @param {Padding} padding see {@link border}
- * @returns {number[]} below 0 for a window that hangs over
- */
-export function starts(size, window, stride, padding) {
-  const [before, after] = border(size, window, stride, padding);
-  const found = [];
-  for (let start = -before; start <= size + after - window; start += stride) found.push(start);
-  return found;
-}
-
-/**
  * All windows along an axis, and what each of them sees.
+ *
+ * The first window starts at the first place that was added, and the last one ends at or before the
+ * last place.
  *
  * @param {number} size
  * @param {number} window
@@ -63,14 +50,18 @@ export function starts(size, window, stride, padding) {
  * @returns {Windows}
  */
 export function windowsAlong(size, window, stride, padding) {
-  const all = starts(size, window, stride, padding);
-  const pixel = Int32Array.from(all, (start) => Math.max(start, 0));
-  return {
-    count: all.length,
-    pixel,
-    tap: Int32Array.from(all, (start, n) => pixel[n] - start),
-    length: Int32Array.from(all, (start, n) => Math.min(start + window, size) - pixel[n]),
-  };
+  const [before, after] = border(size, window, stride, padding);
+  const count = Math.max(Math.floor((before + size + after - window) / stride) + 1, 0);
+  const pixel = new Int32Array(count);
+  const tap = new Int32Array(count);
+  const length = new Int32Array(count);
+  for (let n = 0; n < count; n++) {
+    const start = n * stride - before;
+    pixel[n] = Math.max(start, 0);
+    tap[n] = pixel[n] - start;
+    length[n] = Math.min(start + window, size) - pixel[n];
+  }
+  return { count, pixel, tap, length };
 }
 
 /**
