@@ -21,7 +21,7 @@ import { thresholdForward } from "../../glassnet/page/browser/mathematics/prepro
 import { scoreGradients } from "../../glassnet/page/browser/mathematics/saliency.js";
 import { epochOrder, foldIn, mix } from "../../glassnet/page/browser/mathematics/streams.js";
 import { argmax, copyOf, tensorOf, zeros } from "../../glassnet/page/browser/mathematics/tensor.js";
-import { border, windowsAlong } from "../../glassnet/page/browser/mathematics/windows.js";
+import { border, starts, windowsAlong } from "../../glassnet/page/browser/mathematics/windows.js";
 import { layer } from "./gradients.js";
 
 /** @import { Tensor } from "../../glassnet/page/browser/mathematics/tensor.js" */
@@ -47,6 +47,7 @@ test("windows lie as they do in the reference edition", () => {
   assert.deepEqual(border(28, 5, 1, "same"), [2, 2]);
   assert.deepEqual(border(28, 3, 2, "same"), [0, 1]);
   assert.deepEqual(border(28, 5, 1, "full"), [4, 4]);
+  assert.deepEqual(starts(5, 3, 1, "same"), [-1, 0, 1, 2, 3]);
   const { count, pixel, tap, length } = windowsAlong(5, 3, 2, "full");
   assert.equal(count, 4);
   assert.deepEqual([...pixel], [0, 0, 2, 4]);

@@ -7,7 +7,10 @@ import { drawingSection } from "./drawing/section.js";
 import { filmSection } from "./film/section.js";
 import { disturb } from "./racing/disturbing.js";
 import { racingSection } from "./racing/section.js";
+import { answerPanel } from "./seeing/answer.js";
+import { isUnit } from "./seeing/places.js";
 import { seeingSection } from "./seeing/section.js";
+import { aboutSection } from "./shell/about.js";
 import { keepAddress, readAddress } from "./shell/address.js";
 import { addressParts } from "./shell/address_parts.js";
 import { keepAnswering } from "./shell/answering.js";
@@ -17,6 +20,7 @@ import { element } from "./shell/elements.js";
 import { modelChoice } from "./shell/model_choice.js";
 import { openModels } from "./shell/models.js";
 import { createStore } from "./shell/store.js";
+import { themeChoice } from "./shell/theme.js";
 import { trainingSection } from "./training/section.js";
 import "./shell/shell.css";
 
@@ -62,17 +66,21 @@ async function fillPage(main) {
   const page = { file, models, digits, store };
   const parts = addressParts(page);
   keepAnswering(store, { imageOf: (input) => imageFromInput(input, digits), disturb });
-  store.subscribe(["model"], ({ model }) =>
-    store.set({ network: models[model].network, weightsFrom: "", unit: null }),
-  );
+  store.subscribe(["model"], ({ model, unit }) => {
+    const { network } = models[model];
+    const kept = unit !== null && isUnit(network.ops, unit) ? unit : null;
+    store.set({ network, weightsFrom: "", unit: kept, asked: null });
+  });
   const sections = [
     modelChoice(page),
-    drawingSection(page),
+    element("div", { class: "beside" }, drawingSection(page), answerPanel(page, { announced: true })),
     seeingSection(page),
     racingSection(page),
     filmSection(page),
     trainingSection(page),
+    aboutSection(page),
   ];
+  document.querySelector("header")?.append(themeChoice(store));
   main.replaceChildren(...sections.filter((section) => section !== null));
   // Last, so that every section is told of what is there from the start.
   store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });
@@ -90,12 +98,14 @@ function firstState(models) {
     input: { kind: "strokes", strokes: [] },
     plainImage: null,
     disturbance: null,
+    slider: null,
     image: null,
     model: 0,
     network: models[0].network,
     weightsFrom: "",
     answer: null,
     unit: null,
+    asked: null,
     frame: null,
   };
 }

@@ -38,10 +38,23 @@ export function border(size, window, stride, padding) {
 }
 
 /**
- * All windows along an axis, and what each of them sees.
+ * Where the windows along an axis start, counted from the first pixel.
  *
- * The first window starts at the first place that was added, and the last one ends at or before the
- * last place.
+ * @param {number} size
+ * @param {number} window
+ * @param {number} stride
+ * @param {Padding} padding see {@link border}
+ * @returns {number[]} below 0 for a window that hangs over
+ */
+export function starts(size, window, stride, padding) {
+  const [before, after] = border(size, window, stride, padding);
+  const found = [];
+  for (let start = -before; start <= size + after - window; start += stride) found.push(start);
+  return found;
+}
+
+/**
+ * All windows along an axis, and what each of them sees.
  *
  * @param {number} size
  * @param {number} window
@@ -50,16 +63,15 @@ export function border(size, window, stride, padding) {
  * @returns {Windows}
  */
 export function windowsAlong(size, window, stride, padding) {
-  const [before, after] = border(size, window, stride, padding);
-  const count = Math.max(Math.floor((before + size + after - window) / stride) + 1, 0);
+  const all = starts(size, window, stride, padding);
+  const count = all.length;
   const pixel = new Int32Array(count);
   const tap = new Int32Array(count);
   const length = new Int32Array(count);
   for (let n = 0; n < count; n++) {
-    const start = n * stride - before;
-    pixel[n] = Math.max(start, 0);
-    tap[n] = pixel[n] - start;
-    length[n] = Math.min(start + window, size) - pixel[n];
+    pixel[n] = Math.max(all[n], 0);
+    tap[n] = pixel[n] - all[n];
+    length[n] = Math.min(all[n] + window, size) - pixel[n];
   }
   return { count, pixel, tap, length };
 }
