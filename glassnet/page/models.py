@@ -101,7 +101,7 @@ PROBABILITIES = "probabilities"
 
 def _probabilities(shape: tuple[int, ...]) -> Described:
     softmax = Softmax(name=PROBABILITIES)
-    softmax.build(shape)
+    softmax.connect(shape)
     return {**_describe_op(softmax), "layer": PROBABILITIES, "flops": 0, "weights": []}
 
 
