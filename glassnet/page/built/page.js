@@ -171,6 +171,7 @@
 
   // glassnet/page/browser/seeing/outputs.js
   var SURE = 0.9;
+  var BROKEN = "No answer: an output is not a number, as after a training that went wrong.";
   var UNSURE = 0.5;
   function outputKind(ops) {
     const last = ops.findLast(({ type }) => type !== "Dropout" && type !== "Linear");
@@ -184,19 +185,21 @@
     return Array.from(outputs, (_, n) => n).sort((a, b) => outputs[b] - outputs[a]);
   }
   function answerInWords(outputs, classes, kind) {
+    if (Array.from(outputs).some(Number.isNaN)) return { opening: BROKEN, best: "", next: "" };
     const [best, second] = ranking(outputs);
     const named = (n) => `${classes[n]} (${outputText(outputs[n], kind)})`;
     const sure = kind === "scores" || outputs[best] >= SURE;
-    const opening = sure ? "It says" : outputs[best] >= UNSURE ? "It says, not surely," : "It guesses";
+    const likely = outputs[best] >= UNSURE;
     return {
-      opening,
+      opening: sure ? "It says " : likely ? "It says, not surely, " : "It guesses ",
       best: named(best),
-      next: second === void 0 ? "" : `Next it would say ${named(second)}.`
+      next: second === void 0 ? "." : `. Next it would say ${named(second)}.`
     };
   }
 
   // glassnet/page/browser/seeing/answer.js
   var REST = 700;
+  var MAPS = "The network's outputs are maps: see below.";
   var EMPTY = "Draw something: an empty drawing has no answer.";
   function answerPanel({ store, models }, { announced = false } = {}) {
     const words = element("p", { class: "answer-words" });
@@ -215,25 +218,27 @@
       const { answer, model, network, asked } = store.get();
       const { classes } = models[model];
       const kind = outputKind(network.ops);
-      if (answer === null || answer.outputs.length !== classes.length) {
-        words.textContent = answer === null ? EMPTY : "The network's outputs are maps: see below.";
-        for (const bar of bars) bar.update(0, 0, "–", false, false);
-      } else {
-        const { opening, best, next } = answerInWords(answer.outputs, classes, kind);
-        replace(words, `${opening} `, element("strong", {}, best), next && `. ${next}`);
-        const most = kind === "scores" ? Math.max(...answer.outputs.map(Math.abs)) : 1;
-        for (const [n, bar] of bars.entries()) {
-          const value = answer.outputs[n];
-          bar.update(value, most, outputText(value, kind), n === answer.best, n === asked);
-        }
+      const said = wordsOf(answer, classes, kind);
+      replace(words, said.opening, element("strong", {}, said.best), said.next);
+      const outputs = said.best === "" ? [] : answer?.outputs ?? [];
+      const most = kind === "scores" ? Math.max(...outputs.map(Math.abs)) : 1;
+      for (const [n, bar] of bars.entries()) {
+        const value = outputs[n];
+        if (value === void 0) bar.update(0, 0, "–", false, false);
+        else bar.update(value, most, outputText(value, kind), n === answer?.best, n === asked);
       }
-      sayIt(words.textContent ?? "");
+    };
+    const announce = () => {
+      const { answer, model, network } = store.get();
+      const said = wordsOf(answer, models[model].classes, outputKind(network.ops));
+      sayIt(said.opening + said.best + said.next);
     };
     const showSoon = oncePerFrame(show);
     build();
     show();
     store.subscribe(["model"], build);
     store.subscribe(["answer", "asked", "model"], showSoon);
+    if (announced) store.subscribe(["answer"], announce);
     return element(
       "div",
       { class: "answer", role: "group", "aria-label": "The network's answer" },
@@ -241,6 +246,11 @@
       list,
       status
     );
+  }
+  function wordsOf(answer, classes, kind) {
+    if (answer === null) return { opening: EMPTY, best: "", next: "" };
+    if (answer.outputs.length !== classes.length) return { opening: MAPS, best: "", next: "" };
+    return answerInWords(answer.outputs, classes, kind);
   }
   var Bar = class {
     /**
@@ -537,7 +547,8 @@
   var ENDS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
   var SHARE = 0.995;
   var MANY = 1e3;
-  var BINS = 256;
+  var BINS = 16;
+  var OCTAVES = 20;
   function rangeOf(ops, op, values) {
     let source = op;
     while (source > IMAGE && !Object.hasOwn(SIGNED, ops[source].type)) source--;
@@ -560,15 +571,15 @@
   }
   function endOfShare(values, largest2) {
     if (largest2 === 0) return 0;
-    const counts = new Uint32Array(BINS + 1);
+    const counts = new Uint32Array(OCTAVES * BINS);
     for (let n = 0; n < values.length; n++) {
-      const bin2 = Math.ceil(Math.abs(values[n]) / largest2 * BINS);
-      if (bin2 <= BINS) counts[bin2]++;
+      const bin2 = Math.floor(-Math.log2(Math.abs(values[n]) / largest2) * BINS);
+      if (bin2 >= 0 && bin2 < counts.length) counts[bin2]++;
     }
     let left = (1 - SHARE) * values.length;
-    let bin = BINS;
-    while (bin > 1 && counts[bin] <= left) left -= counts[bin--];
-    return bin / BINS * largest2;
+    let bin = 0;
+    while (bin < counts.length - 1 && counts[bin] <= left) left -= counts[bin++];
+    return largest2 * 2 ** (-bin / BINS);
   }
   function roundedUp(value) {
     if (!(value > 0)) return 1;
@@ -668,17 +679,17 @@
     if (vector) return fitting >= 10 ? fitting - fitting % 10 : fitting;
     return Math.ceil(count / Math.ceil(count / fitting));
   }
-  function canvasSize({ count, height, width, columns, cell, gap }) {
+  function canvasSize({ count, height, width, columns, cell, gap, rowGap = gap }) {
     const rows = Math.ceil(count / columns);
-    return [columns * (width * cell + gap) - gap, rows * (height * cell + gap) - gap];
+    return [columns * (width * cell + gap) - gap, rows * (height * cell + rowGap) - rowGap];
   }
-  function placeOf({ height, width, columns, cell, gap }, map, row2 = 0, column = 0) {
+  function placeOf({ height, width, columns, cell, gap, rowGap = gap }, map, row2 = 0, column = 0) {
     const left = map % columns * (width * cell + gap) + column * cell;
-    const top = Math.floor(map / columns) * (height * cell + gap) + row2 * cell;
+    const top = Math.floor(map / columns) * (height * cell + rowGap) + row2 * cell;
     return [left, top];
   }
-  function placeAt({ count, height, width, columns, cell, gap }, x, y) {
-    const [across, down] = [width * cell + gap, height * cell + gap];
+  function placeAt({ count, height, width, columns, cell, gap, rowGap = gap }, x, y) {
+    const [across, down] = [width * cell + gap, height * cell + rowGap];
     const map = Math.floor(y / down) * columns + Math.floor(x / across);
     const column = Math.floor(x % across / cell);
     const row2 = Math.floor(y % down / cell);
@@ -717,6 +728,7 @@
   var MOST_CHANNELS = 16;
   var SINGLE = 10;
   var STACKED = 5;
+  var MOST_OPEN = 128;
   var GAP2 = 2;
   var Filters = class {
     constructor() {
@@ -724,10 +736,10 @@
       this.legend = legend();
       this.words = element("span", { class: "filters-words" });
       this.element = element(
-        "figure",
-        { class: "filters" },
-        element("figcaption", {}, this.words, this.legend.element),
-        this.canvas
+        "details",
+        { class: "filters", open: true },
+        element("summary", {}, this.words, this.legend.element),
+        element("div", { class: "scrolling" }, this.canvas)
       );
       this.layout = null;
       this.channels = 1;
@@ -744,6 +756,7 @@
       const each = channels === 1 ? "" : `, each with a kernel for ${shown} maps above`;
       this.words.textContent = `Filters: ${maps.count} of ${rows}×${columns} weights${each}`;
       this.canvas.setAttribute("aria-label", this.words.textContent);
+      if (maps.count * this.channels > MOST_OPEN) this.element.open = false;
       const scale = channels === 1 ? SINGLE : STACKED;
       const pitch = (maps.width + maps.gap) * maps.scale / scale;
       const below = channels === 1 && Number.isInteger(pitch) && pitch > columns;
@@ -756,6 +769,7 @@
         columns: below ? maps.columns : Math.min(maps.count, fitting),
         cell: 1,
         gap,
+        rowGap: GAP2,
         scale
       };
       const [across, down] = canvasSize(this.layout);
@@ -809,6 +823,8 @@
     setLayout(layout) {
       this.layout = layout;
       const [across, down] = canvasSize(layout);
+      this.canvas.width = across;
+      this.canvas.height = down;
       this.canvas.style.width = `${across * layout.scale}px`;
       this.canvas.style.height = `${down * layout.scale}px`;
       this.frames.setAttribute("viewBox", `0 0 ${across} ${down}`);
@@ -1064,12 +1080,12 @@
       this.scale = scale;
       const shape = asMaps(this.layer.shape);
       const flattened = this.#type() === "Flatten";
-      const limit = flattened ? MOST_NUMBERS : MOST_MAPS;
-      const most = this.all || shape[2] <= limit || this.#type() === "Dense" ? shape[2] : limit;
+      const limit = this.layer.shape.length === 3 ? MOST_MAPS : MOST_NUMBERS;
+      const most = this.all || shape[2] <= limit ? shape[2] : limit;
       const layout = layoutOf(shape, { available, scale, most, flattened });
       this.picture.setLayout(layout);
       this.more.hidden = most === shape[2];
-      this.more.textContent = `Show all ${whole(shape[2])}, not the first ${most} only`;
+      this.more.textContent = `Show all ${whole(shape[2])}, not the first ${whole(most)} only`;
       this.filters?.layOut(this.network.ops[this.layer.sums].weights[0], layout, available);
       this.painted = null;
       this.paint();
@@ -2102,9 +2118,16 @@
     );
   }
   function largest(numbers, count) {
-    const places = Array.from(numbers, (_, n) => n);
-    places.sort((a, b) => Math.abs(numbers[b]) - Math.abs(numbers[a]));
-    return places.slice(0, count);
+    const found = [];
+    for (let n = 0; n < numbers.length; n++) {
+      const size = Math.abs(numbers[n]);
+      if (found.length === count && size <= Math.abs(numbers[found[count - 1]])) continue;
+      let at = found.length;
+      while (at > 0 && Math.abs(numbers[found[at - 1]]) < size) at--;
+      found.splice(at, 0, n);
+      if (found.length > count) found.pop();
+    }
+    return found;
   }
 
   // glassnet/page/browser/seeing/sums/function.js
