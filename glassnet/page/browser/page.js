@@ -10,6 +10,7 @@ import { racingSection } from "./racing/section.js";
 import { answerPanel } from "./seeing/answer.js";
 import { isUnit } from "./seeing/places.js";
 import { seeingSection } from "./seeing/section.js";
+import { aboutSection } from "./shell/about.js";
 import { keepAddress, readAddress } from "./shell/address.js";
 import { addressParts } from "./shell/address_parts.js";
 import { keepAnswering } from "./shell/answering.js";
@@ -19,6 +20,7 @@ import { element } from "./shell/elements.js";
 import { modelChoice } from "./shell/model_choice.js";
 import { openModels } from "./shell/models.js";
 import { createStore } from "./shell/store.js";
+import { themeChoice } from "./shell/theme.js";
 import { trainingSection } from "./training/section.js";
 import "./shell/shell.css";
 
@@ -76,7 +78,9 @@ async function fillPage(main) {
     racingSection(page),
     filmSection(page),
     trainingSection(page),
+    aboutSection(page),
   ];
+  document.querySelector("header")?.append(themeChoice(store));
   main.replaceChildren(...sections.filter((section) => section !== null));
   // Last, so that every section is told of what is there from the start.
   store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });
@@ -94,6 +98,7 @@ function firstState(models) {
     input: { kind: "strokes", strokes: [] },
     plainImage: null,
     disturbance: null,
+    slider: null,
     image: null,
     model: 0,
     network: models[0].network,

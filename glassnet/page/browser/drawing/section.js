@@ -1,19 +1,71 @@
 /** The first section: the drawing, and what the network sees of it. */
 
-import { drawValues } from "../shell/colours.js";
 import { element } from "../shell/elements.js";
 import { section } from "../shell/sections.js";
+import { createBoard } from "./board.js";
+import { createEditing } from "./editing.js";
+import { createKeeping } from "./keeping.js";
+import { followKeys } from "./keys.js";
+import { followPointers } from "./pointers.js";
+import { createSteps } from "./steps.js";
+import { createStepping, createTools } from "./tools.js";
+import "./drawing.css";
+
+const HINT = "board-hint";
 
 /** @param {import("../page.js").Page} page */
-export function drawingSection({ store }) {
-  const seen = element("canvas", {
-    class: "pixels",
-    role: "img",
-    "aria-label": "What the network sees",
-  });
-  store.subscribe(["image"], ({ image }) => {
-    if (image)
-      drawValues(seen, image.data, image.shape[0], image.shape[1], { most: 255, signed: false });
-  });
-  return section("draw", "Draw", "Draw a digit, and see what the network sees.", seen);
+export function drawingSection(page) {
+  const { store } = page;
+  const spoken = element("p", { class: "visually-hidden", "aria-live": "polite" });
+  /** @param {string} sentence */
+  const say = (sentence) => {
+    spoken.textContent = sentence;
+  };
+  const editing = createEditing(store, say);
+  const { bar, isRubbing } = createTools(store, editing);
+  const { canvas, showPen } = createBoard(page, { hint: HINT, isRubbing });
+  followPointers(canvas, editing, isRubbing);
+  followKeys(canvas, { editing, isRubbing, show: showPen, say });
+  return section(
+    "draw",
+    "Draw",
+    "Draw a digit with the mouse, a finger or a pen; every network on this page answers at once.",
+    element(
+      "div",
+      { class: "drawing" },
+      element(
+        "div",
+        { class: "drawing-board" },
+        canvas,
+        bar,
+        createStepping(page, editing),
+        hintForKeys(),
+        spoken,
+      ),
+      element(
+        "div",
+        { class: "drawing-seen" },
+        createSteps(page),
+        createKeeping(page, editing, say),
+      ),
+    ),
+  );
+}
+
+function hintForKeys() {
+  /** @param {string} name */
+  const key = (name) => element("kbd", {}, name);
+  return element(
+    "p",
+    { class: "hint", id: HINT },
+    "By keyboard, on the board: arrows move the pen (",
+    key("Shift"),
+    " for small steps), ",
+    key("Space"),
+    " or ",
+    key("Enter"),
+    " puts it down and lifts it, ",
+    key("Backspace"),
+    " undoes.",
+  );
 }

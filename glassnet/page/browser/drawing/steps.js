@@ -1,0 +1,138 @@
+/** What the network sees: the way of a drawing to an image of 28×28, step by step. */
+
+import { drawValues } from "../shell/colours.js";
+import { element, replace, svg } from "../shell/elements.js";
+import { BOX_SIDE, IMAGE_SIDE } from "./digit.js";
+import { stepsOf } from "./input.js";
+import { INK, SIDE } from "./rendering.js";
+
+/** @typedef {import("./digit.js").DigitSteps} DigitSteps */
+/** @typedef {import("../mathematics/tensor.js").Tensor} Tensor */
+
+/** How much of the picture of the strokes is shown: the ink with a little paper around it. */
+const CUT = INK + 4;
+
+/**
+ * @param {import("../page.js").Page} page
+ * @returns {HTMLElement}
+ */
+export function createSteps({ store }) {
+  const strokes = step("The strokes at one size");
+  strokes.canvas.classList.remove("pixels"); // there are more of them than the screen shows
+  const scaled = step("The digit in its box");
+  const image = step("The image that the network takes");
+  const guides = svg("svg", { class: "guides", "aria-hidden": "true" });
+  image.frame.append(guides);
+  const list = element("ol", { class: "steps" }, strokes.item, scaled.item, image.item);
+
+  const show = () => {
+    const { input, image: seen } = store.get();
+    const steps = stepsOf(input);
+    list.classList.toggle("steps-of-drawing", steps !== null);
+    strokes.item.hidden = scaled.item.hidden = steps === null;
+    image.item.hidden = seen === null;
+    if (seen) showImage(image.canvas, seen);
+    image.words.textContent = steps
+      ? `3. Its centre of mass comes into the middle of ${IMAGE_SIDE}×${IMAGE_SIDE}.`
+      : "As the image stands in its data set.";
+    showGuides(guides, steps);
+    if (!steps) return;
+    showStrokes(strokes.canvas, steps);
+    strokes.words.textContent = `1. ${wordsOnStrokes(steps)}`;
+    showScaled(scaled.canvas, steps);
+    scaled.words.textContent = `2. Its longer side becomes ${BOX_SIDE} pixels.`;
+  };
+  const nothing = element("p", { class: "nothing" });
+  store.subscribe(["image", "input"], ({ image: seen }) => {
+    show();
+    replace(nothing, seen ? "" : "Nothing is drawn, so there is no answer.");
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  return element(
+    "div",
+    { class: "seen" },
+    element("h3", {}, "What the network sees"),
+    nothing,
+    list,
+  );
+}
+
+/**
+ * A small picture with a sentence.
+ *
+ * @param {string} name
+ */
+function step(name) {
+  const canvas = element("canvas", { class: "pixels", role: "img", "aria-label": name });
+  const frame = element("div", { class: "step-picture" }, canvas);
+  const words = element("p", {});
+  return { canvas, frame, words, item: element("li", {}, frame, words) };
+}
+
+/** @param {DigitSteps} steps */
+function wordsOnStrokes({ leftOut }) {
+  if (leftOut === 0) return "Every drawing gets one size and one pen.";
+  const which = leftOut === 1 ? "One stroke lies" : `${leftOut} strokes lie`;
+  return `${which} apart and ${leftOut === 1 ? "is" : "are"} left out; the rest gets one size.`;
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {DigitSteps} steps
+ */
+function showStrokes(canvas, { picture }) {
+  const first = (SIDE - CUT) / 2;
+  const cut = new Uint8Array(CUT * CUT);
+  for (let row = 0; row < CUT; row++) {
+    const start = (first + row) * SIDE + first;
+    cut.set(picture.data.subarray(start, start + CUT), row * CUT);
+  }
+  drawValues(canvas, cut, CUT, CUT, { most: 255, signed: false });
+}
+
+/**
+ * The digit in the middle of its box.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {DigitSteps} steps
+ */
+function showScaled(canvas, { scaled }) {
+  const box = new Uint8Array(BOX_SIDE * BOX_SIDE);
+  const top = Math.floor((BOX_SIDE - scaled.height) / 2);
+  const left = Math.floor((BOX_SIDE - scaled.width) / 2);
+  for (let row = 0; row < scaled.height; row++) {
+    const pixels = scaled.data.subarray(row * scaled.width, (row + 1) * scaled.width);
+    box.set(pixels, (top + row) * BOX_SIDE + left);
+  }
+  drawValues(canvas, box, BOX_SIDE, BOX_SIDE, { most: 255, signed: false });
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Tensor} image
+ */
+function showImage(canvas, { data, shape: [height, width, channels] }) {
+  const grey = new Float32Array(height * width);
+  for (let i = 0; i < grey.length; i++) {
+    for (let c = 0; c < channels; c++) grey[i] += data[i * channels + c] / channels;
+  }
+  drawValues(canvas, grey, height, width, { most: 255, signed: false });
+}
+
+/**
+ * Lines over the image: where the box lies, and where the middle is.
+ *
+ * @param {SVGSVGElement} guides
+ * @param {DigitSteps | null} steps
+ */
+function showGuides(guides, steps) {
+  guides.setAttribute("viewBox", `0 0 ${IMAGE_SIDE} ${IMAGE_SIDE}`);
+  if (!steps) return guides.replaceChildren();
+  const { top, left, scaled } = steps;
+  const middle = IMAGE_SIDE / 2 + 0.5;
+  const box = { x: left, y: top, width: scaled.width, height: scaled.height };
+  guides.replaceChildren(
+    svg("rect", box),
+    svg("path", { d: `M${middle - 1} ${middle}h2M${middle} ${middle - 1}v2` }),
+  );
+}
