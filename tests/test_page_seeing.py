@@ -236,14 +236,14 @@ def test_another_class_is_asked_about_by_its_bar(opened):
     best = int(values_of(small_network())[-1].argmax())
     assert re.match(rf"It (says|says, not surely,|guesses) {best} \(", status.inner_text())
     other = (best + 1) % 10
-    opened.page.locator(".beside .bar").nth(other).click()
+    opened.page.locator(".beside .answer-bar").nth(other).click()
     opened.page.locator(".reasons").scroll_into_view_if_needed()
     opened.wait_until(
         f"document.querySelector('.reasons').innerText.includes('What speaks for “{other}”')"
     )
     words = opened.page.locator(".reasons").inner_text()
     assert f"What would turn “{best}” into “{other}”" in words
-    pressed = opened.page.locator(".bar[aria-pressed=true] .bar-name").all_inner_texts()
+    pressed = opened.page.locator(".answer-bar[aria-pressed=true] .bar-name").all_inner_texts()
     assert pressed == [str(other)] * 2
 
 

@@ -3103,10 +3103,10 @@
   // glassnet/page/browser/shell/legend.js
   var STEPS = 32;
   function legend() {
-    const bar2 = element("canvas", { class: "legend-bar", "aria-hidden": "true" });
+    const bar2 = element("canvas", { class: "colour-bar", "aria-hidden": "true" });
     const least = element("span");
     const most = element("span");
-    const whole2 = element("span", { class: "legend" }, least, bar2, most);
+    const whole2 = element("span", { class: "colour-legend" }, least, bar2, most);
     const label2 = element("span", { class: "visually-hidden" });
     whole2.prepend(label2);
     return {
@@ -4840,7 +4840,7 @@
   var EMPTY2 = "Draw something: an empty drawing has no answer.";
   function answerPanel({ store, models }, { announced = false } = {}) {
     const words = element("p", { class: "answer-words" });
-    const list = element("ul", { class: "bars", "aria-label": "Outputs of the network" });
+    const list = element("ul", { class: "answer-bars", "aria-label": "Outputs of the network" });
     const status = announced && element("p", { class: "visually-hidden", role: "status" });
     const sayIt = status ? announcer(status) : () => {
     };
@@ -4889,6 +4889,10 @@
     if (answer.outputs.length !== classes.length) return { opening: MAPS, best: "", next: "" };
     return answerInWords(answer.outputs, classes, kind);
   }
+  function answerSection(page) {
+    const purpose2 = "What the network says of it. Choose a bar to ask what speaks for it, further down.";
+    return section("answer", "Answer", purpose2, answerPanel(page, { announced: true }));
+  }
   var Bar = class {
     /**
      * @param {string} name Of the class.
@@ -4900,7 +4904,7 @@
       this.value = element("span", { class: "bar-value" });
       this.button = element(
         "button",
-        { type: "button", class: "bar", onclick: onAsked, title: `What speaks for ${name}?` },
+        { type: "button", class: "answer-bar", onclick: onAsked, title: `What speaks for ${name}?` },
         element("span", { class: "bar-name" }, name),
         element("span", { class: "bar-track" }, this.fill),
         this.value
@@ -6558,7 +6562,7 @@
       );
       this.hint = element(
         "div",
-        { class: "hint" },
+        { class: "unit-hint" },
         element("p", {}, HINT2),
         element("p", { id: KEYS_ID }, KEYS)
       );
@@ -7364,7 +7368,7 @@
     });
     const sections = [
       modelChoice(page),
-      element("div", { class: "beside" }, drawingSection(page), answerPanel(page, { announced: true })),
+      element("div", { class: "beside" }, drawingSection(page), answerSection(page)),
       seeingSection(page),
       racingSection(page),
       filmSection(page),

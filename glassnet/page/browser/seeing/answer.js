@@ -6,6 +6,7 @@
  */
 
 import { element, oncePerFrame, replace } from "../shell/elements.js";
+import { section } from "../shell/sections.js";
 import { answerInWords, outputKind, outputText } from "./outputs.js";
 
 /** How long a drawing rests before the answer is read out, in milliseconds. */
@@ -27,7 +28,7 @@ const EMPTY = "Draw something: an empty drawing has no answer.";
  */
 export function answerPanel({ store, models }, { announced = false } = {}) {
   const words = element("p", { class: "answer-words" });
-  const list = element("ul", { class: "bars", "aria-label": "Outputs of the network" });
+  const list = element("ul", { class: "answer-bars", "aria-label": "Outputs of the network" });
   const status = announced && element("p", { class: "visually-hidden", role: "status" });
   const sayIt = status ? announcer(status) : () => {};
   /** @type {Bar[]} */
@@ -86,6 +87,18 @@ function wordsOf(answer, classes, kind) {
   return answerInWords(answer.outputs, classes, kind);
 }
 
+/**
+ * The answer as a section of its own, to stand beside the drawing.
+ *
+ * @param {Page} page
+ * @returns {HTMLElement}
+ */
+export function answerSection(page) {
+  const purpose =
+    "What the network says of it. Choose a bar to ask what speaks for it, further down.";
+  return section("answer", "Answer", purpose, answerPanel(page, { announced: true }));
+}
+
 /** One output. */
 class Bar {
   /**
@@ -98,7 +111,7 @@ class Bar {
     this.value = element("span", { class: "bar-value" });
     this.button = element(
       "button",
-      { type: "button", class: "bar", onclick: onAsked, title: `What speaks for ${name}?` },
+      { type: "button", class: "answer-bar", onclick: onAsked, title: `What speaks for ${name}?` },
       element("span", { class: "bar-name" }, name),
       element("span", { class: "bar-track" }, this.fill),
       this.value,
