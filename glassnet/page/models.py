@@ -32,7 +32,7 @@ def describe_model(shown: Shown, blob: Blob) -> Described:
     model, origin = shown.model, shown.model.origin
     ops = _describe_ops(shown, blob)
     layers = [{"name": str(layer.name), "label": layer.label()} for layer in model.layers]
-    if label_loss(model).from_logits:
+    if gives_logits(model):
         layers.append({"name": PROBABILITIES, "label": "Softmax(), which the page puts behind"})
         ops.append(_probabilities(model.output_shape))
     figures = {} if origin is None else origin.figures
@@ -50,6 +50,11 @@ def describe_model(shown: Shown, blob: Blob) -> Described:
         "data": _tested_on(model),
         "receipt": [list(line) for line in receipt(shown)],
     }
+
+
+def gives_logits(model: Sequential) -> bool:
+    """Whether the page puts a softmax behind a network, whose outputs are no probabilities."""
+    return label_loss(model).from_logits
 
 
 def _tested_on(model: Sequential) -> str:

@@ -61,7 +61,7 @@ export class UnitPanel {
     );
     this.hint = element(
       "div",
-      { class: "hint" },
+      { class: "unit-hint" },
       element("p", {}, HINT),
       element("p", { id: KEYS_ID }, KEYS),
     );
