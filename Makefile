@@ -39,6 +39,7 @@ run: .venv/run.stamp ## install glassnet and run the study; ARGS="lenet --runs 3
 test: .venv/test.stamp ## format, lint, types, all tests; then the loops once more, uncompiled
 	$(bin)/ruff format --check
 	$(bin)/ruff check
+	$(bin)/python -m tools.check_page # the JavaScript of the page, where npm can be had
 	$(pytest) # among the tests is that mypy finds no fault
 	NUMBA_DISABLE_JIT=1 $(pytest) -m loops tests
 
@@ -55,8 +56,8 @@ lock: ## renew constraints.txt: the newest versions, for every supported Python 
 	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --upgrade --universal \
 		--python-version 3.11 --extra dev pyproject.toml --output-file constraints.txt
 
-clean: ## remove .venv and all caches of tools, never results
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .proofs
+clean: ## remove .venv, node_modules and all caches of tools, never results
+	rm -rf .venv build dist node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .proofs
 
 # A stamp says that its work is done, so that a second call starts at once. The Python that .venv
 # was made with may have gone since, with an upgrade: then all is made anew.

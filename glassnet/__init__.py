@@ -17,6 +17,7 @@ from glassnet import (
 from glassnet.absent import explain_absent
 from glassnet.layers.input import Input
 from glassnet.model import Origin, Sequential, load_model
+from glassnet.page import Page, page
 from glassnet.study.explaining.explain import explain
 from glassnet.study.replaying.replay import replay
 from glassnet.version import __version__
@@ -24,6 +25,7 @@ from glassnet.version import __version__
 __all__ = [
     "Input",
     "Origin",
+    "Page",
     "Sequential",
     "__version__",
     "callbacks",
@@ -38,6 +40,7 @@ __all__ = [
     "metrics",
     "networks",
     "optimizers",
+    "page",
     "plots",
     "regularizers",
     "replay",

@@ -175,7 +175,7 @@ def in_reference(case: Case) -> Numbers:
     # Without a stream nothing is dropped out, which asks for a network without dropout.
     keys = image_keys(case.stream or 0, np.arange(len(x)))
     _, losses, gradients = network.gradients(x, targets, keys)
-    saliency = np.zeros(0)
+    saliency: Array = np.zeros(0)
     if case.scores is not None:
         saliency = score_gradients(ops, weights, x, case.scores).reshape(len(x), -1)
     return Numbers(

@@ -23,6 +23,7 @@ EXTRAS = {
     for name, given in PROJECT["optional-dependencies"].items()
 }
 ALL = sorted({*PROJECT["dependencies"], *itertools.chain.from_iterable(EXTRAS.values())})
+NODE_PACKAGES = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
 TOOLS = {"onnx"}
 """What the benchmarks write with."""
 
@@ -100,7 +101,13 @@ def test_what_is_compared_with_is_an_exact_version(requirement: str) -> None:
     assert re.fullmatch(r"[a-z0-9-]+==[0-9.]+", requirement)
 
 
-@pytest.mark.parametrize("requirement", ALL)
-def test_every_dependency_is_explained(requirement: str) -> None:
+@pytest.mark.parametrize("name", [*map(requirement_name, ALL), *NODE_PACKAGES])
+def test_every_dependency_is_explained(name: str) -> None:
     explained = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    assert f"\n| {requirement_name(requirement)} |" in explained
+    assert f"\n| {name} |" in explained
+
+
+def test_the_lock_of_npm_names_no_registry() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    assert {*NODE_PACKAGES} <= {name.removeprefix("node_modules/") for name in lock["packages"]}
+    assert not [name for name, package in lock["packages"].items() if "resolved" in package]

@@ -14,6 +14,7 @@ from glassnet.cli.explain import explain
 from glassnet.cli.info import info
 from glassnet.cli.inspect import inspect
 from glassnet.cli.networks import networks
+from glassnet.cli.page import page
 from glassnet.cli.plot import plot
 from glassnet.cli.predict import predict
 from glassnet.cli.profile import profile
@@ -71,6 +72,7 @@ for _command in (
     predict,
     info,
     inspect,
+    page,
     plot,
     profile,
     show,

@@ -13,7 +13,7 @@ import click
 
 from glassnet.cli.console import make_console
 from glassnet.cli.network_arguments import CODE
-from glassnet.cli.options import DATA, options
+from glassnet.cli.options import DATA, ModelFile, options
 from glassnet.cli.recorded import CHECKPOINTS
 from glassnet.errors import ArgumentError, ModelFileError
 from glassnet.formats.safetensors import errors_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Show what happens inside a network, layer by layer.")
 @click.argument(
     "path",
-    type=click.Path(path_type=Path),
+    type=ModelFile(),
     metavar="FILE",
     help="A network, a checkpoint of a training, or the record of a run (results/runs/….json).",
 )

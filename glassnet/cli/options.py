@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 import click
 
+from glassnet import pretrained
 from glassnet.data.catalogue import CATALOGUE
 from glassnet.errors import unknown_name
 
@@ -42,11 +44,28 @@ def name_option(flag: str, kind: str, known: Collection[str], **settings: Any) -
     return click.option(flag, type=Name(kind, known), metavar=f"[{'|'.join(known)}]", **settings)
 
 
+class ModelFile(click.Path):
+    """The file of a network; the name of one that comes trained stands for its file.
+
+    What lies at the path comes first: nobody gets another network than the one that is there.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path."""
+        if value in pretrained.NAMES and not os.path.lexists(value):
+            return pretrained.path_of(value)
+        return super().convert(value, param, ctx)
+
+
 MODEL = click.argument(
     "path",
-    type=click.Path(path_type=Path),
+    type=ModelFile(),
     metavar="MODEL",
-    help="A file that glassnet train or model.save wrote.",
+    help="A file that glassnet train or model.save wrote; or one of the networks that come "
+    f"trained with glassnet: {', '.join(pretrained.NAMES)}.",
 )
 
 TRANSPOSE = click.option(

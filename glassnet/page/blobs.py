@@ -21,6 +21,7 @@ class Blob:
     Args:
         number: of the blob in its file.
 
+    >>> import numpy as np
     >>> blob = Blob(0)
     >>> blob.add(np.zeros((2, 3), np.float32))
     {'blob': 0, 'offset': 0, 'dtype': 'float32', 'shape': [2, 3]}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from glassnet.data import DataSet
 from glassnet.page.blobs import Blob
+from glassnet.page.films import Film, describe_film
 from glassnet.page.html import to_html
 from glassnet.page.images import describe_digits, find_data
 from glassnet.page.models import describe_model
@@ -16,7 +17,11 @@ from glassnet.version import __version__
 
 
 def assemble(
-    shown: Sequence[Shown], given: DataSet | None = None, *, train: bool = False
+    shown: Sequence[Shown],
+    given: DataSet | None = None,
+    *,
+    train: bool = False,
+    films: Sequence[Film] = (),
 ) -> tuple[str, str]:
     """The page of some networks.
 
@@ -24,6 +29,7 @@ def assemble(
         shown: the networks.
         given: whose test images the page shows; None for the data of the first network.
         train: whether the page can train its first network.
+        films: of trainings; each shows one of the networks.
 
     Returns:
         The page as HTML, and what it shows in a line.
@@ -35,17 +41,24 @@ def assemble(
     shown = named_apart(shown)
     check_can_be_shown(shown)
     loaded = find_data(shown, given)
-    opened, images = Blob(0), Blob(1)
+    blobs = [Blob(number) for number in range(1 + train + len(films))]
+    opened, models = blobs[0], [each.model for each in shown]
     digits = describe_digits(loaded, opened)
-    training = describe_training(shown, loaded, images) if train else None
+    training = describe_training(shown, loaded, blobs[1]) if train else None
+    described = [
+        describe_film(film, models, blob)
+        for film, blob in zip(films, blobs[1 + train :], strict=True)
+    ]
     contents = {
         "glassnet": __version__,
         "models": [describe_model(each, opened) for each in shown],
         "digits": digits,
-        "films": [],
+        "films": described,
         "training": training,
     }
-    blobs = [opened.text(), *([images.text()] if train else [])]
     names = names_text([each.name for each in shown])
-    words = f"{names}, with {len(digits['labels'])} {digits['source']}"
-    return to_html(f"{names}, looked through", contents, blobs), words
+    words = [f"{names} with {len(digits['labels'])} {digits['source']}"]
+    words += [f"a film of {each['name']}" for each in described]
+    words += [] if training is None else [f"{training['source']} to train on"]
+    text = to_html(f"{names}, looked through", contents, [blob.text() for blob in blobs])
+    return text, "; ".join(words)

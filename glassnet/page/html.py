@@ -11,7 +11,12 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from glassnet.version import __version__
+
 BUILT = Path(__file__).parent / "built"
+GENERATOR = "glassnet "
+HEAD = 1_000
+"""Bytes in which a page says by what it was made."""
 
 
 def to_html(title: str, contents: Mapping[str, Any], blobs: Sequence[str]) -> str:
@@ -32,6 +37,7 @@ def to_html(title: str, contents: Mapping[str, Any], blobs: Sequence[str]) -> st
         for name in ("page.js", "page.css")
     )
     return template.substitute(
+        generator=f"{GENERATOR}{__version__}",
         policy=policy(program, style),
         title=html.escape(title),
         style=style,
@@ -42,6 +48,19 @@ def to_html(title: str, contents: Mapping[str, Any], blobs: Sequence[str]) -> st
             for number, text in enumerate(blobs)
         ),
     )
+
+
+def is_page(path: Path) -> bool:
+    """Whether a file is a page that glassnet made.
+
+    Raises:
+        OSError: if it can't be read.
+    """
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    return f'<meta name="generator" content="{GENERATOR}'.encode() in head
 
 
 def policy(program: str, style: str) -> str:

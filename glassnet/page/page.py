@@ -13,12 +13,17 @@ from typing import TYPE_CHECKING
 
 from glassnet.errors import ArgumentError, quoted
 from glassnet.files import write_atomically
+from glassnet.page.films.film import FRAMES
 
 if TYPE_CHECKING:
     from glassnet.data import DataSet
     from glassnet.model import Sequential
+    from glassnet.page.films import Film
     from glassnet.page.shown import Shown
     from glassnet.pretrained import StoredNetwork
+    from glassnet.study.tracking.run import Run
+
+    Filmed = str | os.PathLike[str] | Run
 
 ENDINGS = (".html", ".htm")
 NOTEBOOK_HEIGHT = "50rem"
@@ -81,17 +86,27 @@ class Page:
 
 
 def page(
-    *models: Sequential | StoredNetwork, data: DataSet | None = None, train: bool = False
+    *models: Sequential | StoredNetwork,
+    data: DataSet | None = None,
+    train: bool = False,
+    films: Sequence[Filmed] = (),
+    frames: int = FRAMES,
+    verbose: str | int = "auto",
 ) -> Page:
     """The page of some networks: draw a digit, and look through every layer of them.
 
     Args:
         models: networks, trained or not, of glassnet's own layers. All take images of one size.
-            None for the five networks of the study, which come with the package.
+            None for those of the films, or else for the five networks of the study, which come with
+            the package.
         data: whose test images come with the page. None for the data of the first network; MNIST's
             sample stands in for MNIST where that is not on this machine.
         train: whether the page has a button that trains its first network in the browser, from its
             initial weights: 1 MB more.
+        films: recorded runs, which are replayed for a film of their training: the paths of their
+            files, or ``glassnet.study.Run``. Each film adds up to 5 MB for LeNet.
+        frames: of each film, at least 2.
+        verbose: of the replays, as for ``Sequential.fit``.
 
     Returns:
         The page, which a notebook shows; ``save`` writes its file, ``open`` shows it in a browser.
@@ -101,25 +116,46 @@ def page(
         ShapeError: if its input is no image, or its outputs are no classes; or if two networks
             take images of different sizes.
         DataError: if the data can't be had.
+        RunError: if there can be no film of a run.
 
     >>> import glassnet as gn
     >>> gn.page(gn.networks.pretrained("lenet"))
-    Page(words='lenet, with 200 test images of a sample of MNIST')
+    Page(words="lenet with 200 test images of MNIST's sample of 5,000")
     """
     from glassnet.page.shown import Shown
 
+    if isinstance(films, str | os.PathLike):
+        raise ArgumentError(f"page: films must be a list of runs: films=[{quoted(str(films))}].")
     if not isinstance(train, bool):
         raise ArgumentError(f"page: train must be True or False, not {quoted(train)}.")
-    return page_of([Shown.of(model) for model in models] or bundled(), data, train=train)
+    shown = [Shown.of(model) for model in models]
+    return page_of(shown, data, train=train, films=films, frames=frames, verbose=verbose)
 
 
 def page_of(
-    shown: Sequence[Shown], data: DataSet | None = None, *, train: bool = False
+    shown: Sequence[Shown],
+    data: DataSet | None = None,
+    *,
+    train: bool = False,
+    films: Sequence[Filmed] = (),
+    frames: int = FRAMES,
+    verbose: str | int = "auto",
 ) -> Page:
     """The page of networks that are ready to be shown; the arguments are those of `page`."""
     from glassnet.page.contents import assemble
+    from glassnet.page.films import film
 
-    return Page(*assemble(shown, data, train=train))
+    made = [film(run, frames=frames, data=data, verbose=verbose) for run in films]
+    networks = _with_those_of(made, shown) or bundled()
+    return Page(*assemble(networks, data, train=train, films=made))
+
+
+def _with_those_of(films: Sequence[Film], shown: Sequence[Shown]) -> list[Shown]:
+    """The networks of a page, and those of films that show none of them."""
+    from glassnet.page.films import is_of, network_of
+
+    others = (each for each in films if not any(is_of(each, known.model) for known in shown))
+    return [*shown, *map(network_of, others)]
 
 
 def bundled() -> list[Shown]:

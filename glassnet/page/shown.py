@@ -36,12 +36,14 @@ class Shown:
         source: how messages call it: its file, or its own name.
         name: how the page calls it; no two networks of a page have one name.
         tensors: its weights as they are stored, by name; those in eight bits with their scales.
+        label: what tells it from others of its name, such as that of its file; may be empty.
     """
 
     model: Sequential
     source: str
     name: str
     tensors: Mapping[str, Rounded | NDArray[np.float32]] = field(repr=False)
+    label: str = ""
 
     @classmethod
     def of(cls, network: Sequential | StoredNetwork, source: str = "") -> Shown:
@@ -84,14 +86,21 @@ def arrays_of(stored: Rounded | NDArray[np.float32]) -> Iterator[NDArray[np.gene
 
 
 def named_apart(shown: Sequence[Shown]) -> list[Shown]:
-    """The same, where networks of one name are numbered: "lenet (1)", "lenet (2)"."""
-    how_many = Counter(each.name for each in shown)
-    seen: Counter[str] = Counter()
+    """The same, where networks of one name are told apart: by their files, or else by numbers."""
+    by_name: dict[str, list[Shown]] = {}
+    for each in shown:
+        by_name.setdefault(each.name, []).append(each)
     apart = []
+    seen: Counter[str] = Counter()
     for each in shown:
         seen[each.name] += 1
-        number = f" ({seen[each.name]})" if how_many[each.name] > 1 else ""
-        apart.append(replace(each, name=each.name + number))
+        alike = by_name[each.name]
+        if len(alike) == 1:
+            apart.append(each)
+            continue
+        labels = {other.label for other in alike if other.label}
+        label = each.label if len(labels) == len(alike) else str(seen[each.name])
+        apart.append(replace(each, name=f"{each.name} ({label})"))
     return apart
 
 

@@ -7,6 +7,7 @@ import { drawingSection } from "./drawing/section.js";
 import { filmSection } from "./film/section.js";
 import { disturb } from "./racing/disturbing.js";
 import { racingSection } from "./racing/section.js";
+import { isUnit } from "./seeing/places.js";
 import { seeingSection } from "./seeing/section.js";
 import { keepAddress, readAddress } from "./shell/address.js";
 import { addressParts } from "./shell/address_parts.js";
@@ -62,9 +63,11 @@ async function fillPage(main) {
   const page = { file, models, digits, store };
   const parts = addressParts(page);
   keepAnswering(store, { imageOf: (input) => imageFromInput(input, digits), disturb });
-  store.subscribe(["model"], ({ model }) =>
-    store.set({ network: models[model].network, weightsFrom: "", unit: null }),
-  );
+  store.subscribe(["model"], ({ model, unit }) => {
+    const { network } = models[model];
+    const kept = unit !== null && isUnit(network.ops, unit) ? unit : null;
+    store.set({ network, weightsFrom: "", unit: kept, asked: null });
+  });
   const sections = [
     modelChoice(page),
     drawingSection(page),
@@ -90,12 +93,14 @@ function firstState(models) {
     input: { kind: "strokes", strokes: [] },
     plainImage: null,
     disturbance: null,
+    slider: null,
     image: null,
     model: 0,
     network: models[0].network,
     weightsFrom: "",
     answer: null,
     unit: null,
+    asked: null,
     frame: null,
   };
 }

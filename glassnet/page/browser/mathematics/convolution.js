@@ -210,8 +210,10 @@ export function conv2dWeightGradients(dw, db, dy, x, strides, padding) {
       }
     }
   }
-  for (let n = 0; n < dy.data.length; n += filters) {
-    for (let o = 0; o < filters; o++) db.data[o] += dy.data[n + o];
+  for (let o = 0; o < filters; o++) {
+    let sum = 0;
+    for (let q = o; q < dy.data.length; q += filters) sum += dy.data[q];
+    db.data[o] += sum;
   }
 }
 

@@ -24,7 +24,7 @@ export class Network {
   constructor(ops) {
     for (const op of ops) {
       if (!Object.hasOwn(FORMULAS, op.type)) {
-        throw new RangeError(`The page can't compute the layer ${op.name}, a ${op.type}.`);
+        throw new RangeError(`The page can't compute the layer ${op.name} (${op.type}).`);
       }
     }
     this.ops = ops;

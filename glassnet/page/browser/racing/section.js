@@ -1,9 +1,154 @@
-/** This section of the page. */
+/**
+ * The race: all networks of the file answer the same image, and are pushed until they break.
+ *
+ * @import { Page } from "../page.js"
+ * @import { Race as TheRace } from "./race.js"
+ */
+
+import { drawValues } from "../shell/colours.js";
+import { element, replace } from "../shell/elements.js";
+import { percent } from "../shell/numbers.js";
+import { section } from "../shell/sections.js";
+import { cardsView } from "./cards.js";
+import { comparisonsOf } from "./comparisons.js";
+import { racerClass, racerSample } from "./marks.js";
+import { panelsView } from "./panels.js";
+import { Race } from "./race.js";
+import { reachTable } from "./reach_table.js";
+import { summaryOf } from "./summary.js";
+import "./racing.css";
+
+/** A sentence is said when the answers have been still for so many milliseconds. */
+const STILLNESS = 700;
 
 /**
- * @param {import("../page.js").Page} _page
- * @returns {HTMLElement | null}
+ * @param {Page} page
+ * @returns {HTMLElement}
  */
-export function racingSection(_page) {
-  return null;
+export function racingSection(page) {
+  const race = new Race(page);
+  const several = page.models.length > 1;
+  const made = section(
+    "race",
+    several ? "Race" : "Push it",
+    several
+      ? "All networks in this file answer the same image. Push it until they break."
+      : "Shift, turn, scale and spoil the image, and see where the answer breaks.",
+    summaryView(page, race),
+    cardsView(page, race),
+    ...(several ? boughtView(page) : []),
+    element("h3", { class: "race-heading" }, "How far can it be pushed?"),
+    barView(page, race),
+    panelsView(page, race),
+    reachTable(page, race),
+  );
+  new IntersectionObserver((entries) => race.show(entries[entries.length - 1].isIntersecting), {
+    rootMargin: "200px",
+  }).observe(made);
+  return made;
+}
+
+/**
+ * What all say, in one sentence; screen readers are told when the answers are still.
+ *
+ * @param {Page} page
+ * @param {TheRace} race
+ */
+function summaryView({ models }, race) {
+  const shown = element("p", { class: "race-summary", "aria-hidden": "true" });
+  const said = element("p", { class: "visually-hidden", role: "status" });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
+    const words = standings ? summaryOf(models, standings, truth) : "Draw something first.";
+    replace(shown, words);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (said.textContent !== words) replace(said, words);
+    }, STILLNESS);
+  });
+  return element("div", {}, shown, said);
+}
+
+/**
+ * What convolution and pooling buy, by the figures in the file.
+ *
+ * @param {Page} page
+ */
+function boughtView({ models }) {
+  const comparisons = comparisonsOf(models);
+  if (comparisons.length === 0) return [];
+  return [
+    element(
+      "dl",
+      { class: "bought" },
+      ...comparisons.flatMap(({ question, answer }) => [
+        element("dt", {}, question),
+        element("dd", {}, answer),
+      ]),
+    ),
+    element(
+      "p",
+      { class: "purpose" },
+      "Each network was trained once. With another seed it comes to a somewhat different accuracy, ",
+      "so small differences say little: a study over many seeds decides.",
+    ),
+  ];
+}
+
+/**
+ * What is pushed, and what each network says to it: it stays in sight while a slider is moved.
+ *
+ * @param {Page} page
+ * @param {TheRace} race
+ */
+function barView({ models, store }, race) {
+  const picture = element("canvas", {
+    class: "pixels",
+    role: "img",
+    "aria-label": "The image that the networks see",
+  });
+  const reset = element(
+    "button",
+    { onclick: () => store.set({ disturbance: null }), disabled: true },
+    "Put all back",
+  );
+  const answers = models.map(() => element("strong", {}));
+  const draw = () => {
+    const { image } = store.get();
+    if (!image) return;
+    drawValues(picture, image.data, image.shape[0], image.shape[1], {
+      most: 255,
+      signed: false,
+      step: image.shape[2],
+    });
+  };
+  store.subscribe(["image"], draw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  store.subscribe(["disturbance"], ({ disturbance }) => {
+    reset.disabled = disturbance === null;
+  });
+  race.store.subscribe(["standings"], ({ standings }) => {
+    for (const [n, answer] of answers.entries()) {
+      const standing = standings?.[n];
+      const words = standing
+        ? `${models[n].classes[standing.best]} ${percent(standing.outputs[standing.best])}`
+        : "–";
+      replace(answer, words);
+      answer.classList.toggle("is-broken", !!standing && standing.best !== standing.target);
+    }
+  });
+  return element(
+    "div",
+    { class: "push-bar" },
+    picture,
+    element(
+      "ul",
+      { class: "legend" },
+      ...models.map(({ name }, n) =>
+        element("li", { class: racerClass(n) }, racerSample(n), ` ${name} `, answers[n]),
+      ),
+    ),
+    reset,
+  );
 }

@@ -1,9 +1,53 @@
-/** What of this part of the page stands in the address. */
+/**
+ * How the unit that is looked at stands in the address: its op and its place, `3:10,12,5`.
+ *
+ * @import { Page } from "../page.js"
+ * @import { Part } from "../shell/address.js"
+ * @import { Unit } from "../shell/state.js"
+ */
+
+import { IMAGE, isUnit } from "./places.js";
+
+/** How the image is called, whose pixels no op has made. */
+const IMAGE_NAME = "image";
 
 /**
- * @param {import("../page.js").Page} _page
- * @returns {import("../shell/address.js").Part[]}
+ * @param {Page} page
+ * @returns {Part[]}
  */
-export function seeingParts(_page) {
-  return [];
+export function seeingParts({ models, store }) {
+  return [
+    {
+      name: "unit",
+      key: "unit",
+      write: ({ unit }) => unit && unitText(unit),
+      read(text) {
+        // The page's own part of the address comes first, but the state doesn't have it yet.
+        const words = new URLSearchParams(location.hash.slice(1));
+        const model = models[Number(words.get("model") ?? store.get().model)] ?? models[0];
+        const unit = unitFrom(text, model.network.ops);
+        return unit && { unit };
+      },
+    },
+  ];
+}
+
+/** @param {Unit} unit */
+export function unitText({ op, index }) {
+  return `${op === IMAGE ? IMAGE_NAME : op}:${index.join(",")}`;
+}
+
+/**
+ * The unit that a text of the address means.
+ *
+ * @param {string} text
+ * @param {readonly import("../mathematics/formulas.js").Op[]} ops
+ * @returns {Unit | null} null for a place that this network does not have.
+ */
+export function unitFrom(text, ops) {
+  const match = /^(image|\d+):(\d+(?:,\d+)*)$/.exec(text);
+  if (match === null) return null;
+  const op = match[1] === IMAGE_NAME ? IMAGE : Number(match[1]);
+  const unit = { op, index: match[2].split(",").map(Number) };
+  return isUnit(ops, unit) ? unit : null;
 }

@@ -60,7 +60,7 @@ export function keepAddress(store, parts) {
   };
   const keys = parts.map((part) => part.key);
   store.subscribe(keys, () => {
-    timer ??= setTimeout(write, MILLISECONDS);
+    if (timer === undefined) timer = setTimeout(write, MILLISECONDS);
   });
   addEventListener("hashchange", () => store.set(readAddress(parts)));
 }

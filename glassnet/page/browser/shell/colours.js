@@ -61,13 +61,41 @@ export function drawValues(
   const context = canvas.getContext("2d");
   if (!context) return;
   const pixels = context.createImageData(width, height);
+  const paint = painter({ most, signed });
+  for (let i = 0, at = start; i < height * width; i++, at += step)
+    paint(pixels.data, i, values[at]);
+  context.putImageData(pixels, 0, 0);
+}
+
+/**
+ * What gives a pixel the colour of a value, in the colours of the page as it is at the moment.
+ *
+ * @param {object} range
+ * @param {number} range.most The value, or its size, that gets the full colour.
+ * @param {boolean} range.signed Whether values of either sign are told apart.
+ * @returns {(bytes: Uint8ClampedArray, pixel: number, value: number) => void}
+ */
+export function painter({ most, signed }) {
   const { paper, ink, negative, positive } = scheme();
-  for (let i = 0, at = start; i < height * width; i++, at += step) {
-    const share = most > 0 ? values[at] / most : 0;
+  return (bytes, pixel, value) => {
+    // What is not a number has no colour: the background shows.
+    if (Number.isNaN(value)) return;
+    const share = most > 0 ? value / most : 0;
     const far = share < 0 ? negative : signed ? positive : ink;
     const size = Math.min(1, Math.abs(share));
-    for (let c = 0; c < 3; c++) pixels.data[4 * i + c] = paper[c] + size * (far[c] - paper[c]);
-    pixels.data[4 * i + 3] = 255;
-  }
-  context.putImageData(pixels, 0, 0);
+    for (let c = 0; c < 3; c++) bytes[4 * pixel + c] = paper[c] + size * (far[c] - paper[c]);
+    bytes[4 * pixel + 3] = 255;
+  };
+}
+
+/**
+ * Be told when the page becomes light or dark.
+ *
+ * @param {() => void} listener
+ */
+export function onColoursChanged(listener) {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", listener);
+  new MutationObserver(listener).observe(document.documentElement, {
+    attributeFilter: ["data-theme"],
+  });
 }

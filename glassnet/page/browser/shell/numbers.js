@@ -35,3 +35,14 @@ export function percent(share) {
 export function whole(value) {
   return Math.round(value).toLocaleString("en");
 }
+
+/**
+ * A number with so many digits behind the point, and a true minus sign; what rounds to 0 has none.
+ *
+ * @param {number} value
+ * @param {number} digits
+ */
+export function fixed(value, digits) {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+}

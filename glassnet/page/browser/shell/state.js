@@ -42,11 +42,18 @@
  */
 
 /**
+ * What is shown of the films: the one that the page follows, the one that stands beside it, and how
+ * many steps are done.
+ * @typedef {{film: number, beside: number | null, step: number}} Frame
+ */
+
+/**
  * @typedef {object} State
  * @property {Input} input What was drawn or chosen.
  * @property {Tensor | null} plainImage The input as an image, (height, width, channels), 0 … 255;
  *   null for an empty drawing.
  * @property {Disturbance | null} disturbance What is done to the image before the networks see it.
+ * @property {keyof Disturbance | null} slider The slider whose curve is shown large.
  * @property {Tensor | null} image The image that the networks see.
  * @property {number} model The index of the model that is looked through.
  * @property {Network} network Its layers with the weights that they have at the moment: its own,
@@ -54,7 +61,8 @@
  * @property {string} weightsFrom Words for where these weights come from; empty for the model's own.
  * @property {Answer | null} answer What `network` makes of `image`.
  * @property {Unit | null} unit The unit that is pointed at.
- * @property {number | null} frame The frame of the film that is shown; null for none.
+ * @property {number | null} asked The output whose reasons are asked for; null for the best one.
+ * @property {Frame | null} frame The frame of a film that is shown; null for none.
  */
 
 /** @typedef {import("./store.js").Store<State>} PageStore */

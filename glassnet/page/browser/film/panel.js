@@ -1,0 +1,166 @@
+/**
+ * A network at one step of its training: its answer to the drawing, the weights of one of its
+ * layers, and what this layer makes of the drawing.
+ *
+ * @import { Network } from "../mathematics/network.js"
+ * @import { Layout } from "../seeing/maps/layout.js"
+ * @import { Range } from "../shell/legend.js"
+ * @import { Model } from "../shell/models.js"
+ * @import { Answer } from "../shell/state.js"
+ */
+
+import { layersOf } from "../seeing/layers.js";
+import { canvasSize, layoutOf, scaleFor } from "../seeing/maps/layout.js";
+import { channelsOf, paintMaps } from "../seeing/maps/painting.js";
+import { answerInWords, outputKind, outputText } from "../seeing/outputs.js";
+import { rangeOf } from "../seeing/ranges.js";
+import { element, replace } from "../shell/elements.js";
+import { legend } from "../shell/legend.js";
+import { kernelLayout, kernelsOf, kernelWords, weightAt } from "./kernels.js";
+
+/** At most so many maps of a layer are shown. */
+const MOST_MAPS = 32;
+
+/** What can be seen of a network at one step. */
+export class Panel {
+  /**
+   * @param {string} name Of the film.
+   * @param {number} number Of the films that are shown: it has its own colour.
+   */
+  constructor(name, number) {
+    this.place = element("span", { class: "panel-place" });
+    this.words = element("p", { class: "panel-answer" });
+    this.bars = element("ul", { class: "panel-bars" });
+    this.kernels = new Picture();
+    this.maps = new Picture();
+    this.element = element(
+      "article",
+      { class: `panel film-${number}` },
+      element("h3", {}, name, this.place),
+      this.words,
+      this.bars,
+      this.kernels.element,
+      this.maps.element,
+    );
+  }
+
+  /**
+   * @param {object} shown
+   * @param {Model} shown.model
+   * @param {Network} shown.network With the weights of the step.
+   * @param {Answer | null} shown.answer To the drawing; null for an empty one.
+   * @param {string} shown.place Which step it is.
+   * @param {number} shown.op Whose weights are shown.
+   * @param {Range} shown.range Of these weights.
+   */
+  show({ model, network, answer, place, op, range }) {
+    this.place.textContent = place;
+    this.#showAnswer(model, network, answer);
+    this.#showKernels(network, op, range);
+    this.#showMaps(model, network, answer, op);
+  }
+
+  /**
+   * @param {Model} model
+   * @param {Network} network
+   * @param {Answer | null} answer
+   */
+  #showAnswer({ classes }, network, answer) {
+    const finite = answer?.outputs.every(Number.isFinite) ?? false;
+    const kind = outputKind(network.ops);
+    if (!answer) this.words.textContent = "Draw something: an empty drawing has no answer.";
+    else if (!finite) {
+      this.words.textContent = "Its outputs are not finite: this network has no answer any more.";
+    } else {
+      const { opening, best } = answerInWords(answer.outputs, classes, kind);
+      replace(this.words, `${opening} `, element("strong", {}, best), ".");
+    }
+    const most = kind === "scores" && answer ? Math.max(...answer.outputs.map(Math.abs)) : 1;
+    const bars = classes.map((name, n) => {
+      const value = finite && answer ? answer.outputs[n] : 0;
+      const bar = element("span", { class: n === answer?.best && finite ? "bar best" : "bar" });
+      bar.style.height = `${((100 * Math.abs(value)) / most).toFixed(1)}%`;
+      const words = `${name}: ${finite ? outputText(value, kind) : "none"}`;
+      const track = element("span", { class: "track", "aria-hidden": "true" }, bar);
+      return element("li", { title: words }, track, element("span", {}, name), hidden(words));
+    });
+    replace(this.bars, ...bars);
+  }
+
+  /**
+   * @param {Network} network
+   * @param {number} op
+   * @param {Range} range
+   */
+  #showKernels(network, op, range) {
+    const kernels = kernelsOf(network.ops, op);
+    const { data } = network.ops[op].weights[0];
+    const layout = kernelLayout(kernels, this.element.clientWidth);
+    this.kernels.show(kernelWords(kernels), layout, range, data, weightAt(kernels, data));
+  }
+
+  /**
+   * @param {Model} model
+   * @param {Network} network
+   * @param {Answer | null} answer
+   * @param {number} op
+   */
+  #showMaps({ layers }, network, answer, op) {
+    const layer = layersOf(network.ops, layers).find(({ output }) => output >= op);
+    this.maps.element.hidden = !answer || !layer;
+    if (!answer || !layer) return;
+    const { data, shape } = answer.values[layer.output];
+    const [rows, columns, channels] = shape.length === 3 ? shape : [1, 1, shape[0]];
+    const available = this.element.clientWidth;
+    const layout = layoutOf([rows, columns, channels], {
+      available,
+      scale: Math.min(3, scaleFor(available, columns)),
+      most: shape.length === 3 ? MOST_MAPS : Infinity,
+    });
+    const shown = layout.count < channels ? `the first ${layout.count} of ${channels}` : channels;
+    const words = shape.length === 3 ? `Maps of the drawing: ${shown}` : `Units: ${channels}`;
+    const range = rangeOf(network.ops, layer.output, data);
+    this.maps.show(words, layout, range, data, channelsOf(data, channels));
+  }
+}
+
+/** A canvas with its legend and what it shows in words. */
+class Picture {
+  constructor() {
+    this.caption = element("figcaption");
+    this.canvas = element("canvas", { class: "pixels", role: "img" });
+    this.legend = legend();
+    this.broken = element("p", { class: "not-finite" });
+    this.element = element(
+      "figure",
+      { class: "film-picture" },
+      element("div", { class: "film-caption" }, this.caption, this.legend.element),
+      element("div", { class: "wide-canvas" }, this.canvas),
+      this.broken,
+    );
+  }
+
+  /**
+   * @param {string} words
+   * @param {Layout} layout
+   * @param {Range} range
+   * @param {ArrayLike<number>} data All values.
+   * @param {(map: number, place: number) => number} valueAt
+   */
+  show(words, layout, range, data, valueAt) {
+    this.caption.textContent = words;
+    this.canvas.setAttribute("aria-label", words);
+    this.canvas.style.width = `${canvasSize(layout)[0] * layout.scale}px`;
+    const lost = Array.from(data).filter((value) => !Number.isFinite(value)).length;
+    const count = (/** @type {number} */ n) => n.toLocaleString("en");
+    this.broken.textContent =
+      lost > 0 ? `${count(lost)} of ${count(data.length)} numbers are not finite.` : "";
+    this.legend.update(range);
+    paintMaps(this.canvas, layout, range, valueAt);
+  }
+}
+
+/** @param {string} words For screen readers alone. */
+function hidden(words) {
+  return element("span", { class: "visually-hidden" }, words);
+}

@@ -1,0 +1,123 @@
+/**
+ * The network's outputs as bars, with the best one marked.
+ *
+ * @import { Page } from "../page.js"
+ * @import { Answer } from "../shell/state.js"
+ */
+
+import { element, oncePerFrame, replace } from "../shell/elements.js";
+import { answerInWords, outputKind, outputText } from "./outputs.js";
+
+/** How long a drawing rests before the answer is read out, in milliseconds. */
+const REST = 700;
+
+const EMPTY = "Draw something: an empty drawing has no answer.";
+
+/**
+ * The answer, beside the drawing or below the layers. A bar that is chosen asks for the reasons
+ * that speak for its class.
+ *
+ * @param {Page} page
+ * @param {object} [options]
+ * @param {boolean} [options.announced] Whether a screen reader is told of each new answer; one
+ *   panel of a page is enough.
+ * @returns {HTMLElement}
+ */
+export function answerPanel({ store, models }, { announced = false } = {}) {
+  const words = element("p", { class: "answer-words" });
+  const list = element("ul", { class: "bars", "aria-label": "Outputs of the network" });
+  const status = announced && element("p", { class: "visually-hidden", role: "status" });
+  const sayIt = status ? announcer(status) : () => {};
+  /** @type {Bar[]} */
+  let bars = [];
+  const build = () => {
+    const { classes } = models[store.get().model];
+    bars = classes.map((name, n) => new Bar(name, () => ask(n)));
+    replace(list, ...bars.map((bar) => bar.element));
+  };
+  const ask = (/** @type {number} */ n) => store.set({ asked: store.get().asked === n ? null : n });
+  const show = () => {
+    const { answer, model, network, asked } = store.get();
+    const { classes } = models[model];
+    const kind = outputKind(network.ops);
+    if (answer === null || answer.outputs.length !== classes.length) {
+      words.textContent = answer === null ? EMPTY : "The network's outputs are maps: see below.";
+      for (const bar of bars) bar.update(0, 0, "–", false, false);
+    } else {
+      const { opening, best, next } = answerInWords(answer.outputs, classes, kind);
+      replace(words, `${opening} `, element("strong", {}, best), next && `. ${next}`);
+      const most = kind === "scores" ? Math.max(...answer.outputs.map(Math.abs)) : 1;
+      for (const [n, bar] of bars.entries()) {
+        const value = answer.outputs[n];
+        bar.update(value, most, outputText(value, kind), n === answer.best, n === asked);
+      }
+    }
+    sayIt(words.textContent ?? "");
+  };
+  const showSoon = oncePerFrame(show);
+  build();
+  show();
+  store.subscribe(["model"], build);
+  store.subscribe(["answer", "asked", "model"], showSoon);
+  return element(
+    "div",
+    { class: "answer", role: "group", "aria-label": "The network's answer" },
+    words,
+    list,
+    status,
+  );
+}
+
+/** One output. */
+class Bar {
+  /**
+   * @param {string} name Of the class.
+   * @param {() => void} onAsked
+   */
+  constructor(name, onAsked) {
+    this.name = name;
+    this.fill = element("span", { class: "bar-fill" });
+    this.value = element("span", { class: "bar-value" });
+    this.button = element(
+      "button",
+      { type: "button", class: "bar", onclick: onAsked, title: `What speaks for ${name}?` },
+      element("span", { class: "bar-name" }, name),
+      element("span", { class: "bar-track" }, this.fill),
+      this.value,
+    );
+    this.element = element("li", {}, this.button);
+  }
+
+  /**
+   * @param {number} value
+   * @param {number} most The value of a full bar.
+   * @param {string} text
+   * @param {boolean} best
+   * @param {boolean} asked
+   */
+  update(value, most, text, best, asked) {
+    const share = most > 0 && Number.isFinite(value) ? Math.abs(value) / most : 0;
+    this.fill.style.transform = `scaleX(${share.toFixed(4)})`;
+    this.fill.classList.toggle("negative", value < 0);
+    this.value.textContent = text;
+    this.button.classList.toggle("best", best);
+    this.button.setAttribute("aria-pressed", String(asked));
+  }
+}
+
+/**
+ * What tells a screen reader the newest of some texts when they have come to rest.
+ *
+ * @param {HTMLElement} status A live region.
+ * @returns {(text: string) => void}
+ */
+export function announcer(status) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  return (text) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (status.textContent !== text) status.textContent = text;
+    }, REST);
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * The network's answer in words.
+ *
+ * @import { Op } from "../mathematics/formulas.js"
+ */
+
+import { percent, short } from "../shell/numbers.js";
+
+/**
+ * What the outputs are: shares of one whole, a probability each, or scores, which are neither.
+ * @typedef {"shares" | "probabilities" | "scores"} OutputKind
+ */
+
+/** From here on an answer is sure. */
+const SURE = 0.9;
+
+/** Below, it is no more than a guess. */
+const UNSURE = 0.5;
+
+/**
+ * @param {readonly Op[]} ops
+ * @returns {OutputKind}
+ */
+export function outputKind(ops) {
+  const last = ops.findLast(({ type }) => type !== "Dropout" && type !== "Linear");
+  if (last?.type === "Softmax") return "shares";
+  return last?.type === "Sigmoid" ? "probabilities" : "scores";
+}
+
+/**
+ * An output as one reads it.
+ *
+ * @param {number} value
+ * @param {OutputKind} kind
+ */
+export function outputText(value, kind) {
+  return kind === "scores" ? short(value) : percent(value);
+}
+
+/**
+ * The outputs' numbers, the largest first.
+ *
+ * @param {ArrayLike<number>} outputs
+ * @returns {number[]}
+ */
+export function ranking(outputs) {
+  return Array.from(outputs, (_, n) => n).sort((a, b) => outputs[b] - outputs[a]);
+}
+
+/**
+ * @typedef {object} AnswerWords
+ * @property {string} opening How sure it is: "It says", "It guesses".
+ * @property {string} best The name of the best class, with its output.
+ * @property {string} next What it would say next, as a sentence; empty if there is one output only.
+ */
+
+/**
+ * @param {ArrayLike<number>} outputs
+ * @param {readonly string[]} classes
+ * @param {OutputKind} kind
+ * @returns {AnswerWords}
+ */
+export function answerInWords(outputs, classes, kind) {
+  const [best, second] = ranking(outputs);
+  const named = (/** @type {number} */ n) => `${classes[n]} (${outputText(outputs[n], kind)})`;
+  const sure = kind === "scores" || outputs[best] >= SURE;
+  const opening = sure
+    ? "It says"
+    : outputs[best] >= UNSURE
+      ? "It says, not surely,"
+      : "It guesses";
+  return {
+    opening,
+    best: named(best),
+    next: second === undefined ? "" : `Next it would say ${named(second)}.`,
+  };
+}

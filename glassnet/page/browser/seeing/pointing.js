@@ -1,0 +1,46 @@
+/**
+ * Which unit is looked at: the one that somebody points at just now, or else the one that was
+ * chosen, which stands in the page's state.
+ *
+ * @import { PageStore, Unit } from "../shell/state.js"
+ */
+
+import { createStore } from "../shell/store.js";
+import { isUnit, sameUnit } from "./places.js";
+
+/**
+ * @typedef {object} Pointing
+ * @property {() => Unit | null} shown The unit that is looked at.
+ * @property {() => Unit | null} kept The unit that was chosen.
+ * @property {(unit: Unit | null) => void} preview
+ * @property {(unit: Unit | null) => void} keep
+ * @property {(listener: () => void) => void} subscribe Be told when either has changed.
+ */
+
+/**
+ * @param {PageStore} store
+ * @returns {Pointing}
+ */
+export function createPointing(store) {
+  const local = createStore({ preview: /** @type {Unit | null} */ (null) });
+  store.subscribe(["network"], () => local.set({ preview: null }));
+  // A unit of another network may stand there for a moment, until all have heard of the new one.
+  const existing = (/** @type {Unit | null} */ unit) =>
+    unit !== null && isUnit(store.get().network.ops, unit) ? unit : null;
+  const kept = () => existing(store.get().unit);
+  return {
+    shown: () => existing(local.get().preview) ?? kept(),
+    kept,
+    preview(unit) {
+      if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit });
+    },
+    keep(unit) {
+      store.set({ unit });
+      local.set({ preview: null });
+    },
+    subscribe(listener) {
+      local.subscribe(["preview"], listener);
+      store.subscribe(["unit"], listener);
+    },
+  };
+}

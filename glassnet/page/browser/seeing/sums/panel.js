@@ -1,0 +1,233 @@
+/**
+ * What is known of one unit: its value, what it sees, the sum that made it, and its neighbours.
+ *
+ * @import { Page } from "../../page.js"
+ * @import { Unit } from "../../shell/state.js"
+ * @import { Layer } from "../layers.js"
+ * @import { Pointing } from "../pointing.js"
+ * @import { Terms } from "../terms.js"
+ */
+
+import { element, replace } from "../../shell/elements.js";
+import { strongestInput, usersOf } from "../following.js";
+import { layerOfOp } from "../layers.js";
+import { IMAGE, shapeOf, unitValue } from "../places.js";
+import { termsOf } from "../terms.js";
+import { decimals, placeInWords } from "../words.js";
+import { ConvolutionView } from "./convolution.js";
+import { DenseView } from "./dense.js";
+import { FieldView } from "./field.js";
+import { FunctionView } from "./function.js";
+import { PoolingView } from "./pooling.js";
+import { SoftmaxView } from "./softmax.js";
+
+/**
+ * @typedef {object} TermsView
+ * @property {HTMLElement} element
+ * @property {(unit: Unit, terms: any) => void} update Takes the terms of its own kind.
+ */
+
+/** So many units of the next layer are named. */
+const USERS = 3;
+
+/** The panel of one unit. */
+export class UnitPanel {
+  /**
+   * @param {Page} page
+   * @param {Pointing} pointing
+   * @param {(unit: Unit) => void} goTo
+   */
+  constructor(page, pointing, goTo) {
+    this.page = page;
+    this.pointing = pointing;
+    this.goTo = goTo;
+    /** @type {readonly Layer[]} */
+    this.layers = [];
+    /** @type {Map<string, TermsView>} By op and kind. */
+    this.views = new Map();
+    this.field = new FieldView();
+    this.heading = element("h3", { id: "unit-heading" });
+    this.value = element("p", { class: "unit-value" });
+    this.sums = element("div", { class: "sums" });
+    this.before = element("div", { class: "follow" });
+    this.behind = element("div", { class: "follow" });
+    this.close = element(
+      "button",
+      { type: "button", class: "small close", onclick: () => pointing.keep(null) },
+      "Close",
+    );
+    this.hint = element(
+      "p",
+      { class: "hint" },
+      "Point at any place of a map to see the sum that made it; click or tap to keep it.",
+    );
+    this.contents = element(
+      "div",
+      { class: "unit-contents" },
+      element("div", { class: "unit-head" }, this.heading, this.close),
+      this.value,
+      this.field.element,
+      this.before,
+      this.sums,
+      this.behind,
+    );
+    this.element = element(
+      "aside",
+      { class: "unit", "aria-label": "One unit and its sum", tabindex: 0 },
+      this.hint,
+      this.contents,
+    );
+  }
+
+  /** @param {readonly Layer[]} layers Of another network. */
+  setLayers(layers) {
+    this.layers = layers;
+    this.views.clear();
+    replace(this.sums);
+  }
+
+  /** Show the unit that is looked at, as it is now. */
+  update() {
+    const { answer, network } = this.page.store.get();
+    const unit = this.pointing.shown();
+    const shown = unit !== null && answer !== null;
+    this.hint.hidden = shown;
+    this.contents.hidden = !shown;
+    this.element.classList.toggle("empty", !shown);
+    if (!shown) return;
+    const layer = this.layers[layerOfOp(this.layers, unit.op)];
+    const single = shapeOf(network.ops, unit.op)[2] === 1;
+    this.heading.textContent = `${layer.name}, ${this.#placeName(unit, single)}`;
+    this.value.textContent = decimals(unitValue(answer, unit));
+    this.close.hidden = this.pointing.kept() === null;
+    this.field.update(network.ops, answer, unit);
+    const sum = { op: Math.min(layer.sums, unit.op), index: unit.index };
+    const terms = termsOf(network, answer, sum);
+    this.#showTerms(layer, sum, terms, unit);
+    this.#showBefore(sum, terms);
+    this.#showBehind(unit);
+  }
+
+  /**
+   * @param {Unit} unit
+   * @param {boolean} single
+   */
+  #placeName({ op, index }, single) {
+    const { model, network } = this.page.store.get();
+    const { classes } = this.page.models[model];
+    const output = index.length === 1 && op === network.ops.length - 1;
+    if (output && classes[index[0]] !== undefined) return `output “${classes[index[0]]}”`;
+    return placeInWords(index, { single, map: op === IMAGE ? "channel" : "map" });
+  }
+
+  /**
+   * @param {Layer} layer
+   * @param {Unit} sum
+   * @param {Terms} terms Of the sum.
+   * @param {Unit} unit
+   */
+  #showTerms(layer, sum, terms, unit) {
+    const { network, answer } = this.page.store.get();
+    const shown = [this.#viewOf(sum, terms)];
+    shown[0]?.update(sum, terms);
+    if (answer !== null && unit.op > layer.sums) {
+      const behind = termsOf(network, answer, unit);
+      const view = this.#viewOf(unit, behind);
+      view?.update(unit, behind);
+      shown.push(view);
+    }
+    const elements = shown.flatMap((view) => (view ? [view.element] : []));
+    const same = elements.every((made, n) => this.sums.children[n] === made);
+    if (!same || elements.length !== this.sums.children.length) replace(this.sums, ...elements);
+  }
+
+  /**
+   * The view of some terms, which is made when they are first looked at.
+   *
+   * @param {Unit} unit
+   * @param {Terms} terms
+   * @returns {TermsView | null}
+   */
+  #viewOf({ op }, { kind }) {
+    const key = `${op} ${kind}`;
+    const made = this.views.get(key) ?? this.#makeView(op, kind);
+    if (made) this.views.set(key, made);
+    return made;
+  }
+
+  /**
+   * @param {number} op
+   * @param {Terms["kind"]} kind
+   * @returns {TermsView | null}
+   */
+  #makeView(op, kind) {
+    const { network, model } = this.page.store.get();
+    const { ops } = network;
+    switch (kind) {
+      case "convolution":
+        return new ConvolutionView(this.goTo);
+      case "dense": {
+        const source = sourceOf(ops, op);
+        return new DenseView(this.goTo, shapeOf(ops, source), source);
+      }
+      case "average":
+      case "maximum":
+        return new PoolingView(this.goTo);
+      case "softmax":
+        return new SoftmaxView(op === ops.length - 1 ? this.page.models[model].classes : []);
+      case "function":
+        return new FunctionView();
+      default:
+        return null;
+    }
+  }
+
+  /**
+   * @param {Unit} sum
+   * @param {Terms} terms
+   */
+  #showBefore(sum, terms) {
+    const { ops } = this.page.store.get().network;
+    const input = strongestInput(ops, sum, terms);
+    const words = terms.kind === "function" ? "Its input" : "Its strongest input";
+    replace(this.before, input && `${words}: `, input && this.#button(input, "↑"));
+  }
+
+  /** @param {Unit} unit */
+  #showBehind(unit) {
+    const { network, answer } = this.page.store.get();
+    if (answer === null) return;
+    const users = usersOf(network, answer, this.layers, unit);
+    if (users.length === 0) {
+      replace(this.behind, "It is an output of the network: nothing looks at it.");
+      return;
+    }
+    const buttons = users.slice(0, USERS).map(({ unit: user }) => this.#button(user, "↓"));
+    const more = users.length > USERS ? ` (the strongest of ${users.length})` : "";
+    replace(this.behind, `What looks at it${more}: `, ...buttons);
+  }
+
+  /**
+   * @param {Unit} unit
+   * @param {string} sign
+   */
+  #button(unit, sign) {
+    const layer = this.layers[layerOfOp(this.layers, unit.op)];
+    const single = layer.shape[2] === 1;
+    const label = `${sign} ${layer.name}, ${this.#placeName(unit, single)}`;
+    const go = () => this.goTo(unit);
+    return element("button", { type: "button", class: "small", onclick: go }, label);
+  }
+}
+
+/**
+ * The op whose values a dense layer takes, before they were put in a row.
+ *
+ * @param {readonly import("../../mathematics/formulas.js").Op[]} ops
+ * @param {number} op
+ */
+function sourceOf(ops, op) {
+  let source = op - 1;
+  while (source > IMAGE && ["Flatten", "Dropout"].includes(ops[source].type)) source--;
+  return source;
+}

@@ -1,0 +1,242 @@
+"""Making a film: a recorded run is trained once more, and its weights are kept at some steps."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any, TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassnet.arguments import whole_number
+from glassnet.callbacks import Callback, Logs
+from glassnet.calls import explained
+from glassnet.data.fingerprints import fingerprint
+from glassnet.errors import ArgumentError, DivergenceError, RunError
+from glassnet.health import Curve, Verdict
+from glassnet.model import Sequential
+from glassnet.page.films.steps import frame_steps
+from glassnet.progress import status
+from glassnet.study.explaining.explain import explain
+from glassnet.study.replaying.doubts import ReplayWarning
+from glassnet.study.replaying.recorded import RecordedTraining, of_run, recorded_run
+from glassnet.study.replaying.replay import Replay, replay
+from glassnet.study.tracking.run import Run
+from glassnet.study.tracking.verdicts import curve_of_run, verdict_of
+
+FRAMES = 60
+"""So many frames a film has if nothing else is said: ten seconds, as the page plays it."""
+
+MOST_WEIGHTS = 15_000_000
+"""Weights of all frames together; compressed, a film of so many takes at most 20 MB."""
+
+
+class Replayed(TypedDict):
+    """How a run is replayed, as for `replay`."""
+
+    data: Any
+    custom_objects: Mapping[str, Any] | None
+    threads: int | None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The network after a step of its training.
+
+    Attributes:
+        step: so many steps are done; 0 is the network before the first one.
+        weights: in the order of the layers and in Keras's layout, as ``get_weights`` gives them.
+    """
+
+    step: int
+    weights: tuple[NDArray[Any], ...]
+
+
+@dataclass(frozen=True)
+class Film:
+    """A recorded training, as the weights at some of its steps.
+
+    Attributes:
+        run: the record.
+        model: the network with the weights of the last frame.
+        frames: in the order of their steps; the last one is after the last step of the run.
+        curve: the losses of all steps and the accuracies of the epochs.
+        verdict: what the training came to, with its cause where one was seen; None where it was cut
+            short before anybody could tell.
+        broke: the step with which it went wrong, counted from 1; None where it did not.
+        is_same: whether the last frame has the weights that the run's receipt tells of.
+    """
+
+    run: Run
+    model: Sequential
+    frames: tuple[Frame, ...]
+    curve: Curve
+    verdict: Verdict | None
+    broke: int | None
+    is_same: bool
+
+    @property
+    def steps(self) -> int:
+        """How many steps the training made; one that diverged counts."""
+        return self.frames[-1].step
+
+
+@explained("film")
+def film(
+    run: str | os.PathLike[str] | Run,
+    *,
+    frames: int = FRAMES,
+    data: Any = None,
+    custom_objects: Mapping[str, Any] | None = None,
+    threads: int | None = None,
+    verbose: str | int = "auto",
+) -> Film:
+    """Train a recorded run once more, and keep its weights at some of its steps.
+
+    There are many frames where much changes: at the start, and around the step with which a run
+    went wrong. Where nobody has looked yet for what made it go wrong, it is first explained, as
+    ``glassnet explain`` does it, so that the marked step is the one that did the harm. What speaks
+    against the replay's being the same to the last bit is said by a ``ReplayWarning``.
+
+    Args:
+        run: the path of a run's file, or a ``glassnet.study.Run``.
+        frames: how many, at least 2; a training of fewer steps has one for each of them.
+        data: what the run was trained on, as for ``replay``. None for the data set that the record
+            names.
+        custom_objects: your own optimizers, losses, metrics and callbacks, as for ``replay``.
+        threads: None means one for each core. The result does not depend on it.
+        verbose: as for ``Sequential.fit``; there is one bar for the whole training.
+
+    Raises:
+        RunError: if the file is no record of a run, or does not hold what a replay takes.
+        DataError: if the data is not that of the run, or can't be found.
+        ArgumentError: if the film would be too large; it names the largest number of frames.
+    """
+    frames = whole_number("film", "frames", frames, at_least=2)
+    recorded = recorded_run(run)
+    training = of_run(recorded)
+    steps = training.last - training.first
+    _check_replayable(training)
+    check_size(training.network, training.parameters, min(frames, steps + 1))
+    replayed = Replayed(data=data, custom_objects=custom_objects, threads=threads)
+    curve, verdict = curve_of_run(recorded), verdict_of(recorded)
+    if verdict is not None and verdict.is_defect and verdict.cause is None:
+        verdict = _explained(recorded, verdict, replayed, verbose)
+    broke = break_of(verdict, curve)
+    wanted = frame_steps(steps, frames, broke)
+    then = replay(recorded, training.place(training.first)[0] + 1, verbose=0, **replayed)
+    kept = _filmed(then, wanted, verbose)
+    if not curve.losses.size and then.model.history is not None:
+        curve = replace(curve, losses=_float32(then.model.history.step_losses))
+    return Film(
+        run=recorded,
+        model=then.model,
+        frames=kept,
+        curve=curve,
+        verdict=verdict,
+        broke=broke,
+        is_same=fingerprint(*then.model.get_weights()) == recorded.receipt.weights,
+    )
+
+
+def check_size(network: str, weights: int, frames: int) -> None:
+    """Refuse a film that would make the page's file too large.
+
+    Args:
+        network: its name.
+        weights: of the network.
+        frames: of the film.
+
+    Raises:
+        ArgumentError: if it is too large.
+    """
+    if weights * frames <= MOST_WEIGHTS:
+        return
+    most = MOST_WEIGHTS // weights
+    way_out = (
+        f"take at most {most} frames (--frames {most})" if most >= 2 else "film a smaller network"
+    )
+    raise ArgumentError(
+        f"a film of {frames} frames of {network}, with its {weights:,} weights, would make the "
+        f"page about {_megabytes(weights * frames)} MB larger, and a film may take "
+        f"{_megabytes(MOST_WEIGHTS)} MB: {way_out}."
+    )
+
+
+def _megabytes(weights: int) -> int:
+    """What so many weights take in the file at most: a byte each, in base64."""
+    return round(weights * 4 / 3 / 1e6)
+
+
+def break_of(verdict: Verdict | None, curve: Curve) -> int | None:
+    """The step with which a training went wrong, counted from 1; None where it did not."""
+    if verdict is None or not verdict.is_defect or verdict.first_bad_step is None:
+        return None
+    return curve.number(*verdict.first_bad_step) + 1
+
+
+def _check_replayable(training: RecordedTraining) -> None:
+    if training.given is not None:
+        raise RunError(
+            f"the run began {training.given}, which its record does not hold: only a run that "
+            "began with weights drawn from its seed can be filmed."
+        )
+    if training.last <= training.first:
+        raise RunError("the run made no step, so there is nothing to film.")
+
+
+def _explained(run: Run, verdict: Verdict, replayed: Replayed, verbose: str | int) -> Verdict:
+    """The verdict with its cause and the step that did the harm, if a look can tell them."""
+    message = f"looking for what made {run.network} go wrong"
+    # The replay that follows says once more what speaks against the same bits.
+    with status(message, verbose), suppress(RunError), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ReplayWarning)
+        return explain(run, verbose=0, **replayed).verdict or verdict
+    return verdict
+
+
+def _filmed(then: Replay, wanted: Sequence[int], verbose: str | int) -> tuple[Frame, ...]:
+    """The frames after these steps; the training stands at its end then."""
+    keeper = _Keeper(then, wanted)
+    with suppress(DivergenceError):  # its record says so, too
+        then.advance(wanted[-1], callbacks=keeper, verbose=verbose)
+    keeper.keep(wanted[-1])
+    return tuple(Frame(step, tuple(keeper.kept[step])) for step in wanted)
+
+
+class _Keeper(Callback):
+    """Keeps the weights before the steps that are wanted."""
+
+    changes_training = False
+
+    def __init__(self, then: Replay, wanted: Iterable[int]) -> None:
+        self._then, self._wanted = then, frozenset(wanted)
+        self._before_epoch = 0
+        self.kept: dict[int, list[NDArray[Any]]] = {}
+
+    def get_state(self) -> dict[str, Any]:
+        """Nothing that decides how the training goes on."""
+        return {}
+
+    def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
+        """Note how many steps are done."""
+        training = self._then.training
+        self._before_epoch = epoch * training.steps - training.first
+
+    def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
+        """Keep what the step finds; of a training that went back, the last time counts."""
+        if (step := self._before_epoch + batch) in self._wanted:
+            self.keep(step)
+
+    def keep(self, step: int) -> None:
+        """Keep the weights as they are now."""
+        self.kept[step] = self._then.model.get_weights()
+
+
+def _float32(losses: Sequence[float]) -> NDArray[np.float32]:
+    with np.errstate(over="ignore"):
+        return np.array(losses, np.float32)
