@@ -129,25 +129,39 @@ def test_a_bar_that_is_apart_is_kept_and_a_slip_is_not(tmp_path):
     assert np.array_equal(images[1], images[3])
 
 
-def test_strokes_of_unequal_thickness_and_darkness(tmp_path):
-    """The port holds for pictures that no pen of the page makes, too: pieces are told apart."""
-    random = np.random.default_rng(3)
-    rows, columns = np.mgrid[:SIDE, :SIDE]
-    pictures = np.zeros((60, SIDE, SIDE), np.uint8)
+def unequal_pictures(count: int, random: np.random.Generator) -> Images:
+    """Pictures that no pen of the page makes: lines of all kinds, discs, and squares of noise."""
+    pictures = np.zeros((count, SIDE, SIDE), np.uint8)
     for picture in pictures:
         for _ in range(random.integers(1, 7)):
-            ends = random.uniform(20, SIDE - 20, (2, 2))
-            span = ends[1] - ends[0]
-            along = ((rows - ends[0, 0]) * span[0] + (columns - ends[0, 1]) * span[1]) / (
-                span @ span
-            )
-            along = along.clip(0, 1)
-            away = np.hypot(
-                rows - ends[0, 0] - along * span[0], columns - ends[0, 1] - along * span[1]
-            )
-            radius, ink = random.uniform(3, 16), random.uniform(90, 255)
-            stroke = (ink * (radius - away).clip(0, 1)).astype(np.uint8)
-            np.maximum(picture, stroke, out=picture)
+            add_stroke(picture, random.uniform(20, SIDE - 20, (2, 2)), random)
+        if random.random() < 0.3:  # something large and nearly round, with a stroke beside it
+            picture[:] = 0
+            middle = random.uniform(56, 66, 2)
+            end = middle + np.array([random.uniform(0.1, 30), 0])
+            add_stroke(picture, np.stack([middle, end]), random, radius=54)
+            upright = [[random.uniform(20, 100), 160], [random.uniform(120, 180), 170]]
+            add_stroke(picture, np.array(upright), random, radius=random.uniform(6, 12))
+        if random.random() < 0.2:
+            squares = random.random((20, 20)) < 0.35
+            picture[:] = 255 * squares.repeat(10, axis=0).repeat(10, axis=1)
+    return pictures
+
+
+def add_stroke(picture, ends, random, radius=None):
+    """Draw a straight stroke between two places, as thick and as dark as chance will have it."""
+    rows, columns = np.mgrid[:SIDE, :SIDE]
+    span = ends[1] - ends[0]
+    along = ((rows - ends[0, 0]) * span[0] + (columns - ends[0, 1]) * span[1]) / (span @ span)
+    along = along.clip(0, 1)
+    away = np.hypot(rows - ends[0, 0] - along * span[0], columns - ends[0, 1] - along * span[1])
+    radius = random.choice([1.2, 3, 6, 10, 16]) if radius is None else radius
+    ink = random.uniform(90, 255) * (radius - away).clip(0, 1)
+    np.maximum(picture, ink.astype(np.uint8), out=picture)
+
+
+def test_pieces_of_any_kind_are_chosen_as_in_python(tmp_path):
+    pictures = unequal_pictures(120, np.random.default_rng(3))
     source, target = tmp_path / "pictures.bin", tmp_path / "images.bin"
     source.write_bytes(pictures.tobytes())
     command = [node(), FOLDER / "normalize_pictures.js", source, str(SIDE), str(SIDE), target]

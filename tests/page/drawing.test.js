@@ -114,7 +114,8 @@ test("a text that is none of a drawing gives none", () => {
     seven.slice(0, 1), // cut off within a number
     "BA", // left of the board
     "ggggC",
-    "_________A", // a number beyond all limits
+    "AAg", // cut off within a number behind a whole point
+    `${"g".repeat(300)}AA`, // a number beyond all limits
     Array(MOST_STROKES + 1)
       .fill("AA")
       .join("."),
@@ -136,6 +137,25 @@ test("one point is a disc as thick as the pen", () => {
   const disc = (Math.PI * PEN ** 2) / 4;
   assert.ok(Math.abs(inked / disc - 1) < 0.01, `${inked} instead of ${disc}`);
   assert.equal(data[(SIDE / 2) * SIDE + SIDE / 2], 255);
+});
+
+test("a line is as thick as the pen, whichever way it goes", () => {
+  for (const end of /** @type {Point[]} */ ([
+    [0.9, 0.5],
+    [0.5, 0.9],
+    [0.9, 0.9],
+    [0.6, 0.9],
+    [0.1, 0.7],
+  ])) {
+    /** @type {Drawing} */
+    const line = [[[0.5, 0.5], end]];
+    const placing = placingOf(line);
+    const length = placing.scale * Math.hypot(end[0] - 0.5, end[1] - 0.5);
+    const { data } = render(line, placing);
+    const inked = data.reduce((sum, byte) => sum + byte / 255, 0);
+    const expected = length * PEN + (Math.PI * PEN ** 2) / 4;
+    assert.ok(Math.abs(inked / expected - 1) < 0.005, `${inked} instead of ${expected}`);
+  }
 });
 
 test("a fast stroke has no gaps: points between two others change nothing", () => {

@@ -19,8 +19,8 @@ export const BOX_SIDE = 20;
 /** In MNIST's files the centre of mass is at index 14 ± ½ of 0…27, along both axes. */
 const CENTRE = 14;
 /** Ink, as a share of the darkest; less is none. */
-const FAINTEST_INK = 0.2;
-const LEAST_INK = 0.01;
+const FAINTEST_INK = Math.fround(0.2);
+const LEAST_INK = Math.fround(0.01);
 const LEAST_CONTRAST = 0.05;
 
 /** @typedef {import("./rendering.js").Plane} Plane */
