@@ -21,11 +21,13 @@ from glassnet.health import Curve, Verdict, detect
 from glassnet.health.verdict import VerdictName
 from glassnet.model import Sequential
 from glassnet.page.films.steps import frame_steps
+from glassnet.printing import say
 from glassnet.progress import status
 from glassnet.study.explaining.explain import explain
 from glassnet.study.replaying.doubts import ReplayWarning
 from glassnet.study.replaying.recorded import RecordedTraining, of_run, recorded_run
 from glassnet.study.replaying.replay import Replay, replay
+from glassnet.study.reporting.run_choice import seed_text
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.verdicts import curve_of_run, verdict_of
 
@@ -186,6 +188,8 @@ def _plan(run: Run, replayed: Replayed, verbose: str | int) -> _Plan:
 
 
 def _film(plan: _Plan, wanted: Sequence[int], replayed: Replayed, verbose: str | int) -> Film:
+    if verbose != 0:
+        say(f"replaying {plan.run.network}, seed {seed_text(plan.run.seeds)}, for its film:")
     first_epoch = plan.training.fitting.initial_epoch + 1
     then = replay(plan.run, first_epoch, verbose=0, **replayed)
     kept = _filmed(then, wanted, verbose)
@@ -243,7 +247,7 @@ def break_of(verdict: Verdict | None, curve: Curve) -> int | None:
 
 def _explained(run: Run, verdict: Verdict, replayed: Replayed, verbose: str | int) -> Verdict:
     """The verdict with its cause and the step that did the harm, if a look can tell them."""
-    message = f"looking for what made {run.network} go wrong"
+    message = f"looking for what made {run.network}, seed {seed_text(run.seeds)}, go wrong"
     # The replay that follows says once more what speaks against the same bits.
     with status(message, verbose), suppress(RunError), warnings.catch_warnings():
         warnings.simplefilter("ignore", ReplayWarning)
