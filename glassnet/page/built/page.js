@@ -20,41 +20,65 @@
   var WHOLE_HOLE = 0.8;
   var FILLED = 0.7;
   var MOST_PIECES = 100;
-  function findPieces(there, width, height) {
+  function findPieces(there, width, height, around) {
+    const runs = findRuns(there, width, height);
     const labels = new Int32Array(there.length);
-    const pieces = [];
-    for (let place = 0; place < there.length; place++) {
-      if (there[place] && !labels[place]) {
-        pieces.push(flood(there, labels, width, height, place, pieces.length + 1));
-      }
+    const pieces = /* @__PURE__ */ new Map();
+    for (const run of runs) {
+      const first = firstOf(run);
+      const { row: row2, start, end } = run;
+      const piece = pieces.get(first) ?? emptyPiece(pieces.size + 1, width, height);
+      pieces.set(first, piece);
+      labels.fill(piece.label, row2 * width + start, row2 * width + end);
+      piece.top = Math.min(piece.top, row2);
+      piece.bottom = Math.max(piece.bottom, row2 + 1);
+      piece.left = Math.min(piece.left, start);
+      piece.right = Math.max(piece.right, end);
+      piece.area += end - start;
     }
-    pieces.sort((one, other) => other.area - one.area);
-    return { labels, pieces: pieces.slice(0, MOST_PIECES) };
+    const found = [...pieces.values()];
+    for (const piece of found) {
+      const nearest = Math.min(piece.top, piece.left, height - piece.bottom, width - piece.right);
+      piece.margin = around + nearest;
+    }
+    found.sort((one, other) => other.area - one.area);
+    return { labels, pieces: found.slice(0, MOST_PIECES) };
   }
-  function flood(there, labels, width, height, start, label2) {
-    let [top, left, bottom, right, area] = [height, width, 0, 0, 0];
-    const waiting = [start];
-    labels[start] = label2;
-    for (let place = waiting.pop(); place !== void 0; place = waiting.pop()) {
-      const row2 = Math.floor(place / width);
-      const column = place % width;
-      area++;
-      top = Math.min(top, row2);
-      bottom = Math.max(bottom, row2 + 1);
-      left = Math.min(left, column);
-      right = Math.max(right, column + 1);
-      for (let r = Math.max(row2 - 1, 0); r <= Math.min(row2 + 1, height - 1); r++) {
-        for (let c = Math.max(column - 1, 0); c <= Math.min(column + 1, width - 1); c++) {
-          const next = r * width + c;
-          if (there[next] && !labels[next]) {
-            labels[next] = label2;
-            waiting.push(next);
-          }
+  function findRuns(there, width, height) {
+    const runs = [];
+    let above = 0;
+    for (let row2 = 0; row2 < height; row2++) {
+      const first = runs.length;
+      for (let column = 0; column < width; column++) {
+        if (!there[row2 * width + column]) continue;
+        const start = column;
+        while (column < width && there[row2 * width + column]) column++;
+        const run = { row: row2, start, end: column, joined: null };
+        for (let i = above; i < first; i++) {
+          const other = runs[i];
+          if (other.row === row2 - 1 && other.start <= run.end && other.end >= start) join(run, other);
         }
+        runs.push(run);
       }
+      above = first;
     }
-    const margin = Math.min(top, left, height - bottom, width - right);
-    return { label: label2, top, left, bottom, right, area, margin };
+    return runs;
+  }
+  function join(one, other) {
+    const [first, second] = [firstOf(one), firstOf(other)];
+    if (first === second) return;
+    const isBefore = first.row < second.row || first.row === second.row && first.start < second.start;
+    if (isBefore) second.joined = first;
+    else first.joined = second;
+  }
+  function firstOf(run) {
+    let first = run;
+    while (first.joined) first = first.joined;
+    if (first !== run) run.joined = first;
+    return first;
+  }
+  function emptyPiece(label2, width, height) {
+    return { label: label2, top: height, left: width, bottom: 0, right: 0, area: 0, margin: 0 };
   }
   function chooseDigit(pieces) {
     const main = mainPiece(pieces);
@@ -118,7 +142,8 @@
   }
 
   // glassnet/page/browser/drawing/rendering.js
-  var SIDE = 400;
+  var SIDE = 200;
+  var AROUND = 100;
   var INK = 196;
   var PEN = 25;
   var LEAST_SIZE = 0.02;
@@ -230,8 +255,8 @@
   var IMAGE_SIDE = 28;
   var BOX_SIDE = 20;
   var CENTRE = 14;
-  var FAINTEST_INK = 0.2;
-  var LEAST_INK = 0.01;
+  var FAINTEST_INK = Math.fround(0.2);
+  var LEAST_INK = Math.fround(0.01);
   var LEAST_CONTRAST = 0.05;
   function digitOf(drawing, pen) {
     let strokes = drawing;
@@ -256,8 +281,10 @@
   }
   function normalizeDigit(picture) {
     const levels = inkLevels(picture.data);
-    const there = picture.data.map((byte) => levels[byte] > FAINTEST_INK ? 1 : 0);
-    const { labels, pieces } = findPieces(there, picture.width, picture.height);
+    const isInk = Uint8Array.from(levels, (level2) => level2 > FAINTEST_INK ? 1 : 0);
+    const there = new Uint8Array(picture.data.length);
+    for (let i = 0; i < there.length; i++) there[i] = isInk[picture.data[i]];
+    const { labels, pieces } = findPieces(there, picture.width, picture.height, AROUND);
     const chosen = chooseDigit(pieces);
     const scaled = scaleIntoBox(picture, levels, labels, chosen);
     return { ...centreByMass(scaled), scaled, labels, pieces, chosen };
@@ -265,7 +292,7 @@
   function inkLevels(data) {
     const levels = new Float32Array(256);
     for (let byte = 0; byte < 256; byte++) {
-      levels[byte] = 1 - Math.fround(1 - Math.fround(byte / 255));
+      levels[byte] = 1 - Math.fround((255 - byte) / 255);
     }
     const counts = new Uint32Array(256);
     for (const byte of data) counts[byte]++;
@@ -1118,7 +1145,6 @@
   }
 
   // glassnet/page/browser/drawing/steps.js
-  var CUT = INK + 4;
   function createSteps({ store }) {
     const strokes = step("The strokes at one size");
     strokes.canvas.classList.remove("pixels");
@@ -1137,9 +1163,9 @@
       image.words.textContent = steps2 ? `3. Its centre of mass comes into the middle of ${IMAGE_SIDE}×${IMAGE_SIDE}.` : "As the image stands in its data set.";
       showGuides(guides, steps2);
       if (!steps2) return;
-      showStrokes(strokes.canvas, steps2);
+      showPlane(strokes.canvas, steps2.picture);
       strokes.words.textContent = `1. ${wordsOnStrokes(steps2)}`;
-      showScaled(scaled.canvas, steps2);
+      showPlane(scaled.canvas, inBox(steps2.scaled));
       scaled.words.textContent = `2. Its longer side becomes ${BOX_SIDE} pixels.`;
     };
     const nothing = element("p", { class: "nothing" });
@@ -1167,24 +1193,17 @@
     const which = leftOut2 === 1 ? "One stroke lies" : `${leftOut2} strokes lie`;
     return `${which} apart and ${leftOut2 === 1 ? "is" : "are"} left out; the rest gets one size.`;
   }
-  function showStrokes(canvas, { picture }) {
-    const first = (SIDE - CUT) / 2;
-    const cut = new Uint8Array(CUT * CUT);
-    for (let row2 = 0; row2 < CUT; row2++) {
-      const start = (first + row2) * SIDE + first;
-      cut.set(picture.data.subarray(start, start + CUT), row2 * CUT);
-    }
-    drawValues(canvas, cut, CUT, CUT, { most: 255, signed: false });
+  function showPlane(canvas, { data, width, height }) {
+    drawValues(canvas, data, height, width, { most: 255, signed: false });
   }
-  function showScaled(canvas, { scaled }) {
+  function inBox({ data, width, height }) {
     const box = new Uint8Array(BOX_SIDE * BOX_SIDE);
-    const top = Math.floor((BOX_SIDE - scaled.height) / 2);
-    const left = Math.floor((BOX_SIDE - scaled.width) / 2);
-    for (let row2 = 0; row2 < scaled.height; row2++) {
-      const pixels = scaled.data.subarray(row2 * scaled.width, (row2 + 1) * scaled.width);
-      box.set(pixels, (top + row2) * BOX_SIDE + left);
+    const top = Math.floor((BOX_SIDE - height) / 2);
+    const left = Math.floor((BOX_SIDE - width) / 2);
+    for (let row2 = 0; row2 < height; row2++) {
+      box.set(data.subarray(row2 * width, (row2 + 1) * width), (top + row2) * BOX_SIDE + left);
     }
-    drawValues(canvas, box, BOX_SIDE, BOX_SIDE, { most: 255, signed: false });
+    return { data: box, width: BOX_SIDE, height: BOX_SIDE };
   }
   function showImage(canvas, { data, shape: [height, width, channels] }) {
     const grey = new Float32Array(height * width);
@@ -1377,7 +1396,8 @@
   var ENDS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
   var SHARE = 0.995;
   var MANY = 1e3;
-  var BINS = 256;
+  var BINS = 16;
+  var OCTAVES = 20;
   function rangeOf(ops, op, values) {
     let source = op;
     while (source > IMAGE && !Object.hasOwn(SIGNED, ops[source].type)) source--;
@@ -1400,15 +1420,15 @@
   }
   function endOfShare(values, largest2) {
     if (largest2 === 0) return 0;
-    const counts = new Uint32Array(BINS + 1);
+    const counts = new Uint32Array(OCTAVES * BINS);
     for (let n = 0; n < values.length; n++) {
-      const bin2 = Math.ceil(Math.abs(values[n]) / largest2 * BINS);
-      if (bin2 <= BINS) counts[bin2]++;
+      const bin2 = Math.floor(-Math.log2(Math.abs(values[n]) / largest2) * BINS);
+      if (bin2 >= 0 && bin2 < counts.length) counts[bin2]++;
     }
     let left = (1 - SHARE) * values.length;
-    let bin = BINS;
-    while (bin > 1 && counts[bin] <= left) left -= counts[bin--];
-    return bin / BINS * largest2;
+    let bin = 0;
+    while (bin < counts.length - 1 && counts[bin] <= left) left -= counts[bin++];
+    return largest2 * 2 ** (-bin / BINS);
   }
   function roundedUp(value) {
     if (!(value > 0)) return 1;
@@ -3031,17 +3051,17 @@
     if (vector) return fitting >= 10 ? fitting - fitting % 10 : fitting;
     return Math.ceil(count / Math.ceil(count / fitting));
   }
-  function canvasSize({ count, height, width, columns, cell, gap: gap2 }) {
+  function canvasSize({ count, height, width, columns, cell, gap: gap2, rowGap = gap2 }) {
     const rows = Math.ceil(count / columns);
-    return [columns * (width * cell + gap2) - gap2, rows * (height * cell + gap2) - gap2];
+    return [columns * (width * cell + gap2) - gap2, rows * (height * cell + rowGap) - rowGap];
   }
-  function placeOf({ height, width, columns, cell, gap: gap2 }, map, row2 = 0, column = 0) {
+  function placeOf({ height, width, columns, cell, gap: gap2, rowGap = gap2 }, map, row2 = 0, column = 0) {
     const left = map % columns * (width * cell + gap2) + column * cell;
-    const top = Math.floor(map / columns) * (height * cell + gap2) + row2 * cell;
+    const top = Math.floor(map / columns) * (height * cell + rowGap) + row2 * cell;
     return [left, top];
   }
-  function placeAt({ count, height, width, columns, cell, gap: gap2 }, x, y) {
-    const [across, down] = [width * cell + gap2, height * cell + gap2];
+  function placeAt({ count, height, width, columns, cell, gap: gap2, rowGap = gap2 }, x, y) {
+    const [across, down] = [width * cell + gap2, height * cell + rowGap];
     const map = Math.floor(y / down) * columns + Math.floor(x / across);
     const column = Math.floor(x % across / cell);
     const row2 = Math.floor(y % down / cell);
@@ -3078,6 +3098,7 @@
 
   // glassnet/page/browser/seeing/outputs.js
   var SURE = 0.9;
+  var BROKEN = "No answer: an output is not a number, as after a training that went wrong.";
   var UNSURE = 0.5;
   function outputKind(ops) {
     const last = ops.findLast(({ type }) => type !== "Dropout" && type !== "Linear");
@@ -3091,24 +3112,25 @@
     return Array.from(outputs, (_, n) => n).sort((a, b) => outputs[b] - outputs[a]);
   }
   function answerInWords(outputs, classes, kind) {
+    if (Array.from(outputs).some(Number.isNaN)) return { opening: BROKEN, best: "", next: "" };
     const [best, second] = ranking(outputs);
     const named = (n) => `${classes[n]} (${outputText(outputs[n], kind)})`;
     const sure = kind === "scores" || outputs[best] >= SURE;
-    const opening = sure ? "It says" : outputs[best] >= UNSURE ? "It says, not surely," : "It guesses";
+    const likely = outputs[best] >= UNSURE;
     return {
-      opening,
+      opening: sure ? "It says " : likely ? "It says, not surely, " : "It guesses ",
       best: named(best),
-      next: second === void 0 ? "" : `Next it would say ${named(second)}.`
+      next: second === void 0 ? "." : `. Next it would say ${named(second)}.`
     };
   }
 
   // glassnet/page/browser/shell/legend.js
   var STEPS = 32;
   function legend() {
-    const bar2 = element("canvas", { class: "legend-bar", "aria-hidden": "true" });
+    const bar2 = element("canvas", { class: "colour-bar", "aria-hidden": "true" });
     const least = element("span");
     const most = element("span");
-    const whole2 = element("span", { class: "legend" }, least, bar2, most);
+    const whole2 = element("span", { class: "colour-legend" }, least, bar2, most);
     const label2 = element("span", { class: "visually-hidden" });
     whole2.prepend(label2);
     return {
@@ -4845,10 +4867,11 @@
 
   // glassnet/page/browser/seeing/answer.js
   var REST = 700;
+  var MAPS = "The network's outputs are maps: see below.";
   var EMPTY2 = "Draw something: an empty drawing has no answer.";
   function answerPanel({ store, models }, { announced = false } = {}) {
     const words = element("p", { class: "answer-words" });
-    const list = element("ul", { class: "bars", "aria-label": "Outputs of the network" });
+    const list = element("ul", { class: "answer-bars", "aria-label": "Outputs of the network" });
     const status = announced && element("p", { class: "visually-hidden", role: "status" });
     const sayIt = status ? announcer(status) : () => {
     };
@@ -4863,25 +4886,27 @@
       const { answer, model, network, asked } = store.get();
       const { classes } = models[model];
       const kind = outputKind(network.ops);
-      if (answer === null || answer.outputs.length !== classes.length) {
-        words.textContent = answer === null ? EMPTY2 : "The network's outputs are maps: see below.";
-        for (const bar2 of bars) bar2.update(0, 0, "–", false, false);
-      } else {
-        const { opening, best, next } = answerInWords(answer.outputs, classes, kind);
-        replace(words, `${opening} `, element("strong", {}, best), next && `. ${next}`);
-        const most = kind === "scores" ? Math.max(...answer.outputs.map(Math.abs)) : 1;
-        for (const [n, bar2] of bars.entries()) {
-          const value = answer.outputs[n];
-          bar2.update(value, most, outputText(value, kind), n === answer.best, n === asked);
-        }
+      const said = wordsOf(answer, classes, kind);
+      replace(words, said.opening, element("strong", {}, said.best), said.next);
+      const outputs = said.best === "" ? [] : answer?.outputs ?? [];
+      const most = kind === "scores" ? Math.max(...outputs.map(Math.abs)) : 1;
+      for (const [n, bar2] of bars.entries()) {
+        const value = outputs[n];
+        if (value === void 0) bar2.update(0, 0, "–", false, false);
+        else bar2.update(value, most, outputText(value, kind), n === answer?.best, n === asked);
       }
-      sayIt(words.textContent ?? "");
+    };
+    const announce = () => {
+      const { answer, model, network } = store.get();
+      const said = wordsOf(answer, models[model].classes, outputKind(network.ops));
+      sayIt(said.opening + said.best + said.next);
     };
     const showSoon = oncePerFrame(show);
     build();
     show();
     store.subscribe(["model"], build);
     store.subscribe(["answer", "asked", "model"], showSoon);
+    if (announced) store.subscribe(["answer"], announce);
     return element(
       "div",
       { class: "answer", role: "group", "aria-label": "The network's answer" },
@@ -4889,6 +4914,15 @@
       list,
       status
     );
+  }
+  function wordsOf(answer, classes, kind) {
+    if (answer === null) return { opening: EMPTY2, best: "", next: "" };
+    if (answer.outputs.length !== classes.length) return { opening: MAPS, best: "", next: "" };
+    return answerInWords(answer.outputs, classes, kind);
+  }
+  function answerSection(page) {
+    const purpose2 = "What the network says of it. Choose a bar to ask what speaks for it, further down.";
+    return section("answer", "Answer", purpose2, answerPanel(page, { announced: true }));
   }
   var Bar = class {
     /**
@@ -4901,7 +4935,7 @@
       this.value = element("span", { class: "bar-value" });
       this.button = element(
         "button",
-        { type: "button", class: "bar", onclick: onAsked, title: `What speaks for ${name}?` },
+        { type: "button", class: "answer-bar", onclick: onAsked, title: `What speaks for ${name}?` },
         element("span", { class: "bar-name" }, name),
         element("span", { class: "bar-track" }, this.fill),
         this.value
@@ -5107,6 +5141,7 @@
   var MOST_CHANNELS = 16;
   var SINGLE = 10;
   var STACKED = 5;
+  var MOST_OPEN = 128;
   var GAP4 = 2;
   var Filters = class {
     constructor() {
@@ -5114,10 +5149,10 @@
       this.legend = legend();
       this.words = element("span", { class: "filters-words" });
       this.element = element(
-        "figure",
-        { class: "filters" },
-        element("figcaption", {}, this.words, this.legend.element),
-        this.canvas
+        "details",
+        { class: "filters", open: true },
+        element("summary", {}, this.words, this.legend.element),
+        element("div", { class: "scrolling" }, this.canvas)
       );
       this.layout = null;
       this.channels = 1;
@@ -5134,6 +5169,7 @@
       const each = channels === 1 ? "" : `, each with a kernel for ${shown} maps above`;
       this.words.textContent = `Filters: ${maps.count} of ${rows}×${columns} weights${each}`;
       this.canvas.setAttribute("aria-label", this.words.textContent);
+      if (maps.count * this.channels > MOST_OPEN) this.element.open = false;
       const scale = channels === 1 ? SINGLE : STACKED;
       const pitch = (maps.width + maps.gap) * maps.scale / scale;
       const below = channels === 1 && Number.isInteger(pitch) && pitch > columns;
@@ -5146,6 +5182,7 @@
         columns: below ? maps.columns : Math.min(maps.count, fitting),
         cell: 1,
         gap: gap2,
+        rowGap: GAP4,
         scale
       };
       const [across, down] = canvasSize(this.layout);
@@ -5199,6 +5236,8 @@
     setLayout(layout) {
       this.layout = layout;
       const [across, down] = canvasSize(layout);
+      this.canvas.width = across;
+      this.canvas.height = down;
       this.canvas.style.width = `${across * layout.scale}px`;
       this.canvas.style.height = `${down * layout.scale}px`;
       this.frames.setAttribute("viewBox", `0 0 ${across} ${down}`);
@@ -5454,12 +5493,12 @@
       this.scale = scale;
       const shape = asMaps(this.layer.shape);
       const flattened = this.#type() === "Flatten";
-      const limit = flattened ? MOST_NUMBERS : MOST_MAPS2;
-      const most = this.all || shape[2] <= limit || this.#type() === "Dense" ? shape[2] : limit;
+      const limit = this.layer.shape.length === 3 ? MOST_MAPS2 : MOST_NUMBERS;
+      const most = this.all || shape[2] <= limit ? shape[2] : limit;
       const layout = layoutOf(shape, { available, scale, most, flattened });
       this.picture.setLayout(layout);
       this.more.hidden = most === shape[2];
-      this.more.textContent = `Show all ${whole(shape[2])}, not the first ${most} only`;
+      this.more.textContent = `Show all ${whole(shape[2])}, not the first ${whole(most)} only`;
       this.filters?.layOut(this.network.ops[this.layer.sums].weights[0], layout, available);
       this.painted = null;
       this.paint();
@@ -6388,9 +6427,16 @@
     );
   }
   function largest(numbers2, count) {
-    const places = Array.from(numbers2, (_, n) => n);
-    places.sort((a, b) => Math.abs(numbers2[b]) - Math.abs(numbers2[a]));
-    return places.slice(0, count);
+    const found = [];
+    for (let n = 0; n < numbers2.length; n++) {
+      const size = Math.abs(numbers2[n]);
+      if (found.length === count && size <= Math.abs(numbers2[found[count - 1]])) continue;
+      let at = found.length;
+      while (at > 0 && Math.abs(numbers2[found[at - 1]]) < size) at--;
+      found.splice(at, 0, n);
+      if (found.length > count) found.pop();
+    }
+    return found;
   }
 
   // glassnet/page/browser/seeing/sums/function.js
@@ -6547,7 +6593,7 @@
       );
       this.hint = element(
         "div",
-        { class: "hint" },
+        { class: "unit-hint" },
         element("p", {}, HINT2),
         element("p", { id: KEYS_ID }, KEYS)
       );
@@ -7350,12 +7396,7 @@
     });
     const sections = [
       modelChoice(page),
-      element(
-        "div",
-        { class: "beside" },
-        drawingSection(page),
-        answerPanel(page, { announced: true })
-      ),
+      element("div", { class: "beside" }, drawingSection(page), answerSection(page)),
       seeingSection(page),
       racingSection(page),
       filmSection(page),
