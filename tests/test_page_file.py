@@ -319,10 +319,11 @@ def test_a_training_begins_with_the_weights_with_which_fit_begins():
         np.testing.assert_array_equal(array, weight)
     assert len(training["initial"]) == len(trained.ops())
     (x, y), _ = gn.data.load("mnist-5k")
-    np.testing.assert_array_equal(array_of(text, training["images"]), x)
-    assert training["labels"] == y.tolist()
-    assert training["seed"] == trained.seed
-    assert training["images"]["blob"] == 1
+    np.testing.assert_array_equal(array_of(text, training["training"]["images"]), x)
+    assert training["training"]["labels"] == y.tolist()
+    assert training["seed"] == str(trained.seed)
+    assert training["training"]["images"]["blob"] == 1
+    assert training["heldOut"]["images"]["shape"] == [1000, 28, 28, 1]
 
 
 def test_sizes_of_a_page_of_lenet():
@@ -335,8 +336,24 @@ def test_a_training_on_ones_own_data_takes_its_images():
     text = page(wardrobe_network(), data=images_of(WARDROBE), train=True).html
     training = contents_of(text)["training"]
     x, y = images_of(WARDROBE).training
-    np.testing.assert_array_equal(array_of(text, training["images"]), x)
-    assert training["labels"] == y.tolist()
+    np.testing.assert_array_equal(array_of(text, training["training"]["images"]), x)
+    assert training["training"]["labels"] == y.tolist()
+
+
+def test_a_training_of_logits_knows_the_softmax_behind_them():
+    model = Sequential([Input((28, 28, 1)), Flatten(), Dense(10)], seed=0)
+    contents = contents_of(page(model, train=True).html)
+    training = contents["training"]
+    counts = [len(op["weights"]) for op in contents["models"][0]["ops"]]
+    assert counts == [0, 2, 0]
+    assert [len(weights) for weights in training["initial"]] == counts
+    assert [len(weights) for weights in training["penalties"]] == counts
+
+
+@pytest.mark.parametrize(("activation", "rate"), [("relu", 0.02), ("sigmoid", 0.2)])
+def test_sigmoids_are_trained_at_a_higher_rate(activation, rate):
+    model = gn.networks.build("lenet", activation, seed=0)
+    assert contents_of(page(model, train=True).html)["training"]["learningRate"] == rate
 
 
 def test_a_training_needs_an_output_for_each_class():

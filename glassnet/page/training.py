@@ -69,7 +69,10 @@ def describe_training(shown: Sequence[Shown], loaded: DataSet, blob: Blob) -> De
         "momentum": MOMENTUM,
         "epochs": EPOCHS,
         "initial": [
-            *([blob.add(next(weights).astype(np.float32)) for _ in op.weights] for op in fresh.ops()),
+            *(
+                [blob.add(next(weights).astype(np.float32)) for _ in op.weights]
+                for op in fresh.ops()
+            ),
             *behind,
         ],
         "penalties": [
