@@ -115,7 +115,7 @@ def test_a_network_in_float64_is_shown_in_float32_and_says_so():
     (described,) = contents_of(text)["models"]
     for weight, array in zip(model.get_weights(), weights_of(text, described), strict=True):
         np.testing.assert_array_equal(array, weight.astype(np.float32))
-    assert described["receipt"][0] == ["shown as", "float32, though it is float64"]
+    assert described["receipt"][1] == ["shown as", "float32, though it is float64"]
 
 
 def test_what_is_known_of_a_network_stands_beside_it():
@@ -137,7 +137,10 @@ def test_what_is_known_of_a_network_stands_beside_it():
 def test_a_network_without_an_origin_says_so():
     described = contents_of(page(small_network()).html)["models"][0]
     assert described["accuracy"] is None
-    assert described["receipt"] == [["origin", "its file does not say how it was trained"]]
+    assert described["receipt"] == [
+        ["layers", described["title"]],
+        ["origin", "its file does not say how it was trained"],
+    ]
 
 
 def test_logits_get_a_softmax_behind_them():

@@ -35,10 +35,11 @@ def describe_model(shown: Shown, blob: Blob) -> Described:
     if gives_logits(model):
         layers.append({"name": PROBABILITIES, "label": "Softmax(), which the page puts behind"})
         ops.append(_probabilities(model.output_shape))
+    title = " → ".join(layer["label"] for layer in layers)
     figures = {} if origin is None else origin.figures
     return {
         "name": shown.name,
-        "title": " → ".join(layer["label"] for layer in layers),
+        "title": title,
         "inputShape": list(shown.input_shape),
         "classes": list(model.class_names or map(str, range(model.output_shape[0]))),
         "layers": layers,
@@ -48,7 +49,7 @@ def describe_model(shown: Shown, blob: Blob) -> Described:
         "accuracy": figures.get("accuracy"),
         "loss": figures.get("loss"),
         "data": _tested_on(model),
-        "receipt": [list(line) for line in receipt(shown)],
+        "receipt": [["layers", title], *map(list, receipt(shown))],
     }
 
 

@@ -7279,15 +7279,12 @@
     );
     const show = () => {
       const { model, weightsFrom } = store.get();
-      const { title, parameters, flops, accuracy, data } = models[model];
+      const { parameters, flops, accuracy, data } = models[model];
       choice.selectedIndex = model;
       const measured = accuracy === null ? "" : ` · test accuracy ${percent(accuracy)} (${data})`;
-      const numbers2 = `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`;
       replace(
         facts,
-        title,
-        element("br"),
-        numbers2,
+        `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`,
         weightsFrom && element("strong", {}, ` · ${weightsFrom}`)
       );
     };
