@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from glassnet.page.html import as_data
+
+if TYPE_CHECKING:
+    from tests.browser import OpenedPage
 
 CONTENTS = re.compile(
     r'(<script type="application/json" id="contents">)(.*?)(</script>)', re.DOTALL
@@ -36,6 +42,21 @@ def blob_of(text: str) -> str:
 def with_blob(text: str, blob: str) -> str:
     """The same page with another text as its first blob."""
     return _with_inside(BLOB, text, blob)
+
+
+def first_digit(opened: OpenedPage) -> NDArray[np.float32]:
+    """The image that stands first in an opened page, ``(1, 28, 28, 1)``, as a browser reads it."""
+    pixels = opened.page.evaluate(
+        """async () => {
+          const { images } = JSON.parse(document.getElementById("contents").textContent).digits;
+          const packed = document.getElementById(`blob-${images.blob}`).textContent;
+          const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
+          const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+          const all = new Uint8Array(await new Response(stream).arrayBuffer());
+          return [...all.slice(images.offset, images.offset + 784)];
+        }"""
+    )
+    return np.array(pixels, np.float32).reshape(1, 28, 28, 1)
 
 
 def _only(pattern: re.Pattern[str], text: str) -> re.Match[str]:

@@ -11,16 +11,20 @@ import { percent, whole } from "../shell/numbers.js";
 import { glyphOf } from "./glyph.js";
 import { racerClass, racerSample } from "./marks.js";
 import { surestOf } from "./summary.js";
+import { accuracyWords } from "./words.js";
 
 /**
  * @param {Page} page
  * @param {Race} race
  */
 export function cardsView({ models, store }, race) {
-  const most = {
-    parameters: Math.max(...models.map(({ parameters }) => parameters)),
-    flops: Math.max(...models.map(({ flops }) => flops)),
-  };
+  const most =
+    models.length < 2
+      ? null
+      : {
+          parameters: Math.max(...models.map(({ parameters }) => parameters)),
+          flops: Math.max(...models.map(({ flops }) => flops)),
+        };
   const cards = models.map((model, n) => {
     const look = () => store.set({ model: n });
     return card(model, n, most, models.length > 1 ? look : null);
@@ -41,11 +45,11 @@ export function cardsView({ models, store }, race) {
 /**
  * @param {Model} model
  * @param {number} n
- * @param {{parameters: number, flops: number}} most Of all networks.
+ * @param {{parameters: number, flops: number} | null} most Of several networks.
  * @param {(() => void) | null} look Lets the page look through this network.
  */
 function card(model, n, most, look) {
-  const badges = element("span", { class: "badges" });
+  const badges = element("p", { class: "badges" });
   const answer = element("p", { class: "racer-answer" }, "…");
   const { bars, draw } = barsOf(model);
   const time = element("dd", {}, "…");
@@ -54,7 +58,8 @@ function card(model, n, most, look) {
   const item = element(
     "li",
     { class: `racer-card ${racerClass(n)}` },
-    element("h3", {}, racerSample(n), model.name, badges),
+    element("h3", {}, racerSample(n), model.name),
+    badges,
     glyphOf(model),
     answer,
     bars,
@@ -152,18 +157,17 @@ function likeliest(classes, { outputs }) {
 
 /**
  * @param {Model} model
- * @param {{parameters: number, flops: number}} most
+ * @param {{parameters: number, flops: number} | null} most
  * @param {HTMLElement} time
  */
-function factsOf({ parameters, flops, accuracy, data }, most, time) {
-  const tested = accuracy === null ? "not stated" : percent(accuracy);
-  const images = data ? `right of ${data}'s test images` : "right of the test images";
+function factsOf({ parameters, flops, accuracy }, most, time) {
+  const tested = accuracy === null ? "not known" : accuracyWords(accuracy);
   return element(
     "dl",
     { class: "facts-list" },
-    ...fact("parameters", whole(parameters), parameters / most.parameters),
-    ...fact("FLOPs an image", whole(flops), flops / most.flops),
-    ...fact(images, tested),
+    ...fact("parameters", whole(parameters), most && parameters / most.parameters),
+    ...fact("FLOPs an image", whole(flops), most && flops / most.flops),
+    ...fact("test images right", tested),
     element("dt", {}, "time of the answer"),
     time,
   );
@@ -172,13 +176,13 @@ function factsOf({ parameters, flops, accuracy, data }, most, time) {
 /**
  * @param {string} name
  * @param {string} value
- * @param {number} [share] Of the largest one.
+ * @param {number | null} [share] Of the largest one, where there are several.
  */
-function fact(name, value, share) {
+function fact(name, value, share = null) {
   const line = element("span", { class: "fact-line" });
-  if (share !== undefined) line.style.width = `${100 * share}%`;
+  if (share !== null) line.style.width = `${100 * share}%`;
   return [
     element("dt", {}, name),
-    element("dd", {}, value, share !== undefined && element("span", { class: "fact-room" }, line)),
+    element("dd", {}, value, share !== null && element("span", { class: "fact-room" }, line)),
   ];
 }

@@ -11,7 +11,7 @@ import { reachOf } from "./curves.js";
 import { racerLine, racerMark } from "./marks.js";
 
 /** Pixels around the curves; the slider's thumb is as wide as twice the right one. */
-export const MARGIN = { left: 38, right: 12, top: 20, bottom: 36 };
+export const MARGIN = { left: 44, right: 12, top: 20, bottom: 36 };
 
 /** Pixels between the bars of two networks. */
 const ROW = 11;
@@ -107,7 +107,11 @@ function axes(slider, { x, y, left, right }, full, sure) {
     svg("line", { class: "grid", x1: x(value), x2: x(value), y1: y(1), y2: full - MARGIN.bottom }),
     svg(
       "text",
-      { x: x(value), y: full - MARGIN.bottom + 14, "text-anchor": "middle" },
+      {
+        x: value === slider.most ? right + MARGIN.right : x(value),
+        y: full - MARGIN.bottom + 14,
+        "text-anchor": value === slider.most ? "end" : "middle",
+      },
       slider.short(value),
     ),
   ]);
@@ -166,11 +170,7 @@ function barParts(curve, measured, n, { x, y, row, left, right }) {
     racerLine(n, `M${from} ${row(n)}H${to}`),
     ...ends.flatMap(({ value, place }) => {
       const share = Math.max(0, Math.min(1, measured.shares[place]));
-      return [
-        svg("line", { class: "break-line", x1: x(value), x2: x(value), y1: y(share), y2: row(n) }),
-        racerMark(n, x(value), row(n)),
-        crossAt(x(value), y(share)),
-      ];
+      return [racerMark(n, x(value), row(n)), crossAt(x(value), y(share))];
     }),
   ];
 }

@@ -4,7 +4,7 @@
  * @import { ModelDescription } from "../shell/models.js"
  */
 
-import { percent } from "../shell/numbers.js";
+import { accuracyWords } from "./words.js";
 
 /**
  * What is compared of a network.
@@ -71,10 +71,12 @@ function countOf({ ops }, type) {
  */
 function bought(plain, other) {
   const [before, after] = [plain.accuracy ?? 0, other.accuracy ?? 0];
-  const images = `${percent(after)} of the test images right instead of ${percent(before)}`;
-  const costs = `for ${times(other.parameters / plain.parameters)} the parameters`;
-  const work = `and ${times(other.flops / plain.flops)} the FLOPs`;
-  return `${other.name} gets ${images} (${errors(1 - before, 1 - after)}), ${costs} ${work} of ${plain.name}.`;
+  return [
+    `${other.name} has ${accuracyWords(after)} of the test images right,`,
+    `${plain.name} ${accuracyWords(before)}: ${errors(1 - before, 1 - after)},`,
+    `with ${times(other.parameters / plain.parameters)} the parameters`,
+    `and ${times(other.flops / plain.flops)} the FLOPs.`,
+  ].join(" ");
 }
 
 /**
@@ -90,5 +92,7 @@ function errors(before, after) {
 
 /** @param {number} factor */
 function times(factor) {
-  return `${factor.toPrecision(2)} times`;
+  return factor < 1
+    ? `${Number((100 * factor).toPrecision(2))} % of`
+    : `${Number(factor.toPrecision(2))} times`;
 }

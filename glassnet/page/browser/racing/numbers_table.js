@@ -20,7 +20,12 @@ const ROWS = 12;
  * @param {number} place Of the slider.
  */
 export function numbersTable({ models }, race, slider, place) {
-  const room = element("div", { class: "table-room" });
+  const room = element("div", {
+    class: "table-room",
+    tabindex: 0,
+    role: "region",
+    "aria-label": `${slider.label}: the curves as numbers`,
+  });
   const fill = () => {
     const curve = race.store.get().curves[place];
     if (!details.open || !curve?.complete) return;

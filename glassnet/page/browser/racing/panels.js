@@ -60,8 +60,7 @@ function panel(page, race, slider, place) {
     element(
       "div",
       { class: "panel-head" },
-      element("label", { for: id, id: `${id}-label` }, slider.label),
-      words,
+      element("div", {}, element("label", { for: id, id: `${id}-label` }, slider.label), words),
       enlarge,
     ),
     room,

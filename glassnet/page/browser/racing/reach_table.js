@@ -31,17 +31,26 @@ export function reachTable(page, race) {
     }
   });
   race.store.subscribe(["drawn", "curves"], draw);
+  const caption = "Where each answer breaks: one slider is moved, and the others stay as they are.";
+  return element(
+    "div",
+    {},
+    element("p", { class: "reach-caption", id: "reach-caption" }, caption),
+    tableIn(rows, page),
+  );
+}
+
+/**
+ * @param {{head: HTMLElement, cells: HTMLElement[]}[]} rows
+ * @param {Page} page
+ */
+function tableIn(rows, { models }) {
   return element(
     "div",
     { class: "table-room", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
     element(
       "table",
-      { class: "reach" },
-      element(
-        "caption",
-        { id: "reach-caption" },
-        "Where each answer breaks: one slider is moved, and the others stay where they are",
-      ),
+      { class: "reach", "aria-labelledby": "reach-caption" },
       element(
         "thead",
         {},
@@ -49,7 +58,7 @@ export function reachTable(page, race) {
           "tr",
           {},
           element("td", {}),
-          ...page.models.map(({ name }, n) =>
+          ...models.map(({ name }, n) =>
             element("th", { scope: "col" }, racerSample(n), " ", name),
           ),
         ),
@@ -72,7 +81,7 @@ function cellOf({ models, store }, slider, curve, n) {
   const { classes } = models[n];
   if (!reach.holds) {
     const best = curve.networks[n].bests[curve.values.indexOf(slider.neutral)];
-    return [`says ${classes[best]} from the start`];
+    return [`says ${classes[best]} anyway`];
   }
   const ends = [reach.below, reach.above].filter((end) => end !== null);
   if (ends.length === 0) return ["holds all the way"];

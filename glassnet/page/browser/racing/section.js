@@ -37,7 +37,12 @@ export function racingSection(page) {
     summaryView(page, race),
     cardsView(page, race),
     ...(several ? boughtView(page) : []),
-    element("h3", { class: "race-heading" }, "How far can it be pushed?"),
+    element(
+      "div",
+      { class: "race-heading" },
+      element("h3", {}, "How far can it be pushed?"),
+      resetButton(page),
+    ),
     barView(page, race),
     panelsView(page, race),
     reachTable(page, race),
@@ -82,10 +87,9 @@ function boughtView({ models }) {
     element(
       "dl",
       { class: "bought" },
-      ...comparisons.flatMap(({ question, answer }) => [
-        element("dt", {}, question),
-        element("dd", {}, answer),
-      ]),
+      ...comparisons.map(({ question, answer }) =>
+        element("div", {}, element("dt", {}, question), element("dd", {}, answer)),
+      ),
     ),
     element(
       "p",
@@ -108,11 +112,6 @@ function barView({ models, store }, race) {
     role: "img",
     "aria-label": "The image that the networks see",
   });
-  const reset = element(
-    "button",
-    { onclick: () => store.set({ disturbance: null }), disabled: true },
-    "Put all back",
-  );
   const answers = models.map(() => element("strong", {}));
   const draw = () => {
     const { image } = store.get();
@@ -125,9 +124,6 @@ function barView({ models, store }, race) {
   };
   store.subscribe(["image"], draw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-  store.subscribe(["disturbance"], ({ disturbance }) => {
-    reset.disabled = disturbance === null;
-  });
   race.store.subscribe(["standings"], ({ standings }) => {
     for (const [n, answer] of answers.entries()) {
       const standing = standings?.[n];
@@ -149,6 +145,18 @@ function barView({ models, store }, race) {
         element("li", { class: racerClass(n) }, racerSample(n), ` ${name} `, answers[n]),
       ),
     ),
-    reset,
   );
+}
+
+/** @param {Page} page */
+function resetButton({ store }) {
+  const reset = element(
+    "button",
+    { onclick: () => store.set({ disturbance: null }), disabled: true },
+    "Put all back",
+  );
+  store.subscribe(["disturbance"], ({ disturbance }) => {
+    reset.disabled = disturbance === null;
+  });
+  return reset;
 }

@@ -170,5 +170,6 @@ function signed(value) {
  */
 function sided(value, below, above, none) {
   if (value === 0) return none;
-  return `${plain(Math.abs(value))} ${value < 0 ? below : above}`;
+  const words = `${plain(Math.abs(value))} ${value < 0 ? below : above}`;
+  return Math.abs(value) === 1 ? words.replace(/^1 pixels/, "1 pixel") : words;
 }

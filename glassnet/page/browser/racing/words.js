@@ -10,6 +10,15 @@ export function minus(text) {
 }
 
 /**
+ * An accuracy, to one image of 10,000.
+ *
+ * @param {number} share
+ */
+export function accuracyWords(share) {
+  return `${(100 * share).toFixed(2)} %`;
+}
+
+/**
  * Names in a row, as one says them: "a, b and c".
  *
  * @param {readonly string[]} names
