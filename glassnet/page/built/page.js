@@ -6005,6 +6005,7 @@
     /** @param {(cell: Cell) => void} onChosen */
     constructor(onChosen) {
       this.cell = null;
+      this.place = element("span", { class: "visually-hidden" });
       this.value = element("span", { class: "cell-value" });
       this.weight = element("span", { class: "cell-weight" });
       this.product = element("span", { class: "cell-product" });
@@ -6016,6 +6017,7 @@
           tabindex: -1,
           onclick: () => this.cell?.inside && onChosen(this.cell)
         },
+        this.place,
         this.value,
         this.weight,
         this.product
@@ -6029,14 +6031,11 @@
     update(cell, weighted, share) {
       this.cell = cell;
       const { inside, index, value, weight, product } = cell;
-      const [ofValue, ofWeight] = [inside ? fixed(value, 2) : "outside", fixed(weight, 2)];
-      this.value.textContent = inside || weighted ? inside ? ofValue : "0" : "–";
-      this.weight.textContent = weighted ? `× ${ofWeight}` : "";
+      this.place.textContent = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside: ";
+      this.value.textContent = inside ? fixed(value, 2) : weighted ? "0" : "–";
+      this.weight.textContent = weighted ? `× ${fixed(weight, 2)}` : "";
       this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
       this.button.classList.toggle("outside", !inside);
-      const place = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside, worth ";
-      const text = weighted ? `${inside ? ofValue : "0"} times ${bracketed(ofWeight)} is ${fixed(product, 2)}` : ofValue;
-      this.button.setAttribute("aria-label", weighted || inside ? place + text : "outside, left out");
       this.#colour(share);
     }
     /** @param {number} share */
@@ -6534,6 +6533,55 @@
     );
   }
 
+  // glassnet/page/browser/seeing/sums/steps.js
+  var STEPS2 = (
+    /** @type {const} */
+    [
+      ["←", "one to the left", 0, -1],
+      ["↑", "one up", -1, 0],
+      ["↓", "one down", 1, 0],
+      ["→", "one to the right", 0, 1]
+    ]
+  );
+  var Steps = class {
+    /** @param {(unit: Unit) => void} onStepped */
+    constructor(onStepped) {
+      this.targets = [];
+      this.buttons = STEPS2.map(
+        ([sign, name], n) => element(
+          "button",
+          {
+            type: "button",
+            class: "small step",
+            "aria-label": name,
+            onclick: () => {
+              const target = this.targets[n];
+              if (target) onStepped(target);
+            }
+          },
+          sign
+        )
+      );
+      this.element = element("div", { class: "steps" }, ...this.buttons);
+    }
+    /**
+     * @param {Unit} unit
+     * @param {readonly number[]} shape Of the values among which it stands.
+     */
+    update({ op, index }, shape) {
+      const map = shape.length === 3;
+      this.targets = STEPS2.map(([, , down, right]) => {
+        if (!map && down !== 0) return null;
+        const beside = map ? [index[0] + down, index[1] + right, index[2]] : [index[0] + right];
+        return isPlace(shape, beside) ? { op, index: beside } : null;
+      });
+      for (const [n, button] of this.buttons.entries()) {
+        button.hidden = !map && STEPS2[n][2] !== 0;
+        button.disabled = this.targets[n] === null;
+      }
+    }
+  };
+
   // glassnet/page/browser/seeing/sums/panel.js
   var HINT2 = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
   var USERS = 3;
@@ -6550,6 +6598,7 @@
       this.layers = [];
       this.views = /* @__PURE__ */ new Map();
       this.field = new FieldView();
+      this.steps = new Steps((unit) => pointing.keep(unit));
       this.heading = element("h3", { id: "unit-heading" });
       this.value = element("p", { class: "unit-value" });
       this.sums = element("div", { class: "sums" });
@@ -6570,7 +6619,7 @@
         "div",
         { class: "unit-contents" },
         element("div", { class: "unit-head" }, this.heading, this.close),
-        this.value,
+        element("div", { class: "unit-line" }, this.value, this.steps.element),
         this.field.element,
         this.before,
         this.sums,
@@ -6603,6 +6652,7 @@
       this.heading.textContent = `${layer.name}, ${this.#placeName(unit, single)}`;
       this.value.textContent = decimals(unitValue(answer, unit));
       this.close.hidden = this.pointing.kept() === null;
+      this.steps.update(unit, shapeOf(network.ops, unit.op));
       this.field.update(network.ops, answer, unit);
       const sum = { op: Math.min(layer.sums, unit.op), index: unit.index };
       const terms = termsOf(network, answer, sum);

@@ -8,6 +8,7 @@
 import { element, oncePerFrame, replace } from "../shell/elements.js";
 import { section } from "../shell/sections.js";
 import { answerInWords, outputKind, outputText } from "./outputs.js";
+import "./answer.css";
 
 /** How long a drawing rests before the answer is read out, in milliseconds. */
 const REST = 700;
