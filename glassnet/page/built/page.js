@@ -1377,7 +1377,8 @@
   var ENDS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
   var SHARE = 0.995;
   var MANY = 1e3;
-  var BINS = 256;
+  var BINS = 16;
+  var OCTAVES = 20;
   function rangeOf(ops, op, values) {
     let source = op;
     while (source > IMAGE && !Object.hasOwn(SIGNED, ops[source].type)) source--;
@@ -1400,15 +1401,15 @@
   }
   function endOfShare(values, largest2) {
     if (largest2 === 0) return 0;
-    const counts = new Uint32Array(BINS + 1);
+    const counts = new Uint32Array(OCTAVES * BINS);
     for (let n = 0; n < values.length; n++) {
-      const bin2 = Math.ceil(Math.abs(values[n]) / largest2 * BINS);
-      if (bin2 <= BINS) counts[bin2]++;
+      const bin2 = Math.floor(-Math.log2(Math.abs(values[n]) / largest2) * BINS);
+      if (bin2 >= 0 && bin2 < counts.length) counts[bin2]++;
     }
     let left = (1 - SHARE) * values.length;
-    let bin = BINS;
-    while (bin > 1 && counts[bin] <= left) left -= counts[bin--];
-    return bin / BINS * largest2;
+    let bin = 0;
+    while (bin < counts.length - 1 && counts[bin] <= left) left -= counts[bin++];
+    return largest2 * 2 ** (-bin / BINS);
   }
   function roundedUp(value) {
     if (!(value > 0)) return 1;
@@ -3026,17 +3027,17 @@
     if (vector) return fitting >= 10 ? fitting - fitting % 10 : fitting;
     return Math.ceil(count / Math.ceil(count / fitting));
   }
-  function canvasSize({ count, height, width, columns, cell, gap: gap2 }) {
+  function canvasSize({ count, height, width, columns, cell, gap: gap2, rowGap = gap2 }) {
     const rows = Math.ceil(count / columns);
-    return [columns * (width * cell + gap2) - gap2, rows * (height * cell + gap2) - gap2];
+    return [columns * (width * cell + gap2) - gap2, rows * (height * cell + rowGap) - rowGap];
   }
-  function placeOf({ height, width, columns, cell, gap: gap2 }, map, row2 = 0, column = 0) {
+  function placeOf({ height, width, columns, cell, gap: gap2, rowGap = gap2 }, map, row2 = 0, column = 0) {
     const left = map % columns * (width * cell + gap2) + column * cell;
-    const top = Math.floor(map / columns) * (height * cell + gap2) + row2 * cell;
+    const top = Math.floor(map / columns) * (height * cell + rowGap) + row2 * cell;
     return [left, top];
   }
-  function placeAt({ count, height, width, columns, cell, gap: gap2 }, x, y) {
-    const [across, down] = [width * cell + gap2, height * cell + gap2];
+  function placeAt({ count, height, width, columns, cell, gap: gap2, rowGap = gap2 }, x, y) {
+    const [across, down] = [width * cell + gap2, height * cell + rowGap];
     const map = Math.floor(y / down) * columns + Math.floor(x / across);
     const column = Math.floor(x % across / cell);
     const row2 = Math.floor(y % down / cell);
@@ -3073,6 +3074,7 @@
 
   // glassnet/page/browser/seeing/outputs.js
   var SURE = 0.9;
+  var BROKEN = "No answer: an output is not a number, as after a training that went wrong.";
   var UNSURE = 0.5;
   function outputKind(ops) {
     const last = ops.findLast(({ type }) => type !== "Dropout" && type !== "Linear");
@@ -3086,24 +3088,25 @@
     return Array.from(outputs, (_, n) => n).sort((a, b) => outputs[b] - outputs[a]);
   }
   function answerInWords(outputs, classes, kind) {
+    if (Array.from(outputs).some(Number.isNaN)) return { opening: BROKEN, best: "", next: "" };
     const [best, second] = ranking(outputs);
     const named = (n) => `${classes[n]} (${outputText(outputs[n], kind)})`;
     const sure = kind === "scores" || outputs[best] >= SURE;
-    const opening = sure ? "It says" : outputs[best] >= UNSURE ? "It says, not surely," : "It guesses";
+    const likely = outputs[best] >= UNSURE;
     return {
-      opening,
+      opening: sure ? "It says " : likely ? "It says, not surely, " : "It guesses ",
       best: named(best),
-      next: second === void 0 ? "" : `Next it would say ${named(second)}.`
+      next: second === void 0 ? "." : `. Next it would say ${named(second)}.`
     };
   }
 
   // glassnet/page/browser/shell/legend.js
   var STEPS = 32;
   function legend() {
-    const bar2 = element("canvas", { class: "legend-bar", "aria-hidden": "true" });
+    const bar2 = element("canvas", { class: "colour-bar", "aria-hidden": "true" });
     const least = element("span");
     const most = element("span");
-    const whole2 = element("span", { class: "legend" }, least, bar2, most);
+    const whole2 = element("span", { class: "colour-legend" }, least, bar2, most);
     const label2 = element("span", { class: "visually-hidden" });
     whole2.prepend(label2);
     return {
@@ -4833,10 +4836,11 @@
 
   // glassnet/page/browser/seeing/answer.js
   var REST = 700;
+  var MAPS = "The network's outputs are maps: see below.";
   var EMPTY2 = "Draw something: an empty drawing has no answer.";
   function answerPanel({ store, models }, { announced = false } = {}) {
     const words = element("p", { class: "answer-words" });
-    const list = element("ul", { class: "bars", "aria-label": "Outputs of the network" });
+    const list = element("ul", { class: "answer-bars", "aria-label": "Outputs of the network" });
     const status = announced && element("p", { class: "visually-hidden", role: "status" });
     const sayIt = status ? announcer(status) : () => {
     };
@@ -4851,25 +4855,27 @@
       const { answer, model, network, asked } = store.get();
       const { classes } = models[model];
       const kind = outputKind(network.ops);
-      if (answer === null || answer.outputs.length !== classes.length) {
-        words.textContent = answer === null ? EMPTY2 : "The network's outputs are maps: see below.";
-        for (const bar2 of bars) bar2.update(0, 0, "–", false, false);
-      } else {
-        const { opening, best, next } = answerInWords(answer.outputs, classes, kind);
-        replace(words, `${opening} `, element("strong", {}, best), next && `. ${next}`);
-        const most = kind === "scores" ? Math.max(...answer.outputs.map(Math.abs)) : 1;
-        for (const [n, bar2] of bars.entries()) {
-          const value = answer.outputs[n];
-          bar2.update(value, most, outputText(value, kind), n === answer.best, n === asked);
-        }
+      const said = wordsOf(answer, classes, kind);
+      replace(words, said.opening, element("strong", {}, said.best), said.next);
+      const outputs = said.best === "" ? [] : answer?.outputs ?? [];
+      const most = kind === "scores" ? Math.max(...outputs.map(Math.abs)) : 1;
+      for (const [n, bar2] of bars.entries()) {
+        const value = outputs[n];
+        if (value === void 0) bar2.update(0, 0, "–", false, false);
+        else bar2.update(value, most, outputText(value, kind), n === answer?.best, n === asked);
       }
-      sayIt(words.textContent ?? "");
+    };
+    const announce = () => {
+      const { answer, model, network } = store.get();
+      const said = wordsOf(answer, models[model].classes, outputKind(network.ops));
+      sayIt(said.opening + said.best + said.next);
     };
     const showSoon = oncePerFrame(show);
     build();
     show();
     store.subscribe(["model"], build);
     store.subscribe(["answer", "asked", "model"], showSoon);
+    if (announced) store.subscribe(["answer"], announce);
     return element(
       "div",
       { class: "answer", role: "group", "aria-label": "The network's answer" },
@@ -4877,6 +4883,15 @@
       list,
       status
     );
+  }
+  function wordsOf(answer, classes, kind) {
+    if (answer === null) return { opening: EMPTY2, best: "", next: "" };
+    if (answer.outputs.length !== classes.length) return { opening: MAPS, best: "", next: "" };
+    return answerInWords(answer.outputs, classes, kind);
+  }
+  function answerSection(page) {
+    const purpose2 = "What the network says of it. Choose a bar to ask what speaks for it, further down.";
+    return section("answer", "Answer", purpose2, answerPanel(page, { announced: true }));
   }
   var Bar = class {
     /**
@@ -4889,7 +4904,7 @@
       this.value = element("span", { class: "bar-value" });
       this.button = element(
         "button",
-        { type: "button", class: "bar", onclick: onAsked, title: `What speaks for ${name}?` },
+        { type: "button", class: "answer-bar", onclick: onAsked, title: `What speaks for ${name}?` },
         element("span", { class: "bar-name" }, name),
         element("span", { class: "bar-track" }, this.fill),
         this.value
@@ -5095,6 +5110,7 @@
   var MOST_CHANNELS = 16;
   var SINGLE = 10;
   var STACKED = 5;
+  var MOST_OPEN = 128;
   var GAP4 = 2;
   var Filters = class {
     constructor() {
@@ -5102,10 +5118,10 @@
       this.legend = legend();
       this.words = element("span", { class: "filters-words" });
       this.element = element(
-        "figure",
-        { class: "filters" },
-        element("figcaption", {}, this.words, this.legend.element),
-        this.canvas
+        "details",
+        { class: "filters", open: true },
+        element("summary", {}, this.words, this.legend.element),
+        element("div", { class: "scrolling" }, this.canvas)
       );
       this.layout = null;
       this.channels = 1;
@@ -5122,6 +5138,7 @@
       const each = channels === 1 ? "" : `, each with a kernel for ${shown} maps above`;
       this.words.textContent = `Filters: ${maps.count} of ${rows}×${columns} weights${each}`;
       this.canvas.setAttribute("aria-label", this.words.textContent);
+      if (maps.count * this.channels > MOST_OPEN) this.element.open = false;
       const scale = channels === 1 ? SINGLE : STACKED;
       const pitch = (maps.width + maps.gap) * maps.scale / scale;
       const below = channels === 1 && Number.isInteger(pitch) && pitch > columns;
@@ -5134,6 +5151,7 @@
         columns: below ? maps.columns : Math.min(maps.count, fitting),
         cell: 1,
         gap: gap2,
+        rowGap: GAP4,
         scale
       };
       const [across, down] = canvasSize(this.layout);
@@ -5187,6 +5205,8 @@
     setLayout(layout) {
       this.layout = layout;
       const [across, down] = canvasSize(layout);
+      this.canvas.width = across;
+      this.canvas.height = down;
       this.canvas.style.width = `${across * layout.scale}px`;
       this.canvas.style.height = `${down * layout.scale}px`;
       this.frames.setAttribute("viewBox", `0 0 ${across} ${down}`);
@@ -5442,12 +5462,12 @@
       this.scale = scale;
       const shape = asMaps(this.layer.shape);
       const flattened = this.#type() === "Flatten";
-      const limit = flattened ? MOST_NUMBERS : MOST_MAPS2;
-      const most = this.all || shape[2] <= limit || this.#type() === "Dense" ? shape[2] : limit;
+      const limit = this.layer.shape.length === 3 ? MOST_MAPS2 : MOST_NUMBERS;
+      const most = this.all || shape[2] <= limit ? shape[2] : limit;
       const layout = layoutOf(shape, { available, scale, most, flattened });
       this.picture.setLayout(layout);
       this.more.hidden = most === shape[2];
-      this.more.textContent = `Show all ${whole(shape[2])}, not the first ${most} only`;
+      this.more.textContent = `Show all ${whole(shape[2])}, not the first ${whole(most)} only`;
       this.filters?.layOut(this.network.ops[this.layer.sums].weights[0], layout, available);
       this.painted = null;
       this.paint();
@@ -5985,6 +6005,7 @@
     /** @param {(cell: Cell) => void} onChosen */
     constructor(onChosen) {
       this.cell = null;
+      this.place = element("span", { class: "visually-hidden" });
       this.value = element("span", { class: "cell-value" });
       this.weight = element("span", { class: "cell-weight" });
       this.product = element("span", { class: "cell-product" });
@@ -5996,6 +6017,7 @@
           tabindex: -1,
           onclick: () => this.cell?.inside && onChosen(this.cell)
         },
+        this.place,
         this.value,
         this.weight,
         this.product
@@ -6009,14 +6031,11 @@
     update(cell, weighted, share) {
       this.cell = cell;
       const { inside, index, value, weight, product } = cell;
-      const [ofValue, ofWeight] = [inside ? fixed(value, 2) : "outside", fixed(weight, 2)];
-      this.value.textContent = inside || weighted ? inside ? ofValue : "0" : "–";
-      this.weight.textContent = weighted ? `× ${ofWeight}` : "";
+      this.place.textContent = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside: ";
+      this.value.textContent = inside ? fixed(value, 2) : weighted ? "0" : "–";
+      this.weight.textContent = weighted ? `× ${fixed(weight, 2)}` : "";
       this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
       this.button.classList.toggle("outside", !inside);
-      const place = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside, worth ";
-      const text = weighted ? `${inside ? ofValue : "0"} times ${bracketed(ofWeight)} is ${fixed(product, 2)}` : ofValue;
-      this.button.setAttribute("aria-label", weighted || inside ? place + text : "outside, left out");
       this.#colour(share);
     }
     /** @param {number} share */
@@ -6376,9 +6395,16 @@
     );
   }
   function largest(numbers2, count) {
-    const places = Array.from(numbers2, (_, n) => n);
-    places.sort((a, b) => Math.abs(numbers2[b]) - Math.abs(numbers2[a]));
-    return places.slice(0, count);
+    const found = [];
+    for (let n = 0; n < numbers2.length; n++) {
+      const size = Math.abs(numbers2[n]);
+      if (found.length === count && size <= Math.abs(numbers2[found[count - 1]])) continue;
+      let at = found.length;
+      while (at > 0 && Math.abs(numbers2[found[at - 1]]) < size) at--;
+      found.splice(at, 0, n);
+      if (found.length > count) found.pop();
+    }
+    return found;
   }
 
   // glassnet/page/browser/seeing/sums/function.js
@@ -6507,6 +6533,55 @@
     );
   }
 
+  // glassnet/page/browser/seeing/sums/steps.js
+  var STEPS2 = (
+    /** @type {const} */
+    [
+      ["←", "one to the left", 0, -1],
+      ["↑", "one up", -1, 0],
+      ["↓", "one down", 1, 0],
+      ["→", "one to the right", 0, 1]
+    ]
+  );
+  var Steps = class {
+    /** @param {(unit: Unit) => void} onStepped */
+    constructor(onStepped) {
+      this.targets = [];
+      this.buttons = STEPS2.map(
+        ([sign, name], n) => element(
+          "button",
+          {
+            type: "button",
+            class: "small step",
+            "aria-label": name,
+            onclick: () => {
+              const target = this.targets[n];
+              if (target) onStepped(target);
+            }
+          },
+          sign
+        )
+      );
+      this.element = element("div", { class: "steps" }, ...this.buttons);
+    }
+    /**
+     * @param {Unit} unit
+     * @param {readonly number[]} shape Of the values among which it stands.
+     */
+    update({ op, index }, shape) {
+      const map = shape.length === 3;
+      this.targets = STEPS2.map(([, , down, right]) => {
+        if (!map && down !== 0) return null;
+        const beside = map ? [index[0] + down, index[1] + right, index[2]] : [index[0] + right];
+        return isPlace(shape, beside) ? { op, index: beside } : null;
+      });
+      for (const [n, button] of this.buttons.entries()) {
+        button.hidden = !map && STEPS2[n][2] !== 0;
+        button.disabled = this.targets[n] === null;
+      }
+    }
+  };
+
   // glassnet/page/browser/seeing/sums/panel.js
   var HINT2 = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
   var USERS = 3;
@@ -6523,6 +6598,7 @@
       this.layers = [];
       this.views = /* @__PURE__ */ new Map();
       this.field = new FieldView();
+      this.steps = new Steps((unit) => pointing.keep(unit));
       this.heading = element("h3", { id: "unit-heading" });
       this.value = element("p", { class: "unit-value" });
       this.sums = element("div", { class: "sums" });
@@ -6535,7 +6611,7 @@
       );
       this.hint = element(
         "div",
-        { class: "hint" },
+        { class: "unit-hint" },
         element("p", {}, HINT2),
         element("p", { id: KEYS_ID }, KEYS)
       );
@@ -6543,7 +6619,7 @@
         "div",
         { class: "unit-contents" },
         element("div", { class: "unit-head" }, this.heading, this.close),
-        this.value,
+        element("div", { class: "unit-line" }, this.value, this.steps.element),
         this.field.element,
         this.before,
         this.sums,
@@ -6576,6 +6652,7 @@
       this.heading.textContent = `${layer.name}, ${this.#placeName(unit, single)}`;
       this.value.textContent = decimals(unitValue(answer, unit));
       this.close.hidden = this.pointing.kept() === null;
+      this.steps.update(unit, shapeOf(network.ops, unit.op));
       this.field.update(network.ops, answer, unit);
       const sum = { op: Math.min(layer.sums, unit.op), index: unit.index };
       const terms = termsOf(network, answer, sum);
@@ -7341,7 +7418,7 @@
     });
     const sections = [
       modelChoice(page),
-      element("div", { class: "beside" }, drawingSection(page), answerPanel(page, { announced: true })),
+      element("div", { class: "beside" }, drawingSection(page), answerSection(page)),
       seeingSection(page),
       racingSection(page),
       filmSection(page),
