@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -34,12 +34,13 @@ Points = Sequence[tuple[float, float]]
 """Places in an element, each as shares of its width and its height."""
 
 
-def find_browser() -> str:
-    """The browser's program; without one, or without Playwright, the test is left out.
+def leave_out(reason: str) -> NoReturn:
+    """Leave a test out, since something is missing. In CI nothing may be: there the test fails."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
 
-    In CI nothing may be left out: there the test fails.
-    """
-    leave_out = pytest.fail if os.environ.get("CI") else pytest.skip
+
+def find_browser() -> str:
+    """The browser's program; without one, or without Playwright, the test is left out."""
     try:
         import playwright.sync_api  # noqa: F401
     except ImportError:

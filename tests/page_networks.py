@@ -10,15 +10,16 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from glassnet import layers, losses
+from glassnet import layers, losses, networks
+from glassnet.data import load
 from glassnet.engine.layout import parameter_pieces
 from glassnet.layers.base import Layer
 from glassnet.losses import Loss
@@ -26,10 +27,17 @@ from glassnet.model import Sequential
 from glassnet.reference.dropout import image_keys
 from glassnet.reference.network import Network
 from glassnet.reference.saliency import score_gradients
+from tests.browser import leave_out
+
+if TYPE_CHECKING:
+    from tests.browser import OpenedPage
 
 Array = NDArray[Any]
 
 FOLDER = Path(__file__).parent / "page"
+ESBUILD = FOLDER.parents[1] / "node_modules" / ".bin" / "esbuild"
+
+TOLERANCE = 1e-4
 
 
 class Case(NamedTuple):
@@ -115,10 +123,56 @@ def in_node(cases: Sequence[Case], folder: Path) -> list[Numbers]:
     source, result = folder / "cases.json", folder / "results.bin"
     source.write_text(json.dumps([_as_json(case) for case in cases]))
     subprocess.run([node(), FOLDER / "run_networks.js", source, result], check=True)
-    numbers = np.fromfile(result, np.float32)
+    return _apart(np.fromfile(result, np.float32), cases)
+
+
+def in_browser(cases: Sequence[Case], opened: OpenedPage) -> list[Numbers]:
+    """The same, computed by the browser in an empty page."""
+    if opened.page.evaluate("typeof runCases") == "undefined":
+        opened.page.evaluate(_bundle("networks_in_browser.js"))
+    text = opened.page.evaluate("(cases) => runCases(cases)", [_as_json(case) for case in cases])
+    return _apart(np.frombuffer(base64.b64decode(text), np.float32), cases)
+
+
+def _bundle(name: str) -> str:
+    """A program of `tests/page` with all that it imports, as one text."""
+    if not ESBUILD.is_file():
+        leave_out("esbuild is not installed: `npm ci` installs what package.json names")
+    command: list[str | Path] = [ESBUILD, FOLDER / name, "--bundle", "--format=iife"]
+    return subprocess.check_output(command, text=True, encoding="utf-8")
+
+
+def _apart(numbers: NDArray[np.float32], cases: Sequence[Case]) -> list[Numbers]:
+    """The numbers of some cases, taken apart."""
     sizes = np.cumsum([_size(case) for case in cases])
     assert len(numbers) == sizes[-1]
     return [_split(own, case) for own, case in zip(np.split(numbers, sizes), cases, strict=False)]
+
+
+def assert_agree(cases: Sequence[Case], found: Sequence[Numbers]) -> None:
+    """Compare each number with the reference edition's, relative to the largest of its array."""
+    for case, own in zip(cases, found, strict=True):
+        for name, one, other in _pairs(own, in_reference(case)):
+            scale = max(np.max(np.abs(other), initial=0), 1e-3)
+            np.testing.assert_allclose(
+                one, other, 0, TOLERANCE * scale, err_msg=f"{name} of {case.model}"
+            )
+
+
+def _pairs(found: Numbers, expected: Numbers) -> Iterator[tuple[str, Array, Array]]:
+    """The arrays of both, with the name of each."""
+    yield "dx", found.dx, expected.dx
+    yield "losses", found.losses, expected.losses
+    yield "saliency", found.saliency, expected.saliency
+    # The gradient by an activation that is fused with the loss is never computed.
+    used = len(expected.dvalues)
+    for name, own, others in (
+        ("values", found.values, expected.values),
+        ("dvalues", found.dvalues[:used], expected.dvalues),
+        ("gradients", found.gradients, expected.gradients),
+    ):
+        for n, (one, other) in enumerate(zip(own, others, strict=True)):
+            yield f"{name}[{n}]", one, other
 
 
 def _as_json(case: Case) -> dict[str, Any]:
@@ -261,3 +315,11 @@ def random_case(seed: int) -> Case:
     elif isinstance(loss, losses.BinaryCrossentropy):
         y = y.round()
     return Case(model, loss, x, y, seed, np.arange(3) % model.output_shape[-1])
+
+
+def named_case(name: str, images: range) -> Case:
+    """One of the five networks, with its first weights, on some of the sample's test images."""
+    _, (x, y) = load("mnist-5k")
+    model = networks.build(name, "relu", networks.preprocessing("standard", x), seed=3)
+    x, y = x[images.start : images.stop].astype(np.float32), y[images.start : images.stop]
+    return Case(model, losses.SparseCategoricalCrossentropy(), x, y, scores=y)

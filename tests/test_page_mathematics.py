@@ -3,53 +3,22 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
-from glassnet import losses, networks
-from glassnet.data import load
+from glassnet import networks
 from glassnet.streams import Purpose, epoch_order, stream_key
 from tests.page_networks import (
     FOLDER,
-    Array,
     Case,
-    Numbers,
+    assert_agree,
     in_node,
-    in_reference,
+    named_case,
     node,
     random_case,
 )
 from tests.small_networks import SMALL_NETWORKS, build, data_for
-
-TOLERANCE = 1e-4
-
-
-def pairs(found: Numbers, expected: Numbers) -> Iterator[tuple[str, Array, Array]]:
-    """The arrays of both, with the name of each."""
-    yield "dx", found.dx, expected.dx
-    yield "losses", found.losses, expected.losses
-    yield "saliency", found.saliency, expected.saliency
-    # The gradient by an activation that is fused with the loss is never computed.
-    used = len(expected.dvalues)
-    for name, own, others in (
-        ("values", found.values, expected.values),
-        ("dvalues", found.dvalues[:used], expected.dvalues),
-        ("gradients", found.gradients, expected.gradients),
-    ):
-        for n, (one, other) in enumerate(zip(own, others, strict=True)):
-            yield f"{name}[{n}]", one, other
-
-
-def assert_agree(cases, folder):
-    """Every number of both editions, relative to the largest of its array."""
-    for case, found in zip(cases, in_node(cases, folder), strict=True):
-        for name, own, other in pairs(found, in_reference(case)):
-            scale = max(np.max(np.abs(other), initial=0), 1e-3)
-            np.testing.assert_allclose(
-                own, other, 0, TOLERANCE * scale, err_msg=f"{name} of {case.model}"
-            )
 
 
 def test_every_layer_and_loss_agrees(tmp_path):
@@ -59,33 +28,27 @@ def test_every_layer_and_loss_agrees(tmp_path):
         assert model.loss is not None
         x, y = data_for(model, 5)
         cases.append(Case(model, model.loss, x.astype(np.float32), y, scores=np.zeros(5, int)))
-    assert_agree(cases, tmp_path)
+    assert_agree(cases, in_node(cases, tmp_path))
 
 
 @pytest.mark.parametrize("first", range(0, 50, 10))
 def test_random_networks_agree(first, tmp_path):
-    assert_agree([random_case(seed) for seed in range(first, first + 10)], tmp_path)
-
-
-def named_network(name, images, folder):
-    """One of the five networks, on a part of the sample's test images, a hundred at a time."""
-    _, (x, y) = load("mnist-5k")
-    model = networks.build(name, "relu", networks.preprocessing("standard", x), seed=3)
-    loss = losses.SparseCategoricalCrossentropy()
-    for first in range(images.start, images.stop, 100):
-        piece, labels = x[first : first + 100].astype(np.float32), y[first : first + 100]
-        assert_agree([Case(model, loss, piece, labels, scores=labels)], folder)
+    cases = [random_case(seed) for seed in range(first, first + 10)]
+    assert_agree(cases, in_node(cases, tmp_path))
 
 
 @pytest.mark.parametrize("name", networks.NETWORKS)
 def test_a_named_network_agrees_on_the_first_test_images(name, tmp_path):
-    named_network(name, range(100), tmp_path)
+    case = named_case(name, range(100))
+    assert_agree([case], in_node([case], tmp_path))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", networks.NETWORKS)
 def test_a_named_network_agrees_on_all_other_test_images_of_the_sample(name, tmp_path):
-    named_network(name, range(100, 1000), tmp_path)
+    for first in range(100, 1000, 100):
+        case = named_case(name, range(first, first + 100))
+        assert_agree([case], in_node([case], tmp_path))
 
 
 @pytest.mark.parametrize("seed", [0, 7, 2**32 - 1, 2**32, 2**53 + 1, 2**100 + 12345])

@@ -1,79 +1,13 @@
 /**
- * Takes images through a network, forward and backward, for a test in Python that compares all
- * numbers with those of the reference edition.
+ * Runs cases in Node, for a test in Python: what comes of them is said in `networks.js`.
  *
  *     node run_networks.js CASES.json RESULTS.bin
- *
- * The results are float32 numbers, case by case: for each image the output of each op, the gradient by each of
- * them, that by the image, and the loss; then the gradient of the mean loss by each weight, and, where
- * the case asks for scores, the saliency of each image.
- *
- * @import { Loss } from "../../glassnet/page/browser/mathematics/losses.js"
- * @import { Op } from "../../glassnet/page/browser/mathematics/formulas.js"
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { imageKey } from "../../glassnet/page/browser/mathematics/dropout.js";
-import { lossAfter } from "../../glassnet/page/browser/mathematics/losses.js";
-import { Network } from "../../glassnet/page/browser/mathematics/network.js";
-import { scoreGradients } from "../../glassnet/page/browser/mathematics/saliency.js";
-import { sizeOf, tensorOf, zeros } from "../../glassnet/page/browser/mathematics/tensor.js";
-
-/**
- * @typedef {{base64: string, shape: number[]}} Encoded float32 numbers
- *
- * @typedef {object} Case
- * @property {(Omit<Op, "weights"> & {weights: Encoded[]})[]} ops
- * @property {Loss} loss
- * @property {Encoded} images (n, …)
- * @property {(number | number[])[]} targets
- * @property {number | null} stream from which images draw their keys; null for a prediction
- * @property {number[] | null} scores the outputs whose saliency is wanted, for each image
- */
-
-/** @param {Encoded} encoded */
-function decoded({ base64, shape }) {
-  const bytes = Buffer.from(base64, "base64");
-  const data = new Float32Array(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
-  );
-  return tensorOf(data, shape);
-}
-
-/**
- * @param {Case} given
- * @returns {Float32Array[]}
- */
-function run(given) {
-  const network = new Network(given.ops.map((op) => ({ ...op, weights: op.weights.map(decoded) })));
-  const { last, evaluate, targetOf } = lossAfter(network.ops, given.loss);
-  const images = decoded(given.images);
-  const [count, ...shape] = images.shape;
-  const size = sizeOf(shape);
-  const into = network.newGradients();
-  const dy = zeros(network.ops[last].outputShape);
-  /** @type {Float32Array[]} */
-  const results = [];
-  for (let n = 0; n < count; n++) {
-    const image = tensorOf(images.data.slice(n * size, (n + 1) * size), shape);
-    const key = given.stream === null ? null : imageKey(given.stream, n);
-    const values = network.forward(image, key);
-    const loss = evaluate(dy, targetOf(given.targets[n]), values[last]);
-    for (let c = 0; c < dy.data.length; c++) dy.data[c] /= count;
-    const { dx, dvalues } = network.backward(dy, { last, into });
-    results.push(...[...values, ...dvalues, dx].map(({ data }) => Float32Array.from(data)));
-    results.push(Float32Array.of(loss));
-  }
-  results.push(...into.gradients.flat().map(({ data }) => Float32Array.from(data)));
-  for (const [n, label] of (given.scores ?? []).entries()) {
-    network.forward(tensorOf(images.data.slice(n * size, (n + 1) * size), shape));
-    results.push(Float32Array.from(scoreGradients(network, label).data));
-  }
-  return results;
-}
+import { run } from "./networks.js";
 
 const [, , source, target] = process.argv;
-/** @type {Case[]} */
+/** @type {import("./networks.js").Case[]} */
 const cases = JSON.parse(readFileSync(source, "utf8"));
-const results = cases.flatMap(run);
-writeFileSync(target, Buffer.concat(results.map((r) => Buffer.from(r.buffer))));
+writeFileSync(target, Buffer.concat(cases.flatMap(run).map((r) => Buffer.from(r.buffer))));
