@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,11 +20,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
+from tools.browsers import CHOSEN, find_browser, launch
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Locator, Page
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-CHOSEN = "GLASSNET_BROWSER"  # in the environment, the program that is to be used instead
 
 OWN = ("file:", "data:", "blob:")
 """What an address begins with that needs no network."""
@@ -39,14 +37,13 @@ def leave_out(reason: str) -> NoReturn:
     (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
 
 
-def find_browser() -> str:
+def needed_browser() -> str:
     """The browser's program; without one, or without Playwright, the test is left out."""
     try:
         import playwright.sync_api  # noqa: F401
     except ImportError:
         leave_out("Playwright is not installed: it comes with the extra `dev`")
-    names = [os.environ[CHOSEN]] if os.environ.get(CHOSEN) else BROWSERS
-    found = next(filter(None, map(shutil.which, names)), None)
+    found = find_browser()
     if found is None:
         leave_out(f"no browser is found: install Chromium, or name one in ${CHOSEN}")
     return found
@@ -55,15 +52,11 @@ def find_browser() -> str:
 @contextmanager
 def started_browser() -> Iterator[StartedBrowser]:
     """The browser, running."""
-    program = find_browser()
+    program = needed_browser()
     from playwright.sync_api import sync_playwright
 
-    # Chromium's sandbox refuses to run as root, which is what a container's user is.
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"] if as_root else []
-        )
+        browser = launch(playwright, program)
         started = StartedBrowser(browser)
         yield started
         with started.loop_running():
