@@ -12,14 +12,13 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from glassnet import layers, losses, networks
-from glassnet.data import load
+from glassnet import layers, losses
 from glassnet.engine.layout import parameter_pieces
 from glassnet.layers.base import Layer
 from glassnet.losses import Loss
@@ -27,17 +26,10 @@ from glassnet.model import Sequential
 from glassnet.reference.dropout import image_keys
 from glassnet.reference.network import Network
 from glassnet.reference.saliency import score_gradients
-from tests.browser import leave_out
-
-if TYPE_CHECKING:
-    from tests.browser import OpenedPage
 
 Array = NDArray[Any]
 
 FOLDER = Path(__file__).parent / "page"
-ESBUILD = FOLDER.parents[1] / "node_modules" / ".bin" / "esbuild"
-
-TOLERANCE = 1e-4
 
 
 class Case(NamedTuple):
@@ -121,61 +113,20 @@ def described(ops: Sequence[Layer], weights: Sequence[Sequence[Array]]) -> list[
 def in_node(cases: Sequence[Case], folder: Path) -> list[Numbers]:
     """What the page's JavaScript computes, in float32, in one process for all."""
     source, result = folder / "cases.json", folder / "results.bin"
-    source.write_text(json.dumps([_as_json(case) for case in cases]))
+    source.write_text(json.dumps([as_json(case) for case in cases]))
     subprocess.run([node(), FOLDER / "run_networks.js", source, result], check=True)
-    return _apart(np.fromfile(result, np.float32), cases)
+    return apart(np.fromfile(result, np.float32), cases)
 
 
-def in_browser(cases: Sequence[Case], opened: OpenedPage) -> list[Numbers]:
-    """The same, computed by the browser in an empty page."""
-    if opened.page.evaluate("typeof runCases") == "undefined":
-        opened.page.evaluate(_bundle("networks_in_browser.js"))
-    text = opened.page.evaluate("(cases) => runCases(cases)", [_as_json(case) for case in cases])
-    return _apart(np.frombuffer(base64.b64decode(text), np.float32), cases)
-
-
-def _bundle(name: str) -> str:
-    """A program of `tests/page` with all that it imports, as one text."""
-    if not ESBUILD.is_file():
-        leave_out("esbuild is not installed: `npm ci` installs what package.json names")
-    command: list[str | Path] = [ESBUILD, FOLDER / name, "--bundle", "--format=iife"]
-    return subprocess.check_output(command, text=True, encoding="utf-8")
-
-
-def _apart(numbers: NDArray[np.float32], cases: Sequence[Case]) -> list[Numbers]:
-    """The numbers of some cases, taken apart."""
+def apart(numbers: NDArray[np.float32], cases: Sequence[Case]) -> list[Numbers]:
+    """The numbers of some cases, as `tests/page/passes.js` puts them in a row."""
     sizes = np.cumsum([_size(case) for case in cases])
     assert len(numbers) == sizes[-1]
     return [_split(own, case) for own, case in zip(np.split(numbers, sizes), cases, strict=False)]
 
 
-def assert_agree(cases: Sequence[Case], found: Sequence[Numbers]) -> None:
-    """Compare each number with the reference edition's, relative to the largest of its array."""
-    for case, own in zip(cases, found, strict=True):
-        for name, one, other in _pairs(own, in_reference(case)):
-            scale = max(np.max(np.abs(other), initial=0), 1e-3)
-            np.testing.assert_allclose(
-                one, other, 0, TOLERANCE * scale, err_msg=f"{name} of {case.model}"
-            )
-
-
-def _pairs(found: Numbers, expected: Numbers) -> Iterator[tuple[str, Array, Array]]:
-    """The arrays of both, with the name of each."""
-    yield "dx", found.dx, expected.dx
-    yield "losses", found.losses, expected.losses
-    yield "saliency", found.saliency, expected.saliency
-    # The gradient by an activation that is fused with the loss is never computed.
-    used = len(expected.dvalues)
-    for name, own, others in (
-        ("values", found.values, expected.values),
-        ("dvalues", found.dvalues[:used], expected.dvalues),
-        ("gradients", found.gradients, expected.gradients),
-    ):
-        for n, (one, other) in enumerate(zip(own, others, strict=True)):
-            yield f"{name}[{n}]", one, other
-
-
-def _as_json(case: Case) -> dict[str, Any]:
+def as_json(case: Case) -> dict[str, Any]:
+    """A case as `tests/page/passes.js` takes it."""
     return {
         "ops": described(case.model.ops(), weights_of(case.model)),
         "loss": {"type": type(case.loss).__name__, "config": case.loss.get_config()},
@@ -240,6 +191,42 @@ def in_reference(case: Case) -> Numbers:
         [g for own in gradients for g in own],
         saliency,
     )
+
+
+TOLERANCE = 1e-4
+
+
+def assert_equal_numbers(
+    found: Numbers, expected: Numbers, what: object, least: float = 1e-3
+) -> None:
+    """Every number of both editions, relative to the largest of its array.
+
+    Args:
+        found: of JavaScript.
+        expected: of the reference edition.
+        what: they are of, for the message.
+        least: to which the numbers of an array are related where all of them are smaller. They may
+            be what is left where larger ones cancel each other out.
+    """
+    for name, own, other in _pairs(found, expected):
+        scale = max(np.max(np.abs(other), initial=0), least)
+        np.testing.assert_allclose(own, other, 0, TOLERANCE * scale, err_msg=f"{name} of {what}")
+
+
+def _pairs(found: Numbers, expected: Numbers) -> Iterator[tuple[str, Array, Array]]:
+    """The arrays of both, with the name of each."""
+    yield "dx", found.dx, expected.dx
+    yield "losses", found.losses, expected.losses
+    yield "saliency", found.saliency, expected.saliency
+    # The gradient by an activation that is fused with the loss is never computed.
+    used = len(expected.dvalues)
+    for name, own, others in (
+        ("values", found.values, expected.values),
+        ("dvalues", found.dvalues[:used], expected.dvalues),
+        ("gradients", found.gradients, expected.gradients),
+    ):
+        for n, (one, other) in enumerate(zip(own, others, strict=True)):
+            yield f"{name}[{n}]", one, other
 
 
 # ---- random networks ---------------------------------------------------------------------------
@@ -315,11 +302,3 @@ def random_case(seed: int) -> Case:
     elif isinstance(loss, losses.BinaryCrossentropy):
         y = y.round()
     return Case(model, loss, x, y, seed, np.arange(3) % model.output_shape[-1])
-
-
-def named_case(name: str, images: range) -> Case:
-    """One of the five networks, with its first weights, on some of the sample's test images."""
-    _, (x, y) = load("mnist-5k")
-    model = networks.build(name, "relu", networks.preprocessing("standard", x), seed=3)
-    x, y = x[images.start : images.stop].astype(np.float32), y[images.start : images.stop]
-    return Case(model, losses.SparseCategoricalCrossentropy(), x, y, scores=y)

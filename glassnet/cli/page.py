@@ -96,7 +96,7 @@ def page(
         check_output(output)
     shown = [open_network(path) for path in paths]
     runs = [recorded_run(path) for path in films]
-    path = output or usual_output([each.name for each in shown] or [run.network for run in runs])
+    path = output or usual_output([each.name for each in shown] + [run.network for run in runs])
     data = data_named(shown, dataset, data_dir, transpose)
     made = page_of(shown, data, train=train, films=runs, frames=frames)
     made.save(path)

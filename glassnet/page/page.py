@@ -143,9 +143,9 @@ def page_of(
 ) -> Page:
     """The page of networks that are ready to be shown; the arguments are those of `page`."""
     from glassnet.page.contents import assemble
-    from glassnet.page.films import film
+    from glassnet.page.films import films as make_films
 
-    made = [film(run, frames=frames, data=data, verbose=verbose) for run in films]
+    made = make_films(*films, frames=frames, data=data, verbose=verbose)
     networks = _with_those_of(made, shown) or bundled()
     return Page(*assemble(networks, data, train=train, films=made))
 

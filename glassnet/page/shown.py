@@ -171,7 +171,7 @@ def _check_size(shown: Sequence[Shown]) -> None:
         return
     largest = max(shown, key=lambda each: each.size)
     whole = f"{largest.source}: {largest.name} has {largest.model.count_params():,} parameters"
-    them = "them" if len(shown) == 1 else f"the weights of these {len(shown)} networks"
+    them = "they" if len(shown) == 1 else f"the weights of these {len(shown)} networks"
     raise ArgumentError(
         f"{whole}, and {them} would take about {size_text(in_file(size))} of a page; a page has "
         f"room for {size_text(in_file(MOST_BYTES))}. Show "

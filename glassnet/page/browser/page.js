@@ -7,8 +7,10 @@ import { drawingSection } from "./drawing/section.js";
 import { filmSection } from "./film/section.js";
 import { disturb } from "./racing/disturbing.js";
 import { racingSection } from "./racing/section.js";
+import { answerPanel } from "./seeing/answer.js";
 import { isUnit } from "./seeing/places.js";
 import { seeingSection } from "./seeing/section.js";
+import { aboutSection } from "./shell/about.js";
 import { keepAddress, readAddress } from "./shell/address.js";
 import { addressParts } from "./shell/address_parts.js";
 import { keepAnswering } from "./shell/answering.js";
@@ -18,6 +20,7 @@ import { element } from "./shell/elements.js";
 import { modelChoice } from "./shell/model_choice.js";
 import { openModels } from "./shell/models.js";
 import { createStore } from "./shell/store.js";
+import { themeChoice } from "./shell/theme.js";
 import { trainingSection } from "./training/section.js";
 import "./shell/shell.css";
 
@@ -70,12 +73,14 @@ async function fillPage(main) {
   });
   const sections = [
     modelChoice(page),
-    drawingSection(page),
+    element("div", { class: "beside" }, drawingSection(page), answerPanel(page, { announced: true })),
     seeingSection(page),
     racingSection(page),
     filmSection(page),
     trainingSection(page),
+    aboutSection(page),
   ];
+  document.querySelector("header")?.append(themeChoice(store));
   main.replaceChildren(...sections.filter((section) => section !== null));
   // Last, so that every section is told of what is there from the start.
   store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });

@@ -3,8 +3,8 @@
 (() => {
   // glassnet/page/browser/shell/digits.js
   async function openDigits(file) {
-    const { images, labels, classes, source, form } = file.contents.digits;
-    return { images: await file.tensor(images), labels, classes, source, form };
+    const { images, ...known2 } = file.contents.digits;
+    return { ...known2, images: await file.tensor(images) };
   }
   function digitImage({ images }, number) {
     const shape = images.shape.slice(1);
@@ -723,7 +723,7 @@
       if (strokes !== drawingIn(store.get().input))
         store.set({ input: { kind: "strokes", strokes } });
     }
-    function remember(input) {
+    function remember2(input) {
       earlier.push(input);
       if (earlier.length > MOST_UNDONE) earlier.shift();
     }
@@ -756,7 +756,7 @@
         const { start, drawing } = gesture;
         gesture = null;
         if (drawing === drawingIn(start)) return;
-        remember(start);
+        remember2(start);
         put(drawing);
       },
       cancel() {
@@ -782,7 +782,7 @@
         editing.end();
         const before2 = store.get().input;
         const isLost = before2.kind === "strokes" ? before2.strokes.length > 0 : input.kind === "strokes";
-        if (isLost) remember(before2);
+        if (isLost) remember2(before2);
         store.set({ input });
       }
     };
@@ -1355,34 +1355,6 @@
     return op >= IMAGE && op < ops.length && isPlace(shapeOf(ops, op), index);
   }
 
-  // glassnet/page/browser/seeing/layers.js
-  var ACTIVATIONS = /* @__PURE__ */ new Set(["ReLU", "Sigmoid", "Tanh", "Softmax", "Linear"]);
-  function layersOf(ops, described) {
-    const layers = [imageLayer(ops)];
-    for (const [n, op] of ops.entries()) {
-      const before2 = layers[layers.length - 1];
-      const parameters = op.weights.reduce((total, weight) => total + weight.data.length, 0);
-      if (n > 0 && ops[n - 1].layer === op.layer) {
-        if (!ACTIVATIONS.has(op.type)) before2.sums = n;
-        before2.output = n;
-        before2.shape = op.outputShape;
-        before2.parameters += parameters;
-        continue;
-      }
-      const label2 = described.find(({ name }) => name === op.layer)?.label ?? op.type;
-      const shape = op.outputShape;
-      layers.push({ name: op.layer, label: label2, sums: n, output: n, shape, parameters });
-    }
-    return layers;
-  }
-  function imageLayer(ops) {
-    const shape = shapeOf(ops, IMAGE);
-    return { name: "image", label: "", sums: IMAGE, output: IMAGE, shape, parameters: 0 };
-  }
-  function layerOfOp(layers, op) {
-    return layers.findIndex(({ output }) => op <= output);
-  }
-
   // glassnet/page/browser/seeing/ranges.js
   var BOUNDS = (
     /** @type {Readonly<Record<string, number>>} */
@@ -1403,23 +1375,43 @@
   );
   var WHITE = 255;
   var ENDS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+  var SHARE = 0.995;
+  var MANY = 1e3;
+  var BINS = 256;
   function rangeOf(ops, op, values) {
     let source = op;
     while (source > IMAGE && !Object.hasOwn(SIGNED, ops[source].type)) source--;
-    if (source === IMAGE) return { most: WHITE, signed: false };
+    if (source === IMAGE) return { most: WHITE, signed: false, beyond: false };
     const { type } = ops[source];
-    return { most: BOUNDS[type] ?? roundedUp(largest(values)), signed: SIGNED[type] };
+    const signed3 = SIGNED[type];
+    return Object.hasOwn(BOUNDS, type) ? { most: BOUNDS[type], signed: signed3, beyond: false } : { ...extent(values), signed: signed3 };
   }
   function signedRange(values) {
-    return { most: roundedUp(largest(values)), signed: true };
+    return { ...extent(values), signed: true };
   }
-  function largest(values) {
-    let most = 0;
-    for (let n = 0; n < values.length; n++) most = Math.max(most, Math.abs(values[n]));
-    return most;
+  function extent(values) {
+    let largest2 = 0;
+    for (let n = 0; n < values.length; n++) {
+      const size = Math.abs(values[n]);
+      if (size > largest2 && size < Infinity) largest2 = size;
+    }
+    const most = roundedUp(values.length < MANY ? largest2 : endOfShare(values, largest2));
+    return { most, beyond: largest2 > most };
+  }
+  function endOfShare(values, largest2) {
+    if (largest2 === 0) return 0;
+    const counts = new Uint32Array(BINS + 1);
+    for (let n = 0; n < values.length; n++) {
+      const bin2 = Math.ceil(Math.abs(values[n]) / largest2 * BINS);
+      if (bin2 <= BINS) counts[bin2]++;
+    }
+    let left = (1 - SHARE) * values.length;
+    let bin = BINS;
+    while (bin > 1 && counts[bin] <= left) left -= counts[bin--];
+    return bin / BINS * largest2;
   }
   function roundedUp(value) {
-    if (!(value > 0 && Number.isFinite(value))) return 1;
+    if (!(value > 0)) return 1;
     const power = 10 ** Math.floor(Math.log10(value));
     const end = ENDS.find((factor) => factor * power >= value) ?? 10;
     return Number((end * power).toPrecision(2));
@@ -1476,7 +1468,7 @@
   // glassnet/page/browser/film/kernels.js
   var MOST_OUTPUTS = 32;
   var MOST_INPUTS = 16;
-  var LARGEST = 9;
+  var LARGEST = 12;
   var SMALLEST = 2;
   function layersWithWeights(ops) {
     return [...ops.keys()].filter((n) => ops[n].weights.length > 0);
@@ -1509,8 +1501,8 @@
     const isMatrix = height === 1 && width === 1;
     const gap2 = isMatrix ? 0 : 1;
     const rowOf2 = (scale2) => Math.floor(available / (scale2 * (width + gap2)));
-    const largest3 = isMatrix ? 3 : LARGEST;
-    let scale = largest3;
+    const largest2 = isMatrix ? 3 : LARGEST;
+    let scale = largest2;
     while (scale > SMALLEST && rowOf2(scale) < outputs) scale--;
     const columns = inputs === 1 ? Math.max(1, Math.min(outputs, rowOf2(scale))) : outputs;
     return { count: inputs * outputs, height, width, columns, cell: 1, gap: gap2, scale };
@@ -1798,10 +1790,16 @@
     return [
       label("axis-name", 0, 12, "Loss of each step"),
       ...plot.losses.ticks.flatMap(({ value, text }) => line(plot, plot.lossY(value), text)),
-      label("axis-name", 0, plot.accuracyTop - 16, "Accuracy after each epoch"),
-      ...plot.accuracies.ticks.flatMap(({ value, text }) => line(plot, plot.accuracyY(value), text)),
+      ...plot.hasAccuracies ? accuracyAxis(plot) : [],
       ...ticks,
       label("axis-name", right, height - 4, "Steps", "end")
+    ];
+  }
+  function accuracyAxis(plot) {
+    const { ticks } = plot.accuracies;
+    return [
+      label("axis-name", 0, plot.accuracyTop - 16, "Accuracy after each epoch"),
+      ...ticks.flatMap(({ value, text }) => line(plot, plot.accuracyY(value), text))
     ];
   }
   function knowingNothing(plot, { description }) {
@@ -1812,7 +1810,7 @@
     ];
     return [
       ...constantLoss === null ? [] : marked(plot.lossY(constantLoss), short(constantLoss)),
-      ...constantAccuracy === null ? [] : marked(plot.accuracyY(constantAccuracy), percent(constantAccuracy))
+      ...constantAccuracy === null || !plot.hasAccuracies ? [] : marked(plot.accuracyY(constantAccuracy), percent(constantAccuracy))
     ];
   }
   function curvesOf(plot, film, number) {
@@ -1849,7 +1847,7 @@
   function notFinite(plot, { losses }, number) {
     const first = Array.from(losses.values).findIndex((value) => !Number.isFinite(value));
     if (first < 0) return [];
-    const [x, y] = [plot.x(losses.steps[first]), plot.top - 4];
+    const [x, y] = [plot.x(losses.steps[first]), plot.top - 16];
     const cross = `M${x - 4} ${y - 4}l8 8m0 -8l-8 8`;
     return [
       svg("path", { class: `not-finite film-${number}`, d: cross }),
@@ -1860,8 +1858,8 @@
     const step2 = description.verdict?.step ?? null;
     if (step2 === null) return [];
     const x = plot.x(step2);
-    const [towards, shift] = x > plot.width / 2 ? ["end", -6] : ["start", 6];
-    const y = plot.lossBottom - 8 - 16 * number;
+    const [towards, shift] = x > plot.width / 2 ? ["end", -8] : ["start", 8];
+    const y = plot.lossBottom + 12 - 14 * number;
     return [
       svg("line", { class: "break", x1: x, x2: x, y1: plot.top, y2: plot.bottom }),
       svg("path", { class: "break-sign", d: `M${x} ${plot.lossBottom}l-6 9h12z` }),
@@ -1899,7 +1897,7 @@
   }
 
   // glassnet/page/browser/film/scales.js
-  function linearScale(least, most, count, text = short) {
+  function linearScale(least, most, count, text = plain) {
     const step2 = roundStep((most - least) / count);
     const first = Math.ceil(least / step2 - 1e-9);
     const last = Math.floor(most / step2 + 1e-9);
@@ -1917,7 +1915,7 @@
     for (let power = Math.floor(low); power <= high; power += every) {
       for (const factor of factors) {
         const value = Number((factor * 10 ** power).toPrecision(3));
-        if (value >= least && value <= most) ticks.push({ value, text: short(value) });
+        if (value >= least && value <= most) ticks.push({ value, text: plain(value) });
       }
     }
     return { place: (value) => (Math.log10(value) - low) / (high - low), ticks };
@@ -1926,7 +1924,7 @@
     const last = stops.length - 1;
     const every = Math.max(1, Math.round(last / count));
     const numbers2 = Array.from({ length: Math.floor(last / every) + 1 }, (_, n) => n * every);
-    if (last - numbers2[numbers2.length - 1] >= every / 2) numbers2.push(last);
+    if (last - numbers2[numbers2.length - 1] > 0.8 * every) numbers2.push(last);
     else numbers2[numbers2.length - 1] = last;
     return {
       place(step2) {
@@ -1937,6 +1935,11 @@
       },
       ticks: numbers2.map((n) => ({ value: stops[n], text: text(stops[n]) }))
     };
+  }
+  function plain(value) {
+    const size = Math.abs(value);
+    if (size >= 1e5 || size > 0 && size < 1e-3) return short(value);
+    return value.toLocaleString("en", { maximumSignificantDigits: 3 });
   }
   function roundStep(size) {
     const power = 10 ** Math.floor(Math.log10(size));
@@ -1951,6 +1954,7 @@
   var GAP = 44;
   var ACCURACY_HEIGHT = 84;
   var BELOW = 36;
+  var BREAK = 16;
   var FAR = 2;
   var SMALLEST2 = 1e-6;
   var FARTHEST = 1e4;
@@ -1969,7 +1973,10 @@
       this.top = TOP;
       this.lossBottom = TOP + LOSS_HEIGHT;
       this.accuracyTop = this.lossBottom + GAP;
-      this.bottom = this.accuracyTop + ACCURACY_HEIGHT;
+      this.hasAccuracies = films.some(
+        ({ description }) => description.epochs.some(({ accuracy, val_accuracy }) => (accuracy ?? val_accuracy) != null)
+      );
+      this.bottom = this.hasAccuracies ? this.accuracyTop + ACCURACY_HEIGHT : this.lossBottom + BREAK;
       this.height = this.bottom + BELOW;
       this.steps = stepScale(stops, view, Math.max(2, Math.floor((this.right - LEFT) / TICK)));
       this.losses = lossScale(films, view);
@@ -2227,12 +2234,12 @@
   function softmaxForward(y, x) {
     const classes = x.shape[x.shape.length - 1];
     for (let first = 0; first < x.data.length; first += classes) {
-      let largest3 = x.data[first];
-      for (let c = 1; c < classes; c++) largest3 = Math.max(largest3, x.data[first + c]);
+      let largest2 = x.data[first];
+      for (let c = 1; c < classes; c++) largest2 = Math.max(largest2, x.data[first + c]);
       let total = 0;
-      for (let c = 0; c < classes; c++) total += Math.exp(x.data[first + c] - largest3);
+      for (let c = 0; c < classes; c++) total += Math.exp(x.data[first + c] - largest2);
       for (let c = 0; c < classes; c++) {
-        y.data[first + c] = Math.exp(x.data[first + c] - largest3) / total;
+        y.data[first + c] = Math.exp(x.data[first + c] - largest2) / total;
       }
     }
   }
@@ -2966,6 +2973,34 @@
     if (!holds) throw new Error(`${otherwise}; make the page again by glassnet page.`);
   }
 
+  // glassnet/page/browser/seeing/layers.js
+  var ACTIVATIONS = /* @__PURE__ */ new Set(["ReLU", "Sigmoid", "Tanh", "Softmax", "Linear"]);
+  function layersOf(ops, described) {
+    const layers = [imageLayer(ops)];
+    for (const [n, op] of ops.entries()) {
+      const before2 = layers[layers.length - 1];
+      const parameters = op.weights.reduce((total, weight) => total + weight.data.length, 0);
+      if (n > 0 && ops[n - 1].layer === op.layer) {
+        if (!ACTIVATIONS.has(op.type)) before2.sums = n;
+        before2.output = n;
+        before2.shape = op.outputShape;
+        before2.parameters += parameters;
+        continue;
+      }
+      const label2 = described.find(({ name }) => name === op.layer)?.label ?? op.type;
+      const shape = op.outputShape;
+      layers.push({ name: op.layer, label: label2, sums: n, output: n, shape, parameters });
+    }
+    return layers;
+  }
+  function imageLayer(ops) {
+    const shape = shapeOf(ops, IMAGE);
+    return { name: "image", label: "", sums: IMAGE, output: IMAGE, shape, parameters: 0 };
+  }
+  function layerOfOp(layers, op) {
+    return layers.findIndex(({ output }) => op <= output);
+  }
+
   // glassnet/page/browser/seeing/maps/layout.js
   var UNITS = { cell: 5, gap: 1, scale: 3 };
   var ROW = { cell: 1, gap: 0, scale: 6 };
@@ -3078,29 +3113,34 @@
         const shares2 = Array.from({ length: STEPS - start + 1 }, (_, n) => (start + n) / STEPS);
         drawValues(bar2, shares2, 1, shares2.length, { most: 1, signed: range.signed });
         label2.textContent = "Colours from ";
-        least.textContent = range.signed ? short(-range.most) : "0";
-        most.textContent = short(range.most);
+        const end = endText(range.most);
+        least.textContent = range.signed ? `${range.beyond ? "≤ " : ""}−${end}` : "0";
+        most.textContent = `${range.beyond ? "≥ " : ""}${end}`;
         bar2.classList.toggle("signed", range.signed);
       }
     };
   }
+  function endText(most) {
+    return most >= 1e-4 && most < 1e5 ? String(most) : short(most);
+  }
 
   // glassnet/page/browser/film/panel.js
   var MOST_MAPS = 32;
+  var FAR2 = 3;
   var Panel = class {
     /**
      * @param {string} name Of the film.
      * @param {number} number Of the films that are shown: it has its own colour.
      */
     constructor(name, number) {
-      this.place = element("span", { class: "panel-place" });
-      this.words = element("p", { class: "panel-answer" });
-      this.bars = element("ul", { class: "panel-bars" });
+      this.place = element("span", { class: "film-place" });
+      this.words = element("p", { class: "film-answer" });
+      this.bars = element("ul", { class: "film-bars" });
       this.kernels = new Picture();
       this.maps = new Picture();
       this.element = element(
         "article",
-        { class: `panel film-${number}` },
+        { class: `film-panel film-${number}` },
         element("h3", {}, name, this.place),
         this.words,
         this.bars,
@@ -3141,10 +3181,12 @@
       const most = kind === "scores" && answer ? Math.max(...answer.outputs.map(Math.abs)) : 1;
       const bars = classes.map((name, n) => {
         const value = finite && answer ? answer.outputs[n] : 0;
-        const bar2 = element("span", { class: n === answer?.best && finite ? "bar best" : "bar" });
+        const bar2 = element("span", {
+          class: n === answer?.best && finite ? "film-bar best" : "film-bar"
+        });
         bar2.style.height = `${(100 * Math.abs(value) / most).toFixed(1)}%`;
         const words = `${name}: ${finite ? outputText(value, kind) : "none"}`;
-        const track = element("span", { class: "track", "aria-hidden": "true" }, bar2);
+        const track = element("span", { class: "film-track", "aria-hidden": "true" }, bar2);
         return element("li", { title: words }, track, element("span", {}, name), hidden(words));
       });
       replace(this.bars, ...bars);
@@ -3175,7 +3217,7 @@
       const available = this.element.clientWidth;
       const layout = layoutOf([rows, columns, channels], {
         available,
-        scale: Math.min(3, scaleFor(available, columns)),
+        scale: scaleFor(available, columns),
         most: shape.length === 3 ? MOST_MAPS : Infinity
       });
       const shown = layout.count < channels ? `the first ${layout.count} of ${channels}` : channels;
@@ -3209,13 +3251,20 @@
       this.caption.textContent = words;
       this.canvas.setAttribute("aria-label", words);
       this.canvas.style.width = `${canvasSize(layout)[0] * layout.scale}px`;
-      const lost = Array.from(data).filter((value) => !Number.isFinite(value)).length;
-      const count = (n) => n.toLocaleString("en");
-      this.broken.textContent = lost > 0 ? `${count(lost)} of ${count(data.length)} numbers are not finite.` : "";
+      this.broken.textContent = beyondScale(data, range);
       this.legend.update(range);
       paintMaps(this.canvas, layout, range, valueAt2);
     }
   };
+  function beyondScale(data, { most }) {
+    const finite = Array.from(data).filter(Number.isFinite);
+    if (finite.length < data.length) {
+      const count = data.length - finite.length;
+      return `${whole(count)} of ${whole(data.length)} numbers are not finite.`;
+    }
+    const largest2 = finite.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+    return largest2 > FAR2 * most ? `They reach ${short(largest2)}, far beyond these colours.` : "";
+  }
   function hidden(words) {
     return element("span", { class: "visually-hidden" }, words);
   }
@@ -3235,18 +3284,27 @@
     const whole2 = (n) => n.toLocaleString("en");
     return `step ${whole2(step2)} of ${whole2(steps2)}, in epoch ${epoch}`;
   }
+  function stopInWords(stops, stop) {
+    if (stops[stop] === 0) return "before the first step";
+    const last = stops[stops.length - 1];
+    return `step ${stops[stop].toLocaleString("en")} of ${last.toLocaleString("en")}`;
+  }
 
   // glassnet/page/browser/film/verdict.js
   function verdictBox(film, onBreak) {
     const { verdict: verdict2, name } = film;
     if (!verdict2) {
-      return element("div", { class: "verdict" }, element("p", {}, `${name}: it was cut short.`));
+      return element(
+        "div",
+        { class: "film-verdict" },
+        element("p", {}, `${name}: it was cut short.`)
+      );
     }
     const { step: step2 } = verdict2;
     const isDefect = verdict2.name !== "healthy";
     return element(
       "div",
-      { class: isDefect ? "verdict defect" : "verdict" },
+      { class: isDefect ? "film-verdict defect" : "film-verdict" },
       element(
         "p",
         {},
@@ -3471,7 +3529,7 @@
     // ---- showing ----------------------------------------------------------------------------
     #show() {
       const { shown, stops, stop, frame } = this;
-      const words = this.#wordsOf(shown[0]);
+      const words = shown.length > 1 ? stopInWords(stops, stop) : this.#wordsOf(shown[0]);
       this.controls.show(stops, stop, words, frame !== null);
       this.curves.moveTo(frame && stops[stop]);
       for (const [number, film] of shown.entries()) this.#showPanel(film, number);
@@ -3522,9 +3580,11 @@
       "Go through the training step by step, and the whole page follows: filters grow, and answers become sure. Play, drag along the curves, or press the arrow keys.",
       place
     );
-    let opening = null;
+    let isOpened = false;
     const open = () => {
-      opening ??= FilmView.open(page).then(
+      if (isOpened) return;
+      isOpened = true;
+      FilmView.open(page).then(
         (view) => {
           replace(place, view.element);
           whole2.addEventListener("keydown", (event) => view.controls.followKey(event));
@@ -3751,6 +3811,9 @@
   function minus(text) {
     return text.replaceAll("-", "−");
   }
+  function accuracyWords(share) {
+    return `${(100 * share).toFixed(2)} %`;
+  }
   function listed(names) {
     if (names.length < 2) return names.join("");
     return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
@@ -3791,7 +3854,7 @@
 
   // glassnet/page/browser/racing/cards.js
   function cardsView({ models, store }, race) {
-    const most = {
+    const most = models.length < 2 ? null : {
       parameters: Math.max(...models.map(({ parameters }) => parameters)),
       flops: Math.max(...models.map(({ flops }) => flops))
     };
@@ -3812,7 +3875,7 @@
     return list;
   }
   function card(model, n, most, look) {
-    const badges = element("span", { class: "badges" });
+    const badges = element("p", { class: "badges" });
     const answer = element("p", { class: "racer-answer" }, "…");
     const { bars, draw } = barsOf(model);
     const time = element("dd", {}, "…");
@@ -3821,7 +3884,8 @@
     const item = element(
       "li",
       { class: `racer-card ${racerClass(n)}` },
-      element("h3", {}, racerSample(n), model.name, badges),
+      element("h3", {}, racerSample(n), model.name),
+      badges,
       glyphOf(model),
       answer,
       bars,
@@ -3891,25 +3955,24 @@
     const order = [...outputs.keys()].sort((a, b) => outputs[b] - outputs[a]).slice(0, 3);
     return order.map((k) => `${classes[k]}: ${percent(outputs[k])}`).join(", ");
   }
-  function factsOf2({ parameters, flops, accuracy, data }, most, time) {
-    const tested = accuracy === null ? "not stated" : percent(accuracy);
-    const images = data ? `right of ${data}'s test images` : "right of the test images";
+  function factsOf2({ parameters, flops, accuracy }, most, time) {
+    const tested = accuracy === null ? "not known" : accuracyWords(accuracy);
     return element(
       "dl",
       { class: "facts-list" },
-      ...fact("parameters", whole(parameters), parameters / most.parameters),
-      ...fact("FLOPs an image", whole(flops), flops / most.flops),
-      ...fact(images, tested),
+      ...fact("parameters", whole(parameters), most && parameters / most.parameters),
+      ...fact("FLOPs an image", whole(flops), most && flops / most.flops),
+      ...fact("test images right", tested),
       element("dt", {}, "time of the answer"),
       time
     );
   }
-  function fact(name, value, share) {
+  function fact(name, value, share = null) {
     const line2 = element("span", { class: "fact-line" });
-    if (share !== void 0) line2.style.width = `${100 * share}%`;
+    if (share !== null) line2.style.width = `${100 * share}%`;
     return [
       element("dt", {}, name),
-      element("dd", {}, value, share !== void 0 && element("span", { class: "fact-room" }, line2))
+      element("dd", {}, value, share !== null && element("span", { class: "fact-room" }, line2))
     ];
   }
 
@@ -3927,8 +3990,8 @@
       if (!kinds.has(kind)) kinds.set(kind, model);
     }
     const compared = (question, without, with_) => {
-      const [plain2, better] = [kinds.get(without), kinds.get(with_)];
-      return plain2 && better ? [{ question, answer: bought(plain2, better) }] : [];
+      const [plain3, better] = [kinds.get(without), kinds.get(with_)];
+      return plain3 && better ? [{ question, answer: bought(plain3, better) }] : [];
     };
     return [
       ...compared("What does a convolution buy?", "0 false", "1 false"),
@@ -3941,12 +4004,14 @@
   function countOf({ ops }, type) {
     return ops.filter((op) => type.test(op.type)).length;
   }
-  function bought(plain2, other) {
-    const [before2, after] = [plain2.accuracy ?? 0, other.accuracy ?? 0];
-    const images = `${percent(after)} of the test images right instead of ${percent(before2)}`;
-    const costs = `for ${times(other.parameters / plain2.parameters)} the parameters`;
-    const work = `and ${times(other.flops / plain2.flops)} the FLOPs`;
-    return `${other.name} gets ${images} (${errors(1 - before2, 1 - after)}), ${costs} ${work} of ${plain2.name}.`;
+  function bought(plain3, other) {
+    const [before2, after] = [plain3.accuracy ?? 0, other.accuracy ?? 0];
+    return [
+      `${other.name} has ${accuracyWords(after)} of the test images right,`,
+      `${plain3.name} ${accuracyWords(before2)}: ${errors(1 - before2, 1 - after)},`,
+      `with ${times(other.parameters / plain3.parameters)} the parameters`,
+      `and ${times(other.flops / plain3.flops)} the FLOPs.`
+    ].join(" ");
   }
   function errors(before2, after) {
     if (before2 === after) return "as many errors";
@@ -3955,7 +4020,7 @@
     return `${size}${after < before2 ? "fewer" : "more"} errors`;
   }
   function times(factor) {
-    return `${factor.toPrecision(2)} times`;
+    return factor < 1 ? `${Number((100 * factor).toPrecision(2))} % of` : `${Number(factor.toPrecision(2))} times`;
   }
 
   // glassnet/page/browser/racing/sliders.js
@@ -4005,8 +4070,8 @@
       step: 0.05,
       neutral: 1,
       ticks: [0.5, 1, 1.5, 2],
-      words: (value) => value === 1 ? "not scaled" : `${plain(value)} times its size`,
-      short: (value) => `×${plain(value)}`
+      words: (value) => value === 1 ? "not scaled" : `${plain2(value)} times its size`,
+      short: (value) => `×${plain2(value)}`
     },
     {
       name: "thicken",
@@ -4052,15 +4117,16 @@
   function valueAt({ least, step: step2 }, n) {
     return Number((least + n * step2).toFixed(6)) + 0;
   }
-  function plain(value) {
+  function plain2(value) {
     return String(Number(value.toFixed(2)));
   }
   function signed(value) {
-    return value > 0 ? `+${plain(value)}` : minus(plain(value));
+    return value > 0 ? `+${plain2(value)}` : minus(plain2(value));
   }
   function sided(value, below, above, none) {
     if (value === 0) return none;
-    return `${plain(Math.abs(value))} ${value < 0 ? below : above}`;
+    const words = `${plain2(Math.abs(value))} ${value < 0 ? below : above}`;
+    return Math.abs(value) === 1 ? words.replace(/^1 pixels/, "1 pixel") : words;
   }
 
   // glassnet/page/browser/racing/curves.js
@@ -4119,7 +4185,7 @@
   }
 
   // glassnet/page/browser/racing/chart.js
-  var MARGIN = { left: 38, right: 12, top: 20, bottom: 36 };
+  var MARGIN = { left: 44, right: 12, top: 20, bottom: 36 };
   var ROW2 = 11;
   var BETWEEN_MARKS = 70;
   function chartOf(slider, curve, networks, sure, { width, height }) {
@@ -4161,7 +4227,11 @@
       svg("line", { class: "grid", x1: x(value), x2: x(value), y1: y(1), y2: full - MARGIN.bottom }),
       svg(
         "text",
-        { x: x(value), y: full - MARGIN.bottom + 14, "text-anchor": "middle" },
+        {
+          x: value === slider.most ? right + MARGIN.right : x(value),
+          y: full - MARGIN.bottom + 14,
+          "text-anchor": value === slider.most ? "end" : "middle"
+        },
         slider.short(value)
       )
     ]);
@@ -4200,11 +4270,7 @@
       racerLine(n, `M${from} ${row2(n)}H${to}`),
       ...ends.flatMap(({ value, place }) => {
         const share = Math.max(0, Math.min(1, measured.shares[place]));
-        return [
-          svg("line", { class: "break-line", x1: x(value), x2: x(value), y1: y(share), y2: row2(n) }),
-          racerMark(n, x(value), row2(n)),
-          crossAt(x(value), y(share))
-        ];
+        return [racerMark(n, x(value), row2(n)), crossAt(x(value), y(share))];
       })
     ];
   }
@@ -4219,7 +4285,12 @@
   // glassnet/page/browser/racing/numbers_table.js
   var ROWS = 12;
   function numbersTable({ models }, race, slider, place) {
-    const room = element("div", { class: "table-room" });
+    const room = element("div", {
+      class: "table-room",
+      tabindex: 0,
+      role: "region",
+      "aria-label": `${slider.label}: the curves as numbers`
+    });
     const fill3 = () => {
       const curve = race.store.get().curves[place];
       if (!details.open || !curve?.complete) return;
@@ -4298,8 +4369,7 @@
       element(
         "div",
         { class: "panel-head" },
-        element("label", { for: id, id: `${id}-label` }, slider.label),
-        words,
+        element("div", {}, element("label", { for: id, id: `${id}-label` }, slider.label), words),
         enlarge
       ),
       room,
@@ -4597,17 +4667,21 @@
       }
     });
     race.store.subscribe(["drawn", "curves"], draw);
+    const caption = "Where each answer breaks: one slider is moved, and the others stay as they are.";
+    return element(
+      "div",
+      {},
+      element("p", { class: "reach-caption", id: "reach-caption" }, caption),
+      tableIn(rows, page)
+    );
+  }
+  function tableIn(rows, { models }) {
     return element(
       "div",
       { class: "table-room", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
       element(
         "table",
-        { class: "reach" },
-        element(
-          "caption",
-          { id: "reach-caption" },
-          "Where each answer breaks: one slider is moved, and the others stay where they are"
-        ),
+        { class: "reach", "aria-labelledby": "reach-caption" },
         element(
           "thead",
           {},
@@ -4615,7 +4689,7 @@
             "tr",
             {},
             element("td", {}),
-            ...page.models.map(
+            ...models.map(
               ({ name }, n) => element("th", { scope: "col" }, racerSample(n), " ", name)
             )
           )
@@ -4630,7 +4704,7 @@
     const { classes } = models[n];
     if (!reach.holds) {
       const best = curve.networks[n].bests[curve.values.indexOf(slider.neutral)];
-      return [`says ${classes[best]} from the start`];
+      return [`says ${classes[best]} anyway`];
     }
     const ends = [reach.below, reach.above].filter((end) => end !== null);
     if (ends.length === 0) return ["holds all the way"];
@@ -4658,7 +4732,12 @@
       summaryView(page, race),
       cardsView(page, race),
       ...several ? boughtView(page) : [],
-      element("h3", { class: "race-heading" }, "How far can it be pushed?"),
+      element(
+        "div",
+        { class: "race-heading" },
+        element("h3", {}, "How far can it be pushed?"),
+        resetButton(page)
+      ),
       barView(page, race),
       panelsView(page, race),
       reachTable(page, race)
@@ -4689,10 +4768,9 @@
       element(
         "dl",
         { class: "bought" },
-        ...comparisons.flatMap(({ question, answer }) => [
-          element("dt", {}, question),
-          element("dd", {}, answer)
-        ])
+        ...comparisons.map(
+          ({ question, answer }) => element("div", {}, element("dt", {}, question), element("dd", {}, answer))
+        )
       ),
       element(
         "p",
@@ -4708,11 +4786,6 @@
       role: "img",
       "aria-label": "The image that the networks see"
     });
-    const reset = element(
-      "button",
-      { onclick: () => store.set({ disturbance: null }), disabled: true },
-      "Put all back"
-    );
     const answers2 = models.map(() => element("strong", {}));
     const draw = () => {
       const { image } = store.get();
@@ -4725,9 +4798,6 @@
     };
     store.subscribe(["image"], draw);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-    store.subscribe(["disturbance"], ({ disturbance }) => {
-      reset.disabled = disturbance === null;
-    });
     race.store.subscribe(["standings"], ({ standings }) => {
       for (const [n, answer] of answers2.entries()) {
         const standing = standings?.[n];
@@ -4746,9 +4816,19 @@
         ...models.map(
           ({ name }, n) => element("li", { class: racerClass(n) }, racerSample(n), ` ${name} `, answers2[n])
         )
-      ),
-      reset
+      )
     );
+  }
+  function resetButton({ store }) {
+    const reset = element(
+      "button",
+      { onclick: () => store.set({ disturbance: null }), disabled: true },
+      "Put all back"
+    );
+    store.subscribe(["disturbance"], ({ disturbance }) => {
+      reset.disabled = disturbance === null;
+    });
+    return reset;
   }
 
   // glassnet/page/browser/seeing/answer.js
@@ -4835,6 +4915,7 @@
   function announcer(status) {
     let timer;
     return (text) => {
+      if (!status.textContent) status.textContent = text;
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (status.textContent !== text) status.textContent = text;
@@ -4964,7 +5045,7 @@
     })
   );
   function purposeOf(ops, { sums, output }) {
-    if (sums === IMAGE) return "The image that the network is given, from 0 (black) to 255 (white).";
+    if (sums === IMAGE) return "What the network is given: numbers from 0, the ground, to 255.";
     const sentences = [purpose(ops[sums])];
     if (output !== sums && ops[output].type !== "Linear") sentences.push(purpose(ops[output]));
     return sentences.join(" ");
@@ -4976,7 +5057,11 @@
   function signed2(value) {
     return value < 0 ? `− ${short(-value)}` : `+ ${short(value)}`;
   }
-  function sizeInWords({ shape, parameters }) {
+  function sizeInWords({ shape, parameters, output }) {
+    if (output === IMAGE && shape.length === 3) {
+      const kind = shape[2] === 1 ? "grey" : `${shape[2]} channels`;
+      return `${shape[0]}×${shape[1]} pixels, ${kind}`;
+    }
     const size = shape.length === 3 ? `${shape[2]} ${shape[2] === 1 ? "map" : "maps"} of ${shape[0]}×${shape[1]}` : `${whole(shape[0])} numbers`;
     return parameters > 0 ? `${size} · ${whole(parameters)} parameters` : size;
   }
@@ -5008,7 +5093,9 @@
 
   // glassnet/page/browser/seeing/maps/filters.js
   var MOST_CHANNELS = 16;
-  var SCALE = 5;
+  var SINGLE = 10;
+  var STACKED = 5;
+  var GAP4 = 2;
   var Filters = class {
     constructor() {
       this.canvas = element("canvas", { class: "pixels", role: "img" });
@@ -5025,29 +5112,33 @@
     }
     /**
      * @param {Tensor} kernel
-     * @param {number} count How many filters are shown.
+     * @param {Layout} maps How the layer's maps are laid out.
      * @param {number} available Width, in pixels of the page.
      */
-    layOut(kernel, count, available) {
+    layOut(kernel, maps, available) {
       const [rows, columns, channels] = kernel.shape;
       this.channels = Math.min(channels, MOST_CHANNELS);
       const shown = channels > this.channels ? `the first ${this.channels} of ${channels}` : channels;
       const each = channels === 1 ? "" : `, each with a kernel for ${shown} maps above`;
-      this.words.textContent = `Filters: ${count} of ${rows}×${columns} weights${each}`;
+      this.words.textContent = `Filters: ${maps.count} of ${rows}×${columns} weights${each}`;
       this.canvas.setAttribute("aria-label", this.words.textContent);
-      const beside = Math.max(1, Math.floor(available / (SCALE * (columns + 2))));
+      const scale = channels === 1 ? SINGLE : STACKED;
+      const pitch = (maps.width + maps.gap) * maps.scale / scale;
+      const below = channels === 1 && Number.isInteger(pitch) && pitch > columns;
+      const gap2 = below ? pitch - columns : GAP4;
+      const fitting = Math.max(1, Math.floor(available / (scale * (columns + gap2))));
       this.layout = {
-        count,
+        count: maps.count,
         height: this.channels * (rows + 1) - 1,
         width: columns,
-        columns: Math.min(count, beside),
+        columns: below ? maps.columns : Math.min(maps.count, fitting),
         cell: 1,
-        gap: 2,
-        scale: SCALE
+        gap: gap2,
+        scale
       };
       const [across, down] = canvasSize(this.layout);
-      this.canvas.style.width = `${across * SCALE}px`;
-      this.canvas.style.height = `${down * SCALE}px`;
+      this.canvas.style.width = `${across * scale}px`;
+      this.canvas.style.height = `${down * scale}px`;
       this.paint(kernel);
     }
     /** @param {Tensor} kernel (K, L, C, O) */
@@ -5065,7 +5156,8 @@
   };
 
   // glassnet/page/browser/seeing/maps/picture.js
-  var KEYS = "Arrow keys move within a map, Page Up and Page Down to another one, Enter keeps the place, Escape leaves it, Shift with Up or Down follows it to its strongest input or to who looks at it.";
+  var KEYS_ID = "picture-keys";
+  var KEYS = "With the keyboard: arrow keys move within a map, Page Up and Page Down to another one, Enter keeps the place, Escape leaves it, Shift with Up or Down follows it to its strongest input or to who looks at it.";
   var Picture2 = class {
     /**
      * @param {string} label What it shows, for screen readers.
@@ -5077,7 +5169,13 @@
       this.frames = svg("svg", { class: "frames", "aria-hidden": "true" });
       this.element = element(
         "div",
-        { class: "picture", tabindex: 0, role: "application", "aria-label": label2, title: "" },
+        {
+          class: "picture",
+          tabindex: 0,
+          role: "application",
+          "aria-label": label2,
+          "aria-describedby": KEYS_ID
+        },
         this.canvas,
         this.frames
       );
@@ -5222,7 +5320,7 @@
       this.answer = null;
       this.painted = null;
       this.legend = legend();
-      this.picture = new Picture2(`${layer.name}: ${sizeInWords(layer)}. ${KEYS}`, this.#listeners());
+      this.picture = new Picture2(`${layer.name}: ${sizeInWords(layer)}`, this.#listeners());
       this.filters = this.#type() === "Conv2D" ? new Filters() : null;
       this.more = element("button", {
         type: "button",
@@ -5239,7 +5337,7 @@
       const { layer, network } = this;
       return element(
         "section",
-        { class: "layer", "aria-label": layer.name },
+        { class: layer.shape[2] === 1 ? "layer narrow" : "layer", "aria-label": layer.name },
         element(
           "div",
           { class: "layer-head" },
@@ -5350,7 +5448,7 @@
       this.picture.setLayout(layout);
       this.more.hidden = most === shape[2];
       this.more.textContent = `Show all ${whole(shape[2])}, not the first ${most} only`;
-      this.filters?.layOut(this.network.ops[this.layer.sums].weights[0], layout.count, available);
+      this.filters?.layOut(this.network.ops[this.layer.sums].weights[0], layout, available);
       this.painted = null;
       this.paint();
     }
@@ -5383,7 +5481,7 @@
       if (!this.visible || !picture.layout || answer !== null && answer === this.painted) return;
       this.painted = answer;
       if (answer === null) {
-        picture.paint({ most: 1, signed: false }, () => 0);
+        picture.paint({ most: 1, signed: false, beyond: false }, () => 0);
         return;
       }
       const { data, shape } = valuesOf(answer, op);
@@ -5647,7 +5745,7 @@
       speaking.update(
         own,
         answer,
-        `What speaks for “${classes[about]}”: brighter pixels raise its score where it is orange, and lower it where it is blue.`
+        `What speaks for “${classes[about]}”: larger pixels raise its score where it is orange, and lower it where it is blue.`
       );
       turning.element.hidden = rival === best;
       const from = scoreGradients(network, best);
@@ -5655,7 +5753,7 @@
       turning.update(
         difference(to, from),
         answer,
-        `From “${classes[best]}” to “${classes[rival]}”: add ink where it is orange, and take it away where it is blue.`
+        `What would turn “${classes[best]}” into “${classes[rival]}”: larger pixels where it is orange, and smaller ones where it is blue.`
       );
     };
     let timer;
@@ -5802,10 +5900,10 @@
     const unit = index[index.length - 1];
     const first = offsetOf(x.shape, index) - unit;
     const scores = Array.from(x.data.subarray(first, first + classes));
-    const largest3 = Math.max(...scores);
-    const powers = scores.map((score) => Math.exp(score - largest3));
+    const largest2 = Math.max(...scores);
+    const powers = scores.map((score) => Math.exp(score - largest2));
     const total = powers.reduce((sum, power) => sum + power, 0);
-    return { kind: "softmax", scores, largest: largest3, powers, total, unit, result: powers[unit] / total };
+    return { kind: "softmax", scores, largest: largest2, powers, total, unit, result: powers[unit] / total };
   }
   var FUNCTIONS2 = Object.freeze({
     ReLU: (x) => Math.max(x, 0),
@@ -5817,14 +5915,14 @@
   function functionTerms(op, x, index) {
     const offset = offsetOf(op.outputShape, index);
     const value = x.data[offset];
-    const apply = Object.hasOwn(FUNCTIONS2, op.type) ? FUNCTIONS2[op.type] : null;
+    const apply2 = Object.hasOwn(FUNCTIONS2, op.type) ? FUNCTIONS2[op.type] : null;
     return {
       kind: "function",
       type: op.type,
       config: settingsOf(op),
       x: value,
       index: indexAt(x.shape, offset),
-      result: apply === null ? value : apply(value, settingsOf(op))
+      result: apply2 === null ? value : apply2(value, settingsOf(op))
     };
   }
 
@@ -5913,8 +6011,8 @@
       const { inside, index, value, weight, product } = cell;
       const [ofValue, ofWeight] = [inside ? fixed(value, 2) : "outside", fixed(weight, 2)];
       this.value.textContent = inside || weighted ? inside ? ofValue : "0" : "–";
-      this.weight.textContent = weighted ? `× ${ofWeight}` : "";
-      this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
+      this.weight.textContent = weighted ? `× ${ofWeight}` : "";
+      this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
       this.button.classList.toggle("outside", !inside);
       const place = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside, worth ";
       const text = weighted ? `${inside ? ofValue : "0"} times ${bracketed(ofWeight)} is ${fixed(product, 2)}` : ofValue;
@@ -5942,7 +6040,7 @@
   }
   function paintWindows(canvas, cells, [height, width], most) {
     const layout = { count: 3, height, width, columns: 3, cell: 1, gap: 1, scale: 1 };
-    paintMaps(canvas, layout, { most: 1, signed: true }, (map, place) => {
+    paintMaps(canvas, layout, { most: 1, signed: true, beyond: false }, (map, place) => {
       const kind = PICTURES[map];
       const cell = cells[place];
       if (!cell.inside && kind !== "weight") return Number.NaN;
@@ -5992,14 +6090,14 @@
      * @param {readonly Addend[]} plain
      * @param {number} total
      */
-    update(pictured, plain2, total) {
-      const count = pictured.length + plain2.length;
+    update(pictured, plain3, total) {
+      const count = pictured.length + plain3.length;
       if (count !== this.rows.length) {
         this.rows = Array.from({ length: count }, () => new Row((key) => this.onChosen(key)));
         replace(this.body, ...this.rows.map((row2) => row2.element));
       }
       for (const [n, addend] of pictured.entries()) this.rows[n].update(addend, addend);
-      for (const [n, addend] of plain2.entries()) this.rows[pictured.length + n].update(addend, null);
+      for (const [n, addend] of plain3.entries()) this.rows[pictured.length + n].update(addend, null);
       this.total.textContent = decimals(total);
     }
   };
@@ -6150,7 +6248,7 @@
 
   // glassnet/page/browser/seeing/sums/dense.js
   var LISTED = 8;
-  var WIDTH = 300;
+  var WIDTH = 360;
   var DenseView = class {
     /**
      * @param {(unit: Unit) => void} onChosen
@@ -6172,7 +6270,8 @@
         start: () => [0, 0, 0]
       });
       const maps = asMaps(shape);
-      const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (4 * (maps[1] + 2)))));
+      const beside = maps[2] === 1 ? 1 : maps[1] > 8 ? 3 : 8;
+      const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (beside * (maps[1] + 2)))));
       this.picture.setLayout(layoutOf(maps, { available: WIDTH, scale, flattened: maps[2] > 200 }));
       this.words = element("p", { class: "grid-words" });
       this.pointed = element("p", { class: "pointed", role: "status" });
@@ -6225,8 +6324,8 @@
       this.legend.update(range);
       const channels = asMaps(this.shape)[2];
       this.picture.paint(range, channelsOf(products, channels));
-      this.words.textContent = `All ${whole(products.length)} terms, value × weight, in the places of the values. Point at one to go to its unit.`;
-      const listed2 = largest2(products, LISTED);
+      this.words.textContent = `All ${whole(products.length)} terms, value × weight, in the places of the values. Choose one to go to its unit.`;
+      const listed2 = largest(products, LISTED);
       const rest = products.length - listed2.length;
       const sumOfListed = listed2.reduce((sum, n) => sum + products[n], 0);
       const sumOfAll = products.reduce((sum, product) => sum + product, 0);
@@ -6276,7 +6375,7 @@
       element("td", { class: "number" }, decimals(value))
     );
   }
-  function largest2(numbers2, count) {
+  function largest(numbers2, count) {
     const places = Array.from(numbers2, (_, n) => n);
     places.sort((a, b) => Math.abs(numbers2[b]) - Math.abs(numbers2[a]));
     return places.slice(0, count);
@@ -6382,7 +6481,7 @@
      * @param {Unit} _unit
      * @param {SoftmaxTerms} terms
      */
-    update(_unit, { scores, largest: largest3, powers, total, unit, result }) {
+    update(_unit, { scores, largest: largest2, powers, total, unit, result }) {
       const listed2 = scores.map((_, n) => n).sort((a, b) => scores[b] - scores[a]);
       const rest = listed2.splice(LISTED2);
       const named = (n) => this.classes[n] ?? `unit ${n}`;
@@ -6395,7 +6494,7 @@
         rows.push(row(`the other ${rest.length}`, ["", fixed(sum, 4), percent(sum / total)], ""));
       }
       replace(this.list, ...rows, row("sum", ["", fixed(total, 4), percent(1)], "total"));
-      const difference2 = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest3, 3))}`;
+      const difference2 = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest2, 3))}`;
       this.formula.textContent = `exp(${difference2}) / ${fixed(total, 4)} = ${decimals(result)}`;
     }
   };
@@ -6409,6 +6508,7 @@
   }
 
   // glassnet/page/browser/seeing/sums/panel.js
+  var HINT2 = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
   var USERS = 3;
   var UnitPanel = class {
     /**
@@ -6434,9 +6534,10 @@
         "Close"
       );
       this.hint = element(
-        "p",
+        "div",
         { class: "hint" },
-        "Point at any place of a map to see the sum that made it; click or tap to keep it."
+        element("p", {}, HINT2),
+        element("p", { id: KEYS_ID }, KEYS)
       );
       this.contents = element(
         "div",
@@ -6618,6 +6719,7 @@
       this.pointing = createPointing(this.store);
       this.layers = [];
       this.views = [];
+      this.network = null;
       this.structure = "";
       this.width = 0;
       this.list = element("div", { class: "layers" });
@@ -6643,17 +6745,21 @@
         for (const view of this.views) view.repaint();
         this.panel.update();
       });
+      addEventListener("beforeprint", () => {
+        for (const view of this.views) view.setVisible(true);
+      });
       new ResizeObserver(() => this.layOut()).observe(this.list);
       drawSoon();
     }
     /** Show the answer as it is now. */
     draw() {
       const { network, answer } = this.store.get();
-      this.#followNetwork();
-      for (const view of this.views) {
-        view.setNetwork(network);
-        view.setAnswer(answer);
+      if (network !== this.network) {
+        this.network = network;
+        this.#followNetwork();
+        for (const view of this.views) view.setNetwork(network);
       }
+      for (const view of this.views) view.setAnswer(answer);
       this.panel.update();
     }
     /** Build the layers anew if the network has others than before. */
@@ -6746,6 +6852,27 @@
       this.status.textContent = `${layer.name}, ${placeInWords2(unit.index)}: ${value}`;
     }
   };
+
+  // glassnet/page/browser/shell/about.js
+  function aboutSection({ file, models, digits }) {
+    return section(
+      "about",
+      "Where this comes from",
+      `This file was made by glassnet ${file.contents.glassnet}. Its images are ${digits.source}.${digits.credit && ` ${digits.credit}`} How each network was trained:`,
+      ...models.map(receiptOf)
+    );
+  }
+  function receiptOf({ name, receipt }) {
+    const rows = receipt.map(
+      ([heading, value]) => element("tr", {}, element("th", { scope: "row" }, heading), element("td", {}, value))
+    );
+    return element(
+      "details",
+      {},
+      element("summary", {}, name),
+      element("table", { class: "receipt" }, element("tbody", {}, ...rows))
+    );
+  }
 
   // glassnet/page/browser/shell/address.js
   var MILLISECONDS = 400;
@@ -7096,7 +7223,7 @@
       const { model, weightsFrom } = store.get();
       const { title, parameters, flops, accuracy, data } = models[model];
       choice.selectedIndex = model;
-      const measured = accuracy === null ? "" : ` · ${percent(accuracy)} of ${data}'s test images`;
+      const measured = accuracy === null ? "" : ` · test accuracy ${percent(accuracy)} (${data})`;
       const numbers2 = `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`;
       replace(
         facts,
@@ -7134,6 +7261,53 @@
     return new Network(await Promise.all(opened));
   }
 
+  // glassnet/page/browser/shell/theme.js
+  var THEMES = ["auto", "light", "dark"];
+  var KEY2 = "glassnet-colours";
+  function themeChoice(store) {
+    const drawAnew = () => store.set({ input: { ...store.get().input } });
+    const choice = element(
+      "select",
+      {
+        id: "colours",
+        onchange: () => {
+          remember(choice.value);
+          apply(choice.value);
+          drawAnew();
+        }
+      },
+      ...THEMES.map((theme) => element("option", {}, theme))
+    );
+    choice.value = remembered();
+    apply(choice.value);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAnew);
+    return element(
+      "span",
+      { class: "choice" },
+      element("label", { for: "colours" }, "Colours"),
+      choice
+    );
+  }
+  function apply(theme) {
+    const { dataset } = document.documentElement;
+    if (theme === "auto") delete dataset.theme;
+    else dataset.theme = theme;
+  }
+  function remembered() {
+    try {
+      const theme = localStorage.getItem(KEY2) ?? "";
+      return THEMES.includes(theme) ? theme : "auto";
+    } catch {
+      return "auto";
+    }
+  }
+  function remember(theme) {
+    try {
+      localStorage.setItem(KEY2, theme);
+    } catch {
+    }
+  }
+
   // glassnet/page/browser/training/section.js
   function trainingSection(_page) {
     return null;
@@ -7167,12 +7341,14 @@
     });
     const sections = [
       modelChoice(page),
-      drawingSection(page),
+      element("div", { class: "beside" }, drawingSection(page), answerPanel(page, { announced: true })),
       seeingSection(page),
       racingSection(page),
       filmSection(page),
-      trainingSection(page)
+      trainingSection(page),
+      aboutSection(page)
     ];
+    document.querySelector("header")?.append(themeChoice(store));
     main.replaceChildren(...sections.filter((section2) => section2 !== null));
     store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });
     keepAddress(store, parts);

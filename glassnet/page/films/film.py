@@ -17,7 +17,7 @@ from glassnet.callbacks import Callback, Logs
 from glassnet.calls import explained
 from glassnet.data.fingerprints import fingerprint
 from glassnet.errors import ArgumentError, DivergenceError, RunError
-from glassnet.health import Curve, Verdict
+from glassnet.health import Curve, Verdict, detect
 from glassnet.model import Sequential
 from glassnet.page.films.steps import frame_steps
 from glassnet.progress import status
@@ -85,61 +85,115 @@ class Film:
         return self.frames[-1].step
 
 
-@explained("film")
-def film(
-    run: str | os.PathLike[str] | Run,
-    *,
+@explained("films")
+def films(
+    *runs: str | os.PathLike[str] | Run,
     frames: int = FRAMES,
     data: Any = None,
     custom_objects: Mapping[str, Any] | None = None,
     threads: int | None = None,
     verbose: str | int = "auto",
-) -> Film:
-    """Train a recorded run once more, and keep its weights at some of its steps.
+) -> list[Film]:
+    """Train recorded runs once more, and keep the weights of each at some of its steps.
 
-    There are many frames where much changes: at the start, and around the step with which a run
-    went wrong. Where nobody has looked yet for what made it go wrong, it is first explained, as
-    ``glassnet explain`` does it, so that the marked step is the one that did the harm. What speaks
-    against the replay's being the same to the last bit is said by a ``ReplayWarning``.
+    There are many frames where much changes: at the start, and around the step with which one of
+    the runs went wrong. All films have their frames at the same steps, as far as they reach, so
+    that the page can compare them. Where nobody has looked yet for what made a run go wrong, it is
+    first explained, as ``glassnet explain`` does it, so that the marked step is the one that did
+    the harm. What speaks against a replay's being the same to the last bit is said by a
+    ``ReplayWarning``.
 
     Args:
-        run: the path of a run's file, or a ``glassnet.study.Run``.
-        frames: how many, at least 2; a training of fewer steps has one for each of them.
-        data: what the run was trained on, as for ``replay``. None for the data set that the record
-            names.
+        runs: the path of a run's file, or a ``glassnet.study.Run``; one or several.
+        frames: how many of each, at least 2; a training of fewer steps has one for each of them.
+        data: what the runs were trained on, as for ``replay``. None for the data set that each
+            record names.
         custom_objects: your own optimizers, losses, metrics and callbacks, as for ``replay``.
         threads: None means one for each core. The result does not depend on it.
-        verbose: as for ``Sequential.fit``; there is one bar for the whole training.
+        verbose: as for ``Sequential.fit``.
 
     Raises:
-        RunError: if the file is no record of a run, or does not hold what a replay takes.
-        DataError: if the data is not that of the run, or can't be found.
-        ArgumentError: if the film would be too large; it names the largest number of frames.
+        RunError: if a file is no record of a run, or does not hold what a replay takes.
+        DataError: if the data is not that of a run, or can't be found.
+        ArgumentError: if a film would be too large; it names the largest number of frames.
     """
-    frames = whole_number("film", "frames", frames, at_least=2)
-    recorded = recorded_run(run)
-    training = of_run(recorded)
-    steps = training.last - training.first
-    _check_replayable(training)
-    check_size(training.network, training.parameters, min(frames, steps + 1))
+    frames = whole_number("films", "frames", frames, at_least=2)
     replayed = Replayed(data=data, custom_objects=custom_objects, threads=threads)
-    curve, verdict = curve_of_run(recorded), verdict_of(recorded)
+    # What can be refused is refused before anything is trained.
+    recorded = [_checked(recorded_run(run), frames) for run in runs]
+    plans = [_plan(run, replayed, verbose) for run in recorded]
+    breaks = [plan.broke for plan in plans if plan.broke is not None]
+    ends = [plan.steps for plan in plans]
+    shared = [*ends, *frame_steps(max(ends, default=0), frames, breaks)]
+    return [
+        _film(plan, frame_steps(plan.steps, frames, breaks, shared), replayed, verbose)
+        for plan in plans
+    ]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is known of a run before it is trained once more.
+
+    Of an older record, without the losses of its steps, the replay will tell how it went.
+    """
+
+    run: Run
+    training: RecordedTraining
+    curve: Curve
+    verdict: Verdict | None
+
+    @property
+    def steps(self) -> int:
+        return self.training.last - self.training.first
+
+    def completed_by(self, then: Replay) -> _Plan:
+        """The same with the losses of the replay, which has come to its end."""
+        assert then.model.history is not None  # it was trained
+        losses = _float32(then.model.history.step_losses)
+        curve = replace(self.curve, losses=losses, steps=self.training.steps)
+        return replace(self, curve=curve, verdict=detect(curve))
+
+    @property
+    def broke(self) -> int | None:
+        return break_of(self.verdict, self.curve)
+
+
+def _checked(run: Run, frames: int) -> Run:
+    training = of_run(run)
+    steps = training.last - training.first
+    if training.given is not None:
+        raise RunError(
+            f"the run began {training.given}, which its record does not hold: only a run that "
+            "began with weights drawn from its seed can be filmed."
+        )
+    if steps <= 0:
+        raise RunError("the run made no step, so there is nothing to film.")
+    check_size(training.network, training.parameters, min(frames, steps + 1))
+    return run
+
+
+def _plan(run: Run, replayed: Replayed, verbose: str | int) -> _Plan:
+    verdict = None if run.step_losses is None else verdict_of(run)
     if verdict is not None and verdict.is_defect and verdict.cause is None:
-        verdict = _explained(recorded, verdict, replayed, verbose)
-    broke = break_of(verdict, curve)
-    wanted = frame_steps(steps, frames, broke)
-    then = replay(recorded, training.place(training.first)[0] + 1, verbose=0, **replayed)
+        verdict = _explained(run, verdict, replayed, verbose)
+    return _Plan(run, of_run(run), curve_of_run(run), verdict)
+
+
+def _film(plan: _Plan, wanted: Sequence[int], replayed: Replayed, verbose: str | int) -> Film:
+    first_epoch = plan.training.fitting.initial_epoch + 1
+    then = replay(plan.run, first_epoch, verbose=0, **replayed)
     kept = _filmed(then, wanted, verbose)
-    if not curve.losses.size and then.model.history is not None:
-        curve = replace(curve, losses=_float32(then.model.history.step_losses))
+    if plan.run.step_losses is None:
+        plan = plan.completed_by(then)
     return Film(
-        run=recorded,
+        run=plan.run,
         model=then.model,
         frames=kept,
-        curve=curve,
-        verdict=verdict,
-        broke=broke,
-        is_same=fingerprint(*then.model.get_weights()) == recorded.receipt.weights,
+        curve=plan.curve,
+        verdict=plan.verdict,
+        broke=plan.broke,
+        is_same=fingerprint(*then.model.get_weights()) == plan.run.receipt.weights,
     )
 
 
@@ -177,16 +231,6 @@ def break_of(verdict: Verdict | None, curve: Curve) -> int | None:
     if verdict is None or not verdict.is_defect or verdict.first_bad_step is None:
         return None
     return curve.number(*verdict.first_bad_step) + 1
-
-
-def _check_replayable(training: RecordedTraining) -> None:
-    if training.given is not None:
-        raise RunError(
-            f"the run began {training.given}, which its record does not hold: only a run that "
-            "began with weights drawn from its seed can be filmed."
-        )
-    if training.last <= training.first:
-        raise RunError("the run made no step, so there is nothing to film.")
 
 
 def _explained(run: Run, verdict: Verdict, replayed: Replayed, verbose: str | int) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -16,37 +17,55 @@ SHARE_AT_THE_START = 1 / 2
 """So many of the others stand geometrically: after 1, 2, 4, 8, … steps."""
 
 
-def frame_steps(steps: int, frames: int, broke: int | None = None) -> list[int]:
+def frame_steps(
+    steps: int, frames: int, broke: Sequence[int] = (), beside: Sequence[int] = ()
+) -> list[int]:
     """The steps after which a film has a frame, in order; 0 is the network before its first step.
 
-    The first is always 0, and the last is the training's last step. Around the break every step has
-    a frame, those just before and behind it first. Of the others, half grow geometrically, since
-    much changes in the first steps and little in the last; the rest halve the largest gaps.
+    The first is always 0, and the last is the training's last step. Around a break every step has a
+    frame, those just before and behind it first. Of the others, half grow geometrically, since much
+    changes in the first steps and little in the last; the rest halve the largest gaps.
 
     Args:
         steps: how many the training made.
-        frames: how many frames are wanted; fewer come of a training with fewer steps.
-        broke: the step with which it went wrong, counted from 1; None where it did not.
+        frames: how many frames are wanted, at least 2; a training of fewer steps has fewer.
+        broke: the steps with which it went wrong, or another training that is shown beside it;
+            counted from 1.
+        beside: the steps of the other training's frames: it is easy to compare the two where both
+            have a frame.
 
     >>> frame_steps(1000, 12)
     [0, 1, 3, 15, 63, 157, 251, 438, 625, 812, 906, 1000]
-    >>> frame_steps(1000, 12, broke=600)
+    >>> frame_steps(1000, 12, broke=[600])
     [0, 1, 10, 100, 224, 349, 598, 599, 600, 601, 800, 1000]
+    >>> frame_steps(700, 12, beside=frame_steps(1000, 12, broke=[600]))
+    [0, 1, 10, 100, 224, 349, 473, 598, 599, 600, 601, 700]
     >>> frame_steps(3, 60)
     [0, 1, 2, 3]
     """
     if frames > steps:
         return list(range(steps + 1))
     chosen = {0, steps}
-    if broke is not None:
-        room = max(1, int(SHARE_AROUND * frames))
-        near = [broke + offset for offset in AROUND if 0 <= broke + offset <= steps]
-        chosen |= set(near[: min(room, frames - 2)])
-    early = int(SHARE_AT_THE_START * (frames - len(chosen)))
-    chosen |= {int(step) for step in np.geomspace(1, steps, early + 1)[:early]}
+    _add(chosen, broke, steps, frames)
+    _add(chosen, beside, steps, frames)
+    if broke:
+        around = (step + offset for offset in AROUND for step in broke)
+        _add(chosen, around, steps, min(frames, len(chosen) + int(SHARE_AROUND * frames)))
+    if not beside:
+        early = int(SHARE_AT_THE_START * (frames - len(chosen)))
+        chosen |= {int(step) for step in np.geomspace(1, steps, early + 1)[:early]}
     while len(chosen) < frames:
         chosen.add(_middle_of_largest_gap(sorted(chosen)))
     return sorted(chosen)
+
+
+def _add(chosen: set[int], wanted: Iterable[int], steps: int, most: int) -> None:
+    """Choose steps of the training as long as there is room for them."""
+    for step in wanted:
+        if len(chosen) >= most:
+            return
+        if 0 <= step <= steps:
+            chosen.add(step)
 
 
 def _middle_of_largest_gap(places: list[int]) -> int:

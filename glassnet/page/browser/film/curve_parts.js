@@ -28,10 +28,18 @@ export function axes(plot) {
   return [
     label("axis-name", 0, 12, "Loss of each step"),
     ...plot.losses.ticks.flatMap(({ value, text }) => line(plot, plot.lossY(value), text)),
-    label("axis-name", 0, plot.accuracyTop - 16, "Accuracy after each epoch"),
-    ...plot.accuracies.ticks.flatMap(({ value, text }) => line(plot, plot.accuracyY(value), text)),
+    ...(plot.hasAccuracies ? accuracyAxis(plot) : []),
     ...ticks,
     label("axis-name", right, height - 4, "Steps", "end"),
+  ];
+}
+
+/** @param {Plot} plot */
+function accuracyAxis(plot) {
+  const { ticks } = plot.accuracies;
+  return [
+    label("axis-name", 0, plot.accuracyTop - 16, "Accuracy after each epoch"),
+    ...ticks.flatMap(({ value, text }) => line(plot, plot.accuracyY(value), text)),
   ];
 }
 
@@ -50,7 +58,7 @@ export function knowingNothing(plot, { description }) {
   ];
   return [
     ...(constantLoss === null ? [] : marked(plot.lossY(constantLoss), short(constantLoss))),
-    ...(constantAccuracy === null
+    ...(constantAccuracy === null || !plot.hasAccuracies
       ? []
       : marked(plot.accuracyY(constantAccuracy), percent(constantAccuracy))),
   ];
@@ -110,7 +118,7 @@ function accuracies(plot, { description }, number, name) {
 function notFinite(plot, { losses }, number) {
   const first = Array.from(losses.values).findIndex((value) => !Number.isFinite(value));
   if (first < 0) return [];
-  const [x, y] = [plot.x(losses.steps[first]), plot.top - 4];
+  const [x, y] = [plot.x(losses.steps[first]), plot.top - 16];
   const cross = `M${x - 4} ${y - 4}l8 8m0 -8l-8 8`;
   return [
     svg("path", { class: `not-finite film-${number}`, d: cross }),
@@ -130,8 +138,9 @@ export function breakOf(plot, { description }, number) {
   const step = description.verdict?.step ?? null;
   if (step === null) return [];
   const x = plot.x(step);
-  const [towards, shift] = x > plot.width / 2 ? ["end", -6] : ["start", 6];
-  const y = plot.lossBottom - 8 - 16 * number;
+  const [towards, shift] = x > plot.width / 2 ? ["end", -8] : ["start", 8];
+  // The names of two breaks that are close to each other would cover one another.
+  const y = plot.lossBottom + 12 - 14 * number;
   return [
     svg("line", { class: "break", x1: x, x2: x, y1: plot.top, y2: plot.bottom }),
     svg("path", { class: "break-sign", d: `M${x} ${plot.lossBottom}l-6 9h12z` }),

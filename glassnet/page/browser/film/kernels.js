@@ -12,7 +12,7 @@ const MOST_OUTPUTS = 32;
 const MOST_INPUTS = 16;
 
 /** The side of a weight in pixels of the page, at most and at least. */
-const LARGEST = 9;
+const LARGEST = 12;
 const SMALLEST = 2;
 
 /**

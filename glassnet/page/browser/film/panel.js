@@ -16,10 +16,14 @@ import { answerInWords, outputKind, outputText } from "../seeing/outputs.js";
 import { rangeOf } from "../seeing/ranges.js";
 import { element, replace } from "../shell/elements.js";
 import { legend } from "../shell/legend.js";
+import { short, whole } from "../shell/numbers.js";
 import { kernelLayout, kernelsOf, kernelWords, weightAt } from "./kernels.js";
 
 /** At most so many maps of a layer are shown. */
 const MOST_MAPS = 32;
+
+/** Numbers so many times as large as the scale is are said to be beyond it. */
+const FAR = 3;
 
 /** What can be seen of a network at one step. */
 export class Panel {
@@ -28,14 +32,14 @@ export class Panel {
    * @param {number} number Of the films that are shown: it has its own colour.
    */
   constructor(name, number) {
-    this.place = element("span", { class: "panel-place" });
-    this.words = element("p", { class: "panel-answer" });
-    this.bars = element("ul", { class: "panel-bars" });
+    this.place = element("span", { class: "film-place" });
+    this.words = element("p", { class: "film-answer" });
+    this.bars = element("ul", { class: "film-bars" });
     this.kernels = new Picture();
     this.maps = new Picture();
     this.element = element(
       "article",
-      { class: `panel film-${number}` },
+      { class: `film-panel film-${number}` },
       element("h3", {}, name, this.place),
       this.words,
       this.bars,
@@ -78,10 +82,12 @@ export class Panel {
     const most = kind === "scores" && answer ? Math.max(...answer.outputs.map(Math.abs)) : 1;
     const bars = classes.map((name, n) => {
       const value = finite && answer ? answer.outputs[n] : 0;
-      const bar = element("span", { class: n === answer?.best && finite ? "bar best" : "bar" });
+      const bar = element("span", {
+        class: n === answer?.best && finite ? "film-bar best" : "film-bar",
+      });
       bar.style.height = `${((100 * Math.abs(value)) / most).toFixed(1)}%`;
       const words = `${name}: ${finite ? outputText(value, kind) : "none"}`;
-      const track = element("span", { class: "track", "aria-hidden": "true" }, bar);
+      const track = element("span", { class: "film-track", "aria-hidden": "true" }, bar);
       return element("li", { title: words }, track, element("span", {}, name), hidden(words));
     });
     replace(this.bars, ...bars);
@@ -114,7 +120,7 @@ export class Panel {
     const available = this.element.clientWidth;
     const layout = layoutOf([rows, columns, channels], {
       available,
-      scale: Math.min(3, scaleFor(available, columns)),
+      scale: scaleFor(available, columns),
       most: shape.length === 3 ? MOST_MAPS : Infinity,
     });
     const shown = layout.count < channels ? `the first ${layout.count} of ${channels}` : channels;
@@ -151,13 +157,26 @@ class Picture {
     this.caption.textContent = words;
     this.canvas.setAttribute("aria-label", words);
     this.canvas.style.width = `${canvasSize(layout)[0] * layout.scale}px`;
-    const lost = Array.from(data).filter((value) => !Number.isFinite(value)).length;
-    const count = (/** @type {number} */ n) => n.toLocaleString("en");
-    this.broken.textContent =
-      lost > 0 ? `${count(lost)} of ${count(data.length)} numbers are not finite.` : "";
+    this.broken.textContent = beyondScale(data, range);
     this.legend.update(range);
     paintMaps(this.canvas, layout, range, valueAt);
   }
+}
+
+/**
+ * What the colours can't show, in words.
+ *
+ * @param {ArrayLike<number>} data
+ * @param {Range} range
+ */
+function beyondScale(data, { most }) {
+  const finite = Array.from(data).filter(Number.isFinite);
+  if (finite.length < data.length) {
+    const count = data.length - finite.length;
+    return `${whole(count)} of ${whole(data.length)} numbers are not finite.`;
+  }
+  const largest = finite.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+  return largest > FAR * most ? `They reach ${short(largest)}, far beyond these colours.` : "";
 }
 
 /** @param {string} words For screen readers alone. */

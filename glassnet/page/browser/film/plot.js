@@ -18,6 +18,9 @@ const GAP = 44;
 const ACCURACY_HEIGHT = 84;
 const BELOW = 36;
 
+/** Pixels below the losses for the sign of a break, where no accuracies follow. */
+const BREAK = 16;
+
 /** A linear axis of losses ends at so many times the loss of knowing nothing. */
 const FAR = 2;
 
@@ -50,7 +53,11 @@ export class Plot {
     this.top = TOP;
     this.lossBottom = TOP + LOSS_HEIGHT;
     this.accuracyTop = this.lossBottom + GAP;
-    this.bottom = this.accuracyTop + ACCURACY_HEIGHT;
+    // A training that broke in its first epoch has none.
+    this.hasAccuracies = films.some(({ description }) =>
+      description.epochs.some(({ accuracy, val_accuracy }) => (accuracy ?? val_accuracy) != null),
+    );
+    this.bottom = this.hasAccuracies ? this.accuracyTop + ACCURACY_HEIGHT : this.lossBottom + BREAK;
     this.height = this.bottom + BELOW;
     this.steps = stepScale(stops, view, Math.max(2, Math.floor((this.right - LEFT) / TICK)));
     this.losses = lossScale(films, view);

@@ -17,7 +17,7 @@ import { short } from "../shell/numbers.js";
  * @param {(value: number) => string} [text]
  * @returns {Scale}
  */
-export function linearScale(least, most, count, text = short) {
+export function linearScale(least, most, count, text = plain) {
   const step = roundStep((most - least) / count);
   const first = Math.ceil(least / step - 1e-9);
   const last = Math.floor(most / step + 1e-9);
@@ -43,7 +43,7 @@ export function logarithmicScale(least, most) {
   for (let power = Math.floor(low); power <= high; power += every) {
     for (const factor of factors) {
       const value = Number((factor * 10 ** power).toPrecision(3));
-      if (value >= least && value <= most) ticks.push({ value, text: short(value) });
+      if (value >= least && value <= most) ticks.push({ value, text: plain(value) });
     }
   }
   return { place: (value) => (Math.log10(value) - low) / (high - low), ticks };
@@ -62,7 +62,7 @@ export function stretchedScale(stops, count, text) {
   const last = stops.length - 1;
   const every = Math.max(1, Math.round(last / count));
   const numbers = Array.from({ length: Math.floor(last / every) + 1 }, (_, n) => n * every);
-  if (last - numbers[numbers.length - 1] >= every / 2) numbers.push(last);
+  if (last - numbers[numbers.length - 1] > 0.8 * every) numbers.push(last);
   else numbers[numbers.length - 1] = last;
   return {
     place(step) {
@@ -73,6 +73,17 @@ export function stretchedScale(stops, count, text) {
     },
     ticks: numbers.map((n) => ({ value: stops[n], text: text(stops[n]) })),
   };
+}
+
+/**
+ * A round number, without zeros behind it.
+ *
+ * @param {number} value
+ */
+function plain(value) {
+  const size = Math.abs(value);
+  if (size >= 1e5 || (size > 0 && size < 1e-3)) return short(value);
+  return value.toLocaleString("en", { maximumSignificantDigits: 3 });
 }
 
 /**

@@ -5,7 +5,7 @@
  * @import { Page } from "../page.js"
  */
 
-import { element, oncePerFrame, replace } from "../shell/elements.js";
+import { element, replace } from "../shell/elements.js";
 import { section } from "../shell/sections.js";
 import { FilmView } from "./view.js";
 import "./film.css";
@@ -28,10 +28,11 @@ export function filmSection(page) {
       "become sure. Play, drag along the curves, or press the arrow keys.",
     place,
   );
-  /** @type {Promise<void> | null} */
-  let opening = null;
+  let isOpened = false;
   const open = () => {
-    opening ??= FilmView.open(page).then(
+    if (isOpened) return;
+    isOpened = true;
+    FilmView.open(page).then(
       (view) => {
         replace(place, view.element);
         whole.addEventListener("keydown", (event) => view.controls.followKey(event));

@@ -38,3 +38,15 @@ export function placeInWords({ epochSteps, firstEpoch, steps }, step) {
   const whole = (/** @type {number} */ n) => n.toLocaleString("en");
   return `step ${whole(step)} of ${whole(steps)}, in epoch ${epoch}`;
 }
+
+/**
+ * A stop of several films in words.
+ *
+ * @param {number[]} stops
+ * @param {number} stop
+ */
+export function stopInWords(stops, stop) {
+  if (stops[stop] === 0) return "before the first step";
+  const last = stops[stops.length - 1];
+  return `step ${stops[stop].toLocaleString("en")} of ${last.toLocaleString("en")}`;
+}

@@ -14,13 +14,17 @@ import { element } from "../shell/elements.js";
 export function verdictBox(film, onBreak) {
   const { verdict, name } = film;
   if (!verdict) {
-    return element("div", { class: "verdict" }, element("p", {}, `${name}: it was cut short.`));
+    return element(
+      "div",
+      { class: "film-verdict" },
+      element("p", {}, `${name}: it was cut short.`),
+    );
   }
   const { step } = verdict;
   const isDefect = verdict.name !== "healthy";
   return element(
     "div",
-    { class: isDefect ? "verdict defect" : "verdict" },
+    { class: isDefect ? "film-verdict defect" : "film-verdict" },
     element(
       "p",
       {},

@@ -8,7 +8,6 @@
  * @import { Film } from "./film.js"
  */
 
-import { layersOf } from "../seeing/layers.js";
 import { signedRange } from "../seeing/ranges.js";
 import { answerOf } from "../shell/answering.js";
 import { onColoursChanged } from "../shell/colours.js";
@@ -23,7 +22,7 @@ import { openFilm } from "./film.js";
 import { layersWithWeights } from "./kernels.js";
 import { Panel } from "./panel.js";
 import { Player } from "./player.js";
-import { nearestStop, placeInWords, stopsOf } from "./stops.js";
+import { nearestStop, placeInWords, stopInWords, stopsOf } from "./stops.js";
 import { verdictBox } from "./verdict.js";
 
 export class FilmView {
@@ -244,7 +243,7 @@ export class FilmView {
 
   #show() {
     const { shown, stops, stop, frame } = this;
-    const words = this.#wordsOf(shown[0]);
+    const words = shown.length > 1 ? stopInWords(stops, stop) : this.#wordsOf(shown[0]);
     this.controls.show(stops, stop, words, frame !== null);
     this.curves.moveTo(frame && stops[stop]);
     for (const [number, film] of shown.entries()) this.#showPanel(film, number);

@@ -24,6 +24,7 @@
  * @property {number[]} labels
  * @property {string[]} classes The name of each class.
  * @property {string} source Where they come from, in words.
+ * @property {string} credit Whom they are owed to; may be empty.
  * @property {import("../drawing/form.js").PictureForm} form How pictures are brought to their form.
  */
 

@@ -8,6 +8,7 @@
  * @property {number[]} labels
  * @property {string[]} classes
  * @property {string} source Where they come from, in words.
+ * @property {string} credit Whom they are owed to; may be empty.
  * @property {import("../drawing/form.js").PictureForm} form In which a drawing is put beside them.
  */
 
@@ -16,8 +17,8 @@
  * @returns {Promise<Digits>}
  */
 export async function openDigits(file) {
-  const { images, labels, classes, source, form } = file.contents.digits;
-  return { images: await file.tensor(images), labels, classes, source, form };
+  const { images, ...known } = file.contents.digits;
+  return { ...known, images: await file.tensor(images) };
 }
 
 /**

@@ -18,7 +18,7 @@ export function modelChoice({ models, store }) {
     const { model, weightsFrom } = store.get();
     const { title, parameters, flops, accuracy, data } = models[model];
     choice.selectedIndex = model;
-    const measured = accuracy === null ? "" : ` · ${percent(accuracy)} of ${data}'s test images`;
+    const measured = accuracy === null ? "" : ` · test accuracy ${percent(accuracy)} (${data})`;
     const numbers = `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`;
     replace(
       facts,

@@ -31,6 +31,7 @@ import { Network } from "../mathematics/network.js";
  * @property {number} parameters
  * @property {number} flops Of one image, forward.
  * @property {number | null} accuracy On the test images of its data, 0 … 1; null if unknown.
+ * @property {number | null} loss On the same images; null if unknown.
  * @property {string} data The name of its data set; empty if unknown.
  * @property {[string, string][]} receipt How it was made: a heading and a value each.
  */
