@@ -41,7 +41,7 @@ def open_everything(opened):
         page.evaluate(f"scrollTo(0, {top})")
         page.wait_for_timeout(30)
     opened.wait_until(
-        "[...document.querySelectorAll('#race details .table-room')]"
+        "[...document.querySelectorAll('#race details .race-table')]"
         ".every((room) => room.querySelector('table'))",
         seconds=60,
     )
