@@ -1541,17 +1541,10 @@
       this.filmChoice = element(
         "p",
         { class: "film-choice", hidden: whole2.length < 2 },
-        element("label", { for: "film-first" }, "Film"),
-        this.first,
-        element("label", { for: "film-second" }, "Beside it"),
-        this.second
+        labelled("Film", this.first),
+        labelled("Beside it", this.second)
       );
-      this.layerChoice = element(
-        "p",
-        { class: "film-choice" },
-        element("label", { for: "film-layer" }, "Layer"),
-        this.layers
-      );
+      this.layerChoice = element("p", { class: "film-choice" }, labelled("Layer", this.layers));
       this.viewChoice = element(
         "p",
         { class: "film-choice" },
@@ -1618,6 +1611,14 @@
       return element("label", { class: "film-box" }, box, words);
     }
   };
+  function labelled(words, select) {
+    return element(
+      "span",
+      { class: "film-pair" },
+      element("label", { for: select.id }, words),
+      select
+    );
+  }
 
   // glassnet/page/browser/film/player.js
   var STOPS = 6;
@@ -3120,10 +3121,12 @@
         "article",
         { class: `film-panel film-${number}` },
         element("h3", {}, name, this.place),
-        this.words,
-        this.bars,
-        this.kernels.element,
-        this.maps.element
+        element(
+          "div",
+          { class: "film-parts" },
+          element("div", {}, this.words, this.bars, this.kernels.element),
+          this.maps.element
+        )
       );
     }
     /**
@@ -3177,7 +3180,7 @@
     #showKernels(network, op, range) {
       const kernels = kernelsOf(network.ops, op);
       const { data } = network.ops[op].weights[0];
-      const layout = kernelLayout(kernels, this.element.clientWidth);
+      const layout = kernelLayout(kernels, this.kernels.element.clientWidth);
       this.kernels.show(kernelWords(kernels), layout, range, data, weightAt(kernels, data));
     }
     /**
@@ -3192,7 +3195,7 @@
       if (!answer || !layer) return;
       const { data, shape } = answer.values[layer.output];
       const [rows, columns, channels] = shape.length === 3 ? shape : [1, 1, shape[0]];
-      const available = this.element.clientWidth;
+      const available = this.maps.element.clientWidth;
       const layout = layoutOf([rows, columns, channels], {
         available,
         scale: scaleFor(available, columns),
@@ -3375,9 +3378,9 @@
     /** Begin to follow the page's state; the element is in the document. */
     begin() {
       const { store } = this;
-      this.#choose();
-      this.#follow(store.get());
+      this.#build();
       store.subscribe(["frame", "model"], (state) => this.#follow(state));
+      this.#follow(store.get());
       store.subscribe(["answer"], this.showSoon);
       onColoursChanged(this.showSoon);
       new ResizeObserver(this.showSoon).observe(this.columns);
@@ -3391,8 +3394,13 @@
         return opened ? [opened] : [];
       });
     }
-    /** Other films, another layer or another axis was chosen. */
+    /** Somebody has chosen other films, another layer or another axis. */
     #choose() {
+      this.#build();
+      if (this.frame) this.#stopAt(this.stop);
+    }
+    /** Make all that depends on what is chosen. */
+    #build() {
       const { shown, choice } = this;
       const step2 = this.stops[this.stop] ?? Number.POSITIVE_INFINITY;
       this.stops = stopsOf(shown.map(({ description }) => description));
@@ -3404,7 +3412,6 @@
       replace(this.figures, ...shown.map(figuresOf));
       this.curves.show(shown, this.stops, choice.view);
       this.ranges = this.#ranges();
-      if (this.frame) this.#stopAt(this.stop);
       this.showSoon();
     }
     /**
@@ -3501,7 +3508,7 @@
         this.store.set(isNew ? { model: film.description.model } : { frame: null });
         return;
       }
-      if (this.choice.take(frame)) this.#choose();
+      if (this.choice.take(frame)) this.#build();
       this.stop = nearestStop(this.stops, frame.step);
       const index = film.frameAt(frame.step);
       const [step2, steps2] = [film.description.frames[index], film.description.steps];
