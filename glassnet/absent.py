@@ -17,6 +17,7 @@ MODULE_HINTS: Mapping[str, str] = {
     "models": f"{_ROWS}, and gn.load_model reads a saved one",
     "utils": "labels need no one-hot vectors with sparse_categorical_crossentropy; np.eye(n)[y] "
     "makes them; gn.plots.architecture draws a network",
+    "applications": 'trained networks come from gn.networks.pretrained, such as "lenet"',
     "datasets": "data sets come from gn.data.load",
     "random": "seeds are given by Sequential(seed=…) and fit(seed=…)",
     "activations": "an activation is a layer, or its name: activation='relu'",

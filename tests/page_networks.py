@@ -10,7 +10,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -110,6 +110,12 @@ def described(ops: Sequence[Layer], weights: Sequence[Sequence[Array]]) -> list[
     ]
 
 
+def from_float32(numbers: NDArray[np.float32], case: Case) -> Numbers:
+    """The numbers of a case, as `tests/page/passes.js` puts them in a row."""
+    assert len(numbers) == _size(case)
+    return _split(numbers, case)
+
+
 def in_node(cases: Sequence[Case], folder: Path) -> list[Numbers]:
     """What the page's JavaScript computes, in float32, in one process for all."""
     source, result = folder / "cases.json", folder / "results.bin"
@@ -186,6 +192,42 @@ def in_reference(case: Case) -> Numbers:
         [g for own in gradients for g in own],
         saliency,
     )
+
+
+TOLERANCE = 1e-4
+
+
+def assert_equal_numbers(
+    found: Numbers, expected: Numbers, what: object, least: float = 1e-3
+) -> None:
+    """Every number of both editions, relative to the largest of its array.
+
+    Args:
+        found: of JavaScript.
+        expected: of the reference edition.
+        what: they are of, for the message.
+        least: to which the numbers of an array are related where all of them are smaller. They may
+            be what is left where larger ones cancel each other out.
+    """
+    for name, own, other in _pairs(found, expected):
+        scale = max(np.max(np.abs(other), initial=0), least)
+        np.testing.assert_allclose(own, other, 0, TOLERANCE * scale, err_msg=f"{name} of {what}")
+
+
+def _pairs(found: Numbers, expected: Numbers) -> Iterator[tuple[str, Array, Array]]:
+    """The arrays of both, with the name of each."""
+    yield "dx", found.dx, expected.dx
+    yield "losses", found.losses, expected.losses
+    yield "saliency", found.saliency, expected.saliency
+    # The gradient by an activation that is fused with the loss is never computed.
+    used = len(expected.dvalues)
+    for name, own, others in (
+        ("values", found.values, expected.values),
+        ("dvalues", found.dvalues[:used], expected.dvalues),
+        ("gradients", found.gradients, expected.gradients),
+    ):
+        for n, (one, other) in enumerate(zip(own, others, strict=True)):
+            yield f"{name}[{n}]", one, other
 
 
 # ---- random networks ---------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 import glassnet as gn
+from glassnet.callbacks import Rollback
 from glassnet.cli.loss_plot import BEYOND, Plot, fewer, loss_plot
 from glassnet.errors import DivergenceError
 from glassnet.inspecting import Inspection, LayerArrays, inspection_of
@@ -21,6 +23,7 @@ from glassnet.layers import Dense, Flatten, Rescaling
 from glassnet.optimizers import SGD
 from glassnet.optimizers.schedules import LearningRateSchedule, PiecewiseConstantDecay
 from glassnet.study import StatisticsTracker
+from glassnet.study.tracking.store import read_run, write_run
 from glassnet.tables import Cell
 from tests.command import run
 
@@ -103,6 +106,20 @@ def test_the_step_is_exact_and_marked_below_the_plot(jumped):
     assert re.search(r"(step 50 of epoch 1 ↑|↑ step 50 of epoch 1)", result.out)
     assert "--epoch 1 --step 50 -o there.safetensors" in result.out
     assert " → " in result.out  # what changed between before and behind it
+
+
+@pytest.mark.parametrize("which", ["healthy", "dead"])
+def test_each_return_to_an_earlier_state_is_told(which, request, tmp_path):
+    back = dataclasses.replace(
+        read_run(request.getfixturevalue(which)), rollbacks=[Rollback(12, 3, 0.025)]
+    )
+    write_run(tmp_path / "back.json", back)
+    shown = run("explain", tmp_path / "back.json")
+    assert shown.status == 0
+    said = " ".join(shown.out.split())
+    assert "After step 12 of the training it went back to where it was after step 3, " in said
+    held = json.loads(run("explain", tmp_path / "back.json", "--json").out)
+    assert held["rollbacks"] == [{"from_step": 12, "to_step": 3, "learning_rate": 0.025}]
 
 
 def test_a_run_is_named_by_its_id_too(results, dead):

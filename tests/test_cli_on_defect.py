@@ -46,17 +46,21 @@ def recipe_in(path: Path) -> Mapping[str, Fact]:
 
 
 def test_a_training_that_went_back_keeps_its_recipe_and_says_so(tmp_path: Path) -> None:
-    assert train(tmp_path, "rollback").status == 0
+    done = train(tmp_path, "rollback")
+    assert done.status == 0
+    assert "on with a quarter of the learning rate" in done.out
+    (line,) = [line for line in done.out.splitlines() if line.startswith("feedforward: After")]
+    assert line.endswith("it went back to its beginning, and on with the learning rate 0.125.")
     recipe = recipe_in(tmp_path / "model.st")
     assert (recipe["optimizer"], recipe["on a defect"]) == (OPTIMIZER, "rollback")
-    said = "from step 7 to step 0, and on with the learning rate 0.25"
+    said = "from step 7 to step 0, and on with the learning rate 0.125"
     assert recipe["rolled back"] == said
 
 
 def test_a_training_that_was_begun_anew_has_the_next_seed(tmp_path: Path) -> None:
     done = train(tmp_path, "restart", "--resume")
     assert done.status == 0
-    assert done.out.count("It is begun anew with the next seed (1/3).") == 1
+    assert done.out.count("It is begun anew with the seed 5 (1/3).") == 1
     assert done.out.count("holds no training") == 1  # which is said of the first beginning
     recipe = recipe_in(tmp_path / "model.st")
     assert (recipe["optimizer"], recipe["seed"]) == (OPTIMIZER, 5)

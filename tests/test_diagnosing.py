@@ -81,11 +81,26 @@ def test_nobody_looks_where_nobody_wants_to(perform: Perform) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [RunError("can't be replayed"), MemoryError(), ZeroDivisionError()]
+    ("error", "words"),
+    [
+        (RunError("can't be replayed."), "can't be replayed"),
+        (MemoryError(), "MemoryError"),
+        (ZeroDivisionError(), "ZeroDivisionError"),
+    ],
 )
-def test_a_record_is_kept_whatever_a_look_comes_to(perform: Perform, error: Exception) -> None:
-    assert perform(DEFECT, error) == DEFECT
+def test_a_record_is_kept_whatever_a_look_comes_to(
+    perform: Perform, error: Exception, words: str
+) -> None:
+    kept = perform(DEFECT, error)
     assert len(seen) == 1
+    assert kept.verdict is not None
+    assert DEFECT.verdict is not None
+    *evidence, said = kept.verdict.evidence
+    assert said.startswith(f"The look for the cause was ended by an error: {words}")
+    assert said.endswith(".")
+    assert not said.endswith("..")
+    verdict = dataclasses.replace(kept.verdict, evidence=tuple(evidence))
+    assert dataclasses.replace(kept, verdict=verdict) == DEFECT
 
 
 def test_a_record_is_kept_where_ctrl_c_ends_the_look(perform: Perform) -> None:

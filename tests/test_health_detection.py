@@ -210,6 +210,17 @@ def test_the_curve_of_a_training_knows_of_penalties() -> None:
         assert curve_of(history).is_penalized == (regularizer is not None)
 
 
+@pytest.mark.parametrize("name", ["accuracy", "acc", "sparse_categorical_accuracy"])
+def test_an_accuracy_counts_by_whichever_name_it_is_measured(name: str) -> None:
+    x, y = np.zeros((8, 2, 2, 1), np.float32), np.zeros(8, np.int64)
+    model = gn.Sequential([gn.Input((2, 2, 1)), gn.layers.Flatten(), gn.layers.Dense(2, "softmax")])
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=[name])
+    history = model.fit(x, y, epochs=2, validation_data=(x, y), verbose=0, threads=1)
+    known = curve_of(history)
+    assert known.accuracy == history.history[name] == [1.0, 1.0]
+    assert known.val_accuracy == history.history[f"val_{name}"]
+
+
 @pytest.mark.parametrize("value", [0.0, -1.0])
 def test_a_loss_that_is_not_above_zero_has_no_levels_to_compare_with(value: float) -> None:
     assert found(np.full(ALL, value), constant_loss=None)[0] == "healthy"

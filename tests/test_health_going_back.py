@@ -28,8 +28,8 @@ from tests.spoilt_training import (
 )
 
 
-class Halve(Callback):
-    """Halves the learning rate after so many steps."""
+class Quarter(Callback):
+    """Takes a quarter of the learning rate after so many steps."""
 
     def __init__(self, step: int) -> None:
         self.step = step
@@ -41,15 +41,17 @@ class Halve(Callback):
         if self.epoch * STEPS + batch + 1 == self.step:
             assert self.model.optimizer is not None
             rate = self.model.optimizer.learning_rate
-            halved = rate / 2 if isinstance(rate, float) else schedules.Scaled(rate, 0.5)
-            self.model.optimizer.learning_rate = halved
+            lower = rate / 4 if isinstance(rate, float) else schedules.Scaled(rate, 0.25)
+            self.model.optimizer.learning_rate = lower
 
 
 @pytest.mark.parametrize("by", [-9.0, np.nan], ids=["fallen", "not finite"])
 @pytest.mark.parametrize(
     "rate", [0.5, schedules.ExponentialDecay(0.5, 20, 0.9)], ids=["number", "schedule"]
 )
-def test_it_goes_back_to_before_the_first_bad_step_with_half_the_rate(rate: Any, by: float) -> None:
+def test_it_goes_back_to_before_the_first_bad_step_with_a_quarter_of_the_rate(
+    rate: Any, by: float
+) -> None:
     model = network(rate)
     stopping = EarlyStopping("loss", patience=50)
     rolling = health("rollback")
@@ -57,15 +59,15 @@ def test_it_goes_back_to_before_the_first_bad_step_with_half_the_rate(rate: Any,
     (rollback,) = rolling.rollbacks
     assert rollback.to_step == 20  # a state is kept every twenty steps, and forty are the margin
     assert rollback.from_step == (BAD + 1 if by != by else 90)
-    assert rollback.learning_rate == pytest.approx(0.25 if rate == 0.5 else 0.25 * 0.9)
+    assert rollback.learning_rate == pytest.approx(0.125 if rate == 0.5 else 0.125 * 0.9)
     assert history.rollbacks == [rollback]
     assert (steps_made(history), history.epoch) == (120, list(range(EPOCHS)))
     assert (history.status, history.diverged_at) == ("finished", None)
     assert rolling.verdict is not None
     assert rolling.verdict.name == "healthy"
-    # The same as a training whose rate was halved there, and which never broke.
+    # The same as a training whose rate was lowered there, and which never broke.
     expected = network(rate)
-    other = train(expected, Halve(20), EarlyStopping("loss", patience=50), record_steps=True)
+    other = train(expected, Quarter(20), EarlyStopping("loss", patience=50), record_steps=True)
     assert model.parameters.tobytes() == expected.parameters.tobytes()
     assert history.history == other.history
     assert history.step_losses == other.step_losses
@@ -74,20 +76,26 @@ def test_it_goes_back_to_before_the_first_bad_step_with_half_the_rate(rate: Any,
 def test_it_goes_back_twice_at_most(capsys: pytest.CaptureFixture[str]) -> None:
     rolling = health("rollback")
     history = train(network(), Spoil(), rolling, verbose=2)
-    assert [each.learning_rate for each in rolling.rollbacks] == [0.25, 0.125]
+    assert [each.learning_rate for each in rolling.rollbacks] == [0.125, 0.03125]
     assert history.status == "stopped"
     assert rolling.verdict is not None
     assert rolling.verdict.is_lost
     said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("health:")]
     assert len(said) == 3
     assert "goes back to before step 1 of epoch 2" in said[0]
+    assert "on with a quarter of the learning rate" in said[0]
     assert "ends after 2 returns" in said[2]
 
 
-def test_the_learning_rate_is_lowered_by_a_factor() -> None:
-    rolling = health("rollback", factor=0.25)
-    train(network(), Spoil(), rolling)
-    assert [each.learning_rate for each in rolling.rollbacks] == [0.125, 0.03125]
+@pytest.mark.parametrize(("factor", "words"), [(0.5, "half the"), (0.3, "0.3 of the")])
+def test_the_learning_rate_is_lowered_by_a_factor(
+    factor: float, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rolling = health("rollback", factor=factor)
+    train(network(), Spoil(), rolling, verbose=2)
+    rates = [each.learning_rate for each in rolling.rollbacks]
+    assert rates == pytest.approx([0.5 * factor, 0.5 * factor**2])
+    assert f"on with {words} learning rate." in capsys.readouterr().out
 
 
 def test_a_loss_that_is_not_finite_for_the_third_time_is_an_error() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -13,9 +12,8 @@ from glassnet.data import load
 from glassnet.streams import Purpose, epoch_order, stream_key
 from tests.page_networks import (
     FOLDER,
-    Array,
     Case,
-    Numbers,
+    assert_equal_numbers,
     in_node,
     in_reference,
     node,
@@ -23,33 +21,11 @@ from tests.page_networks import (
 )
 from tests.small_networks import SMALL_NETWORKS, build, data_for
 
-TOLERANCE = 1e-4
-
-
-def pairs(found: Numbers, expected: Numbers) -> Iterator[tuple[str, Array, Array]]:
-    """The arrays of both, with the name of each."""
-    yield "dx", found.dx, expected.dx
-    yield "losses", found.losses, expected.losses
-    yield "saliency", found.saliency, expected.saliency
-    # The gradient by an activation that is fused with the loss is never computed.
-    used = len(expected.dvalues)
-    for name, own, others in (
-        ("values", found.values, expected.values),
-        ("dvalues", found.dvalues[:used], expected.dvalues),
-        ("gradients", found.gradients, expected.gradients),
-    ):
-        for n, (one, other) in enumerate(zip(own, others, strict=True)):
-            yield f"{name}[{n}]", one, other
-
 
 def assert_agree(cases, folder):
-    """Every number of both editions, relative to the largest of its array."""
+    """Every number of both editions."""
     for case, found in zip(cases, in_node(cases, folder), strict=True):
-        for name, own, other in pairs(found, in_reference(case)):
-            scale = max(np.max(np.abs(other), initial=0), 1e-3)
-            np.testing.assert_allclose(
-                own, other, 0, TOLERANCE * scale, err_msg=f"{name} of {case.model}"
-            )
+        assert_equal_numbers(found, in_reference(case), case.model)
 
 
 def test_every_layer_and_loss_agrees(tmp_path):

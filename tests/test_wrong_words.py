@@ -35,6 +35,7 @@ def network(outputs: int = 3) -> gn.Sequential:
     [
         (gn, "Model", "glassnet has no Model: models are rows of layers, gn.Sequential"),
         (gn, "utils", "glassnet has no utils: labels need no one-hot vectors"),
+        (gn, "applications", r"trained networks come from gn\.networks\.pretrained"),
         (gn, "sequential", "glassnet has no sequential: did you mean Sequential"),
         (gn.layers, "Conv2d", "glassnet.layers has no Conv2d: did you mean Conv2D"),
         (gn.layers, "LSTM", "glassnet.layers has no LSTM: it has Activation, "),

@@ -19,7 +19,12 @@ from tools import proofs
 from tools.health_runs.drawing import RUNS, draw
 from tools.health_runs.specification import Specification
 
-PARTS = {"tuning": "the half for tuning", "held-out": "the half that is held out"}
+PARTS = {
+    "tuning": "the half for tuning",
+    "held-out": "the half that is held out",
+    "fresh": "fresh ones",
+}
+"""Fresh ones are those that are drawn behind the set: no detector has seen one."""
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
@@ -31,7 +36,7 @@ PARTS = {"tuning": "the half for tuning", "held-out": "the half that is held out
     show_default=".proofs/health_runs",
     help="Where `python -m tools.health_runs` keeps the runs.",
 )
-@click.option("--part", type=click.Choice(list(PARTS)), default="tuning", help="Which half.")
+@click.option("--part", type=click.Choice(list(PARTS)), default="tuning", help="Which runs.")
 @click.option("--runs", type=click.IntRange(1, RUNS), default=RUNS, help="So many of the first.")
 @click.option("--observe", "observing", is_flag=True, help="Train all again and look inside first.")
 def main(folder: Path, part: str, runs: int, observing: bool) -> int:
@@ -45,10 +50,13 @@ def main(folder: Path, part: str, runs: int, observing: bool) -> int:
             f"--folder: {folder} is no folder; `python -m tools.health_runs --folder {folder}` "
             "trains the runs into it."
         )
-    specifications = [draw(number) for number in range(runs)]
+    first = RUNS if part == "fresh" else 0
+    specifications = [draw(number) for number in range(first, first + runs)]
     if observing:
         observe_all(folder, specifications)
-    chosen = [one for one in specifications if one.held_out == (part == "held-out")]
+    chosen = [
+        one for one in specifications if part == "fresh" or one.held_out == (part == "held-out")
+    ]
     found = compare((known(folder, one) for one in chosen), PARTS[part])
     make_console().print(found.table(), soft_wrap=True)
     return 0

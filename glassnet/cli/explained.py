@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from glassnet.cli.loss_plot import Plot, fewer, loss_plot
 from glassnet.cli.train import as_typed
 from glassnet.errors import shortened
-from glassnet.health.words import MEANINGS, verdict_text
+from glassnet.health.words import MEANINGS, rollback_text, verdict_text
 from glassnet.inspecting.side_by_side import side_by_side
 from glassnet.quantities import count_text
 
@@ -37,7 +37,7 @@ def show(explanation: Explanation, heading: str, path: Path, console: Console) -
             _say(console, sentence)
         return
     _say(console, f"{verdict_text(verdict)}: {MEANINGS[verdict.name]}.", "bold yellow")
-    for sentence in verdict.evidence:
+    for sentence in [*verdict.evidence, *map(rollback_text, explanation.rollbacks)]:
         _say(console, sentence)
     plot, what = _plot(explanation)
     _say(console, f"\n{what}", "bold")

@@ -16,7 +16,7 @@ from glassnet.cli.network_arguments import NETWORK_WORDS, NetworkName
 from glassnet.cli.options import DATA, SEED, THREADS, options
 from glassnet.cli.training_options import TRAINING
 from glassnet.errors import DivergenceError, OutputError
-from glassnet.health.words import sentences
+from glassnet.health.words import rollback_text, sentences
 from glassnet.own_networks import Architecture, OwnNetwork
 from glassnet.printing import say
 from glassnet.study.running.recipe import RECIPES
@@ -100,6 +100,8 @@ def train(
     model.save(path)
     if backup is not None:
         backup.discard()
+    for each in recorder.run.rollbacks:
+        say(f"{network.name}: {rollback_text(each)}")
     say(f"test set: loss {figures['loss']:.4f}, accuracy {figures['accuracy']:.4f}")
     if recorder.run.verdict is not None and recorder.run.verdict.is_defect:
         to_stderr(f"Note: {' '.join(sentences(recorder.run.verdict, network.name))}")

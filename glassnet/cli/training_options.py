@@ -162,8 +162,8 @@ _ON_DEFECT = named(
     show_default="record",
     help="What happens to a training that collapses or diverges: record goes on; stop ends it; "
     "restart begins anew with the next seed, at most three times, also where it never started, and "
-    "a study keeps both runs; rollback goes back to before the first bad step, and on with half "
-    "the learning rate, at most twice.",
+    "a study keeps both runs; rollback goes back to before the first bad step, and on with a "
+    "quarter of the learning rate, at most twice.",
 )
 _TRAINING = (
     *_NETWORK,

@@ -29,6 +29,16 @@ LOST_SO_FAR: frozenset[VerdictName] = frozenset({"collapsed", "diverged"})
 APART = 2
 """States are kept so many looks apart."""
 
+FACTOR = 0.25
+"""By this the learning rate is multiplied where a training goes back.
+
+With a half, a rate that was four times too large often trains on badly without breaking once more,
+so that no second return puts it right; ``docs/health.md`` has the figures.
+"""
+
+SHARES = {0.5: "half", 0.25: "a quarter of"}
+"""Usual factors in words."""
+
 SECONDS = 0.5
 """Where nothing is to be steered, losses are looked at so often, and after each epoch."""
 
@@ -42,7 +52,7 @@ class Health(Callback):
             seed, for the initial weights and for the training; so it does with a training that
             never started. Trackers hear of both, and ``fit`` returns the last history.
             ``"rollback"``: it goes back to a state from before the first bad step, and on from
-            there with a lower learning rate.
+            there with a quarter of the learning rate.
         every_steps: after so many steps of the whole training, and after each epoch, the losses are
             looked at, at least 1, and twice as many lie between two states that are kept. It is a
             number of steps and no time, so that the same seed gives the same training. With
@@ -53,7 +63,7 @@ class Health(Callback):
         max_restarts: how often it is begun anew at most; 0 is never.
         max_rollbacks: how often it goes back at most. If it goes wrong once more, it ends.
         factor: by which the learning rate is multiplied each time, above 0 and below 1. A half is
-            little where a rate is four times too large and does not break a network once more.
+            often too little: a network then trains on badly without breaking once more.
         verbose: 0 says nothing. Nothing is said either where ``fit`` has ``verbose=0``.
 
     Raises:
@@ -82,7 +92,7 @@ class Health(Callback):
         patience: int = 200,
         max_restarts: int = 3,
         max_rollbacks: int = 2,
-        factor: float = 0.5,
+        factor: float = FACTOR,
         verbose: int = 1,
     ) -> None:
         owner = "Health"
@@ -279,7 +289,8 @@ class Health(Callback):
 
     def _begin_training_anew(self, verdict: Verdict) -> None:
         number = self.params["restarts"] + 1
-        self._say(verdict, f"It is begun anew with the next seed ({number}/{self.max_restarts}).")
+        seed = self.params["seed"] + 1
+        self._say(verdict, f"It is begun anew with the seed {seed} ({number}/{self.max_restarts}).")
         self._training.end_training(restart=True)
 
     def _roll_back(self, verdict: Verdict) -> None:
@@ -306,8 +317,7 @@ class Health(Callback):
 
     @property
     def _lower_rate(self) -> str:
-        share = "half" if self.factor == 0.5 else f"{self.factor:g} of"
-        return f"{share} the learning rate"
+        return f"{SHARES.get(self.factor, f'{self.factor:g} of')} the learning rate"
 
     def _say(self, verdict: Verdict, action: str = "") -> None:
         """Speak of a defect once, in a line: what it is, since when, and what is done."""

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from glassnet.callbacks import History
 
+ACCURACIES = ("accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy")
+"""What the share of right answers may be called in a history, as ``compile`` was asked for it."""
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -67,14 +70,32 @@ def curve_of(history: History) -> Curve:
     return Curve(
         losses=losses,
         steps=params["steps"],
-        accuracy=figures.get("accuracy", []),
-        val_accuracy=figures.get("val_accuracy", []),
+        accuracy=accuracy_of(figures),
+        val_accuracy=accuracy_of(figures, of="val_"),
         constant_loss=params["constant_loss"],
         majority_share=params["majority_share"],
         diverged_at=history.diverged_at,
         first_epoch=params["initial_epoch"] + 1,
         is_penalized=is_penalized(params["configuration"]),
     )
+
+
+def accuracy_of(figures: Mapping[str, Sequence[float | None]], *, of: str = "") -> Sequence[float]:
+    """The share of right answers by epoch, by whichever of its names it is measured.
+
+    Args:
+        figures: as a history or a record has them; None where an epoch has none.
+        of: ``"val_"`` for that of the validation images.
+
+    Returns:
+        The values of the epochs that have one; none where no accuracy is measured.
+
+    >>> accuracy_of({"loss": [0.7, 0.5], "acc": [0.8, None], "val_acc": [0.75]}, of="val_")
+    [0.75]
+    """
+    names = (of + name for name in ACCURACIES)
+    values = next((figures[name] for name in names if name in figures), ())
+    return [value for value in values if value is not None]
 
 
 def is_penalized(configuration: Mapping[str, Any]) -> bool:

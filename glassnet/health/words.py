@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from glassnet.callbacks import Rollback
 from glassnet.health.verdict import CauseName, Verdict, VerdictName
 
 MEANINGS: Mapping[VerdictName, str] = {
@@ -60,6 +61,21 @@ def predicate(verdict: Verdict) -> str:
     """
     is_state = verdict.name in ("healthy", "unstable", "slow")
     return f"is {verdict_text(verdict)}" if is_state else verdict_text(verdict)
+
+
+def rollback_text(rollback: Rollback) -> str:
+    """A training's return to an earlier state of its own, in a sentence.
+
+    >>> print(rollback_text(Rollback(from_step=90, to_step=0, learning_rate=0.1)))
+    After step 90 of the training it went back to its beginning, and on with the learning rate 0.1.
+    >>> rollback_text(Rollback(from_step=90, to_step=20, learning_rate=0.125)).split(", ")[0]
+    'After step 90 of the training it went back to where it was after step 20'
+    """
+    to = f"where it was after step {rollback.to_step:,}" if rollback.to_step else "its beginning"
+    return (
+        f"After step {rollback.from_step:,} of the training it went back to {to}, and on with the "
+        f"learning rate {rollback.learning_rate:g}."
+    )
 
 
 def sentences(verdict: Verdict, subject: str = "It") -> list[str]:

@@ -19,7 +19,7 @@ from benchmarks.health.observing import look
 from benchmarks.health.watched import EpochEnd, KernelSeen, LayerSeen, Watched
 from glassnet import layers
 from glassnet.errors import ArgumentError, DataError
-from tools.health_runs.drawing import draw
+from tools.health_runs.drawing import RUNS, draw
 from tools.health_runs.judging import shown_curve
 from tools.health_runs.specification import HINDSIGHT, Specification
 from tools.health_runs.training import Curve
@@ -376,6 +376,21 @@ def test_the_command_compares_what_is_there(
         == 0
     )
     assert "0 runs of " in capsys.readouterr().out
+
+
+def test_fresh_runs_are_those_behind_the_set(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "observed").mkdir()
+    for number in (0, RUNS, RUNS + 1, RUNS + 3):  # some of these are held out, and some are not
+        write_curve(known(number).curve, tmp_path / draw(number).file_name)
+        watched.write(known(number).ends, comparison.observation(tmp_path, draw(number)))
+    arguments = ["--folder", str(tmp_path), "--part", "fresh", "--runs", "3"]
+    assert command.main.main(arguments, standalone_mode=False) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Labelled runs, fresh ones" in out
+    assert " of 3; a detector is shown" in out
+    assert "not trained or not observed yet: 1." in out
 
 
 def test_looking_into_the_networks_goes_on_where_it_stopped(

@@ -4,20 +4,16 @@
  *
  *     node run_networks.js CASES.json RESULTS.bin
  *
- * The results are float32 numbers, case by case: for each image the output of each op, the gradient by each of
- * them, that by the image, and the loss; then the gradient of the mean loss by each weight, and, where
- * the case asks for scores, the saliency of each image.
+ * The results are the numbers of `passes.js`, case by case.
  *
  * @import { Loss } from "../../glassnet/page/browser/mathematics/losses.js"
  * @import { Op } from "../../glassnet/page/browser/mathematics/formulas.js"
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { imageKey } from "../../glassnet/page/browser/mathematics/dropout.js";
-import { lossAfter } from "../../glassnet/page/browser/mathematics/losses.js";
 import { Network } from "../../glassnet/page/browser/mathematics/network.js";
-import { scoreGradients } from "../../glassnet/page/browser/mathematics/saliency.js";
-import { sizeOf, tensorOf, zeros } from "../../glassnet/page/browser/mathematics/tensor.js";
+import { tensorOf } from "../../glassnet/page/browser/mathematics/tensor.js";
+import { passes } from "./passes.js";
 
 /**
  * @typedef {{base64: string, shape: number[]}} Encoded float32 numbers
@@ -40,40 +36,11 @@ function decoded({ base64, shape }) {
   return tensorOf(data, shape);
 }
 
-/**
- * @param {Case} given
- * @returns {Float32Array[]}
- */
-function run(given) {
-  const network = new Network(given.ops.map((op) => ({ ...op, weights: op.weights.map(decoded) })));
-  const { last, evaluate, targetOf } = lossAfter(network.ops, given.loss);
-  const images = decoded(given.images);
-  const [count, ...shape] = images.shape;
-  const size = sizeOf(shape);
-  const into = network.newGradients();
-  const dy = zeros(network.ops[last].outputShape);
-  /** @type {Float32Array[]} */
-  const results = [];
-  for (let n = 0; n < count; n++) {
-    const image = tensorOf(images.data.slice(n * size, (n + 1) * size), shape);
-    const key = given.stream === null ? null : imageKey(given.stream, n);
-    const values = network.forward(image, key);
-    const loss = evaluate(dy, targetOf(given.targets[n]), values[last]);
-    for (let c = 0; c < dy.data.length; c++) dy.data[c] /= count;
-    const { dx, dvalues } = network.backward(dy, { last, into });
-    results.push(...[...values, ...dvalues, dx].map(({ data }) => Float32Array.from(data)));
-    results.push(Float32Array.of(loss));
-  }
-  results.push(...into.gradients.flat().map(({ data }) => Float32Array.from(data)));
-  for (const [n, label] of (given.scores ?? []).entries()) {
-    network.forward(tensorOf(images.data.slice(n * size, (n + 1) * size), shape));
-    results.push(Float32Array.from(scoreGradients(network, label).data));
-  }
-  return results;
-}
-
 const [, , source, target] = process.argv;
 /** @type {Case[]} */
 const cases = JSON.parse(readFileSync(source, "utf8"));
-const results = cases.flatMap(run);
+const results = cases.flatMap((given) => {
+  const ops = given.ops.map((op) => ({ ...op, weights: op.weights.map(decoded) }));
+  return passes(new Network(ops), { ...given, images: decoded(given.images) });
+});
 writeFileSync(target, Buffer.concat(results.map((r) => Buffer.from(r.buffer))));

@@ -2,6 +2,9 @@
 
 python -m tools.health_runs --folder .proofs/health_runs
 
+The set is that of the first numbers; further ones are drawn in the same way, and are fresh: no
+detector has seen them.
+
 With ``--plots FOLDER`` nothing is trained: sheets with the curves that are there are drawn for a
 reader who shall judge the written rule, without a word of what they are.
 """
@@ -25,7 +28,8 @@ def main() -> int:
     """Train what is not there yet."""
     parser = argparse.ArgumentParser(prog="python -m tools.health_runs", description=__doc__)
     parser.add_argument("--folder", type=Path, default=proofs.FOLDER / "health_runs")
-    parser.add_argument("--runs", type=int, default=RUNS, help="so many of the first")
+    parser.add_argument("--first", type=int, default=0, help="number of the first run")
+    parser.add_argument("--runs", type=int, default=RUNS, help="so many runs from there")
     parser.add_argument("--plots", type=Path, metavar="FOLDER", help="draw curves, train none")
     parser.add_argument("--count", type=int, default=60, help="so many curves (default: 60)")
     parser.add_argument("--seed", type=int, default=0, help="chooses them (default: 0)")
@@ -37,7 +41,7 @@ def main() -> int:
         return 0
     options.folder.mkdir(parents=True, exist_ok=True)
     names: Counter[str] = Counter()
-    for number in range(options.runs):
+    for number in range(options.first, options.first + options.runs):
         specification = draw(number)
         path = options.folder / specification.file_name
         if not path.exists():

@@ -7,6 +7,7 @@ import { drawingSection } from "./drawing/section.js";
 import { filmSection } from "./film/section.js";
 import { disturb } from "./racing/disturbing.js";
 import { racingSection } from "./racing/section.js";
+import { answerPanel } from "./seeing/answer.js";
 import { isUnit } from "./seeing/places.js";
 import { seeingSection } from "./seeing/section.js";
 import { aboutSection } from "./shell/about.js";
@@ -72,7 +73,7 @@ async function fillPage(main) {
   });
   const sections = [
     modelChoice(page),
-    drawingSection(page),
+    element("div", { class: "beside" }, drawingSection(page), answerPanel(page, { announced: true })),
     seeingSection(page),
     racingSection(page),
     filmSection(page),

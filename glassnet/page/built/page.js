@@ -1375,23 +1375,43 @@
   );
   var WHITE = 255;
   var ENDS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+  var SHARE = 0.995;
+  var MANY = 1e3;
+  var BINS = 256;
   function rangeOf(ops, op, values) {
     let source = op;
     while (source > IMAGE && !Object.hasOwn(SIGNED, ops[source].type)) source--;
-    if (source === IMAGE) return { most: WHITE, signed: false };
+    if (source === IMAGE) return { most: WHITE, signed: false, beyond: false };
     const { type } = ops[source];
-    return { most: BOUNDS[type] ?? roundedUp(largest(values)), signed: SIGNED[type] };
+    const signed3 = SIGNED[type];
+    return Object.hasOwn(BOUNDS, type) ? { most: BOUNDS[type], signed: signed3, beyond: false } : { ...extent(values), signed: signed3 };
   }
   function signedRange(values) {
-    return { most: roundedUp(largest(values)), signed: true };
+    return { ...extent(values), signed: true };
   }
-  function largest(values) {
-    let most = 0;
-    for (let n = 0; n < values.length; n++) most = Math.max(most, Math.abs(values[n]));
-    return most;
+  function extent(values) {
+    let largest2 = 0;
+    for (let n = 0; n < values.length; n++) {
+      const size = Math.abs(values[n]);
+      if (size > largest2 && size < Infinity) largest2 = size;
+    }
+    const most = roundedUp(values.length < MANY ? largest2 : endOfShare(values, largest2));
+    return { most, beyond: largest2 > most };
+  }
+  function endOfShare(values, largest2) {
+    if (largest2 === 0) return 0;
+    const counts = new Uint32Array(BINS + 1);
+    for (let n = 0; n < values.length; n++) {
+      const bin2 = Math.ceil(Math.abs(values[n]) / largest2 * BINS);
+      if (bin2 <= BINS) counts[bin2]++;
+    }
+    let left = (1 - SHARE) * values.length;
+    let bin = BINS;
+    while (bin > 1 && counts[bin] <= left) left -= counts[bin--];
+    return bin / BINS * largest2;
   }
   function roundedUp(value) {
-    if (!(value > 0 && Number.isFinite(value))) return 1;
+    if (!(value > 0)) return 1;
     const power = 10 ** Math.floor(Math.log10(value));
     const end = ENDS.find((factor) => factor * power >= value) ?? 10;
     return Number((end * power).toPrecision(2));
@@ -1481,8 +1501,8 @@
     const isMatrix = height === 1 && width === 1;
     const gap2 = isMatrix ? 0 : 1;
     const rowOf2 = (scale2) => Math.floor(available / (scale2 * (width + gap2)));
-    const largest3 = isMatrix ? 3 : LARGEST;
-    let scale = largest3;
+    const largest2 = isMatrix ? 3 : LARGEST;
+    let scale = largest2;
     while (scale > SMALLEST && rowOf2(scale) < outputs) scale--;
     const columns = inputs === 1 ? Math.max(1, Math.min(outputs, rowOf2(scale))) : outputs;
     return { count: inputs * outputs, height, width, columns, cell: 1, gap: gap2, scale };
@@ -2215,12 +2235,12 @@
   function softmaxForward(y, x) {
     const classes = x.shape[x.shape.length - 1];
     for (let first = 0; first < x.data.length; first += classes) {
-      let largest3 = x.data[first];
-      for (let c = 1; c < classes; c++) largest3 = Math.max(largest3, x.data[first + c]);
+      let largest2 = x.data[first];
+      for (let c = 1; c < classes; c++) largest2 = Math.max(largest2, x.data[first + c]);
       let total = 0;
-      for (let c = 0; c < classes; c++) total += Math.exp(x.data[first + c] - largest3);
+      for (let c = 0; c < classes; c++) total += Math.exp(x.data[first + c] - largest2);
       for (let c = 0; c < classes; c++) {
-        y.data[first + c] = Math.exp(x.data[first + c] - largest3) / total;
+        y.data[first + c] = Math.exp(x.data[first + c] - largest2) / total;
       }
     }
   }
@@ -3096,11 +3116,15 @@
         const shares2 = Array.from({ length: STEPS - start + 1 }, (_, n) => (start + n) / STEPS);
         drawValues(bar2, shares2, 1, shares2.length, { most: 1, signed: range.signed });
         label2.textContent = "Colours from ";
-        least.textContent = range.signed ? short(-range.most) : "0";
-        most.textContent = short(range.most);
+        const end = endText(range.most);
+        least.textContent = range.signed ? `${range.beyond ? "≤ " : ""}−${end}` : "0";
+        most.textContent = `${range.beyond ? "≥ " : ""}${end}`;
         bar2.classList.toggle("signed", range.signed);
       }
     };
+  }
+  function endText(most) {
+    return most >= 1e-4 && most < 1e5 ? String(most) : short(most);
   }
 
   // glassnet/page/browser/film/panel.js
@@ -3243,8 +3267,8 @@
       const count = data.length - finite.length;
       return `${whole(count)} of ${whole(data.length)} numbers are not finite.`;
     }
-    const largest3 = finite.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
-    return largest3 > FAR2 * most ? `They reach ${short(largest3)}, far beyond these colours.` : "";
+    const largest2 = finite.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+    return largest2 > FAR2 * most ? `They reach ${short(largest2)}, far beyond these colours.` : "";
   }
   function hidden(words) {
     return element("span", { class: "visually-hidden" }, words);
@@ -4907,6 +4931,7 @@
   function announcer(status) {
     let timer;
     return (text) => {
+      if (!status.textContent) status.textContent = text;
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (status.textContent !== text) status.textContent = text;
@@ -5036,7 +5061,7 @@
     })
   );
   function purposeOf(ops, { sums, output }) {
-    if (sums === IMAGE) return "The image that the network is given, from 0 (black) to 255 (white).";
+    if (sums === IMAGE) return "What the network is given: numbers from 0, the ground, to 255.";
     const sentences = [purpose(ops[sums])];
     if (output !== sums && ops[output].type !== "Linear") sentences.push(purpose(ops[output]));
     return sentences.join(" ");
@@ -5048,7 +5073,11 @@
   function signed2(value) {
     return value < 0 ? `− ${short(-value)}` : `+ ${short(value)}`;
   }
-  function sizeInWords({ shape, parameters }) {
+  function sizeInWords({ shape, parameters, output }) {
+    if (output === IMAGE && shape.length === 3) {
+      const kind = shape[2] === 1 ? "grey" : `${shape[2]} channels`;
+      return `${shape[0]}×${shape[1]} pixels, ${kind}`;
+    }
     const size = shape.length === 3 ? `${shape[2]} ${shape[2] === 1 ? "map" : "maps"} of ${shape[0]}×${shape[1]}` : `${whole(shape[0])} numbers`;
     return parameters > 0 ? `${size} · ${whole(parameters)} parameters` : size;
   }
@@ -5080,7 +5109,9 @@
 
   // glassnet/page/browser/seeing/maps/filters.js
   var MOST_CHANNELS = 16;
-  var SCALE = 5;
+  var SINGLE = 10;
+  var STACKED = 5;
+  var GAP4 = 2;
   var Filters = class {
     constructor() {
       this.canvas = element("canvas", { class: "pixels", role: "img" });
@@ -5097,29 +5128,33 @@
     }
     /**
      * @param {Tensor} kernel
-     * @param {number} count How many filters are shown.
+     * @param {Layout} maps How the layer's maps are laid out.
      * @param {number} available Width, in pixels of the page.
      */
-    layOut(kernel, count, available) {
+    layOut(kernel, maps, available) {
       const [rows, columns, channels] = kernel.shape;
       this.channels = Math.min(channels, MOST_CHANNELS);
       const shown = channels > this.channels ? `the first ${this.channels} of ${channels}` : channels;
       const each = channels === 1 ? "" : `, each with a kernel for ${shown} maps above`;
-      this.words.textContent = `Filters: ${count} of ${rows}×${columns} weights${each}`;
+      this.words.textContent = `Filters: ${maps.count} of ${rows}×${columns} weights${each}`;
       this.canvas.setAttribute("aria-label", this.words.textContent);
-      const beside = Math.max(1, Math.floor(available / (SCALE * (columns + 2))));
+      const scale = channels === 1 ? SINGLE : STACKED;
+      const pitch = (maps.width + maps.gap) * maps.scale / scale;
+      const below = channels === 1 && Number.isInteger(pitch) && pitch > columns;
+      const gap2 = below ? pitch - columns : GAP4;
+      const fitting = Math.max(1, Math.floor(available / (scale * (columns + gap2))));
       this.layout = {
-        count,
+        count: maps.count,
         height: this.channels * (rows + 1) - 1,
         width: columns,
-        columns: Math.min(count, beside),
+        columns: below ? maps.columns : Math.min(maps.count, fitting),
         cell: 1,
-        gap: 2,
-        scale: SCALE
+        gap: gap2,
+        scale
       };
       const [across, down] = canvasSize(this.layout);
-      this.canvas.style.width = `${across * SCALE}px`;
-      this.canvas.style.height = `${down * SCALE}px`;
+      this.canvas.style.width = `${across * scale}px`;
+      this.canvas.style.height = `${down * scale}px`;
       this.paint(kernel);
     }
     /** @param {Tensor} kernel (K, L, C, O) */
@@ -5137,7 +5172,8 @@
   };
 
   // glassnet/page/browser/seeing/maps/picture.js
-  var KEYS = "Arrow keys move within a map, Page Up and Page Down to another one, Enter keeps the place, Escape leaves it, Shift with Up or Down follows it to its strongest input or to who looks at it.";
+  var KEYS_ID = "picture-keys";
+  var KEYS = "With the keyboard: arrow keys move within a map, Page Up and Page Down to another one, Enter keeps the place, Escape leaves it, Shift with Up or Down follows it to its strongest input or to who looks at it.";
   var Picture2 = class {
     /**
      * @param {string} label What it shows, for screen readers.
@@ -5149,7 +5185,13 @@
       this.frames = svg("svg", { class: "frames", "aria-hidden": "true" });
       this.element = element(
         "div",
-        { class: "picture", tabindex: 0, role: "application", "aria-label": label2, title: "" },
+        {
+          class: "picture",
+          tabindex: 0,
+          role: "application",
+          "aria-label": label2,
+          "aria-describedby": KEYS_ID
+        },
         this.canvas,
         this.frames
       );
@@ -5294,7 +5336,7 @@
       this.answer = null;
       this.painted = null;
       this.legend = legend();
-      this.picture = new Picture2(`${layer.name}: ${sizeInWords(layer)}. ${KEYS}`, this.#listeners());
+      this.picture = new Picture2(`${layer.name}: ${sizeInWords(layer)}`, this.#listeners());
       this.filters = this.#type() === "Conv2D" ? new Filters() : null;
       this.more = element("button", {
         type: "button",
@@ -5311,7 +5353,7 @@
       const { layer, network } = this;
       return element(
         "section",
-        { class: "layer", "aria-label": layer.name },
+        { class: layer.shape[2] === 1 ? "layer narrow" : "layer", "aria-label": layer.name },
         element(
           "div",
           { class: "layer-head" },
@@ -5422,7 +5464,7 @@
       this.picture.setLayout(layout);
       this.more.hidden = most === shape[2];
       this.more.textContent = `Show all ${whole(shape[2])}, not the first ${most} only`;
-      this.filters?.layOut(this.network.ops[this.layer.sums].weights[0], layout.count, available);
+      this.filters?.layOut(this.network.ops[this.layer.sums].weights[0], layout, available);
       this.painted = null;
       this.paint();
     }
@@ -5455,7 +5497,7 @@
       if (!this.visible || !picture.layout || answer !== null && answer === this.painted) return;
       this.painted = answer;
       if (answer === null) {
-        picture.paint({ most: 1, signed: false }, () => 0);
+        picture.paint({ most: 1, signed: false, beyond: false }, () => 0);
         return;
       }
       const { data, shape } = valuesOf(answer, op);
@@ -5719,7 +5761,7 @@
       speaking.update(
         own,
         answer,
-        `What speaks for “${classes[about]}”: brighter pixels raise its score where it is orange, and lower it where it is blue.`
+        `What speaks for “${classes[about]}”: larger pixels raise its score where it is orange, and lower it where it is blue.`
       );
       turning.element.hidden = rival === best;
       const from = scoreGradients(network, best);
@@ -5727,7 +5769,7 @@
       turning.update(
         difference(to, from),
         answer,
-        `From “${classes[best]}” to “${classes[rival]}”: add ink where it is orange, and take it away where it is blue.`
+        `What would turn “${classes[best]}” into “${classes[rival]}”: larger pixels where it is orange, and smaller ones where it is blue.`
       );
     };
     let timer;
@@ -5874,10 +5916,10 @@
     const unit = index[index.length - 1];
     const first = offsetOf(x.shape, index) - unit;
     const scores = Array.from(x.data.subarray(first, first + classes));
-    const largest3 = Math.max(...scores);
-    const powers = scores.map((score) => Math.exp(score - largest3));
+    const largest2 = Math.max(...scores);
+    const powers = scores.map((score) => Math.exp(score - largest2));
     const total = powers.reduce((sum, power) => sum + power, 0);
-    return { kind: "softmax", scores, largest: largest3, powers, total, unit, result: powers[unit] / total };
+    return { kind: "softmax", scores, largest: largest2, powers, total, unit, result: powers[unit] / total };
   }
   var FUNCTIONS2 = Object.freeze({
     ReLU: (x) => Math.max(x, 0),
@@ -5985,8 +6027,8 @@
       const { inside, index, value, weight, product } = cell;
       const [ofValue, ofWeight] = [inside ? fixed(value, 2) : "outside", fixed(weight, 2)];
       this.value.textContent = inside || weighted ? inside ? ofValue : "0" : "–";
-      this.weight.textContent = weighted ? `× ${ofWeight}` : "";
-      this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
+      this.weight.textContent = weighted ? `× ${ofWeight}` : "";
+      this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
       this.button.classList.toggle("outside", !inside);
       const place = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside, worth ";
       const text = weighted ? `${inside ? ofValue : "0"} times ${bracketed(ofWeight)} is ${fixed(product, 2)}` : ofValue;
@@ -6014,7 +6056,7 @@
   }
   function paintWindows(canvas, cells, [height, width], most) {
     const layout = { count: 3, height, width, columns: 3, cell: 1, gap: 1, scale: 1 };
-    paintMaps(canvas, layout, { most: 1, signed: true }, (map, place) => {
+    paintMaps(canvas, layout, { most: 1, signed: true, beyond: false }, (map, place) => {
       const kind = PICTURES[map];
       const cell = cells[place];
       if (!cell.inside && kind !== "weight") return Number.NaN;
@@ -6222,7 +6264,7 @@
 
   // glassnet/page/browser/seeing/sums/dense.js
   var LISTED = 8;
-  var WIDTH = 300;
+  var WIDTH = 360;
   var DenseView = class {
     /**
      * @param {(unit: Unit) => void} onChosen
@@ -6244,7 +6286,8 @@
         start: () => [0, 0, 0]
       });
       const maps = asMaps(shape);
-      const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (4 * (maps[1] + 2)))));
+      const beside = maps[2] === 1 ? 1 : maps[1] > 8 ? 3 : 8;
+      const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (beside * (maps[1] + 2)))));
       this.picture.setLayout(layoutOf(maps, { available: WIDTH, scale, flattened: maps[2] > 200 }));
       this.words = element("p", { class: "grid-words" });
       this.pointed = element("p", { class: "pointed", role: "status" });
@@ -6297,8 +6340,8 @@
       this.legend.update(range);
       const channels = asMaps(this.shape)[2];
       this.picture.paint(range, channelsOf(products, channels));
-      this.words.textContent = `All ${whole(products.length)} terms, value × weight, in the places of the values. Point at one to go to its unit.`;
-      const listed2 = largest2(products, LISTED);
+      this.words.textContent = `All ${whole(products.length)} terms, value × weight, in the places of the values. Choose one to go to its unit.`;
+      const listed2 = largest(products, LISTED);
       const rest = products.length - listed2.length;
       const sumOfListed = listed2.reduce((sum, n) => sum + products[n], 0);
       const sumOfAll = products.reduce((sum, product) => sum + product, 0);
@@ -6348,7 +6391,7 @@
       element("td", { class: "number" }, decimals(value))
     );
   }
-  function largest2(numbers2, count) {
+  function largest(numbers2, count) {
     const places = Array.from(numbers2, (_, n) => n);
     places.sort((a, b) => Math.abs(numbers2[b]) - Math.abs(numbers2[a]));
     return places.slice(0, count);
@@ -6454,7 +6497,7 @@
      * @param {Unit} _unit
      * @param {SoftmaxTerms} terms
      */
-    update(_unit, { scores, largest: largest3, powers, total, unit, result }) {
+    update(_unit, { scores, largest: largest2, powers, total, unit, result }) {
       const listed2 = scores.map((_, n) => n).sort((a, b) => scores[b] - scores[a]);
       const rest = listed2.splice(LISTED2);
       const named = (n) => this.classes[n] ?? `unit ${n}`;
@@ -6467,7 +6510,7 @@
         rows.push(row(`the other ${rest.length}`, ["", fixed(sum, 4), percent(sum / total)], ""));
       }
       replace(this.list, ...rows, row("sum", ["", fixed(total, 4), percent(1)], "total"));
-      const difference2 = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest3, 3))}`;
+      const difference2 = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest2, 3))}`;
       this.formula.textContent = `exp(${difference2}) / ${fixed(total, 4)} = ${decimals(result)}`;
     }
   };
@@ -6481,6 +6524,7 @@
   }
 
   // glassnet/page/browser/seeing/sums/panel.js
+  var HINT2 = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
   var USERS = 3;
   var UnitPanel = class {
     /**
@@ -6506,9 +6550,10 @@
         "Close"
       );
       this.hint = element(
-        "p",
+        "div",
         { class: "hint" },
-        "Point at any place of a map to see the sum that made it; click or tap to keep it."
+        element("p", {}, HINT2),
+        element("p", { id: KEYS_ID }, KEYS)
       );
       this.contents = element(
         "div",
@@ -6690,6 +6735,7 @@
       this.pointing = createPointing(this.store);
       this.layers = [];
       this.views = [];
+      this.network = null;
       this.structure = "";
       this.width = 0;
       this.list = element("div", { class: "layers" });
@@ -6715,17 +6761,21 @@
         for (const view of this.views) view.repaint();
         this.panel.update();
       });
+      addEventListener("beforeprint", () => {
+        for (const view of this.views) view.setVisible(true);
+      });
       new ResizeObserver(() => this.layOut()).observe(this.list);
       drawSoon();
     }
     /** Show the answer as it is now. */
     draw() {
       const { network, answer } = this.store.get();
-      this.#followNetwork();
-      for (const view of this.views) {
-        view.setNetwork(network);
-        view.setAnswer(answer);
+      if (network !== this.network) {
+        this.network = network;
+        this.#followNetwork();
+        for (const view of this.views) view.setNetwork(network);
       }
+      for (const view of this.views) view.setAnswer(answer);
       this.panel.update();
     }
     /** Build the layers anew if the network has others than before. */
@@ -7307,7 +7357,7 @@
     });
     const sections = [
       modelChoice(page),
-      drawingSection(page),
+      element("div", { class: "beside" }, drawingSection(page), answerPanel(page, { announced: true })),
       seeingSection(page),
       racingSection(page),
       filmSection(page),

@@ -97,11 +97,12 @@ def explain(
     else:
         run = recorded_run(run)
         curve, verdict, network = curve_of_run(run), verdict_of(run), run.network
+    rollbacks = tuple(run.rollbacks)
     if verdict is None or not verdict.is_defect:
-        return Explanation(network, verdict, curve)
+        return Explanation(network, verdict, curve, rollbacks=rollbacks)
     training = recorded_training(run)
     verdict, seen, shown = diagnosed(training, curve, verdict, options)
-    return Explanation(network, verdict, curve, *seen.around(shown))
+    return Explanation(network, verdict, curve, *seen.around(shown), rollbacks)
 
 
 def diagnosed(

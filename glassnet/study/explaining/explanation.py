@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from glassnet.callbacks import Rollback
 from glassnet.health import Curve, Verdict
-from glassnet.health.words import sentences
+from glassnet.health.words import rollback_text, sentences
 from glassnet.inspecting import Inspection
 
 AROUND = 30
@@ -25,6 +26,8 @@ class Explanation:
         before: the network just before the step that did the harm, with what this step did to it;
             None where nobody had to look.
         after: the network one step later; None also where the training ended there.
+        rollbacks: how often the training went back to an earlier state of its own, in order; the
+            curve is that of the steps that were kept.
     """
 
     network: str
@@ -32,6 +35,7 @@ class Explanation:
     curve: Curve
     before: Inspection | None = None
     after: Inspection | None = None
+    rollbacks: tuple[Rollback, ...] = ()
 
     @property
     def losses_around(self) -> tuple[int, list[float]]:
@@ -44,12 +48,14 @@ class Explanation:
 
     def sentences(self) -> list[str]:
         """What there is to say, in words."""
+        returns = [rollback_text(each) for each in self.rollbacks]
         if self.verdict is None:
             return [
                 f"{self.network} was cut short before anything went wrong: nobody knows what it "
-                "would have come to."
+                "would have come to.",
+                *returns,
             ]
-        said = sentences(self.verdict, self.network)
+        said = [*sentences(self.verdict, self.network), *returns]
         if self.verdict.is_defect and self.verdict.cause is None:
             said.append(
                 "None of the known causes was seen around this step, so that why it went wrong is "
@@ -70,6 +76,7 @@ class Explanation:
                 "values": [loss if abs(loss) < float("inf") else None for loss in losses],
                 "constant_loss": self.curve.constant_loss,
             },
+            "rollbacks": [asdict(each) for each in self.rollbacks],
             "before": None if self.before is None else self.before.as_dict(),
             "after": None if self.after is None else self.after.as_dict(),
         }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from glassnet.errors import quoted, shortened
-from glassnet.health.words import sentences
+from glassnet.health.words import rollback_text, sentences
 from glassnet.quantities import MISSING, count_text, seconds_text
 from glassnet.study.reporting.run_choice import StoredRun, facts, seed_text
 from glassnet.study.tracking.compact import CompactArray
@@ -58,11 +58,7 @@ def remarks(run: Run) -> list[str]:
         said.append(
             f"An error ended the run: {run.failure}" if run.failure else "An error ended the run."
         )
-    for each in run.rollbacks:
-        said.append(
-            f"After step {each.from_step:,} of the whole training it went back to where it was "
-            f"after step {each.to_step:,}, and on with the learning rate {each.learning_rate:g}."
-        )
+    said += map(rollback_text, run.rollbacks)
     if run.status == "interrupted":
         said.append("The run was cut short by the user; the same study trains it again.")
     if run.status == "stopped":

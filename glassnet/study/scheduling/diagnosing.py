@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from glassnet.callbacks import Callback
 from glassnet.errors import ArgumentError
+from glassnet.health import Verdict
 from glassnet.own_networks import Architecture, OwnNetwork, own_classes
 from glassnet.study.explaining.explain import with_cause
+from glassnet.study.running.failure import failure_text
 from glassnet.study.running.images import StudyImages
 from glassnet.study.running.performing import RunInterrupted, perform
 from glassnet.study.running.specification import RunSpecification
@@ -32,6 +35,8 @@ def perform_and_diagnose(
     announce: Callable[[Run], None] = lambda run: None,
 ) -> Run:
     """The record of a run, see `perform`; that of a defect with its cause, if one can be seen.
+
+    An error of the look itself loses no record; the verdict then says it among its evidence.
 
     Args:
         specification: which network, its seed and its recipe.
@@ -54,8 +59,15 @@ def perform_and_diagnose(
         return with_cause(run, images, _classes(specification.architecture), threads)
     except KeyboardInterrupt:
         raise RunInterrupted(run) from None
-    except Exception:  # whatever it is, the run itself is done, and its record is worth keeping
-        return run
+    except Exception as error:  # whatever it is, the run itself is done, and worth keeping
+        return _with_failed_look(run, run.verdict, error)
+
+
+def _with_failed_look(run: Run, verdict: Verdict, error: Exception) -> Run:
+    """The record, whose verdict says why there is no cause: nobody else would tell."""
+    said = f"The look for the cause was ended by an error: {failure_text(error)}"
+    evidence = (*verdict.evidence, said.rstrip(".") + ".")
+    return replace(run, verdict=replace(verdict, evidence=evidence))
 
 
 def silent_outcome(

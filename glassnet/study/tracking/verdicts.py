@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from glassnet.health.curve import Curve, is_penalized
+from glassnet.health.curve import Curve, accuracy_of, is_penalized
 from glassnet.health.detection import detect
 from glassnet.health.verdict import Verdict, VerdictName
 from glassnet.study.tracking.run import Run
@@ -48,14 +47,15 @@ def curve_of_run(run: Run) -> Curve:
     steps = max(1, setting.steps)
     if run.step_losses is None:
         with np.errstate(over="ignore"):
-            losses, steps = np.array(_figure(run, "loss"), np.float32), 1
+            losses = np.array([v for v in run.history.get("loss", []) if v is not None], np.float32)
+            steps = 1
     else:
         losses = run.step_losses.array().astype(np.float32, copy=False)
     return Curve(
         losses=losses,
         steps=steps,
-        accuracy=_figure(run, "accuracy"),
-        val_accuracy=_figure(run, "val_accuracy"),
+        accuracy=accuracy_of(run.history),
+        val_accuracy=accuracy_of(run.history, of="val_"),
         constant_loss=setting.constant_loss,
         majority_share=setting.majority_share,
         diverged_at=run.diverged_at,
@@ -74,8 +74,3 @@ def _by_its_figures(run: Run) -> Verdict | None:
         # The losses of its epochs do not tell whether the loss or a weight was not finite.
         verdict = replace(verdict, evidence=())
     return None if run.status in CUT_SHORT and verdict.name not in FOR_GOOD else verdict
-
-
-def _figure(run: Run, name: str) -> Sequence[float]:
-    """A figure of the epochs that have it."""
-    return [value for value in run.history.get(name, []) if value is not None]

@@ -2,7 +2,6 @@
  * The network's outputs as bars, with the best one marked.
  *
  * @import { Page } from "../page.js"
- * @import { Answer } from "../shell/state.js"
  */
 
 import { element, oncePerFrame, replace } from "../shell/elements.js";
@@ -115,6 +114,8 @@ export function announcer(status) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   return (text) => {
+    // What is there from the start has come to rest already.
+    if (!status.textContent) status.textContent = text;
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (status.textContent !== text) status.textContent = text;

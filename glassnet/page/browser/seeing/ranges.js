@@ -32,6 +32,13 @@ const WHITE = 255;
 /** Where a scale may end, times a power of ten: so the legend stands still while one draws. */
 const ENDS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
+/** Of many numbers, so large a share is coloured apart; a few larger ones get the same full colour. */
+const SHARE = 0.995;
+const MANY = 1000;
+
+/** How finely the numbers are counted to find where this share ends. */
+const BINS = 256;
+
 /**
  * The range of an op's values for one image.
  *
@@ -43,9 +50,12 @@ const ENDS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 export function rangeOf(ops, op, values) {
   let source = op;
   while (source > IMAGE && !Object.hasOwn(SIGNED, ops[source].type)) source--;
-  if (source === IMAGE) return { most: WHITE, signed: false };
+  if (source === IMAGE) return { most: WHITE, signed: false, beyond: false };
   const { type } = ops[source];
-  return { most: BOUNDS[type] ?? roundedUp(largest(values)), signed: SIGNED[type] };
+  const signed = SIGNED[type];
+  return Object.hasOwn(BOUNDS, type)
+    ? { most: BOUNDS[type], signed, beyond: false }
+    : { ...extent(values), signed };
 }
 
 /**
@@ -55,14 +65,42 @@ export function rangeOf(ops, op, values) {
  * @returns {Range}
  */
 export function signedRange(values) {
-  return { most: roundedUp(largest(values)), signed: true };
+  return { ...extent(values), signed: true };
 }
 
-/** @param {ArrayLike<number>} values The largest of them, by size. */
-function largest(values) {
-  let most = 0;
-  for (let n = 0; n < values.length; n++) most = Math.max(most, Math.abs(values[n]));
-  return most;
+/**
+ * How large the numbers are, but for a few among many; rounded up.
+ *
+ * @param {ArrayLike<number>} values
+ * @returns {{most: number, beyond: boolean}}
+ */
+function extent(values) {
+  let largest = 0;
+  for (let n = 0; n < values.length; n++) {
+    const size = Math.abs(values[n]);
+    if (size > largest && size < Infinity) largest = size;
+  }
+  const most = roundedUp(values.length < MANY ? largest : endOfShare(values, largest));
+  return { most, beyond: largest > most };
+}
+
+/**
+ * The size that nearly all of the numbers do not exceed.
+ *
+ * @param {ArrayLike<number>} values
+ * @param {number} largest Of their sizes.
+ */
+function endOfShare(values, largest) {
+  if (largest === 0) return 0;
+  const counts = new Uint32Array(BINS + 1);
+  for (let n = 0; n < values.length; n++) {
+    const bin = Math.ceil((Math.abs(values[n]) / largest) * BINS);
+    if (bin <= BINS) counts[bin]++;
+  }
+  let left = (1 - SHARE) * values.length;
+  let bin = BINS;
+  while (bin > 1 && counts[bin] <= left) left -= counts[bin--];
+  return (bin / BINS) * largest;
 }
 
 /**
@@ -71,7 +109,7 @@ function largest(values) {
  * @param {number} value
  */
 export function roundedUp(value) {
-  if (!(value > 0 && Number.isFinite(value))) return 1;
+  if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   const end = ENDS.find((factor) => factor * power >= value) ?? 10;
   return Number((end * power).toPrecision(2));

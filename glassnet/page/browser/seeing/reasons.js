@@ -54,8 +54,8 @@ export function reasonsPanel(page) {
     speaking.update(
       own,
       answer,
-      `What speaks for “${classes[about]}”: brighter pixels raise its score where it is orange, ` +
-        "and lower it where it is blue.",
+      `What speaks for “${classes[about]}”: larger pixels raise its score where it is orange, and ` +
+        "lower it where it is blue.",
     );
     turning.element.hidden = rival === best;
     const from = scoreGradients(network, best);
@@ -63,8 +63,8 @@ export function reasonsPanel(page) {
     turning.update(
       difference(to, from),
       answer,
-      `From “${classes[best]}” to “${classes[rival]}”: add ink where it is orange, and take it ` +
-        "away where it is blue.",
+      `What would turn “${classes[best]}” into “${classes[rival]}”: larger pixels where it is ` +
+        "orange, and smaller ones where it is blue.",
     );
   };
   /** @type {ReturnType<typeof setTimeout> | undefined} */

@@ -1,6 +1,7 @@
 /**
  * The second section: every layer's answer to the image, and the sum behind each number.
  *
+ * @import { Network } from "../mathematics/network.js"
  * @import { Page } from "../page.js"
  * @import { Unit } from "../shell/state.js"
  * @import { Layer } from "./layers.js"
@@ -58,6 +59,9 @@ class LayersView {
     this.layers = [];
     /** @type {LayerView[]} */
     this.views = [];
+    /** @type {Network | null} */
+    this.network = null;
+    /** What its layers are, whatever their weights. */
     this.structure = "";
     /** For which the maps are laid out, in pixels of the page. */
     this.width = 0;
@@ -85,6 +89,9 @@ class LayersView {
       for (const view of this.views) view.repaint();
       this.panel.update();
     });
+    addEventListener("beforeprint", () => {
+      for (const view of this.views) view.setVisible(true);
+    });
     new ResizeObserver(() => this.layOut()).observe(this.list);
     drawSoon();
   }
@@ -92,11 +99,12 @@ class LayersView {
   /** Show the answer as it is now. */
   draw() {
     const { network, answer } = this.store.get();
-    this.#followNetwork();
-    for (const view of this.views) {
-      view.setNetwork(network);
-      view.setAnswer(answer);
+    if (network !== this.network) {
+      this.network = network;
+      this.#followNetwork();
+      for (const view of this.views) view.setNetwork(network);
     }
+    for (const view of this.views) view.setAnswer(answer);
     this.panel.update();
   }
 

@@ -40,7 +40,7 @@ const PURPOSES =
  * @param {Layer} layer
  */
 export function purposeOf(ops, { sums, output }) {
-  if (sums === IMAGE) return "The image that the network is given, from 0 (black) to 255 (white).";
+  if (sums === IMAGE) return "What the network is given: numbers from 0, the ground, to 255.";
   const sentences = [purpose(ops[sums])];
   if (output !== sums && ops[output].type !== "Linear") sentences.push(purpose(ops[output]));
   return sentences.join(" ");
@@ -62,7 +62,11 @@ function signed(value) {
  *
  * @param {Layer} layer
  */
-export function sizeInWords({ shape, parameters }) {
+export function sizeInWords({ shape, parameters, output }) {
+  if (output === IMAGE && shape.length === 3) {
+    const kind = shape[2] === 1 ? "grey" : `${shape[2]} channels`;
+    return `${shape[0]}×${shape[1]} pixels, ${kind}`;
+  }
   const size =
     shape.length === 3
       ? `${shape[2]} ${shape[2] === 1 ? "map" : "maps"} of ${shape[0]}×${shape[1]}`

@@ -4,7 +4,12 @@ import { drawValues } from "./colours.js";
 import { element } from "./elements.js";
 import { short } from "./numbers.js";
 
-/** @typedef {{most: number, signed: boolean}} Range What gets the full colour, and on which sides. */
+/**
+ * @typedef {object} Range
+ * @property {number} most The value, or its size, that gets the full colour.
+ * @property {boolean} signed Whether values of either sign are told apart.
+ * @property {boolean} beyond Whether there are larger values, which get the same colour.
+ */
 
 const STEPS = 32;
 
@@ -27,9 +32,15 @@ export function legend() {
       const shares = Array.from({ length: STEPS - start + 1 }, (_, n) => (start + n) / STEPS);
       drawValues(bar, shares, 1, shares.length, { most: 1, signed: range.signed });
       label.textContent = "Colours from ";
-      least.textContent = range.signed ? short(-range.most) : "0";
-      most.textContent = short(range.most);
+      const end = endText(range.most);
+      least.textContent = range.signed ? `${range.beyond ? "≤ " : ""}−${end}` : "0";
+      most.textContent = `${range.beyond ? "≥ " : ""}${end}`;
       bar.classList.toggle("signed", range.signed);
     },
   };
+}
+
+/** @param {number} most A round number, with no more digits than it needs. */
+function endText(most) {
+  return most >= 1e-4 && most < 1e5 ? String(most) : short(most);
 }

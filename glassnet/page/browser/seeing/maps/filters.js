@@ -15,8 +15,12 @@ import { paintMaps } from "./painting.js";
 /** So many kernels of a filter are shown. */
 const MOST_CHANNELS = 16;
 
-/** The side of a weight, in pixels of the page. */
-const SCALE = 5;
+/** The side of a weight, in pixels of the page: of single kernels, and where each has several. */
+const SINGLE = 10;
+const STACKED = 5;
+
+/** The gap between filters, in weights. */
+const GAP = 2;
 
 /** The kernels as small pictures. */
 export class Filters {
@@ -37,30 +41,35 @@ export class Filters {
 
   /**
    * @param {Tensor} kernel
-   * @param {number} count How many filters are shown.
+   * @param {Layout} maps How the layer's maps are laid out.
    * @param {number} available Width, in pixels of the page.
    */
-  layOut(kernel, count, available) {
+  layOut(kernel, maps, available) {
     const [rows, columns, channels] = kernel.shape;
     this.channels = Math.min(channels, MOST_CHANNELS);
     const shown = channels > this.channels ? `the first ${this.channels} of ${channels}` : channels;
     const each = channels === 1 ? "" : `, each with a kernel for ${shown} maps above`;
-    this.words.textContent = `Filters: ${count} of ${rows}×${columns} weights${each}`;
+    this.words.textContent = `Filters: ${maps.count} of ${rows}×${columns} weights${each}`;
     this.canvas.setAttribute("aria-label", this.words.textContent);
-    const beside = Math.max(1, Math.floor(available / (SCALE * (columns + 2))));
-    // A blank row between two kernels of a filter, and two between two filters.
+    const scale = channels === 1 ? SINGLE : STACKED;
+    const pitch = ((maps.width + maps.gap) * maps.scale) / scale;
+    // A single kernel stands below its map, where there is room for it.
+    const below = channels === 1 && Number.isInteger(pitch) && pitch > columns;
+    const gap = below ? pitch - columns : GAP;
+    const fitting = Math.max(1, Math.floor(available / (scale * (columns + gap))));
+    // A blank row stands between two kernels of a filter.
     this.layout = {
-      count,
+      count: maps.count,
       height: this.channels * (rows + 1) - 1,
       width: columns,
-      columns: Math.min(count, beside),
+      columns: below ? maps.columns : Math.min(maps.count, fitting),
       cell: 1,
-      gap: 2,
-      scale: SCALE,
+      gap,
+      scale,
     };
     const [across, down] = canvasSize(this.layout);
-    this.canvas.style.width = `${across * SCALE}px`;
-    this.canvas.style.height = `${down * SCALE}px`;
+    this.canvas.style.width = `${across * scale}px`;
+    this.canvas.style.height = `${down * scale}px`;
     this.paint(kernel);
   }
 

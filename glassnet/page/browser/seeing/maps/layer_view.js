@@ -17,7 +17,7 @@ import { purposeOf, sizeInWords } from "../words.js";
 import { Filters } from "./filters.js";
 import { layoutOf } from "./layout.js";
 import { channelsOf } from "./painting.js";
-import { KEYS, Picture } from "./picture.js";
+import { Picture } from "./picture.js";
 
 /** So many maps, and so many numbers in a row, are shown before somebody asks for all. */
 const MOST_MAPS = 64;
@@ -52,7 +52,7 @@ export class LayerView {
     /** @type {Answer | null} What the picture shows. */
     this.painted = null;
     this.legend = legend();
-    this.picture = new Picture(`${layer.name}: ${sizeInWords(layer)}. ${KEYS}`, this.#listeners());
+    this.picture = new Picture(`${layer.name}: ${sizeInWords(layer)}`, this.#listeners());
     this.filters = this.#type() === "Conv2D" ? new Filters() : null;
     this.more = element("button", {
       type: "button",
@@ -71,7 +71,7 @@ export class LayerView {
     const { layer, network } = this;
     return element(
       "section",
-      { class: "layer", "aria-label": layer.name },
+      { class: layer.shape[2] === 1 ? "layer narrow" : "layer", "aria-label": layer.name },
       element(
         "div",
         { class: "layer-head" },
@@ -183,7 +183,7 @@ export class LayerView {
     this.picture.setLayout(layout);
     this.more.hidden = most === shape[2];
     this.more.textContent = `Show all ${whole(shape[2])}, not the first ${most} only`;
-    this.filters?.layOut(this.network.ops[this.layer.sums].weights[0], layout.count, available);
+    this.filters?.layOut(this.network.ops[this.layer.sums].weights[0], layout, available);
     this.painted = null;
     this.paint();
   }
@@ -221,7 +221,7 @@ export class LayerView {
     if (!this.visible || !picture.layout || (answer !== null && answer === this.painted)) return;
     this.painted = answer;
     if (answer === null) {
-      picture.paint({ most: 1, signed: false }, () => 0);
+      picture.paint({ most: 1, signed: false, beyond: false }, () => 0);
       return;
     }
     const { data, shape } = valuesOf(answer, op);

@@ -27,9 +27,12 @@ import { paintMaps } from "./painting.js";
  * @typedef {{place: Place, height: number, width: number, kind: "shown" | "kept" | "seen"}} Frame
  */
 
-/** What the keys do, for whoever reads it or hears it. */
+/** The element of the page that says what the keys do. */
+export const KEYS_ID = "picture-keys";
+
+/** What it says. */
 export const KEYS =
-  "Arrow keys move within a map, Page Up and Page Down to another one, Enter keeps the place, " +
+  "With the keyboard: arrow keys move within a map, Page Up and Page Down to another one, Enter keeps the place, " +
   "Escape leaves it, Shift with Up or Down follows it to its strongest input or to who looks at it.";
 
 /** A picture of maps. */
@@ -44,7 +47,13 @@ export class Picture {
     this.frames = svg("svg", { class: "frames", "aria-hidden": "true" });
     this.element = element(
       "div",
-      { class: "picture", tabindex: 0, role: "application", "aria-label": label, title: "" },
+      {
+        class: "picture",
+        tabindex: 0,
+        role: "application",
+        "aria-label": label,
+        "aria-describedby": KEYS_ID,
+      },
       this.canvas,
       this.frames,
     );

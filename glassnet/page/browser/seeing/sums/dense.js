@@ -19,7 +19,7 @@ import { bracketed, decimals, placeInWords } from "../words.js";
 const LISTED = 8;
 
 /** How wide the picture of all terms is at most, in pixels of the page. */
-const WIDTH = 300;
+const WIDTH = 360;
 
 /** A unit of a dense layer. */
 export class DenseView {
@@ -41,7 +41,8 @@ export class DenseView {
       start: () => [0, 0, 0],
     });
     const maps = asMaps(shape);
-    const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (4 * (maps[1] + 2)))));
+    const beside = maps[2] === 1 ? 1 : maps[1] > 8 ? 3 : 8;
+    const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (beside * (maps[1] + 2)))));
     this.picture.setLayout(layoutOf(maps, { available: WIDTH, scale, flattened: maps[2] > 200 }));
     this.words = element("p", { class: "grid-words" });
     this.pointed = element("p", { class: "pointed", role: "status" });
@@ -100,7 +101,7 @@ export class DenseView {
     this.picture.paint(range, channelsOf(products, channels));
     this.words.textContent =
       `All ${whole(products.length)} terms, value × weight, in the places of the values. ` +
-      "Point at one to go to its unit.";
+      "Choose one to go to its unit.";
     const listed = largest(products, LISTED);
     const rest = products.length - listed.length;
     const sumOfListed = listed.reduce((sum, n) => sum + products[n], 0);

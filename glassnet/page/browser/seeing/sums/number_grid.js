@@ -100,8 +100,8 @@ class GridCell {
     const { inside, index, value, weight, product } = cell;
     const [ofValue, ofWeight] = [inside ? fixed(value, 2) : "outside", fixed(weight, 2)];
     this.value.textContent = inside || weighted ? (inside ? ofValue : "0") : "–";
-    this.weight.textContent = weighted ? `× ${ofWeight}` : "";
-    this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
+    this.weight.textContent = weighted ? `× ${ofWeight}` : "";
+    this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
     this.button.classList.toggle("outside", !inside);
     const place = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside, worth ";
     const text = weighted

@@ -11,6 +11,7 @@
 import { element, replace } from "../../shell/elements.js";
 import { strongestInput, usersOf } from "../following.js";
 import { layerOfOp } from "../layers.js";
+import { KEYS, KEYS_ID } from "../maps/picture.js";
 import { IMAGE, shapeOf, unitValue } from "../places.js";
 import { termsOf } from "../terms.js";
 import { decimals, placeInWords } from "../words.js";
@@ -26,6 +27,8 @@ import { SoftmaxView } from "./softmax.js";
  * @property {HTMLElement} element
  * @property {(unit: Unit, terms: any) => void} update Takes the terms of its own kind.
  */
+
+const HINT = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
 
 /** So many units of the next layer are named. */
 const USERS = 3;
@@ -57,9 +60,10 @@ export class UnitPanel {
       "Close",
     );
     this.hint = element(
-      "p",
+      "div",
       { class: "hint" },
-      "Point at any place of a map to see the sum that made it; click or tap to keep it.",
+      element("p", {}, HINT),
+      element("p", { id: KEYS_ID }, KEYS),
     );
     this.contents = element(
       "div",

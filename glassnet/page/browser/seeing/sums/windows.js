@@ -29,7 +29,7 @@ export function windowsCanvas() {
 export function paintWindows(canvas, cells, [height, width], most) {
   const layout = { count: 3, height, width, columns: 3, cell: 1, gap: 1, scale: 1 };
   // Shares of the full colour, so that the three pictures have one range.
-  paintMaps(canvas, layout, { most: 1, signed: true }, (map, place) => {
+  paintMaps(canvas, layout, { most: 1, signed: true, beyond: false }, (map, place) => {
     const kind = PICTURES[map];
     const cell = cells[place];
     if (!cell.inside && kind !== "weight") return Number.NaN;
