@@ -1562,17 +1562,10 @@
       this.filmChoice = element(
         "p",
         { class: "film-choice", hidden: whole2.length < 2 },
-        element("label", { for: "film-first" }, "Film"),
-        this.first,
-        element("label", { for: "film-second" }, "Beside it"),
-        this.second
+        labelled("Film", this.first),
+        labelled("Beside it", this.second)
       );
-      this.layerChoice = element(
-        "p",
-        { class: "film-choice" },
-        element("label", { for: "film-layer" }, "Layer"),
-        this.layers
-      );
+      this.layerChoice = element("p", { class: "film-choice" }, labelled("Layer", this.layers));
       this.viewChoice = element(
         "p",
         { class: "film-choice" },
@@ -1639,6 +1632,14 @@
       return element("label", { class: "film-box" }, box, words);
     }
   };
+  function labelled(words, select) {
+    return element(
+      "span",
+      { class: "film-pair" },
+      element("label", { for: select.id }, words),
+      select
+    );
+  }
 
   // glassnet/page/browser/film/player.js
   var STOPS = 6;
@@ -2937,6 +2938,7 @@
   async function openFilm(file, models, description) {
     try {
       const model = models[description.model];
+      check(model !== void 0, "its network is missing");
       checkFrames(description);
       const shapes = model.network.ops.flatMap((op) => op.weights.map((weight) => weight.shape));
       check(shapes.length === description.weights.length, "it is of another network");
@@ -2952,7 +2954,8 @@
       check(steps2.length === values.length, "losses are missing");
       return new Film(description, model, weights, frameLosses, { steps: steps2, values });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const foreseen = error instanceof Error && !(error instanceof TypeError);
+      const reason = foreseen ? error.message : `it is damaged (${error}).`;
       throw new Error(`This film can't be shown: ${reason}`);
     }
   }
@@ -3145,10 +3148,12 @@
         "article",
         { class: `film-panel film-${number}` },
         element("h3", {}, name, this.place),
-        this.words,
-        this.bars,
-        this.kernels.element,
-        this.maps.element
+        element(
+          "div",
+          { class: "film-parts" },
+          element("div", {}, this.words, this.bars, this.kernels.element),
+          this.maps.element
+        )
       );
     }
     /**
@@ -3202,7 +3207,7 @@
     #showKernels(network, op, range) {
       const kernels = kernelsOf(network.ops, op);
       const { data } = network.ops[op].weights[0];
-      const layout = kernelLayout(kernels, this.element.clientWidth);
+      const layout = kernelLayout(kernels, this.kernels.element.clientWidth);
       this.kernels.show(kernelWords(kernels), layout, range, data, weightAt(kernels, data));
     }
     /**
@@ -3217,7 +3222,7 @@
       if (!answer || !layer) return;
       const { data, shape } = answer.values[layer.output];
       const [rows, columns, channels] = shape.length === 3 ? shape : [1, 1, shape[0]];
-      const available = this.element.clientWidth;
+      const available = this.maps.element.clientWidth;
       const layout = layoutOf([rows, columns, channels], {
         available,
         scale: scaleFor(available, columns),
@@ -3400,9 +3405,9 @@
     /** Begin to follow the page's state; the element is in the document. */
     begin() {
       const { store } = this;
-      this.#choose();
-      this.#follow(store.get());
+      this.#build();
       store.subscribe(["frame", "model"], (state) => this.#follow(state));
+      this.#follow(store.get());
       store.subscribe(["answer"], this.showSoon);
       onColoursChanged(this.showSoon);
       new ResizeObserver(this.showSoon).observe(this.columns);
@@ -3416,8 +3421,13 @@
         return opened ? [opened] : [];
       });
     }
-    /** Other films, another layer or another axis was chosen. */
+    /** Somebody has chosen other films, another layer or another axis. */
     #choose() {
+      this.#build();
+      if (this.frame) this.#stopAt(this.stop);
+    }
+    /** Make all that depends on what is chosen. */
+    #build() {
       const { shown, choice } = this;
       const step2 = this.stops[this.stop] ?? Number.POSITIVE_INFINITY;
       this.stops = stopsOf(shown.map(({ description }) => description));
@@ -3429,7 +3439,6 @@
       replace(this.figures, ...shown.map(figuresOf));
       this.curves.show(shown, this.stops, choice.view);
       this.ranges = this.#ranges();
-      if (this.frame) this.#stopAt(this.stop);
       this.showSoon();
     }
     /**
@@ -3442,15 +3451,22 @@
       const ranges = this.shown.map((film) => {
         const { frames, verdict: verdict2 } = film.description;
         const end = verdict2?.step ? film.frameAt(verdict2.step - 1) : frames.length - 1;
-        const weights = [0, end].map((frame) => {
-          const { ops } = film.networkAt(frame);
-          return Array.from(ops[this.#opOf(film)].weights[0].data);
-        });
+        const weights = [0, end].map((frame) => Array.from(this.#weightsOf(film, frame).data));
         return signedRange(weights.flat().filter(Number.isFinite));
       });
-      const same = this.shown.every(({ model }) => model === this.shown[0].model);
+      const shapes = this.shown.map((film) => this.#weightsOf(film, 0).shape.join());
+      const same = shapes.every((shape) => shape === shapes[0]);
       const most = Math.max(...ranges.map((range) => range.most));
       return same ? ranges.map((range) => ({ ...range, most })) : ranges;
+    }
+    /**
+     * The weights of the chosen layer in a frame.
+     *
+     * @param {Film} film
+     * @param {number} frame
+     */
+    #weightsOf(film, frame) {
+      return film.networkAt(frame).ops[this.#opOf(film)].weights[0];
     }
     /**
      * The op whose weights are shown; of another network, the one at the same place.
@@ -3519,7 +3535,7 @@
         this.store.set(isNew ? { model: film.description.model } : { frame: null });
         return;
       }
-      if (this.choice.take(frame)) this.#choose();
+      if (this.choice.take(frame)) this.#build();
       this.stop = nearestStop(this.stops, frame.step);
       const index = film.frameAt(frame.step);
       const [step2, steps2] = [film.description.frames[index], film.description.steps];
