@@ -1,6 +1,6 @@
 /** What the network sees: the way of a drawing to an image of 28×28, step by step. */
 
-import { drawValues } from "../shell/colours.js";
+import { drawValues, onColoursChanged } from "../shell/colours.js";
 import { element, replace, svg } from "../shell/elements.js";
 import { BOX_SIDE, IMAGE_SIDE } from "./digit.js";
 import { stepsOf } from "./input.js";
@@ -44,7 +44,7 @@ export function createSteps({ store }) {
     show();
     replace(nothing, seen ? "" : "Nothing is drawn, so there is no answer.");
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  onColoursChanged(show);
   return element(
     "div",
     { class: "seen" },
