@@ -84,7 +84,7 @@ async (arrays) => {
 
 def opened_with_modules(open_html: Any, network: StoredNetwork) -> OpenedPage:
     """The page of a network, in a window that may also load the modules of this checkout."""
-    opened: OpenedPage = open_html(page(network).html, context={"bypass_csp": True})
+    opened: OpenedPage = open_html(page(network.model).html, context={"bypass_csp": True})
     opened.page.route(f"{ORIGIN}/**", serve)
     return opened
 
