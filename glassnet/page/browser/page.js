@@ -73,7 +73,7 @@ async function fillPage(main) {
   });
   const sections = [
     modelChoice(page),
-    element("div", { class: "beside" }, drawingSection(page), answerPanel(page, { announced: true })),
+    drawingSection(page, answerPanel(page, { announced: true })),
     seeingSection(page),
     racingSection(page),
     filmSection(page),

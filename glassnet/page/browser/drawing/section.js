@@ -1,4 +1,4 @@
-/** The first section: the drawing, and what the network sees of it. */
+/** The first section: the drawing, what the network says of it, and what it sees. */
 
 import { element } from "../shell/elements.js";
 import { section } from "../shell/sections.js";
@@ -13,8 +13,11 @@ import "./drawing.css";
 
 const HINT = "board-hint";
 
-/** @param {import("../page.js").Page} page */
-export function drawingSection(page) {
+/**
+ * @param {import("../page.js").Page} page
+ * @param {HTMLElement} answer what the network says, beside the board
+ */
+export function drawingSection(page, answer) {
   const { store } = page;
   const spoken = element("p", { class: "visually-hidden", "aria-live": "polite" });
   /** @param {string} sentence */
@@ -23,8 +26,8 @@ export function drawingSection(page) {
   };
   const editing = createEditing(store, say);
   const { bar, isRubbing } = createTools(store, editing);
-  const { canvas, showPen } = createBoard(page, { hint: HINT, isRubbing });
-  followPointers(canvas, editing, isRubbing);
+  const { canvas, showPen, showRubber } = createBoard(page, { hint: HINT, isRubbing });
+  followPointers(canvas, { editing, isRubbing, showRubber });
   followKeys(canvas, { editing, isRubbing, show: showPen, say });
   return section(
     "draw",
@@ -42,6 +45,7 @@ export function drawingSection(page) {
         hintForKeys(),
         spoken,
       ),
+      element("div", { class: "drawing-answer" }, answer),
       element(
         "div",
         { class: "drawing-seen" },
