@@ -302,6 +302,10 @@ def test_hostile_names_are_text(open_html):
 def test_it_fits_and_is_as_wide_as_its_maps_say(look, width, dark):
     opened = look("&unit=5:3,4,1", width=width, dark=dark)
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert opened.page.evaluate(
+        "[...document.querySelectorAll('.layer-picture')]"
+        ".every((picture) => picture.scrollWidth <= picture.clientWidth)"
+    )
     first, pooled = (
         picture(opened, name)
         .locator("canvas")
