@@ -80,7 +80,7 @@ async function fillPage(main) {
     trainingSection(page),
     aboutSection(page),
   ];
-  document.querySelector("header")?.append(themeChoice(store));
+  document.querySelector("header")?.append(themeChoice());
   main.replaceChildren(...sections.filter((section) => section !== null));
   // Last, so that every section is told of what is there from the start.
   store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });

@@ -20,41 +20,65 @@
   var WHOLE_HOLE = 0.8;
   var FILLED = 0.7;
   var MOST_PIECES = 100;
-  function findPieces(there, width, height) {
+  function findPieces(there, width, height, around) {
+    const runs = findRuns(there, width, height);
     const labels = new Int32Array(there.length);
-    const pieces = [];
-    for (let place = 0; place < there.length; place++) {
-      if (there[place] && !labels[place]) {
-        pieces.push(flood(there, labels, width, height, place, pieces.length + 1));
-      }
+    const pieces = /* @__PURE__ */ new Map();
+    for (const run of runs) {
+      const first = firstOf(run);
+      const { row: row2, start, end } = run;
+      const piece = pieces.get(first) ?? emptyPiece(pieces.size + 1, width, height);
+      pieces.set(first, piece);
+      labels.fill(piece.label, row2 * width + start, row2 * width + end);
+      piece.top = Math.min(piece.top, row2);
+      piece.bottom = Math.max(piece.bottom, row2 + 1);
+      piece.left = Math.min(piece.left, start);
+      piece.right = Math.max(piece.right, end);
+      piece.area += end - start;
     }
-    pieces.sort((one, other) => other.area - one.area);
-    return { labels, pieces: pieces.slice(0, MOST_PIECES) };
+    const found = [...pieces.values()];
+    for (const piece of found) {
+      const nearest = Math.min(piece.top, piece.left, height - piece.bottom, width - piece.right);
+      piece.margin = around + nearest;
+    }
+    found.sort((one, other) => other.area - one.area);
+    return { labels, pieces: found.slice(0, MOST_PIECES) };
   }
-  function flood(there, labels, width, height, start, label2) {
-    let [top, left, bottom, right, area] = [height, width, 0, 0, 0];
-    const waiting = [start];
-    labels[start] = label2;
-    for (let place = waiting.pop(); place !== void 0; place = waiting.pop()) {
-      const row2 = Math.floor(place / width);
-      const column = place % width;
-      area++;
-      top = Math.min(top, row2);
-      bottom = Math.max(bottom, row2 + 1);
-      left = Math.min(left, column);
-      right = Math.max(right, column + 1);
-      for (let r = Math.max(row2 - 1, 0); r <= Math.min(row2 + 1, height - 1); r++) {
-        for (let c = Math.max(column - 1, 0); c <= Math.min(column + 1, width - 1); c++) {
-          const next = r * width + c;
-          if (there[next] && !labels[next]) {
-            labels[next] = label2;
-            waiting.push(next);
-          }
+  function findRuns(there, width, height) {
+    const runs = [];
+    let above = 0;
+    for (let row2 = 0; row2 < height; row2++) {
+      const first = runs.length;
+      for (let column = 0; column < width; column++) {
+        if (!there[row2 * width + column]) continue;
+        const start = column;
+        while (column < width && there[row2 * width + column]) column++;
+        const run = { row: row2, start, end: column, joined: null };
+        for (let i = above; i < first; i++) {
+          const other = runs[i];
+          if (other.row === row2 - 1 && other.start <= run.end && other.end >= start) join(run, other);
         }
+        runs.push(run);
       }
+      above = first;
     }
-    const margin = Math.min(top, left, height - bottom, width - right);
-    return { label: label2, top, left, bottom, right, area, margin };
+    return runs;
+  }
+  function join(one, other) {
+    const [first, second] = [firstOf(one), firstOf(other)];
+    if (first === second) return;
+    const isBefore = first.row < second.row || first.row === second.row && first.start < second.start;
+    if (isBefore) second.joined = first;
+    else first.joined = second;
+  }
+  function firstOf(run) {
+    let first = run;
+    while (first.joined) first = first.joined;
+    if (first !== run) run.joined = first;
+    return first;
+  }
+  function emptyPiece(label2, width, height) {
+    return { label: label2, top: height, left: width, bottom: 0, right: 0, area: 0, margin: 0 };
   }
   function chooseDigit(pieces) {
     const main = mainPiece(pieces);
@@ -118,7 +142,8 @@
   }
 
   // glassnet/page/browser/drawing/rendering.js
-  var SIDE = 400;
+  var SIDE = 200;
+  var AROUND = 100;
   var INK = 196;
   var PEN = 25;
   var LEAST_SIZE = 0.02;
@@ -230,8 +255,8 @@
   var IMAGE_SIDE = 28;
   var BOX_SIDE = 20;
   var CENTRE = 14;
-  var FAINTEST_INK = 0.2;
-  var LEAST_INK = 0.01;
+  var FAINTEST_INK = Math.fround(0.2);
+  var LEAST_INK = Math.fround(0.01);
   var LEAST_CONTRAST = 0.05;
   function digitOf(drawing, pen) {
     let strokes = drawing;
@@ -256,8 +281,10 @@
   }
   function normalizeDigit(picture) {
     const levels = inkLevels(picture.data);
-    const there = picture.data.map((byte) => levels[byte] > FAINTEST_INK ? 1 : 0);
-    const { labels, pieces } = findPieces(there, picture.width, picture.height);
+    const isInk = Uint8Array.from(levels, (level2) => level2 > FAINTEST_INK ? 1 : 0);
+    const there = new Uint8Array(picture.data.length);
+    for (let i = 0; i < there.length; i++) there[i] = isInk[picture.data[i]];
+    const { labels, pieces } = findPieces(there, picture.width, picture.height, AROUND);
     const chosen = chooseDigit(pieces);
     const scaled = scaleIntoBox(picture, levels, labels, chosen);
     return { ...centreByMass(scaled), scaled, labels, pieces, chosen };
@@ -265,7 +292,7 @@
   function inkLevels(data) {
     const levels = new Float32Array(256);
     for (let byte = 0; byte < 256; byte++) {
-      levels[byte] = 1 - Math.fround(1 - Math.fround(byte / 255));
+      levels[byte] = 1 - Math.fround((255 - byte) / 255);
     }
     const counts = new Uint32Array(256);
     for (const byte of data) counts[byte]++;
@@ -623,7 +650,7 @@
     };
     store.subscribe(["input"], paint);
     new ResizeObserver(paint).observe(canvas);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+    onColoursChanged(paint);
     whenPixelsChange(paint);
     return {
       canvas,
@@ -957,7 +984,7 @@
     addEventListener("beforeunload", (event) => {
       if (kept.length && !downloaded) event.preventDefault();
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+    onColoursChanged(show);
     show();
     return element(
       "details",
@@ -1121,7 +1148,6 @@
   }
 
   // glassnet/page/browser/drawing/steps.js
-  var CUT = INK + 4;
   function createSteps({ store }) {
     const strokes = step("The strokes at one size");
     strokes.canvas.classList.remove("pixels");
@@ -1140,9 +1166,9 @@
       image.words.textContent = steps2 ? `3. Its centre of mass comes into the middle of ${IMAGE_SIDE}×${IMAGE_SIDE}.` : "As the image stands in its data set.";
       showGuides(guides, steps2);
       if (!steps2) return;
-      showStrokes(strokes.canvas, steps2);
+      showPlane(strokes.canvas, steps2.picture);
       strokes.words.textContent = `1. ${wordsOnStrokes(steps2)}`;
-      showScaled(scaled.canvas, steps2);
+      showPlane(scaled.canvas, inBox(steps2.scaled));
       scaled.words.textContent = `2. Its longer side becomes ${BOX_SIDE} pixels.`;
     };
     const nothing = element("p", { class: "nothing" });
@@ -1150,7 +1176,7 @@
       show();
       replace(nothing, seen2 ? "" : "Nothing is drawn, so there is no answer.");
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+    onColoursChanged(show);
     return element(
       "div",
       { class: "seen" },
@@ -1170,24 +1196,17 @@
     const which = leftOut2 === 1 ? "One stroke lies" : `${leftOut2} strokes lie`;
     return `${which} apart and ${leftOut2 === 1 ? "is" : "are"} left out; the rest gets one size.`;
   }
-  function showStrokes(canvas, { picture }) {
-    const first = (SIDE - CUT) / 2;
-    const cut = new Uint8Array(CUT * CUT);
-    for (let row2 = 0; row2 < CUT; row2++) {
-      const start = (first + row2) * SIDE + first;
-      cut.set(picture.data.subarray(start, start + CUT), row2 * CUT);
-    }
-    drawValues(canvas, cut, CUT, CUT, { most: 255, signed: false });
+  function showPlane(canvas, { data, width, height }) {
+    drawValues(canvas, data, height, width, { most: 255, signed: false });
   }
-  function showScaled(canvas, { scaled }) {
+  function inBox({ data, width, height }) {
     const box = new Uint8Array(BOX_SIDE * BOX_SIDE);
-    const top = Math.floor((BOX_SIDE - scaled.height) / 2);
-    const left = Math.floor((BOX_SIDE - scaled.width) / 2);
-    for (let row2 = 0; row2 < scaled.height; row2++) {
-      const pixels = scaled.data.subarray(row2 * scaled.width, (row2 + 1) * scaled.width);
-      box.set(pixels, (top + row2) * BOX_SIDE + left);
+    const top = Math.floor((BOX_SIDE - height) / 2);
+    const left = Math.floor((BOX_SIDE - width) / 2);
+    for (let row2 = 0; row2 < height; row2++) {
+      box.set(data.subarray(row2 * width, (row2 + 1) * width), (top + row2) * BOX_SIDE + left);
     }
-    drawValues(canvas, box, BOX_SIDE, BOX_SIDE, { most: 255, signed: false });
+    return { data: box, width: BOX_SIDE, height: BOX_SIDE };
   }
   function showImage(canvas, { data, shape: [height, width, channels] }) {
     const grey = new Float32Array(height * width);
@@ -1565,17 +1584,10 @@
       this.filmChoice = element(
         "p",
         { class: "film-choice", hidden: whole2.length < 2 },
-        element("label", { for: "film-first" }, "Film"),
-        this.first,
-        element("label", { for: "film-second" }, "Beside it"),
-        this.second
+        labelled("Film", this.first),
+        labelled("Beside it", this.second)
       );
-      this.layerChoice = element(
-        "p",
-        { class: "film-choice" },
-        element("label", { for: "film-layer" }, "Layer"),
-        this.layers
-      );
+      this.layerChoice = element("p", { class: "film-choice" }, labelled("Layer", this.layers));
       this.viewChoice = element(
         "p",
         { class: "film-choice" },
@@ -1642,6 +1654,14 @@
       return element("label", { class: "film-box" }, box, words);
     }
   };
+  function labelled(words, select) {
+    return element(
+      "span",
+      { class: "film-pair" },
+      element("label", { for: select.id }, words),
+      select
+    );
+  }
 
   // glassnet/page/browser/film/player.js
   var STOPS = 6;
@@ -2276,13 +2296,16 @@
   }
   function windowsAlong(size, window, stride, padding) {
     const all = starts(size, window, stride, padding);
-    const pixel = Int32Array.from(all, (start) => Math.max(start, 0));
-    return {
-      count: all.length,
-      pixel,
-      tap: Int32Array.from(all, (start, n) => pixel[n] - start),
-      length: Int32Array.from(all, (start, n) => Math.min(start + window, size) - pixel[n])
-    };
+    const count = all.length;
+    const pixel = new Int32Array(count);
+    const tap = new Int32Array(count);
+    const length = new Int32Array(count);
+    for (let n = 0; n < count; n++) {
+      pixel[n] = Math.max(all[n], 0);
+      tap[n] = pixel[n] - all[n];
+      length[n] = Math.min(all[n] + window, size) - pixel[n];
+    }
+    return { count, pixel, tap, length };
   }
   function windowsOver(shape, window, strides, padding) {
     return [
@@ -2940,6 +2963,7 @@
   async function openFilm(file, models, description) {
     try {
       const model = models[description.model];
+      check(model !== void 0, "its network is missing");
       checkFrames(description);
       const shapes = model.network.ops.flatMap((op) => op.weights.map((weight) => weight.shape));
       check(shapes.length === description.weights.length, "it is of another network");
@@ -2955,7 +2979,8 @@
       check(steps2.length === values.length, "losses are missing");
       return new Film(description, model, weights, frameLosses, { steps: steps2, values });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const foreseen = error instanceof Error && !(error instanceof TypeError);
+      const reason = foreseen ? error.message : `it is damaged (${error}).`;
       throw new Error(`This film can't be shown: ${reason}`);
     }
   }
@@ -3148,10 +3173,12 @@
         "article",
         { class: `film-panel film-${number}` },
         element("h3", {}, name, this.place),
-        this.words,
-        this.bars,
-        this.kernels.element,
-        this.maps.element
+        element(
+          "div",
+          { class: "film-parts" },
+          element("div", {}, this.words, this.bars, this.kernels.element),
+          this.maps.element
+        )
       );
     }
     /**
@@ -3205,7 +3232,7 @@
     #showKernels(network, op, range) {
       const kernels = kernelsOf(network.ops, op);
       const { data } = network.ops[op].weights[0];
-      const layout = kernelLayout(kernels, this.element.clientWidth);
+      const layout = kernelLayout(kernels, this.kernels.element.clientWidth);
       this.kernels.show(kernelWords(kernels), layout, range, data, weightAt(kernels, data));
     }
     /**
@@ -3220,7 +3247,7 @@
       if (!answer || !layer) return;
       const { data, shape } = answer.values[layer.output];
       const [rows, columns, channels] = shape.length === 3 ? shape : [1, 1, shape[0]];
-      const available = this.element.clientWidth;
+      const available = this.maps.element.clientWidth;
       const layout = layoutOf([rows, columns, channels], {
         available,
         scale: scaleFor(available, columns),
@@ -3403,9 +3430,9 @@
     /** Begin to follow the page's state; the element is in the document. */
     begin() {
       const { store } = this;
-      this.#choose();
-      this.#follow(store.get());
+      this.#build();
       store.subscribe(["frame", "model"], (state) => this.#follow(state));
+      this.#follow(store.get());
       store.subscribe(["answer"], this.showSoon);
       onColoursChanged(this.showSoon);
       new ResizeObserver(this.showSoon).observe(this.columns);
@@ -3419,8 +3446,13 @@
         return opened ? [opened] : [];
       });
     }
-    /** Other films, another layer or another axis was chosen. */
+    /** Somebody has chosen other films, another layer or another axis. */
     #choose() {
+      this.#build();
+      if (this.frame) this.#stopAt(this.stop);
+    }
+    /** Make all that depends on what is chosen. */
+    #build() {
       const { shown, choice } = this;
       const step2 = this.stops[this.stop] ?? Number.POSITIVE_INFINITY;
       this.stops = stopsOf(shown.map(({ description }) => description));
@@ -3432,7 +3464,6 @@
       replace(this.figures, ...shown.map(figuresOf));
       this.curves.show(shown, this.stops, choice.view);
       this.ranges = this.#ranges();
-      if (this.frame) this.#stopAt(this.stop);
       this.showSoon();
     }
     /**
@@ -3445,15 +3476,22 @@
       const ranges = this.shown.map((film) => {
         const { frames, verdict: verdict2 } = film.description;
         const end = verdict2?.step ? film.frameAt(verdict2.step - 1) : frames.length - 1;
-        const weights = [0, end].map((frame) => {
-          const { ops } = film.networkAt(frame);
-          return Array.from(ops[this.#opOf(film)].weights[0].data);
-        });
+        const weights = [0, end].map((frame) => Array.from(this.#weightsOf(film, frame).data));
         return signedRange(weights.flat().filter(Number.isFinite));
       });
-      const same = this.shown.every(({ model }) => model === this.shown[0].model);
+      const shapes = this.shown.map((film) => this.#weightsOf(film, 0).shape.join());
+      const same = shapes.every((shape) => shape === shapes[0]);
       const most = Math.max(...ranges.map((range) => range.most));
       return same ? ranges.map((range) => ({ ...range, most })) : ranges;
+    }
+    /**
+     * The weights of the chosen layer in a frame.
+     *
+     * @param {Film} film
+     * @param {number} frame
+     */
+    #weightsOf(film, frame) {
+      return film.networkAt(frame).ops[this.#opOf(film)].weights[0];
     }
     /**
      * The op whose weights are shown; of another network, the one at the same place.
@@ -3522,7 +3560,7 @@
         this.store.set(isNew ? { model: film.description.model } : { frame: null });
         return;
       }
-      if (this.choice.take(frame)) this.#choose();
+      if (this.choice.take(frame)) this.#build();
       this.stop = nearestStop(this.stops, frame.step);
       const index = film.frameAt(frame.step);
       const [step2, steps2] = [film.description.frames[index], film.description.steps];
@@ -4803,7 +4841,7 @@
       });
     };
     store.subscribe(["image"], draw);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+    onColoursChanged(draw);
     race.store.subscribe(["standings"], ({ standings }) => {
       for (const [n, answer] of answers2.entries()) {
         const standing = standings?.[n];
@@ -7319,15 +7357,12 @@
     );
     const show = () => {
       const { model, weightsFrom } = store.get();
-      const { title, parameters, flops, accuracy, data } = models[model];
+      const { parameters, flops, accuracy, data } = models[model];
       choice.selectedIndex = model;
       const measured = accuracy === null ? "" : ` · test accuracy ${percent(accuracy)} (${data})`;
-      const numbers2 = `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`;
       replace(
         facts,
-        title,
-        element("br"),
-        numbers2,
+        `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`,
         weightsFrom && element("strong", {}, ` · ${weightsFrom}`)
       );
     };
@@ -7362,8 +7397,7 @@
   // glassnet/page/browser/shell/theme.js
   var THEMES = ["auto", "light", "dark"];
   var KEY2 = "glassnet-colours";
-  function themeChoice(store) {
-    const drawAnew = () => store.set({ input: { ...store.get().input } });
+  function themeChoice() {
     const choice = element(
       "select",
       {
@@ -7371,14 +7405,12 @@
         onchange: () => {
           remember(choice.value);
           apply(choice.value);
-          drawAnew();
         }
       },
       ...THEMES.map((theme) => element("option", {}, theme))
     );
     choice.value = remembered();
     apply(choice.value);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAnew);
     return element(
       "span",
       { class: "choice" },
@@ -7446,7 +7478,7 @@
       trainingSection(page),
       aboutSection(page)
     ];
-    document.querySelector("header")?.append(themeChoice(store));
+    document.querySelector("header")?.append(themeChoice());
     main.replaceChildren(...sections.filter((section2) => section2 !== null));
     store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });
     keepAddress(store, parts);

@@ -22,7 +22,7 @@ const [SMALL, LARGE] = [110, 300];
 export function panelsView(page, race) {
   return element(
     "div",
-    { class: "panels" },
+    { class: "push-panels" },
     ...SLIDERS.map((slider, place) => panel(page, race, slider, place)),
   );
 }
@@ -51,15 +51,15 @@ function panel(page, race, slider, place) {
   const room = element("div", { class: "chart-and-cursor" }, chart, cursor);
   const enlarge = element(
     "button",
-    { class: "enlarge", "aria-pressed": "false", onclick: toggle },
+    { class: "push-enlarge", "aria-pressed": "false", onclick: toggle },
     "Enlarge",
   );
   const made = element(
     "div",
-    { class: "panel", role: "group", "aria-labelledby": `${id}-label` },
+    { class: "push-panel", role: "group", "aria-labelledby": `${id}-label` },
     element(
       "div",
-      { class: "panel-head" },
+      { class: "push-head" },
       element("div", {}, element("label", { for: id, id: `${id}-label` }, slider.label), words),
       enlarge,
     ),
@@ -86,18 +86,19 @@ function panel(page, race, slider, place) {
     const sure = sureOf(page, curve);
     replace(chart, chartOf(slider, curve, page.models.length, sure, { width, height }));
     made.classList.toggle("is-outdated", outdated.includes(place));
-    setCursor();
+    setCursor(width);
   });
-  function setCursor() {
+  /** @param {number} width Measured before a chart is put in, or the browser would lay it out twice. */
+  function setCursor(width) {
     const value = store.get().disturbance?.[slider.name] ?? slider.neutral;
-    cursor.style.left = `${placeOf(slider, value, room.clientWidth)}px`;
+    cursor.style.left = `${placeOf(slider, value, width)}px`;
   }
   store.subscribe(["disturbance"], ({ disturbance }) => {
     const value = (disturbance ?? NEUTRAL)[slider.name];
     input.value = String(value);
     input.setAttribute("aria-valuetext", slider.words(value));
     replace(words, slider.words(value));
-    setCursor();
+    setCursor(room.clientWidth);
   });
   store.subscribe(["slider"], (state) => {
     const enlarged = state.slider === slider.name;
