@@ -452,6 +452,9 @@
     parent.replaceChildren();
     fill(parent, {}, children);
   }
+  function setText(element2, text) {
+    if (element2.textContent !== text) element2.textContent = text;
+  }
   function oncePerFrame(draw) {
     let asked = false;
     return () => {
@@ -4999,7 +5002,7 @@
       const share = most > 0 && Number.isFinite(value) ? Math.abs(value) / most : 0;
       this.fill.style.transform = `scaleX(${share.toFixed(4)})`;
       this.fill.classList.toggle("negative", value < 0);
-      this.value.textContent = text;
+      setText(this.value, text);
       this.button.classList.toggle("best", best);
       this.button.setAttribute("aria-pressed", String(asked));
     }
@@ -5732,7 +5735,7 @@
         svg("rect", { ...box, class: "frame-halo" }),
         svg("rect", { ...box, class: "frame frame-shown" })
       );
-      this.words.textContent = unit.op === IMAGE ? "A pixel of the image." : fieldInWords(field, shape);
+      setText(this.words, unit.op === IMAGE ? "A pixel of the image." : fieldInWords(field, shape));
     }
   };
   function boxAround({ rows, columns }) {
@@ -6108,10 +6111,10 @@
     update(cell, weighted, share) {
       this.cell = cell;
       const { inside, index, value, weight, product } = cell;
-      this.place.textContent = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside: ";
-      this.value.textContent = inside ? fixed(value, 2) : weighted ? "0" : "–";
-      this.weight.textContent = weighted ? `× ${fixed(weight, 2)}` : "";
-      this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
+      setText(this.place, inside ? `row ${index[0]}, column ${index[1]}: ` : "outside: ");
+      setText(this.value, inside ? fixed(value, 2) : weighted ? "0" : "–");
+      setText(this.weight, weighted ? `× ${fixed(weight, 2)}` : "");
+      setText(this.product, weighted ? `= ${fixed(product, 2)}` : "");
       this.button.classList.toggle("outside", !inside);
       this.#colour(share);
     }
@@ -6194,7 +6197,7 @@
       }
       for (const [n, addend] of pictured.entries()) this.rows[n].update(addend, addend);
       for (const [n, addend] of plain3.entries()) this.rows[pictured.length + n].update(addend, null);
-      this.total.textContent = decimals(total);
+      setText(this.total, decimals(total));
     }
   };
   var Row = class {
@@ -6222,12 +6225,12 @@
      * @param {Pictured | null} pictured The same one, if it has a picture.
      */
     update({ label: label2, value }, pictured) {
-      this.value.textContent = decimals(value);
+      setText(this.value, decimals(value));
       const choosable = pictured !== null && label2 !== "patch";
       this.button.hidden = !choosable;
       this.name.hidden = choosable;
-      this.name.textContent = label2;
-      this.button.textContent = label2;
+      setText(this.name, label2);
+      setText(this.button, label2);
       this.canvas.hidden = pictured === null;
       if (pictured === null) return;
       this.key = pictured.key;
@@ -6291,7 +6294,7 @@
       if (fits) this.grid.update(cells, size[1], { most, weighted: true });
       const of = channels.length > 1 ? ` in map ${current} above` : "";
       const outside = cells.some(({ inside }) => !inside) ? " Hatched places lie outside and count as 0." : "";
-      this.gridWords.textContent = `Each value${of} × the kernel's weight.${outside}`;
+      setText(this.gridWords, `Each value${of} × the kernel's weight.${outside}`);
     }
     /**
      * @param {ConvolutionTerms} terms
@@ -6311,7 +6314,7 @@
         [...leftOut(channels, shown), { label: "bias", value: bias }],
         result
       );
-      this.rest.textContent = channels.length > 1 ? "Choose a row to see its numbers above." : "";
+      setText(this.rest, channels.length > 1 ? "Choose a row to see its numbers above." : "");
     }
   };
   function leftOut(channels, shown) {
@@ -6345,6 +6348,7 @@
   // glassnet/page/browser/seeing/sums/dense.js
   var LISTED = 8;
   var WIDTH = 360;
+  var MARGIN2 = 64;
   var DenseView = class {
     /**
      * @param {(unit: Unit) => void} onChosen
@@ -6366,9 +6370,10 @@
         start: () => [0, 0, 0]
       });
       const maps = asMaps(shape);
+      const available = Math.min(WIDTH, innerWidth - MARGIN2);
       const beside = maps[2] === 1 ? 1 : maps[1] > 8 ? 3 : 8;
-      const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (beside * (maps[1] + 2)))));
-      this.picture.setLayout(layoutOf(maps, { available: WIDTH, scale, flattened: maps[2] > 200 }));
+      const scale = Math.max(1, Math.min(8, Math.floor(available / (beside * (maps[1] + 2)))));
+      this.picture.setLayout(layoutOf(maps, { available, scale, flattened: maps[2] > 200 }));
       this.words = element("p", { class: "grid-words" });
       this.pointed = element("p", { class: "pointed", role: "status" });
       this.terms = null;
@@ -6378,7 +6383,7 @@
         { class: "sum" },
         this.words,
         this.legend.element,
-        this.picture.element,
+        element("div", { class: "scrolling" }, this.picture.element),
         this.pointed,
         element("table", { class: "sum-table terms" }, this.list)
       );
@@ -6502,7 +6507,31 @@
      */
     update(_unit, { type, config, x, result }) {
       const name = NAMES[type] ?? type;
-      this.element.textContent = `${name}: ${functionText(type, config, x)} = ${decimals(result)}`;
+      setText(this.element, `${name}: ${functionText(type, config, x)} = ${decimals(result)}`);
+    }
+  };
+
+  // glassnet/page/browser/seeing/sums/links.js
+  var Links = class {
+    /** @param {(unit: Unit) => void} onChosen */
+    constructor(onChosen) {
+      this.onChosen = onChosen;
+      this.shown = "";
+      this.element = element("div", { class: "follow" });
+    }
+    /**
+     * @param {string} words
+     * @param {readonly Named[]} units
+     */
+    update(words, units) {
+      const shown = JSON.stringify([words, units]);
+      if (shown === this.shown) return;
+      this.shown = shown;
+      const buttons = units.map(({ unit, label: label2 }) => {
+        const onclick = () => this.onChosen(unit);
+        return element("button", { type: "button", class: "small", onclick }, label2);
+      });
+      replace(this.element, words, ...buttons);
     }
   };
 
@@ -6531,15 +6560,15 @@
       const marked = kind === "maximum" ? winner2 : -1;
       if (fits) this.grid.update(cells, size[1], { most, weighted: false, winner: marked });
       const outside = inside < cells.length ? " Hatched places lie outside and are left out." : "";
-      this.words.textContent = `The window of ${size[0]}×${size[1]} in the same map above.${outside}`;
+      setText(this.words, `The window of ${size[0]}×${size[1]} in the same map above.${outside}`);
       const numbers2 = cells.filter((cell) => cell.inside).map(({ value }) => fixed(value, 3));
       const few = numbers2.length <= MOST_ADDENDS;
       if (kind === "maximum") {
         const listed2 = few ? numbers2.join(", ") : `${numbers2.length} numbers`;
-        this.formula.textContent = `largest of (${listed2}) = ${decimals(result)}`;
+        setText(this.formula, `largest of (${listed2}) = ${decimals(result)}`);
       } else {
         const sum = few ? numbers2.map(bracketed).join(" + ") : `sum of ${numbers2.length} numbers`;
-        this.formula.textContent = `(${sum}) / ${inside} = ${decimals(result)}`;
+        setText(this.formula, `(${sum}) / ${inside} = ${decimals(result)}`);
       }
     }
   };
@@ -6598,7 +6627,7 @@
       }
       replace(this.list, ...rows, row("sum", ["", fixed(total, 4), percent(1)], "total"));
       const difference2 = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest2, 3))}`;
-      this.formula.textContent = `exp(${difference2}) / ${fixed(total, 4)} = ${decimals(result)}`;
+      setText(this.formula, `exp(${difference2}) / ${fixed(total, 4)} = ${decimals(result)}`);
     }
   };
   function row(label2, cells, kind) {
@@ -6661,6 +6690,7 @@
 
   // glassnet/page/browser/seeing/sums/panel.js
   var HINT2 = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
+  var LAST = "It is an output of the network: nothing looks at it.";
   var USERS = 3;
   var UnitPanel = class {
     /**
@@ -6679,8 +6709,8 @@
       this.heading = element("h3", { id: "unit-heading" });
       this.value = element("p", { class: "unit-value" });
       this.sums = element("div", { class: "sums" });
-      this.before = element("div", { class: "follow" });
-      this.behind = element("div", { class: "follow" });
+      this.before = new Links(goTo);
+      this.behind = new Links(goTo);
       this.close = element(
         "button",
         { type: "button", class: "small close", onclick: () => pointing.keep(null) },
@@ -6698,9 +6728,9 @@
         element("div", { class: "unit-head" }, this.heading, this.close),
         element("div", { class: "unit-line" }, this.value, this.steps.element),
         this.field.element,
-        this.before,
+        this.before.element,
         this.sums,
-        this.behind
+        this.behind.element
       );
       this.element = element(
         "aside",
@@ -6726,8 +6756,8 @@
       if (!shown) return;
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
       const single = shapeOf(network.ops, unit.op)[2] === 1;
-      this.heading.textContent = `${layer.name}, ${this.#placeName(unit, single)}`;
-      this.value.textContent = decimals(unitValue(answer, unit));
+      setText(this.heading, `${layer.name}, ${this.#placeName(unit, single)}`);
+      setText(this.value, decimals(unitValue(answer, unit)));
       this.close.hidden = this.pointing.kept() === null;
       this.steps.update(unit, shapeOf(network.ops, unit.op));
       this.field.update(network.ops, answer, unit);
@@ -6812,34 +6842,27 @@
      * @param {Terms} terms
      */
     #showBefore(sum, terms) {
-      const { ops } = this.page.store.get().network;
-      const input = strongestInput(ops, sum, terms);
+      const input = strongestInput(this.page.store.get().network.ops, sum, terms);
       const words = terms.kind === "function" ? "Its input" : "Its strongest input";
-      replace(this.before, input && `${words}: `, input && this.#button(input, "↑"));
+      this.before.update(input ? `${words}: ` : "", input ? [this.#named(input, "↑")] : []);
     }
     /** @param {Unit} unit */
     #showBehind(unit) {
       const { network, answer } = this.page.store.get();
       if (answer === null) return;
       const users = usersOf(network, answer, this.layers, unit);
-      if (users.length === 0) {
-        replace(this.behind, "It is an output of the network: nothing looks at it.");
-        return;
-      }
-      const buttons = users.slice(0, USERS).map(({ unit: user }) => this.#button(user, "↓"));
+      const shown = users.slice(0, USERS).map(({ unit: user }) => this.#named(user, "↓"));
       const more = users.length > USERS ? ` (the strongest of ${users.length})` : "";
-      replace(this.behind, `What looks at it${more}: `, ...buttons);
+      this.behind.update(users.length === 0 ? LAST : `What looks at it${more}: `, shown);
     }
     /**
      * @param {Unit} unit
      * @param {string} sign
+     * @returns {import("./links.js").Named}
      */
-    #button(unit, sign) {
+    #named(unit, sign) {
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
-      const single = layer.shape[2] === 1;
-      const label2 = `${sign} ${layer.name}, ${this.#placeName(unit, single)}`;
-      const go = () => this.goTo(unit);
-      return element("button", { type: "button", class: "small", onclick: go }, label2);
+      return { unit, label: `${sign} ${layer.name}, ${this.#placeName(unit, layer.shape[2] === 1)}` };
     }
   };
   function sourceOf(ops, op) {
