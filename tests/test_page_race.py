@@ -147,7 +147,7 @@ def test_keys_move_a_slider_and_the_address_keeps_it(open_html, text):
     assert slider.input_value() == "0.95"
     enlarge = opened.page.locator(".push-panel", has=slider).get_by_role("button", name="Enlarge")
     enlarge.click()
-    opened.wait_until("location.hash.includes('push=scale%3A0.95')")
+    opened.wait_until("location.hash.includes('push=scale%3A0.95&slider=scale')")
     address = opened.page.evaluate("location.hash.slice(1)")
     again = open_html(text, address=address)
     assert again.page.locator("#push-scale").input_value() == "0.95"
@@ -200,4 +200,4 @@ def test_a_drawing_is_held_to_its_first_answer(open_html, text):
     texts = opened.page.locator(".race-legend strong")
     for n, before in enumerate(first):
         changed = cards(opened)[n][0] != before
-        assert ("is-broken" in texts.nth(n).get_attribute("class")) == changed
+        assert ("is-broken" in (texts.nth(n).get_attribute("class") or "")) == changed
