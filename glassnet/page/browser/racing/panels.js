@@ -40,6 +40,8 @@ class Panel {
     this.race = race;
     this.slider = slider;
     this.place = place;
+    // Of the curves: noted, since a browser that is asked for it has to lay out the page.
+    this.width = 0;
     const id = `push-${slider.name}`;
     this.words = element("output", { for: id, class: "slider-words" });
     this.input = element("input", {
@@ -83,10 +85,11 @@ class Panel {
       draw();
     });
     this.race.store.subscribe(["drawn", "curves", "outdated"], draw);
-    new ResizeObserver(draw).observe(this.room);
-    followPointer(this.room, (x) => {
-      this.move(valueAtPlace(this.slider, x, this.room.clientWidth));
-    });
+    new ResizeObserver(([{ contentRect }]) => {
+      this.width = contentRect.width;
+      draw();
+    }).observe(this.room);
+    followPointer(this.room, (x) => this.move(valueAtPlace(this.slider, x, this.width)));
   }
 
   /** @param {number} number To which the slider goes, as near as it can. */
@@ -108,7 +111,7 @@ class Panel {
     this.input.value = String(value);
     this.input.setAttribute("aria-valuetext", words);
     replace(this.words, words);
-    this.cursor.style.left = `${placeOf(this.slider, value, this.room.clientWidth)}px`;
+    this.cursor.style.left = `${placeOf(this.slider, value, this.width)}px`;
   }
 
   get isLarge() {
@@ -121,7 +124,7 @@ class Panel {
   }
 
   draw() {
-    const width = this.room.clientWidth;
+    const { width } = this;
     if (width === 0) return;
     const { curves, outdated } = this.race.store.get();
     const curve = curves[this.place];

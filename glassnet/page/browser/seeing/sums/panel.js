@@ -21,6 +21,7 @@ import { FieldView } from "./field.js";
 import { FunctionView } from "./function.js";
 import { PoolingView } from "./pooling.js";
 import { SoftmaxView } from "./softmax.js";
+import { Steps } from "./steps.js";
 
 /**
  * @typedef {object} TermsView
@@ -49,6 +50,7 @@ export class UnitPanel {
     /** @type {Map<string, TermsView>} By op and kind. */
     this.views = new Map();
     this.field = new FieldView();
+    this.steps = new Steps((unit) => pointing.keep(unit));
     this.heading = element("h3", { id: "unit-heading" });
     this.value = element("p", { class: "unit-value" });
     this.sums = element("div", { class: "sums" });
@@ -61,7 +63,7 @@ export class UnitPanel {
     );
     this.hint = element(
       "div",
-      { class: "hint" },
+      { class: "unit-hint" },
       element("p", {}, HINT),
       element("p", { id: KEYS_ID }, KEYS),
     );
@@ -69,7 +71,7 @@ export class UnitPanel {
       "div",
       { class: "unit-contents" },
       element("div", { class: "unit-head" }, this.heading, this.close),
-      this.value,
+      element("div", { class: "unit-line" }, this.value, this.steps.element),
       this.field.element,
       this.before,
       this.sums,
@@ -104,6 +106,7 @@ export class UnitPanel {
     this.heading.textContent = `${layer.name}, ${this.#placeName(unit, single)}`;
     this.value.textContent = decimals(unitValue(answer, unit));
     this.close.hidden = this.pointing.kept() === null;
+    this.steps.update(unit, shapeOf(network.ops, unit.op));
     this.field.update(network.ops, answer, unit);
     const sum = { op: Math.min(layer.sums, unit.op), index: unit.index };
     const terms = termsOf(network, answer, sum);
