@@ -343,11 +343,19 @@ def test_a_training_begins_with_the_weights_with_which_fit_begins():
         np.testing.assert_array_equal(array, weight)
     assert len(training["initial"]) == len(trained.ops())
     (x, y), _ = gn.data.load("mnist-5k")
-    np.testing.assert_array_equal(array_of(text, training["training"]["images"]), x)
-    assert training["training"]["labels"] == y.tolist()
+    learned = training["training"]
+    np.testing.assert_array_equal(array_of(text, learned["images"]), x)
+    assert learned["labels"] == y.tolist()
     assert training["seed"] == str(trained.seed)
-    assert training["training"]["images"]["blob"] == 1
-    assert training["heldOut"]["images"]["shape"] == [1000, 28, 28, 1]
+    assert learned["images"]["blob"] == 1
+
+
+def test_the_held_out_images_of_a_training_are_test_images():
+    text = page(gn.networks.pretrained("feedforward"), train=True).html
+    held_out = contents_of(text)["training"]["heldOut"]
+    _, (x, y) = gn.data.load("mnist-5k")
+    np.testing.assert_array_equal(array_of(text, held_out["images"]), x)
+    assert held_out["labels"] == y.tolist()
 
 
 def test_sizes_of_a_page_of_lenet():
@@ -358,10 +366,10 @@ def test_sizes_of_a_page_of_lenet():
 
 def test_a_training_on_ones_own_data_takes_its_images():
     text = page(wardrobe_network(), data=images_of(WARDROBE), train=True).html
-    training = contents_of(text)["training"]
+    training = contents_of(text)["training"]["training"]
     x, y = images_of(WARDROBE).training
-    np.testing.assert_array_equal(array_of(text, training["training"]["images"]), x)
-    assert training["training"]["labels"] == y.tolist()
+    np.testing.assert_array_equal(array_of(text, training["images"]), x)
+    assert training["labels"] == y.tolist()
 
 
 def test_a_training_of_logits_knows_the_softmax_behind_them():

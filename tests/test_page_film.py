@@ -168,7 +168,7 @@ def test_dragging_along_the_curves_moves_the_film_and_its_cursor(open_html):
         line = opened.page.locator(".film-curves .cursor line")
         box = curves.bounding_box()
         assert box is not None
-        at = float(line.get_attribute("x1")) / box["width"]
+        at = float(line.get_attribute("x1") or "nan") / box["width"]
         step = int(position[1])
         steps = steps_of(both_films()[0])
         gap = max(behind - before for before, behind in pairwise(steps))
@@ -255,6 +255,19 @@ def test_a_frame_stands_in_the_address_and_leads_to_the_same(open_html):
     again.page.wait_for_selector("#film .film-controls")
     assert words(again) == f"step {step} of {LAST}"
     assert answer(again) == answer(opened)
+
+
+def test_an_address_may_lead_to_the_second_film_and_to_its_network(open_html):
+    networks = [network_of(film) for film in both_films()]
+    text = assemble(networks, films=both_films())[0]
+    opened = open_html(text, address=f"film=1.0.step{BROKEN_STEP - 1}")
+    opened.page.wait_for_selector("#film .film-controls")
+    assert words(opened) == f"step {BROKEN_STEP - 1} of {LAST}"
+    facts = opened.page.locator(".facts").first.inner_text()
+    assert f"the film of filmed, seed 2, step {BROKEN_STEP - 1} of" in facts
+    assert opened.page.locator("#model").evaluate("(select) => select.selectedIndex") == 1
+    broken = both_films()[1]
+    assert answer(opened) == outputs_of(broken, steps_of(broken).index(BROKEN_STEP - 1))
 
 
 @pytest.mark.parametrize("address", ["film=9.step1", "film=0.step99999", "film=0.1.stepx", "film="])

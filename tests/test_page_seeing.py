@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import json
 import math
 import re
 from functools import cache
@@ -16,7 +17,7 @@ from glassnet.model import Sequential
 from glassnet.page import page
 from glassnet.reference.network import Network
 from tests.page_files import blob_of, contents_of, with_contents
-from tests.shown_networks import small_network
+from tests.shown_networks import dense_network, small_network
 from tests.small_networks import draw_weights
 
 DIGIT = 3
@@ -85,6 +86,13 @@ def heading(opened):
     return opened.page.locator("#unit-heading")
 
 
+def assert_heading(opened, words):
+    """The panel shows this unit: in the next frame, or in one of those after it."""
+    opened.wait_until(
+        f"document.querySelector('#unit-heading').innerText === {json.dumps(words)}", seconds=5
+    )
+
+
 def number(text):
     return float(text.replace("−", "-"))
 
@@ -107,7 +115,7 @@ def test_a_unit_chosen_by_mouse_shows_the_numbers_that_made_it(opened):
     values = values_of(small_network())
     index = (0, 6, 2)
     opened.page.mouse.click(*place(opened, "conv2d_1", (12, 12), index))
-    assert heading(opened).inner_text() == "conv2d_1, map 2, row 0, column 6"
+    assert_heading(opened, "conv2d_1, map 2, row 0, column 6")
     assert_adds_up(opened, values[SECOND][index], values[TANH][index])
     formula = opened.page.locator("aside.unit .formula").inner_text()
     assert formula.startswith("Tanh: tanh(")
@@ -116,6 +124,7 @@ def test_a_unit_chosen_by_mouse_shows_the_numbers_that_made_it(opened):
 
 def test_what_lies_outside_is_marked_and_worth_nothing(opened):
     opened.page.mouse.click(*place(opened, "conv2d", (28, 28), (0, 0, 1)))
+    assert_heading(opened, "conv2d, map 1, row 0, column 0")
     cells = opened.page.locator("aside.unit .cell")
     outside = opened.page.locator("aside.unit .cell.outside")
     assert (cells.count(), outside.count()) == (25, 16)
@@ -134,7 +143,7 @@ def test_what_lies_outside_is_marked_and_worth_nothing(opened):
 def test_pointing_previews_and_leaving_forgets(opened):
     opened.page.mouse.move(*place(opened, "conv2d", (28, 28), (10, 12, 0)))
     opened.wait_until("document.querySelector('#unit-heading').checkVisibility()")
-    assert heading(opened).inner_text() == "conv2d, map 0, row 10, column 12"
+    assert_heading(opened, "conv2d, map 0, row 10, column 12")
     assert picture(opened, "image").locator("path.frame-seen").count() == 1
     opened.page.mouse.move(5, 5)
     opened.wait_until("!document.querySelector('#unit-heading').checkVisibility()")
@@ -149,21 +158,19 @@ def test_a_unit_is_found_kept_followed_and_left_by_keys(opened):
     page.keyboard.press("ArrowRight")  # to the largest value, where the keys begin
     best = np.unravel_index(values[TANH].argmax(), values[TANH].shape)
     opened.wait_until("document.querySelector('#unit-heading').checkVisibility()")
-    assert heading(opened).inner_text() == name_of("conv2d_1", best)
+    assert_heading(opened, name_of("conv2d_1", best))
     page.keyboard.press("PageUp" if best[2] > 0 else "PageDown")
     page.keyboard.press("ArrowUp" if best[0] > 0 else "ArrowDown")
     index = (best[0] + (-1 if best[0] > 0 else 1), best[1], best[2] + (-1 if best[2] > 0 else 1))
     page.keyboard.press("Enter")
-    opened.wait_until(
-        f"document.querySelector('#unit-heading').innerText === '{name_of('conv2d_1', index)}'"
-    )
+    assert_heading(opened, name_of("conv2d_1", index))
     assert_adds_up(opened, values[SECOND][index], values[TANH][index])
     said = page.locator(".see > [role=status]").inner_text()
     assert said.startswith(name_of("conv2d_1", index) + ": ")
     page.keyboard.press("Shift+ArrowUp")
     opened.wait_until("document.activeElement.ariaLabel.startsWith('average_pooling2d:')")
     best_input = strongest(values[POOLING], index)
-    assert heading(opened).inner_text() == name_of("average_pooling2d", best_input)
+    assert_heading(opened, name_of("average_pooling2d", best_input))
     page.keyboard.press("Shift+ArrowDown")
     opened.wait_until("document.activeElement.ariaLabel.startsWith('conv2d_1:')")
     page.keyboard.press("Escape")
@@ -210,7 +217,7 @@ def shown(value):
 def test_a_softmax_shows_all_shares(look):
     values = values_of(small_network())
     opened = look("&unit=12:4")
-    assert heading(opened).inner_text() == "dense_1, output “4”"
+    assert_heading(opened, "dense_1, output “4”")
     rows = opened.page.locator("table.softmax tbody tr:not(.total)")
     assert rows.count() == 10
     scores = sorted(values[11], reverse=True)
@@ -226,6 +233,7 @@ def test_sums_before_the_activation(opened):
     assert button.get_attribute("aria-pressed") == "true"
     index = np.unravel_index(values[CONVOLUTION].argmin(), values[CONVOLUTION].shape)
     opened.page.mouse.click(*place(opened, "conv2d", (28, 28), index))
+    opened.wait_until("document.querySelector('#unit-heading').checkVisibility()")
     value = opened.page.locator(".unit-value").inner_text()
     assert number(value) == pytest.approx(values[CONVOLUTION][index], abs=0.0006)
     assert number(value) < 0
@@ -251,7 +259,7 @@ def test_a_tap_keeps_a_unit(look):
     opened = look(width=320, height=700, touch=True)
     opened.page.touchscreen.tap(*place(opened, "conv2d", (28, 28), (10, 12, 0)))
     opened.wait_until("document.querySelector('#unit-heading').checkVisibility()")
-    assert heading(opened).inner_text() == "conv2d, map 0, row 10, column 12"
+    assert_heading(opened, "conv2d, map 0, row 10, column 12")
     opened.page.get_by_role("button", name="Close").tap()
     opened.wait_until("!document.querySelector('#unit-heading').checkVisibility()")
 
@@ -284,7 +292,7 @@ def test_hostile_names_are_text(open_html):
         with_contents(text, contents), address="unit=0:2,3,1", width=1280, height=900
     )
     wait_for_frames(opened)
-    assert heading(opened).inner_text() == f"{name}, map 1, row 2, column 3"
+    assert_heading(opened, f"{name}, map 1, row 2, column 3")
     assert opened.page.locator("section.layer h3").nth(1).inner_text() == name
     assert opened.page.locator(".bar-name").first.inner_text() == f"{name}0"
 
@@ -294,6 +302,10 @@ def test_hostile_names_are_text(open_html):
 def test_it_fits_and_is_as_wide_as_its_maps_say(look, width, dark):
     opened = look("&unit=5:3,4,1", width=width, dark=dark)
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert opened.page.evaluate(
+        "[...document.querySelectorAll('.layer-picture')]"
+        ".every((picture) => picture.scrollWidth <= picture.clientWidth)"
+    )
     first, pooled = (
         picture(opened, name)
         .locator("canvas")
@@ -301,3 +313,40 @@ def test_it_fits_and_is_as_wide_as_its_maps_say(look, width, dark):
         for name in ("conv2d", "average_pooling2d")
     )
     assert first == pytest.approx(pooled)
+
+
+def test_buttons_go_to_the_unit_beside(look):
+    opened = look("&unit=5:3,0,1", width=320)
+    opened.page.get_by_role("button", name="one down").click()
+    assert_heading(opened, "conv2d_1, map 1, row 4, column 0")
+    assert opened.page.get_by_role("button", name="one to the left").is_disabled()
+    opened.page.get_by_role("button", name="one to the right").click()
+    assert_heading(opened, "conv2d_1, map 1, row 4, column 1")
+
+
+def test_an_empty_drawing_has_no_answer(look):
+    opened = look("&unit=5:3,4,1")
+    assert opened.page.locator("aside.unit .number").count() > 0
+    opened.page.get_by_role("button", name="Clear").click()
+    wait_for_frames(opened)
+    words = "Draw something: an empty drawing has no answer."
+    assert opened.page.locator(".answer-words").all_inner_texts() == [words] * 2
+    assert not heading(opened).is_visible()
+    assert set(opened.page.locator(".answer-bar .bar-value").all_inner_texts()) == {"–"}
+
+
+def test_another_network_is_looked_through_at_the_unit_that_it_has_too(open_html):
+    text = page(small_network(), dense_network()).html
+    opened = open_html(text, address="unit=1:3,4,2", **WINDOW)
+    assert_heading(opened, "conv2d, map 2, row 3, column 4")
+    opened.page.locator("#model").select_option(index=1)
+    opened.wait_until("document.querySelectorAll('section.layer').length === 6")
+    assert not heading(opened).is_visible()
+    picture(opened, "flatten").focus()
+    opened.page.keyboard.press("Enter")
+    opened.page.locator("#model").select_option(index=0)
+    wait_for_frames(opened)
+    again = open_html(text, address="model=1&unit=5:3", **WINDOW)
+    assert_heading(again, "dense_1, output “3”")
+    table = again.page.locator("table.softmax")
+    assert table.is_visible()

@@ -452,6 +452,9 @@
     parent.replaceChildren();
     fill(parent, {}, children);
   }
+  function setText(element2, text) {
+    if (element2.textContent !== text) element2.textContent = text;
+  }
   function oncePerFrame(draw) {
     let asked = false;
     return () => {
@@ -1007,14 +1010,14 @@
     const options = { most: 255, signed: false, step: channels };
     drawValues(canvas, drawing.image.data, height, width, options);
     const name = classes[drawing.label];
-    const button = element(
+    const button2 = element(
       "button",
       { type: "button", title: "Remove", onclick: () => remove(drawing) },
       canvas,
       element("span", { class: "visually-hidden" }, "Remove the drawing of "),
       name
     );
-    return element("li", {}, button);
+    return element("li", {}, button2);
   }
 
   // glassnet/page/browser/drawing/keys.js
@@ -1581,17 +1584,10 @@
       this.filmChoice = element(
         "p",
         { class: "film-choice", hidden: whole2.length < 2 },
-        element("label", { for: "film-first" }, "Film"),
-        this.first,
-        element("label", { for: "film-second" }, "Beside it"),
-        this.second
+        labelled("Film", this.first),
+        labelled("Beside it", this.second)
       );
-      this.layerChoice = element(
-        "p",
-        { class: "film-choice" },
-        element("label", { for: "film-layer" }, "Layer"),
-        this.layers
-      );
+      this.layerChoice = element("p", { class: "film-choice" }, labelled("Layer", this.layers));
       this.viewChoice = element(
         "p",
         { class: "film-choice" },
@@ -1658,6 +1654,14 @@
       return element("label", { class: "film-box" }, box, words);
     }
   };
+  function labelled(words, select) {
+    return element(
+      "span",
+      { class: "film-pair" },
+      element("label", { for: select.id }, words),
+      select
+    );
+  }
 
   // glassnet/page/browser/film/player.js
   var STOPS = 6;
@@ -1981,7 +1985,7 @@
   var TICK = 80;
   var Plot = class {
     /**
-     * @param {Film[]} films One or two.
+     * @param {Drawn[]} films One or two.
      * @param {number[]} stops Of these films.
      * @param {View} view
      * @param {number} width Of the whole drawing.
@@ -2171,7 +2175,7 @@
     ["val_accuracy", "accuracy, validation"]
   ];
   function figuresOf({ description }) {
-    const { name, epochs, facts, isSame, firstEpoch, frames } = description;
+    const { name, epochs, facts, isSame: isSame2, firstEpoch, frames } = description;
     const columns = COLUMNS.filter(([figure]) => epochs.some((figures) => figure in figures));
     return element(
       "details",
@@ -2189,7 +2193,7 @@
         "p",
         { class: "facts" },
         `${frames.length} frames. The kernels of each are rounded to eight bits for every output unit; those of the last frame are exact. `,
-        isSame ? "They are the weights that the recorded run came to, to the last bit." : "They are not to the last bit the weights that the recorded run came to: it was computed by another version or on another kind of processor."
+        isSame2 ? "They are the weights that the recorded run came to, to the last bit." : "They are not to the last bit the weights that the recorded run came to: it was computed by another version or on another kind of processor."
       )
     );
   }
@@ -2559,9 +2563,28 @@
   function foldIn(key, word) {
     return mix(mix(word) ^ key);
   }
+  function streamKey(seed, purpose2, ...counts) {
+    let rest = BigInt(seed);
+    let word = Number(BigInt.asUintN(32, rest));
+    for (rest >>= 32n; rest > 0n; rest >>= 32n) {
+      word = foldIn(word, Number(BigInt.asUintN(32, rest)));
+    }
+    return [purpose2, word, ...counts].reduce(foldIn, 0);
+  }
+  function epochOrder(seed, epoch, samples) {
+    const key = streamKey(seed, Purpose.ORDER, epoch);
+    const ranks = BigUint64Array.from(
+      { length: samples },
+      (_, image) => BigInt(foldIn(key, image)) << 32n | BigInt(image)
+    );
+    return Uint32Array.from(ranks.sort(), (rank) => Number(BigInt.asUintN(32, rank)));
+  }
 
   // glassnet/page/browser/mathematics/dropout.js
   var GOLDEN = 2654435769;
+  function imageKey(stream, image) {
+    return foldIn(stream, image);
+  }
   function dropoutForward(y, x, rate, position, key) {
     if (key === null) {
       y.data.set(x.data);
@@ -3169,10 +3192,12 @@
         "article",
         { class: `film-panel film-${number}` },
         element("h3", {}, name, this.place),
-        this.words,
-        this.bars,
-        this.kernels.element,
-        this.maps.element
+        element(
+          "div",
+          { class: "film-parts" },
+          element("div", {}, this.words, this.bars, this.kernels.element),
+          this.maps.element
+        )
       );
     }
     /**
@@ -3226,7 +3251,7 @@
     #showKernels(network, op, range) {
       const kernels = kernelsOf(network.ops, op);
       const { data } = network.ops[op].weights[0];
-      const layout = kernelLayout(kernels, this.element.clientWidth);
+      const layout = kernelLayout(kernels, this.kernels.element.clientWidth);
       this.kernels.show(kernelWords(kernels), layout, range, data, weightAt(kernels, data));
     }
     /**
@@ -3241,7 +3266,7 @@
       if (!answer || !layer) return;
       const { data, shape } = answer.values[layer.output];
       const [rows, columns, channels] = shape.length === 3 ? shape : [1, 1, shape[0]];
-      const available = this.element.clientWidth;
+      const available = this.maps.element.clientWidth;
       const layout = layoutOf([rows, columns, channels], {
         available,
         scale: scaleFor(available, columns),
@@ -3424,9 +3449,9 @@
     /** Begin to follow the page's state; the element is in the document. */
     begin() {
       const { store } = this;
-      this.#choose();
-      this.#follow(store.get());
+      this.#build();
       store.subscribe(["frame", "model"], (state) => this.#follow(state));
+      this.#follow(store.get());
       store.subscribe(["answer"], this.showSoon);
       onColoursChanged(this.showSoon);
       new ResizeObserver(this.showSoon).observe(this.columns);
@@ -3440,8 +3465,13 @@
         return opened ? [opened] : [];
       });
     }
-    /** Other films, another layer or another axis was chosen. */
+    /** Somebody has chosen other films, another layer or another axis. */
     #choose() {
+      this.#build();
+      if (this.frame) this.#stopAt(this.stop);
+    }
+    /** Make all that depends on what is chosen. */
+    #build() {
       const { shown, choice } = this;
       const step2 = this.stops[this.stop] ?? Number.POSITIVE_INFINITY;
       this.stops = stopsOf(shown.map(({ description }) => description));
@@ -3453,7 +3483,6 @@
       replace(this.figures, ...shown.map(figuresOf));
       this.curves.show(shown, this.stops, choice.view);
       this.ranges = this.#ranges();
-      if (this.frame) this.#stopAt(this.stop);
       this.showSoon();
     }
     /**
@@ -3550,7 +3579,7 @@
         this.store.set(isNew ? { model: film.description.model } : { frame: null });
         return;
       }
-      if (this.choice.take(frame)) this.#choose();
+      if (this.choice.take(frame)) this.#build();
       this.stop = nearestStop(this.stops, frame.step);
       const index = film.frameAt(frame.step);
       const [step2, steps2] = [film.description.frames[index], film.description.steps];
@@ -3779,7 +3808,7 @@
     const width = x - GAP3 + 1;
     return svg(
       "svg",
-      { class: "glyph", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": title },
+      { class: "racer-glyph", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": title },
       ...parts
     );
   }
@@ -3909,12 +3938,12 @@
     return list;
   }
   function card(model, n, most, look) {
-    const badges = element("p", { class: "badges" });
+    const badges = element("p", { class: "race-badges" });
     const answer = element("p", { class: "racer-answer" }, "…");
     const { bars, draw } = barsOf(model);
     const time = element("dd", {}, "…");
     const from = element("p", { class: "racer-from" });
-    const button = look && element("button", { class: "look", onclick: look }, "Look through it");
+    const button2 = look && element("button", { class: "racer-look", onclick: look }, "Look through it");
     const item = element(
       "li",
       { class: `racer-card ${racerClass(n)}` },
@@ -3925,7 +3954,7 @@
       bars,
       factsOf2(model, most, time),
       from,
-      button
+      button2
     );
     function show(standing, truth, surest) {
       draw(standing);
@@ -3941,45 +3970,45 @@
       replace(
         badges,
         truth !== null && verdict(said === truth),
-        surest && element("span", { class: "badge" }, "surest")
+        surest && element("span", { class: "race-badge" }, "surest")
       );
     }
     function mark(chosen, weightsFrom) {
       replace(from, weightsFrom && `with the weights of ${weightsFrom}`);
-      if (!button) return;
-      button.setAttribute("aria-pressed", String(chosen));
-      replace(button, chosen ? "Looking through it" : "Look through it");
+      if (!button2) return;
+      button2.setAttribute("aria-pressed", String(chosen));
+      replace(button2, chosen ? "Looking through it" : "Look through it");
     }
     return { item, show, mark };
   }
   function verdict(right) {
     return element(
       "span",
-      { class: `badge ${right ? "is-right" : "is-wrong"}` },
+      { class: `race-badge ${right ? "is-right" : "is-wrong"}` },
       right ? "✓ right" : "✗ wrong"
     );
   }
   function barsOf({ classes }) {
     const columns = classes.map((name) => {
-      const fill3 = element("span", { class: "column-fill" });
+      const fill3 = element("span", { class: "racer-column-fill" });
       const column = element(
         "span",
-        { class: "column" },
-        element("span", { class: "column-room" }, fill3),
-        element("span", { class: "column-name" }, name)
+        { class: "racer-column" },
+        element("span", { class: "racer-column-room" }, fill3),
+        element("span", { class: "racer-column-name" }, name)
       );
       return { column, fill: fill3 };
     });
     const bars = element(
       "div",
-      { class: "columns", role: "img", "aria-label": "no answer" },
+      { class: "racer-columns", role: "img", "aria-label": "no answer" },
       ...columns.map(({ column }) => column)
     );
     function draw(standing) {
       for (const [k, { column, fill: fill3 }] of columns.entries()) {
         const share = standing ? Math.max(0, Math.min(1, standing.outputs[k])) : 0;
         fill3.style.height = `${100 * share}%`;
-        column.classList.toggle("is-best", k === standing?.best);
+        column.classList.toggle("is-answer", k === standing?.best);
       }
       bars.setAttribute("aria-label", standing ? likeliest(classes, standing) : "no answer");
     }
@@ -3997,7 +4026,7 @@
       ...fact("parameters", whole(parameters), most && parameters / most.parameters),
       ...fact("FLOPs an image", whole(flops), most && flops / most.flops),
       ...fact("test images right", tested),
-      element("dt", {}, "time of the answer"),
+      element("dt", {}, "time to answer"),
       time
     );
   }
@@ -4229,7 +4258,13 @@
     const bars = curve ? curve.networks.flatMap((one, n) => barParts(curve, one, n, scales)) : [];
     return svg(
       "svg",
-      { class: "chart", width, height: full, viewBox: `0 0 ${width} ${full}`, "aria-hidden": "true" },
+      {
+        class: "race-chart",
+        width,
+        height: full,
+        viewBox: `0 0 ${width} ${full}`,
+        "aria-hidden": "true"
+      },
       ...axes2(slider, scales, full, sure),
       ...drawn,
       ...bars
@@ -4254,11 +4289,17 @@
   }
   function axes2(slider, { x, y, left, right }, full, sure) {
     const lines = [0, 0.5, 1].flatMap((share) => [
-      svg("line", { class: "grid", x1: left, x2: right, y1: y(share), y2: y(share) }),
+      svg("line", { class: "chart-grid", x1: left, x2: right, y1: y(share), y2: y(share) }),
       svg("text", { x: left - 5, y: y(share) + 4, "text-anchor": "end" }, `${100 * share} %`)
     ]);
     const ticks = slider.ticks.flatMap((value) => [
-      svg("line", { class: "grid", x1: x(value), x2: x(value), y1: y(1), y2: full - MARGIN.bottom }),
+      svg("line", {
+        class: "chart-grid",
+        x1: x(value),
+        x2: x(value),
+        y1: y(1),
+        y2: full - MARGIN.bottom
+      }),
       svg(
         "text",
         {
@@ -4320,7 +4361,7 @@
   var ROWS = 12;
   function numbersTable({ models }, race, slider, place) {
     const room = element("div", {
-      class: "table-room",
+      class: "race-table",
       tabindex: 0,
       role: "region",
       "aria-label": `${slider.label}: the curves as numbers`
@@ -4372,7 +4413,7 @@
   function panelsView(page, race) {
     return element(
       "div",
-      { class: "panels" },
+      { class: "push-panels" },
       ...SLIDERS.map((slider, place) => panel(page, race, slider, place))
     );
   }
@@ -4394,15 +4435,15 @@
     const room = element("div", { class: "chart-and-cursor" }, chart, cursor);
     const enlarge = element(
       "button",
-      { class: "enlarge", "aria-pressed": "false", onclick: toggle },
+      { class: "push-enlarge", "aria-pressed": "false", onclick: toggle },
       "Enlarge"
     );
     const made = element(
       "div",
-      { class: "panel", role: "group", "aria-labelledby": `${id}-label` },
+      { class: "push-panel", role: "group", "aria-labelledby": `${id}-label` },
       element(
         "div",
-        { class: "panel-head" },
+        { class: "push-head" },
         element("div", {}, element("label", { for: id, id: `${id}-label` }, slider.label), words),
         enlarge
       ),
@@ -4427,18 +4468,18 @@
       const sure = sureOf(page, curve);
       replace(chart, chartOf(slider, curve, page.models.length, sure, { width, height }));
       made.classList.toggle("is-outdated", outdated.includes(place));
-      setCursor();
+      setCursor(width);
     });
-    function setCursor() {
+    function setCursor(width) {
       const value = store.get().disturbance?.[slider.name] ?? slider.neutral;
-      cursor.style.left = `${placeOf2(slider, value, room.clientWidth)}px`;
+      cursor.style.left = `${placeOf2(slider, value, width)}px`;
     }
     store.subscribe(["disturbance"], ({ disturbance }) => {
       const value = (disturbance ?? NEUTRAL)[slider.name];
       input.value = String(value);
       input.setAttribute("aria-valuetext", slider.words(value));
       replace(words, slider.words(value));
-      setCursor();
+      setCursor(room.clientWidth);
     });
     store.subscribe(["slider"], (state) => {
       const enlarged = state.slider === slider.name;
@@ -4557,6 +4598,8 @@
       this.digits = digits;
       this.store = createStore(NOTHING);
       this.visible = false;
+      this.question = null;
+      this.image = null;
       this.times = models.map(() => []);
       this.cancelAnswers = () => {
       };
@@ -4575,14 +4618,17 @@
     follow() {
       if (!this.visible) return;
       const { plainImage, image, disturbance } = this.page.get();
+      const question = plainImage && { image: plainImage, disturbance, networks: this.networks() };
+      if (image === this.image && question && this.question && isSame(question, this.question))
+        return;
+      [this.question, this.image] = [question, image];
       this.cancelAnswers();
       this.cancelCurves();
       clearTimeout(this.timer);
-      if (!plainImage || !image) {
+      if (!question || !image) {
         this.store.set(NOTHING);
         return;
       }
-      const question = { image: plainImage, disturbance, networks: this.networks() };
       this.store.set({ outdated: this.outdated(question) });
       this.cancelAnswers = runWhenIdle(this.answering(question, image), () => {
       });
@@ -4681,6 +4727,9 @@
       });
     }
   };
+  function isSame(one, other) {
+    return one.image === other.image && one.disturbance === other.disturbance && one.networks.every((network, n) => network === other.networks[n]);
+  }
   function outputsOf(network, image) {
     const values = network.forward(inputOf(network, image));
     return Float32Array.from(values[values.length - 1].data);
@@ -4712,10 +4761,10 @@
   function tableIn(rows, { models }) {
     return element(
       "div",
-      { class: "table-room", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
+      { class: "race-table", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
       element(
         "table",
-        { class: "reach", "aria-labelledby": "reach-caption" },
+        { class: "race-reach", "aria-labelledby": "reach-caption" },
         element(
           "thead",
           {},
@@ -4742,16 +4791,16 @@
     }
     const ends = [reach.below, reach.above].filter((end) => end !== null);
     if (ends.length === 0) return ["holds all the way"];
-    const button = ({ value, answer }) => element(
+    const button2 = ({ value, answer }) => element(
       "button",
       {
-        class: "break",
+        class: "race-break",
         "aria-label": `${slider.words(value)}: says ${classes[answer]}. Go there`,
         onclick: () => store.set({ disturbance: moved(store.get().disturbance, slider.name, value) })
       },
       `${slider.short(value)} → ${classes[answer]}`
     );
-    return ends.map(button);
+    return ends.map(button2);
   }
 
   // glassnet/page/browser/racing/section.js
@@ -4801,7 +4850,7 @@
     return [
       element(
         "dl",
-        { class: "bought" },
+        { class: "race-bought" },
         ...comparisons.map(
           ({ question, answer }) => element("div", {}, element("dt", {}, question), element("dd", {}, answer))
         )
@@ -4846,7 +4895,7 @@
       picture,
       element(
         "ul",
-        { class: "legend" },
+        { class: "race-legend" },
         ...models.map(
           ({ name }, n) => element("li", { class: racerClass(n) }, racerSample(n), ` ${name} `, answers2[n])
         )
@@ -4953,7 +5002,7 @@
       const share = most > 0 && Number.isFinite(value) ? Math.abs(value) / most : 0;
       this.fill.style.transform = `scaleX(${share.toFixed(4)})`;
       this.fill.classList.toggle("negative", value < 0);
-      this.value.textContent = text;
+      setText(this.value, text);
       this.button.classList.toggle("best", best);
       this.button.setAttribute("aria-pressed", String(asked));
     }
@@ -5409,7 +5458,7 @@
       const { sums, output } = this.layer;
       if (sums === output || this.network.ops[output].type === "Linear") return null;
       const name = this.network.ops[output].type;
-      const button = element(
+      const button2 = element(
         "button",
         {
           type: "button",
@@ -5418,14 +5467,14 @@
           onclick: () => {
             const before2 = this.op === output;
             this.op = before2 ? sums : output;
-            button.setAttribute("aria-pressed", String(before2));
+            button2.setAttribute("aria-pressed", String(before2));
             this.painted = null;
             this.paint();
           }
         },
         `before ${name}`
       );
-      return button;
+      return button2;
     }
     /** @returns {import("./picture.js").Listeners} */
     #listeners() {
@@ -5686,7 +5735,7 @@
         svg("rect", { ...box, class: "frame-halo" }),
         svg("rect", { ...box, class: "frame frame-shown" })
       );
-      this.words.textContent = unit.op === IMAGE ? "A pixel of the image." : fieldInWords(field, shape);
+      setText(this.words, unit.op === IMAGE ? "A pixel of the image." : fieldInWords(field, shape));
     }
   };
   function boxAround({ rows, columns }) {
@@ -6023,7 +6072,7 @@
           ArrowDown: this.columns
         }
       );
-      const from = this.cells.findIndex(({ button }) => button === event.target);
+      const from = this.cells.findIndex(({ button: button2 }) => button2 === event.target);
       const to = this.cells[from + (steps2[event.key] ?? Number.NaN)];
       if (!to) return;
       event.preventDefault();
@@ -6036,6 +6085,7 @@
     /** @param {(cell: Cell) => void} onChosen */
     constructor(onChosen) {
       this.cell = null;
+      this.place = element("span", { class: "visually-hidden" });
       this.value = element("span", { class: "cell-value" });
       this.weight = element("span", { class: "cell-weight" });
       this.product = element("span", { class: "cell-product" });
@@ -6047,6 +6097,7 @@
           tabindex: -1,
           onclick: () => this.cell?.inside && onChosen(this.cell)
         },
+        this.place,
         this.value,
         this.weight,
         this.product
@@ -6060,14 +6111,11 @@
     update(cell, weighted, share) {
       this.cell = cell;
       const { inside, index, value, weight, product } = cell;
-      const [ofValue, ofWeight] = [inside ? fixed(value, 2) : "outside", fixed(weight, 2)];
-      this.value.textContent = inside || weighted ? inside ? ofValue : "0" : "–";
-      this.weight.textContent = weighted ? `× ${ofWeight}` : "";
-      this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
+      setText(this.place, inside ? `row ${index[0]}, column ${index[1]}: ` : "outside: ");
+      setText(this.value, inside ? fixed(value, 2) : weighted ? "0" : "–");
+      setText(this.weight, weighted ? `× ${fixed(weight, 2)}` : "");
+      setText(this.product, weighted ? `= ${fixed(product, 2)}` : "");
       this.button.classList.toggle("outside", !inside);
-      const place = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside, worth ";
-      const text = weighted ? `${inside ? ofValue : "0"} times ${bracketed(ofWeight)} is ${fixed(product, 2)}` : ofValue;
-      this.button.setAttribute("aria-label", weighted || inside ? place + text : "outside, left out");
       this.#colour(share);
     }
     /** @param {number} share */
@@ -6149,7 +6197,7 @@
       }
       for (const [n, addend] of pictured.entries()) this.rows[n].update(addend, addend);
       for (const [n, addend] of plain3.entries()) this.rows[pictured.length + n].update(addend, null);
-      this.total.textContent = decimals(total);
+      setText(this.total, decimals(total));
     }
   };
   var Row = class {
@@ -6177,12 +6225,12 @@
      * @param {Pictured | null} pictured The same one, if it has a picture.
      */
     update({ label: label2, value }, pictured) {
-      this.value.textContent = decimals(value);
+      setText(this.value, decimals(value));
       const choosable = pictured !== null && label2 !== "patch";
       this.button.hidden = !choosable;
       this.name.hidden = choosable;
-      this.name.textContent = label2;
-      this.button.textContent = label2;
+      setText(this.name, label2);
+      setText(this.button, label2);
       this.canvas.hidden = pictured === null;
       if (pictured === null) return;
       this.key = pictured.key;
@@ -6246,7 +6294,7 @@
       if (fits) this.grid.update(cells, size[1], { most, weighted: true });
       const of = channels.length > 1 ? ` in map ${current} above` : "";
       const outside = cells.some(({ inside }) => !inside) ? " Hatched places lie outside and count as 0." : "";
-      this.gridWords.textContent = `Each value${of} × the kernel's weight.${outside}`;
+      setText(this.gridWords, `Each value${of} × the kernel's weight.${outside}`);
     }
     /**
      * @param {ConvolutionTerms} terms
@@ -6266,7 +6314,7 @@
         [...leftOut(channels, shown), { label: "bias", value: bias }],
         result
       );
-      this.rest.textContent = channels.length > 1 ? "Choose a row to see its numbers above." : "";
+      setText(this.rest, channels.length > 1 ? "Choose a row to see its numbers above." : "");
     }
   };
   function leftOut(channels, shown) {
@@ -6300,6 +6348,7 @@
   // glassnet/page/browser/seeing/sums/dense.js
   var LISTED = 8;
   var WIDTH = 360;
+  var MARGIN2 = 64;
   var DenseView = class {
     /**
      * @param {(unit: Unit) => void} onChosen
@@ -6321,9 +6370,10 @@
         start: () => [0, 0, 0]
       });
       const maps = asMaps(shape);
+      const available = Math.min(WIDTH, innerWidth - MARGIN2);
       const beside = maps[2] === 1 ? 1 : maps[1] > 8 ? 3 : 8;
-      const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (beside * (maps[1] + 2)))));
-      this.picture.setLayout(layoutOf(maps, { available: WIDTH, scale, flattened: maps[2] > 200 }));
+      const scale = Math.max(1, Math.min(8, Math.floor(available / (beside * (maps[1] + 2)))));
+      this.picture.setLayout(layoutOf(maps, { available, scale, flattened: maps[2] > 200 }));
       this.words = element("p", { class: "grid-words" });
       this.pointed = element("p", { class: "pointed", role: "status" });
       this.terms = null;
@@ -6333,7 +6383,7 @@
         { class: "sum" },
         this.words,
         this.legend.element,
-        this.picture.element,
+        element("div", { class: "scrolling" }, this.picture.element),
         this.pointed,
         element("table", { class: "sum-table terms" }, this.list)
       );
@@ -6457,7 +6507,31 @@
      */
     update(_unit, { type, config, x, result }) {
       const name = NAMES[type] ?? type;
-      this.element.textContent = `${name}: ${functionText(type, config, x)} = ${decimals(result)}`;
+      setText(this.element, `${name}: ${functionText(type, config, x)} = ${decimals(result)}`);
+    }
+  };
+
+  // glassnet/page/browser/seeing/sums/links.js
+  var Links = class {
+    /** @param {(unit: Unit) => void} onChosen */
+    constructor(onChosen) {
+      this.onChosen = onChosen;
+      this.shown = "";
+      this.element = element("div", { class: "follow" });
+    }
+    /**
+     * @param {string} words
+     * @param {readonly Named[]} units
+     */
+    update(words, units) {
+      const shown = JSON.stringify([words, units]);
+      if (shown === this.shown) return;
+      this.shown = shown;
+      const buttons = units.map(({ unit, label: label2 }) => {
+        const onclick = () => this.onChosen(unit);
+        return element("button", { type: "button", class: "small", onclick }, label2);
+      });
+      replace(this.element, words, ...buttons);
     }
   };
 
@@ -6486,15 +6560,15 @@
       const marked = kind === "maximum" ? winner2 : -1;
       if (fits) this.grid.update(cells, size[1], { most, weighted: false, winner: marked });
       const outside = inside < cells.length ? " Hatched places lie outside and are left out." : "";
-      this.words.textContent = `The window of ${size[0]}×${size[1]} in the same map above.${outside}`;
+      setText(this.words, `The window of ${size[0]}×${size[1]} in the same map above.${outside}`);
       const numbers2 = cells.filter((cell) => cell.inside).map(({ value }) => fixed(value, 3));
       const few = numbers2.length <= MOST_ADDENDS;
       if (kind === "maximum") {
         const listed2 = few ? numbers2.join(", ") : `${numbers2.length} numbers`;
-        this.formula.textContent = `largest of (${listed2}) = ${decimals(result)}`;
+        setText(this.formula, `largest of (${listed2}) = ${decimals(result)}`);
       } else {
         const sum = few ? numbers2.map(bracketed).join(" + ") : `sum of ${numbers2.length} numbers`;
-        this.formula.textContent = `(${sum}) / ${inside} = ${decimals(result)}`;
+        setText(this.formula, `(${sum}) / ${inside} = ${decimals(result)}`);
       }
     }
   };
@@ -6553,7 +6627,7 @@
       }
       replace(this.list, ...rows, row("sum", ["", fixed(total, 4), percent(1)], "total"));
       const difference2 = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest2, 3))}`;
-      this.formula.textContent = `exp(${difference2}) / ${fixed(total, 4)} = ${decimals(result)}`;
+      setText(this.formula, `exp(${difference2}) / ${fixed(total, 4)} = ${decimals(result)}`);
     }
   };
   function row(label2, cells, kind) {
@@ -6565,8 +6639,58 @@
     );
   }
 
+  // glassnet/page/browser/seeing/sums/steps.js
+  var STEPS2 = (
+    /** @type {const} */
+    [
+      ["←", "one to the left", 0, -1],
+      ["↑", "one up", -1, 0],
+      ["↓", "one down", 1, 0],
+      ["→", "one to the right", 0, 1]
+    ]
+  );
+  var Steps = class {
+    /** @param {(unit: Unit) => void} onStepped */
+    constructor(onStepped) {
+      this.targets = [];
+      this.buttons = STEPS2.map(
+        ([sign, name], n) => element(
+          "button",
+          {
+            type: "button",
+            class: "small step",
+            "aria-label": name,
+            onclick: () => {
+              const target = this.targets[n];
+              if (target) onStepped(target);
+            }
+          },
+          sign
+        )
+      );
+      this.element = element("div", { class: "steps" }, ...this.buttons);
+    }
+    /**
+     * @param {Unit} unit
+     * @param {readonly number[]} shape Of the values among which it stands.
+     */
+    update({ op, index }, shape) {
+      const map = shape.length === 3;
+      this.targets = STEPS2.map(([, , down, right]) => {
+        if (!map && down !== 0) return null;
+        const beside = map ? [index[0] + down, index[1] + right, index[2]] : [index[0] + right];
+        return isPlace(shape, beside) ? { op, index: beside } : null;
+      });
+      for (const [n, button2] of this.buttons.entries()) {
+        button2.hidden = !map && STEPS2[n][2] !== 0;
+        button2.disabled = this.targets[n] === null;
+      }
+    }
+  };
+
   // glassnet/page/browser/seeing/sums/panel.js
   var HINT2 = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
+  var LAST = "It is an output of the network: nothing looks at it.";
   var USERS = 3;
   var UnitPanel = class {
     /**
@@ -6581,11 +6705,12 @@
       this.layers = [];
       this.views = /* @__PURE__ */ new Map();
       this.field = new FieldView();
+      this.steps = new Steps((unit) => pointing.keep(unit));
       this.heading = element("h3", { id: "unit-heading" });
       this.value = element("p", { class: "unit-value" });
       this.sums = element("div", { class: "sums" });
-      this.before = element("div", { class: "follow" });
-      this.behind = element("div", { class: "follow" });
+      this.before = new Links(goTo);
+      this.behind = new Links(goTo);
       this.close = element(
         "button",
         { type: "button", class: "small close", onclick: () => pointing.keep(null) },
@@ -6601,11 +6726,11 @@
         "div",
         { class: "unit-contents" },
         element("div", { class: "unit-head" }, this.heading, this.close),
-        this.value,
+        element("div", { class: "unit-line" }, this.value, this.steps.element),
         this.field.element,
-        this.before,
+        this.before.element,
         this.sums,
-        this.behind
+        this.behind.element
       );
       this.element = element(
         "aside",
@@ -6631,9 +6756,10 @@
       if (!shown) return;
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
       const single = shapeOf(network.ops, unit.op)[2] === 1;
-      this.heading.textContent = `${layer.name}, ${this.#placeName(unit, single)}`;
-      this.value.textContent = decimals(unitValue(answer, unit));
+      setText(this.heading, `${layer.name}, ${this.#placeName(unit, single)}`);
+      setText(this.value, decimals(unitValue(answer, unit)));
       this.close.hidden = this.pointing.kept() === null;
+      this.steps.update(unit, shapeOf(network.ops, unit.op));
       this.field.update(network.ops, answer, unit);
       const sum = { op: Math.min(layer.sums, unit.op), index: unit.index };
       const terms = termsOf(network, answer, sum);
@@ -6716,34 +6842,27 @@
      * @param {Terms} terms
      */
     #showBefore(sum, terms) {
-      const { ops } = this.page.store.get().network;
-      const input = strongestInput(ops, sum, terms);
+      const input = strongestInput(this.page.store.get().network.ops, sum, terms);
       const words = terms.kind === "function" ? "Its input" : "Its strongest input";
-      replace(this.before, input && `${words}: `, input && this.#button(input, "↑"));
+      this.before.update(input ? `${words}: ` : "", input ? [this.#named(input, "↑")] : []);
     }
     /** @param {Unit} unit */
     #showBehind(unit) {
       const { network, answer } = this.page.store.get();
       if (answer === null) return;
       const users = usersOf(network, answer, this.layers, unit);
-      if (users.length === 0) {
-        replace(this.behind, "It is an output of the network: nothing looks at it.");
-        return;
-      }
-      const buttons = users.slice(0, USERS).map(({ unit: user }) => this.#button(user, "↓"));
+      const shown = users.slice(0, USERS).map(({ unit: user }) => this.#named(user, "↓"));
       const more = users.length > USERS ? ` (the strongest of ${users.length})` : "";
-      replace(this.behind, `What looks at it${more}: `, ...buttons);
+      this.behind.update(users.length === 0 ? LAST : `What looks at it${more}: `, shown);
     }
     /**
      * @param {Unit} unit
      * @param {string} sign
+     * @returns {import("./links.js").Named}
      */
-    #button(unit, sign) {
+    #named(unit, sign) {
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
-      const single = layer.shape[2] === 1;
-      const label2 = `${sign} ${layer.name}, ${this.#placeName(unit, single)}`;
-      const go = () => this.goTo(unit);
-      return element("button", { type: "button", class: "small", onclick: go }, label2);
+      return { unit, label: `${sign} ${layer.name}, ${this.#placeName(unit, layer.shape[2] === 1)}` };
     }
   };
   function sourceOf(ops, op) {
@@ -7360,9 +7479,890 @@
     }
   }
 
+  // glassnet/page/browser/training/words.js
+  var EARLY = 1;
+  function placeOf3({ step: step2, losses, seconds, status }, allSteps, stepsOfEpoch) {
+    if (step2 === 0) return `${whole(allSteps)} steps, ${whole(stepsOfEpoch)} in each epoch`;
+    const epoch = Math.floor((step2 - 1) / stepsOfEpoch) + 1;
+    const parts = [
+      `Step ${whole(step2)} of ${whole(allSteps)}, in epoch ${epoch} of ${allSteps / stepsOfEpoch}`,
+      `loss ${short(losses[losses.length - 1])}`
+    ];
+    if (seconds > EARLY) parts.push(`${short(step2 / seconds)} steps a second`);
+    if (seconds > EARLY && status === "running") {
+      parts.push(`${duration(seconds / step2 * (allSteps - step2))} left`);
+    }
+    return parts.join(" · ");
+  }
+  function duration(seconds) {
+    if (seconds < 90) return `${Math.ceil(seconds)} s`;
+    if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+    return `${short(seconds / 3600)} hours`;
+  }
+  function resultOf({ status, reason, step: step2, epochs }, { heldOut }) {
+    if (status === "failed") return `The training can't go on: ${reason}`;
+    if (status === "opening") return "The images are being opened…";
+    if (status === "lost") {
+      return `The loss is no number any more since step ${whole(step2)}, so the training has ended: start again with a smaller learning rate.`;
+    }
+    const last = epochs.at(-1);
+    if (!last) return status === "running" ? "It is learning…" : "";
+    const share = `${percent(last.val_accuracy)} of the ${whole(heldOut.labels.length)} held-out images`;
+    if (status === "finished") return `The training is over: the network reads ${share} right.`;
+    return `After epoch ${epochs.length} the network reads ${share} right.`;
+  }
+
+  // glassnet/page/browser/training/controls.js
+  var RUN_WORDS = (
+    /** @type {Partial<Record<string, string>>} */
+    {
+      running: "Pause",
+      opening: "Opening…",
+      finished: "Finished"
+    }
+  );
+  var ENDED = /* @__PURE__ */ new Set(["opening", "finished", "lost", "failed"]);
+  var TrainingControls = class {
+    /**
+     * @param {Session} session
+     * @param {TrainingDescription} description
+     */
+    constructor(session, description) {
+      this.session = session;
+      this.description = description;
+      this.run = button("Train", () => {
+        if (session.progress.get().status === "running") session.pause();
+        else session.run();
+      });
+      this.run.classList.add("training-run");
+      this.again = button("Start again", () => session.restart());
+      this.leave = button("Leave the training", () => session.leave());
+      this.place = element("output", { class: "film-words", "aria-live": "off" });
+      this.bar = element("progress", {
+        class: "training-progress",
+        max: session.allSteps,
+        value: 0,
+        "aria-label": "Steps of the training"
+      });
+      this.result = element("p", { class: "training-result", role: "status" });
+      this.element = element(
+        "div",
+        {},
+        element(
+          "div",
+          { class: "film-controls", role: "group", "aria-label": "The training" },
+          this.run,
+          this.again,
+          this.leave,
+          this.place
+        ),
+        this.bar,
+        this.result
+      );
+    }
+    show() {
+      const { session } = this;
+      const progress = session.progress.get();
+      const { status, step: step2, isFollowed } = progress;
+      this.run.textContent = RUN_WORDS[status] ?? (step2 > 0 ? "Go on" : "Train");
+      this.run.disabled = ENDED.has(status);
+      this.again.disabled = step2 === 0 || status === "failed";
+      this.leave.disabled = !isFollowed;
+      this.bar.value = step2;
+      this.place.textContent = placeOf3(progress, session.allSteps, session.stepsOfEpoch);
+      const result = resultOf(progress, this.description);
+      if (this.result.textContent !== result) this.result.textContent = result;
+      this.result.classList.toggle("alert", status === "lost" || status === "failed");
+    }
+  };
+  function button(words, onclick) {
+    return element("button", { type: "button", onclick }, words);
+  }
+
+  // glassnet/page/browser/training/curve.js
+  var VIEW = { logarithmic: true, stretched: false };
+  var MEASURED = (
+    /** @type {const} */
+    [
+      ["accuracy", "images it learns from"],
+      ["val_accuracy", "held-out images"]
+    ]
+  );
+  var Curve = class {
+    /** @param {number} allSteps Of the whole training: so long is the axis. */
+    constructor(allSteps) {
+      this.allSteps = allSteps;
+      this.training = null;
+      this.width = 0;
+      this.drawing = svg("svg", { class: "film-curves training-curves", role: "img" });
+      this.element = element("div", { class: "film-curve" }, this.drawing, legend2());
+      new ResizeObserver(() => {
+        if (this.element.clientWidth !== this.width) this.#draw();
+      }).observe(this.element);
+    }
+    /** @param {Drawn} training */
+    show(training) {
+      this.training = training;
+      this.#draw();
+    }
+    #draw() {
+      this.width = this.element.clientWidth;
+      if (!this.training || this.width === 0) return;
+      const plot = new Plot([this.training], [0, this.allSteps], VIEW, this.width);
+      this.drawing.setAttribute("viewBox", `0 0 ${plot.width} ${plot.height}`);
+      this.drawing.setAttribute("aria-label", inWords2(this.training));
+      replace(
+        this.drawing,
+        ...axes(plot),
+        ...knowingNothing(plot, this.training),
+        ...curvesOf(plot, this.training, 0)
+      );
+    }
+  };
+  function legend2() {
+    return element(
+      "ul",
+      { class: "film-legend" },
+      ...MEASURED.map(
+        ([name, words]) => element("li", {}, sample2(`epoch film-0 ${name}`), `accuracy on ${words}`)
+      )
+    );
+  }
+  function sample2(name) {
+    const box = { class: "sample", viewBox: "0 0 28 12", "aria-hidden": "true" };
+    return svg("svg", box, svg("circle", { class: name, cx: 14, cy: 6, r: 4 }));
+  }
+  function inWords2({ losses: { values }, description: { epochs } }) {
+    if (values.length === 0) return "The curve of the loss, still without a step.";
+    const [first, last] = [values[0], values[values.length - 1]].map(short);
+    const reached = epochs.at(-1)?.val_accuracy;
+    const accuracy = typeof reached === "number" ? `, and an accuracy of ${percent(reached)}` : "";
+    return `Curves of loss and accuracy: from a loss of ${first} to ${last}${accuracy}.`;
+  }
+
+  // glassnet/page/browser/training/rates.js
+  var CHOICES = (
+    /** @type {const} */
+    {
+      learningRate: [1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1],
+      momentum: [0, 0.5, 0.8, 0.9, 0.95, 0.99]
+    }
+  );
+  function ratesChoice(rates, onChange) {
+    let chosen = { ...rates };
+    const choice = (name, label2) => {
+      const values = [.../* @__PURE__ */ new Set([...CHOICES[name], rates[name]])].sort((a, b) => a - b);
+      const select = element(
+        "select",
+        {
+          id: `training-${name}`,
+          onchange: () => {
+            chosen = { ...chosen, [name]: Number(select.value) };
+            onChange(chosen);
+          }
+        },
+        ...values.map(
+          (value) => element("option", { value, selected: value === rates[name] }, String(value))
+        )
+      );
+      return [element("label", { for: select.id }, label2), select];
+    };
+    return element(
+      "p",
+      { class: "film-choice" },
+      ...choice("learningRate", "Learning rate"),
+      ...choice("momentum", "Momentum")
+    );
+  }
+
+  // glassnet/page/browser/mathematics/losses.js
+  var EPSILON = 1e-7;
+  var clipped = (value, least, most) => Math.min(Math.max(value, least), most);
+  function oneHot(label2, classes) {
+    const vector = new Float64Array(classes);
+    vector[label2] = 1;
+    return vector;
+  }
+  function smoothed(target, labelSmoothing, uniform) {
+    return Float64Array.from(target, (t) => t * (1 - labelSmoothing) + labelSmoothing * uniform);
+  }
+  function categoricalCrossentropy(dy, target, y) {
+    let total = 0;
+    for (const value of y.data) total += value;
+    let [loss, along2] = [0, 0];
+    for (let c = 0; c < target.length; c++) {
+      const q = y.data[c] / total;
+      const kept = clipped(q, EPSILON, 1 - EPSILON);
+      loss -= target[c] * Math.log(kept);
+      dy.data[c] = kept === q ? -target[c] / kept : 0;
+      along2 += dy.data[c] * q;
+    }
+    for (let c = 0; c < target.length; c++) dy.data[c] = (dy.data[c] - along2) / total;
+    return loss;
+  }
+  function categoricalCrossentropyOfLogits(dz, target, z) {
+    let largest2 = z.data[0];
+    for (const value of z.data) largest2 = Math.max(largest2, value);
+    let total = 0;
+    for (const value of z.data) total += Math.exp(value - largest2);
+    softmaxForward(dz, z);
+    let [loss, weight] = [0, 0];
+    for (let c = 0; c < target.length; c++) {
+      loss += target[c] * (Math.log(total) - (z.data[c] - largest2));
+      weight += target[c];
+    }
+    for (let c = 0; c < target.length; c++) dz.data[c] = dz.data[c] * weight - target[c];
+    return loss;
+  }
+  function binaryCrossentropy(dy, target, y) {
+    const features = target.length;
+    let loss = 0;
+    for (let c = 0; c < features; c++) {
+      const [t, p] = [target[c], clipped(y.data[c], EPSILON, 1 - EPSILON)];
+      loss -= t * Math.log(p) + (1 - t) * Math.log(1 - p);
+      dy.data[c] = p === y.data[c] ? ((1 - t) / (1 - p) - t / p) / features : 0;
+    }
+    return loss / features;
+  }
+  function binaryCrossentropyOfLogits(dz, target, z) {
+    const features = target.length;
+    let loss = 0;
+    for (let c = 0; c < features; c++) {
+      const value = z.data[c];
+      loss += Math.max(value, 0) - target[c] * value + Math.log1p(Math.exp(-Math.abs(value)));
+      dz.data[c] = (sigmoid(value) - target[c]) / features;
+    }
+    return loss / features;
+  }
+  function meanSquaredError(dy, target, y) {
+    let loss = 0;
+    for (let c = 0; c < target.length; c++) {
+      const error = y.data[c] - target[c];
+      loss += error * error;
+      dy.data[c] = 2 * error / target.length;
+    }
+    return loss / target.length;
+  }
+  function meanAbsoluteError(dy, target, y) {
+    let loss = 0;
+    for (let c = 0; c < target.length; c++) {
+      const error = y.data[c] - target[c];
+      loss += Math.abs(error);
+      dy.data[c] = Math.sign(error) / target.length;
+    }
+    return loss / target.length;
+  }
+  var LOSSES = {
+    SparseCategoricalCrossentropy: {
+      of: categoricalCrossentropy,
+      ofLogits: categoricalCrossentropyOfLogits,
+      fuses: "Softmax"
+    },
+    CategoricalCrossentropy: {
+      of: categoricalCrossentropy,
+      ofLogits: categoricalCrossentropyOfLogits,
+      fuses: "Softmax"
+    },
+    BinaryCrossentropy: {
+      of: binaryCrossentropy,
+      ofLogits: binaryCrossentropyOfLogits,
+      fuses: "Sigmoid"
+    },
+    MeanSquaredError: { of: meanSquaredError },
+    MeanAbsoluteError: { of: meanAbsoluteError }
+  };
+  function lossAfter(ops, loss) {
+    const kind = LOSSES[loss.type];
+    if (kind === void 0) throw new RangeError(`The page knows no loss ${loss.type}.`);
+    const end = ops.length - 1;
+    const isFused = ops.length > 1 && kind.fuses !== void 0 && ops[end].type === kind.fuses;
+    const takesLogits = isFused || loss.config?.from_logits === true;
+    const [classes] = ops[end].outputShape;
+    const smoothing = loss.config?.label_smoothing ?? 0;
+    const uniform = kind.fuses === "Softmax" ? 1 / classes : 0.5;
+    return {
+      last: isFused ? end - 1 : end,
+      evaluate: takesLogits && kind.ofLogits ? kind.ofLogits : kind.of,
+      targetOf: (y) => smoothed(typeof y === "number" ? oneHot(y, classes) : y, smoothing, uniform)
+    };
+  }
+
+  // glassnet/page/browser/mathematics/optimizers.js
+  var LEAST = 2 ** -126 / 2 ** -23;
+  function flush(value) {
+    return Math.abs(value) < LEAST ? 0 : value;
+  }
+  function sgdStep(w, g, rate) {
+    for (let n = 0; n < w.length; n++) w[n] = flush(w[n] - rate * g[n]);
+  }
+  function momentumStep(w, g, velocity, rate, momentum, nesterov) {
+    for (let n = 0; n < w.length; n++) {
+      velocity[n] = flush(momentum * velocity[n] - rate * g[n]);
+      const step2 = nesterov ? momentum * velocity[n] - rate * g[n] : velocity[n];
+      w[n] = flush(w[n] + step2);
+    }
+  }
+
+  // glassnet/page/browser/mathematics/penalties.js
+  function addPenalty(dw, w, { l1, l2 }) {
+    let value = 0;
+    for (let n = 0; n < w.length; n++) {
+      value += l1 * Math.abs(w[n]) + l2 * w[n] * w[n];
+      dw[n] += l1 * Math.sign(w[n]) + 2 * l2 * w[n];
+    }
+    return value;
+  }
+
+  // glassnet/page/browser/training/trainer.js
+  var NUMBERS = new Float64Array();
+  var Trainer = class {
+    /** @param {TrainingPlan} plan whose weights stay as they are */
+    constructor(plan) {
+      this.plan = plan;
+      this.network = new Network(plan.ops.map((op) => ({ ...op, weights: op.weights.map(precise) })));
+      this.rates = { ...plan.rates };
+      this.steps = 0;
+      this.stepsOfEpoch = Math.ceil(plan.training.labels.length / plan.batchSize);
+      this.allSteps = this.stepsOfEpoch * plan.epochs;
+      this.isLost = false;
+      this.loss = lossAfter(plan.ops, plan.loss);
+      this.targets = plan.training.labels.map((label2) => this.loss.targetOf(label2));
+      this.velocities = this.network.newGradients("weights").gradients;
+      this.image = zeros(plan.ops[0].inputShape, NUMBERS);
+      this.values = this.network.newValues();
+      this.gradients = this.network.newGradients("weights");
+      this.dy = zeros(plan.ops[this.loss.last].outputShape, NUMBERS);
+      this.order = new Uint32Array();
+    }
+    /** Whether no further step is to be taken. */
+    get isOver() {
+      return this.isLost || this.steps >= this.allSteps;
+    }
+    /**
+     * Take the next batch of images through the network, and change the weights by the gradient of
+     * their mean loss; where this is infinite or no number, they stay as they are.
+     *
+     * @returns {Step}
+     */
+    step() {
+      const { training, batchSize, seed } = this.plan;
+      const epoch = Math.floor(this.steps / this.stepsOfEpoch);
+      const start = this.steps % this.stepsOfEpoch * batchSize;
+      if (start === 0) this.order = epochOrder(BigInt(seed), epoch, training.labels.length);
+      const batch = this.order.subarray(start, start + batchSize);
+      const stream = streamKey(BigInt(seed), Purpose.DROPOUT, epoch);
+      for (const own of this.gradients.gradients.flat()) own.data.fill(0);
+      let [total, right] = [0, 0];
+      for (const image of batch) {
+        total += this.#learnFrom(image, imageKey(stream, image), batch.length);
+        const answer = this.values[this.values.length - 1];
+        if (argmax(answer.data) === training.labels[image]) right += 1;
+      }
+      this.steps += 1;
+      this.isLost = !Number.isFinite(total);
+      const penalty = this.isLost ? 0 : this.#update();
+      return { loss: total / batch.length + penalty, right, images: batch.length };
+    }
+    /**
+     * Add what one image says to the gradients of the weights.
+     *
+     * @param {number} image its index
+     * @param {number} key its random number in this epoch
+     * @param {number} images how many there are in its batch
+     * @returns {number} its loss
+     */
+    #learnFrom(image, key, images) {
+      const { last, evaluate } = this.loss;
+      fillImage(this.image, this.plan.training, image);
+      this.network.forward(this.image, key, this.values);
+      const loss = evaluate(this.dy, this.targets[image], this.values[last]);
+      for (let c = 0; c < this.dy.data.length; c++) this.dy.data[c] /= images;
+      this.network.backward(this.dy, { last, wanted: "weights", into: this.gradients });
+      return loss;
+    }
+    /**
+     * One step of the optimizer, for every weight.
+     *
+     * @returns {number} what the regularisers add to the loss
+     */
+    #update() {
+      const { learningRate, momentum } = this.rates;
+      let penalties = 0;
+      for (const [n, op] of this.network.ops.entries()) {
+        for (const [k, { data }] of op.weights.entries()) {
+          const gradient = this.gradients.gradients[n][k].data;
+          const penalty = this.plan.penalties[n][k];
+          if (penalty) penalties += addPenalty(gradient, data, penalty);
+          if (momentum > 0) {
+            momentumStep(data, gradient, this.velocities[n][k].data, learningRate, momentum, false);
+          } else {
+            sgdStep(data, gradient, learningRate);
+          }
+        }
+      }
+      return penalties;
+    }
+    /**
+     * The share of images that the network reads right, without any dropout.
+     *
+     * @param {LabelledImages} images
+     * @returns {number} from 0 to 1
+     */
+    accuracy(images) {
+      let right = 0;
+      for (const [n, label2] of images.labels.entries()) {
+        fillImage(this.image, images, n);
+        const values = this.network.forward(this.image, null, this.values);
+        if (argmax(values[values.length - 1].data) === label2) right += 1;
+      }
+      return right / images.labels.length;
+    }
+    /**
+     * The weights as they are now, rounded to float32.
+     *
+     * @returns {Tensor[][]} of each op
+     */
+    weights() {
+      return this.network.ops.map(
+        (op) => op.weights.map(({ data, shape }) => ({ data: Float32Array.from(data), shape }))
+      );
+    }
+  };
+  function precise({ data, shape }) {
+    return { data: Float64Array.from(data), shape };
+  }
+  function fillImage(tensor, { images }, number) {
+    const size = tensor.data.length;
+    tensor.data.set(images.subarray(number * size, (number + 1) * size));
+  }
+
+  // glassnet/page/browser/training/worker.js
+  var SLICE2 = 100;
+  var TrainingWorker = class {
+    /**
+     * @param {(report: Report) => void} post
+     * @param {object} [rig] for a test, and where there is no worker
+     * @param {() => number} [rig.now] milliseconds
+     * @param {(turn: () => void) => void} [rig.later] calls it when other events have been heard
+     * @param {number} [rig.slice] milliseconds
+     */
+    constructor(post, rig = {}) {
+      this.post = post;
+      this.now = rig.now ?? (() => performance.now());
+      this.later = rig.later ?? ((turn) => setTimeout(turn, 0));
+      this.slice = rig.slice ?? SLICE2;
+      this.trainer = null;
+      this.number = 0;
+      this.isRunning = false;
+      this.isShown = true;
+      this.latestRun = 0;
+      this.seconds = 0;
+      this.news = noNews();
+      this.read = { right: 0, images: 0 };
+    }
+    /** @param {Request} request */
+    receive(request) {
+      if (request.kind === "plan") this.trainer = new Trainer(request.plan);
+      const { trainer } = this;
+      if (!trainer) return;
+      if (request.kind === "restart") {
+        const { plan, rates } = trainer;
+        this.trainer = new Trainer({ ...plan, rates });
+        this.number = request.number;
+        this.isRunning = false;
+        this.seconds = 0;
+        this.news = noNews();
+        this.read = { right: 0, images: 0 };
+      } else if (request.kind === "rates") trainer.rates = request.rates;
+      else if (request.kind === "shown") this.isShown = true;
+      else if (request.kind === "run" && !this.isRunning) {
+        this.isRunning = true;
+        this.latestRun += 1;
+        this.#turn(this.latestRun);
+      } else if (request.kind === "pause" && this.isRunning) {
+        this.isRunning = false;
+        this.#report(trainer);
+      }
+    }
+    /**
+     * Take steps for a while.
+     *
+     * @param {number} run to which this turn belongs
+     */
+    #turn(run) {
+      const { trainer } = this;
+      if (!trainer || !this.isRunning || run !== this.latestRun) return;
+      const start = this.now();
+      do
+        this.#step(trainer);
+      while (!trainer.isOver && this.now() < start + this.slice);
+      this.seconds += (this.now() - start) / 1e3;
+      if (trainer.isOver) this.isRunning = false;
+      if (this.isShown || trainer.isOver) this.#report(trainer);
+      if (this.isRunning) this.later(() => this.#turn(run));
+    }
+    /** @param {Trainer} trainer */
+    #step(trainer) {
+      const { loss, right, images } = trainer.step();
+      const { news, read } = this;
+      news.losses.push(loss);
+      read.right += right;
+      read.images += images;
+      if (trainer.isLost || trainer.steps % trainer.stepsOfEpoch > 0) return;
+      const accuracy = read.right / read.images;
+      news.epochs.push({ accuracy, val_accuracy: trainer.accuracy(trainer.plan.heldOut) });
+      this.read = { right: 0, images: 0 };
+    }
+    /** @param {Trainer} trainer */
+    #report(trainer) {
+      const over2 = trainer.isLost ? "lost" : trainer.isOver ? "finished" : null;
+      this.post({
+        number: this.number,
+        status: over2 ?? (this.isRunning ? "running" : "paused"),
+        step: trainer.steps,
+        seconds: this.seconds,
+        ...this.news,
+        weights: trainer.weights()
+      });
+      this.isShown = false;
+      this.news = noNews();
+    }
+  };
+  function noNews() {
+    return { losses: [], epochs: [] };
+  }
+  function runAsWorker() {
+    const worker = new TrainingWorker((report) => postMessage(report));
+    addEventListener("message", ({ data }) => worker.receive(data));
+  }
+
+  // glassnet/page/browser/training/connection.js
+  var SLICE3 = 12;
+  function connect(onReport, onFailure) {
+    try {
+      return connectWorker(onReport, onFailure);
+    } catch {
+      return connectPage(onReport, onFailure);
+    }
+  }
+  function connectWorker(onReport, onFailure) {
+    const program = document.getElementById("program")?.textContent ?? "";
+    const address = URL.createObjectURL(new Blob([program], { type: "text/javascript" }));
+    let instead = null;
+    let told = [];
+    let isHeard = false;
+    const worker = new Worker(address);
+    worker.onmessage = ({ data }) => {
+      isHeard = true;
+      told = [];
+      onReport(data);
+    };
+    worker.onerror = (event) => {
+      worker.terminate();
+      if (isHeard || event.message) {
+        onFailure(event.message);
+        return;
+      }
+      instead = connectPage(onReport, onFailure);
+      for (const request of told) instead.post(request);
+    };
+    return {
+      post(request) {
+        if (instead) instead.post(request);
+        else {
+          if (!isHeard) told.push(request);
+          worker.postMessage(request);
+        }
+      },
+      close() {
+        worker.terminate();
+        URL.revokeObjectURL(address);
+        instead?.close();
+      }
+    };
+  }
+  function connectPage(onReport, onFailure) {
+    let isOpen = true;
+    const later2 = (act) => setTimeout(() => {
+      if (!isOpen) return;
+      try {
+        act();
+      } catch (error) {
+        isOpen = false;
+        onFailure(error instanceof Error ? error.message : String(error));
+      }
+    });
+    const worker = new TrainingWorker(onReport, { later: later2, slice: SLICE3 });
+    return {
+      post: (request) => later2(() => worker.receive(request)),
+      close() {
+        isOpen = false;
+      }
+    };
+  }
+
+  // glassnet/page/browser/training/settings.js
+  async function openPlan(file, description, ops) {
+    const { seed, batchSize, epochs, learningRate, momentum } = description;
+    const opened = async ({ images, labels }) => ({
+      images: (
+        /** @type {Uint8Array} */
+        await file.array(images)
+      ),
+      labels
+    });
+    const initial = await Promise.all(
+      description.initial.map((own) => Promise.all(own.map((weight) => file.tensor(weight))))
+    );
+    return {
+      // A softmax that the page has put behind the network stands in no list of weights.
+      ops: ops.map((op, n) => ({ ...op, weights: initial[n] ?? [] })),
+      penalties: ops.map((_, n) => description.penalties[n] ?? []),
+      training: await opened(description.training),
+      heldOut: await opened(description.heldOut),
+      loss: { type: "SparseCategoricalCrossentropy" },
+      seed,
+      batchSize,
+      epochs,
+      rates: { learningRate, momentum }
+    };
+  }
+
+  // glassnet/page/browser/training/session.js
+  var Session = class {
+    /**
+     * @param {Page} page
+     * @param {TrainingDescription} description
+     */
+    constructor(page, description) {
+      this.page = page;
+      this.description = description;
+      this.ops = page.models[description.model].network.ops;
+      this.stepsOfEpoch = Math.ceil(description.training.labels.length / description.batchSize);
+      this.allSteps = this.stepsOfEpoch * description.epochs;
+      this.number = 0;
+      this.connection = null;
+      const { learningRate, momentum } = description;
+      this.progress = createStore({ ...NOTHING2, rates: { learningRate, momentum } });
+      page.store.subscribe(["model", "frame"], ({ model, frame }) => {
+        if (model !== description.model || frame !== null) this.#stopFollowing();
+      });
+    }
+    /** Begin, or go on. */
+    async run() {
+      const { status } = this.progress.get();
+      if (["opening", "running", "finished", "lost", "failed"].includes(status)) return;
+      if (!this.connection && !await this.#open()) return;
+      this.progress.set({ status: "running", isFollowed: true });
+      this.connection?.post({ kind: "run" });
+      this.page.store.set({ model: this.description.model, frame: null });
+      this.#show();
+    }
+    /** @returns {Promise<boolean>} Whether there is something to train. */
+    async #open() {
+      this.progress.set({ status: "opening" });
+      try {
+        const plan = await openPlan(this.page.file, this.description, this.ops);
+        this.#connect({ ...plan, rates: this.progress.get().rates });
+        return true;
+      } catch (error) {
+        this.#fail(error instanceof Error ? error.message : String(error));
+        return false;
+      }
+    }
+    /** @param {TrainingPlan} plan */
+    #connect(plan) {
+      this.connection = connect(
+        (report) => this.#take(report),
+        (reason) => this.#fail(reason)
+      );
+      this.connection.post({ kind: "plan", plan });
+      this.progress.set({ network: new Network(plan.ops) });
+      this.initial = plan.ops;
+    }
+    pause() {
+      if (this.progress.get().status === "running") this.connection?.post({ kind: "pause" });
+    }
+    /** Forget all steps: the network has its initial weights again. */
+    restart() {
+      if (!this.connection || !this.initial) return;
+      this.number += 1;
+      this.connection.post({ kind: "restart", number: this.number });
+      const { rates, isFollowed } = this.progress.get();
+      this.progress.set({ ...NOTHING2, rates, isFollowed, network: new Network(this.initial) });
+      this.#show();
+    }
+    /** @param {Rates} rates For the steps to come. */
+    change(rates) {
+      this.progress.set({ rates });
+      this.connection?.post({ kind: "rates", rates });
+    }
+    /** Pause, and let the page show the model's own weights again. */
+    leave() {
+      this.#stopFollowing();
+      const { store, models } = this.page;
+      store.set({ network: models[store.get().model].network, weightsFrom: "" });
+    }
+    #stopFollowing() {
+      this.pause();
+      this.progress.set({ isFollowed: false });
+    }
+    /** @param {Report} report */
+    #take({ number, status, step: step2, seconds, losses, epochs, weights }) {
+      if (number !== this.number) return;
+      const before2 = this.progress.get();
+      this.progress.set({
+        status,
+        step: step2,
+        seconds,
+        losses: [...before2.losses, ...losses],
+        epochs: [...before2.epochs, ...epochs],
+        network: this.#networkOf(weights)
+      });
+      this.#show();
+      requestAnimationFrame(() => this.connection?.post({ kind: "shown" }));
+    }
+    /** @param {Tensor[][]} weights */
+    #networkOf(weights) {
+      return new Network(this.ops.map((op, n) => ({ ...op, weights: weights[n] })));
+    }
+    /** Let the page show the newest weights. */
+    #show() {
+      const { network, isFollowed, step: step2 } = this.progress.get();
+      if (!network || !isFollowed) return;
+      const [done, all] = [step2, this.allSteps].map((steps2) => steps2.toLocaleString("en"));
+      this.page.store.set({ network, weightsFrom: `trained here, step ${done} of ${all}` });
+    }
+    /** @param {string} reason */
+    #fail(reason) {
+      this.connection?.close();
+      this.connection = null;
+      this.progress.set({ status: "failed", reason });
+    }
+  };
+  var NOTHING2 = {
+    status: "ready",
+    reason: "",
+    step: 0,
+    seconds: 0,
+    losses: [],
+    epochs: [],
+    network: null,
+    isFollowed: false
+  };
+
+  // glassnet/page/browser/training/view.js
+  var TrainingView = class {
+    /**
+     * @param {Page} page
+     * @param {TrainingDescription} description
+     */
+    constructor(page, description) {
+      this.page = page;
+      this.description = description;
+      this.model = page.models[description.model];
+      this.session = new Session(page, description);
+      this.constant = constantAnswer(description);
+      this.controls = new TrainingControls(this.session, description);
+      this.shownLosses = null;
+      this.curve = new Curve(this.session.allSteps);
+      this.panel = new Panel(this.model.name, 0);
+      this.layer = this.#layerChoice();
+      this.learned = element(
+        "div",
+        { class: "training-learned", hidden: true },
+        this.curve.element,
+        element(
+          "p",
+          { class: "film-choice" },
+          element("label", { for: this.layer.id }, "Layer"),
+          this.layer
+        ),
+        this.panel.element
+      );
+      this.element = element(
+        "div",
+        { class: "film" },
+        this.controls.element,
+        ratesChoice(this.session.progress.get().rates, (rates) => this.session.change(rates)),
+        this.learned
+      );
+      this.showSoon = oncePerFrame(() => this.#show());
+      this.session.progress.subscribe(["status", "step", "network", "isFollowed"], this.showSoon);
+      page.store.subscribe(["answer"], this.showSoon);
+      onColoursChanged(this.showSoon);
+      new ResizeObserver(this.showSoon).observe(this.panel.element);
+      this.#show();
+    }
+    #layerChoice() {
+      const { layers, network } = this.model;
+      const names = layersWithWeights(network.ops).map((n) => {
+        const described = layers.find(({ name }) => name === network.ops[n].layer);
+        return described?.label ?? network.ops[n].name;
+      });
+      return element(
+        "select",
+        { id: "training-layer", onchange: () => this.showSoon() },
+        ...names.map((name) => element("option", {}, name))
+      );
+    }
+    #show() {
+      this.controls.show();
+      const { network } = this.session.progress.get();
+      this.learned.hidden = network === null;
+      if (network === null) return;
+      this.#showCurve();
+      this.#showPanel();
+    }
+    #showCurve() {
+      const { losses, epochs } = this.session.progress.get();
+      if (losses === this.shownLosses) return;
+      this.shownLosses = losses;
+      this.curve.show({
+        losses: { steps: losses.map((_, n) => n + 1), values: losses },
+        description: {
+          epochs: [...epochs],
+          epochSteps: this.session.stepsOfEpoch,
+          ...this.constant
+        }
+      });
+    }
+    #showPanel() {
+      const { network, isFollowed, step: step2 } = this.session.progress.get();
+      if (network === null) return;
+      const { image, answer } = this.page.store.get();
+      const op = layersWithWeights(network.ops)[this.layer.selectedIndex];
+      this.panel.show({
+        model: this.model,
+        network,
+        answer: isFollowed ? answer : image && answerOf(network, image),
+        place: step2 > 0 ? `step ${step2.toLocaleString("en")}` : "before the first step",
+        op,
+        range: signedRange(network.ops[op].weights[0].data)
+      });
+    }
+  };
+  function constantAnswer({ training: { labels } }) {
+    const counts = /* @__PURE__ */ new Map();
+    for (const label2 of labels) counts.set(label2, (counts.get(label2) ?? 0) + 1);
+    const shares2 = [...counts.values()].map((count) => count / labels.length);
+    return {
+      constantLoss: -shares2.reduce((sum, share) => sum + share * Math.log(share), 0),
+      constantAccuracy: Math.max(...shares2)
+    };
+  }
+
   // glassnet/page/browser/training/section.js
-  function trainingSection(_page) {
-    return null;
+  function trainingSection(page) {
+    const { training } = page.file.contents;
+    if (!training) return null;
+    const { name } = page.models[training.model];
+    return section(
+      "train",
+      "Train here",
+      `Begin with the weights that ${name} had before its training, and see it learn from ${training.training.source}, ${training.batchSize} at each step. ${training.heldOut.source} are held out, to measure on.`,
+      new TrainingView(page, training).element
+    );
   }
 
   // glassnet/page/browser/page.js
@@ -7424,4 +8424,5 @@
 
   // glassnet/page/browser/main.js
   if (typeof document !== "undefined") openPage();
+  else runAsWorker();
 })();

@@ -41,10 +41,12 @@ export class Panel {
       "article",
       { class: `film-panel film-${number}` },
       element("h3", {}, name, this.place),
-      this.words,
-      this.bars,
-      this.kernels.element,
-      this.maps.element,
+      element(
+        "div",
+        { class: "film-parts" },
+        element("div", {}, this.words, this.bars, this.kernels.element),
+        this.maps.element,
+      ),
     );
   }
 
@@ -101,7 +103,7 @@ export class Panel {
   #showKernels(network, op, range) {
     const kernels = kernelsOf(network.ops, op);
     const { data } = network.ops[op].weights[0];
-    const layout = kernelLayout(kernels, this.element.clientWidth);
+    const layout = kernelLayout(kernels, this.kernels.element.clientWidth);
     this.kernels.show(kernelWords(kernels), layout, range, data, weightAt(kernels, data));
   }
 
@@ -117,7 +119,7 @@ export class Panel {
     if (!answer || !layer) return;
     const { data, shape } = answer.values[layer.output];
     const [rows, columns, channels] = shape.length === 3 ? shape : [1, 1, shape[0]];
-    const available = this.element.clientWidth;
+    const available = this.maps.element.clientWidth;
     const layout = layoutOf([rows, columns, channels], {
       available,
       scale: scaleFor(available, columns),

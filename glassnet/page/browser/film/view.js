@@ -97,9 +97,10 @@ export class FilmView {
   /** Begin to follow the page's state; the element is in the document. */
   begin() {
     const { store } = this;
-    this.#choose();
-    this.#follow(store.get());
+    this.#build();
     store.subscribe(["frame", "model"], (state) => this.#follow(state));
+    // What stands in the address already, now that somebody listens to what follows from it.
+    this.#follow(store.get());
     store.subscribe(["answer"], this.showSoon);
     onColoursChanged(this.showSoon);
     new ResizeObserver(this.showSoon).observe(this.columns);
@@ -115,8 +116,14 @@ export class FilmView {
     });
   }
 
-  /** Other films, another layer or another axis was chosen. */
+  /** Somebody has chosen other films, another layer or another axis. */
   #choose() {
+    this.#build();
+    if (this.frame) this.#stopAt(this.stop);
+  }
+
+  /** Make all that depends on what is chosen. */
+  #build() {
     const { shown, choice } = this;
     const step = this.stops[this.stop] ?? Number.POSITIVE_INFINITY;
     this.stops = stopsOf(shown.map(({ description }) => description));
@@ -128,7 +135,6 @@ export class FilmView {
     replace(this.figures, ...shown.map(figuresOf));
     this.curves.show(shown, this.stops, choice.view);
     this.ranges = this.#ranges();
-    if (this.frame) this.#stopAt(this.stop);
     this.showSoon();
   }
 
@@ -236,7 +242,7 @@ export class FilmView {
       this.store.set(isNew ? { model: film.description.model } : { frame: null });
       return;
     }
-    if (this.choice.take(frame)) this.#choose();
+    if (this.choice.take(frame)) this.#build();
     this.stop = nearestStop(this.stops, frame.step);
     const index = film.frameAt(frame.step);
     const [step, steps] = [film.description.frames[index], film.description.steps];
