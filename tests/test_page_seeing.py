@@ -251,6 +251,8 @@ def test_another_class_is_asked_about_by_its_bar(opened):
     )
     words = opened.page.locator(".reasons").inner_text()
     assert f"What would turn “{best}” into “{other}”" in words
+    opened.wait_until("document.querySelector('.mind-step').innerText !== ''")
+    assert f"towards “{other}”" in opened.page.locator(".mind-step").inner_text()
     pressed = opened.page.locator(".answer-bar[aria-pressed=true] .bar-name").all_inner_texts()
     assert pressed == [str(other)] * 2
 
