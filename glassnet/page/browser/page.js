@@ -73,7 +73,12 @@ async function fillPage(main) {
   });
   const sections = [
     modelChoice(page),
-    element("div", { class: "beside" }, drawingSection(page), answerPanel(page, { announced: true })),
+    element(
+      "div",
+      { class: "beside" },
+      drawingSection(page),
+      answerPanel(page, { announced: true }),
+    ),
     seeingSection(page),
     racingSection(page),
     filmSection(page),

@@ -4728,7 +4728,7 @@
       "button",
       {
         class: "break",
-        "aria-label": `${slider.words(value)}: says ${classes[answer]}. Go there`,
+        title: `${slider.words(value)}: says ${classes[answer]}. Go there`,
         onclick: () => store.set({ disturbance: moved(store.get().disturbance, slider.name, value) })
       },
       `${slider.short(value)} → ${classes[answer]}`
@@ -7357,7 +7357,12 @@
     });
     const sections = [
       modelChoice(page),
-      element("div", { class: "beside" }, drawingSection(page), answerPanel(page, { announced: true })),
+      element(
+        "div",
+        { class: "beside" },
+        drawingSection(page),
+        answerPanel(page, { announced: true })
+      ),
       seeingSection(page),
       racingSection(page),
       filmSection(page),
