@@ -2152,7 +2152,7 @@
     ["val_accuracy", "accuracy, validation"]
   ];
   function figuresOf({ description }) {
-    const { name, epochs, facts, isSame, firstEpoch, frames } = description;
+    const { name, epochs, facts, isSame: isSame2, firstEpoch, frames } = description;
     const columns = COLUMNS.filter(([figure]) => epochs.some((figures) => figure in figures));
     return element(
       "details",
@@ -2170,7 +2170,7 @@
         "p",
         { class: "facts" },
         `${frames.length} frames. The kernels of each are rounded to eight bits for every output unit; those of the last frame are exact. `,
-        isSame ? "They are the weights that the recorded run came to, to the last bit." : "They are not to the last bit the weights that the recorded run came to: it was computed by another version or on another kind of processor."
+        isSame2 ? "They are the weights that the recorded run came to, to the last bit." : "They are not to the last bit the weights that the recorded run came to: it was computed by another version or on another kind of processor."
       )
     );
   }
@@ -3761,7 +3761,7 @@
     const width = x - GAP3 + 1;
     return svg(
       "svg",
-      { class: "glyph", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": title },
+      { class: "racer-glyph", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": title },
       ...parts
     );
   }
@@ -3891,12 +3891,12 @@
     return list;
   }
   function card(model, n, most, look) {
-    const badges = element("p", { class: "badges" });
+    const badges = element("p", { class: "race-badges" });
     const answer = element("p", { class: "racer-answer" }, "…");
     const { bars, draw } = barsOf(model);
     const time = element("dd", {}, "…");
     const from = element("p", { class: "racer-from" });
-    const button = look && element("button", { class: "look", onclick: look }, "Look through it");
+    const button = look && element("button", { class: "racer-look", onclick: look }, "Look through it");
     const item = element(
       "li",
       { class: `racer-card ${racerClass(n)}` },
@@ -3923,7 +3923,7 @@
       replace(
         badges,
         truth !== null && verdict(said === truth),
-        surest && element("span", { class: "badge" }, "surest")
+        surest && element("span", { class: "race-badge" }, "surest")
       );
     }
     function mark(chosen, weightsFrom) {
@@ -3937,31 +3937,31 @@
   function verdict(right) {
     return element(
       "span",
-      { class: `badge ${right ? "is-right" : "is-wrong"}` },
+      { class: `race-badge ${right ? "is-right" : "is-wrong"}` },
       right ? "✓ right" : "✗ wrong"
     );
   }
   function barsOf({ classes }) {
     const columns = classes.map((name) => {
-      const fill3 = element("span", { class: "column-fill" });
+      const fill3 = element("span", { class: "racer-column-fill" });
       const column = element(
         "span",
-        { class: "column" },
-        element("span", { class: "column-room" }, fill3),
-        element("span", { class: "column-name" }, name)
+        { class: "racer-column" },
+        element("span", { class: "racer-column-room" }, fill3),
+        element("span", { class: "racer-column-name" }, name)
       );
       return { column, fill: fill3 };
     });
     const bars = element(
       "div",
-      { class: "columns", role: "img", "aria-label": "no answer" },
+      { class: "racer-columns", role: "img", "aria-label": "no answer" },
       ...columns.map(({ column }) => column)
     );
     function draw(standing) {
       for (const [k, { column, fill: fill3 }] of columns.entries()) {
         const share = standing ? Math.max(0, Math.min(1, standing.outputs[k])) : 0;
         fill3.style.height = `${100 * share}%`;
-        column.classList.toggle("is-best", k === standing?.best);
+        column.classList.toggle("is-answer", k === standing?.best);
       }
       bars.setAttribute("aria-label", standing ? likeliest(classes, standing) : "no answer");
     }
@@ -3979,7 +3979,7 @@
       ...fact("parameters", whole(parameters), most && parameters / most.parameters),
       ...fact("FLOPs an image", whole(flops), most && flops / most.flops),
       ...fact("test images right", tested),
-      element("dt", {}, "time of the answer"),
+      element("dt", {}, "time to answer"),
       time
     );
   }
@@ -4211,7 +4211,13 @@
     const bars = curve ? curve.networks.flatMap((one, n) => barParts(curve, one, n, scales)) : [];
     return svg(
       "svg",
-      { class: "chart", width, height: full, viewBox: `0 0 ${width} ${full}`, "aria-hidden": "true" },
+      {
+        class: "race-chart",
+        width,
+        height: full,
+        viewBox: `0 0 ${width} ${full}`,
+        "aria-hidden": "true"
+      },
       ...axes2(slider, scales, full, sure),
       ...drawn,
       ...bars
@@ -4236,11 +4242,17 @@
   }
   function axes2(slider, { x, y, left, right }, full, sure) {
     const lines = [0, 0.5, 1].flatMap((share) => [
-      svg("line", { class: "grid", x1: left, x2: right, y1: y(share), y2: y(share) }),
+      svg("line", { class: "chart-grid", x1: left, x2: right, y1: y(share), y2: y(share) }),
       svg("text", { x: left - 5, y: y(share) + 4, "text-anchor": "end" }, `${100 * share} %`)
     ]);
     const ticks = slider.ticks.flatMap((value) => [
-      svg("line", { class: "grid", x1: x(value), x2: x(value), y1: y(1), y2: full - MARGIN.bottom }),
+      svg("line", {
+        class: "chart-grid",
+        x1: x(value),
+        x2: x(value),
+        y1: y(1),
+        y2: full - MARGIN.bottom
+      }),
       svg(
         "text",
         {
@@ -4302,7 +4314,7 @@
   var ROWS = 12;
   function numbersTable({ models }, race, slider, place) {
     const room = element("div", {
-      class: "table-room",
+      class: "race-table",
       tabindex: 0,
       role: "region",
       "aria-label": `${slider.label}: the curves as numbers`
@@ -4354,7 +4366,7 @@
   function panelsView(page, race) {
     return element(
       "div",
-      { class: "panels" },
+      { class: "push-panels" },
       ...SLIDERS.map((slider, place) => panel(page, race, slider, place))
     );
   }
@@ -4376,15 +4388,15 @@
     const room = element("div", { class: "chart-and-cursor" }, chart, cursor);
     const enlarge = element(
       "button",
-      { class: "enlarge", "aria-pressed": "false", onclick: toggle },
+      { class: "push-enlarge", "aria-pressed": "false", onclick: toggle },
       "Enlarge"
     );
     const made = element(
       "div",
-      { class: "panel", role: "group", "aria-labelledby": `${id}-label` },
+      { class: "push-panel", role: "group", "aria-labelledby": `${id}-label` },
       element(
         "div",
-        { class: "panel-head" },
+        { class: "push-head" },
         element("div", {}, element("label", { for: id, id: `${id}-label` }, slider.label), words),
         enlarge
       ),
@@ -4539,6 +4551,8 @@
       this.digits = digits;
       this.store = createStore(NOTHING);
       this.visible = false;
+      this.question = null;
+      this.image = null;
       this.times = models.map(() => []);
       this.cancelAnswers = () => {
       };
@@ -4557,14 +4571,17 @@
     follow() {
       if (!this.visible) return;
       const { plainImage, image, disturbance } = this.page.get();
+      const question = plainImage && { image: plainImage, disturbance, networks: this.networks() };
+      if (image === this.image && question && this.question && isSame(question, this.question))
+        return;
+      [this.question, this.image] = [question, image];
       this.cancelAnswers();
       this.cancelCurves();
       clearTimeout(this.timer);
-      if (!plainImage || !image) {
+      if (!question || !image) {
         this.store.set(NOTHING);
         return;
       }
-      const question = { image: plainImage, disturbance, networks: this.networks() };
       this.store.set({ outdated: this.outdated(question) });
       this.cancelAnswers = runWhenIdle(this.answering(question, image), () => {
       });
@@ -4663,6 +4680,9 @@
       });
     }
   };
+  function isSame(one, other) {
+    return one.image === other.image && one.disturbance === other.disturbance && one.networks.every((network, n) => network === other.networks[n]);
+  }
   function outputsOf(network, image) {
     const values = network.forward(inputOf(network, image));
     return Float32Array.from(values[values.length - 1].data);
@@ -4694,10 +4714,10 @@
   function tableIn(rows, { models }) {
     return element(
       "div",
-      { class: "table-room", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
+      { class: "race-table", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
       element(
         "table",
-        { class: "reach", "aria-labelledby": "reach-caption" },
+        { class: "race-reach", "aria-labelledby": "reach-caption" },
         element(
           "thead",
           {},
@@ -4727,7 +4747,7 @@
     const button = ({ value, answer }) => element(
       "button",
       {
-        class: "break",
+        class: "race-break",
         title: `${slider.words(value)}: says ${classes[answer]}. Go there`,
         onclick: () => store.set({ disturbance: moved(store.get().disturbance, slider.name, value) })
       },
@@ -4783,7 +4803,7 @@
     return [
       element(
         "dl",
-        { class: "bought" },
+        { class: "race-bought" },
         ...comparisons.map(
           ({ question, answer }) => element("div", {}, element("dt", {}, question), element("dd", {}, answer))
         )
@@ -4813,7 +4833,7 @@
       });
     };
     store.subscribe(["image"], draw);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+    onColoursChanged(draw);
     race.store.subscribe(["standings"], ({ standings }) => {
       for (const [n, answer] of answers2.entries()) {
         const standing = standings?.[n];
@@ -4828,7 +4848,7 @@
       picture,
       element(
         "ul",
-        { class: "legend" },
+        { class: "race-legend" },
         ...models.map(
           ({ name }, n) => element("li", { class: racerClass(n) }, racerSample(n), ` ${name} `, answers2[n])
         )

@@ -49,12 +49,13 @@ export function cardsView({ models, store }, race) {
  * @param {(() => void) | null} look Lets the page look through this network.
  */
 function card(model, n, most, look) {
-  const badges = element("p", { class: "badges" });
+  const badges = element("p", { class: "race-badges" });
   const answer = element("p", { class: "racer-answer" }, "…");
   const { bars, draw } = barsOf(model);
   const time = element("dd", {}, "…");
   const from = element("p", { class: "racer-from" });
-  const button = look && element("button", { class: "look", onclick: look }, "Look through it");
+  const button =
+    look && element("button", { class: "racer-look", onclick: look }, "Look through it");
   const item = element(
     "li",
     { class: `racer-card ${racerClass(n)}` },
@@ -86,7 +87,7 @@ function card(model, n, most, look) {
     replace(
       badges,
       truth !== null && verdict(said === truth),
-      surest && element("span", { class: "badge" }, "surest"),
+      surest && element("span", { class: "race-badge" }, "surest"),
     );
   }
   /**
@@ -106,7 +107,7 @@ function card(model, n, most, look) {
 function verdict(right) {
   return element(
     "span",
-    { class: `badge ${right ? "is-right" : "is-wrong"}` },
+    { class: `race-badge ${right ? "is-right" : "is-wrong"}` },
     right ? "✓ right" : "✗ wrong",
   );
 }
@@ -118,18 +119,18 @@ function verdict(right) {
  */
 function barsOf({ classes }) {
   const columns = classes.map((name) => {
-    const fill = element("span", { class: "column-fill" });
+    const fill = element("span", { class: "racer-column-fill" });
     const column = element(
       "span",
-      { class: "column" },
-      element("span", { class: "column-room" }, fill),
-      element("span", { class: "column-name" }, name),
+      { class: "racer-column" },
+      element("span", { class: "racer-column-room" }, fill),
+      element("span", { class: "racer-column-name" }, name),
     );
     return { column, fill };
   });
   const bars = element(
     "div",
-    { class: "columns", role: "img", "aria-label": "no answer" },
+    { class: "racer-columns", role: "img", "aria-label": "no answer" },
     ...columns.map(({ column }) => column),
   );
   /** @param {Standing | null} standing */
@@ -137,7 +138,7 @@ function barsOf({ classes }) {
     for (const [k, { column, fill }] of columns.entries()) {
       const share = standing ? Math.max(0, Math.min(1, standing.outputs[k])) : 0;
       fill.style.height = `${100 * share}%`;
-      column.classList.toggle("is-best", k === standing?.best);
+      column.classList.toggle("is-answer", k === standing?.best);
     }
     bars.setAttribute("aria-label", standing ? likeliest(classes, standing) : "no answer");
   }
@@ -168,7 +169,7 @@ function factsOf({ parameters, flops, accuracy }, most, time) {
     ...fact("parameters", whole(parameters), most && parameters / most.parameters),
     ...fact("FLOPs an image", whole(flops), most && flops / most.flops),
     ...fact("test images right", tested),
-    element("dt", {}, "time of the answer"),
+    element("dt", {}, "time to answer"),
     time,
   );
 }

@@ -30,7 +30,7 @@ export function glyphOf({ title, inputShape, ops }) {
   const width = x - GAP + 1;
   return svg(
     "svg",
-    { class: "glyph", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": title },
+    { class: "racer-glyph", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": title },
     ...parts,
   );
 }

@@ -21,7 +21,7 @@ const ROWS = 12;
  */
 export function numbersTable({ models }, race, slider, place) {
   const room = element("div", {
-    class: "table-room",
+    class: "race-table",
     tabindex: 0,
     role: "region",
     "aria-label": `${slider.label}: the curves as numbers`,

@@ -22,7 +22,7 @@ const [SMALL, LARGE] = [110, 300];
 export function panelsView(page, race) {
   return element(
     "div",
-    { class: "panels" },
+    { class: "push-panels" },
     ...SLIDERS.map((slider, place) => panel(page, race, slider, place)),
   );
 }
@@ -51,15 +51,15 @@ function panel(page, race, slider, place) {
   const room = element("div", { class: "chart-and-cursor" }, chart, cursor);
   const enlarge = element(
     "button",
-    { class: "enlarge", "aria-pressed": "false", onclick: toggle },
+    { class: "push-enlarge", "aria-pressed": "false", onclick: toggle },
     "Enlarge",
   );
   const made = element(
     "div",
-    { class: "panel", role: "group", "aria-labelledby": `${id}-label` },
+    { class: "push-panel", role: "group", "aria-labelledby": `${id}-label` },
     element(
       "div",
-      { class: "panel-head" },
+      { class: "push-head" },
       element("div", {}, element("label", { for: id, id: `${id}-label` }, slider.label), words),
       enlarge,
     ),

@@ -64,6 +64,10 @@ export class Race {
     /** @type {RaceStore} */
     this.store = createStore(NOTHING);
     this.visible = false;
+    /** @type {Question | null} What is being computed, or was last. */
+    this.question = null;
+    /** @type {Tensor | null} And the image that the networks answer. */
+    this.image = null;
     /** @type {number[][]} */
     this.times = models.map(() => []);
     /** @type {() => void} */
@@ -88,14 +92,18 @@ export class Race {
   follow() {
     if (!this.visible) return;
     const { plainImage, image, disturbance } = this.page.get();
+    const question = plainImage && { image: plainImage, disturbance, networks: this.networks() };
+    // Whoever scrolls away and back finds the race going on.
+    if (image === this.image && question && this.question && isSame(question, this.question))
+      return;
+    [this.question, this.image] = [question, image];
     this.cancelAnswers();
     this.cancelCurves();
     clearTimeout(this.timer);
-    if (!plainImage || !image) {
+    if (!question || !image) {
       this.store.set(NOTHING);
       return;
     }
-    const question = { image: plainImage, disturbance, networks: this.networks() };
     this.store.set({ outdated: this.outdated(question) });
     this.cancelAnswers = runWhenIdle(this.answering(question, image), () => {});
   }
@@ -200,6 +208,18 @@ export class Race {
       drawn: drawn + 1,
     });
   }
+}
+
+/**
+ * @param {Question} one
+ * @param {Question} other
+ */
+function isSame(one, other) {
+  return (
+    one.image === other.image &&
+    one.disturbance === other.disturbance &&
+    one.networks.every((network, n) => network === other.networks[n])
+  );
 }
 
 /**

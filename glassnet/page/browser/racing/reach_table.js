@@ -47,10 +47,10 @@ export function reachTable(page, race) {
 function tableIn(rows, { models }) {
   return element(
     "div",
-    { class: "table-room", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
+    { class: "race-table", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
     element(
       "table",
-      { class: "reach", "aria-labelledby": "reach-caption" },
+      { class: "race-reach", "aria-labelledby": "reach-caption" },
       element(
         "thead",
         {},
@@ -90,7 +90,7 @@ function cellOf({ models, store }, slider, curve, n) {
     element(
       "button",
       {
-        class: "break",
+        class: "race-break",
         title: `${slider.words(value)}: says ${classes[answer]}. Go there`,
         onclick: () =>
           store.set({ disturbance: moved(store.get().disturbance, slider.name, value) }),

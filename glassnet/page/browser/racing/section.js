@@ -5,7 +5,7 @@
  * @import { Race as TheRace } from "./race.js"
  */
 
-import { drawValues } from "../shell/colours.js";
+import { drawValues, onColoursChanged } from "../shell/colours.js";
 import { element, replace } from "../shell/elements.js";
 import { percent } from "../shell/numbers.js";
 import { section } from "../shell/sections.js";
@@ -86,7 +86,7 @@ function boughtView({ models }) {
   return [
     element(
       "dl",
-      { class: "bought" },
+      { class: "race-bought" },
       ...comparisons.map(({ question, answer }) =>
         element("div", {}, element("dt", {}, question), element("dd", {}, answer)),
       ),
@@ -123,7 +123,7 @@ function barView({ models, store }, race) {
     });
   };
   store.subscribe(["image"], draw);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  onColoursChanged(draw);
   race.store.subscribe(["standings"], ({ standings }) => {
     for (const [n, answer] of answers.entries()) {
       const standing = standings?.[n];
@@ -140,7 +140,7 @@ function barView({ models, store }, race) {
     picture,
     element(
       "ul",
-      { class: "legend" },
+      { class: "race-legend" },
       ...models.map(({ name }, n) =>
         element("li", { class: racerClass(n) }, racerSample(n), ` ${name} `, answers[n]),
       ),
