@@ -11,8 +11,8 @@ from glassnet.page import page
 from glassnet.page.contents import assemble
 from glassnet.page.films import network_of
 from glassnet.page.shown import Shown
-from tests.filmed_runs import broken_run, healthy_run, made
 from tests.browser import leave_out
+from tests.filmed_runs import broken_run, healthy_run, made
 from tests.shown_networks import dense_network, small_network
 
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
