@@ -103,7 +103,7 @@ def test_a_page_is_replaced_and_another_file_is_not(network: Path) -> None:
 def test_the_page_can_train(network: Path) -> None:
     done = run("page", network, "--train", "-o", "train.html")
     training = contents_of(Path("train.html").read_text(encoding="utf-8"))["training"]
-    assert training["images"]["shape"] == [4000, 28, 28, 1]
+    assert training["training"]["images"]["shape"] == [4000, 28, 28, 1]
     assert "; 4,000 training images of MNIST's sample of 5,000 to train on" in done.out
 
 

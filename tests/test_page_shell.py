@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glassnet.page import page
-from glassnet.pretrained import stored
+from glassnet.pretrained import pretrained
 from tests.shown_networks import small_network
 
 PAPER = "getComputedStyle(document.body).backgroundColor"
@@ -58,7 +58,7 @@ def test_a_browser_that_keeps_nothing_shows_the_page(open_page):
 
 
 def test_it_tells_how_a_network_was_trained(open_page):
-    opened = open_page(stored("lenet"), small_network())
+    opened = open_page(pretrained("lenet"), small_network())
     about = opened.page.locator("#about")
     assert "test images of MNIST's sample of 5,000" in about.inner_text()
     about.locator("summary", has_text="lenet").click()

@@ -1,6 +1,6 @@
 /** The board: what is drawn, or the digit that is shown, with the keyboard's pen over it. */
 
-import { scheme } from "../shell/colours.js";
+import { onColoursChanged, scheme } from "../shell/colours.js";
 import { digitImage } from "../shell/digits.js";
 import { element } from "../shell/elements.js";
 import { RUBBER } from "./rubbing.js";
@@ -46,7 +46,7 @@ export function createBoard({ store, digits }, { hint, isRubbing }) {
   };
   store.subscribe(["input"], paint);
   new ResizeObserver(paint).observe(canvas);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  onColoursChanged(paint);
   whenPixelsChange(paint);
   return {
     canvas,

@@ -1,6 +1,6 @@
 /** Keeping drawings with their labels, and downloading them: the way to teach one's own hand. */
 
-import { drawValues } from "../shell/colours.js";
+import { drawValues, onColoursChanged } from "../shell/colours.js";
 import { element, replace } from "../shell/elements.js";
 import { stepsOf } from "./input.js";
 import { npzFile } from "./kept.js";
@@ -66,7 +66,7 @@ export function createKeeping({ store, digits }, editing, say) {
   addEventListener("beforeunload", (event) => {
     if (kept.length && !downloaded) event.preventDefault();
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  onColoursChanged(show);
   show();
   return element(
     "details",

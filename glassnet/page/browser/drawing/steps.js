@@ -1,16 +1,13 @@
 /** What the network sees: the way of a drawing to an image of 28×28, step by step. */
 
-import { drawValues } from "../shell/colours.js";
+import { drawValues, onColoursChanged } from "../shell/colours.js";
 import { element, replace, svg } from "../shell/elements.js";
 import { BOX_SIDE, IMAGE_SIDE } from "./digit.js";
 import { stepsOf } from "./input.js";
-import { INK, SIDE } from "./rendering.js";
 
 /** @typedef {import("./digit.js").DigitSteps} DigitSteps */
+/** @typedef {import("./rendering.js").Plane} Plane */
 /** @typedef {import("../mathematics/tensor.js").Tensor} Tensor */
-
-/** How much of the picture of the strokes is shown: the ink with a little paper around it. */
-const CUT = INK + 4;
 
 /**
  * @param {import("../page.js").Page} page
@@ -37,9 +34,9 @@ export function createSteps({ store }) {
       : "As the image stands in its data set.";
     showGuides(guides, steps);
     if (!steps) return;
-    showStrokes(strokes.canvas, steps);
+    showPlane(strokes.canvas, steps.picture);
     strokes.words.textContent = `1. ${wordsOnStrokes(steps)}`;
-    showScaled(scaled.canvas, steps);
+    showPlane(scaled.canvas, inBox(steps.scaled));
     scaled.words.textContent = `2. Its longer side becomes ${BOX_SIDE} pixels.`;
   };
   const nothing = element("p", { class: "nothing" });
@@ -47,7 +44,7 @@ export function createSteps({ store }) {
     show();
     replace(nothing, seen ? "" : "Nothing is drawn, so there is no answer.");
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  onColoursChanged(show);
   return element(
     "div",
     { class: "seen" },
@@ -78,33 +75,26 @@ function wordsOnStrokes({ leftOut }) {
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {DigitSteps} steps
+ * @param {Plane} plane
  */
-function showStrokes(canvas, { picture }) {
-  const first = (SIDE - CUT) / 2;
-  const cut = new Uint8Array(CUT * CUT);
-  for (let row = 0; row < CUT; row++) {
-    const start = (first + row) * SIDE + first;
-    cut.set(picture.data.subarray(start, start + CUT), row * CUT);
-  }
-  drawValues(canvas, cut, CUT, CUT, { most: 255, signed: false });
+function showPlane(canvas, { data, width, height }) {
+  drawValues(canvas, data, height, width, { most: 255, signed: false });
 }
 
 /**
  * The digit in the middle of its box.
  *
- * @param {HTMLCanvasElement} canvas
- * @param {DigitSteps} steps
+ * @param {Plane} digit
+ * @returns {Plane}
  */
-function showScaled(canvas, { scaled }) {
+function inBox({ data, width, height }) {
   const box = new Uint8Array(BOX_SIDE * BOX_SIDE);
-  const top = Math.floor((BOX_SIDE - scaled.height) / 2);
-  const left = Math.floor((BOX_SIDE - scaled.width) / 2);
-  for (let row = 0; row < scaled.height; row++) {
-    const pixels = scaled.data.subarray(row * scaled.width, (row + 1) * scaled.width);
-    box.set(pixels, (top + row) * BOX_SIDE + left);
+  const top = Math.floor((BOX_SIDE - height) / 2);
+  const left = Math.floor((BOX_SIDE - width) / 2);
+  for (let row = 0; row < height; row++) {
+    box.set(data.subarray(row * width, (row + 1) * width), (top + row) * BOX_SIDE + left);
   }
-  drawValues(canvas, box, BOX_SIDE, BOX_SIDE, { most: 255, signed: false });
+  return { data: box, width: BOX_SIDE, height: BOX_SIDE };
 }
 
 /**

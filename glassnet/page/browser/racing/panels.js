@@ -86,18 +86,19 @@ function panel(page, race, slider, place) {
     const sure = sureOf(page, curve);
     replace(chart, chartOf(slider, curve, page.models.length, sure, { width, height }));
     made.classList.toggle("is-outdated", outdated.includes(place));
-    setCursor();
+    setCursor(width);
   });
-  function setCursor() {
+  /** @param {number} width Measured before a chart is put in, or the browser would lay it out twice. */
+  function setCursor(width) {
     const value = store.get().disturbance?.[slider.name] ?? slider.neutral;
-    cursor.style.left = `${placeOf(slider, value, room.clientWidth)}px`;
+    cursor.style.left = `${placeOf(slider, value, width)}px`;
   }
   store.subscribe(["disturbance"], ({ disturbance }) => {
     const value = (disturbance ?? NEUTRAL)[slider.name];
     input.value = String(value);
     input.setAttribute("aria-valuetext", slider.words(value));
     replace(words, slider.words(value));
-    setCursor();
+    setCursor(room.clientWidth);
   });
   store.subscribe(["slider"], (state) => {
     const enlarged = state.slider === slider.name;

@@ -163,11 +163,20 @@ function plainRow(label, value, kind = "") {
 /**
  * The places of the numbers that are largest in size, the largest first.
  *
- * @param {ArrayLike<number>} numbers
+ * @param {ArrayLike<number>} numbers Maybe thousands, of which few are wanted: none is sorted in vain.
  * @param {number} count
+ * @returns {number[]}
  */
 function largest(numbers, count) {
-  const places = Array.from(numbers, (_, n) => n);
-  places.sort((a, b) => Math.abs(numbers[b]) - Math.abs(numbers[a]));
-  return places.slice(0, count);
+  /** @type {number[]} */
+  const found = [];
+  for (let n = 0; n < numbers.length; n++) {
+    const size = Math.abs(numbers[n]);
+    if (found.length === count && size <= Math.abs(numbers[found[count - 1]])) continue;
+    let at = found.length;
+    while (at > 0 && Math.abs(numbers[found[at - 1]]) < size) at--;
+    found.splice(at, 0, n);
+    if (found.length > count) found.pop();
+  }
+  return found;
 }
