@@ -104,7 +104,7 @@ def hollowed(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _ways(lines: NDArray[np.bool_]) -> dict[tuple[int, int], set[tuple[int, int]]]:
-    """From each pixel of a line to its neighbours; over a corner only if no other way leads there."""
+    """From each pixel to its neighbours; over a corner only if no other way leads there."""
     pixels = {(int(row), int(column)) for row, column in np.argwhere(lines)}
     ways: dict[tuple[int, int], set[tuple[int, int]]] = {pixel: set() for pixel in pixels}
     for row, column in pixels:

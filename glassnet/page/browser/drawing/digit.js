@@ -9,7 +9,7 @@
  */
 
 import { boxOf, chooseDigit, findPieces } from "./pieces.js";
-import { placingOf, render } from "./rendering.js";
+import { AROUND, placingOf, render, SHOWN_PEN, SIDE } from "./rendering.js";
 import { BILINEAR, BOX, resize } from "./resizing.js";
 
 /** An image has so many pixels a side. */
@@ -19,8 +19,8 @@ export const BOX_SIDE = 20;
 /** In MNIST's files the centre of mass is at index 14 ± ½ of 0…27, along both axes. */
 const CENTRE = 14;
 /** Ink, as a share of the darkest; less is none. */
-const FAINTEST_INK = 0.2;
-const LEAST_INK = 0.01;
+const FAINTEST_INK = Math.fround(0.2);
+const LEAST_INK = Math.fround(0.01);
 const LEAST_CONTRAST = 0.05;
 
 /** @typedef {import("./rendering.js").Plane} Plane */
@@ -82,6 +82,16 @@ export function digitOf(drawing, pen) {
 }
 
 /**
+ * The board with all that is on it, for networks that were not trained on digits.
+ *
+ * @param {import("./strokes.js").Drawing} drawing
+ * @returns {Plane}
+ */
+export function wholeBoard(drawing) {
+  return render(drawing, { scale: SIDE, shift: [0, 0] }, SHOWN_PEN * SIDE);
+}
+
+/**
  * @param {Int32Array} labels
  * @param {import("./strokes.js").Point} point
  * @param {import("./rendering.js").Placing} placing
@@ -94,13 +104,15 @@ function labelAt(labels, [x, y], { scale, shift }, width) {
 /**
  * Bring a picture of a digit to MNIST's conventions.
  *
- * @param {Plane} picture ink on paper, with the digit in the middle half of it: some pixel is 255
+ * @param {Plane} picture ink on paper, the middle half of a sheet; some ink is there
  * @returns {NormalizedDigit}
  */
 export function normalizeDigit(picture) {
   const levels = inkLevels(picture.data);
-  const there = picture.data.map((byte) => (levels[byte] > FAINTEST_INK ? 1 : 0));
-  const { labels, pieces } = findPieces(there, picture.width, picture.height);
+  const isInk = Uint8Array.from(levels, (level) => (level > FAINTEST_INK ? 1 : 0));
+  const there = new Uint8Array(picture.data.length);
+  for (let i = 0; i < there.length; i++) there[i] = isInk[picture.data[i]];
+  const { labels, pieces } = findPieces(there, picture.width, picture.height, AROUND);
   const chosen = chooseDigit(pieces);
   const scaled = scaleIntoBox(picture, levels, labels, chosen);
   return { ...centreByMass(scaled), scaled, labels, pieces, chosen };
@@ -109,7 +121,7 @@ export function normalizeDigit(picture) {
 /**
  * How much ink each byte is: 1 for what nearly all ink has, since single pixels may have more.
  *
- * All is rounded to 32 bits, as NumPy's numbers are, so that both come to the same bytes.
+ * All is rounded to 32 bits, as NumPy's numbers are for black on white: both come to the same bytes.
  *
  * @param {Uint8Array} data
  * @returns {Float32Array} `(256,)`
@@ -117,7 +129,7 @@ export function normalizeDigit(picture) {
 function inkLevels(data) {
   const levels = new Float32Array(256);
   for (let byte = 0; byte < 256; byte++) {
-    levels[byte] = 1 - Math.fround(1 - Math.fround(byte / 255));
+    levels[byte] = 1 - Math.fround((255 - byte) / 255);
   }
   const counts = new Uint32Array(256);
   for (const byte of data) counts[byte]++;

@@ -1,8 +1,7 @@
 /** Keeping drawings with their labels, and downloading them: the way to teach one's own hand. */
 
-import { drawValues } from "../shell/colours.js";
+import { drawValues, onColoursChanged } from "../shell/colours.js";
 import { element, replace } from "../shell/elements.js";
-import { stepsOf } from "./input.js";
 import { npzFile } from "./kept.js";
 
 /** @typedef {import("./kept.js").KeptDrawing} KeptDrawing */
@@ -32,7 +31,7 @@ export function createKeeping({ store, digits }, editing, say) {
   /** @param {number} label */
   function keep(label) {
     const { input, plainImage } = store.get();
-    if (!plainImage || !stepsOf(input)) {
+    if (!plainImage || input.kind !== "strokes") {
       say("Draw something first: there is nothing to keep.");
       return;
     }
@@ -66,7 +65,7 @@ export function createKeeping({ store, digits }, editing, say) {
   addEventListener("beforeunload", (event) => {
     if (kept.length && !downloaded) event.preventDefault();
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  onColoursChanged(show);
   show();
   return element(
     "details",

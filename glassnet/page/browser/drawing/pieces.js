@@ -3,7 +3,7 @@
  *
  * The rules and their numbers are those of `glassnet/pictures/pieces.py`, where the reasons stand;
  * what is written on the page must be read as a picture of it is. What concerns a picture's border
- * is left out, since a drawing is always in the middle of its picture.
+ * is left out, since a drawing is always in the middle of its sheet.
  */
 
 /** Less than this share of the area of the digit's largest piece is dust. */
@@ -22,7 +22,7 @@ const MOST_PIECES = 100;
 
 /**
  * A connected stroke: its number among the labels, its box (the last two are the first outside),
- * how many pixels it has, and how many lie between it and the nearest edge of the picture.
+ * how many pixels it has, and how many lie between it and the nearest edge of the sheet.
  *
  * @typedef {object} Piece
  * @property {number} label
@@ -37,61 +37,110 @@ const MOST_PIECES = 100;
 /**
  * The label of each pixel, 0 where nothing is, and the pieces with the most pixels, in order.
  *
- * Pixels that touch at a corner belong together. Labels are given row by row.
+ * Pixels that touch at a corner belong together. A row of ink is cut into runs, and runs that touch
+ * one of the row above are joined: there are far fewer of them than pixels.
  *
  * @param {Uint8Array} there 1 where ink is, row by row
  * @param {number} width
  * @param {number} height
+ * @param {number} around how much paper lies around, on each side, up to the edges of the sheet
  * @returns {{ labels: Int32Array, pieces: Piece[] }}
  */
-export function findPieces(there, width, height) {
+export function findPieces(there, width, height, around) {
+  const runs = findRuns(there, width, height);
   const labels = new Int32Array(there.length);
-  /** @type {Piece[]} */
-  const pieces = [];
-  for (let place = 0; place < there.length; place++) {
-    if (there[place] && !labels[place]) {
-      pieces.push(flood(there, labels, width, height, place, pieces.length + 1));
-    }
+  /** @type {Map<Run, Piece>} */
+  const pieces = new Map();
+  for (const run of runs) {
+    const first = firstOf(run);
+    const { row, start, end } = run;
+    const piece = pieces.get(first) ?? emptyPiece(pieces.size + 1, width, height);
+    pieces.set(first, piece);
+    labels.fill(piece.label, row * width + start, row * width + end);
+    piece.top = Math.min(piece.top, row);
+    piece.bottom = Math.max(piece.bottom, row + 1);
+    piece.left = Math.min(piece.left, start);
+    piece.right = Math.max(piece.right, end);
+    piece.area += end - start;
   }
-  pieces.sort((one, other) => other.area - one.area);
-  return { labels, pieces: pieces.slice(0, MOST_PIECES) };
+  const found = [...pieces.values()];
+  for (const piece of found) {
+    const nearest = Math.min(piece.top, piece.left, height - piece.bottom, width - piece.right);
+    piece.margin = around + nearest;
+  }
+  found.sort((one, other) => other.area - one.area);
+  return { labels, pieces: found.slice(0, MOST_PIECES) };
 }
 
 /**
- * Give all pixels that are connected with one a label, and measure them.
+ * Pixels of ink side by side, from a column to the one before another. All runs of a piece lead to
+ * its first one by `joined`, which is null for that.
+ *
+ * @typedef {{ row: number, start: number, end: number, joined: Run | null }} Run
+ */
+
+/**
+ * All runs, row by row, those of one piece joined.
  *
  * @param {Uint8Array} there
- * @param {Int32Array} labels
  * @param {number} width
  * @param {number} height
- * @param {number} start
+ * @returns {Run[]}
+ */
+function findRuns(there, width, height) {
+  /** @type {Run[]} */
+  const runs = [];
+  let above = 0;
+  for (let row = 0; row < height; row++) {
+    const first = runs.length;
+    for (let column = 0; column < width; column++) {
+      if (!there[row * width + column]) continue;
+      const start = column;
+      while (column < width && there[row * width + column]) column++;
+      /** @type {Run} */
+      const run = { row, start, end: column, joined: null };
+      for (let i = above; i < first; i++) {
+        const other = runs[i];
+        if (other.row === row - 1 && other.start <= run.end && other.end >= start) join(run, other);
+      }
+      runs.push(run);
+    }
+    above = first;
+  }
+  return runs;
+}
+
+/**
+ * Make two runs, and all that are joined to them, one piece.
+ *
+ * @param {Run} one
+ * @param {Run} other
+ */
+function join(one, other) {
+  const [first, second] = [firstOf(one), firstOf(other)];
+  if (first === second) return;
+  const isBefore =
+    first.row < second.row || (first.row === second.row && first.start < second.start);
+  if (isBefore) second.joined = first;
+  else first.joined = second;
+}
+
+/** @param {Run} run */
+function firstOf(run) {
+  let first = run;
+  while (first.joined) first = first.joined;
+  if (first !== run) run.joined = first; // the way is shorter the next time
+  return first;
+}
+
+/**
  * @param {number} label
+ * @param {number} width
+ * @param {number} height
  * @returns {Piece}
  */
-function flood(there, labels, width, height, start, label) {
-  let [top, left, bottom, right, area] = [height, width, 0, 0, 0];
-  const waiting = [start];
-  labels[start] = label;
-  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
-    const row = Math.floor(place / width);
-    const column = place % width;
-    area++;
-    top = Math.min(top, row);
-    bottom = Math.max(bottom, row + 1);
-    left = Math.min(left, column);
-    right = Math.max(right, column + 1);
-    for (let r = Math.max(row - 1, 0); r <= Math.min(row + 1, height - 1); r++) {
-      for (let c = Math.max(column - 1, 0); c <= Math.min(column + 1, width - 1); c++) {
-        const next = r * width + c;
-        if (there[next] && !labels[next]) {
-          labels[next] = label;
-          waiting.push(next);
-        }
-      }
-    }
-  }
-  const margin = Math.min(top, left, height - bottom, width - right);
-  return { label, top, left, bottom, right, area, margin };
+function emptyPiece(label, width, height) {
+  return { label, top: height, left: width, bottom: 0, right: 0, area: 0, margin: 0 };
 }
 
 /**

@@ -10,16 +10,20 @@
  * the pen of a small digit thick and that of a large one thin.
  */
 
-/** A picture has so many pixels a side, which is the most that is read without averaging. */
-export const SIDE = 400;
+/** A picture has so many pixels a side. */
+export const SIDE = 200;
 /**
- * The longer side of what is drawn, pen included. It is less than half of the picture's, so that a
- * square of half the side always meets paper: that is how a reader of pictures tells paper from
- * ink, and it would take a board that is scribbled full for paper otherwise.
+ * It stands for a larger one, with so much more paper on each side, as a sheet has margins. So a
+ * square of half the sheet's side always meets paper. That is how a reader of pictures tells paper
+ * from ink, and it would take a board that is scribbled full for paper otherwise.
  */
-export const INK = 196;
+export const AROUND = 100;
+/** The longer side of what is drawn, pen included. */
+const INK = 196;
 /** How thick the pen is, in pixels. Scaled into 20 pixels, it is as thick as in MNIST's digits. */
 export const PEN = 25;
+/** How thick strokes are on the board, in units of the board: as networks see a small digit's. */
+export const SHOWN_PEN = 0.05;
 /** A drawing whose longer side is less than this, in units of the board, is meant as a dot. */
 export const LEAST_SIZE = 0.02;
 
