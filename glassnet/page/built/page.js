@@ -3202,6 +3202,7 @@
   }
 
   // glassnet/page/browser/film/panel.js
+  var EMPTY2 = "Draw something: an empty drawing has no answer.";
   var MOST_MAPS = 32;
   var FAR2 = 3;
   var Panel = class {
@@ -3248,23 +3249,19 @@
      * @param {Answer | null} answer
      */
     #showAnswer({ classes }, network, answer) {
-      const finite = answer?.outputs.every(Number.isFinite) ?? false;
       const kind = outputKind(network.ops);
-      if (!answer) this.words.textContent = "Draw something: an empty drawing has no answer.";
-      else if (!finite) {
-        this.words.textContent = "Its outputs are not finite: this network has no answer any more.";
-      } else {
-        const { opening, best } = answerInWords(answer.outputs, classes, kind);
-        replace(this.words, `${opening} `, element("strong", {}, best), ".");
-      }
-      const most = kind === "scores" && answer ? Math.max(...answer.outputs.map(Math.abs)) : 1;
+      const { opening, best } = answer ? answerInWords(answer.outputs, classes, kind) : { opening: EMPTY2, best: "" };
+      replace(this.words, opening, best && element("strong", {}, best), best && ".");
+      const outputs = answer && best ? answer.outputs : [];
+      const most = kind === "scores" ? Math.max(...outputs.map(Math.abs)) : 1;
       const bars = classes.map((name, n) => {
-        const value = finite && answer ? answer.outputs[n] : 0;
-        const bar2 = element("span", {
-          class: n === answer?.best && finite ? "film-bar best" : "film-bar"
-        });
-        bar2.style.height = `${(100 * Math.abs(value) / most).toFixed(1)}%`;
-        const words = `${name}: ${finite ? outputText(value, kind) : "none"}`;
+        const value = outputs[n];
+        const bar2 = element("span", { class: "film-bar" });
+        if (value !== void 0) {
+          bar2.style.height = `${(100 * Math.abs(value) / most).toFixed(1)}%`;
+          bar2.classList.toggle("best", n === answer?.best);
+        }
+        const words = `${name}: ${value === void 0 ? "none" : outputText(value, kind)}`;
         const track = element("span", { class: "film-track", "aria-hidden": "true" }, bar2);
         return element("li", { title: words }, track, element("span", {}, name), hidden(words));
       });
@@ -5041,7 +5038,7 @@
   // glassnet/page/browser/seeing/answer.js
   var REST = 700;
   var MAPS = "The network's outputs are maps: see below.";
-  var EMPTY2 = "Draw something: an empty drawing has no answer.";
+  var EMPTY3 = "Draw something: an empty drawing has no answer.";
   function answerPanel({ store, models }, { announced = false } = {}) {
     const words = element("p", { class: "answer-words" });
     const list = element("ul", { class: "answer-bars", "aria-label": "Outputs of the network" });
@@ -5089,7 +5086,7 @@
     );
   }
   function wordsOf(answer, classes, kind) {
-    if (answer === null) return { opening: EMPTY2, best: "", next: "" };
+    if (answer === null) return { opening: EMPTY3, best: "", next: "" };
     if (answer.outputs.length !== classes.length) return { opening: MAPS, best: "", next: "" };
     return answerInWords(answer.outputs, classes, kind);
   }
