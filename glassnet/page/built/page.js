@@ -5977,7 +5977,7 @@
   var LONG_REST = 400;
   var MOST2 = 128;
   var HINT2 = "The gradient of a score by each pixel, from a backward pass through the whole network. Choose another output by its bar to ask about it.";
-  var EMPTY3 = "Draw something: an empty drawing has no answer to change.";
+  var EMPTY4 = "Draw something: an empty drawing has no answer to change.";
   function mindPanel(page) {
     const view = new MindView(page);
     const { store } = page;
@@ -6033,7 +6033,7 @@
     /** Draw the gradients. */
     show() {
       const found = this.#reasons();
-      setText(this.hint, found ? HINT2 : EMPTY3);
+      setText(this.hint, found ? HINT2 : EMPTY4);
       this.speaking.element.hidden = !found;
       this.turning.element.hidden = !found || found.reasons.rival === found.answer.best;
       setText(this.step, "");
@@ -7755,12 +7755,12 @@
   var MEASURED = (
     /** @type {const} */
     [
-      ["accuracy", "images it learns from"],
+      ["accuracy", "training images"],
       ["val_accuracy", "held-out images"]
     ]
   );
   var Curve = class {
-    /** @param {number} allSteps Of the whole training: so long is the axis. */
+    /** @param {number} allSteps Of the whole training. */
     constructor(allSteps) {
       this.allSteps = allSteps;
       this.training = null;
@@ -7779,7 +7779,7 @@
     #draw() {
       this.width = this.element.clientWidth;
       if (!this.training || this.width === 0) return;
-      const plot = new Plot([this.training], [0, this.allSteps], VIEW, this.width);
+      const plot = new Plot([this.training], [0, this.#end(this.training)], VIEW, this.width);
       this.drawing.setAttribute("viewBox", `0 0 ${plot.width} ${plot.height}`);
       this.drawing.setAttribute("aria-label", inWords2(this.training));
       replace(
@@ -7789,14 +7789,23 @@
         ...curvesOf(plot, this.training, 0)
       );
     }
+    /**
+     * Where the axis of the steps ends: at first with the first epoch, and whenever that is over, at
+     * twice as many.
+     *
+     * @param {Drawn} training
+     */
+    #end({ losses, description }) {
+      let end = description.epochSteps;
+      while (end < losses.values.length) end *= 2;
+      return Math.min(end, this.allSteps);
+    }
   };
   function legend2() {
     return element(
       "ul",
       { class: "film-legend" },
-      ...MEASURED.map(
-        ([name, words]) => element("li", {}, sample2(`epoch film-0 ${name}`), `accuracy on ${words}`)
-      )
+      ...MEASURED.map(([name, words]) => element("li", {}, sample2(`epoch film-0 ${name}`), words))
     );
   }
   function sample2(name) {
@@ -7806,8 +7815,8 @@
   function inWords2({ losses: { values }, description: { epochs } }) {
     if (values.length === 0) return "The curve of the loss, still without a step.";
     const [first, last] = [values[0], values[values.length - 1]].map(short);
-    const reached = epochs.at(-1)?.val_accuracy;
-    const accuracy = typeof reached === "number" ? `, and an accuracy of ${percent(reached)}` : "";
+    const reached = epochs.at(-1)?.val_accuracy ?? Number.NaN;
+    const accuracy = Number.isFinite(reached) ? `, and an accuracy of ${percent(reached)}` : "";
     return `Curves of loss and accuracy: from a loss of ${first} to ${last}${accuracy}.`;
   }
 
@@ -8492,7 +8501,8 @@
       this.curve.show({
         losses: { steps: losses.map((_, n) => n + 1), values: losses },
         description: {
-          epochs: [...epochs],
+          // One without a figure keeps the place of the accuracies.
+          epochs: epochs.length > 0 ? [...epochs] : [{ val_accuracy: Number.NaN }],
           epochSteps: this.session.stepsOfEpoch,
           ...this.constant
         }
