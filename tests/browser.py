@@ -11,21 +11,19 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
+from tools.browsers import CHOSEN, find_browser, launch
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Locator, Page
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-CHOSEN = "GLASSNET_BROWSER"  # in the environment, the program that is to be used instead
 
 OWN = ("file:", "data:", "blob:")
 """What an address begins with that needs no network."""
@@ -34,18 +32,18 @@ Points = Sequence[tuple[float, float]]
 """Places in an element, each as shares of its width and its height."""
 
 
-def find_browser() -> str:
-    """The browser's program; without one, or without Playwright, the test is left out.
+def leave_out(reason: str) -> NoReturn:
+    """Leave a test out, since something is missing. In CI nothing may be: there the test fails."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
 
-    In CI nothing may be left out: there the test fails.
-    """
-    leave_out = pytest.fail if os.environ.get("CI") else pytest.skip
+
+def needed_browser() -> str:
+    """The browser's program; without one, or without Playwright, the test is left out."""
     try:
         import playwright.sync_api  # noqa: F401
     except ImportError:
         leave_out("Playwright is not installed: it comes with the extra `dev`")
-    names = [os.environ[CHOSEN]] if os.environ.get(CHOSEN) else BROWSERS
-    found = next(filter(None, map(shutil.which, names)), None)
+    found = find_browser()
     if found is None:
         leave_out(f"no browser is found: install Chromium, or name one in ${CHOSEN}")
     return found
@@ -54,15 +52,11 @@ def find_browser() -> str:
 @contextmanager
 def started_browser() -> Iterator[StartedBrowser]:
     """The browser, running."""
-    program = find_browser()
+    program = needed_browser()
     from playwright.sync_api import sync_playwright
 
-    # Chromium's sandbox refuses to run as root, which is what a container's user is.
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"] if as_root else []
-        )
+        browser = launch(playwright, program)
         started = StartedBrowser(browser)
         yield started
         with started.loop_running():

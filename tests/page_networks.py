@@ -110,24 +110,23 @@ def described(ops: Sequence[Layer], weights: Sequence[Sequence[Array]]) -> list[
     ]
 
 
-def from_float32(numbers: NDArray[np.float32], case: Case) -> Numbers:
-    """The numbers of a case, as `tests/page/passes.js` puts them in a row."""
-    assert len(numbers) == _size(case)
-    return _split(numbers, case)
-
-
 def in_node(cases: Sequence[Case], folder: Path) -> list[Numbers]:
     """What the page's JavaScript computes, in float32, in one process for all."""
     source, result = folder / "cases.json", folder / "results.bin"
-    source.write_text(json.dumps([_as_json(case) for case in cases]))
+    source.write_text(json.dumps([as_json(case) for case in cases]))
     subprocess.run([node(), FOLDER / "run_networks.js", source, result], check=True)
-    numbers = np.fromfile(result, np.float32)
+    return apart(np.fromfile(result, np.float32), cases)
+
+
+def apart(numbers: NDArray[np.float32], cases: Sequence[Case]) -> list[Numbers]:
+    """The numbers of some cases, as `tests/page/passes.js` puts them in a row."""
     sizes = np.cumsum([_size(case) for case in cases])
     assert len(numbers) == sizes[-1]
     return [_split(own, case) for own, case in zip(np.split(numbers, sizes), cases, strict=False)]
 
 
-def _as_json(case: Case) -> dict[str, Any]:
+def as_json(case: Case) -> dict[str, Any]:
+    """A case as `tests/page/passes.js` takes it."""
     return {
         "ops": described(case.model.ops(), weights_of(case.model)),
         "loss": {"type": type(case.loss).__name__, "config": case.loss.get_config()},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,9 @@ from glassnet.study.running.recipe import Recipe
 from glassnet.study.running.specification import DataReference, RunSpecification
 from glassnet.study.scheduling import diagnosing
 from glassnet.study.scheduling.diagnosing import perform_and_diagnose
+from glassnet.study.tracking.store import read_run
+from tests.command import run as run_command
+from tests.command import write_digits
 from tests.test_table import COLLAPSED, make_run
 
 DEFECT = make_run(verdict=dataclasses.replace(COLLAPSED, cause=None))
@@ -115,3 +119,28 @@ def test_a_users_own_layers_are_known_to_the_look(
 ) -> None:
     assert perform(DEFECT, source=source) == EXPLAINED
     assert seen == [(DEFECT, classes, 1)]
+
+
+def test_a_run_is_kept_before_its_cause_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So whatever ends the process at that loses no run."""
+
+    def looked(run: Run, *_: object) -> Run:
+        (path,) = (tmp_path / "runs").iterdir()
+        kept.append(read_run(path))
+        raise MemoryError
+
+    kept: list[Run] = []
+    monkeypatch.setattr(diagnosing, "with_cause", looked)
+    done = run_command(
+        "study", "feedforward", "--runs", 1, "--jobs", 1, "--epochs", 1, "--batch-size", 16,
+        "--activation", "relu", "--learning-rate", 1e30,
+        "--data", write_digits(tmp_path / "digits"), "--output", tmp_path,
+    )  # fmt: skip
+    assert done.status == 1
+    assert [each.status for each in kept] == ["diverged"]
+    (path,) = (tmp_path / "runs").iterdir()
+    verdict = read_run(path).verdict
+    assert verdict is not None
+    assert "MemoryError" in verdict.evidence[-1]

@@ -210,6 +210,24 @@ def test_the_curve_of_a_training_knows_of_penalties() -> None:
         assert curve_of(history).is_penalized == (regularizer is not None)
 
 
+@pytest.mark.parametrize(
+    ("losses", "is_near"),
+    [
+        (30 * [2.2], False),  # it has not learned
+        (30 * [2.2] + 30 * [0.2], True),
+        (30 * [0.2] + 30 * [0.31], True),
+        (30 * [0.2] + 30 * [0.32], False),  # more than a twentieth of 2.3 above it
+        (10 * [0.2], False),  # nobody knows yet
+    ],
+)
+def test_a_network_is_near_its_best_where_it_learned_and_did_not_get_worse(
+    losses: list[float], is_near: bool
+) -> None:
+    watch = LossWatch(CONSTANT)
+    watch.add(losses)
+    assert watch.is_near_its_best is is_near
+
+
 @pytest.mark.parametrize("name", ["accuracy", "acc", "sparse_categorical_accuracy"])
 def test_an_accuracy_counts_by_whichever_name_it_is_measured(name: str) -> None:
     x, y = np.zeros((8, 2, 2, 1), np.float32), np.zeros(8, np.int64)

@@ -11,7 +11,7 @@ import pytest
 import glassnet as gn
 from glassnet.callbacks import BackupAndRestore, Callback, EarlyStopping, History
 from glassnet.errors import DivergenceError
-from glassnet.health import Health
+from glassnet.health import Health, LossWatch, callback
 from glassnet.layers import Dense
 from glassnet.optimizers import SGD, schedules
 from glassnet.study import StatisticsTracker, replay, verify
@@ -71,6 +71,34 @@ def test_it_goes_back_to_before_the_first_bad_step_with_a_quarter_of_the_rate(
     assert model.parameters.tobytes() == expected.parameters.tobytes()
     assert history.history == other.history
     assert history.step_losses == other.step_losses
+
+
+def test_of_the_first_epoch_only_its_beginning_is_gone_back_to() -> None:
+    """A state is kept every four steps, and eight are the margin; an epoch has forty steps here."""
+    for first, to_step in ((38, 0), (45, 56)):  # step 45 of epochs of twenty is step 65 of these
+        rolling = health("rollback", every_steps=2)
+        train(network(), Spoil(first=first, once=True), rolling, batch_size=8)
+        assert [each.to_step for each in rolling.rollbacks] == [to_step]
+
+
+@pytest.mark.parametrize(("best", "to_step"), [(0.0, 20), (-1.0, 0)])
+def test_a_state_far_above_the_best_losses_is_not_gone_back_to(
+    best: float, to_step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That of step 20 is gone back to, unless there were much better losses before it."""
+
+    class Better(LossWatch):
+        @property
+        def is_near_its_best(self) -> bool:
+            self.best += best
+            near = super().is_near_its_best
+            self.best -= best
+            return near
+
+    monkeypatch.setattr(callback, "LossWatch", Better)
+    rolling = health("rollback")
+    train(network(), Spoil(once=True), rolling)
+    assert [each.to_step for each in rolling.rollbacks] == [to_step]
 
 
 def test_it_goes_back_twice_at_most(capsys: pytest.CaptureFixture[str]) -> None:

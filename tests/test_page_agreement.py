@@ -8,6 +8,7 @@ which nothing can be called from outside.
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -18,9 +19,18 @@ import pytest
 from glassnet.data import load
 from glassnet.formats.rounding import Rounded
 from glassnet.losses import SparseCategoricalCrossentropy
-from glassnet.page import page
+from glassnet.page.page import page_of
+from glassnet.page.shown import Shown
 from glassnet.pretrained import NAMES, StoredNetwork, stored
-from tests.page_networks import Case, Numbers, assert_equal_numbers, from_float32, in_reference
+from tests.page_networks import (
+    Case,
+    Numbers,
+    apart,
+    as_json,
+    assert_equal_numbers,
+    in_reference,
+    random_case,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Route
@@ -52,8 +62,21 @@ async ({ origin, images, labels, loss }) => {
     stream: null,
     scores: labels,
   };
+  return await (%s)(passes(network, given));
+}
+"""
+
+RANDOM = """
+async ({ origin, cases }) => {
+  const { passesOf } = await import(`${origin}/tests/page/passes.js`);
+  return await (%s)(cases.flatMap(passesOf));
+}
+"""
+
+ENCODED = """
+async (arrays) => {
   const reader = new FileReader();
-  reader.readAsDataURL(new Blob(passes(network, given)));
+  reader.readAsDataURL(new Blob(arrays));
   await new Promise((resolve) => reader.addEventListener("load", resolve));
   return reader.result.split(",", 2)[1];
 }
@@ -62,7 +85,9 @@ async ({ origin, images, labels, loss }) => {
 
 def opened_with_modules(open_html: Any, network: StoredNetwork) -> OpenedPage:
     """The page of a network, in a window that may also load the modules of this checkout."""
-    opened: OpenedPage = open_html(page(network).html, context={"bypass_csp": True})
+    name = network.model.name
+    shown = page_of([Shown(network.model, name, name, network.tensors)])
+    opened: OpenedPage = open_html(shown.html, context={"bypass_csp": True})
     opened.page.route(f"{ORIGIN}/**", serve)
     return opened
 
@@ -82,9 +107,17 @@ def in_browser(opened: OpenedPage, case: Case) -> Numbers:
         "labels": case.targets.tolist(),
         "loss": {"type": type(case.loss).__name__, "config": case.loss.get_config()},
     }
-    numbers = base64.b64decode(opened.page.evaluate(PASSES, given))
+    [numbers] = evaluated(opened, PASSES, given, [case])
+    return numbers
+
+
+def evaluated(
+    opened: OpenedPage, program: str, given: dict[str, Any], cases: Sequence[Case]
+) -> list[Numbers]:
+    """What a program returns that ends with `ENCODED`."""
+    numbers = base64.b64decode(opened.page.evaluate(program % ENCODED, given))
     opened.requests.clear()  # they were answered here, and none left the window
-    return from_float32(np.frombuffer(numbers, np.float32), case)
+    return apart(np.frombuffer(numbers, np.float32), cases)
 
 
 def pieces(network: StoredNetwork, first: int, last: int) -> list[Case]:
@@ -124,3 +157,11 @@ def test_one_scale_in_the_file_that_is_one_per_cent_off_is_noticed(open_html):
     opened = opened_with_modules(open_html, network)
     with pytest.raises(AssertionError, match="of lenet"):
         assert_equal_numbers(in_browser(opened, case), in_reference(case), "lenet")
+
+
+def test_random_networks_agree(open_html):
+    cases = [random_case(seed) for seed in range(50)]
+    opened = opened_with_modules(open_html, stored("feedforward"))
+    given = {"origin": ORIGIN, "cases": [as_json(case) for case in cases]}
+    for case, found in zip(cases, evaluated(opened, RANDOM, given, cases), strict=True):
+        assert_equal_numbers(found, in_reference(case), case.model)

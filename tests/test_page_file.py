@@ -25,7 +25,8 @@ from glassnet.page import shown as page_shown
 from glassnet.page.blobs import Blob
 from glassnet.page.html import as_data, is_page, to_html
 from glassnet.page.shown import Shown
-from glassnet.pretrained import NAMES, stored
+from glassnet.pretrained import NAMES, pretrained
+from tests.command import write_digits
 from tests.page_files import contents_of
 from tests.shown_networks import dense_network, small_network
 
@@ -99,7 +100,7 @@ def test_the_weights_are_those_of_the_network():
 
 
 def test_networks_that_come_trained_keep_their_eight_bits():
-    text = page(stored("lenet")).html
+    text = page(pretrained("lenet")).html
     (described,) = contents_of(text)["models"]
     kernels = [weight for op in described["ops"] for weight in op["weights"] if "scales" in weight]
     assert [kernel["dtype"] for kernel in kernels] == ["int8"] * 5
@@ -115,11 +116,11 @@ def test_a_network_in_float64_is_shown_in_float32_and_says_so():
     (described,) = contents_of(text)["models"]
     for weight, array in zip(model.get_weights(), weights_of(text, described), strict=True):
         np.testing.assert_array_equal(array, weight.astype(np.float32))
-    assert described["receipt"][0] == ["shown as", "float32, though it is float64"]
+    assert described["receipt"][1] == ["shown as", "float32, though it is float64"]
 
 
 def test_what_is_known_of_a_network_stands_beside_it():
-    described = contents_of(page(stored("lenet")).html)["models"][0]
+    described = contents_of(page(pretrained("lenet")).html)["models"][0]
     origin = gn.networks.pretrained("lenet").origin
     assert origin is not None
     assert origin.data is not None
@@ -137,7 +138,10 @@ def test_what_is_known_of_a_network_stands_beside_it():
 def test_a_network_without_an_origin_says_so():
     described = contents_of(page(small_network()).html)["models"][0]
     assert described["accuracy"] is None
-    assert described["receipt"] == [["origin", "its file does not say how it was trained"]]
+    assert described["receipt"] == [
+        ["layers", described["title"]],
+        ["origin", "its file does not say how it was trained"],
+    ]
 
 
 def test_logits_get_a_softmax_behind_them():
@@ -234,7 +238,7 @@ def test_what_is_no_network_is_refused(given):
 
 
 def test_the_digits_are_as_many_of_each_class_in_a_mixed_order():
-    text = page(stored("lenet")).html
+    text = page(pretrained("lenet")).html
     digits = contents_of(text)["digits"]
     labels = np.array(digits["labels"])
     assert np.bincount(labels).tolist() == [20] * 10
@@ -244,6 +248,16 @@ def test_the_digits_are_as_many_of_each_class_in_a_mixed_order():
     for image, label in zip(array_of(text, digits["images"]), labels, strict=True):
         assert shown[image.tobytes()] == label
     assert digits["form"] == {"shape": [28, 28, 1], "crop": "digit", "background": "dark"}
+
+
+def test_images_that_are_sorted_by_class_are_mixed():
+    sample = gn.data.load("mnist-5k")
+    x, y = sample.test
+    order = np.argsort(y, kind="stable")
+    sorted_by_class = DataSet(sample.card, sample.training, (x[order], y[order]))
+    labels = contents_of(page(small_network(), data=sorted_by_class).html)["digits"]["labels"]
+    assert np.bincount(labels).tolist() == [20] * 10
+    assert len(set(labels[:20])) > 5
 
 
 def test_large_images_are_fewer():
@@ -286,6 +300,16 @@ def test_the_sample_stands_in_where_mnist_is_not_here(monkeypatch, own_cache, tm
     assert contents_of(made.html)["digits"]["source"] == "test images of MNIST's sample of 5,000"
 
 
+def test_mnists_own_test_images_are_shown_where_it_is(monkeypatch, own_cache, tmp_path):
+    write_digits(tmp_path / "mnist", test=30)
+    monkeypatch.setenv("GLASSNET_DATA", str(tmp_path))
+    with pytest.warns(DataNotice, match="they are taken as they are"):
+        made = page(small_network_of("mnist", "MNIST"))
+    digits = contents_of(made.html)["digits"]
+    assert digits["source"] == "test images of MNIST"
+    assert len(digits["labels"]) == 30
+
+
 def test_networks_that_know_the_sample_get_it_without_a_word(monkeypatch, own_cache, tmp_path):
     monkeypatch.setenv("GLASSNET_DATA", str(tmp_path))
     with warnings.catch_warnings():
@@ -319,24 +343,49 @@ def test_a_training_begins_with_the_weights_with_which_fit_begins():
         np.testing.assert_array_equal(array, weight)
     assert len(training["initial"]) == len(trained.ops())
     (x, y), _ = gn.data.load("mnist-5k")
-    np.testing.assert_array_equal(array_of(text, training["images"]), x)
-    assert training["labels"] == y.tolist()
-    assert training["seed"] == trained.seed
-    assert training["images"]["blob"] == 1
+    learned = training["training"]
+    np.testing.assert_array_equal(array_of(text, learned["images"]), x)
+    assert learned["labels"] == y.tolist()
+    assert training["seed"] == str(trained.seed)
+    assert learned["images"]["blob"] == 1
+
+
+def test_the_held_out_images_of_a_training_are_test_images():
+    text = page(gn.networks.pretrained("feedforward"), train=True).html
+    held_out = contents_of(text)["training"]["heldOut"]
+    _, (x, y) = gn.data.load("mnist-5k")
+    np.testing.assert_array_equal(array_of(text, held_out["images"]), x)
+    assert held_out["labels"] == y.tolist()
 
 
 def test_sizes_of_a_page_of_lenet():
-    plain, training = (page(stored("lenet"), train=train).size for train in (False, True))
+    plain, training = (page(pretrained("lenet"), train=train).size for train in (False, True))
     assert plain < 1_500_000
     assert training < 2_600_000
 
 
 def test_a_training_on_ones_own_data_takes_its_images():
     text = page(wardrobe_network(), data=images_of(WARDROBE), train=True).html
-    training = contents_of(text)["training"]
+    training = contents_of(text)["training"]["training"]
     x, y = images_of(WARDROBE).training
     np.testing.assert_array_equal(array_of(text, training["images"]), x)
     assert training["labels"] == y.tolist()
+
+
+def test_a_training_of_logits_knows_the_softmax_behind_them():
+    model = Sequential([Input((28, 28, 1)), Flatten(), Dense(10)], seed=0)
+    contents = contents_of(page(model, train=True).html)
+    training = contents["training"]
+    counts = [len(op["weights"]) for op in contents["models"][0]["ops"]]
+    assert counts == [0, 2, 0]
+    assert [len(weights) for weights in training["initial"]] == counts
+    assert [len(weights) for weights in training["penalties"]] == counts
+
+
+@pytest.mark.parametrize(("activation", "rate"), [("relu", 0.02), ("sigmoid", 0.2)])
+def test_sigmoids_are_trained_at_a_higher_rate(activation, rate):
+    model = gn.networks.build("lenet", activation, seed=0)
+    assert contents_of(page(model, train=True).html)["training"]["learningRate"] == rate
 
 
 def test_a_training_needs_an_output_for_each_class():
@@ -387,6 +436,12 @@ def test_the_bundle_can_stand_in_an_element():
     assert "</script" not in program
     assert "<!--" not in program
     assert "</style" not in style
+
+
+def test_numbers_begin_where_a_browser_can_read_them():
+    blob = Blob(0)
+    blob.add(np.zeros(3, np.uint8))
+    assert blob.add(np.ones(1, np.float32))["offset"] == 4
 
 
 def test_a_blob_takes_no_type_that_the_page_does_not_read():

@@ -55,7 +55,7 @@ def measured(opened):
     """Wait until all curves are complete and drawn."""
     opened.page.locator("#race").scroll_into_view_if_needed()
     opened.wait_until(
-        "[...document.querySelectorAll('.reach td')].every((cell) => cell.textContent !== '…')"
+        "[...document.querySelectorAll('.race-reach td')].every((cell) => cell.textContent !== '…')"
         " && !document.querySelector('.is-outdated')",
         seconds=60,
     )
@@ -104,7 +104,7 @@ def test_curves_and_breaks(open_html, text):
     image = first_digit(opened)
     measured(opened)
     label = contents_of(text)["digits"]["labels"][0]
-    panel = opened.page.locator(".panel").filter(has=opened.page.locator("#push-right"))
+    panel = opened.page.locator(".push-panel").filter(has=opened.page.locator("#push-right"))
     panel.locator("summary").click()
     opened.wait_until("document.querySelectorAll('details[open] tbody tr').length === 13")
     rows = panel.locator("tbody tr").all_inner_texts()
@@ -127,13 +127,13 @@ def test_a_break_can_be_gone_to(open_page):
     opened = open_page(pretrained("feedforward"))
     measured(opened)
     before, _ = cards(opened)[0]
-    assert opened.page.locator(".badge.is-right").count() == 1
-    button = opened.page.locator(".reach .break").first
-    name = button.get_attribute("aria-label")
+    assert opened.page.locator(".race-badge.is-right").count() == 1
+    button = opened.page.locator(".race-reach .race-break").first
+    name = button.get_attribute("title")
     found = re.fullmatch(r"(.*): says (\d)\. Go there", name)
     assert found, name
     button.click()
-    opened.page.locator(".badge.is-wrong").wait_for()
+    opened.page.locator(".race-badge.is-wrong").wait_for()
     assert found[1] in opened.page.locator(".slider-words").all_inner_texts()
     assert cards(opened)[0][0] == int(found[2]) != before
 
@@ -145,19 +145,19 @@ def test_keys_move_a_slider_and_the_address_keeps_it(open_html, text):
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowLeft"):
         opened.page.keyboard.press(key)
     assert slider.input_value() == "0.95"
-    enlarge = opened.page.locator(".panel", has=slider).get_by_role("button", name="Enlarge")
+    enlarge = opened.page.locator(".push-panel", has=slider).get_by_role("button", name="Enlarge")
     enlarge.click()
-    opened.wait_until("location.hash.includes('push=scale%3A0.95')")
+    opened.wait_until("location.hash.includes('push=scale%3A0.95&slider=scale')")
     address = opened.page.evaluate("location.hash.slice(1)")
     again = open_html(text, address=address)
     assert again.page.locator("#push-scale").input_value() == "0.95"
-    assert again.page.locator(".panel.is-enlarged").locator("#push-scale").count() == 1
+    assert again.page.locator(".push-panel.is-enlarged").locator("#push-scale").count() == 1
 
 
 def test_a_click_on_the_curves_moves_the_slider(open_html, text):
     opened = open_html(text)
     measured(opened)
-    room = opened.page.locator(".panel", has=opened.page.locator("#push-noise")).locator(
+    room = opened.page.locator(".push-panel", has=opened.page.locator("#push-noise")).locator(
         ".chart-and-cursor"
     )
     width = room.bounding_box()["width"]
@@ -177,4 +177,27 @@ def test_one_network_alone_is_pushed(open_page):
     measured(opened)
     assert opened.page.locator("#race-heading").inner_text() == "Push it"
     assert opened.page.locator(".racer-card").count() == 1
-    assert opened.page.locator(".look").count() == 0
+    assert opened.page.locator(".racer-look").count() == 0
+
+
+def test_a_drawing_is_held_to_its_first_answer(open_html, text):
+    opened = open_html(text)
+    opened.page.get_by_role("button", name="Clear").click()
+    opened.page.locator("#race").scroll_into_view_if_needed()
+    opened.wait_until(
+        "[...document.querySelectorAll('.racer-answer')]"
+        ".every((answer) => answer.textContent === 'nothing drawn yet')"
+    )
+    opened.draw_by_mouse("#board", [(0.4, 0.2), (0.6, 0.2), (0.5, 0.8)])
+    measured(opened)
+    assert opened.page.locator(".race-badge.is-right, .race-badge.is-wrong").count() == 0
+    first = [best for best, _ in cards(opened)]
+    # Whatever they answer to the drawing is what they are held to, so nobody is wrong at once.
+    assert " anyway" not in opened.page.locator(".race-reach").inner_text()
+    slide(opened, "turn", 180)
+    opened.wait_until("document.querySelector('.slider-words[for=push-turn]').textContent !== ''")
+    measured(opened)
+    texts = opened.page.locator(".race-legend strong")
+    for n, before in enumerate(first):
+        changed = cards(opened)[n][0] != before
+        assert ("is-broken" in (texts.nth(n).get_attribute("class") or "")) == changed

@@ -8,6 +8,7 @@ again and fails if what is committed is not the same.
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,16 +17,19 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "glassnet" / "page" / "browser" / "main.js"
 BUILT = ROOT / "glassnet" / "page" / "built"
-ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
+PROGRAMS = ROOT / "node_modules" / ".bin"
 FILES = ("page.js", "page.css")
 MARK = "/* Generated from glassnet/page/browser by tools/build_page.py: change the source. */"
 
 
 def build(folder: Path) -> None:
     """Write both files into a folder."""
+    esbuild = shutil.which("esbuild", path=PROGRAMS)
+    if esbuild is None:
+        sys.exit("esbuild is not installed: python -m tools.check_page installs it.")
     subprocess.run(
         [
-            ESBUILD,
+            esbuild,
             SOURCE,
             "--bundle",
             "--format=iife",

@@ -240,6 +240,7 @@ def perform_in_turn(work: Study, threads: int | None, explain: bool, console: Co
 
     def announce_defect(record: Run) -> None:
         assert record.verdict is not None  # it is a defect
+        work.keep_early(record)
         console.print(f"it {predicate(record.verdict)}; looking for the cause …")
 
     in_turn = InTurn(threads, announce=announce, explain=explain, announce_defect=announce_defect)

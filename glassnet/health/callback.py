@@ -74,7 +74,9 @@ class Health(Callback):
         verdict: on the training, since its end; None before.
 
     For ``"rollback"``, six states are kept in memory, and in each checkpoint: the weights and what
-    the optimizer remembers, six times. All callbacks go back, too. A schedule is scaled from there
+    the optimizer remembers, six times. They are the beginning, and the newest sound ones: those of
+    a network that has learned, and whose losses are not far above its best ones. Of the first epoch
+    none is kept but its beginning. All callbacks go back, too. A schedule is scaled from there
     on; a ``LearningRateScheduler`` whose function does not heed the rate it is given sets its own.
 
     >>> Health().changes_training, Health("rollback").changes_training
@@ -253,7 +255,17 @@ class Health(Callback):
             self._change(verdict)
         else:
             self._say(verdict)
-            self._due = self.on_defect == "rollback" and not verdict.is_defect
+            self._due = self.on_defect == "rollback" and self._is_sound(verdict, done)
+
+    def _is_sound(self, verdict: Verdict, done: int) -> bool:
+        """Whether a state after so many steps is one to go back to, as far as one can tell.
+
+        In the first epoch a rate that is too large does its harm, and there is little to lose: it
+        is better to begin it again.
+        """
+        assert self._watch is not None
+        first_epoch = self.params["steps"] * (self.params["initial_epoch"] + 1)
+        return not verdict.is_defect and self._watch.is_near_its_best and done >= first_epoch
 
     def _is_to_be_changed(self, verdict: Verdict, done: int, at_end: bool) -> bool:
         """Whether it is time to do something about a training after so many steps."""

@@ -27,6 +27,7 @@ from glassnet.health.levels import WINDOW, finite_or_infinite, last_levels, leve
 
 LEARNED = 0.7
 BEYOND = 2.0
+NEAR_BEST = 0.05
 BEYOND_UNKNOWN = 10.0
 """Shares of the least loss of a constant answer; the last one is of the first level."""
 
@@ -90,6 +91,13 @@ class LossWatch:
     def learned(self) -> bool:
         """Whether a level was below 0.7 c."""
         return self._reference is not None and self.best < LEARNED * self._reference
+
+    @property
+    def is_near_its_best(self) -> bool:
+        """Whether it has learned, and the newest level is the best one, or hardly above it."""
+        if self._reference is None or self.level is None:
+            return False
+        return self.learned and self.level <= self.best + NEAR_BEST * self._reference
 
     @property
     def is_down(self) -> bool:

@@ -59,6 +59,6 @@ def assemble(
     names = names_text([each.name for each in shown])
     words = [f"{names} with {len(digits['labels'])} {digits['source']}"]
     words += [f"a film of {each['name']}" for each in described]
-    words += [] if training is None else [f"{training['source']} to train on"]
+    words += [] if training is None else [f"{training['training']['source']} to train on"]
     text = to_html(f"{names}, looked through", contents, [blob.text() for blob in blobs])
     return text, "; ".join(words)

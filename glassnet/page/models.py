@@ -32,13 +32,14 @@ def describe_model(shown: Shown, blob: Blob) -> Described:
     model, origin = shown.model, shown.model.origin
     ops = _describe_ops(shown, blob)
     layers = [{"name": str(layer.name), "label": layer.label()} for layer in model.layers]
-    if label_loss(model).from_logits:
+    if gives_logits(model):
         layers.append({"name": PROBABILITIES, "label": "Softmax(), which the page puts behind"})
         ops.append(_probabilities(model.output_shape))
+    title = " → ".join(layer["label"] for layer in layers)
     figures = {} if origin is None else origin.figures
     return {
         "name": shown.name,
-        "title": " → ".join(layer["label"] for layer in layers),
+        "title": title,
         "inputShape": list(shown.input_shape),
         "classes": list(model.class_names or map(str, range(model.output_shape[0]))),
         "layers": layers,
@@ -48,12 +49,17 @@ def describe_model(shown: Shown, blob: Blob) -> Described:
         "accuracy": figures.get("accuracy"),
         "loss": figures.get("loss"),
         "data": _tested_on(model),
-        "receipt": [list(line) for line in receipt(shown)],
+        "receipt": [["layers", title], *map(list, receipt(shown))],
     }
 
 
+def gives_logits(model: Sequential) -> bool:
+    """Whether the page puts a softmax behind a network, whose outputs are no probabilities."""
+    return label_loss(model).from_logits
+
+
 def _tested_on(model: Sequential) -> str:
-    """The data set of whose test images the accuracy tells; MNIST without its sample has MNIST's."""
+    """The data set whose test images count: MNIST without its sample has MNIST's."""
     if model.trained_on is None:
         return ""
     return "MNIST" if model.trained_on.name == WITHOUT_SAMPLE else model.trained_on.title
@@ -101,7 +107,7 @@ PROBABILITIES = "probabilities"
 
 def _probabilities(shape: tuple[int, ...]) -> Described:
     softmax = Softmax(name=PROBABILITIES)
-    softmax.build(shape)
+    softmax.connect(shape)
     return {**_describe_op(softmax), "layer": PROBABILITIES, "flops": 0, "weights": []}
 
 

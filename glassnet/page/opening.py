@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from glassnet.errors import ArgumentError, ModelFileError, quoted
 from glassnet.formats import Contents, safetensors
-from glassnet.formats.rounding import Rounded, paired, restored_tensors
 from glassnet.layers import LAYERS
 from glassnet.model.loading import model_in
 from glassnet.page.shown import Shown
 
 
 def open_network(path: str | os.PathLike[str]) -> Shown:
-    """The network of a file; weights that are stored in eight bits stay so on the page.
+    """The network of a file.
 
     How it was compiled does not matter: a loss or an optimizer of somebody's own need not be known.
 
@@ -35,24 +33,15 @@ def open_network(path: str | os.PathLike[str]) -> Shown:
     """
     path = Path(path)
     _check_kind(path)
-    stored = safetensors.read_stored(path)
-    for name, layer_class in _own_layers(stored.description):
+    contents = safetensors.read(path)
+    for name, layer_class in _own_layers(contents.description):
         raise ArgumentError(
             f"{path}: its layer {quoted(name)} is of a class of your own, {quoted(layer_class)}, "
             "and the page knows only the layers of glassnet: show a network of these."
         )
-    description = {**stored.description, "training": None}
-    with safetensors.errors_of(path):
-        restored = restored_tensors(stored.tensors)
-    model = model_in(path, Contents(description, restored), {})
-    tensors = paired(stored.tensors)
-    return Shown(
-        model,
-        str(path),
-        model.name,
-        {name: _in_float32(tensors[name]) for name in model.weight_names()},
-        path.stem,
-    )
+    description = {**contents.description, "training": None}
+    model = model_in(path, Contents(description, contents.tensors), {})
+    return replace(Shown.of(model, str(path)), label=path.stem)
 
 
 def _check_kind(path: Path) -> None:
@@ -79,7 +68,3 @@ def _own_layers(description: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         name = config.get("name") if isinstance(config, dict) else None
         if isinstance(layer_class, str) and layer_class not in LAYERS:
             yield str(name), layer_class
-
-
-def _in_float32(tensor: Rounded | np.ndarray[Any, Any]) -> Rounded | np.ndarray[Any, Any]:
-    return tensor if isinstance(tensor, Rounded) else tensor.astype(np.float32, copy=False)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from glassnet.model import Sequential
     from glassnet.page.films import Film
     from glassnet.page.shown import Shown
-    from glassnet.pretrained import StoredNetwork
     from glassnet.study.tracking.run import Run
 
     Filmed = str | os.PathLike[str] | Run
@@ -86,7 +85,7 @@ class Page:
 
 
 def page(
-    *models: Sequential | StoredNetwork,
+    *models: Sequential,
     data: DataSet | None = None,
     train: bool = False,
     films: Sequence[Filmed] = (),
@@ -144,7 +143,10 @@ def page_of(
     """The page of networks that are ready to be shown; the arguments are those of `page`."""
     from glassnet.page.contents import assemble
     from glassnet.page.films import films as make_films
+    from glassnet.page.shown import check_can_be_shown
 
+    if shown:
+        check_can_be_shown(shown)  # before films are made, which takes a while
     made = make_films(*films, frames=frames, data=data, verbose=verbose)
     networks = _with_those_of(made, shown) or bundled()
     return Page(*assemble(networks, data, train=train, films=made))
@@ -161,9 +163,9 @@ def _with_those_of(films: Sequence[Film], shown: Sequence[Shown]) -> list[Shown]
 def bundled() -> list[Shown]:
     """The five networks that come with the package, LeNet first, since the page opens with it."""
     from glassnet.page.shown import Shown
-    from glassnet.pretrained import NAMES, stored
+    from glassnet.pretrained import NAMES, pretrained
 
-    return [Shown.of(stored(name)) for name in sorted(NAMES, key=lambda name: name != "lenet")]
+    return [Shown.of(pretrained(name)) for name in sorted(NAMES, key=lambda name: name != "lenet")]
 
 
 def checked_ending(path: str | os.PathLike[str]) -> Path:

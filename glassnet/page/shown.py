@@ -6,23 +6,23 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.errors import ArgumentError, ShapeError, quoted
-from glassnet.formats.rounding import Rounded
+from glassnet.formats.rounding import Rounded, rounded
 from glassnet.layers import LAYERS
 from glassnet.layers.sizes import times
 from glassnet.model import Sequential
-from glassnet.pretrained import StoredNetwork
 from glassnet.quantities import size_text
 
 MOST_BYTES = 18_000_000
 """Of all weights as they are stored. Base64 makes 24 MB of them, and a browser takes a second."""
 
 MOST_FLOPS = 100_000_000
-"""Of one image: so many take a browser about a tenth of a second for each stroke of the pen."""
+"""Of one image: a browser takes up to a tenth of a second for so many, at each move of the pen."""
 
 PICTURE_CHANNELS = (1, 3)
 
@@ -46,26 +46,24 @@ class Shown:
     label: str = ""
 
     @classmethod
-    def of(cls, network: Sequential | StoredNetwork, source: str = "") -> Shown:
+    def of(cls, network: Sequential, source: str = "") -> Shown:
         """A network as a page shows it.
 
         Args:
-            network: a network, or one that comes with the package; that keeps its eight bits.
+            network: the network.
             source: how messages call it; its name if empty.
 
         Raises:
             ArgumentError: if it is none.
             ShapeError: if the shape of its images is not known yet.
         """
-        if isinstance(network, StoredNetwork):
-            return cls(network.model, source or network.name, network.model.name, network.tensors)
         if not isinstance(network, Sequential):
             raise ArgumentError(
                 f"page: {quoted(network)} is no network: give a Sequential, such as load_model "
                 "gives it."
             )
         network.build()
-        weights = (array.astype(np.float32) for array in network.get_weights())
+        weights = map(as_stored, network.get_weights())
         tensors = dict(zip(network.weight_names(), weights, strict=True))
         return cls(network, source or network.name, network.name, tensors)
 
@@ -78,6 +76,25 @@ class Shown:
     def size(self) -> int:
         """Bytes of its weights, as they are stored."""
         return sum(array.nbytes for stored in self.tensors.values() for array in arrays_of(stored))
+
+
+def as_stored(weight: NDArray[Any]) -> Rounded | NDArray[np.float32]:
+    """A weight as the page's file has it: in eight bits where these give the same float32 again.
+
+    They do for the networks that come with the package, whose weights are rounded.
+
+    >>> as_stored(np.eye(2))
+    Rounded(values=array([[127,   0],
+           [  0, 127]], dtype=int8), scales=array([0.00787402, 0.00787402], dtype=float32))
+    >>> as_stored(np.array([[1], [0.3]]))
+    array([[1. ],
+           [0.3]], dtype=float32)
+    """
+    single = weight.astype(np.float32)
+    if single.ndim < 2 or not np.isfinite(single).all():
+        return single
+    eight_bits = rounded(single)
+    return eight_bits if np.array_equal(eight_bits.restored(), single) else single
 
 
 def arrays_of(stored: Rounded | NDArray[np.float32]) -> Iterator[NDArray[np.generic]]:

@@ -3,12 +3,13 @@
  * and in a browser.
  *
  * @import { Loss } from "../../glassnet/page/browser/mathematics/losses.js"
- * @import { Network } from "../../glassnet/page/browser/mathematics/network.js"
+ * @import { Op } from "../../glassnet/page/browser/mathematics/formulas.js"
  * @import { Tensor } from "../../glassnet/page/browser/mathematics/tensor.js"
  */
 
 import { imageKey } from "../../glassnet/page/browser/mathematics/dropout.js";
 import { lossAfter } from "../../glassnet/page/browser/mathematics/losses.js";
+import { Network } from "../../glassnet/page/browser/mathematics/network.js";
 import { scoreGradients } from "../../glassnet/page/browser/mathematics/saliency.js";
 import { sizeOf, tensorOf, zeros } from "../../glassnet/page/browser/mathematics/tensor.js";
 
@@ -51,4 +52,33 @@ export function passes(network, given) {
     results.push(Float32Array.from(scoreGradients(network, label).data));
   }
   return results;
+}
+
+/**
+ * @typedef {{base64: string, shape: number[]}} Encoded float32 numbers
+ *
+ * @typedef {object} Case
+ * @property {(Omit<Op, "weights"> & {weights: Encoded[]})[]} ops
+ * @property {Loss} loss
+ * @property {Encoded} images (n, …)
+ * @property {(number | number[])[]} targets
+ * @property {number | null} stream from which images draw their keys; null for a prediction
+ * @property {number[] | null} scores the outputs whose saliency is wanted, for each image
+ */
+
+/** @param {Encoded} encoded */
+function decoded({ base64, shape }) {
+  const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+  return tensorOf(new Float32Array(bytes.buffer), shape);
+}
+
+/**
+ * The {@link passes} of a case: a network that Python describes, and images.
+ *
+ * @param {Case} given
+ * @returns {Float32Array[]}
+ */
+export function passesOf(given) {
+  const ops = given.ops.map((op) => ({ ...op, weights: op.weights.map(decoded) }));
+  return passes(new Network(ops), { ...given, images: decoded(given.images) });
 }

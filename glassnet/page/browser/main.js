@@ -4,5 +4,7 @@
  */
 
 import { openPage } from "./page.js";
+import { runAsWorker } from "./training/worker.js";
 
 if (typeof document !== "undefined") openPage();
+else runAsWorker();

@@ -7,7 +7,7 @@ import { drawingSection } from "./drawing/section.js";
 import { filmSection } from "./film/section.js";
 import { disturb } from "./racing/disturbing.js";
 import { racingSection } from "./racing/section.js";
-import { answerPanel } from "./seeing/answer.js";
+import { answerSection } from "./seeing/answer.js";
 import { isUnit } from "./seeing/places.js";
 import { seeingSection } from "./seeing/section.js";
 import { aboutSection } from "./shell/about.js";
@@ -73,14 +73,14 @@ async function fillPage(main) {
   });
   const sections = [
     modelChoice(page),
-    drawingSection(page, answerPanel(page, { announced: true })),
+    element("div", { class: "beside" }, drawingSection(page), answerSection(page)),
     seeingSection(page),
     racingSection(page),
     filmSection(page),
     trainingSection(page),
     aboutSection(page),
   ];
-  document.querySelector("header")?.append(themeChoice(store));
+  document.querySelector("header")?.append(themeChoice());
   main.replaceChildren(...sections.filter((section) => section !== null));
   // Last, so that every section is told of what is there from the start.
   store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });

@@ -20,41 +20,65 @@
   var WHOLE_HOLE = 0.8;
   var FILLED = 0.7;
   var MOST_PIECES = 100;
-  function findPieces(there, width, height) {
+  function findPieces(there, width, height, around) {
+    const runs = findRuns(there, width, height);
     const labels = new Int32Array(there.length);
-    const pieces = [];
-    for (let place = 0; place < there.length; place++) {
-      if (there[place] && !labels[place]) {
-        pieces.push(flood(there, labels, width, height, place, pieces.length + 1));
-      }
+    const pieces = /* @__PURE__ */ new Map();
+    for (const run of runs) {
+      const first = firstOf(run);
+      const { row: row2, start, end } = run;
+      const piece = pieces.get(first) ?? emptyPiece(pieces.size + 1, width, height);
+      pieces.set(first, piece);
+      labels.fill(piece.label, row2 * width + start, row2 * width + end);
+      piece.top = Math.min(piece.top, row2);
+      piece.bottom = Math.max(piece.bottom, row2 + 1);
+      piece.left = Math.min(piece.left, start);
+      piece.right = Math.max(piece.right, end);
+      piece.area += end - start;
     }
-    pieces.sort((one, other) => other.area - one.area);
-    return { labels, pieces: pieces.slice(0, MOST_PIECES) };
+    const found = [...pieces.values()];
+    for (const piece of found) {
+      const nearest = Math.min(piece.top, piece.left, height - piece.bottom, width - piece.right);
+      piece.margin = around + nearest;
+    }
+    found.sort((one, other) => other.area - one.area);
+    return { labels, pieces: found.slice(0, MOST_PIECES) };
   }
-  function flood(there, labels, width, height, start, label2) {
-    let [top, left, bottom, right, area] = [height, width, 0, 0, 0];
-    const waiting = [start];
-    labels[start] = label2;
-    for (let place = waiting.pop(); place !== void 0; place = waiting.pop()) {
-      const row2 = Math.floor(place / width);
-      const column = place % width;
-      area++;
-      top = Math.min(top, row2);
-      bottom = Math.max(bottom, row2 + 1);
-      left = Math.min(left, column);
-      right = Math.max(right, column + 1);
-      for (let r = Math.max(row2 - 1, 0); r <= Math.min(row2 + 1, height - 1); r++) {
-        for (let c = Math.max(column - 1, 0); c <= Math.min(column + 1, width - 1); c++) {
-          const next = r * width + c;
-          if (there[next] && !labels[next]) {
-            labels[next] = label2;
-            waiting.push(next);
-          }
+  function findRuns(there, width, height) {
+    const runs = [];
+    let above = 0;
+    for (let row2 = 0; row2 < height; row2++) {
+      const first = runs.length;
+      for (let column = 0; column < width; column++) {
+        if (!there[row2 * width + column]) continue;
+        const start = column;
+        while (column < width && there[row2 * width + column]) column++;
+        const run = { row: row2, start, end: column, joined: null };
+        for (let i = above; i < first; i++) {
+          const other = runs[i];
+          if (other.row === row2 - 1 && other.start <= run.end && other.end >= start) join(run, other);
         }
+        runs.push(run);
       }
+      above = first;
     }
-    const margin = Math.min(top, left, height - bottom, width - right);
-    return { label: label2, top, left, bottom, right, area, margin };
+    return runs;
+  }
+  function join(one, other) {
+    const [first, second] = [firstOf(one), firstOf(other)];
+    if (first === second) return;
+    const isBefore = first.row < second.row || first.row === second.row && first.start < second.start;
+    if (isBefore) second.joined = first;
+    else first.joined = second;
+  }
+  function firstOf(run) {
+    let first = run;
+    while (first.joined) first = first.joined;
+    if (first !== run) run.joined = first;
+    return first;
+  }
+  function emptyPiece(label2, width, height) {
+    return { label: label2, top: height, left: width, bottom: 0, right: 0, area: 0, margin: 0 };
   }
   function chooseDigit(pieces) {
     const main = mainPiece(pieces);
@@ -118,9 +142,11 @@
   }
 
   // glassnet/page/browser/drawing/rendering.js
-  var SIDE = 400;
+  var SIDE = 200;
+  var AROUND = 100;
   var INK = 196;
   var PEN = 25;
+  var SHOWN_PEN = 0.05;
   var LEAST_SIZE = 0.02;
   function placingOf(drawing) {
     const [left, top, right, bottom] = boxOfPoints(drawing);
@@ -230,8 +256,8 @@
   var IMAGE_SIDE = 28;
   var BOX_SIDE = 20;
   var CENTRE = 14;
-  var FAINTEST_INK = 0.2;
-  var LEAST_INK = 0.01;
+  var FAINTEST_INK = Math.fround(0.2);
+  var LEAST_INK = Math.fround(0.01);
   var LEAST_CONTRAST = 0.05;
   function digitOf(drawing, pen) {
     let strokes = drawing;
@@ -251,13 +277,18 @@
     }
     return null;
   }
+  function wholeBoard(drawing) {
+    return render(drawing, { scale: SIDE, shift: [0, 0] }, SHOWN_PEN * SIDE);
+  }
   function labelAt(labels, [x, y], { scale, shift }, width) {
     return labels[Math.floor(scale * y + shift[1]) * width + Math.floor(scale * x + shift[0])];
   }
   function normalizeDigit(picture) {
     const levels = inkLevels(picture.data);
-    const there = picture.data.map((byte) => levels[byte] > FAINTEST_INK ? 1 : 0);
-    const { labels, pieces } = findPieces(there, picture.width, picture.height);
+    const isInk = Uint8Array.from(levels, (level2) => level2 > FAINTEST_INK ? 1 : 0);
+    const there = new Uint8Array(picture.data.length);
+    for (let i = 0; i < there.length; i++) there[i] = isInk[picture.data[i]];
+    const { labels, pieces } = findPieces(there, picture.width, picture.height, AROUND);
     const chosen = chooseDigit(pieces);
     const scaled = scaleIntoBox(picture, levels, labels, chosen);
     return { ...centreByMass(scaled), scaled, labels, pieces, chosen };
@@ -265,7 +296,7 @@
   function inkLevels(data) {
     const levels = new Float32Array(256);
     for (let byte = 0; byte < 256; byte++) {
-      levels[byte] = 1 - Math.fround(1 - Math.fround(byte / 255));
+      levels[byte] = 1 - Math.fround((255 - byte) / 255);
     }
     const counts = new Uint32Array(256);
     for (const byte of data) counts[byte]++;
@@ -382,18 +413,20 @@
 
   // glassnet/page/browser/drawing/input.js
   var known = /* @__PURE__ */ new WeakMap();
-  function stepsOf(input) {
-    let steps2 = known.get(input);
+  function stepsOf(input, { form }) {
+    if (input.kind === "digit" || form.crop !== "digit") return null;
+    let steps2 = known.get(input.strokes);
     if (steps2 === void 0) {
-      steps2 = input.kind === "strokes" ? digitOf(input.strokes) : null;
-      known.set(input, steps2);
+      steps2 = digitOf(input.strokes);
+      known.set(input.strokes, steps2);
     }
     return steps2;
   }
   function imageFromInput(input, digits) {
     if (input.kind === "digit") return digitImage(digits, input.number);
-    const steps2 = stepsOf(input);
-    return steps2 && inForm(steps2.image, digits.form);
+    if (input.strokes.length === 0) return null;
+    const plane = stepsOf(input, digits)?.image ?? wholeBoard(input.strokes);
+    return inForm(plane, digits.form);
   }
 
   // glassnet/page/browser/shell/elements.js
@@ -424,6 +457,9 @@
   function replace(parent, ...children) {
     parent.replaceChildren();
     fill(parent, {}, children);
+  }
+  function setText(element2, text) {
+    if (element2.textContent !== text) element2.textContent = text;
   }
   function oncePerFrame(draw) {
     let asked = false;
@@ -598,7 +634,6 @@
   }
 
   // glassnet/page/browser/drawing/board.js
-  var SHOWN_PEN = 0.05;
   var ARM = 0.035;
   function createBoard({ store, digits }, { hint, isRubbing }) {
     const canvas = element("canvas", {
@@ -610,6 +645,7 @@
       "aria-describedby": hint
     });
     let pen = null;
+    let rubber = null;
     const paint = () => {
       const context = sized(canvas);
       if (!context) return;
@@ -617,15 +653,21 @@
       if (input.kind === "digit") paintDigit(context, digitImage(digits, input.number));
       else paintStrokes(context, input.strokes);
       if (pen) paintPen(context, pen.place, pen.down, isRubbing());
+      if (rubber) outline(context, ring(rubber, RUBBER));
     };
     store.subscribe(["input"], paint);
     new ResizeObserver(paint).observe(canvas);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+    onColoursChanged(paint);
     whenPixelsChange(paint);
     return {
       canvas,
       showPen(place, down) {
         pen = place && { place, down };
+        paint();
+      },
+      showRubber(place) {
+        if (place === null && rubber === null) return;
+        rubber = place;
         paint();
       }
     };
@@ -675,10 +717,8 @@
     }
   }
   function paintPen(context, [x, y], down, rubbing) {
-    const { positive, paper } = scheme();
     const radius = rubbing ? RUBBER : SHOWN_PEN / 2;
-    const path = new Path2D();
-    path.arc(x, y, radius, 0, 2 * Math.PI);
+    const path = ring([x, y], radius);
     for (const [dx, dy] of [
       [1, 0],
       [-1, 0],
@@ -689,9 +729,18 @@
       path.lineTo(x + dx * (radius + ARM), y + dy * (radius + ARM));
     }
     if (down && !rubbing) {
-      context.fillStyle = css(positive);
+      context.fillStyle = css(scheme().positive);
       context.fill(path);
     }
+    outline(context, path);
+  }
+  function ring([x, y], radius) {
+    const path = new Path2D();
+    path.arc(x, y, radius, 0, 2 * Math.PI);
+    return path;
+  }
+  function outline(context, path) {
+    const { positive, paper } = scheme();
     context.lineCap = "butt";
     for (
       const [colour, width] of
@@ -738,6 +787,7 @@
         }
         const drawing = rub ? rubbedOut(before2, point, point) : withStroke(before2, point);
         gesture = { start: input, drawing, rub, last: point };
+        remember2(input);
         put(drawing);
       },
       go(points) {
@@ -755,14 +805,14 @@
         if (!gesture) return;
         const { start, drawing } = gesture;
         gesture = null;
-        if (drawing === drawingIn(start)) return;
-        remember2(start);
+        if (drawing === drawingIn(start)) earlier.pop();
         put(drawing);
       },
       cancel() {
         if (!gesture) return;
         const { start } = gesture;
         gesture = null;
+        earlier.pop();
         store.set({ input: start });
       },
       isBusy: () => gesture !== null,
@@ -925,7 +975,7 @@
     );
     function keep(label2) {
       const { input, plainImage } = store.get();
-      if (!plainImage || !stepsOf(input)) {
+      if (!plainImage || input.kind !== "strokes") {
         say("Draw something first: there is nothing to keep.");
         return;
       }
@@ -954,7 +1004,7 @@
     addEventListener("beforeunload", (event) => {
       if (kept.length && !downloaded) event.preventDefault();
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+    onColoursChanged(show);
     show();
     return element(
       "details",
@@ -980,14 +1030,14 @@
     const options = { most: 255, signed: false, step: channels };
     drawValues(canvas, drawing.image.data, height, width, options);
     const name = classes[drawing.label];
-    const button = element(
+    const button2 = element(
       "button",
       { type: "button", title: "Remove", onclick: () => remove(drawing) },
       canvas,
       element("span", { class: "visually-hidden" }, "Remove the drawing of "),
       name
     );
-    return element("li", {}, button);
+    return element("li", {}, button2);
   }
 
   // glassnet/page/browser/drawing/keys.js
@@ -1062,7 +1112,7 @@
 
   // glassnet/page/browser/drawing/pointers.js
   var RUBBER_END = 32;
-  function followPointers(board, editing, isRubbing) {
+  function followPointers(board, { editing, isRubbing, showRubber }) {
     let drawing = null;
     const ofDrawing = (act) => (event) => {
       if (event.pointerId === drawing) act(event);
@@ -1108,6 +1158,11 @@
         editing.end();
       })
     );
+    board.addEventListener("pointermove", (event) => {
+      const other = drawing !== null && drawing !== event.pointerId;
+      if (!other) showRubber(isRubbing() ? pointOf(board, event) : null);
+    });
+    board.addEventListener("pointerleave", () => showRubber(null));
     board.addEventListener("contextmenu", (event) => {
       if (drawing !== null) event.preventDefault();
     });
@@ -1118,43 +1173,44 @@
   }
 
   // glassnet/page/browser/drawing/steps.js
-  var CUT = INK + 4;
-  function createSteps({ store }) {
+  function createSteps({ store, digits }) {
     const strokes = step("The strokes at one size");
     strokes.canvas.classList.remove("pixels");
     const scaled = step("The digit in its box");
     const image = step("The image that the network takes");
     const guides = svg("svg", { class: "guides", "aria-hidden": "true" });
     image.frame.append(guides);
-    const list = element("ol", { class: "steps" }, strokes.item, scaled.item, image.item);
+    const nothing = element("p", { class: "nothing" }, "Nothing, since nothing is drawn.");
     const show = () => {
-      const { input, image: seen2 } = store.get();
-      const steps2 = stepsOf(input);
-      list.classList.toggle("steps-of-drawing", steps2 !== null);
+      const { input, image: seen2, disturbance } = store.get();
+      const steps2 = stepsOf(input, digits);
       strokes.item.hidden = scaled.item.hidden = steps2 === null;
       image.item.hidden = seen2 === null;
+      nothing.hidden = seen2 !== null;
       if (seen2) showImage(image.canvas, seen2);
-      image.words.textContent = steps2 ? `3. Its centre of mass comes into the middle of ${IMAGE_SIDE}×${IMAGE_SIDE}.` : "As the image stands in its data set.";
-      showGuides(guides, steps2);
+      image.words.textContent = wordsOnImage(input, steps2, disturbance !== null);
+      showGuides(guides, disturbance ? null : steps2);
       if (!steps2) return;
-      showStrokes(strokes.canvas, steps2);
+      showPlane(strokes.canvas, steps2.picture);
       strokes.words.textContent = `1. ${wordsOnStrokes(steps2)}`;
-      showScaled(scaled.canvas, steps2);
+      showPlane(scaled.canvas, inBox(steps2.scaled));
       scaled.words.textContent = `2. Its longer side becomes ${BOX_SIDE} pixels.`;
     };
-    const nothing = element("p", { class: "nothing" });
-    store.subscribe(["image", "input"], ({ image: seen2 }) => {
-      show();
-      replace(nothing, seen2 ? "" : "Nothing is drawn, so there is no answer.");
-    });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+    store.subscribe(["image"], show);
+    onColoursChanged(show);
+    show();
     return element(
       "div",
       { class: "seen" },
       element("h3", {}, "What the network sees"),
       nothing,
-      list
+      element("ol", { class: "steps" }, strokes.item, scaled.item, image.item)
     );
+  }
+  function wordsOnImage(input, steps2, isDisturbed) {
+    const side = `${IMAGE_SIDE}×${IMAGE_SIDE}`;
+    const words = steps2 ? `3. Its centre of mass comes into the middle of ${side}.` : input.kind === "digit" ? "As the image stands in its data set." : "All of the board, at the size of the network's images.";
+    return isDisturbed ? `${words} Then it is disturbed, as you chose below.` : words;
   }
   function step(name) {
     const canvas = element("canvas", { class: "pixels", role: "img", "aria-label": name });
@@ -1167,24 +1223,17 @@
     const which = leftOut2 === 1 ? "One stroke lies" : `${leftOut2} strokes lie`;
     return `${which} apart and ${leftOut2 === 1 ? "is" : "are"} left out; the rest gets one size.`;
   }
-  function showStrokes(canvas, { picture }) {
-    const first = (SIDE - CUT) / 2;
-    const cut = new Uint8Array(CUT * CUT);
-    for (let row2 = 0; row2 < CUT; row2++) {
-      const start = (first + row2) * SIDE + first;
-      cut.set(picture.data.subarray(start, start + CUT), row2 * CUT);
-    }
-    drawValues(canvas, cut, CUT, CUT, { most: 255, signed: false });
+  function showPlane(canvas, { data, width, height }) {
+    drawValues(canvas, data, height, width, { most: 255, signed: false });
   }
-  function showScaled(canvas, { scaled }) {
+  function inBox({ data, width, height }) {
     const box = new Uint8Array(BOX_SIDE * BOX_SIDE);
-    const top = Math.floor((BOX_SIDE - scaled.height) / 2);
-    const left = Math.floor((BOX_SIDE - scaled.width) / 2);
-    for (let row2 = 0; row2 < scaled.height; row2++) {
-      const pixels = scaled.data.subarray(row2 * scaled.width, (row2 + 1) * scaled.width);
-      box.set(pixels, (top + row2) * BOX_SIDE + left);
+    const top = Math.floor((BOX_SIDE - height) / 2);
+    const left = Math.floor((BOX_SIDE - width) / 2);
+    for (let row2 = 0; row2 < height; row2++) {
+      box.set(data.subarray(row2 * width, (row2 + 1) * width), (top + row2) * BOX_SIDE + left);
     }
-    drawValues(canvas, box, BOX_SIDE, BOX_SIDE, { most: 255, signed: false });
+    return { data: box, width: BOX_SIDE, height: BOX_SIDE };
   }
   function showImage(canvas, { data, shape: [height, width, channels] }) {
     const grey = new Float32Array(height * width);
@@ -1272,8 +1321,8 @@
     };
     const editing = createEditing(store, say);
     const { bar: bar2, isRubbing } = createTools(store, editing);
-    const { canvas, showPen } = createBoard(page, { hint: HINT, isRubbing });
-    followPointers(canvas, editing, isRubbing);
+    const { canvas, showPen, showRubber } = createBoard(page, { hint: HINT, isRubbing });
+    followPointers(canvas, { editing, isRubbing, showRubber });
     followKeys(canvas, { editing, isRubbing, show: showPen, say });
     return section(
       "draw",
@@ -1377,7 +1426,8 @@
   var ENDS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
   var SHARE = 0.995;
   var MANY = 1e3;
-  var BINS = 256;
+  var BINS = 16;
+  var OCTAVES = 20;
   function rangeOf(ops, op, values) {
     let source = op;
     while (source > IMAGE && !Object.hasOwn(SIGNED, ops[source].type)) source--;
@@ -1400,15 +1450,15 @@
   }
   function endOfShare(values, largest2) {
     if (largest2 === 0) return 0;
-    const counts = new Uint32Array(BINS + 1);
+    const counts = new Uint32Array(OCTAVES * BINS);
     for (let n = 0; n < values.length; n++) {
-      const bin2 = Math.ceil(Math.abs(values[n]) / largest2 * BINS);
-      if (bin2 <= BINS) counts[bin2]++;
+      const bin2 = Math.floor(-Math.log2(Math.abs(values[n]) / largest2) * BINS);
+      if (bin2 >= 0 && bin2 < counts.length) counts[bin2]++;
     }
     let left = (1 - SHARE) * values.length;
-    let bin = BINS;
-    while (bin > 1 && counts[bin] <= left) left -= counts[bin--];
-    return bin / BINS * largest2;
+    let bin = 0;
+    while (bin < counts.length - 1 && counts[bin] <= left) left -= counts[bin++];
+    return largest2 * 2 ** (-bin / BINS);
   }
   function roundedUp(value) {
     if (!(value > 0)) return 1;
@@ -1561,17 +1611,10 @@
       this.filmChoice = element(
         "p",
         { class: "film-choice", hidden: whole2.length < 2 },
-        element("label", { for: "film-first" }, "Film"),
-        this.first,
-        element("label", { for: "film-second" }, "Beside it"),
-        this.second
+        labelled("Film", this.first),
+        labelled("Beside it", this.second)
       );
-      this.layerChoice = element(
-        "p",
-        { class: "film-choice" },
-        element("label", { for: "film-layer" }, "Layer"),
-        this.layers
-      );
+      this.layerChoice = element("p", { class: "film-choice" }, labelled("Layer", this.layers));
       this.viewChoice = element(
         "p",
         { class: "film-choice" },
@@ -1638,6 +1681,14 @@
       return element("label", { class: "film-box" }, box, words);
     }
   };
+  function labelled(words, select) {
+    return element(
+      "span",
+      { class: "film-pair" },
+      element("label", { for: select.id }, words),
+      select
+    );
+  }
 
   // glassnet/page/browser/film/player.js
   var STOPS = 6;
@@ -1961,7 +2012,7 @@
   var TICK = 80;
   var Plot = class {
     /**
-     * @param {Film[]} films One or two.
+     * @param {Drawn[]} films One or two.
      * @param {number[]} stops Of these films.
      * @param {View} view
      * @param {number} width Of the whole drawing.
@@ -2151,7 +2202,7 @@
     ["val_accuracy", "accuracy, validation"]
   ];
   function figuresOf({ description }) {
-    const { name, epochs, facts, isSame, firstEpoch, frames } = description;
+    const { name, epochs, facts, isSame: isSame2, firstEpoch, frames } = description;
     const columns = COLUMNS.filter(([figure]) => epochs.some((figures) => figure in figures));
     return element(
       "details",
@@ -2169,7 +2220,7 @@
         "p",
         { class: "facts" },
         `${frames.length} frames. The kernels of each are rounded to eight bits for every output unit; those of the last frame are exact. `,
-        isSame ? "They are the weights that the recorded run came to, to the last bit." : "They are not to the last bit the weights that the recorded run came to: it was computed by another version or on another kind of processor."
+        isSame2 ? "They are the weights that the recorded run came to, to the last bit." : "They are not to the last bit the weights that the recorded run came to: it was computed by another version or on another kind of processor."
       )
     );
   }
@@ -2272,13 +2323,16 @@
   }
   function windowsAlong(size, window, stride, padding) {
     const all = starts(size, window, stride, padding);
-    const pixel = Int32Array.from(all, (start) => Math.max(start, 0));
-    return {
-      count: all.length,
-      pixel,
-      tap: Int32Array.from(all, (start, n) => pixel[n] - start),
-      length: Int32Array.from(all, (start, n) => Math.min(start + window, size) - pixel[n])
-    };
+    const count = all.length;
+    const pixel = new Int32Array(count);
+    const tap = new Int32Array(count);
+    const length = new Int32Array(count);
+    for (let n = 0; n < count; n++) {
+      pixel[n] = Math.max(all[n], 0);
+      tap[n] = pixel[n] - all[n];
+      length[n] = Math.min(all[n] + window, size) - pixel[n];
+    }
+    return { count, pixel, tap, length };
   }
   function windowsOver(shape, window, strides, padding) {
     return [
@@ -2536,9 +2590,28 @@
   function foldIn(key, word) {
     return mix(mix(word) ^ key);
   }
+  function streamKey(seed, purpose2, ...counts) {
+    let rest = BigInt(seed);
+    let word = Number(BigInt.asUintN(32, rest));
+    for (rest >>= 32n; rest > 0n; rest >>= 32n) {
+      word = foldIn(word, Number(BigInt.asUintN(32, rest)));
+    }
+    return [purpose2, word, ...counts].reduce(foldIn, 0);
+  }
+  function epochOrder(seed, epoch, samples) {
+    const key = streamKey(seed, Purpose.ORDER, epoch);
+    const ranks = BigUint64Array.from(
+      { length: samples },
+      (_, image) => BigInt(foldIn(key, image)) << 32n | BigInt(image)
+    );
+    return Uint32Array.from(ranks.sort(), (rank) => Number(BigInt.asUintN(32, rank)));
+  }
 
   // glassnet/page/browser/mathematics/dropout.js
   var GOLDEN = 2654435769;
+  function imageKey(stream, image) {
+    return foldIn(stream, image);
+  }
   function dropoutForward(y, x, rate, position, key) {
     if (key === null) {
       y.data.set(x.data);
@@ -2936,6 +3009,7 @@
   async function openFilm(file, models, description) {
     try {
       const model = models[description.model];
+      check(model !== void 0, "its network is missing");
       checkFrames(description);
       const shapes = model.network.ops.flatMap((op) => op.weights.map((weight) => weight.shape));
       check(shapes.length === description.weights.length, "it is of another network");
@@ -2951,7 +3025,8 @@
       check(steps2.length === values.length, "losses are missing");
       return new Film(description, model, weights, frameLosses, { steps: steps2, values });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const foreseen = error instanceof Error && !(error instanceof TypeError);
+      const reason = foreseen ? error.message : `it is damaged (${error}).`;
       throw new Error(`This film can't be shown: ${reason}`);
     }
   }
@@ -3026,17 +3101,17 @@
     if (vector) return fitting >= 10 ? fitting - fitting % 10 : fitting;
     return Math.ceil(count / Math.ceil(count / fitting));
   }
-  function canvasSize({ count, height, width, columns, cell, gap: gap2 }) {
+  function canvasSize({ count, height, width, columns, cell, gap: gap2, rowGap = gap2 }) {
     const rows = Math.ceil(count / columns);
-    return [columns * (width * cell + gap2) - gap2, rows * (height * cell + gap2) - gap2];
+    return [columns * (width * cell + gap2) - gap2, rows * (height * cell + rowGap) - rowGap];
   }
-  function placeOf({ height, width, columns, cell, gap: gap2 }, map, row2 = 0, column = 0) {
+  function placeOf({ height, width, columns, cell, gap: gap2, rowGap = gap2 }, map, row2 = 0, column = 0) {
     const left = map % columns * (width * cell + gap2) + column * cell;
-    const top = Math.floor(map / columns) * (height * cell + gap2) + row2 * cell;
+    const top = Math.floor(map / columns) * (height * cell + rowGap) + row2 * cell;
     return [left, top];
   }
-  function placeAt({ count, height, width, columns, cell, gap: gap2 }, x, y) {
-    const [across, down] = [width * cell + gap2, height * cell + gap2];
+  function placeAt({ count, height, width, columns, cell, gap: gap2, rowGap = gap2 }, x, y) {
+    const [across, down] = [width * cell + gap2, height * cell + rowGap];
     const map = Math.floor(y / down) * columns + Math.floor(x / across);
     const column = Math.floor(x % across / cell);
     const row2 = Math.floor(y % down / cell);
@@ -3073,6 +3148,7 @@
 
   // glassnet/page/browser/seeing/outputs.js
   var SURE = 0.9;
+  var BROKEN = "No answer: an output is not a number, as after a training that went wrong.";
   var UNSURE = 0.5;
   function outputKind(ops) {
     const last = ops.findLast(({ type }) => type !== "Dropout" && type !== "Linear");
@@ -3086,24 +3162,25 @@
     return Array.from(outputs, (_, n) => n).sort((a, b) => outputs[b] - outputs[a]);
   }
   function answerInWords(outputs, classes, kind) {
+    if (Array.from(outputs).some(Number.isNaN)) return { opening: BROKEN, best: "", next: "" };
     const [best, second] = ranking(outputs);
     const named = (n) => `${classes[n]} (${outputText(outputs[n], kind)})`;
     const sure = kind === "scores" || outputs[best] >= SURE;
-    const opening = sure ? "It says" : outputs[best] >= UNSURE ? "It says, not surely," : "It guesses";
+    const likely = outputs[best] >= UNSURE;
     return {
-      opening,
+      opening: sure ? "It says " : likely ? "It says, not surely, " : "It guesses ",
       best: named(best),
-      next: second === void 0 ? "" : `Next it would say ${named(second)}.`
+      next: second === void 0 ? "." : `. Next it would say ${named(second)}.`
     };
   }
 
   // glassnet/page/browser/shell/legend.js
   var STEPS = 32;
   function legend() {
-    const bar2 = element("canvas", { class: "legend-bar", "aria-hidden": "true" });
+    const bar2 = element("canvas", { class: "colour-bar", "aria-hidden": "true" });
     const least = element("span");
     const most = element("span");
-    const whole2 = element("span", { class: "legend" }, least, bar2, most);
+    const whole2 = element("span", { class: "colour-legend" }, least, bar2, most);
     const label2 = element("span", { class: "visually-hidden" });
     whole2.prepend(label2);
     return {
@@ -3125,6 +3202,7 @@
   }
 
   // glassnet/page/browser/film/panel.js
+  var EMPTY2 = "Draw something: an empty drawing has no answer.";
   var MOST_MAPS = 32;
   var FAR2 = 3;
   var Panel = class {
@@ -3142,10 +3220,12 @@
         "article",
         { class: `film-panel film-${number}` },
         element("h3", {}, name, this.place),
-        this.words,
-        this.bars,
-        this.kernels.element,
-        this.maps.element
+        element(
+          "div",
+          { class: "film-parts" },
+          element("div", {}, this.words, this.bars, this.kernels.element),
+          this.maps.element
+        )
       );
     }
     /**
@@ -3169,23 +3249,19 @@
      * @param {Answer | null} answer
      */
     #showAnswer({ classes }, network, answer) {
-      const finite = answer?.outputs.every(Number.isFinite) ?? false;
       const kind = outputKind(network.ops);
-      if (!answer) this.words.textContent = "Draw something: an empty drawing has no answer.";
-      else if (!finite) {
-        this.words.textContent = "Its outputs are not finite: this network has no answer any more.";
-      } else {
-        const { opening, best } = answerInWords(answer.outputs, classes, kind);
-        replace(this.words, `${opening} `, element("strong", {}, best), ".");
-      }
-      const most = kind === "scores" && answer ? Math.max(...answer.outputs.map(Math.abs)) : 1;
+      const { opening, best } = answer ? answerInWords(answer.outputs, classes, kind) : { opening: EMPTY2, best: "" };
+      replace(this.words, opening, best && element("strong", {}, best), best && ".");
+      const outputs = answer && best ? answer.outputs : [];
+      const most = kind === "scores" ? Math.max(...outputs.map(Math.abs)) : 1;
       const bars = classes.map((name, n) => {
-        const value = finite && answer ? answer.outputs[n] : 0;
-        const bar2 = element("span", {
-          class: n === answer?.best && finite ? "film-bar best" : "film-bar"
-        });
-        bar2.style.height = `${(100 * Math.abs(value) / most).toFixed(1)}%`;
-        const words = `${name}: ${finite ? outputText(value, kind) : "none"}`;
+        const value = outputs[n];
+        const bar2 = element("span", { class: "film-bar" });
+        if (value !== void 0) {
+          bar2.style.height = `${(100 * Math.abs(value) / most).toFixed(1)}%`;
+          bar2.classList.toggle("best", n === answer?.best);
+        }
+        const words = `${name}: ${value === void 0 ? "none" : outputText(value, kind)}`;
         const track = element("span", { class: "film-track", "aria-hidden": "true" }, bar2);
         return element("li", { title: words }, track, element("span", {}, name), hidden(words));
       });
@@ -3199,7 +3275,7 @@
     #showKernels(network, op, range) {
       const kernels = kernelsOf(network.ops, op);
       const { data } = network.ops[op].weights[0];
-      const layout = kernelLayout(kernels, this.element.clientWidth);
+      const layout = kernelLayout(kernels, this.kernels.element.clientWidth);
       this.kernels.show(kernelWords(kernels), layout, range, data, weightAt(kernels, data));
     }
     /**
@@ -3214,7 +3290,7 @@
       if (!answer || !layer) return;
       const { data, shape } = answer.values[layer.output];
       const [rows, columns, channels] = shape.length === 3 ? shape : [1, 1, shape[0]];
-      const available = this.element.clientWidth;
+      const available = this.maps.element.clientWidth;
       const layout = layoutOf([rows, columns, channels], {
         available,
         scale: scaleFor(available, columns),
@@ -3397,9 +3473,9 @@
     /** Begin to follow the page's state; the element is in the document. */
     begin() {
       const { store } = this;
-      this.#choose();
-      this.#follow(store.get());
+      this.#build();
       store.subscribe(["frame", "model"], (state) => this.#follow(state));
+      this.#follow(store.get());
       store.subscribe(["answer"], this.showSoon);
       onColoursChanged(this.showSoon);
       new ResizeObserver(this.showSoon).observe(this.columns);
@@ -3413,20 +3489,24 @@
         return opened ? [opened] : [];
       });
     }
-    /** Other films, another layer or another axis was chosen. */
+    /** Somebody has chosen other films, another layer or another axis. */
     #choose() {
+      this.#build();
+      if (this.frame) this.#stopAt(this.stop);
+    }
+    /** Make all that depends on what is chosen. */
+    #build() {
       const { shown, choice } = this;
       const step2 = this.stops[this.stop] ?? Number.POSITIVE_INFINITY;
       this.stops = stopsOf(shown.map(({ description }) => description));
       this.stop = nearestStop(this.stops, Math.min(step2, this.stops[this.stops.length - 1]));
       this.panels = shown.map(({ description }, number) => new Panel(description.name, number));
-      replace(this.columns, ...this.panels.map((panel2) => panel2.element));
+      replace(this.columns, ...this.panels.map((panel) => panel.element));
       const onBreak = (step3) => this.#goToBreak(step3);
       replace(this.verdicts, ...shown.map(({ description }) => verdictBox(description, onBreak)));
       replace(this.figures, ...shown.map(figuresOf));
       this.curves.show(shown, this.stops, choice.view);
       this.ranges = this.#ranges();
-      if (this.frame) this.#stopAt(this.stop);
       this.showSoon();
     }
     /**
@@ -3439,15 +3519,22 @@
       const ranges = this.shown.map((film) => {
         const { frames, verdict: verdict2 } = film.description;
         const end = verdict2?.step ? film.frameAt(verdict2.step - 1) : frames.length - 1;
-        const weights = [0, end].map((frame) => {
-          const { ops } = film.networkAt(frame);
-          return Array.from(ops[this.#opOf(film)].weights[0].data);
-        });
+        const weights = [0, end].map((frame) => Array.from(this.#weightsOf(film, frame).data));
         return signedRange(weights.flat().filter(Number.isFinite));
       });
-      const same = this.shown.every(({ model }) => model === this.shown[0].model);
+      const shapes = this.shown.map((film) => this.#weightsOf(film, 0).shape.join());
+      const same = shapes.every((shape) => shape === shapes[0]);
       const most = Math.max(...ranges.map((range) => range.most));
       return same ? ranges.map((range) => ({ ...range, most })) : ranges;
+    }
+    /**
+     * The weights of the chosen layer in a frame.
+     *
+     * @param {Film} film
+     * @param {number} frame
+     */
+    #weightsOf(film, frame) {
+      return film.networkAt(frame).ops[this.#opOf(film)].weights[0];
     }
     /**
      * The op whose weights are shown; of another network, the one at the same place.
@@ -3516,7 +3603,7 @@
         this.store.set(isNew ? { model: film.description.model } : { frame: null });
         return;
       }
-      if (this.choice.take(frame)) this.#choose();
+      if (this.choice.take(frame)) this.#build();
       this.stop = nearestStop(this.stops, frame.step);
       const index = film.frameAt(frame.step);
       const [step2, steps2] = [film.description.frames[index], film.description.steps];
@@ -3728,6 +3815,47 @@
     return result;
   }
 
+  // glassnet/page/browser/seeing/image_picture.js
+  var DIMMED = 70;
+  function paintImage(canvas, { data, shape }, looksAt = () => true) {
+    const [height, width, channels] = asMaps(shape);
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    const context = canvas.getContext("2d");
+    if (!context) return;
+    const pixels = context.createImageData(width, height);
+    const paint = painter({ most: 255, signed: false });
+    for (let place = 0; place < height * width; place++) {
+      if (channels === 3) {
+        for (let c = 0; c < 3; c++) pixels.data[4 * place + c] = data[3 * place + c];
+        pixels.data[4 * place + 3] = 255;
+      } else paint(pixels.data, place, data[channels * place]);
+      if (!looksAt(Math.floor(place / width), place % width)) pixels.data[4 * place + 3] = DIMMED;
+    }
+    context.putImageData(pixels, 0, 0);
+  }
+
+  // glassnet/page/browser/racing/answers.js
+  var NO_ANSWER = -2;
+  function answerName({ classes }, best) {
+    return classes[best] ?? "no number";
+  }
+  function answerOf2(outputs) {
+    let best = 0;
+    for (let k = 0; k < outputs.length; k++) {
+      if (!Number.isFinite(outputs[k])) return NO_ANSWER;
+      if (outputs[k] > outputs[best]) best = k;
+    }
+    return best;
+  }
+  function sureness({ network }, output) {
+    return Number.isFinite(output) ? outputText(output, outputKind(network.ops)) : "not finite";
+  }
+  function likeliest(model, outputs) {
+    const best = ranking(outputs).slice(0, 3);
+    return best.map((k) => `${model.classes[k]}: ${sureness(model, outputs[k])}`).join(", ");
+  }
+
   // glassnet/page/browser/racing/glyph.js
   var HEIGHT = 44;
   var GAP3 = 7;
@@ -3735,7 +3863,8 @@
   function glyphOf({ title, inputShape, ops }) {
     const parts = [];
     const shapes = [inputShape, ...shownOps(ops).map(({ outputShape }) => outputShape)];
-    const scale = (HEIGHT - MOST * OFFSET) / Math.max(...inputShape.slice(0, 2));
+    const sides = shapes.flatMap((shape) => shape.length === 3 ? shape.slice(0, 2) : []);
+    const scale = (HEIGHT - MOST * OFFSET) / Math.max(1, ...sides);
     let x = 1;
     for (const shape of shapes) {
       const { width: width2, drawn } = shape.length === 3 ? stack(shape, x, scale) : bar(shape[0], x);
@@ -3745,7 +3874,7 @@
     const width = x - GAP3 + 1;
     return svg(
       "svg",
-      { class: "glyph", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": title },
+      { class: "racer-glyph", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": title },
       ...parts
     );
   }
@@ -3823,7 +3952,7 @@
   function summaryOf(models, standings, truth) {
     const sayers = /* @__PURE__ */ new Map();
     for (const [n, { best }] of standings.entries()) {
-      const answer2 = models[n].classes[best];
+      const answer2 = answerName(models[n], best);
       sayers.set(answer2, [...sayers.get(answer2) ?? [], models[n].name]);
     }
     const groups = [...sayers].sort((one, other) => other[1].length - one[1].length);
@@ -3847,114 +3976,138 @@
   }
   function surestOf(standings) {
     if (standings.length < 2) return [];
-    const shares2 = standings.map(({ outputs, best }) => outputs[best]);
+    const shares2 = standings.map(({ outputs, best }) => best === NO_ANSWER ? 0 : outputs[best]);
     const most = Math.max(...shares2);
     return shares2.flatMap((share, n) => share === most ? [n] : []);
   }
 
   // glassnet/page/browser/racing/cards.js
   function cardsView({ models, store }, race) {
-    const most = models.length < 2 ? null : {
-      parameters: Math.max(...models.map(({ parameters }) => parameters)),
-      flops: Math.max(...models.map(({ flops }) => flops))
-    };
+    const several = models.length > 1;
+    const most = several ? mostOf(models) : null;
     const cards = models.map((model, n) => {
-      const look = () => store.set({ model: n });
-      return card(model, n, most, models.length > 1 ? look : null);
+      return new Card(model, n, most, several ? () => store.set({ model: n }) : null);
     });
-    race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
+    race.store.subscribe(["standings", "truth", "empty"], ({ standings, truth }) => {
       const surest = standings ? surestOf(standings) : [];
-      for (const [n, { show }] of cards.entries()) {
-        show(standings ? standings[n] : null, truth, surest.includes(n));
+      for (const [n, card] of cards.entries()) {
+        card.show(standings ? standings[n] : null, truth, surest.includes(n));
       }
     });
     store.subscribe(["model", "weightsFrom"], ({ model, weightsFrom }) => {
-      for (const [n, { mark }] of cards.entries()) mark(n === model, n === model ? weightsFrom : "");
+      for (const [n, card] of cards.entries()) card.mark(n === model, n === model ? weightsFrom : "");
     });
-    const list = element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
-    return list;
+    return element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
   }
-  function card(model, n, most, look) {
-    const badges = element("p", { class: "badges" });
-    const answer = element("p", { class: "racer-answer" }, "…");
-    const { bars, draw } = barsOf(model);
-    const time = element("dd", {}, "…");
-    const from = element("p", { class: "racer-from" });
-    const button = look && element("button", { class: "look", onclick: look }, "Look through it");
-    const item = element(
-      "li",
-      { class: `racer-card ${racerClass(n)}` },
-      element("h3", {}, racerSample(n), model.name),
-      badges,
-      glyphOf(model),
-      answer,
-      bars,
-      factsOf2(model, most, time),
-      from,
-      button
-    );
-    function show(standing, truth, surest) {
-      draw(standing);
+  function mostOf(models) {
+    return {
+      parameters: Math.max(...models.map(({ parameters }) => parameters)),
+      flops: Math.max(...models.map(({ flops }) => flops))
+    };
+  }
+  var Card = class {
+    /**
+     * @param {Model} model
+     * @param {number} n
+     * @param {Most | null} most null if the network is alone.
+     * @param {(() => void) | null} look Lets the page look through this network.
+     */
+    constructor(model, n, most, look) {
+      this.model = model;
+      this.badges = element("p", { class: "race-badges" });
+      this.answer = element("p", { class: "racer-answer" }, "…");
+      this.columns = new Columns(model);
+      this.time = element("dd", {}, "…");
+      this.from = element("p", { class: "racer-from" });
+      this.button = look && element("button", { class: "racer-look", onclick: look });
+      this.item = element(
+        "li",
+        { class: `racer-card ${racerClass(n)}` },
+        element("h3", {}, racerSample(n), model.name),
+        this.badges,
+        glyphOf(model),
+        this.answer,
+        this.columns.element,
+        factsOf2(model, most, this.time),
+        this.from,
+        this.button
+      );
+      this.mark(false, "");
+    }
+    /**
+     * @param {Standing | null} standing
+     * @param {string | null} truth The name of the true class, where it is known.
+     * @param {boolean} surest
+     */
+    show(standing, truth, surest) {
+      this.columns.draw(standing);
       if (!standing) {
-        replace(answer, "nothing drawn yet");
-        replace(badges);
+        replace(this.answer, "nothing drawn yet");
+        replace(this.badges);
         return;
       }
       const { outputs, best, milliseconds } = standing;
-      const said = model.classes[best];
-      replace(answer, element("strong", {}, said), ` ${percent(outputs[best])} sure`);
-      replace(time, `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`);
+      const name = answerName(this.model, best);
+      const sure = best === NO_ANSWER ? "" : ` ${sureness(this.model, outputs[best])} sure`;
+      replace(this.answer, element("strong", {}, name), sure);
       replace(
-        badges,
-        truth !== null && verdict(said === truth),
-        surest && element("span", { class: "badge" }, "surest")
+        this.time,
+        `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`
+      );
+      replace(
+        this.badges,
+        truth !== null && verdict(name === truth),
+        surest && element("span", { class: "race-badge" }, "surest")
       );
     }
-    function mark(chosen, weightsFrom) {
-      replace(from, weightsFrom && `with the weights of ${weightsFrom}`);
-      if (!button) return;
-      button.setAttribute("aria-pressed", String(chosen));
-      replace(button, chosen ? "Looking through it" : "Look through it");
+    /**
+     * @param {boolean} chosen Whether the page looks through this network.
+     * @param {string} weightsFrom Words for where its weights come from.
+     */
+    mark(chosen, weightsFrom) {
+      replace(this.from, weightsFrom && `with the weights of ${weightsFrom}`);
+      if (!this.button) return;
+      this.button.setAttribute("aria-pressed", String(chosen));
+      replace(this.button, chosen ? "Looking through it" : "Look through it");
     }
-    return { item, show, mark };
-  }
+  };
   function verdict(right) {
     return element(
       "span",
-      { class: `badge ${right ? "is-right" : "is-wrong"}` },
+      { class: `race-badge ${right ? "is-right" : "is-wrong"}` },
       right ? "✓ right" : "✗ wrong"
     );
   }
-  function barsOf({ classes }) {
-    const columns = classes.map((name) => {
-      const fill3 = element("span", { class: "column-fill" });
-      const column = element(
-        "span",
-        { class: "column" },
-        element("span", { class: "column-room" }, fill3),
-        element("span", { class: "column-name" }, name)
+  var Columns = class {
+    /** @param {Model} model */
+    constructor(model) {
+      this.model = model;
+      this.fills = model.classes.map(() => element("span", { class: "racer-column-fill" }));
+      this.columns = model.classes.map(
+        (name, k) => element(
+          "span",
+          { class: "racer-column" },
+          element("span", { class: "racer-column-room" }, this.fills[k]),
+          element("span", { class: "racer-column-name" }, name)
+        )
       );
-      return { column, fill: fill3 };
-    });
-    const bars = element(
-      "div",
-      { class: "columns", role: "img", "aria-label": "no answer" },
-      ...columns.map(({ column }) => column)
-    );
-    function draw(standing) {
-      for (const [k, { column, fill: fill3 }] of columns.entries()) {
-        const share = standing ? Math.max(0, Math.min(1, standing.outputs[k])) : 0;
-        fill3.style.height = `${100 * share}%`;
-        column.classList.toggle("is-best", k === standing?.best);
-      }
-      bars.setAttribute("aria-label", standing ? likeliest(classes, standing) : "no answer");
+      this.element = element(
+        "div",
+        { class: "racer-columns", role: "img", "aria-label": "no answer" },
+        ...this.columns
+      );
     }
-    return { bars, draw };
-  }
-  function likeliest(classes, { outputs }) {
-    const order = [...outputs.keys()].sort((a, b) => outputs[b] - outputs[a]).slice(0, 3);
-    return order.map((k) => `${classes[k]}: ${percent(outputs[k])}`).join(", ");
-  }
+    /** @param {Standing | null} standing */
+    draw(standing) {
+      for (const [k, column] of this.columns.entries()) {
+        const share = standing ? Math.max(0, Math.min(1, standing.outputs[k] || 0)) : 0;
+        this.fills[k].style.height = `${100 * share}%`;
+        column.classList.toggle("is-answer", k === standing?.best);
+      }
+      const words = standing ? likeliest(this.model, standing.outputs) : "no answer";
+      this.element.setAttribute("aria-label", words);
+    }
+  };
   function factsOf2({ parameters, flops, accuracy }, most, time) {
     const tested = accuracy === null ? "not known" : accuracyWords(accuracy);
     return element(
@@ -3963,7 +4116,7 @@
       ...fact("parameters", whole(parameters), most && parameters / most.parameters),
       ...fact("FLOPs an image", whole(flops), most && flops / most.flops),
       ...fact("test images right", tested),
-      element("dt", {}, "time of the answer"),
+      element("dt", {}, "time to answer"),
       time
     );
   }
@@ -4131,12 +4284,15 @@
 
   // glassnet/page/browser/racing/curves.js
   var COARSE = 4;
-  function emptyCurve(question, slider, targets) {
-    const values = valuesOf2(slider);
+  var UNMEASURED = -1;
+  function emptyCurve(question, slider, targets, every = 1) {
+    const all = valuesOf2(slider);
+    const middle = all.indexOf(slider.neutral);
+    const values = all.filter((_, n) => (n - middle) % every === 0);
     const networks = targets.map((target) => ({
       target,
       shares: new Float64Array(values.length).fill(Number.NaN),
-      bests: new Int16Array(values.length).fill(-1)
+      bests: new Int16Array(values.length).fill(UNMEASURED)
     }));
     return { question, slider, values, networks, complete: false };
   }
@@ -4162,16 +4318,16 @@
   function fill2({ target, shares: shares2, bests }, n, network, image, buffers) {
     const values = network.forward(inputOf(network, image), null, buffers);
     const outputs = values[values.length - 1].data;
-    bests[n] = argmax(outputs);
+    bests[n] = answerOf2(outputs);
     if (target >= 0) shares2[n] = outputs[target];
   }
   function reachOf({ slider, values }, { target, bests }) {
     const middle = values.indexOf(slider.neutral);
-    if (bests[middle] < 0) return null;
+    if (bests[middle] === UNMEASURED) return null;
     if (bests[middle] !== target) return { holds: false, below: null, above: null };
     const breakTowards = (step2) => {
       for (let place = middle + step2; place >= 0 && place < values.length; place += step2) {
-        if (bests[place] >= 0 && bests[place] !== target) {
+        if (bests[place] !== UNMEASURED && bests[place] !== target) {
           return { place, value: values[place], answer: bests[place] };
         }
       }
@@ -4195,7 +4351,13 @@
     const bars = curve ? curve.networks.flatMap((one, n) => barParts(curve, one, n, scales)) : [];
     return svg(
       "svg",
-      { class: "chart", width, height: full, viewBox: `0 0 ${width} ${full}`, "aria-hidden": "true" },
+      {
+        class: "race-chart",
+        width,
+        height: full,
+        viewBox: `0 0 ${width} ${full}`,
+        "aria-hidden": "true"
+      },
       ...axes2(slider, scales, full, sure),
       ...drawn,
       ...bars
@@ -4220,11 +4382,17 @@
   }
   function axes2(slider, { x, y, left, right }, full, sure) {
     const lines = [0, 0.5, 1].flatMap((share) => [
-      svg("line", { class: "grid", x1: left, x2: right, y1: y(share), y2: y(share) }),
+      svg("line", { class: "chart-grid", x1: left, x2: right, y1: y(share), y2: y(share) }),
       svg("text", { x: left - 5, y: y(share) + 4, "text-anchor": "end" }, `${100 * share} %`)
     ]);
     const ticks = slider.ticks.flatMap((value) => [
-      svg("line", { class: "grid", x1: x(value), x2: x(value), y1: y(1), y2: full - MARGIN.bottom }),
+      svg("line", {
+        class: "chart-grid",
+        x1: x(value),
+        x2: x(value),
+        y1: y(1),
+        y2: full - MARGIN.bottom
+      }),
       svg(
         "text",
         {
@@ -4286,7 +4454,7 @@
   var ROWS = 12;
   function numbersTable({ models }, race, slider, place) {
     const room = element("div", {
-      class: "table-room",
+      class: "race-table",
       tabindex: 0,
       role: "region",
       "aria-label": `${slider.label}: the curves as numbers`
@@ -4311,7 +4479,7 @@
     const rows = values.flatMap((value, k) => {
       if ((k - middle) % step2 !== 0) return [];
       const cells = networks.map(
-        ({ shares: shares2, bests }, n) => element("td", {}, `${models[n].classes[bests[k]]} · ${percent(shares2[k])}`)
+        ({ shares: shares2, bests }, n) => element("td", {}, `${answerName(models[n], bests[k])} · ${sureness(models[n], shares2[k])}`)
       );
       return [element("tr", {}, element("th", { scope: "row" }, slider.words(value)), ...cells)];
     });
@@ -4338,89 +4506,110 @@
   function panelsView(page, race) {
     return element(
       "div",
-      { class: "panels" },
-      ...SLIDERS.map((slider, place) => panel(page, race, slider, place))
+      { class: "push-panels" },
+      ...SLIDERS.map((slider, place) => new Panel2(page, race, slider, place).element)
     );
   }
-  function panel(page, race, slider, place) {
-    const { store } = page;
-    const id = `push-${slider.name}`;
-    const words = element("output", { for: id, class: "slider-words" });
-    const input = element("input", {
-      type: "range",
-      id,
-      class: "push-slider",
-      min: slider.least,
-      max: slider.most,
-      step: slider.step,
-      oninput: () => move(Number(input.value))
-    });
-    const chart = element("div", { class: "chart-room" });
-    const cursor = element("div", { class: "chart-cursor" });
-    const room = element("div", { class: "chart-and-cursor" }, chart, cursor);
-    const enlarge = element(
-      "button",
-      { class: "enlarge", "aria-pressed": "false", onclick: toggle },
-      "Enlarge"
-    );
-    const made = element(
-      "div",
-      { class: "panel", role: "group", "aria-labelledby": `${id}-label` },
-      element(
-        "div",
-        { class: "panel-head" },
-        element("div", {}, element("label", { for: id, id: `${id}-label` }, slider.label), words),
-        enlarge
-      ),
-      room,
-      input,
-      numbersTable(page, race, slider, place)
-    );
-    function move(value) {
-      store.set({
-        disturbance: moved(store.get().disturbance, slider.name, nearestValue(slider, value))
+  var Panel2 = class {
+    /**
+     * @param {Page} page
+     * @param {Race} race
+     * @param {Slider} slider
+     * @param {number} place Of the slider.
+     */
+    constructor(page, race, slider, place) {
+      this.page = page;
+      this.race = race;
+      this.slider = slider;
+      this.place = place;
+      this.width = 0;
+      const id = `push-${slider.name}`;
+      this.words = element("output", { for: id, class: "slider-words" });
+      this.input = element("input", {
+        type: "range",
+        id,
+        class: "push-slider",
+        min: slider.least,
+        max: slider.most,
+        step: slider.step,
+        oninput: () => this.move(Number(this.input.value))
       });
+      this.chart = element("div", { class: "chart-room" });
+      this.cursor = element("div", { class: "chart-cursor" });
+      this.room = element("div", { class: "chart-and-cursor" }, this.chart, this.cursor);
+      this.enlarge = element(
+        "button",
+        { class: "push-enlarge", onclick: () => this.toggle() },
+        "Enlarge"
+      );
+      const label2 = element("label", { for: id, id: `${id}-label` }, slider.label);
+      this.element = element(
+        "div",
+        { class: "push-panel", role: "group", "aria-labelledby": `${id}-label` },
+        element("div", { class: "push-head" }, element("div", {}, label2, this.words), this.enlarge),
+        this.room,
+        this.input,
+        numbersTable(page, race, slider, place)
+      );
+      this.follow();
     }
-    function toggle() {
-      store.set({ slider: store.get().slider === slider.name ? null : slider.name });
+    /** Show what the state says, now and whenever it changes. */
+    follow() {
+      const { store } = this.page;
+      const draw = oncePerFrame(() => this.draw());
+      this.showValue();
+      this.showSize();
+      store.subscribe(["disturbance"], () => this.showValue());
+      store.subscribe(["slider"], () => {
+        this.showSize();
+        draw();
+      });
+      this.race.store.subscribe(["drawn", "curves", "outdated"], draw);
+      new ResizeObserver(([{ contentRect }]) => {
+        this.width = contentRect.width;
+        draw();
+      }).observe(this.room);
+      followPointer(this.room, (x) => this.move(valueAtPlace(this.slider, x, this.width)));
     }
-    const draw = oncePerFrame(() => {
-      const width = room.clientWidth;
+    /** @param {number} number To which the slider goes, as near as it can. */
+    move(number) {
+      const { store } = this.page;
+      const value = nearestValue(this.slider, number);
+      store.set({ disturbance: moved(store.get().disturbance, this.slider.name, value) });
+    }
+    /** Show the curves large, or small again. */
+    toggle() {
+      const { name } = this.slider;
+      this.page.store.set({ slider: this.page.store.get().slider === name ? null : name });
+    }
+    showValue() {
+      const value = (this.page.store.get().disturbance ?? NEUTRAL)[this.slider.name];
+      const words = this.slider.words(value);
+      this.input.value = String(value);
+      this.input.setAttribute("aria-valuetext", words);
+      replace(this.words, words);
+      this.cursor.style.left = `${placeOf2(this.slider, value, this.width)}px`;
+    }
+    get isLarge() {
+      return this.page.store.get().slider === this.slider.name;
+    }
+    showSize() {
+      this.element.classList.toggle("is-enlarged", this.isLarge);
+      this.enlarge.setAttribute("aria-pressed", String(this.isLarge));
+    }
+    draw() {
+      const { width } = this;
       if (width === 0) return;
-      const { curves, outdated } = race.store.get();
-      const height = store.get().slider === slider.name ? LARGE : SMALL;
-      const curve = curves[place];
-      const sure = sureOf(page, curve);
-      replace(chart, chartOf(slider, curve, page.models.length, sure, { width, height }));
-      made.classList.toggle("is-outdated", outdated.includes(place));
-      setCursor();
-    });
-    function setCursor() {
-      const value = store.get().disturbance?.[slider.name] ?? slider.neutral;
-      cursor.style.left = `${placeOf2(slider, value, room.clientWidth)}px`;
+      const { curves, outdated } = this.race.store.get();
+      const curve = curves[this.place];
+      const { models } = this.page;
+      const size = { width, height: this.isLarge ? LARGE : SMALL };
+      replace(this.chart, chartOf(this.slider, curve, models.length, sureOf(models, curve), size));
+      this.element.classList.toggle("is-outdated", outdated.includes(this.place));
+      this.showValue();
     }
-    store.subscribe(["disturbance"], ({ disturbance }) => {
-      const value = (disturbance ?? NEUTRAL)[slider.name];
-      input.value = String(value);
-      input.setAttribute("aria-valuetext", slider.words(value));
-      replace(words, slider.words(value));
-      setCursor();
-    });
-    store.subscribe(["slider"], (state) => {
-      const enlarged = state.slider === slider.name;
-      made.classList.toggle("is-enlarged", enlarged);
-      enlarge.setAttribute("aria-pressed", String(enlarged));
-      draw();
-    });
-    race.store.subscribe(["drawn", "curves", "outdated"], draw);
-    new ResizeObserver(draw).observe(room);
-    followPointer(room, (x) => move(valueAtPlace(slider, x, room.clientWidth)));
-    replace(words, slider.words(slider.neutral));
-    input.value = String(slider.neutral);
-    input.setAttribute("aria-valuetext", slider.words(slider.neutral));
-    return made;
-  }
-  function sureOf({ models }, curve) {
+  };
+  function sureOf(models, curve) {
     const targets = new Set(curve?.networks.map(({ target }, n) => models[n].classes[target]));
     return targets.size === 1 ? `how sure of ${[...targets][0]}` : "how sure of its first answer";
   }
@@ -4507,9 +4696,11 @@
 
   // glassnet/page/browser/racing/race.js
   var STILLNESS = 150;
+  var [SLOW, FEWER] = [100, 4];
   var TIMES = 9;
   var NOTHING = {
     standings: null,
+    empty: true,
     truth: null,
     curves: SLIDERS.map(() => null),
     outdated: [],
@@ -4521,8 +4712,11 @@
       this.page = store;
       this.models = models;
       this.digits = digits;
-      this.store = createStore(NOTHING);
+      const initial = { ...NOTHING, empty: false };
+      this.store = createStore(initial);
       this.visible = false;
+      this.question = null;
+      this.image = null;
       this.times = models.map(() => []);
       this.cancelAnswers = () => {
       };
@@ -4541,14 +4735,17 @@
     follow() {
       if (!this.visible) return;
       const { plainImage, image, disturbance } = this.page.get();
+      const question = plainImage && { image: plainImage, disturbance, networks: this.networks() };
+      if (image === this.image && question && this.question && isSame(question, this.question))
+        return;
+      [this.question, this.image] = [question, image];
       this.cancelAnswers();
       this.cancelCurves();
       clearTimeout(this.timer);
-      if (!plainImage || !image) {
+      if (!question || !image) {
         this.store.set(NOTHING);
         return;
       }
-      const question = { image: plainImage, disturbance, networks: this.networks() };
       this.store.set({ outdated: this.outdated(question) });
       this.cancelAnswers = runWhenIdle(this.answering(question, image), () => {
       });
@@ -4580,16 +4777,16 @@
         const outputs = outputsOf(network, image);
         const milliseconds = this.timed(n, performance.now() - begin);
         yield null;
-        const best = argmax(outputs);
+        const best = answerOf2(outputs);
         let target = best;
         if (truth !== null) target = this.models[n].classes.indexOf(truth);
         else if (image !== plainImage) {
-          target = argmax(outputsOf(network, plainImage));
+          target = answerOf2(outputsOf(network, plainImage));
           yield null;
         }
         standings.push({ outputs, best, target, milliseconds });
       }
-      this.store.set({ standings, truth });
+      this.store.set({ standings, truth, empty: false });
       const targets = standings.map(({ target }) => target);
       this.timer = setTimeout(() => this.measure(question, targets), STILLNESS);
     }
@@ -4626,11 +4823,18 @@
      */
     measure(question, targets) {
       const { slider } = this.page.get();
-      const fresh = this.outdated(question).map((n) => emptyCurve(question, SLIDERS[n], targets));
+      const fresh = this.outdated(question).map(
+        (n) => emptyCurve(question, SLIDERS[n], targets, this.isSlow() ? FEWER : 1)
+      );
       fresh.sort((a, b) => Number(b.slider.name === slider) - Number(a.slider.name === slider));
       this.cancelCurves = runWhenIdle(measuring(question, fresh), (curve) => {
         if (curve !== null) this.draw(curve);
       });
+    }
+    /** Whether the networks take so long that the curves would not come to an end. */
+    isSlow() {
+      const standings = this.store.get().standings ?? [];
+      return standings.reduce((sum, { milliseconds }) => sum + milliseconds, 0) > SLOW;
     }
     /**
      * Let more of a curve be drawn: the one of before stays until there is something instead.
@@ -4647,6 +4851,9 @@
       });
     }
   };
+  function isSame(one, other) {
+    return one.image === other.image && one.disturbance === other.disturbance && one.networks.every((network, n) => network === other.networks[n]);
+  }
   function outputsOf(network, image) {
     const values = network.forward(inputOf(network, image));
     return Float32Array.from(values[values.length - 1].data);
@@ -4678,10 +4885,10 @@
   function tableIn(rows, { models }) {
     return element(
       "div",
-      { class: "table-room", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
+      { class: "race-table", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
       element(
         "table",
-        { class: "reach", "aria-labelledby": "reach-caption" },
+        { class: "race-reach", "aria-labelledby": "reach-caption" },
         element(
           "thead",
           {},
@@ -4701,23 +4908,22 @@
   function cellOf({ models, store }, slider, curve, n) {
     const reach = curve && reachOf(curve, curve.networks[n]);
     if (!reach) return ["…"];
-    const { classes } = models[n];
     if (!reach.holds) {
       const best = curve.networks[n].bests[curve.values.indexOf(slider.neutral)];
-      return [`says ${classes[best]} anyway`];
+      return [`says ${answerName(models[n], best)} anyway`];
     }
     const ends = [reach.below, reach.above].filter((end) => end !== null);
     if (ends.length === 0) return ["holds all the way"];
-    const button = ({ value, answer }) => element(
+    const button2 = ({ value, answer }) => element(
       "button",
       {
-        class: "break",
-        "aria-label": `${slider.words(value)}: says ${classes[answer]}. Go there`,
+        class: "race-break",
+        "aria-label": `${slider.words(value)}: says ${answerName(models[n], answer)}. Go there`,
         onclick: () => store.set({ disturbance: moved(store.get().disturbance, slider.name, value) })
       },
-      `${slider.short(value)} → ${classes[answer]}`
+      `${slider.short(value)} → ${answerName(models[n], answer)}`
     );
-    return ends.map(button);
+    return ends.map(button2);
   }
 
   // glassnet/page/browser/racing/section.js
@@ -4751,7 +4957,7 @@
     const shown = element("p", { class: "race-summary", "aria-hidden": "true" });
     const said = element("p", { class: "visually-hidden", role: "status" });
     let timer;
-    race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
+    race.store.subscribe(["standings", "truth", "empty"], ({ standings, truth }) => {
       const words = standings ? summaryOf(models, standings, truth) : "Draw something first.";
       replace(shown, words);
       clearTimeout(timer);
@@ -4767,7 +4973,7 @@
     return [
       element(
         "dl",
-        { class: "bought" },
+        { class: "race-bought" },
         ...comparisons.map(
           ({ question, answer }) => element("div", {}, element("dt", {}, question), element("dd", {}, answer))
         )
@@ -4789,20 +4995,14 @@
     const answers2 = models.map(() => element("strong", {}));
     const draw = () => {
       const { image } = store.get();
-      if (!image) return;
-      drawValues(picture, image.data, image.shape[0], image.shape[1], {
-        most: 255,
-        signed: false,
-        step: image.shape[2]
-      });
+      if (image) paintImage(picture, image);
     };
     store.subscribe(["image"], draw);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+    onColoursChanged(draw);
     race.store.subscribe(["standings"], ({ standings }) => {
       for (const [n, answer] of answers2.entries()) {
         const standing = standings?.[n];
-        const words = standing ? `${models[n].classes[standing.best]} ${percent(standing.outputs[standing.best])}` : "–";
-        replace(answer, words);
+        replace(answer, standing ? legendWords(models[n], standing) : "–");
         answer.classList.toggle("is-broken", !!standing && standing.best !== standing.target);
       }
     });
@@ -4812,12 +5012,16 @@
       picture,
       element(
         "ul",
-        { class: "legend" },
+        { class: "race-legend" },
         ...models.map(
           ({ name }, n) => element("li", { class: racerClass(n) }, racerSample(n), ` ${name} `, answers2[n])
         )
       )
     );
+  }
+  function legendWords(model, { best, outputs }) {
+    const name = answerName(model, best);
+    return best === NO_ANSWER ? name : `${name} ${sureness(model, outputs[best])}`;
   }
   function resetButton({ store }) {
     const reset = element(
@@ -4833,10 +5037,11 @@
 
   // glassnet/page/browser/seeing/answer.js
   var REST = 700;
-  var EMPTY2 = "Draw something: an empty drawing has no answer.";
+  var MAPS = "The network's outputs are maps: see below.";
+  var EMPTY3 = "Draw something: an empty drawing has no answer.";
   function answerPanel({ store, models }, { announced = false } = {}) {
     const words = element("p", { class: "answer-words" });
-    const list = element("ul", { class: "bars", "aria-label": "Outputs of the network" });
+    const list = element("ul", { class: "answer-bars", "aria-label": "Outputs of the network" });
     const status = announced && element("p", { class: "visually-hidden", role: "status" });
     const sayIt = status ? announcer(status) : () => {
     };
@@ -4851,25 +5056,27 @@
       const { answer, model, network, asked } = store.get();
       const { classes } = models[model];
       const kind = outputKind(network.ops);
-      if (answer === null || answer.outputs.length !== classes.length) {
-        words.textContent = answer === null ? EMPTY2 : "The network's outputs are maps: see below.";
-        for (const bar2 of bars) bar2.update(0, 0, "–", false, false);
-      } else {
-        const { opening, best, next } = answerInWords(answer.outputs, classes, kind);
-        replace(words, `${opening} `, element("strong", {}, best), next && `. ${next}`);
-        const most = kind === "scores" ? Math.max(...answer.outputs.map(Math.abs)) : 1;
-        for (const [n, bar2] of bars.entries()) {
-          const value = answer.outputs[n];
-          bar2.update(value, most, outputText(value, kind), n === answer.best, n === asked);
-        }
+      const said = wordsOf(answer, classes, kind);
+      replace(words, said.opening, element("strong", {}, said.best), said.next);
+      const outputs = said.best === "" ? [] : answer?.outputs ?? [];
+      const most = kind === "scores" ? Math.max(...outputs.map(Math.abs)) : 1;
+      for (const [n, bar2] of bars.entries()) {
+        const value = outputs[n];
+        if (value === void 0) bar2.update(0, 0, "–", false, false);
+        else bar2.update(value, most, outputText(value, kind), n === answer?.best, n === asked);
       }
-      sayIt(words.textContent ?? "");
+    };
+    const announce = () => {
+      const { answer, model, network } = store.get();
+      const said = wordsOf(answer, models[model].classes, outputKind(network.ops));
+      sayIt(said.opening + said.best + said.next);
     };
     const showSoon = oncePerFrame(show);
     build();
     show();
     store.subscribe(["model"], build);
     store.subscribe(["answer", "asked", "model"], showSoon);
+    if (announced) store.subscribe(["answer"], announce);
     return element(
       "div",
       { class: "answer", role: "group", "aria-label": "The network's answer" },
@@ -4877,6 +5084,15 @@
       list,
       status
     );
+  }
+  function wordsOf(answer, classes, kind) {
+    if (answer === null) return { opening: EMPTY3, best: "", next: "" };
+    if (answer.outputs.length !== classes.length) return { opening: MAPS, best: "", next: "" };
+    return answerInWords(answer.outputs, classes, kind);
+  }
+  function answerSection(page) {
+    const purpose2 = "What the network says of it. Choose a bar to ask what speaks for it, further down.";
+    return section("answer", "Answer", purpose2, answerPanel(page, { announced: true }));
   }
   var Bar = class {
     /**
@@ -4889,7 +5105,7 @@
       this.value = element("span", { class: "bar-value" });
       this.button = element(
         "button",
-        { type: "button", class: "bar", onclick: onAsked, title: `What speaks for ${name}?` },
+        { type: "button", class: "answer-bar", onclick: onAsked, title: `What speaks for ${name}?` },
         element("span", { class: "bar-name" }, name),
         element("span", { class: "bar-track" }, this.fill),
         this.value
@@ -4907,7 +5123,7 @@
       const share = most > 0 && Number.isFinite(value) ? Math.abs(value) / most : 0;
       this.fill.style.transform = `scaleX(${share.toFixed(4)})`;
       this.fill.classList.toggle("negative", value < 0);
-      this.value.textContent = text;
+      setText(this.value, text);
       this.button.classList.toggle("best", best);
       this.button.setAttribute("aria-pressed", String(asked));
     }
@@ -5095,6 +5311,7 @@
   var MOST_CHANNELS = 16;
   var SINGLE = 10;
   var STACKED = 5;
+  var MOST_OPEN = 128;
   var GAP4 = 2;
   var Filters = class {
     constructor() {
@@ -5102,10 +5319,10 @@
       this.legend = legend();
       this.words = element("span", { class: "filters-words" });
       this.element = element(
-        "figure",
-        { class: "filters" },
-        element("figcaption", {}, this.words, this.legend.element),
-        this.canvas
+        "details",
+        { class: "filters", open: true },
+        element("summary", {}, this.words, this.legend.element),
+        element("div", { class: "scrolling" }, this.canvas)
       );
       this.layout = null;
       this.channels = 1;
@@ -5122,6 +5339,7 @@
       const each = channels === 1 ? "" : `, each with a kernel for ${shown} maps above`;
       this.words.textContent = `Filters: ${maps.count} of ${rows}×${columns} weights${each}`;
       this.canvas.setAttribute("aria-label", this.words.textContent);
+      if (maps.count * this.channels > MOST_OPEN) this.element.open = false;
       const scale = channels === 1 ? SINGLE : STACKED;
       const pitch = (maps.width + maps.gap) * maps.scale / scale;
       const below = channels === 1 && Number.isInteger(pitch) && pitch > columns;
@@ -5134,6 +5352,7 @@
         columns: below ? maps.columns : Math.min(maps.count, fitting),
         cell: 1,
         gap: gap2,
+        rowGap: GAP4,
         scale
       };
       const [across, down] = canvasSize(this.layout);
@@ -5187,6 +5406,8 @@
     setLayout(layout) {
       this.layout = layout;
       const [across, down] = canvasSize(layout);
+      this.canvas.width = across;
+      this.canvas.height = down;
       this.canvas.style.width = `${across * layout.scale}px`;
       this.canvas.style.height = `${down * layout.scale}px`;
       this.frames.setAttribute("viewBox", `0 0 ${across} ${down}`);
@@ -5205,7 +5426,7 @@
       const outlines = /* @__PURE__ */ new Map();
       for (const frame of frames) {
         if (frame.place[2] >= layout.count) continue;
-        outlines.set(frame.kind, (outlines.get(frame.kind) ?? "") + outline(layout, frame));
+        outlines.set(frame.kind, (outlines.get(frame.kind) ?? "") + outline2(layout, frame));
       }
       const halo = [...outlines.values()].join("");
       replace(
@@ -5294,7 +5515,7 @@
         return null;
     }
   }
-  function outline(layout, { place, height, width }) {
+  function outline2(layout, { place, height, width }) {
     const [left, top] = placeOf(layout, place[2], place[0], place[1]);
     const across = width * layout.cell;
     return `M${left} ${top}h${across}v${height * layout.cell}h${-across}z`;
@@ -5358,7 +5579,7 @@
       const { sums, output } = this.layer;
       if (sums === output || this.network.ops[output].type === "Linear") return null;
       const name = this.network.ops[output].type;
-      const button = element(
+      const button2 = element(
         "button",
         {
           type: "button",
@@ -5367,14 +5588,14 @@
           onclick: () => {
             const before2 = this.op === output;
             this.op = before2 ? sums : output;
-            button.setAttribute("aria-pressed", String(before2));
+            button2.setAttribute("aria-pressed", String(before2));
             this.painted = null;
             this.paint();
           }
         },
         `before ${name}`
       );
-      return button;
+      return button2;
     }
     /** @returns {import("./picture.js").Listeners} */
     #listeners() {
@@ -5442,12 +5663,12 @@
       this.scale = scale;
       const shape = asMaps(this.layer.shape);
       const flattened = this.#type() === "Flatten";
-      const limit = flattened ? MOST_NUMBERS : MOST_MAPS2;
-      const most = this.all || shape[2] <= limit || this.#type() === "Dense" ? shape[2] : limit;
+      const limit = this.layer.shape.length === 3 ? MOST_MAPS2 : MOST_NUMBERS;
+      const most = this.all || shape[2] <= limit ? shape[2] : limit;
       const layout = layoutOf(shape, { available, scale, most, flattened });
       this.picture.setLayout(layout);
       this.more.hidden = most === shape[2];
-      this.more.textContent = `Show all ${whole(shape[2])}, not the first ${most} only`;
+      this.more.textContent = `Show all ${whole(shape[2])}, not the first ${whole(most)} only`;
       this.filters?.layOut(this.network.ops[this.layer.sums].weights[0], layout, available);
       this.painted = null;
       this.paint();
@@ -5584,26 +5805,6 @@
     return `${noun}s ${first} to ${last}${gaps}`;
   }
 
-  // glassnet/page/browser/seeing/image_picture.js
-  var DIMMED = 70;
-  function paintImage(canvas, { data, shape }, looksAt = () => true) {
-    const [height, width, channels] = asMaps(shape);
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    const pixels = context.createImageData(width, height);
-    const paint = painter({ most: 255, signed: false });
-    for (let place = 0; place < height * width; place++) {
-      if (channels === 3) {
-        for (let c = 0; c < 3; c++) pixels.data[4 * place + c] = data[3 * place + c];
-        pixels.data[4 * place + 3] = 255;
-      } else paint(pixels.data, place, data[channels * place]);
-      if (!looksAt(Math.floor(place / width), place % width)) pixels.data[4 * place + 3] = DIMMED;
-    }
-    context.putImageData(pixels, 0, 0);
-  }
-
   // glassnet/page/browser/seeing/sums/field.js
   var FieldView = class {
     constructor() {
@@ -5635,7 +5836,7 @@
         svg("rect", { ...box, class: "frame-halo" }),
         svg("rect", { ...box, class: "frame frame-shown" })
       );
-      this.words.textContent = unit.op === IMAGE ? "A pixel of the image." : fieldInWords(field, shape);
+      setText(this.words, unit.op === IMAGE ? "A pixel of the image." : fieldInWords(field, shape));
     }
   };
   function boxAround({ rows, columns }) {
@@ -5972,7 +6173,7 @@
           ArrowDown: this.columns
         }
       );
-      const from = this.cells.findIndex(({ button }) => button === event.target);
+      const from = this.cells.findIndex(({ button: button2 }) => button2 === event.target);
       const to = this.cells[from + (steps2[event.key] ?? Number.NaN)];
       if (!to) return;
       event.preventDefault();
@@ -5985,6 +6186,7 @@
     /** @param {(cell: Cell) => void} onChosen */
     constructor(onChosen) {
       this.cell = null;
+      this.place = element("span", { class: "visually-hidden" });
       this.value = element("span", { class: "cell-value" });
       this.weight = element("span", { class: "cell-weight" });
       this.product = element("span", { class: "cell-product" });
@@ -5996,6 +6198,7 @@
           tabindex: -1,
           onclick: () => this.cell?.inside && onChosen(this.cell)
         },
+        this.place,
         this.value,
         this.weight,
         this.product
@@ -6009,14 +6212,11 @@
     update(cell, weighted, share) {
       this.cell = cell;
       const { inside, index, value, weight, product } = cell;
-      const [ofValue, ofWeight] = [inside ? fixed(value, 2) : "outside", fixed(weight, 2)];
-      this.value.textContent = inside || weighted ? inside ? ofValue : "0" : "–";
-      this.weight.textContent = weighted ? `× ${ofWeight}` : "";
-      this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
+      setText(this.place, inside ? `row ${index[0]}, column ${index[1]}: ` : "outside: ");
+      setText(this.value, inside ? fixed(value, 2) : weighted ? "0" : "–");
+      setText(this.weight, weighted ? `× ${fixed(weight, 2)}` : "");
+      setText(this.product, weighted ? `= ${fixed(product, 2)}` : "");
       this.button.classList.toggle("outside", !inside);
-      const place = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside, worth ";
-      const text = weighted ? `${inside ? ofValue : "0"} times ${bracketed(ofWeight)} is ${fixed(product, 2)}` : ofValue;
-      this.button.setAttribute("aria-label", weighted || inside ? place + text : "outside, left out");
       this.#colour(share);
     }
     /** @param {number} share */
@@ -6098,7 +6298,7 @@
       }
       for (const [n, addend] of pictured.entries()) this.rows[n].update(addend, addend);
       for (const [n, addend] of plain3.entries()) this.rows[pictured.length + n].update(addend, null);
-      this.total.textContent = decimals(total);
+      setText(this.total, decimals(total));
     }
   };
   var Row = class {
@@ -6126,12 +6326,12 @@
      * @param {Pictured | null} pictured The same one, if it has a picture.
      */
     update({ label: label2, value }, pictured) {
-      this.value.textContent = decimals(value);
+      setText(this.value, decimals(value));
       const choosable = pictured !== null && label2 !== "patch";
       this.button.hidden = !choosable;
       this.name.hidden = choosable;
-      this.name.textContent = label2;
-      this.button.textContent = label2;
+      setText(this.name, label2);
+      setText(this.button, label2);
       this.canvas.hidden = pictured === null;
       if (pictured === null) return;
       this.key = pictured.key;
@@ -6195,7 +6395,7 @@
       if (fits) this.grid.update(cells, size[1], { most, weighted: true });
       const of = channels.length > 1 ? ` in map ${current} above` : "";
       const outside = cells.some(({ inside }) => !inside) ? " Hatched places lie outside and count as 0." : "";
-      this.gridWords.textContent = `Each value${of} × the kernel's weight.${outside}`;
+      setText(this.gridWords, `Each value${of} × the kernel's weight.${outside}`);
     }
     /**
      * @param {ConvolutionTerms} terms
@@ -6215,7 +6415,7 @@
         [...leftOut(channels, shown), { label: "bias", value: bias }],
         result
       );
-      this.rest.textContent = channels.length > 1 ? "Choose a row to see its numbers above." : "";
+      setText(this.rest, channels.length > 1 ? "Choose a row to see its numbers above." : "");
     }
   };
   function leftOut(channels, shown) {
@@ -6249,6 +6449,7 @@
   // glassnet/page/browser/seeing/sums/dense.js
   var LISTED = 8;
   var WIDTH = 360;
+  var MARGIN2 = 64;
   var DenseView = class {
     /**
      * @param {(unit: Unit) => void} onChosen
@@ -6270,9 +6471,10 @@
         start: () => [0, 0, 0]
       });
       const maps = asMaps(shape);
+      const available = Math.min(WIDTH, innerWidth - MARGIN2);
       const beside = maps[2] === 1 ? 1 : maps[1] > 8 ? 3 : 8;
-      const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (beside * (maps[1] + 2)))));
-      this.picture.setLayout(layoutOf(maps, { available: WIDTH, scale, flattened: maps[2] > 200 }));
+      const scale = Math.max(1, Math.min(8, Math.floor(available / (beside * (maps[1] + 2)))));
+      this.picture.setLayout(layoutOf(maps, { available, scale, flattened: maps[2] > 200 }));
       this.words = element("p", { class: "grid-words" });
       this.pointed = element("p", { class: "pointed", role: "status" });
       this.terms = null;
@@ -6282,7 +6484,7 @@
         { class: "sum" },
         this.words,
         this.legend.element,
-        this.picture.element,
+        element("div", { class: "scrolling" }, this.picture.element),
         this.pointed,
         element("table", { class: "sum-table terms" }, this.list)
       );
@@ -6376,9 +6578,16 @@
     );
   }
   function largest(numbers2, count) {
-    const places = Array.from(numbers2, (_, n) => n);
-    places.sort((a, b) => Math.abs(numbers2[b]) - Math.abs(numbers2[a]));
-    return places.slice(0, count);
+    const found = [];
+    for (let n = 0; n < numbers2.length; n++) {
+      const size = Math.abs(numbers2[n]);
+      if (found.length === count && size <= Math.abs(numbers2[found[count - 1]])) continue;
+      let at = found.length;
+      while (at > 0 && Math.abs(numbers2[found[at - 1]]) < size) at--;
+      found.splice(at, 0, n);
+      if (found.length > count) found.pop();
+    }
+    return found;
   }
 
   // glassnet/page/browser/seeing/sums/function.js
@@ -6399,7 +6608,31 @@
      */
     update(_unit, { type, config, x, result }) {
       const name = NAMES[type] ?? type;
-      this.element.textContent = `${name}: ${functionText(type, config, x)} = ${decimals(result)}`;
+      setText(this.element, `${name}: ${functionText(type, config, x)} = ${decimals(result)}`);
+    }
+  };
+
+  // glassnet/page/browser/seeing/sums/links.js
+  var Links = class {
+    /** @param {(unit: Unit) => void} onChosen */
+    constructor(onChosen) {
+      this.onChosen = onChosen;
+      this.shown = "";
+      this.element = element("div", { class: "follow" });
+    }
+    /**
+     * @param {string} words
+     * @param {readonly Named[]} units
+     */
+    update(words, units) {
+      const shown = JSON.stringify([words, units]);
+      if (shown === this.shown) return;
+      this.shown = shown;
+      const buttons = units.map(({ unit, label: label2 }) => {
+        const onclick = () => this.onChosen(unit);
+        return element("button", { type: "button", class: "small", onclick }, label2);
+      });
+      replace(this.element, words, ...buttons);
     }
   };
 
@@ -6428,15 +6661,15 @@
       const marked = kind === "maximum" ? winner2 : -1;
       if (fits) this.grid.update(cells, size[1], { most, weighted: false, winner: marked });
       const outside = inside < cells.length ? " Hatched places lie outside and are left out." : "";
-      this.words.textContent = `The window of ${size[0]}×${size[1]} in the same map above.${outside}`;
+      setText(this.words, `The window of ${size[0]}×${size[1]} in the same map above.${outside}`);
       const numbers2 = cells.filter((cell) => cell.inside).map(({ value }) => fixed(value, 3));
       const few = numbers2.length <= MOST_ADDENDS;
       if (kind === "maximum") {
         const listed2 = few ? numbers2.join(", ") : `${numbers2.length} numbers`;
-        this.formula.textContent = `largest of (${listed2}) = ${decimals(result)}`;
+        setText(this.formula, `largest of (${listed2}) = ${decimals(result)}`);
       } else {
         const sum = few ? numbers2.map(bracketed).join(" + ") : `sum of ${numbers2.length} numbers`;
-        this.formula.textContent = `(${sum}) / ${inside} = ${decimals(result)}`;
+        setText(this.formula, `(${sum}) / ${inside} = ${decimals(result)}`);
       }
     }
   };
@@ -6495,7 +6728,7 @@
       }
       replace(this.list, ...rows, row("sum", ["", fixed(total, 4), percent(1)], "total"));
       const difference2 = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest2, 3))}`;
-      this.formula.textContent = `exp(${difference2}) / ${fixed(total, 4)} = ${decimals(result)}`;
+      setText(this.formula, `exp(${difference2}) / ${fixed(total, 4)} = ${decimals(result)}`);
     }
   };
   function row(label2, cells, kind) {
@@ -6507,8 +6740,58 @@
     );
   }
 
+  // glassnet/page/browser/seeing/sums/steps.js
+  var STEPS2 = (
+    /** @type {const} */
+    [
+      ["←", "one to the left", 0, -1],
+      ["↑", "one up", -1, 0],
+      ["↓", "one down", 1, 0],
+      ["→", "one to the right", 0, 1]
+    ]
+  );
+  var Steps = class {
+    /** @param {(unit: Unit) => void} onStepped */
+    constructor(onStepped) {
+      this.targets = [];
+      this.buttons = STEPS2.map(
+        ([sign, name], n) => element(
+          "button",
+          {
+            type: "button",
+            class: "small step",
+            "aria-label": name,
+            onclick: () => {
+              const target = this.targets[n];
+              if (target) onStepped(target);
+            }
+          },
+          sign
+        )
+      );
+      this.element = element("div", { class: "steps" }, ...this.buttons);
+    }
+    /**
+     * @param {Unit} unit
+     * @param {readonly number[]} shape Of the values among which it stands.
+     */
+    update({ op, index }, shape) {
+      const map = shape.length === 3;
+      this.targets = STEPS2.map(([, , down, right]) => {
+        if (!map && down !== 0) return null;
+        const beside = map ? [index[0] + down, index[1] + right, index[2]] : [index[0] + right];
+        return isPlace(shape, beside) ? { op, index: beside } : null;
+      });
+      for (const [n, button2] of this.buttons.entries()) {
+        button2.hidden = !map && STEPS2[n][2] !== 0;
+        button2.disabled = this.targets[n] === null;
+      }
+    }
+  };
+
   // glassnet/page/browser/seeing/sums/panel.js
   var HINT2 = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
+  var LAST = "It is an output of the network: nothing looks at it.";
   var USERS = 3;
   var UnitPanel = class {
     /**
@@ -6523,11 +6806,12 @@
       this.layers = [];
       this.views = /* @__PURE__ */ new Map();
       this.field = new FieldView();
+      this.steps = new Steps((unit) => pointing.keep(unit));
       this.heading = element("h3", { id: "unit-heading" });
       this.value = element("p", { class: "unit-value" });
       this.sums = element("div", { class: "sums" });
-      this.before = element("div", { class: "follow" });
-      this.behind = element("div", { class: "follow" });
+      this.before = new Links(goTo);
+      this.behind = new Links(goTo);
       this.close = element(
         "button",
         { type: "button", class: "small close", onclick: () => pointing.keep(null) },
@@ -6535,7 +6819,7 @@
       );
       this.hint = element(
         "div",
-        { class: "hint" },
+        { class: "unit-hint" },
         element("p", {}, HINT2),
         element("p", { id: KEYS_ID }, KEYS)
       );
@@ -6543,11 +6827,11 @@
         "div",
         { class: "unit-contents" },
         element("div", { class: "unit-head" }, this.heading, this.close),
-        this.value,
+        element("div", { class: "unit-line" }, this.value, this.steps.element),
         this.field.element,
-        this.before,
+        this.before.element,
         this.sums,
-        this.behind
+        this.behind.element
       );
       this.element = element(
         "aside",
@@ -6573,9 +6857,10 @@
       if (!shown) return;
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
       const single = shapeOf(network.ops, unit.op)[2] === 1;
-      this.heading.textContent = `${layer.name}, ${this.#placeName(unit, single)}`;
-      this.value.textContent = decimals(unitValue(answer, unit));
+      setText(this.heading, `${layer.name}, ${this.#placeName(unit, single)}`);
+      setText(this.value, decimals(unitValue(answer, unit)));
       this.close.hidden = this.pointing.kept() === null;
+      this.steps.update(unit, shapeOf(network.ops, unit.op));
       this.field.update(network.ops, answer, unit);
       const sum = { op: Math.min(layer.sums, unit.op), index: unit.index };
       const terms = termsOf(network, answer, sum);
@@ -6658,34 +6943,27 @@
      * @param {Terms} terms
      */
     #showBefore(sum, terms) {
-      const { ops } = this.page.store.get().network;
-      const input = strongestInput(ops, sum, terms);
+      const input = strongestInput(this.page.store.get().network.ops, sum, terms);
       const words = terms.kind === "function" ? "Its input" : "Its strongest input";
-      replace(this.before, input && `${words}: `, input && this.#button(input, "↑"));
+      this.before.update(input ? `${words}: ` : "", input ? [this.#named(input, "↑")] : []);
     }
     /** @param {Unit} unit */
     #showBehind(unit) {
       const { network, answer } = this.page.store.get();
       if (answer === null) return;
       const users = usersOf(network, answer, this.layers, unit);
-      if (users.length === 0) {
-        replace(this.behind, "It is an output of the network: nothing looks at it.");
-        return;
-      }
-      const buttons = users.slice(0, USERS).map(({ unit: user }) => this.#button(user, "↓"));
+      const shown = users.slice(0, USERS).map(({ unit: user }) => this.#named(user, "↓"));
       const more = users.length > USERS ? ` (the strongest of ${users.length})` : "";
-      replace(this.behind, `What looks at it${more}: `, ...buttons);
+      this.behind.update(users.length === 0 ? LAST : `What looks at it${more}: `, shown);
     }
     /**
      * @param {Unit} unit
      * @param {string} sign
+     * @returns {import("./links.js").Named}
      */
-    #button(unit, sign) {
+    #named(unit, sign) {
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
-      const single = layer.shape[2] === 1;
-      const label2 = `${sign} ${layer.name}, ${this.#placeName(unit, single)}`;
-      const go = () => this.goTo(unit);
-      return element("button", { type: "button", class: "small", onclick: go }, label2);
+      return { unit, label: `${sign} ${layer.name}, ${this.#placeName(unit, layer.shape[2] === 1)}` };
     }
   };
   function sourceOf(ops, op) {
@@ -7221,15 +7499,12 @@
     );
     const show = () => {
       const { model, weightsFrom } = store.get();
-      const { title, parameters, flops, accuracy, data } = models[model];
+      const { parameters, flops, accuracy, data } = models[model];
       choice.selectedIndex = model;
       const measured = accuracy === null ? "" : ` · test accuracy ${percent(accuracy)} (${data})`;
-      const numbers2 = `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`;
       replace(
         facts,
-        title,
-        element("br"),
-        numbers2,
+        `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`,
         weightsFrom && element("strong", {}, ` · ${weightsFrom}`)
       );
     };
@@ -7264,8 +7539,7 @@
   // glassnet/page/browser/shell/theme.js
   var THEMES = ["auto", "light", "dark"];
   var KEY2 = "glassnet-colours";
-  function themeChoice(store) {
-    const drawAnew = () => store.set({ input: { ...store.get().input } });
+  function themeChoice() {
     const choice = element(
       "select",
       {
@@ -7273,14 +7547,12 @@
         onchange: () => {
           remember(choice.value);
           apply(choice.value);
-          drawAnew();
         }
       },
       ...THEMES.map((theme) => element("option", {}, theme))
     );
     choice.value = remembered();
     apply(choice.value);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAnew);
     return element(
       "span",
       { class: "choice" },
@@ -7308,9 +7580,890 @@
     }
   }
 
+  // glassnet/page/browser/training/words.js
+  var EARLY = 1;
+  function placeOf3({ step: step2, losses, seconds, status }, allSteps, stepsOfEpoch) {
+    if (step2 === 0) return `${whole(allSteps)} steps, ${whole(stepsOfEpoch)} in each epoch`;
+    const epoch = Math.floor((step2 - 1) / stepsOfEpoch) + 1;
+    const parts = [
+      `Step ${whole(step2)} of ${whole(allSteps)}, in epoch ${epoch} of ${allSteps / stepsOfEpoch}`,
+      `loss ${short(losses[losses.length - 1])}`
+    ];
+    if (seconds > EARLY) parts.push(`${short(step2 / seconds)} steps a second`);
+    if (seconds > EARLY && status === "running") {
+      parts.push(`${duration(seconds / step2 * (allSteps - step2))} left`);
+    }
+    return parts.join(" · ");
+  }
+  function duration(seconds) {
+    if (seconds < 90) return `${Math.ceil(seconds)} s`;
+    if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+    return `${short(seconds / 3600)} hours`;
+  }
+  function resultOf({ status, reason, step: step2, epochs }, { heldOut }) {
+    if (status === "failed") return `The training can't go on: ${reason}`;
+    if (status === "opening") return "The images are being opened…";
+    if (status === "lost") {
+      return `The loss is no number any more since step ${whole(step2)}, so the training has ended: start again with a smaller learning rate.`;
+    }
+    const last = epochs.at(-1);
+    if (!last) return status === "running" ? "It is learning…" : "";
+    const share = `${percent(last.val_accuracy)} of the ${whole(heldOut.labels.length)} held-out images`;
+    if (status === "finished") return `The training is over: the network reads ${share} right.`;
+    return `After epoch ${epochs.length} the network reads ${share} right.`;
+  }
+
+  // glassnet/page/browser/training/controls.js
+  var RUN_WORDS = (
+    /** @type {Partial<Record<string, string>>} */
+    {
+      running: "Pause",
+      opening: "Opening…",
+      finished: "Finished"
+    }
+  );
+  var ENDED = /* @__PURE__ */ new Set(["opening", "finished", "lost", "failed"]);
+  var TrainingControls = class {
+    /**
+     * @param {Session} session
+     * @param {TrainingDescription} description
+     */
+    constructor(session, description) {
+      this.session = session;
+      this.description = description;
+      this.run = button("Train", () => {
+        if (session.progress.get().status === "running") session.pause();
+        else session.run();
+      });
+      this.run.classList.add("training-run");
+      this.again = button("Start again", () => session.restart());
+      this.leave = button("Leave the training", () => session.leave());
+      this.place = element("output", { class: "film-words", "aria-live": "off" });
+      this.bar = element("progress", {
+        class: "training-progress",
+        max: session.allSteps,
+        value: 0,
+        "aria-label": "Steps of the training"
+      });
+      this.result = element("p", { class: "training-result", role: "status" });
+      this.element = element(
+        "div",
+        {},
+        element(
+          "div",
+          { class: "film-controls", role: "group", "aria-label": "The training" },
+          this.run,
+          this.again,
+          this.leave,
+          this.place
+        ),
+        this.bar,
+        this.result
+      );
+    }
+    show() {
+      const { session } = this;
+      const progress = session.progress.get();
+      const { status, step: step2, isFollowed } = progress;
+      this.run.textContent = RUN_WORDS[status] ?? (step2 > 0 ? "Go on" : "Train");
+      this.run.disabled = ENDED.has(status);
+      this.again.disabled = step2 === 0 || status === "failed";
+      this.leave.disabled = !isFollowed;
+      this.bar.value = step2;
+      this.place.textContent = placeOf3(progress, session.allSteps, session.stepsOfEpoch);
+      const result = resultOf(progress, this.description);
+      if (this.result.textContent !== result) this.result.textContent = result;
+      this.result.classList.toggle("alert", status === "lost" || status === "failed");
+    }
+  };
+  function button(words, onclick) {
+    return element("button", { type: "button", onclick }, words);
+  }
+
+  // glassnet/page/browser/training/curve.js
+  var VIEW = { logarithmic: true, stretched: false };
+  var MEASURED = (
+    /** @type {const} */
+    [
+      ["accuracy", "images it learns from"],
+      ["val_accuracy", "held-out images"]
+    ]
+  );
+  var Curve = class {
+    /** @param {number} allSteps Of the whole training: so long is the axis. */
+    constructor(allSteps) {
+      this.allSteps = allSteps;
+      this.training = null;
+      this.width = 0;
+      this.drawing = svg("svg", { class: "film-curves training-curves", role: "img" });
+      this.element = element("div", { class: "film-curve" }, this.drawing, legend2());
+      new ResizeObserver(() => {
+        if (this.element.clientWidth !== this.width) this.#draw();
+      }).observe(this.element);
+    }
+    /** @param {Drawn} training */
+    show(training) {
+      this.training = training;
+      this.#draw();
+    }
+    #draw() {
+      this.width = this.element.clientWidth;
+      if (!this.training || this.width === 0) return;
+      const plot = new Plot([this.training], [0, this.allSteps], VIEW, this.width);
+      this.drawing.setAttribute("viewBox", `0 0 ${plot.width} ${plot.height}`);
+      this.drawing.setAttribute("aria-label", inWords2(this.training));
+      replace(
+        this.drawing,
+        ...axes(plot),
+        ...knowingNothing(plot, this.training),
+        ...curvesOf(plot, this.training, 0)
+      );
+    }
+  };
+  function legend2() {
+    return element(
+      "ul",
+      { class: "film-legend" },
+      ...MEASURED.map(
+        ([name, words]) => element("li", {}, sample2(`epoch film-0 ${name}`), `accuracy on ${words}`)
+      )
+    );
+  }
+  function sample2(name) {
+    const box = { class: "sample", viewBox: "0 0 28 12", "aria-hidden": "true" };
+    return svg("svg", box, svg("circle", { class: name, cx: 14, cy: 6, r: 4 }));
+  }
+  function inWords2({ losses: { values }, description: { epochs } }) {
+    if (values.length === 0) return "The curve of the loss, still without a step.";
+    const [first, last] = [values[0], values[values.length - 1]].map(short);
+    const reached = epochs.at(-1)?.val_accuracy;
+    const accuracy = typeof reached === "number" ? `, and an accuracy of ${percent(reached)}` : "";
+    return `Curves of loss and accuracy: from a loss of ${first} to ${last}${accuracy}.`;
+  }
+
+  // glassnet/page/browser/training/rates.js
+  var CHOICES = (
+    /** @type {const} */
+    {
+      learningRate: [1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1],
+      momentum: [0, 0.5, 0.8, 0.9, 0.95, 0.99]
+    }
+  );
+  function ratesChoice(rates, onChange) {
+    let chosen = { ...rates };
+    const choice = (name, label2) => {
+      const values = [.../* @__PURE__ */ new Set([...CHOICES[name], rates[name]])].sort((a, b) => a - b);
+      const select = element(
+        "select",
+        {
+          id: `training-${name}`,
+          onchange: () => {
+            chosen = { ...chosen, [name]: Number(select.value) };
+            onChange(chosen);
+          }
+        },
+        ...values.map(
+          (value) => element("option", { value, selected: value === rates[name] }, String(value))
+        )
+      );
+      return [element("label", { for: select.id }, label2), select];
+    };
+    return element(
+      "p",
+      { class: "film-choice" },
+      ...choice("learningRate", "Learning rate"),
+      ...choice("momentum", "Momentum")
+    );
+  }
+
+  // glassnet/page/browser/mathematics/losses.js
+  var EPSILON = 1e-7;
+  var clipped = (value, least, most) => Math.min(Math.max(value, least), most);
+  function oneHot(label2, classes) {
+    const vector = new Float64Array(classes);
+    vector[label2] = 1;
+    return vector;
+  }
+  function smoothed(target, labelSmoothing, uniform) {
+    return Float64Array.from(target, (t) => t * (1 - labelSmoothing) + labelSmoothing * uniform);
+  }
+  function categoricalCrossentropy(dy, target, y) {
+    let total = 0;
+    for (const value of y.data) total += value;
+    let [loss, along2] = [0, 0];
+    for (let c = 0; c < target.length; c++) {
+      const q = y.data[c] / total;
+      const kept = clipped(q, EPSILON, 1 - EPSILON);
+      loss -= target[c] * Math.log(kept);
+      dy.data[c] = kept === q ? -target[c] / kept : 0;
+      along2 += dy.data[c] * q;
+    }
+    for (let c = 0; c < target.length; c++) dy.data[c] = (dy.data[c] - along2) / total;
+    return loss;
+  }
+  function categoricalCrossentropyOfLogits(dz, target, z) {
+    let largest2 = z.data[0];
+    for (const value of z.data) largest2 = Math.max(largest2, value);
+    let total = 0;
+    for (const value of z.data) total += Math.exp(value - largest2);
+    softmaxForward(dz, z);
+    let [loss, weight] = [0, 0];
+    for (let c = 0; c < target.length; c++) {
+      loss += target[c] * (Math.log(total) - (z.data[c] - largest2));
+      weight += target[c];
+    }
+    for (let c = 0; c < target.length; c++) dz.data[c] = dz.data[c] * weight - target[c];
+    return loss;
+  }
+  function binaryCrossentropy(dy, target, y) {
+    const features = target.length;
+    let loss = 0;
+    for (let c = 0; c < features; c++) {
+      const [t, p] = [target[c], clipped(y.data[c], EPSILON, 1 - EPSILON)];
+      loss -= t * Math.log(p) + (1 - t) * Math.log(1 - p);
+      dy.data[c] = p === y.data[c] ? ((1 - t) / (1 - p) - t / p) / features : 0;
+    }
+    return loss / features;
+  }
+  function binaryCrossentropyOfLogits(dz, target, z) {
+    const features = target.length;
+    let loss = 0;
+    for (let c = 0; c < features; c++) {
+      const value = z.data[c];
+      loss += Math.max(value, 0) - target[c] * value + Math.log1p(Math.exp(-Math.abs(value)));
+      dz.data[c] = (sigmoid(value) - target[c]) / features;
+    }
+    return loss / features;
+  }
+  function meanSquaredError(dy, target, y) {
+    let loss = 0;
+    for (let c = 0; c < target.length; c++) {
+      const error = y.data[c] - target[c];
+      loss += error * error;
+      dy.data[c] = 2 * error / target.length;
+    }
+    return loss / target.length;
+  }
+  function meanAbsoluteError(dy, target, y) {
+    let loss = 0;
+    for (let c = 0; c < target.length; c++) {
+      const error = y.data[c] - target[c];
+      loss += Math.abs(error);
+      dy.data[c] = Math.sign(error) / target.length;
+    }
+    return loss / target.length;
+  }
+  var LOSSES = {
+    SparseCategoricalCrossentropy: {
+      of: categoricalCrossentropy,
+      ofLogits: categoricalCrossentropyOfLogits,
+      fuses: "Softmax"
+    },
+    CategoricalCrossentropy: {
+      of: categoricalCrossentropy,
+      ofLogits: categoricalCrossentropyOfLogits,
+      fuses: "Softmax"
+    },
+    BinaryCrossentropy: {
+      of: binaryCrossentropy,
+      ofLogits: binaryCrossentropyOfLogits,
+      fuses: "Sigmoid"
+    },
+    MeanSquaredError: { of: meanSquaredError },
+    MeanAbsoluteError: { of: meanAbsoluteError }
+  };
+  function lossAfter(ops, loss) {
+    const kind = LOSSES[loss.type];
+    if (kind === void 0) throw new RangeError(`The page knows no loss ${loss.type}.`);
+    const end = ops.length - 1;
+    const isFused = ops.length > 1 && kind.fuses !== void 0 && ops[end].type === kind.fuses;
+    const takesLogits = isFused || loss.config?.from_logits === true;
+    const [classes] = ops[end].outputShape;
+    const smoothing = loss.config?.label_smoothing ?? 0;
+    const uniform = kind.fuses === "Softmax" ? 1 / classes : 0.5;
+    return {
+      last: isFused ? end - 1 : end,
+      evaluate: takesLogits && kind.ofLogits ? kind.ofLogits : kind.of,
+      targetOf: (y) => smoothed(typeof y === "number" ? oneHot(y, classes) : y, smoothing, uniform)
+    };
+  }
+
+  // glassnet/page/browser/mathematics/optimizers.js
+  var LEAST = 2 ** -126 / 2 ** -23;
+  function flush(value) {
+    return Math.abs(value) < LEAST ? 0 : value;
+  }
+  function sgdStep(w, g, rate) {
+    for (let n = 0; n < w.length; n++) w[n] = flush(w[n] - rate * g[n]);
+  }
+  function momentumStep(w, g, velocity, rate, momentum, nesterov) {
+    for (let n = 0; n < w.length; n++) {
+      velocity[n] = flush(momentum * velocity[n] - rate * g[n]);
+      const step2 = nesterov ? momentum * velocity[n] - rate * g[n] : velocity[n];
+      w[n] = flush(w[n] + step2);
+    }
+  }
+
+  // glassnet/page/browser/mathematics/penalties.js
+  function addPenalty(dw, w, { l1, l2 }) {
+    let value = 0;
+    for (let n = 0; n < w.length; n++) {
+      value += l1 * Math.abs(w[n]) + l2 * w[n] * w[n];
+      dw[n] += l1 * Math.sign(w[n]) + 2 * l2 * w[n];
+    }
+    return value;
+  }
+
+  // glassnet/page/browser/training/trainer.js
+  var NUMBERS = new Float64Array();
+  var Trainer = class {
+    /** @param {TrainingPlan} plan whose weights stay as they are */
+    constructor(plan) {
+      this.plan = plan;
+      this.network = new Network(plan.ops.map((op) => ({ ...op, weights: op.weights.map(precise) })));
+      this.rates = { ...plan.rates };
+      this.steps = 0;
+      this.stepsOfEpoch = Math.ceil(plan.training.labels.length / plan.batchSize);
+      this.allSteps = this.stepsOfEpoch * plan.epochs;
+      this.isLost = false;
+      this.loss = lossAfter(plan.ops, plan.loss);
+      this.targets = plan.training.labels.map((label2) => this.loss.targetOf(label2));
+      this.velocities = this.network.newGradients("weights").gradients;
+      this.image = zeros(plan.ops[0].inputShape, NUMBERS);
+      this.values = this.network.newValues();
+      this.gradients = this.network.newGradients("weights");
+      this.dy = zeros(plan.ops[this.loss.last].outputShape, NUMBERS);
+      this.order = new Uint32Array();
+    }
+    /** Whether no further step is to be taken. */
+    get isOver() {
+      return this.isLost || this.steps >= this.allSteps;
+    }
+    /**
+     * Take the next batch of images through the network, and change the weights by the gradient of
+     * their mean loss; where this is infinite or no number, they stay as they are.
+     *
+     * @returns {Step}
+     */
+    step() {
+      const { training, batchSize, seed } = this.plan;
+      const epoch = Math.floor(this.steps / this.stepsOfEpoch);
+      const start = this.steps % this.stepsOfEpoch * batchSize;
+      if (start === 0) this.order = epochOrder(BigInt(seed), epoch, training.labels.length);
+      const batch = this.order.subarray(start, start + batchSize);
+      const stream = streamKey(BigInt(seed), Purpose.DROPOUT, epoch);
+      for (const own of this.gradients.gradients.flat()) own.data.fill(0);
+      let [total, right] = [0, 0];
+      for (const image of batch) {
+        total += this.#learnFrom(image, imageKey(stream, image), batch.length);
+        const answer = this.values[this.values.length - 1];
+        if (argmax(answer.data) === training.labels[image]) right += 1;
+      }
+      this.steps += 1;
+      this.isLost = !Number.isFinite(total);
+      const penalty = this.isLost ? 0 : this.#update();
+      return { loss: total / batch.length + penalty, right, images: batch.length };
+    }
+    /**
+     * Add what one image says to the gradients of the weights.
+     *
+     * @param {number} image its index
+     * @param {number} key its random number in this epoch
+     * @param {number} images how many there are in its batch
+     * @returns {number} its loss
+     */
+    #learnFrom(image, key, images) {
+      const { last, evaluate } = this.loss;
+      fillImage(this.image, this.plan.training, image);
+      this.network.forward(this.image, key, this.values);
+      const loss = evaluate(this.dy, this.targets[image], this.values[last]);
+      for (let c = 0; c < this.dy.data.length; c++) this.dy.data[c] /= images;
+      this.network.backward(this.dy, { last, wanted: "weights", into: this.gradients });
+      return loss;
+    }
+    /**
+     * One step of the optimizer, for every weight.
+     *
+     * @returns {number} what the regularisers add to the loss
+     */
+    #update() {
+      const { learningRate, momentum } = this.rates;
+      let penalties = 0;
+      for (const [n, op] of this.network.ops.entries()) {
+        for (const [k, { data }] of op.weights.entries()) {
+          const gradient = this.gradients.gradients[n][k].data;
+          const penalty = this.plan.penalties[n][k];
+          if (penalty) penalties += addPenalty(gradient, data, penalty);
+          if (momentum > 0) {
+            momentumStep(data, gradient, this.velocities[n][k].data, learningRate, momentum, false);
+          } else {
+            sgdStep(data, gradient, learningRate);
+          }
+        }
+      }
+      return penalties;
+    }
+    /**
+     * The share of images that the network reads right, without any dropout.
+     *
+     * @param {LabelledImages} images
+     * @returns {number} from 0 to 1
+     */
+    accuracy(images) {
+      let right = 0;
+      for (const [n, label2] of images.labels.entries()) {
+        fillImage(this.image, images, n);
+        const values = this.network.forward(this.image, null, this.values);
+        if (argmax(values[values.length - 1].data) === label2) right += 1;
+      }
+      return right / images.labels.length;
+    }
+    /**
+     * The weights as they are now, rounded to float32.
+     *
+     * @returns {Tensor[][]} of each op
+     */
+    weights() {
+      return this.network.ops.map(
+        (op) => op.weights.map(({ data, shape }) => ({ data: Float32Array.from(data), shape }))
+      );
+    }
+  };
+  function precise({ data, shape }) {
+    return { data: Float64Array.from(data), shape };
+  }
+  function fillImage(tensor, { images }, number) {
+    const size = tensor.data.length;
+    tensor.data.set(images.subarray(number * size, (number + 1) * size));
+  }
+
+  // glassnet/page/browser/training/worker.js
+  var SLICE2 = 100;
+  var TrainingWorker = class {
+    /**
+     * @param {(report: Report) => void} post
+     * @param {object} [rig] for a test, and where there is no worker
+     * @param {() => number} [rig.now] milliseconds
+     * @param {(turn: () => void) => void} [rig.later] calls it when other events have been heard
+     * @param {number} [rig.slice] milliseconds
+     */
+    constructor(post, rig = {}) {
+      this.post = post;
+      this.now = rig.now ?? (() => performance.now());
+      this.later = rig.later ?? ((turn) => setTimeout(turn, 0));
+      this.slice = rig.slice ?? SLICE2;
+      this.trainer = null;
+      this.number = 0;
+      this.isRunning = false;
+      this.isShown = true;
+      this.latestRun = 0;
+      this.seconds = 0;
+      this.news = noNews();
+      this.read = { right: 0, images: 0 };
+    }
+    /** @param {Request} request */
+    receive(request) {
+      if (request.kind === "plan") this.trainer = new Trainer(request.plan);
+      const { trainer } = this;
+      if (!trainer) return;
+      if (request.kind === "restart") {
+        const { plan, rates } = trainer;
+        this.trainer = new Trainer({ ...plan, rates });
+        this.number = request.number;
+        this.isRunning = false;
+        this.seconds = 0;
+        this.news = noNews();
+        this.read = { right: 0, images: 0 };
+      } else if (request.kind === "rates") trainer.rates = request.rates;
+      else if (request.kind === "shown") this.isShown = true;
+      else if (request.kind === "run" && !this.isRunning) {
+        this.isRunning = true;
+        this.latestRun += 1;
+        this.#turn(this.latestRun);
+      } else if (request.kind === "pause" && this.isRunning) {
+        this.isRunning = false;
+        this.#report(trainer);
+      }
+    }
+    /**
+     * Take steps for a while.
+     *
+     * @param {number} run to which this turn belongs
+     */
+    #turn(run) {
+      const { trainer } = this;
+      if (!trainer || !this.isRunning || run !== this.latestRun) return;
+      const start = this.now();
+      do
+        this.#step(trainer);
+      while (!trainer.isOver && this.now() < start + this.slice);
+      this.seconds += (this.now() - start) / 1e3;
+      if (trainer.isOver) this.isRunning = false;
+      if (this.isShown || trainer.isOver) this.#report(trainer);
+      if (this.isRunning) this.later(() => this.#turn(run));
+    }
+    /** @param {Trainer} trainer */
+    #step(trainer) {
+      const { loss, right, images } = trainer.step();
+      const { news, read } = this;
+      news.losses.push(loss);
+      read.right += right;
+      read.images += images;
+      if (trainer.isLost || trainer.steps % trainer.stepsOfEpoch > 0) return;
+      const accuracy = read.right / read.images;
+      news.epochs.push({ accuracy, val_accuracy: trainer.accuracy(trainer.plan.heldOut) });
+      this.read = { right: 0, images: 0 };
+    }
+    /** @param {Trainer} trainer */
+    #report(trainer) {
+      const over2 = trainer.isLost ? "lost" : trainer.isOver ? "finished" : null;
+      this.post({
+        number: this.number,
+        status: over2 ?? (this.isRunning ? "running" : "paused"),
+        step: trainer.steps,
+        seconds: this.seconds,
+        ...this.news,
+        weights: trainer.weights()
+      });
+      this.isShown = false;
+      this.news = noNews();
+    }
+  };
+  function noNews() {
+    return { losses: [], epochs: [] };
+  }
+  function runAsWorker() {
+    const worker = new TrainingWorker((report) => postMessage(report));
+    addEventListener("message", ({ data }) => worker.receive(data));
+  }
+
+  // glassnet/page/browser/training/connection.js
+  var SLICE3 = 12;
+  function connect(onReport, onFailure) {
+    try {
+      return connectWorker(onReport, onFailure);
+    } catch {
+      return connectPage(onReport, onFailure);
+    }
+  }
+  function connectWorker(onReport, onFailure) {
+    const program = document.getElementById("program")?.textContent ?? "";
+    const address = URL.createObjectURL(new Blob([program], { type: "text/javascript" }));
+    let instead = null;
+    let told = [];
+    let isHeard = false;
+    const worker = new Worker(address);
+    worker.onmessage = ({ data }) => {
+      isHeard = true;
+      told = [];
+      onReport(data);
+    };
+    worker.onerror = (event) => {
+      worker.terminate();
+      if (isHeard || event.message) {
+        onFailure(event.message);
+        return;
+      }
+      instead = connectPage(onReport, onFailure);
+      for (const request of told) instead.post(request);
+    };
+    return {
+      post(request) {
+        if (instead) instead.post(request);
+        else {
+          if (!isHeard) told.push(request);
+          worker.postMessage(request);
+        }
+      },
+      close() {
+        worker.terminate();
+        URL.revokeObjectURL(address);
+        instead?.close();
+      }
+    };
+  }
+  function connectPage(onReport, onFailure) {
+    let isOpen = true;
+    const later2 = (act) => setTimeout(() => {
+      if (!isOpen) return;
+      try {
+        act();
+      } catch (error) {
+        isOpen = false;
+        onFailure(error instanceof Error ? error.message : String(error));
+      }
+    });
+    const worker = new TrainingWorker(onReport, { later: later2, slice: SLICE3 });
+    return {
+      post: (request) => later2(() => worker.receive(request)),
+      close() {
+        isOpen = false;
+      }
+    };
+  }
+
+  // glassnet/page/browser/training/settings.js
+  async function openPlan(file, description, ops) {
+    const { seed, batchSize, epochs, learningRate, momentum } = description;
+    const opened = async ({ images, labels }) => ({
+      images: (
+        /** @type {Uint8Array} */
+        await file.array(images)
+      ),
+      labels
+    });
+    const initial = await Promise.all(
+      description.initial.map((own) => Promise.all(own.map((weight) => file.tensor(weight))))
+    );
+    return {
+      // A softmax that the page has put behind the network stands in no list of weights.
+      ops: ops.map((op, n) => ({ ...op, weights: initial[n] ?? [] })),
+      penalties: ops.map((_, n) => description.penalties[n] ?? []),
+      training: await opened(description.training),
+      heldOut: await opened(description.heldOut),
+      loss: { type: "SparseCategoricalCrossentropy" },
+      seed,
+      batchSize,
+      epochs,
+      rates: { learningRate, momentum }
+    };
+  }
+
+  // glassnet/page/browser/training/session.js
+  var Session = class {
+    /**
+     * @param {Page} page
+     * @param {TrainingDescription} description
+     */
+    constructor(page, description) {
+      this.page = page;
+      this.description = description;
+      this.ops = page.models[description.model].network.ops;
+      this.stepsOfEpoch = Math.ceil(description.training.labels.length / description.batchSize);
+      this.allSteps = this.stepsOfEpoch * description.epochs;
+      this.number = 0;
+      this.connection = null;
+      const { learningRate, momentum } = description;
+      this.progress = createStore({ ...NOTHING2, rates: { learningRate, momentum } });
+      page.store.subscribe(["model", "frame"], ({ model, frame }) => {
+        if (model !== description.model || frame !== null) this.#stopFollowing();
+      });
+    }
+    /** Begin, or go on. */
+    async run() {
+      const { status } = this.progress.get();
+      if (["opening", "running", "finished", "lost", "failed"].includes(status)) return;
+      if (!this.connection && !await this.#open()) return;
+      this.progress.set({ status: "running", isFollowed: true });
+      this.connection?.post({ kind: "run" });
+      this.page.store.set({ model: this.description.model, frame: null });
+      this.#show();
+    }
+    /** @returns {Promise<boolean>} Whether there is something to train. */
+    async #open() {
+      this.progress.set({ status: "opening" });
+      try {
+        const plan = await openPlan(this.page.file, this.description, this.ops);
+        this.#connect({ ...plan, rates: this.progress.get().rates });
+        return true;
+      } catch (error) {
+        this.#fail(error instanceof Error ? error.message : String(error));
+        return false;
+      }
+    }
+    /** @param {TrainingPlan} plan */
+    #connect(plan) {
+      this.connection = connect(
+        (report) => this.#take(report),
+        (reason) => this.#fail(reason)
+      );
+      this.connection.post({ kind: "plan", plan });
+      this.progress.set({ network: new Network(plan.ops) });
+      this.initial = plan.ops;
+    }
+    pause() {
+      if (this.progress.get().status === "running") this.connection?.post({ kind: "pause" });
+    }
+    /** Forget all steps: the network has its initial weights again. */
+    restart() {
+      if (!this.connection || !this.initial) return;
+      this.number += 1;
+      this.connection.post({ kind: "restart", number: this.number });
+      const { rates, isFollowed } = this.progress.get();
+      this.progress.set({ ...NOTHING2, rates, isFollowed, network: new Network(this.initial) });
+      this.#show();
+    }
+    /** @param {Rates} rates For the steps to come. */
+    change(rates) {
+      this.progress.set({ rates });
+      this.connection?.post({ kind: "rates", rates });
+    }
+    /** Pause, and let the page show the model's own weights again. */
+    leave() {
+      this.#stopFollowing();
+      const { store, models } = this.page;
+      store.set({ network: models[store.get().model].network, weightsFrom: "" });
+    }
+    #stopFollowing() {
+      this.pause();
+      this.progress.set({ isFollowed: false });
+    }
+    /** @param {Report} report */
+    #take({ number, status, step: step2, seconds, losses, epochs, weights }) {
+      if (number !== this.number) return;
+      const before2 = this.progress.get();
+      this.progress.set({
+        status,
+        step: step2,
+        seconds,
+        losses: [...before2.losses, ...losses],
+        epochs: [...before2.epochs, ...epochs],
+        network: this.#networkOf(weights)
+      });
+      this.#show();
+      requestAnimationFrame(() => this.connection?.post({ kind: "shown" }));
+    }
+    /** @param {Tensor[][]} weights */
+    #networkOf(weights) {
+      return new Network(this.ops.map((op, n) => ({ ...op, weights: weights[n] })));
+    }
+    /** Let the page show the newest weights. */
+    #show() {
+      const { network, isFollowed, step: step2 } = this.progress.get();
+      if (!network || !isFollowed) return;
+      const [done, all] = [step2, this.allSteps].map((steps2) => steps2.toLocaleString("en"));
+      this.page.store.set({ network, weightsFrom: `trained here, step ${done} of ${all}` });
+    }
+    /** @param {string} reason */
+    #fail(reason) {
+      this.connection?.close();
+      this.connection = null;
+      this.progress.set({ status: "failed", reason });
+    }
+  };
+  var NOTHING2 = {
+    status: "ready",
+    reason: "",
+    step: 0,
+    seconds: 0,
+    losses: [],
+    epochs: [],
+    network: null,
+    isFollowed: false
+  };
+
+  // glassnet/page/browser/training/view.js
+  var TrainingView = class {
+    /**
+     * @param {Page} page
+     * @param {TrainingDescription} description
+     */
+    constructor(page, description) {
+      this.page = page;
+      this.description = description;
+      this.model = page.models[description.model];
+      this.session = new Session(page, description);
+      this.constant = constantAnswer(description);
+      this.controls = new TrainingControls(this.session, description);
+      this.shownLosses = null;
+      this.curve = new Curve(this.session.allSteps);
+      this.panel = new Panel(this.model.name, 0);
+      this.layer = this.#layerChoice();
+      this.learned = element(
+        "div",
+        { class: "training-learned", hidden: true },
+        this.curve.element,
+        element(
+          "p",
+          { class: "film-choice" },
+          element("label", { for: this.layer.id }, "Layer"),
+          this.layer
+        ),
+        this.panel.element
+      );
+      this.element = element(
+        "div",
+        { class: "film" },
+        this.controls.element,
+        ratesChoice(this.session.progress.get().rates, (rates) => this.session.change(rates)),
+        this.learned
+      );
+      this.showSoon = oncePerFrame(() => this.#show());
+      this.session.progress.subscribe(["status", "step", "network", "isFollowed"], this.showSoon);
+      page.store.subscribe(["answer"], this.showSoon);
+      onColoursChanged(this.showSoon);
+      new ResizeObserver(this.showSoon).observe(this.panel.element);
+      this.#show();
+    }
+    #layerChoice() {
+      const { layers, network } = this.model;
+      const names = layersWithWeights(network.ops).map((n) => {
+        const described = layers.find(({ name }) => name === network.ops[n].layer);
+        return described?.label ?? network.ops[n].name;
+      });
+      return element(
+        "select",
+        { id: "training-layer", onchange: () => this.showSoon() },
+        ...names.map((name) => element("option", {}, name))
+      );
+    }
+    #show() {
+      this.controls.show();
+      const { network } = this.session.progress.get();
+      this.learned.hidden = network === null;
+      if (network === null) return;
+      this.#showCurve();
+      this.#showPanel();
+    }
+    #showCurve() {
+      const { losses, epochs } = this.session.progress.get();
+      if (losses === this.shownLosses) return;
+      this.shownLosses = losses;
+      this.curve.show({
+        losses: { steps: losses.map((_, n) => n + 1), values: losses },
+        description: {
+          epochs: [...epochs],
+          epochSteps: this.session.stepsOfEpoch,
+          ...this.constant
+        }
+      });
+    }
+    #showPanel() {
+      const { network, isFollowed, step: step2 } = this.session.progress.get();
+      if (network === null) return;
+      const { image, answer } = this.page.store.get();
+      const op = layersWithWeights(network.ops)[this.layer.selectedIndex];
+      this.panel.show({
+        model: this.model,
+        network,
+        answer: isFollowed ? answer : image && answerOf(network, image),
+        place: step2 > 0 ? `step ${step2.toLocaleString("en")}` : "before the first step",
+        op,
+        range: signedRange(network.ops[op].weights[0].data)
+      });
+    }
+  };
+  function constantAnswer({ training: { labels } }) {
+    const counts = /* @__PURE__ */ new Map();
+    for (const label2 of labels) counts.set(label2, (counts.get(label2) ?? 0) + 1);
+    const shares2 = [...counts.values()].map((count) => count / labels.length);
+    return {
+      constantLoss: -shares2.reduce((sum, share) => sum + share * Math.log(share), 0),
+      constantAccuracy: Math.max(...shares2)
+    };
+  }
+
   // glassnet/page/browser/training/section.js
-  function trainingSection(_page) {
-    return null;
+  function trainingSection(page) {
+    const { training } = page.file.contents;
+    if (!training) return null;
+    const { name } = page.models[training.model];
+    return section(
+      "train",
+      "Train here",
+      `Begin with the weights that ${name} had before its training, and see it learn from ${training.training.source}, ${training.batchSize} at each step. ${training.heldOut.source} are held out, to measure on.`,
+      new TrainingView(page, training).element
+    );
   }
 
   // glassnet/page/browser/page.js
@@ -7341,14 +8494,14 @@
     });
     const sections = [
       modelChoice(page),
-      element("div", { class: "beside" }, drawingSection(page), answerPanel(page, { announced: true })),
+      element("div", { class: "beside" }, drawingSection(page), answerSection(page)),
       seeingSection(page),
       racingSection(page),
       filmSection(page),
       trainingSection(page),
       aboutSection(page)
     ];
-    document.querySelector("header")?.append(themeChoice(store));
+    document.querySelector("header")?.append(themeChoice());
     main.replaceChildren(...sections.filter((section2) => section2 !== null));
     store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });
     keepAddress(store, parts);
@@ -7372,4 +8525,5 @@
 
   // glassnet/page/browser/main.js
   if (typeof document !== "undefined") openPage();
+  else runAsWorker();
 })();

@@ -18,13 +18,16 @@ from glassnet.calls import explained
 from glassnet.data.fingerprints import fingerprint
 from glassnet.errors import ArgumentError, DivergenceError, RunError
 from glassnet.health import Curve, Verdict, detect
+from glassnet.health.verdict import VerdictName
 from glassnet.model import Sequential
 from glassnet.page.films.steps import frame_steps
+from glassnet.printing import say
 from glassnet.progress import status
 from glassnet.study.explaining.explain import explain
 from glassnet.study.replaying.doubts import ReplayWarning
 from glassnet.study.replaying.recorded import RecordedTraining, of_run, recorded_run
 from glassnet.study.replaying.replay import Replay, replay
+from glassnet.study.reporting.run_choice import seed_text
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.verdicts import curve_of_run, verdict_of
 
@@ -33,6 +36,10 @@ FRAMES = 60
 
 MOST_WEIGHTS = 15_000_000
 """Weights of all frames together; compressed, a film of so many takes at most 20 MB."""
+
+
+FROM_THE_START: frozenset[VerdictName] = frozenset({"never-started", "slow"})
+"""Verdicts on trainings that have no step with which they went wrong."""
 
 
 class Replayed(TypedDict):
@@ -67,7 +74,7 @@ class Film:
         curve: the losses of all steps and the accuracies of the epochs.
         verdict: what the training came to, with its cause where one was seen; None where it was cut
             short before anybody could tell.
-        broke: the step with which it went wrong, counted from 1; None where it did not.
+        broke: the step with which it went wrong, counted from 1; None where there is no such step.
         is_same: whether the last frame has the weights that the run's receipt tells of.
     """
 
@@ -181,6 +188,8 @@ def _plan(run: Run, replayed: Replayed, verbose: str | int) -> _Plan:
 
 
 def _film(plan: _Plan, wanted: Sequence[int], replayed: Replayed, verbose: str | int) -> Film:
+    if verbose != 0:
+        say(f"replaying {plan.run.network}, seed {seed_text(plan.run.seeds)}, for its film:")
     first_epoch = plan.training.fitting.initial_epoch + 1
     then = replay(plan.run, first_epoch, verbose=0, **replayed)
     kept = _filmed(then, wanted, verbose)
@@ -227,15 +236,18 @@ def _megabytes(weights: int) -> int:
 
 
 def break_of(verdict: Verdict | None, curve: Curve) -> int | None:
-    """The step with which a training went wrong, counted from 1; None where it did not."""
-    if verdict is None or not verdict.is_defect or verdict.first_bad_step is None:
+    """The step with which a training went wrong, counted from 1.
+
+    None for one that did not, and for one that was bad from its first step.
+    """
+    if verdict is None or verdict.first_bad_step is None or verdict.name in FROM_THE_START:
         return None
     return curve.number(*verdict.first_bad_step) + 1
 
 
 def _explained(run: Run, verdict: Verdict, replayed: Replayed, verbose: str | int) -> Verdict:
     """The verdict with its cause and the step that did the harm, if a look can tell them."""
-    message = f"looking for what made {run.network} go wrong"
+    message = f"looking for what made {run.network}, seed {seed_text(run.seeds)}, go wrong"
     # The replay that follows says once more what speaks against the same bits.
     with status(message, verbose), suppress(RunError), warnings.catch_warnings():
         warnings.simplefilter("ignore", ReplayWarning)

@@ -160,6 +160,16 @@ class Study:
                 self._keep_interrupted(interruption.run)
             raise
 
+    def keep_early(self, run: Run) -> None:
+        """Keep a run of which the cause of a defect is about to be looked for.
+
+        A process that is killed at that loses no run then; the record with the cause replaces it.
+
+        Raises:
+            OutputError: if its file can't be written.
+        """
+        keep_run(self.folder, run)
+
     def _keep_interrupted(self, run: Run) -> None:
         """Keep a run that Ctrl-C ended, or of which the cause of a defect was being looked for."""
         keep_run(self.folder, run)

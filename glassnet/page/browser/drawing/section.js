@@ -1,4 +1,4 @@
-/** The first section: the drawing, what the network says of it, and what it sees. */
+/** The first section: the drawing, and what the network sees of it. */
 
 import { element } from "../shell/elements.js";
 import { section } from "../shell/sections.js";
@@ -13,11 +13,8 @@ import "./drawing.css";
 
 const HINT = "board-hint";
 
-/**
- * @param {import("../page.js").Page} page
- * @param {HTMLElement} answer what the network says, beside the board
- */
-export function drawingSection(page, answer) {
+/** @param {import("../page.js").Page} page */
+export function drawingSection(page) {
   const { store } = page;
   const spoken = element("p", { class: "visually-hidden", "aria-live": "polite" });
   /** @param {string} sentence */
@@ -45,7 +42,6 @@ export function drawingSection(page, answer) {
         hintForKeys(),
         spoken,
       ),
-      element("div", { class: "drawing-answer" }, answer),
       element(
         "div",
         { class: "drawing-seen" },

@@ -51,17 +51,10 @@ export class Choice {
     this.filmChoice = element(
       "p",
       { class: "film-choice", hidden: whole.length < 2 },
-      element("label", { for: "film-first" }, "Film"),
-      this.first,
-      element("label", { for: "film-second" }, "Beside it"),
-      this.second,
+      labelled("Film", this.first),
+      labelled("Beside it", this.second),
     );
-    this.layerChoice = element(
-      "p",
-      { class: "film-choice" },
-      element("label", { for: "film-layer" }, "Layer"),
-      this.layers,
-    );
+    this.layerChoice = element("p", { class: "film-choice" }, labelled("Layer", this.layers));
     this.viewChoice = element(
       "p",
       { class: "film-choice" },
@@ -132,4 +125,19 @@ export class Choice {
     });
     return element("label", { class: "film-box" }, box, words);
   }
+}
+
+/**
+ * A choice with its label, on one line.
+ *
+ * @param {string} words
+ * @param {HTMLSelectElement} select
+ */
+function labelled(words, select) {
+  return element(
+    "span",
+    { class: "film-pair" },
+    element("label", { for: select.id }, words),
+    select,
+  );
 }

@@ -2,7 +2,7 @@
  * What the curves of films consist of, as elements of SVG.
  *
  * @import { Film, FigureName } from "./film.js"
- * @import { Plot } from "./plot.js"
+ * @import { Drawn, Plot } from "./plot.js"
  */
 
 import { svg } from "../shell/elements.js";
@@ -47,7 +47,7 @@ function accuracyAxis(plot) {
  * Where a network stands that knows nothing: the best answer that is always the same.
  *
  * @param {Plot} plot
- * @param {Film} film
+ * @param {Drawn} film
  * @returns {SVGElement[]}
  */
 export function knowingNothing(plot, { description }) {
@@ -68,7 +68,7 @@ export function knowingNothing(plot, { description }) {
  * The curves of a film.
  *
  * @param {Plot} plot
- * @param {Film} film
+ * @param {Drawn} film
  * @param {number} number Of those that are shown: it has its own colour and its own dashes.
  * @returns {SVGElement[]}
  */
@@ -90,7 +90,7 @@ export function curvesOf(plot, film, number) {
  * A line through the accuracies of the epochs, with a point at the end of each.
  *
  * @param {Plot} plot
- * @param {Film} film
+ * @param {Drawn} film
  * @param {number} number
  * @param {FigureName} name
  */
@@ -112,7 +112,7 @@ function accuracies(plot, { description }, number, name) {
  * A sign above the first loss that is not finite.
  *
  * @param {Plot} plot
- * @param {Film} film
+ * @param {Drawn} film
  * @param {number} number
  */
 function notFinite(plot, { losses }, number) {

@@ -122,6 +122,7 @@ export class Film {
 export async function openFilm(file, models, description) {
   try {
     const model = models[description.model];
+    check(model !== undefined, "its network is missing");
     checkFrames(description);
     const shapes = model.network.ops.flatMap((op) => op.weights.map((weight) => weight.shape));
     check(shapes.length === description.weights.length, "it is of another network");
@@ -137,7 +138,9 @@ export async function openFilm(file, models, description) {
     check(steps.length === values.length, "losses are missing");
     return new Film(description, model, weights, frameLosses, { steps, values });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    // What was not foreseen comes from a description of another form than is read here.
+    const foreseen = error instanceof Error && !(error instanceof TypeError);
+    const reason = foreseen ? error.message : `it is damaged (${error}).`;
     throw new Error(`This film can't be shown: ${reason}`);
   }
 }
@@ -162,6 +165,6 @@ function checkFrames({ frames, exact, steps }) {
  * @param {boolean} holds
  * @param {string} otherwise What is wrong if it does not.
  */
-export function check(holds, otherwise) {
+function check(holds, otherwise) {
   if (!holds) throw new Error(`${otherwise}; make the page again by glassnet page.`);
 }

@@ -19,6 +19,8 @@ import { legend } from "../shell/legend.js";
 import { short, whole } from "../shell/numbers.js";
 import { kernelLayout, kernelsOf, kernelWords, weightAt } from "./kernels.js";
 
+const EMPTY = "Draw something: an empty drawing has no answer.";
+
 /** At most so many maps of a layer are shown. */
 const MOST_MAPS = 32;
 
@@ -41,10 +43,12 @@ export class Panel {
       "article",
       { class: `film-panel film-${number}` },
       element("h3", {}, name, this.place),
-      this.words,
-      this.bars,
-      this.kernels.element,
-      this.maps.element,
+      element(
+        "div",
+        { class: "film-parts" },
+        element("div", {}, this.words, this.bars, this.kernels.element),
+        this.maps.element,
+      ),
     );
   }
 
@@ -70,23 +74,21 @@ export class Panel {
    * @param {Answer | null} answer
    */
   #showAnswer({ classes }, network, answer) {
-    const finite = answer?.outputs.every(Number.isFinite) ?? false;
     const kind = outputKind(network.ops);
-    if (!answer) this.words.textContent = "Draw something: an empty drawing has no answer.";
-    else if (!finite) {
-      this.words.textContent = "Its outputs are not finite: this network has no answer any more.";
-    } else {
-      const { opening, best } = answerInWords(answer.outputs, classes, kind);
-      replace(this.words, `${opening} `, element("strong", {}, best), ".");
-    }
-    const most = kind === "scores" && answer ? Math.max(...answer.outputs.map(Math.abs)) : 1;
+    const { opening, best } = answer
+      ? answerInWords(answer.outputs, classes, kind)
+      : { opening: EMPTY, best: "" };
+    replace(this.words, opening, best && element("strong", {}, best), best && ".");
+    const outputs = answer && best ? answer.outputs : [];
+    const most = kind === "scores" ? Math.max(...outputs.map(Math.abs)) : 1;
     const bars = classes.map((name, n) => {
-      const value = finite && answer ? answer.outputs[n] : 0;
-      const bar = element("span", {
-        class: n === answer?.best && finite ? "film-bar best" : "film-bar",
-      });
-      bar.style.height = `${((100 * Math.abs(value)) / most).toFixed(1)}%`;
-      const words = `${name}: ${finite ? outputText(value, kind) : "none"}`;
+      const value = outputs[n];
+      const bar = element("span", { class: "film-bar" });
+      if (value !== undefined) {
+        bar.style.height = `${((100 * Math.abs(value)) / most).toFixed(1)}%`;
+        bar.classList.toggle("best", n === answer?.best);
+      }
+      const words = `${name}: ${value === undefined ? "none" : outputText(value, kind)}`;
       const track = element("span", { class: "film-track", "aria-hidden": "true" }, bar);
       return element("li", { title: words }, track, element("span", {}, name), hidden(words));
     });
@@ -101,7 +103,7 @@ export class Panel {
   #showKernels(network, op, range) {
     const kernels = kernelsOf(network.ops, op);
     const { data } = network.ops[op].weights[0];
-    const layout = kernelLayout(kernels, this.element.clientWidth);
+    const layout = kernelLayout(kernels, this.kernels.element.clientWidth);
     this.kernels.show(kernelWords(kernels), layout, range, data, weightAt(kernels, data));
   }
 
@@ -117,7 +119,7 @@ export class Panel {
     if (!answer || !layer) return;
     const { data, shape } = answer.values[layer.output];
     const [rows, columns, channels] = shape.length === 3 ? shape : [1, 1, shape[0]];
-    const available = this.element.clientWidth;
+    const available = this.maps.element.clientWidth;
     const layout = layoutOf([rows, columns, channels], {
       available,
       scale: scaleFor(available, columns),

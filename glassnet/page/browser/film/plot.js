@@ -2,8 +2,14 @@
  * Where the curves of films stand on the page: the loss of each step above, and below it the
  * accuracy of each epoch, over the same axis of steps.
  *
- * @import { Film } from "./film.js"
+ * @import { Film, FilmDescription } from "./film.js"
  * @import { Scale } from "./scales.js"
+ */
+
+/**
+ * What curves show of a training: that of a film, or one in the page.
+ * @typedef {Pick<Film, "losses"> & {description: Pick<FilmDescription, "epochs" | "epochSteps" |
+ *   "constantLoss" | "constantAccuracy">}} Drawn
  */
 
 import { percent, whole } from "../shell/numbers.js";
@@ -41,7 +47,7 @@ const TICK = 80;
 /** The places of what is drawn, in pixels of the page. */
 export class Plot {
   /**
-   * @param {Film[]} films One or two.
+   * @param {Drawn[]} films One or two.
    * @param {number[]} stops Of these films.
    * @param {View} view
    * @param {number} width Of the whole drawing.
@@ -109,7 +115,7 @@ function stepScale(stops, { stretched }, count) {
  * The axis of the losses of all films that are shown. What is far beyond knowing nothing is cut
  * off: one loss of a training that broke would make a flat line of all others.
  *
- * @param {Film[]} films
+ * @param {Drawn[]} films
  * @param {View} view
  * @returns {Scale}
  */

@@ -97,9 +97,10 @@ export class FilmView {
   /** Begin to follow the page's state; the element is in the document. */
   begin() {
     const { store } = this;
-    this.#choose();
-    this.#follow(store.get());
+    this.#build();
     store.subscribe(["frame", "model"], (state) => this.#follow(state));
+    // What stands in the address already, now that somebody listens to what follows from it.
+    this.#follow(store.get());
     store.subscribe(["answer"], this.showSoon);
     onColoursChanged(this.showSoon);
     new ResizeObserver(this.showSoon).observe(this.columns);
@@ -115,8 +116,14 @@ export class FilmView {
     });
   }
 
-  /** Other films, another layer or another axis was chosen. */
+  /** Somebody has chosen other films, another layer or another axis. */
   #choose() {
+    this.#build();
+    if (this.frame) this.#stopAt(this.stop);
+  }
+
+  /** Make all that depends on what is chosen. */
+  #build() {
     const { shown, choice } = this;
     const step = this.stops[this.stop] ?? Number.POSITIVE_INFINITY;
     this.stops = stopsOf(shown.map(({ description }) => description));
@@ -128,7 +135,6 @@ export class FilmView {
     replace(this.figures, ...shown.map(figuresOf));
     this.curves.show(shown, this.stops, choice.view);
     this.ranges = this.#ranges();
-    if (this.frame) this.#stopAt(this.stop);
     this.showSoon();
   }
 
@@ -142,15 +148,23 @@ export class FilmView {
     const ranges = this.shown.map((film) => {
       const { frames, verdict } = film.description;
       const end = verdict?.step ? film.frameAt(verdict.step - 1) : frames.length - 1;
-      const weights = [0, end].map((frame) => {
-        const { ops } = film.networkAt(frame);
-        return Array.from(ops[this.#opOf(film)].weights[0].data);
-      });
+      const weights = [0, end].map((frame) => Array.from(this.#weightsOf(film, frame).data));
       return signedRange(weights.flat().filter(Number.isFinite));
     });
-    const same = this.shown.every(({ model }) => model === this.shown[0].model);
+    const shapes = this.shown.map((film) => this.#weightsOf(film, 0).shape.join());
+    const same = shapes.every((shape) => shape === shapes[0]);
     const most = Math.max(...ranges.map((range) => range.most));
     return same ? ranges.map((range) => ({ ...range, most })) : ranges;
+  }
+
+  /**
+   * The weights of the chosen layer in a frame.
+   *
+   * @param {Film} film
+   * @param {number} frame
+   */
+  #weightsOf(film, frame) {
+    return film.networkAt(frame).ops[this.#opOf(film)].weights[0];
   }
 
   /**
@@ -228,7 +242,7 @@ export class FilmView {
       this.store.set(isNew ? { model: film.description.model } : { frame: null });
       return;
     }
-    if (this.choice.take(frame)) this.#choose();
+    if (this.choice.take(frame)) this.#build();
     this.stop = nearestStop(this.stops, frame.step);
     const index = film.frameAt(frame.step);
     const [step, steps] = [film.description.frames[index], film.description.steps];

@@ -64,13 +64,16 @@ export function starts(size, window, stride, padding) {
  */
 export function windowsAlong(size, window, stride, padding) {
   const all = starts(size, window, stride, padding);
-  const pixel = Int32Array.from(all, (start) => Math.max(start, 0));
-  return {
-    count: all.length,
-    pixel,
-    tap: Int32Array.from(all, (start, n) => pixel[n] - start),
-    length: Int32Array.from(all, (start, n) => Math.min(start + window, size) - pixel[n]),
-  };
+  const count = all.length;
+  const pixel = new Int32Array(count);
+  const tap = new Int32Array(count);
+  const length = new Int32Array(count);
+  for (let n = 0; n < count; n++) {
+    pixel[n] = Math.max(all[n], 0);
+    tap[n] = pixel[n] - all[n];
+    length[n] = Math.min(all[n] + window, size) - pixel[n];
+  }
+  return { count, pixel, tap, length };
 }
 
 /**

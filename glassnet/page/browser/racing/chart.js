@@ -35,7 +35,13 @@ export function chartOf(slider, curve, networks, sure, { width, height }) {
   const bars = curve ? curve.networks.flatMap((one, n) => barParts(curve, one, n, scales)) : [];
   return svg(
     "svg",
-    { class: "chart", width, height: full, viewBox: `0 0 ${width} ${full}`, "aria-hidden": "true" },
+    {
+      class: "race-chart",
+      width,
+      height: full,
+      viewBox: `0 0 ${width} ${full}`,
+      "aria-hidden": "true",
+    },
     ...axes(slider, scales, full, sure),
     ...drawn,
     ...bars,
@@ -100,11 +106,17 @@ export function valueAtPlace({ least, most }, place, width) {
  */
 function axes(slider, { x, y, left, right }, full, sure) {
   const lines = [0, 0.5, 1].flatMap((share) => [
-    svg("line", { class: "grid", x1: left, x2: right, y1: y(share), y2: y(share) }),
+    svg("line", { class: "chart-grid", x1: left, x2: right, y1: y(share), y2: y(share) }),
     svg("text", { x: left - 5, y: y(share) + 4, "text-anchor": "end" }, `${100 * share} %`),
   ]);
   const ticks = slider.ticks.flatMap((value) => [
-    svg("line", { class: "grid", x1: x(value), x2: x(value), y1: y(1), y2: full - MARGIN.bottom }),
+    svg("line", {
+      class: "chart-grid",
+      x1: x(value),
+      x2: x(value),
+      y1: y(1),
+      y2: full - MARGIN.bottom,
+    }),
     svg(
       "text",
       {

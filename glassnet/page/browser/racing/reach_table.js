@@ -9,6 +9,7 @@
  */
 
 import { element, oncePerFrame, replace } from "../shell/elements.js";
+import { answerName } from "./answers.js";
 import { reachOf } from "./curves.js";
 import { racerSample } from "./marks.js";
 import { moved, SLIDERS } from "./sliders.js";
@@ -47,10 +48,10 @@ export function reachTable(page, race) {
 function tableIn(rows, { models }) {
   return element(
     "div",
-    { class: "table-room", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
+    { class: "race-table", tabindex: 0, role: "region", "aria-labelledby": "reach-caption" },
     element(
       "table",
-      { class: "reach", "aria-labelledby": "reach-caption" },
+      { class: "race-reach", "aria-labelledby": "reach-caption" },
       element(
         "thead",
         {},
@@ -78,10 +79,9 @@ function tableIn(rows, { models }) {
 function cellOf({ models, store }, slider, curve, n) {
   const reach = curve && reachOf(curve, curve.networks[n]);
   if (!reach) return ["…"];
-  const { classes } = models[n];
   if (!reach.holds) {
     const best = curve.networks[n].bests[curve.values.indexOf(slider.neutral)];
-    return [`says ${classes[best]} anyway`];
+    return [`says ${answerName(models[n], best)} anyway`];
   }
   const ends = [reach.below, reach.above].filter((end) => end !== null);
   if (ends.length === 0) return ["holds all the way"];
@@ -90,12 +90,12 @@ function cellOf({ models, store }, slider, curve, n) {
     element(
       "button",
       {
-        class: "break",
-        "aria-label": `${slider.words(value)}: says ${classes[answer]}. Go there`,
+        class: "race-break",
+        "aria-label": `${slider.words(value)}: says ${answerName(models[n], answer)}. Go there`,
         onclick: () =>
           store.set({ disturbance: moved(store.get().disturbance, slider.name, value) }),
       },
-      `${slider.short(value)} → ${classes[answer]}`,
+      `${slider.short(value)} → ${answerName(models[n], answer)}`,
     );
   return ends.map(button);
 }

@@ -2,13 +2,18 @@
  * The network's outputs as bars, with the best one marked.
  *
  * @import { Page } from "../page.js"
+ * @import { Answer } from "../shell/state.js"
  */
 
-import { element, oncePerFrame, replace } from "../shell/elements.js";
+import { element, oncePerFrame, replace, setText } from "../shell/elements.js";
+import { section } from "../shell/sections.js";
 import { answerInWords, outputKind, outputText } from "./outputs.js";
+import "./answer.css";
 
 /** How long a drawing rests before the answer is read out, in milliseconds. */
 const REST = 700;
+
+const MAPS = "The network's outputs are maps: see below.";
 
 const EMPTY = "Draw something: an empty drawing has no answer.";
 
@@ -24,7 +29,7 @@ const EMPTY = "Draw something: an empty drawing has no answer.";
  */
 export function answerPanel({ store, models }, { announced = false } = {}) {
   const words = element("p", { class: "answer-words" });
-  const list = element("ul", { class: "bars", "aria-label": "Outputs of the network" });
+  const list = element("ul", { class: "answer-bars", "aria-label": "Outputs of the network" });
   const status = announced && element("p", { class: "visually-hidden", role: "status" });
   const sayIt = status ? announcer(status) : () => {};
   /** @type {Bar[]} */
@@ -39,25 +44,27 @@ export function answerPanel({ store, models }, { announced = false } = {}) {
     const { answer, model, network, asked } = store.get();
     const { classes } = models[model];
     const kind = outputKind(network.ops);
-    if (answer === null || answer.outputs.length !== classes.length) {
-      words.textContent = answer === null ? EMPTY : "The network's outputs are maps: see below.";
-      for (const bar of bars) bar.update(0, 0, "–", false, false);
-    } else {
-      const { opening, best, next } = answerInWords(answer.outputs, classes, kind);
-      replace(words, `${opening} `, element("strong", {}, best), next && `. ${next}`);
-      const most = kind === "scores" ? Math.max(...answer.outputs.map(Math.abs)) : 1;
-      for (const [n, bar] of bars.entries()) {
-        const value = answer.outputs[n];
-        bar.update(value, most, outputText(value, kind), n === answer.best, n === asked);
-      }
+    const said = wordsOf(answer, classes, kind);
+    replace(words, said.opening, element("strong", {}, said.best), said.next);
+    const outputs = said.best === "" ? [] : (answer?.outputs ?? []);
+    const most = kind === "scores" ? Math.max(...outputs.map(Math.abs)) : 1;
+    for (const [n, bar] of bars.entries()) {
+      const value = outputs[n];
+      if (value === undefined) bar.update(0, 0, "–", false, false);
+      else bar.update(value, most, outputText(value, kind), n === answer?.best, n === asked);
     }
-    sayIt(words.textContent ?? "");
+  };
+  const announce = () => {
+    const { answer, model, network } = store.get();
+    const said = wordsOf(answer, models[model].classes, outputKind(network.ops));
+    sayIt(said.opening + said.best + said.next);
   };
   const showSoon = oncePerFrame(show);
   build();
   show();
   store.subscribe(["model"], build);
   store.subscribe(["answer", "asked", "model"], showSoon);
+  if (announced) store.subscribe(["answer"], announce);
   return element(
     "div",
     { class: "answer", role: "group", "aria-label": "The network's answer" },
@@ -65,6 +72,32 @@ export function answerPanel({ store, models }, { announced = false } = {}) {
     list,
     status,
   );
+}
+
+/**
+ * The answer in words, or why there is none.
+ *
+ * @param {Answer | null} answer
+ * @param {readonly string[]} classes
+ * @param {import("./outputs.js").OutputKind} kind
+ * @returns {import("./outputs.js").AnswerWords}
+ */
+function wordsOf(answer, classes, kind) {
+  if (answer === null) return { opening: EMPTY, best: "", next: "" };
+  if (answer.outputs.length !== classes.length) return { opening: MAPS, best: "", next: "" };
+  return answerInWords(answer.outputs, classes, kind);
+}
+
+/**
+ * The answer as a section of its own, to stand beside the drawing.
+ *
+ * @param {Page} page
+ * @returns {HTMLElement}
+ */
+export function answerSection(page) {
+  const purpose =
+    "What the network says of it. Choose a bar to ask what speaks for it, further down.";
+  return section("answer", "Answer", purpose, answerPanel(page, { announced: true }));
 }
 
 /** One output. */
@@ -79,7 +112,7 @@ class Bar {
     this.value = element("span", { class: "bar-value" });
     this.button = element(
       "button",
-      { type: "button", class: "bar", onclick: onAsked, title: `What speaks for ${name}?` },
+      { type: "button", class: "answer-bar", onclick: onAsked, title: `What speaks for ${name}?` },
       element("span", { class: "bar-name" }, name),
       element("span", { class: "bar-track" }, this.fill),
       this.value,
@@ -98,7 +131,7 @@ class Bar {
     const share = most > 0 && Number.isFinite(value) ? Math.abs(value) / most : 0;
     this.fill.style.transform = `scaleX(${share.toFixed(4)})`;
     this.fill.classList.toggle("negative", value < 0);
-    this.value.textContent = text;
+    setText(this.value, text);
     this.button.classList.toggle("best", best);
     this.button.setAttribute("aria-pressed", String(asked));
   }

@@ -14,6 +14,9 @@ import { percent, short } from "../shell/numbers.js";
 /** From here on an answer is sure. */
 const SURE = 0.9;
 
+/** What is said of weights that have grown without limit. */
+const BROKEN = "No answer: an output is not a number, as after a training that went wrong.";
+
 /** Below, it is no more than a guess. */
 const UNSURE = 0.5;
 
@@ -48,10 +51,11 @@ export function ranking(outputs) {
 }
 
 /**
+ * A sentence or two, in three parts.
  * @typedef {object} AnswerWords
- * @property {string} opening How sure it is: "It says", "It guesses".
+ * @property {string} opening How sure it is: "It says ", "It guesses ".
  * @property {string} best The name of the best class, with its output.
- * @property {string} next What it would say next, as a sentence; empty if there is one output only.
+ * @property {string} next How the sentence ends, and what the network would say next.
  */
 
 /**
@@ -61,17 +65,14 @@ export function ranking(outputs) {
  * @returns {AnswerWords}
  */
 export function answerInWords(outputs, classes, kind) {
+  if (Array.from(outputs).some(Number.isNaN)) return { opening: BROKEN, best: "", next: "" };
   const [best, second] = ranking(outputs);
   const named = (/** @type {number} */ n) => `${classes[n]} (${outputText(outputs[n], kind)})`;
   const sure = kind === "scores" || outputs[best] >= SURE;
-  const opening = sure
-    ? "It says"
-    : outputs[best] >= UNSURE
-      ? "It says, not surely,"
-      : "It guesses";
+  const likely = outputs[best] >= UNSURE;
   return {
-    opening,
+    opening: sure ? "It says " : likely ? "It says, not surely, " : "It guesses ",
     best: named(best),
-    next: second === undefined ? "" : `Next it would say ${named(second)}.`,
+    next: second === undefined ? "." : `. Next it would say ${named(second)}.`,
   };
 }

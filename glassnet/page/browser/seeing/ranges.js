@@ -36,8 +36,9 @@ const ENDS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 const SHARE = 0.995;
 const MANY = 1000;
 
-/** How finely the numbers are counted to find where this share ends. */
-const BINS = 256;
+/** How finely the numbers are counted to find where this share ends: bins in an octave. */
+const BINS = 16;
+const OCTAVES = 20;
 
 /**
  * The range of an op's values for one image.
@@ -85,22 +86,23 @@ function extent(values) {
 }
 
 /**
- * The size that nearly all of the numbers do not exceed.
+ * The size that nearly all of the numbers do not exceed. They are counted by their logarithms, since
+ * sorting them would take longer than drawing them.
  *
  * @param {ArrayLike<number>} values
  * @param {number} largest Of their sizes.
  */
 function endOfShare(values, largest) {
   if (largest === 0) return 0;
-  const counts = new Uint32Array(BINS + 1);
+  const counts = new Uint32Array(OCTAVES * BINS);
   for (let n = 0; n < values.length; n++) {
-    const bin = Math.ceil((Math.abs(values[n]) / largest) * BINS);
-    if (bin <= BINS) counts[bin]++;
+    const bin = Math.floor(-Math.log2(Math.abs(values[n]) / largest) * BINS);
+    if (bin >= 0 && bin < counts.length) counts[bin]++;
   }
   let left = (1 - SHARE) * values.length;
-  let bin = BINS;
-  while (bin > 1 && counts[bin] <= left) left -= counts[bin--];
-  return (bin / BINS) * largest;
+  let bin = 0;
+  while (bin < counts.length - 1 && counts[bin] <= left) left -= counts[bin++];
+  return largest * 2 ** (-bin / BINS);
 }
 
 /**

@@ -22,7 +22,9 @@ import { reasonsPanel } from "./reasons.js";
 import { UnitPanel } from "./sums/panel.js";
 import { termsOf } from "./terms.js";
 import { decimals, placeInWords } from "./words.js";
+import "./maps/maps.css";
 import "./seeing.css";
+import "./sums/sums.css";
 
 const PURPOSE =
   "Every layer's answer to this image. Point at a place of a map: what it sees is framed in the " +

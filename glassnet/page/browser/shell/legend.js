@@ -3,6 +3,7 @@
 import { drawValues } from "./colours.js";
 import { element } from "./elements.js";
 import { short } from "./numbers.js";
+import "./legend.css";
 
 /**
  * @typedef {object} Range
@@ -19,10 +20,10 @@ const STEPS = 32;
  * @returns {{element: HTMLElement, update: (range: Range) => void}}
  */
 export function legend() {
-  const bar = element("canvas", { class: "legend-bar", "aria-hidden": "true" });
+  const bar = element("canvas", { class: "colour-bar", "aria-hidden": "true" });
   const least = element("span");
   const most = element("span");
-  const whole = element("span", { class: "legend" }, least, bar, most);
+  const whole = element("span", { class: "colour-legend" }, least, bar, most);
   const label = element("span", { class: "visually-hidden" });
   whole.prepend(label);
   return {

@@ -16,15 +16,12 @@ export function modelChoice({ models, store }) {
   );
   const show = () => {
     const { model, weightsFrom } = store.get();
-    const { title, parameters, flops, accuracy, data } = models[model];
+    const { parameters, flops, accuracy, data } = models[model];
     choice.selectedIndex = model;
     const measured = accuracy === null ? "" : ` · test accuracy ${percent(accuracy)} (${data})`;
-    const numbers = `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`;
     replace(
       facts,
-      title,
-      element("br"),
-      numbers,
+      `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`,
       weightsFrom && element("strong", {}, ` · ${weightsFrom}`),
     );
   };

@@ -1,26 +1,19 @@
 /**
  * Light or dark: as the system has it, or as the reader chooses.
  *
- * Style sheets follow by themselves, since their colours are written with `light-dark()`. What is
- * drawn on a canvas has the colours of the moment when it was drawn, so it is drawn anew.
+ * Style sheets follow by themselves, since their colours are written with `light-dark()`; who draws
+ * on a canvas is told by `onColoursChanged`.
  */
 
 import { element } from "./elements.js";
-
-/** @typedef {import("./state.js").PageStore} PageStore */
 
 const THEMES = ["auto", "light", "dark"];
 
 /** Where a browser remembers the choice, if it remembers anything for files. */
 const KEY = "glassnet-colours";
 
-/**
- * The choice, as an element; it is made known to the whole page.
- *
- * @param {PageStore} store
- */
-export function themeChoice(store) {
-  const drawAnew = () => store.set({ input: { ...store.get().input } });
+/** The choice, as an element; what was chosen before holds at once. */
+export function themeChoice() {
   const choice = element(
     "select",
     {
@@ -28,14 +21,12 @@ export function themeChoice(store) {
       onchange: () => {
         remember(choice.value);
         apply(choice.value);
-        drawAnew();
       },
     },
     ...THEMES.map((theme) => element("option", {}, theme)),
   );
   choice.value = remembered();
   apply(choice.value);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAnew);
   return element(
     "span",
     { class: "choice" },

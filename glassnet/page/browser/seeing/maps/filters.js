@@ -19,6 +19,9 @@ const MOST_CHANNELS = 16;
 const SINGLE = 10;
 const STACKED = 5;
 
+/** So many kernels are shown at once; more are folded away. */
+const MOST_OPEN = 128;
+
 /** The gap between filters, in weights. */
 const GAP = 2;
 
@@ -29,10 +32,10 @@ export class Filters {
     this.legend = legend();
     this.words = element("span", { class: "filters-words" });
     this.element = element(
-      "figure",
-      { class: "filters" },
-      element("figcaption", {}, this.words, this.legend.element),
-      this.canvas,
+      "details",
+      { class: "filters", open: true },
+      element("summary", {}, this.words, this.legend.element),
+      element("div", { class: "scrolling" }, this.canvas),
     );
     /** @type {Layout | null} */
     this.layout = null;
@@ -51,6 +54,7 @@ export class Filters {
     const each = channels === 1 ? "" : `, each with a kernel for ${shown} maps above`;
     this.words.textContent = `Filters: ${maps.count} of ${rows}×${columns} weights${each}`;
     this.canvas.setAttribute("aria-label", this.words.textContent);
+    if (maps.count * this.channels > MOST_OPEN) this.element.open = false;
     const scale = channels === 1 ? SINGLE : STACKED;
     const pitch = ((maps.width + maps.gap) * maps.scale) / scale;
     // A single kernel stands below its map, where there is room for it.
@@ -65,6 +69,7 @@ export class Filters {
       columns: below ? maps.columns : Math.min(maps.count, fitting),
       cell: 1,
       gap,
+      rowGap: GAP,
       scale,
     };
     const [across, down] = canvasSize(this.layout);

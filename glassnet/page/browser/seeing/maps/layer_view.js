@@ -19,7 +19,7 @@ import { layoutOf } from "./layout.js";
 import { channelsOf } from "./painting.js";
 import { Picture } from "./picture.js";
 
-/** So many maps, and so many numbers in a row, are shown before somebody asks for all. */
+/** So many maps, and so many numbers of a vector, are shown before somebody asks for all. */
 const MOST_MAPS = 64;
 const MOST_NUMBERS = 1024;
 
@@ -177,12 +177,12 @@ export class LayerView {
     this.scale = scale;
     const shape = asMaps(this.layer.shape);
     const flattened = this.#type() === "Flatten";
-    const limit = flattened ? MOST_NUMBERS : MOST_MAPS;
-    const most = this.all || shape[2] <= limit || this.#type() === "Dense" ? shape[2] : limit;
+    const limit = this.layer.shape.length === 3 ? MOST_MAPS : MOST_NUMBERS;
+    const most = this.all || shape[2] <= limit ? shape[2] : limit;
     const layout = layoutOf(shape, { available, scale, most, flattened });
     this.picture.setLayout(layout);
     this.more.hidden = most === shape[2];
-    this.more.textContent = `Show all ${whole(shape[2])}, not the first ${most} only`;
+    this.more.textContent = `Show all ${whole(shape[2])}, not the first ${whole(most)} only`;
     this.filters?.layOut(this.network.ops[this.layer.sums].weights[0], layout, available);
     this.painted = null;
     this.paint();

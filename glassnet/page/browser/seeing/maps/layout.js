@@ -13,7 +13,8 @@
  * @property {number} width Columns of a map.
  * @property {number} columns How many maps stand side by side.
  * @property {number} cell The side of a place, in pixels of the canvas.
- * @property {number} gap Between maps, in pixels of the canvas.
+ * @property {number} gap Between maps side by side, in pixels of the canvas.
+ * @property {number} [rowGap] Between rows of maps; like `gap` without it.
  * @property {number} scale The side of a pixel of the canvas, in pixels of the page.
  */
 
@@ -85,9 +86,9 @@ function columnsFor(count, fitting, vector) {
  * @param {Layout} layout
  * @returns {[number, number]} Its width and height in its own pixels.
  */
-export function canvasSize({ count, height, width, columns, cell, gap }) {
+export function canvasSize({ count, height, width, columns, cell, gap, rowGap = gap }) {
   const rows = Math.ceil(count / columns);
-  return [columns * (width * cell + gap) - gap, rows * (height * cell + gap) - gap];
+  return [columns * (width * cell + gap) - gap, rows * (height * cell + rowGap) - rowGap];
 }
 
 /**
@@ -99,9 +100,14 @@ export function canvasSize({ count, height, width, columns, cell, gap }) {
  * @param {number} [column]
  * @returns {[number, number]} Left and top.
  */
-export function placeOf({ height, width, columns, cell, gap }, map, row = 0, column = 0) {
+export function placeOf(
+  { height, width, columns, cell, gap, rowGap = gap },
+  map,
+  row = 0,
+  column = 0,
+) {
   const left = (map % columns) * (width * cell + gap) + column * cell;
-  const top = Math.floor(map / columns) * (height * cell + gap) + row * cell;
+  const top = Math.floor(map / columns) * (height * cell + rowGap) + row * cell;
   return [left, top];
 }
 
@@ -113,8 +119,8 @@ export function placeOf({ height, width, columns, cell, gap }, map, row = 0, col
  * @param {number} y
  * @returns {[number, number, number] | null} Row, column and map; null between the maps.
  */
-export function placeAt({ count, height, width, columns, cell, gap }, x, y) {
-  const [across, down] = [width * cell + gap, height * cell + gap];
+export function placeAt({ count, height, width, columns, cell, gap, rowGap = gap }, x, y) {
+  const [across, down] = [width * cell + gap, height * cell + rowGap];
   const map = Math.floor(y / down) * columns + Math.floor(x / across);
   const column = Math.floor((x % across) / cell);
   const row = Math.floor((y % down) / cell);

@@ -68,6 +68,8 @@ export class Picture {
   setLayout(layout) {
     this.layout = layout;
     const [across, down] = canvasSize(layout);
+    this.canvas.width = across;
+    this.canvas.height = down;
     this.canvas.style.width = `${across * layout.scale}px`;
     this.canvas.style.height = `${down * layout.scale}px`;
     this.frames.setAttribute("viewBox", `0 0 ${across} ${down}`);

@@ -5,9 +5,8 @@
  */
 
 import { scheme } from "../../shell/colours.js";
-import { element, replace } from "../../shell/elements.js";
+import { element, replace, setText } from "../../shell/elements.js";
 import { fixed } from "../../shell/numbers.js";
-import { bracketed } from "../words.js";
 
 /** Larger windows have no room for numbers. */
 export const MOST_NUMBERS_BESIDE = 7;
@@ -73,6 +72,7 @@ class GridCell {
   constructor(onChosen) {
     /** @type {Cell | null} */
     this.cell = null;
+    this.place = element("span", { class: "visually-hidden" });
     this.value = element("span", { class: "cell-value" });
     this.weight = element("span", { class: "cell-weight" });
     this.product = element("span", { class: "cell-product" });
@@ -84,6 +84,7 @@ class GridCell {
         tabindex: -1,
         onclick: () => this.cell?.inside && onChosen(this.cell),
       },
+      this.place,
       this.value,
       this.weight,
       this.product,
@@ -98,16 +99,11 @@ class GridCell {
   update(cell, weighted, share) {
     this.cell = cell;
     const { inside, index, value, weight, product } = cell;
-    const [ofValue, ofWeight] = [inside ? fixed(value, 2) : "outside", fixed(weight, 2)];
-    this.value.textContent = inside || weighted ? (inside ? ofValue : "0") : "–";
-    this.weight.textContent = weighted ? `× ${ofWeight}` : "";
-    this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
+    setText(this.place, inside ? `row ${index[0]}, column ${index[1]}: ` : "outside: ");
+    setText(this.value, inside ? fixed(value, 2) : weighted ? "0" : "–");
+    setText(this.weight, weighted ? `×\u2009${fixed(weight, 2)}` : "");
+    setText(this.product, weighted ? `=\u2009${fixed(product, 2)}` : "");
     this.button.classList.toggle("outside", !inside);
-    const place = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside, worth ";
-    const text = weighted
-      ? `${inside ? ofValue : "0"} times ${bracketed(ofWeight)} is ${fixed(product, 2)}`
-      : ofValue;
-    this.button.setAttribute("aria-label", weighted || inside ? place + text : "outside, left out");
     this.#colour(share);
   }
 

@@ -1,0 +1,84 @@
+/**
+ * The curve of a training while it runs: its losses step by step, and the accuracies of its epochs.
+ *
+ * @import { Drawn } from "../film/plot.js"
+ */
+
+import { axes, curvesOf, knowingNothing } from "../film/curve_parts.js";
+import { Plot } from "../film/plot.js";
+import { element, replace, svg } from "../shell/elements.js";
+import { percent, short } from "../shell/numbers.js";
+
+/** The view of the curves: small losses can be told apart, and all steps are equally wide. */
+const VIEW = { logarithmic: true, stretched: false };
+
+/** The numbers of the two accuracies, and what they are measured on. */
+const MEASURED = /** @type {const} */ ([
+  ["accuracy", "images it learns from"],
+  ["val_accuracy", "held-out images"],
+]);
+
+/** The curve as a part of the page. */
+export class Curve {
+  /** @param {number} allSteps Of the whole training: so long is the axis. */
+  constructor(allSteps) {
+    this.allSteps = allSteps;
+    /** @type {Drawn | null} */
+    this.training = null;
+    this.width = 0;
+    this.drawing = svg("svg", { class: "film-curves training-curves", role: "img" });
+    this.element = element("div", { class: "film-curve" }, this.drawing, legend());
+    new ResizeObserver(() => {
+      if (this.element.clientWidth !== this.width) this.#draw();
+    }).observe(this.element);
+  }
+
+  /** @param {Drawn} training */
+  show(training) {
+    this.training = training;
+    this.#draw();
+  }
+
+  #draw() {
+    this.width = this.element.clientWidth;
+    if (!this.training || this.width === 0) return;
+    const plot = new Plot([this.training], [0, this.allSteps], VIEW, this.width);
+    this.drawing.setAttribute("viewBox", `0 0 ${plot.width} ${plot.height}`);
+    this.drawing.setAttribute("aria-label", inWords(this.training));
+    replace(
+      this.drawing,
+      ...axes(plot),
+      ...knowingNothing(plot, this.training),
+      ...curvesOf(plot, this.training, 0),
+    );
+  }
+}
+
+function legend() {
+  return element(
+    "ul",
+    { class: "film-legend" },
+    ...MEASURED.map(([name, words]) =>
+      element("li", {}, sample(`epoch film-0 ${name}`), `accuracy on ${words}`),
+    ),
+  );
+}
+
+/** @param {string} name */
+function sample(name) {
+  const box = { class: "sample", viewBox: "0 0 28 12", "aria-hidden": "true" };
+  return svg("svg", box, svg("circle", { class: name, cx: 14, cy: 6, r: 4 }));
+}
+
+/**
+ * What the curve shows, for whoever does not see it.
+ *
+ * @param {Drawn} training
+ */
+function inWords({ losses: { values }, description: { epochs } }) {
+  if (values.length === 0) return "The curve of the loss, still without a step.";
+  const [first, last] = [values[0], values[values.length - 1]].map(short);
+  const reached = epochs.at(-1)?.val_accuracy;
+  const accuracy = typeof reached === "number" ? `, and an accuracy of ${percent(reached)}` : "";
+  return `Curves of loss and accuracy: from a loss of ${first} to ${last}${accuracy}.`;
+}
