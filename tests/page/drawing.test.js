@@ -272,6 +272,7 @@ test("an image of the data, a digit that is drawn, and a drawing that is none", 
     labels: [0, 1],
     classes: ["0", "1"],
     source: "",
+    credit: "",
     form: { ...form, crop: "digit" },
   };
   const whole = { ...digits, form: { ...form, crop: "whole" } };
