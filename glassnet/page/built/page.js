@@ -960,6 +960,12 @@
 
   // glassnet/page/browser/drawing/keeping.js
   var FILE = "drawings.npz";
+  var COMMAND = [
+    "glassnet train lenet",
+    "--recipe fast",
+    `--data ${FILE}`,
+    "--output mine.safetensors"
+  ];
   function createKeeping({ store, digits }, editing, say) {
     let kept = [];
     let downloaded = true;
@@ -1013,10 +1019,9 @@
       element(
         "p",
         { class: "facts" },
-        "Draw a digit, and say what it is. The drawings stay in this page until you close it: ",
-        "download them, and train with ",
-        element("code", {}, `glassnet train lenet --data ${FILE}`),
-        "."
+        "Draw a digit, and say what it is; some dozens of each are a good beginning. The drawings ",
+        "stay in this page until you close it: download them, and train a network with them: ",
+        element("code", {}, ...COMMAND.flatMap((word) => [" ", element("span", {}, word)]))
       ),
       element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
       choice,
