@@ -5960,7 +5960,7 @@
       const towards = `towards “${classes[found.reasons.rival]}”`;
       setText(
         this.step,
-        step2 === null ? `Even if every pixel went ${MOST2} of 255 grey levels ${towards}, it would not change its mind.` : `If every pixel went ${step2.levels} of 255 grey levels ${towards}, it would say “${classes[step2.says]}”.`
+        step2 === null ? `Even if every pixel went up to ${MOST2} of 255 grey levels ${towards}, it would not change its mind.` : `If every pixel went up to ${step2.levels} of 255 grey levels ${towards}, it would say “${classes[step2.says]}”.`
       );
     }
   };
