@@ -5977,7 +5977,7 @@
   var LONG_REST = 400;
   var MOST2 = 128;
   var HINT2 = "The gradient of a score by each pixel, from a backward pass through the whole network. Choose another output by its bar to ask about it.";
-  var EMPTY3 = "Draw something: an empty drawing has no answer to change.";
+  var EMPTY4 = "Draw something: an empty drawing has no answer to change.";
   function mindPanel(page) {
     const view = new MindView(page);
     const { store } = page;
@@ -6033,7 +6033,7 @@
     /** Draw the gradients. */
     show() {
       const found = this.#reasons();
-      setText(this.hint, found ? HINT2 : EMPTY3);
+      setText(this.hint, found ? HINT2 : EMPTY4);
       this.speaking.element.hidden = !found;
       this.turning.element.hidden = !found || found.reasons.rival === found.answer.best;
       setText(this.step, "");
