@@ -5603,7 +5603,7 @@
       return {
         onPreview: (place, byKey) => {
           const unit = place && this.#unitAt(place);
-          pointing.preview(unit);
+          pointing.preview(unit, byKey);
           if (unit && byKey) onMoved(unit);
         },
         onKept: (place) => {
@@ -6071,15 +6071,16 @@
     const local = createStore({ preview: (
       /** @type {Unit | null} */
       null
-    ) });
+    ), byKey: false });
     store.subscribe(["network"], () => local.set({ preview: null }));
     const existing = (unit) => unit !== null && isUnit(store.get().network.ops, unit) ? unit : null;
     const kept = () => existing(store.get().unit);
     return {
       shown: () => existing(local.get().preview) ?? kept(),
       kept,
-      preview(unit) {
-        if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit });
+      onlyHovered: () => kept() === null && local.get().preview !== null && !local.get().byKey,
+      preview(unit, byKey = false) {
+        if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit, byKey });
       },
       keep(unit) {
         store.set({ unit });
@@ -6924,6 +6925,7 @@
       this.hint.hidden = shown;
       this.contents.hidden = !shown;
       this.element.classList.toggle("empty", !shown);
+      this.element.classList.toggle("hovered", this.pointing.onlyHovered());
       if (!shown) return;
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
       const single = shapeOf(network.ops, unit.op)[2] === 1;
