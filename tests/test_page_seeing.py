@@ -352,3 +352,13 @@ def test_another_network_is_looked_through_at_the_unit_that_it_has_too(open_html
     assert_heading(again, "dense_1, output “3”")
     table = again.page.locator("table.softmax")
     assert table.is_visible()
+
+
+def test_the_panel_does_not_hide_what_the_mouse_points_at(look):
+    opened = look(width=700, height=600)
+    opened.page.mouse.move(*place(opened, "conv2d", (28, 28), (10, 12, 0)))
+    opened.wait_until("document.querySelectorAll('path.frame-seen').length > 0")
+    assert not heading(opened).is_visible()
+    opened.page.mouse.click(*place(opened, "conv2d", (28, 28), (10, 12, 0)))
+    assert_heading(opened, "conv2d, map 0, row 10, column 12")
+    assert heading(opened).is_visible()

@@ -5608,7 +5608,7 @@
       return {
         onPreview: (place, byKey) => {
           const unit = place && this.#unitAt(place);
-          pointing.preview(unit);
+          pointing.preview(unit, byKey);
           if (unit && byKey) onMoved(unit);
         },
         onKept: (place) => {
@@ -6066,7 +6066,7 @@
       const towards = `towards “${classes[found.reasons.rival]}”`;
       setText(
         this.step,
-        step2 === null ? `Even if every pixel went ${MOST2} of 255 grey levels ${towards}, it would not change its mind.` : `If every pixel went ${step2.levels} of 255 grey levels ${towards}, it would say “${classes[step2.says]}”.`
+        step2 === null ? `Even if every pixel went up to ${MOST2} of 255 grey levels ${towards}, it would not change its mind.` : `If every pixel went up to ${step2.levels} of 255 grey levels ${towards}, it would say “${classes[step2.says]}”.`
       );
     }
   };
@@ -6076,15 +6076,16 @@
     const local = createStore({ preview: (
       /** @type {Unit | null} */
       null
-    ) });
+    ), byKey: false });
     store.subscribe(["network"], () => local.set({ preview: null }));
     const existing = (unit) => unit !== null && isUnit(store.get().network.ops, unit) ? unit : null;
     const kept = () => existing(store.get().unit);
     return {
       shown: () => existing(local.get().preview) ?? kept(),
       kept,
-      preview(unit) {
-        if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit });
+      onlyHovered: () => kept() === null && local.get().preview !== null && !local.get().byKey,
+      preview(unit, byKey = false) {
+        if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit, byKey });
       },
       keep(unit) {
         store.set({ unit });
@@ -6929,6 +6930,7 @@
       this.hint.hidden = shown;
       this.contents.hidden = !shown;
       this.element.classList.toggle("empty", !shown);
+      this.element.classList.toggle("hovered", this.pointing.onlyHovered());
       if (!shown) return;
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
       const single = shapeOf(network.ops, unit.op)[2] === 1;

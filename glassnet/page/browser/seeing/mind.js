@@ -122,8 +122,8 @@ class MindView {
     setText(
       this.step,
       step === null
-        ? `Even if every pixel went ${MOST} of 255 grey levels ${towards}, it would not change its mind.`
-        : `If every pixel went ${step.levels} of 255 grey levels ${towards}, it would say ` +
+        ? `Even if every pixel went up to ${MOST} of 255 grey levels ${towards}, it would not change its mind.`
+        : `If every pixel went up to ${step.levels} of 255 grey levels ${towards}, it would say ` +
             `“${classes[step.says]}”.`,
     );
   }

@@ -103,6 +103,7 @@ export class UnitPanel {
     this.hint.hidden = shown;
     this.contents.hidden = !shown;
     this.element.classList.toggle("empty", !shown);
+    this.element.classList.toggle("hovered", this.pointing.onlyHovered());
     if (!shown) return;
     const layer = this.layers[layerOfOp(this.layers, unit.op)];
     const single = shapeOf(network.ops, unit.op)[2] === 1;
