@@ -4670,8 +4670,8 @@
   }
 
   // glassnet/page/browser/racing/idle.js
-  var PATIENCE = 250;
-  var SLICE = 6;
+  var PATIENCE = 60;
+  var SLICE = 5;
   function runWhenIdle(steps2, told) {
     let ended = false;
     const go = (left) => {
@@ -4689,14 +4689,18 @@
     };
   }
   function later(go) {
-    if (typeof requestIdleCallback === "function") {
-      requestIdleCallback((deadline) => go(() => deadline.timeRemaining()), { timeout: PATIENCE });
+    if (typeof requestIdleCallback !== "function") {
+      setTimeout(() => go(slice()));
       return;
     }
-    setTimeout(() => {
-      const end = performance.now() + SLICE;
-      go(() => end - performance.now());
-    });
+    requestIdleCallback(
+      (deadline) => go(deadline.didTimeout ? slice() : () => deadline.timeRemaining()),
+      { timeout: PATIENCE }
+    );
+  }
+  function slice() {
+    const end = performance.now() + SLICE;
+    return () => end - performance.now();
   }
 
   // glassnet/page/browser/racing/race.js
