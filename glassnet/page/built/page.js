@@ -6745,6 +6745,59 @@
     }
   };
 
+  // glassnet/page/browser/seeing/sums/slide.js
+  var STAY = 160;
+  var Slide = class {
+    /** @param {Pointing} pointing */
+    constructor(pointing) {
+      this.pointing = pointing;
+      this.timer = void 0;
+      this.unit = null;
+      this.shape = [];
+      this.button = element(
+        "button",
+        { type: "button", class: "small", onclick: () => this.#toggle() },
+        "▶ Slide"
+      );
+    }
+    /**
+     * @param {Unit} unit That is shown.
+     * @param {readonly number[]} shape Of the values among which it stands.
+     */
+    update(unit, shape) {
+      this.button.hidden = shape.length !== 3;
+      if (this.timer !== void 0 && !sameUnit(unit, this.unit)) this.stop();
+      if (this.timer === void 0) [this.unit, this.shape] = [unit, shape];
+    }
+    #toggle() {
+      if (this.timer !== void 0) {
+        this.stop();
+        return;
+      }
+      setText(this.button, "■ Stop");
+      this.timer = setInterval(() => this.#step(), STAY);
+      this.#step();
+    }
+    #step() {
+      const next = this.unit && placeAfter(this.unit, this.shape);
+      if (next === null || !this.button.isConnected) {
+        this.stop();
+        return;
+      }
+      this.unit = next;
+      this.pointing.keep(next);
+    }
+    stop() {
+      clearInterval(this.timer);
+      this.timer = void 0;
+      setText(this.button, "▶ Slide");
+    }
+  };
+  function placeAfter({ op, index: [row2, column, map] }, [rows, columns]) {
+    if (column + 1 < columns) return { op, index: [row2, column + 1, map] };
+    return row2 + 1 < rows ? { op, index: [row2 + 1, 0, map] } : null;
+  }
+
   // glassnet/page/browser/seeing/sums/softmax.js
   var LISTED2 = 10;
   var SoftmaxView = class {
@@ -6878,6 +6931,7 @@
       this.views = /* @__PURE__ */ new Map();
       this.field = new FieldView();
       this.steps = new Steps((unit) => pointing.keep(unit));
+      this.slide = new Slide(pointing);
       this.heading = element("h3", { id: "unit-heading" });
       this.value = element("p", { class: "unit-value" });
       this.sums = element("div", { class: "sums" });
@@ -6898,7 +6952,7 @@
         "div",
         { class: "unit-contents" },
         element("div", { class: "unit-head" }, this.heading, this.close),
-        element("div", { class: "unit-line" }, this.value, this.steps.element),
+        element("div", { class: "unit-line" }, this.value, this.slide.button, this.steps.element),
         this.field.element,
         this.before.element,
         this.sums,
@@ -6926,13 +6980,18 @@
       this.contents.hidden = !shown;
       this.element.classList.toggle("empty", !shown);
       this.element.classList.toggle("hovered", this.pointing.onlyHovered());
-      if (!shown) return;
+      if (!shown) {
+        this.slide.stop();
+        return;
+      }
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
       const single = shapeOf(network.ops, unit.op)[2] === 1;
       setText(this.heading, `${layer.name}, ${this.#placeName(unit, single)}`);
       setText(this.value, decimals(unitValue(answer, unit)));
       this.close.hidden = this.pointing.kept() === null;
-      this.steps.update(unit, shapeOf(network.ops, unit.op));
+      const shape = shapeOf(network.ops, unit.op);
+      this.steps.update(unit, shape);
+      this.slide.update(unit, shape);
       this.field.update(network.ops, answer, unit);
       const sum = { op: Math.min(layer.sums, unit.op), index: unit.index };
       const terms = termsOf(network, answer, sum);
