@@ -3187,6 +3187,7 @@
       this.place = element("span", { class: "film-place" });
       this.words = element("p", { class: "film-answer" });
       this.bars = element("ul", { class: "film-bars" });
+      this.tally = element("p", { class: "film-tally" });
       this.kernels = new Picture();
       this.maps = new Picture();
       this.element = element(
@@ -3196,7 +3197,7 @@
         element(
           "div",
           { class: "film-parts" },
-          element("div", {}, this.words, this.bars, this.kernels.element),
+          element("div", {}, this.words, this.bars, this.tally, this.kernels.element),
           this.maps.element
         )
       );
@@ -3209,9 +3210,11 @@
      * @param {string} shown.place Which step it is.
      * @param {number} shown.op Whose weights are shown.
      * @param {Range} shown.range Of these weights.
+     * @param {string} [shown.tally] How many images it reads right, in words.
      */
-    show({ model, network, answer, place, op, range }) {
+    show({ model, network, answer, place, op, range, tally = "" }) {
       this.place.textContent = place;
+      this.tally.textContent = tally;
       this.#showAnswer(model, network, answer);
       this.#showKernels(network, op, range);
       this.#showMaps(model, network, answer, op);
@@ -3339,6 +3342,67 @@
     return `step ${stops[stop].toLocaleString("en")} of ${last.toLocaleString("en")}`;
   }
 
+  // glassnet/page/browser/film/tally.js
+  var REST = 250;
+  var STRETCH = 8;
+  var Tally = class {
+    /**
+     * @param {Digits} digits
+     * @param {() => void} onCounted Another frame is counted.
+     */
+    constructor(digits, onCounted) {
+      this.digits = digits;
+      this.onCounted = onCounted;
+      this.counts = /* @__PURE__ */ new Map();
+      this.wanted = [];
+      this.timer = void 0;
+      this.round = 0;
+    }
+    /**
+     * Count for these frames, and for no others any more.
+     *
+     * @param {{film: Film, frame: number}[]} shown
+     */
+    follow(shown) {
+      const wanted = shown.filter(({ film, frame }) => this.of(film, frame) === null);
+      const isSame2 = ({ film, frame }) => this.wanted.some((other) => other.film === film && other.frame === frame);
+      if (wanted.length === this.wanted.length && wanted.every(isSame2)) return;
+      this.wanted = wanted;
+      this.round += 1;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.#count(), REST);
+    }
+    /**
+     * @param {Film} film
+     * @param {number} frame
+     * @returns {number | null} null if it is not counted yet.
+     */
+    of(film, frame) {
+      return this.counts.get(film)?.get(frame) ?? null;
+    }
+    async #count() {
+      const { round } = this;
+      for (const { film, frame } of [...this.wanted]) {
+        const network = film.networkAt(frame);
+        const { labels } = this.digits;
+        let right = 0;
+        let began = performance.now();
+        for (const [n, label2] of labels.entries()) {
+          const { best, outputs } = answerOf(network, digitImage(this.digits, n));
+          if (best === label2 && !Number.isNaN(outputs[best])) right += 1;
+          if (performance.now() - began < STRETCH) continue;
+          await new Promise((resume) => setTimeout(resume));
+          if (round !== this.round) return;
+          began = performance.now();
+        }
+        const counts = this.counts.get(film) ?? /* @__PURE__ */ new Map();
+        this.counts.set(film, counts.set(frame, right));
+      }
+      this.wanted = [];
+      this.onCounted();
+    }
+  };
+
   // glassnet/page/browser/film/verdict.js
   function verdictBox(film, onBreak) {
     const { verdict: verdict2, name } = film;
@@ -3402,7 +3466,7 @@
      * @param {(Film | null)[]} films In the order of the file; null for a damaged one.
      * @param {Error[]} reasons Why these are damaged.
      */
-    constructor({ store, models }, films, reasons) {
+    constructor({ store, models, digits }, films, reasons) {
       this.store = store;
       this.models = models;
       this.films = films;
@@ -3412,7 +3476,10 @@
       this.panels = [];
       this.player = new Player(
         () => this.#next(),
-        () => this.controls.showPlaying(this.player.plays)
+        () => {
+          this.controls.showPlaying(this.player.plays);
+          this.showSoon();
+        }
       );
       this.choice = new Choice(films, () => this.#choose());
       this.controls = new Controls({
@@ -3442,6 +3509,7 @@
         this.figures
       );
       this.showSoon = oncePerFrame(() => this.#show());
+      this.tally = new Tally(digits, this.showSoon);
     }
     /** Begin to follow the page's state; the element is in the document. */
     begin() {
@@ -3592,6 +3660,8 @@
       const words = shown.length > 1 ? stopInWords(stops, stop) : this.#wordsOf(shown[0]);
       this.controls.show(stops, stop, words, frame !== null);
       this.curves.moveTo(frame && stops[stop]);
+      const frames = shown.map((film) => ({ film, frame: film.frameAt(stops[stop]) }));
+      this.tally.follow(this.player.plays ? [] : frames);
       for (const [number, film] of shown.entries()) this.#showPanel(film, number);
     }
     /**
@@ -3609,8 +3679,15 @@
         answer,
         place: this.#wordsOf(film),
         op: this.#opOf(film),
-        range: (this.ranges ?? [])[number]
+        range: (this.ranges ?? [])[number],
+        tally: this.#tallyOf(film)
       });
+    }
+    /** @param {Film} film */
+    #tallyOf(film) {
+      const { digits } = this.tally;
+      const right = this.tally.of(film, film.frameAt(this.stops[this.stop]));
+      return `Of this page's ${digits.labels.length} images it reads ${right ?? "…"} right.`;
     }
     /**
      * Where a film stands at the stop that is shown.
@@ -4912,7 +4989,7 @@
   }
 
   // glassnet/page/browser/seeing/answer.js
-  var REST = 700;
+  var REST2 = 700;
   var MAPS = "The network's outputs are maps: see below.";
   var EMPTY3 = "Draw something: an empty drawing has no answer.";
   function answerPanel({ store, models }, { announced = false } = {}) {
@@ -5011,7 +5088,7 @@
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (status.textContent !== text) status.textContent = text;
-      }, REST);
+      }, REST2);
     };
   }
 
@@ -5812,7 +5889,7 @@
   }
 
   // glassnet/page/browser/seeing/reasons.js
-  var REST2 = 60;
+  var REST3 = 60;
   function reasonsPanel(page) {
     const { store, models } = page;
     const speaking = new GradientPicture();
@@ -5859,7 +5936,7 @@
       timer = setTimeout(() => {
         timer = void 0;
         show();
-      }, REST2);
+      }, REST3);
     };
     new IntersectionObserver(([entry]) => {
       visible = entry.isIntersecting;
