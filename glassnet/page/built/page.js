@@ -1491,6 +1491,7 @@
   // glassnet/page/browser/film/kernels.js
   var MOST_OUTPUTS = 32;
   var MOST_INPUTS = 16;
+  var MOST_ROWS = 120;
   var LARGEST = 12;
   var SMALLEST = 2;
   function layersWithWeights(ops) {
@@ -1500,9 +1501,10 @@
     const shape = kernelShape(ops, n);
     const [, , inputs, outputs] = shape;
     const isMatrix = shape[0] === 1 && shape[1] === 1;
+    const fitting = Math.max(1, Math.min(MOST_INPUTS, Math.floor(MOST_ROWS / shape[0])));
     return {
       shape,
-      inputs: isMatrix ? inputs : Math.min(inputs, MOST_INPUTS),
+      inputs: isMatrix ? inputs : Math.min(inputs, fitting),
       outputs: isMatrix ? outputs : Math.min(outputs, MOST_OUTPUTS)
     };
   }
