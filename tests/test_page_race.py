@@ -147,7 +147,7 @@ def test_keys_move_a_slider_and_the_address_keeps_it(open_html, text):
     assert slider.input_value() == "0.95"
     enlarge = opened.page.locator(".push-panel", has=slider).get_by_role("button", name="Enlarge")
     enlarge.click()
-    opened.wait_until("location.hash.includes('push=scale%3A0.95')")
+    opened.wait_until("location.hash.includes('push=scale%3A0.95&slider=scale')")
     address = opened.page.evaluate("location.hash.slice(1)")
     again = open_html(text, address=address)
     assert again.page.locator("#push-scale").input_value() == "0.95"
@@ -178,3 +178,26 @@ def test_one_network_alone_is_pushed(open_page):
     assert opened.page.locator("#race-heading").inner_text() == "Push it"
     assert opened.page.locator(".racer-card").count() == 1
     assert opened.page.locator(".racer-look").count() == 0
+
+
+def test_a_drawing_is_held_to_its_first_answer(open_html, text):
+    opened = open_html(text)
+    opened.page.get_by_role("button", name="Clear").click()
+    opened.page.locator("#race").scroll_into_view_if_needed()
+    opened.wait_until(
+        "[...document.querySelectorAll('.racer-answer')]"
+        ".every((answer) => answer.textContent === 'nothing drawn yet')"
+    )
+    opened.draw_by_mouse("#board", [(0.4, 0.2), (0.6, 0.2), (0.5, 0.8)])
+    measured(opened)
+    assert opened.page.locator(".race-badge.is-right, .race-badge.is-wrong").count() == 0
+    first = [best for best, _ in cards(opened)]
+    # Whatever they answer to the drawing is what they are held to, so nobody is wrong at once.
+    assert " anyway" not in opened.page.locator(".race-reach").inner_text()
+    slide(opened, "turn", 180)
+    opened.wait_until("document.querySelector('.slider-words[for=push-turn]').textContent !== ''")
+    measured(opened)
+    texts = opened.page.locator(".race-legend strong")
+    for n, before in enumerate(first):
+        changed = cards(opened)[n][0] != before
+        assert ("is-broken" in (texts.nth(n).get_attribute("class") or "")) == changed

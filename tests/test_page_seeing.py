@@ -17,7 +17,7 @@ from glassnet.model import Sequential
 from glassnet.page import page
 from glassnet.reference.network import Network
 from tests.page_files import blob_of, contents_of, with_contents
-from tests.shown_networks import small_network
+from tests.shown_networks import dense_network, small_network
 from tests.small_networks import draw_weights
 
 DIGIT = 3
@@ -333,3 +333,20 @@ def test_an_empty_drawing_has_no_answer(look):
     assert opened.page.locator(".answer-words").all_inner_texts() == [words] * 2
     assert not heading(opened).is_visible()
     assert set(opened.page.locator(".answer-bar .bar-value").all_inner_texts()) == {"–"}
+
+
+def test_another_network_is_looked_through_at_the_unit_that_it_has_too(open_html):
+    text = page(small_network(), dense_network()).html
+    opened = open_html(text, address="unit=1:3,4,2", **WINDOW)
+    assert_heading(opened, "conv2d, map 2, row 3, column 4")
+    opened.page.locator("#model").select_option(index=1)
+    opened.wait_until("document.querySelectorAll('section.layer').length === 6")
+    assert not heading(opened).is_visible()
+    picture(opened, "flatten").focus()
+    opened.page.keyboard.press("Enter")
+    opened.page.locator("#model").select_option(index=0)
+    wait_for_frames(opened)
+    again = open_html(text, address="model=1&unit=5:3", **WINDOW)
+    assert_heading(again, "dense_1, output “3”")
+    table = again.page.locator("table.softmax")
+    assert table.is_visible()

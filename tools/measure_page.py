@@ -92,7 +92,7 @@ def stroke(browser: Browser, path: Path) -> list[dict[str, float]]:
     """The times of the answers while a stroke is drawn."""
     with opened(browser, path) as window:
         window.get_by_role("button", name="Clear").click()
-        box = window.locator("#draw canvas").first.bounding_box()
+        box = window.locator("#board").bounding_box()
         assert box is not None
         window.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.2 * box["height"])
         window.mouse.down()

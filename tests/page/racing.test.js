@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { Network } from "../../glassnet/page/browser/mathematics/network.js";
 import { argmax, tensorOf } from "../../glassnet/page/browser/mathematics/tensor.js";
 import { disturbanceFrom, disturbanceText } from "../../glassnet/page/browser/racing/address.js";
+import { answerOf, NO_ANSWER } from "../../glassnet/page/browser/racing/answers.js";
 import { comparisonsOf } from "../../glassnet/page/browser/racing/comparisons.js";
 import {
   answers,
@@ -114,6 +115,34 @@ test("coarsely measured, all curves can be drawn before one is complete", () => 
     assert.ok(measured.includes(slider.neutral));
     assert.ok(Math.abs(measured.length / values.length - 1 / 4) < 0.02);
   }
+});
+
+test("a curve of fewer points has those that others have, and the one where nothing changes", () => {
+  const question = questionOf();
+  const [all, fewer] = [1, 4].map((every) =>
+    emptyCurve(question, sliderOf("noise"), [0, 0], every),
+  );
+  assert.deepEqual(
+    fewer.values,
+    all.values.filter((_, n) => n % 4 === 0),
+  );
+  assert.equal(emptyCurve(question, sliderOf("thicken"), [0, 0], 4).values.indexOf(0), 2);
+});
+
+test("outputs that are not finite are no answer", () => {
+  assert.equal(answerOf([0.1, 0.9]), 1);
+  assert.equal(answerOf([0.9, Number.NaN]), NO_ANSWER);
+  assert.equal(answerOf([Number.POSITIVE_INFINITY, 0]), NO_ANSWER);
+  const broken = { best: NO_ANSWER, outputs: Float32Array.of(Number.NaN) };
+  assert.equal(
+    summaryOf(named(2), [...say(1), broken], "7"),
+    "They disagree: a says 7, which is right; b says no number.",
+  );
+  assert.deepEqual(surestOf([broken, ...say(0)]), [1]);
+  const question = questionOf({ networks: [halves(Number.NaN)] });
+  const curve = emptyCurve(question, sliderOf("noise"), [0]);
+  for (const _ of measuring(question, [curve]));
+  assert.deepEqual(reachOf(curve, curve.networks[0]), { holds: false, below: null, above: null });
 });
 
 test("a curve does not depend on where its own slider stands, but on all else", () => {

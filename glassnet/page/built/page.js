@@ -146,6 +146,7 @@
   var AROUND = 100;
   var INK = 196;
   var PEN = 25;
+  var SHOWN_PEN = 0.05;
   var LEAST_SIZE = 0.02;
   function placingOf(drawing) {
     const [left, top, right, bottom] = boxOfPoints(drawing);
@@ -275,6 +276,9 @@
       strokes = kept;
     }
     return null;
+  }
+  function wholeBoard(drawing) {
+    return render(drawing, { scale: SIDE, shift: [0, 0] }, SHOWN_PEN * SIDE);
   }
   function labelAt(labels, [x, y], { scale, shift }, width) {
     return labels[Math.floor(scale * y + shift[1]) * width + Math.floor(scale * x + shift[0])];
@@ -409,18 +413,20 @@
 
   // glassnet/page/browser/drawing/input.js
   var known = /* @__PURE__ */ new WeakMap();
-  function stepsOf(input) {
-    let steps2 = known.get(input);
+  function stepsOf(input, { form }) {
+    if (input.kind === "digit" || form.crop !== "digit") return null;
+    let steps2 = known.get(input.strokes);
     if (steps2 === void 0) {
-      steps2 = input.kind === "strokes" ? digitOf(input.strokes) : null;
-      known.set(input, steps2);
+      steps2 = digitOf(input.strokes);
+      known.set(input.strokes, steps2);
     }
     return steps2;
   }
   function imageFromInput(input, digits) {
     if (input.kind === "digit") return digitImage(digits, input.number);
-    const steps2 = stepsOf(input);
-    return steps2 && inForm(steps2.image, digits.form);
+    if (input.strokes.length === 0) return null;
+    const plane = stepsOf(input, digits)?.image ?? wholeBoard(input.strokes);
+    return inForm(plane, digits.form);
   }
 
   // glassnet/page/browser/shell/elements.js
@@ -628,7 +634,6 @@
   }
 
   // glassnet/page/browser/drawing/board.js
-  var SHOWN_PEN = 0.05;
   var ARM = 0.035;
   function createBoard({ store, digits }, { hint, isRubbing }) {
     const canvas = element("canvas", {
@@ -640,6 +645,7 @@
       "aria-describedby": hint
     });
     let pen = null;
+    let rubber = null;
     const paint = () => {
       const context = sized(canvas);
       if (!context) return;
@@ -647,6 +653,7 @@
       if (input.kind === "digit") paintDigit(context, digitImage(digits, input.number));
       else paintStrokes(context, input.strokes);
       if (pen) paintPen(context, pen.place, pen.down, isRubbing());
+      if (rubber) outline(context, ring(rubber, RUBBER));
     };
     store.subscribe(["input"], paint);
     new ResizeObserver(paint).observe(canvas);
@@ -656,6 +663,11 @@
       canvas,
       showPen(place, down) {
         pen = place && { place, down };
+        paint();
+      },
+      showRubber(place) {
+        if (place === null && rubber === null) return;
+        rubber = place;
         paint();
       }
     };
@@ -705,10 +717,8 @@
     }
   }
   function paintPen(context, [x, y], down, rubbing) {
-    const { positive, paper } = scheme();
     const radius = rubbing ? RUBBER : SHOWN_PEN / 2;
-    const path = new Path2D();
-    path.arc(x, y, radius, 0, 2 * Math.PI);
+    const path = ring([x, y], radius);
     for (const [dx, dy] of [
       [1, 0],
       [-1, 0],
@@ -719,9 +729,18 @@
       path.lineTo(x + dx * (radius + ARM), y + dy * (radius + ARM));
     }
     if (down && !rubbing) {
-      context.fillStyle = css(positive);
+      context.fillStyle = css(scheme().positive);
       context.fill(path);
     }
+    outline(context, path);
+  }
+  function ring([x, y], radius) {
+    const path = new Path2D();
+    path.arc(x, y, radius, 0, 2 * Math.PI);
+    return path;
+  }
+  function outline(context, path) {
+    const { positive, paper } = scheme();
     context.lineCap = "butt";
     for (
       const [colour, width] of
@@ -768,6 +787,7 @@
         }
         const drawing = rub ? rubbedOut(before2, point, point) : withStroke(before2, point);
         gesture = { start: input, drawing, rub, last: point };
+        remember2(input);
         put(drawing);
       },
       go(points) {
@@ -785,14 +805,14 @@
         if (!gesture) return;
         const { start, drawing } = gesture;
         gesture = null;
-        if (drawing === drawingIn(start)) return;
-        remember2(start);
+        if (drawing === drawingIn(start)) earlier.pop();
         put(drawing);
       },
       cancel() {
         if (!gesture) return;
         const { start } = gesture;
         gesture = null;
+        earlier.pop();
         store.set({ input: start });
       },
       isBusy: () => gesture !== null,
@@ -955,7 +975,7 @@
     );
     function keep(label2) {
       const { input, plainImage } = store.get();
-      if (!plainImage || !stepsOf(input)) {
+      if (!plainImage || input.kind !== "strokes") {
         say("Draw something first: there is nothing to keep.");
         return;
       }
@@ -1092,7 +1112,7 @@
 
   // glassnet/page/browser/drawing/pointers.js
   var RUBBER_END = 32;
-  function followPointers(board, editing, isRubbing) {
+  function followPointers(board, { editing, isRubbing, showRubber }) {
     let drawing = null;
     const ofDrawing = (act) => (event) => {
       if (event.pointerId === drawing) act(event);
@@ -1138,6 +1158,11 @@
         editing.end();
       })
     );
+    board.addEventListener("pointermove", (event) => {
+      const other = drawing !== null && drawing !== event.pointerId;
+      if (!other) showRubber(isRubbing() ? pointOf(board, event) : null);
+    });
+    board.addEventListener("pointerleave", () => showRubber(null));
     board.addEventListener("contextmenu", (event) => {
       if (drawing !== null) event.preventDefault();
     });
@@ -1148,42 +1173,44 @@
   }
 
   // glassnet/page/browser/drawing/steps.js
-  function createSteps({ store }) {
+  function createSteps({ store, digits }) {
     const strokes = step("The strokes at one size");
     strokes.canvas.classList.remove("pixels");
     const scaled = step("The digit in its box");
     const image = step("The image that the network takes");
     const guides = svg("svg", { class: "guides", "aria-hidden": "true" });
     image.frame.append(guides);
-    const list = element("ol", { class: "steps" }, strokes.item, scaled.item, image.item);
+    const nothing = element("p", { class: "nothing" }, "Nothing, since nothing is drawn.");
     const show = () => {
-      const { input, image: seen2 } = store.get();
-      const steps2 = stepsOf(input);
-      list.classList.toggle("steps-of-drawing", steps2 !== null);
+      const { input, image: seen2, disturbance } = store.get();
+      const steps2 = stepsOf(input, digits);
       strokes.item.hidden = scaled.item.hidden = steps2 === null;
       image.item.hidden = seen2 === null;
+      nothing.hidden = seen2 !== null;
       if (seen2) showImage(image.canvas, seen2);
-      image.words.textContent = steps2 ? `3. Its centre of mass comes into the middle of ${IMAGE_SIDE}×${IMAGE_SIDE}.` : "As the image stands in its data set.";
-      showGuides(guides, steps2);
+      image.words.textContent = wordsOnImage(input, steps2, disturbance !== null);
+      showGuides(guides, disturbance ? null : steps2);
       if (!steps2) return;
       showPlane(strokes.canvas, steps2.picture);
       strokes.words.textContent = `1. ${wordsOnStrokes(steps2)}`;
       showPlane(scaled.canvas, inBox(steps2.scaled));
       scaled.words.textContent = `2. Its longer side becomes ${BOX_SIDE} pixels.`;
     };
-    const nothing = element("p", { class: "nothing" });
-    store.subscribe(["image", "input"], ({ image: seen2 }) => {
-      show();
-      replace(nothing, seen2 ? "" : "Nothing is drawn, so there is no answer.");
-    });
+    store.subscribe(["image"], show);
     onColoursChanged(show);
+    show();
     return element(
       "div",
       { class: "seen" },
       element("h3", {}, "What the network sees"),
       nothing,
-      list
+      element("ol", { class: "steps" }, strokes.item, scaled.item, image.item)
     );
+  }
+  function wordsOnImage(input, steps2, isDisturbed) {
+    const side = `${IMAGE_SIDE}×${IMAGE_SIDE}`;
+    const words = steps2 ? `3. Its centre of mass comes into the middle of ${side}.` : input.kind === "digit" ? "As the image stands in its data set." : "All of the board, at the size of the network's images.";
+    return isDisturbed ? `${words} Then it is disturbed, as you chose below.` : words;
   }
   function step(name) {
     const canvas = element("canvas", { class: "pixels", role: "img", "aria-label": name });
@@ -1294,8 +1321,8 @@
     };
     const editing = createEditing(store, say);
     const { bar: bar2, isRubbing } = createTools(store, editing);
-    const { canvas, showPen } = createBoard(page, { hint: HINT, isRubbing });
-    followPointers(canvas, editing, isRubbing);
+    const { canvas, showPen, showRubber } = createBoard(page, { hint: HINT, isRubbing });
+    followPointers(canvas, { editing, isRubbing, showRubber });
     followKeys(canvas, { editing, isRubbing, show: showPen, say });
     return section(
       "draw",
@@ -3544,7 +3571,7 @@
       this.stops = stopsOf(shown.map(({ description }) => description));
       this.stop = nearestStop(this.stops, Math.min(step2, this.stops[this.stops.length - 1]));
       this.panels = shown.map(({ description }, number) => new Panel(description.name, number));
-      replace(this.columns, ...this.panels.map((panel2) => panel2.element));
+      replace(this.columns, ...this.panels.map((panel) => panel.element));
       const onBreak = (step3) => this.#goToBreak(step3);
       replace(this.verdicts, ...shown.map(({ description }) => verdictBox(description, onBreak)));
       replace(this.figures, ...shown.map(figuresOf));
@@ -3867,6 +3894,47 @@
     return result;
   }
 
+  // glassnet/page/browser/seeing/image_picture.js
+  var DIMMED = 70;
+  function paintImage(canvas, { data, shape }, looksAt = () => true) {
+    const [height, width, channels] = asMaps(shape);
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    const context = canvas.getContext("2d");
+    if (!context) return;
+    const pixels = context.createImageData(width, height);
+    const paint = painter({ most: 255, signed: false });
+    for (let place = 0; place < height * width; place++) {
+      if (channels === 3) {
+        for (let c = 0; c < 3; c++) pixels.data[4 * place + c] = data[3 * place + c];
+        pixels.data[4 * place + 3] = 255;
+      } else paint(pixels.data, place, data[channels * place]);
+      if (!looksAt(Math.floor(place / width), place % width)) pixels.data[4 * place + 3] = DIMMED;
+    }
+    context.putImageData(pixels, 0, 0);
+  }
+
+  // glassnet/page/browser/racing/answers.js
+  var NO_ANSWER = -2;
+  function answerName({ classes }, best) {
+    return classes[best] ?? "no number";
+  }
+  function answerOf2(outputs) {
+    let best = 0;
+    for (let k = 0; k < outputs.length; k++) {
+      if (!Number.isFinite(outputs[k])) return NO_ANSWER;
+      if (outputs[k] > outputs[best]) best = k;
+    }
+    return best;
+  }
+  function sureness({ network }, output) {
+    return Number.isFinite(output) ? outputText(output, outputKind(network.ops)) : "not finite";
+  }
+  function likeliest(model, outputs) {
+    const best = ranking(outputs).slice(0, 3);
+    return best.map((k) => `${model.classes[k]}: ${sureness(model, outputs[k])}`).join(", ");
+  }
+
   // glassnet/page/browser/racing/glyph.js
   var HEIGHT = 44;
   var GAP3 = 7;
@@ -3874,7 +3942,8 @@
   function glyphOf({ title, inputShape, ops }) {
     const parts = [];
     const shapes = [inputShape, ...shownOps(ops).map(({ outputShape }) => outputShape)];
-    const scale = (HEIGHT - MOST * OFFSET) / Math.max(...inputShape.slice(0, 2));
+    const sides = shapes.flatMap((shape) => shape.length === 3 ? shape.slice(0, 2) : []);
+    const scale = (HEIGHT - MOST * OFFSET) / Math.max(1, ...sides);
     let x = 1;
     for (const shape of shapes) {
       const { width: width2, drawn } = shape.length === 3 ? stack(shape, x, scale) : bar(shape[0], x);
@@ -3962,7 +4031,7 @@
   function summaryOf(models, standings, truth) {
     const sayers = /* @__PURE__ */ new Map();
     for (const [n, { best }] of standings.entries()) {
-      const answer2 = models[n].classes[best];
+      const answer2 = answerName(models[n], best);
       sayers.set(answer2, [...sayers.get(answer2) ?? [], models[n].name]);
     }
     const groups = [...sayers].sort((one, other) => other[1].length - one[1].length);
@@ -3986,77 +4055,101 @@
   }
   function surestOf(standings) {
     if (standings.length < 2) return [];
-    const shares2 = standings.map(({ outputs, best }) => outputs[best]);
+    const shares2 = standings.map(({ outputs, best }) => best === NO_ANSWER ? 0 : outputs[best]);
     const most = Math.max(...shares2);
     return shares2.flatMap((share, n) => share === most ? [n] : []);
   }
 
   // glassnet/page/browser/racing/cards.js
   function cardsView({ models, store }, race) {
-    const most = models.length < 2 ? null : {
-      parameters: Math.max(...models.map(({ parameters }) => parameters)),
-      flops: Math.max(...models.map(({ flops }) => flops))
-    };
+    const several = models.length > 1;
+    const most = several ? mostOf(models) : null;
     const cards = models.map((model, n) => {
-      const look = () => store.set({ model: n });
-      return card(model, n, most, models.length > 1 ? look : null);
+      return new Card(model, n, most, several ? () => store.set({ model: n }) : null);
     });
-    race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
+    race.store.subscribe(["standings", "truth", "empty"], ({ standings, truth }) => {
       const surest = standings ? surestOf(standings) : [];
-      for (const [n, { show }] of cards.entries()) {
-        show(standings ? standings[n] : null, truth, surest.includes(n));
+      for (const [n, card] of cards.entries()) {
+        card.show(standings ? standings[n] : null, truth, surest.includes(n));
       }
     });
     store.subscribe(["model", "weightsFrom"], ({ model, weightsFrom }) => {
-      for (const [n, { mark }] of cards.entries()) mark(n === model, n === model ? weightsFrom : "");
+      for (const [n, card] of cards.entries()) card.mark(n === model, n === model ? weightsFrom : "");
     });
-    const list = element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
-    return list;
+    return element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
   }
-  function card(model, n, most, look) {
-    const badges = element("p", { class: "race-badges" });
-    const answer = element("p", { class: "racer-answer" }, "…");
-    const { bars, draw } = barsOf(model);
-    const time = element("dd", {}, "…");
-    const from = element("p", { class: "racer-from" });
-    const button2 = look && element("button", { class: "racer-look", onclick: look }, "Look through it");
-    const item = element(
-      "li",
-      { class: `racer-card ${racerClass(n)}` },
-      element("h3", {}, racerSample(n), model.name),
-      badges,
-      glyphOf(model),
-      answer,
-      bars,
-      factsOf2(model, most, time),
-      from,
-      button2
-    );
-    function show(standing, truth, surest) {
-      draw(standing);
+  function mostOf(models) {
+    return {
+      parameters: Math.max(...models.map(({ parameters }) => parameters)),
+      flops: Math.max(...models.map(({ flops }) => flops))
+    };
+  }
+  var Card = class {
+    /**
+     * @param {Model} model
+     * @param {number} n
+     * @param {Most | null} most null if the network is alone.
+     * @param {(() => void) | null} look Lets the page look through this network.
+     */
+    constructor(model, n, most, look) {
+      this.model = model;
+      this.badges = element("p", { class: "race-badges" });
+      this.answer = element("p", { class: "racer-answer" }, "…");
+      this.columns = new Columns(model);
+      this.time = element("dd", {}, "…");
+      this.from = element("p", { class: "racer-from" });
+      this.button = look && element("button", { class: "racer-look", onclick: look });
+      this.item = element(
+        "li",
+        { class: `racer-card ${racerClass(n)}` },
+        element("h3", {}, racerSample(n), model.name),
+        this.badges,
+        glyphOf(model),
+        this.answer,
+        this.columns.element,
+        factsOf2(model, most, this.time),
+        this.from,
+        this.button
+      );
+      this.mark(false, "");
+    }
+    /**
+     * @param {Standing | null} standing
+     * @param {string | null} truth The name of the true class, where it is known.
+     * @param {boolean} surest
+     */
+    show(standing, truth, surest) {
+      this.columns.draw(standing);
       if (!standing) {
-        replace(answer, "nothing drawn yet");
-        replace(badges);
+        replace(this.answer, "nothing drawn yet");
+        replace(this.badges);
         return;
       }
       const { outputs, best, milliseconds } = standing;
-      const said = model.classes[best];
-      replace(answer, element("strong", {}, said), ` ${percent(outputs[best])} sure`);
-      replace(time, `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`);
+      const name = answerName(this.model, best);
+      const sure = best === NO_ANSWER ? "" : ` ${sureness(this.model, outputs[best])} sure`;
+      replace(this.answer, element("strong", {}, name), sure);
       replace(
-        badges,
-        truth !== null && verdict(said === truth),
+        this.time,
+        `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`
+      );
+      replace(
+        this.badges,
+        truth !== null && verdict(name === truth),
         surest && element("span", { class: "race-badge" }, "surest")
       );
     }
-    function mark(chosen, weightsFrom) {
-      replace(from, weightsFrom && `with the weights of ${weightsFrom}`);
-      if (!button2) return;
-      button2.setAttribute("aria-pressed", String(chosen));
-      replace(button2, chosen ? "Looking through it" : "Look through it");
+    /**
+     * @param {boolean} chosen Whether the page looks through this network.
+     * @param {string} weightsFrom Words for where its weights come from.
+     */
+    mark(chosen, weightsFrom) {
+      replace(this.from, weightsFrom && `with the weights of ${weightsFrom}`);
+      if (!this.button) return;
+      this.button.setAttribute("aria-pressed", String(chosen));
+      replace(this.button, chosen ? "Looking through it" : "Look through it");
     }
-    return { item, show, mark };
-  }
+  };
   function verdict(right) {
     return element(
       "span",
@@ -4064,36 +4157,36 @@
       right ? "✓ right" : "✗ wrong"
     );
   }
-  function barsOf({ classes }) {
-    const columns = classes.map((name) => {
-      const fill3 = element("span", { class: "racer-column-fill" });
-      const column = element(
-        "span",
-        { class: "racer-column" },
-        element("span", { class: "racer-column-room" }, fill3),
-        element("span", { class: "racer-column-name" }, name)
+  var Columns = class {
+    /** @param {Model} model */
+    constructor(model) {
+      this.model = model;
+      this.fills = model.classes.map(() => element("span", { class: "racer-column-fill" }));
+      this.columns = model.classes.map(
+        (name, k) => element(
+          "span",
+          { class: "racer-column" },
+          element("span", { class: "racer-column-room" }, this.fills[k]),
+          element("span", { class: "racer-column-name" }, name)
+        )
       );
-      return { column, fill: fill3 };
-    });
-    const bars = element(
-      "div",
-      { class: "racer-columns", role: "img", "aria-label": "no answer" },
-      ...columns.map(({ column }) => column)
-    );
-    function draw(standing) {
-      for (const [k, { column, fill: fill3 }] of columns.entries()) {
-        const share = standing ? Math.max(0, Math.min(1, standing.outputs[k])) : 0;
-        fill3.style.height = `${100 * share}%`;
+      this.element = element(
+        "div",
+        { class: "racer-columns", role: "img", "aria-label": "no answer" },
+        ...this.columns
+      );
+    }
+    /** @param {Standing | null} standing */
+    draw(standing) {
+      for (const [k, column] of this.columns.entries()) {
+        const share = standing ? Math.max(0, Math.min(1, standing.outputs[k] || 0)) : 0;
+        this.fills[k].style.height = `${100 * share}%`;
         column.classList.toggle("is-answer", k === standing?.best);
       }
-      bars.setAttribute("aria-label", standing ? likeliest(classes, standing) : "no answer");
+      const words = standing ? likeliest(this.model, standing.outputs) : "no answer";
+      this.element.setAttribute("aria-label", words);
     }
-    return { bars, draw };
-  }
-  function likeliest(classes, { outputs }) {
-    const order = [...outputs.keys()].sort((a, b) => outputs[b] - outputs[a]).slice(0, 3);
-    return order.map((k) => `${classes[k]}: ${percent(outputs[k])}`).join(", ");
-  }
+  };
   function factsOf2({ parameters, flops, accuracy }, most, time) {
     const tested = accuracy === null ? "not known" : accuracyWords(accuracy);
     return element(
@@ -4270,12 +4363,15 @@
 
   // glassnet/page/browser/racing/curves.js
   var COARSE = 4;
-  function emptyCurve(question, slider, targets) {
-    const values = valuesOf2(slider);
+  var UNMEASURED = -1;
+  function emptyCurve(question, slider, targets, every = 1) {
+    const all = valuesOf2(slider);
+    const middle = all.indexOf(slider.neutral);
+    const values = all.filter((_, n) => (n - middle) % every === 0);
     const networks = targets.map((target) => ({
       target,
       shares: new Float64Array(values.length).fill(Number.NaN),
-      bests: new Int16Array(values.length).fill(-1)
+      bests: new Int16Array(values.length).fill(UNMEASURED)
     }));
     return { question, slider, values, networks, complete: false };
   }
@@ -4301,16 +4397,16 @@
   function fill2({ target, shares: shares2, bests }, n, network, image, buffers) {
     const values = network.forward(inputOf(network, image), null, buffers);
     const outputs = values[values.length - 1].data;
-    bests[n] = argmax(outputs);
+    bests[n] = answerOf2(outputs);
     if (target >= 0) shares2[n] = outputs[target];
   }
   function reachOf({ slider, values }, { target, bests }) {
     const middle = values.indexOf(slider.neutral);
-    if (bests[middle] < 0) return null;
+    if (bests[middle] === UNMEASURED) return null;
     if (bests[middle] !== target) return { holds: false, below: null, above: null };
     const breakTowards = (step2) => {
       for (let place = middle + step2; place >= 0 && place < values.length; place += step2) {
-        if (bests[place] >= 0 && bests[place] !== target) {
+        if (bests[place] !== UNMEASURED && bests[place] !== target) {
           return { place, value: values[place], answer: bests[place] };
         }
       }
@@ -4462,7 +4558,7 @@
     const rows = values.flatMap((value, k) => {
       if ((k - middle) % step2 !== 0) return [];
       const cells = networks.map(
-        ({ shares: shares2, bests }, n) => element("td", {}, `${models[n].classes[bests[k]]} · ${percent(shares2[k])}`)
+        ({ shares: shares2, bests }, n) => element("td", {}, `${answerName(models[n], bests[k])} · ${sureness(models[n], shares2[k])}`)
       );
       return [element("tr", {}, element("th", { scope: "row" }, slider.words(value)), ...cells)];
     });
@@ -4490,88 +4586,109 @@
     return element(
       "div",
       { class: "push-panels" },
-      ...SLIDERS.map((slider, place) => panel(page, race, slider, place))
+      ...SLIDERS.map((slider, place) => new Panel2(page, race, slider, place).element)
     );
   }
-  function panel(page, race, slider, place) {
-    const { store } = page;
-    const id = `push-${slider.name}`;
-    const words = element("output", { for: id, class: "slider-words" });
-    const input = element("input", {
-      type: "range",
-      id,
-      class: "push-slider",
-      min: slider.least,
-      max: slider.most,
-      step: slider.step,
-      oninput: () => move(Number(input.value))
-    });
-    const chart = element("div", { class: "chart-room" });
-    const cursor = element("div", { class: "chart-cursor" });
-    const room = element("div", { class: "chart-and-cursor" }, chart, cursor);
-    const enlarge = element(
-      "button",
-      { class: "push-enlarge", "aria-pressed": "false", onclick: toggle },
-      "Enlarge"
-    );
-    const made = element(
-      "div",
-      { class: "push-panel", role: "group", "aria-labelledby": `${id}-label` },
-      element(
-        "div",
-        { class: "push-head" },
-        element("div", {}, element("label", { for: id, id: `${id}-label` }, slider.label), words),
-        enlarge
-      ),
-      room,
-      input,
-      numbersTable(page, race, slider, place)
-    );
-    function move(value) {
-      store.set({
-        disturbance: moved(store.get().disturbance, slider.name, nearestValue(slider, value))
+  var Panel2 = class {
+    /**
+     * @param {Page} page
+     * @param {Race} race
+     * @param {Slider} slider
+     * @param {number} place Of the slider.
+     */
+    constructor(page, race, slider, place) {
+      this.page = page;
+      this.race = race;
+      this.slider = slider;
+      this.place = place;
+      this.width = 0;
+      const id = `push-${slider.name}`;
+      this.words = element("output", { for: id, class: "slider-words" });
+      this.input = element("input", {
+        type: "range",
+        id,
+        class: "push-slider",
+        min: slider.least,
+        max: slider.most,
+        step: slider.step,
+        oninput: () => this.move(Number(this.input.value))
       });
+      this.chart = element("div", { class: "chart-room" });
+      this.cursor = element("div", { class: "chart-cursor" });
+      this.room = element("div", { class: "chart-and-cursor" }, this.chart, this.cursor);
+      this.enlarge = element(
+        "button",
+        { class: "push-enlarge", onclick: () => this.toggle() },
+        "Enlarge"
+      );
+      const label2 = element("label", { for: id, id: `${id}-label` }, slider.label);
+      this.element = element(
+        "div",
+        { class: "push-panel", role: "group", "aria-labelledby": `${id}-label` },
+        element("div", { class: "push-head" }, element("div", {}, label2, this.words), this.enlarge),
+        this.room,
+        this.input,
+        numbersTable(page, race, slider, place)
+      );
+      this.follow();
     }
-    function toggle() {
-      store.set({ slider: store.get().slider === slider.name ? null : slider.name });
+    /** Show what the state says, now and whenever it changes. */
+    follow() {
+      const { store } = this.page;
+      const draw = oncePerFrame(() => this.draw());
+      this.showValue();
+      this.showSize();
+      store.subscribe(["disturbance"], () => this.showValue());
+      store.subscribe(["slider"], () => {
+        this.showSize();
+        draw();
+      });
+      this.race.store.subscribe(["drawn", "curves", "outdated"], draw);
+      new ResizeObserver(([{ contentRect }]) => {
+        this.width = contentRect.width;
+        draw();
+      }).observe(this.room);
+      followPointer(this.room, (x) => this.move(valueAtPlace(this.slider, x, this.width)));
     }
-    const draw = oncePerFrame(() => {
-      const width = room.clientWidth;
+    /** @param {number} number To which the slider goes, as near as it can. */
+    move(number) {
+      const { store } = this.page;
+      const value = nearestValue(this.slider, number);
+      store.set({ disturbance: moved(store.get().disturbance, this.slider.name, value) });
+    }
+    /** Show the curves large, or small again. */
+    toggle() {
+      const { name } = this.slider;
+      this.page.store.set({ slider: this.page.store.get().slider === name ? null : name });
+    }
+    showValue() {
+      const value = (this.page.store.get().disturbance ?? NEUTRAL)[this.slider.name];
+      const words = this.slider.words(value);
+      this.input.value = String(value);
+      this.input.setAttribute("aria-valuetext", words);
+      replace(this.words, words);
+      this.cursor.style.left = `${placeOf2(this.slider, value, this.width)}px`;
+    }
+    get isLarge() {
+      return this.page.store.get().slider === this.slider.name;
+    }
+    showSize() {
+      this.element.classList.toggle("is-enlarged", this.isLarge);
+      this.enlarge.setAttribute("aria-pressed", String(this.isLarge));
+    }
+    draw() {
+      const { width } = this;
       if (width === 0) return;
-      const { curves, outdated } = race.store.get();
-      const height = store.get().slider === slider.name ? LARGE : SMALL;
-      const curve = curves[place];
-      const sure = sureOf(page, curve);
-      replace(chart, chartOf(slider, curve, page.models.length, sure, { width, height }));
-      made.classList.toggle("is-outdated", outdated.includes(place));
-      setCursor(width);
-    });
-    function setCursor(width) {
-      const value = store.get().disturbance?.[slider.name] ?? slider.neutral;
-      cursor.style.left = `${placeOf2(slider, value, width)}px`;
+      const { curves, outdated } = this.race.store.get();
+      const curve = curves[this.place];
+      const { models } = this.page;
+      const size = { width, height: this.isLarge ? LARGE : SMALL };
+      replace(this.chart, chartOf(this.slider, curve, models.length, sureOf(models, curve), size));
+      this.element.classList.toggle("is-outdated", outdated.includes(this.place));
+      this.showValue();
     }
-    store.subscribe(["disturbance"], ({ disturbance }) => {
-      const value = (disturbance ?? NEUTRAL)[slider.name];
-      input.value = String(value);
-      input.setAttribute("aria-valuetext", slider.words(value));
-      replace(words, slider.words(value));
-      setCursor(room.clientWidth);
-    });
-    store.subscribe(["slider"], (state) => {
-      const enlarged = state.slider === slider.name;
-      made.classList.toggle("is-enlarged", enlarged);
-      enlarge.setAttribute("aria-pressed", String(enlarged));
-      draw();
-    });
-    race.store.subscribe(["drawn", "curves", "outdated"], draw);
-    new ResizeObserver(draw).observe(room);
-    followPointer(room, (x) => move(valueAtPlace(slider, x, room.clientWidth)));
-    replace(words, slider.words(slider.neutral));
-    input.value = String(slider.neutral);
-    input.setAttribute("aria-valuetext", slider.words(slider.neutral));
-    return made;
-  }
-  function sureOf({ models }, curve) {
+  };
+  function sureOf(models, curve) {
     const targets = new Set(curve?.networks.map(({ target }, n) => models[n].classes[target]));
     return targets.size === 1 ? `how sure of ${[...targets][0]}` : "how sure of its first answer";
   }
@@ -4658,9 +4775,11 @@
 
   // glassnet/page/browser/racing/race.js
   var STILLNESS = 150;
+  var [SLOW, FEWER] = [100, 4];
   var TIMES = 9;
   var NOTHING = {
     standings: null,
+    empty: true,
     truth: null,
     curves: SLIDERS.map(() => null),
     outdated: [],
@@ -4672,7 +4791,8 @@
       this.page = store;
       this.models = models;
       this.digits = digits;
-      this.store = createStore(NOTHING);
+      const initial = { ...NOTHING, empty: false };
+      this.store = createStore(initial);
       this.visible = false;
       this.question = null;
       this.image = null;
@@ -4736,16 +4856,16 @@
         const outputs = outputsOf(network, image);
         const milliseconds = this.timed(n, performance.now() - begin);
         yield null;
-        const best = argmax(outputs);
+        const best = answerOf2(outputs);
         let target = best;
         if (truth !== null) target = this.models[n].classes.indexOf(truth);
         else if (image !== plainImage) {
-          target = argmax(outputsOf(network, plainImage));
+          target = answerOf2(outputsOf(network, plainImage));
           yield null;
         }
         standings.push({ outputs, best, target, milliseconds });
       }
-      this.store.set({ standings, truth });
+      this.store.set({ standings, truth, empty: false });
       const targets = standings.map(({ target }) => target);
       this.timer = setTimeout(() => this.measure(question, targets), STILLNESS);
     }
@@ -4782,11 +4902,18 @@
      */
     measure(question, targets) {
       const { slider } = this.page.get();
-      const fresh = this.outdated(question).map((n) => emptyCurve(question, SLIDERS[n], targets));
+      const fresh = this.outdated(question).map(
+        (n) => emptyCurve(question, SLIDERS[n], targets, this.isSlow() ? FEWER : 1)
+      );
       fresh.sort((a, b) => Number(b.slider.name === slider) - Number(a.slider.name === slider));
       this.cancelCurves = runWhenIdle(measuring(question, fresh), (curve) => {
         if (curve !== null) this.draw(curve);
       });
+    }
+    /** Whether the networks take so long that the curves would not come to an end. */
+    isSlow() {
+      const standings = this.store.get().standings ?? [];
+      return standings.reduce((sum, { milliseconds }) => sum + milliseconds, 0) > SLOW;
     }
     /**
      * Let more of a curve be drawn: the one of before stays until there is something instead.
@@ -4860,10 +4987,9 @@
   function cellOf({ models, store }, slider, curve, n) {
     const reach = curve && reachOf(curve, curve.networks[n]);
     if (!reach) return ["…"];
-    const { classes } = models[n];
     if (!reach.holds) {
       const best = curve.networks[n].bests[curve.values.indexOf(slider.neutral)];
-      return [`says ${classes[best]} anyway`];
+      return [`says ${answerName(models[n], best)} anyway`];
     }
     const ends = [reach.below, reach.above].filter((end) => end !== null);
     if (ends.length === 0) return ["holds all the way"];
@@ -4871,10 +4997,10 @@
       "button",
       {
         class: "race-break",
-        title: `${slider.words(value)}: says ${classes[answer]}. Go there`,
+        "aria-label": `${slider.words(value)}: says ${answerName(models[n], answer)}. Go there`,
         onclick: () => store.set({ disturbance: moved(store.get().disturbance, slider.name, value) })
       },
-      `${slider.short(value)} → ${classes[answer]}`
+      `${slider.short(value)} → ${answerName(models[n], answer)}`
     );
     return ends.map(button2);
   }
@@ -4910,7 +5036,7 @@
     const shown = element("p", { class: "race-summary", "aria-hidden": "true" });
     const said = element("p", { class: "visually-hidden", role: "status" });
     let timer;
-    race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
+    race.store.subscribe(["standings", "truth", "empty"], ({ standings, truth }) => {
       const words = standings ? summaryOf(models, standings, truth) : "Draw something first.";
       replace(shown, words);
       clearTimeout(timer);
@@ -4948,20 +5074,14 @@
     const answers2 = models.map(() => element("strong", {}));
     const draw = () => {
       const { image } = store.get();
-      if (!image) return;
-      drawValues(picture, image.data, image.shape[0], image.shape[1], {
-        most: 255,
-        signed: false,
-        step: image.shape[2]
-      });
+      if (image) paintImage(picture, image);
     };
     store.subscribe(["image"], draw);
     onColoursChanged(draw);
     race.store.subscribe(["standings"], ({ standings }) => {
       for (const [n, answer] of answers2.entries()) {
         const standing = standings?.[n];
-        const words = standing ? `${models[n].classes[standing.best]} ${percent(standing.outputs[standing.best])}` : "–";
-        replace(answer, words);
+        replace(answer, standing ? legendWords(models[n], standing) : "–");
         answer.classList.toggle("is-broken", !!standing && standing.best !== standing.target);
       }
     });
@@ -4977,6 +5097,10 @@
         )
       )
     );
+  }
+  function legendWords(model, { best, outputs }) {
+    const name = answerName(model, best);
+    return best === NO_ANSWER ? name : `${name} ${sureness(model, outputs[best])}`;
   }
   function resetButton({ store }) {
     const reset = element(
@@ -5381,7 +5505,7 @@
       const outlines = /* @__PURE__ */ new Map();
       for (const frame of frames) {
         if (frame.place[2] >= layout.count) continue;
-        outlines.set(frame.kind, (outlines.get(frame.kind) ?? "") + outline(layout, frame));
+        outlines.set(frame.kind, (outlines.get(frame.kind) ?? "") + outline2(layout, frame));
       }
       const halo = [...outlines.values()].join("");
       replace(
@@ -5470,7 +5594,7 @@
         return null;
     }
   }
-  function outline(layout, { place, height, width }) {
+  function outline2(layout, { place, height, width }) {
     const [left, top] = placeOf(layout, place[2], place[0], place[1]);
     const across = width * layout.cell;
     return `M${left} ${top}h${across}v${height * layout.cell}h${-across}z`;
@@ -5758,26 +5882,6 @@
     if (first === last) return `${noun} ${first}`;
     const gaps = last - first + 1 > places.length ? ", not all of them" : "";
     return `${noun}s ${first} to ${last}${gaps}`;
-  }
-
-  // glassnet/page/browser/seeing/image_picture.js
-  var DIMMED = 70;
-  function paintImage(canvas, { data, shape }, looksAt = () => true) {
-    const [height, width, channels] = asMaps(shape);
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    const pixels = context.createImageData(width, height);
-    const paint = painter({ most: 255, signed: false });
-    for (let place = 0; place < height * width; place++) {
-      if (channels === 3) {
-        for (let c = 0; c < 3; c++) pixels.data[4 * place + c] = data[3 * place + c];
-        pixels.data[4 * place + 3] = 255;
-      } else paint(pixels.data, place, data[channels * place]);
-      if (!looksAt(Math.floor(place / width), place % width)) pixels.data[4 * place + 3] = DIMMED;
-    }
-    context.putImageData(pixels, 0, 0);
   }
 
   // glassnet/page/browser/seeing/sums/field.js
@@ -6424,6 +6528,7 @@
   // glassnet/page/browser/seeing/sums/dense.js
   var LISTED = 8;
   var WIDTH = 360;
+  var MARGIN2 = 64;
   var DenseView = class {
     /**
      * @param {(unit: Unit) => void} onChosen
@@ -6445,9 +6550,10 @@
         start: () => [0, 0, 0]
       });
       const maps = asMaps(shape);
+      const available = Math.min(WIDTH, innerWidth - MARGIN2);
       const beside = maps[2] === 1 ? 1 : maps[1] > 8 ? 3 : 8;
-      const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (beside * (maps[1] + 2)))));
-      this.picture.setLayout(layoutOf(maps, { available: WIDTH, scale, flattened: maps[2] > 200 }));
+      const scale = Math.max(1, Math.min(8, Math.floor(available / (beside * (maps[1] + 2)))));
+      this.picture.setLayout(layoutOf(maps, { available, scale, flattened: maps[2] > 200 }));
       this.words = element("p", { class: "grid-words" });
       this.pointed = element("p", { class: "pointed", role: "status" });
       this.terms = null;
@@ -6457,7 +6563,7 @@
         { class: "sum" },
         this.words,
         this.legend.element,
-        this.picture.element,
+        element("div", { class: "scrolling" }, this.picture.element),
         this.pointed,
         element("table", { class: "sum-table terms" }, this.list)
       );

@@ -2,7 +2,6 @@
 
 import { drawValues, onColoursChanged } from "../shell/colours.js";
 import { element, replace } from "../shell/elements.js";
-import { stepsOf } from "./input.js";
 import { npzFile } from "./kept.js";
 
 /** @typedef {import("./kept.js").KeptDrawing} KeptDrawing */
@@ -32,7 +31,7 @@ export function createKeeping({ store, digits }, editing, say) {
   /** @param {number} label */
   function keep(label) {
     const { input, plainImage } = store.get();
-    if (!plainImage || !stepsOf(input)) {
+    if (!plainImage || input.kind !== "strokes") {
       say("Draw something first: there is nothing to keep.");
       return;
     }

@@ -7,100 +7,119 @@
  */
 
 import { element, replace } from "../shell/elements.js";
-import { percent, whole } from "../shell/numbers.js";
+import { whole } from "../shell/numbers.js";
+import { answerName, likeliest, NO_ANSWER, sureness } from "./answers.js";
 import { glyphOf } from "./glyph.js";
 import { racerClass, racerSample } from "./marks.js";
 import { surestOf } from "./summary.js";
 import { accuracyWords } from "./words.js";
 
 /**
+ * The largest figures among several networks.
+ * @typedef {{parameters: number, flops: number}} Most
+ */
+
+/**
  * @param {Page} page
  * @param {Race} race
  */
 export function cardsView({ models, store }, race) {
-  const most =
-    models.length < 2
-      ? null
-      : {
-          parameters: Math.max(...models.map(({ parameters }) => parameters)),
-          flops: Math.max(...models.map(({ flops }) => flops)),
-        };
+  const several = models.length > 1;
+  const most = several ? mostOf(models) : null;
   const cards = models.map((model, n) => {
-    const look = () => store.set({ model: n });
-    return card(model, n, most, models.length > 1 ? look : null);
+    return new Card(model, n, most, several ? () => store.set({ model: n }) : null);
   });
-  race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
+  race.store.subscribe(["standings", "truth", "empty"], ({ standings, truth }) => {
     const surest = standings ? surestOf(standings) : [];
-    for (const [n, { show }] of cards.entries()) {
-      show(standings ? standings[n] : null, truth, surest.includes(n));
+    for (const [n, card] of cards.entries()) {
+      card.show(standings ? standings[n] : null, truth, surest.includes(n));
     }
   });
   store.subscribe(["model", "weightsFrom"], ({ model, weightsFrom }) => {
-    for (const [n, { mark }] of cards.entries()) mark(n === model, n === model ? weightsFrom : "");
+    for (const [n, card] of cards.entries()) card.mark(n === model, n === model ? weightsFrom : "");
   });
-  const list = element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
-  return list;
+  return element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
 }
 
 /**
- * @param {Model} model
- * @param {number} n
- * @param {{parameters: number, flops: number} | null} most Of several networks.
- * @param {(() => void) | null} look Lets the page look through this network.
+ * @param {readonly Model[]} models
+ * @returns {Most}
  */
-function card(model, n, most, look) {
-  const badges = element("p", { class: "race-badges" });
-  const answer = element("p", { class: "racer-answer" }, "…");
-  const { bars, draw } = barsOf(model);
-  const time = element("dd", {}, "…");
-  const from = element("p", { class: "racer-from" });
-  const button =
-    look && element("button", { class: "racer-look", onclick: look }, "Look through it");
-  const item = element(
-    "li",
-    { class: `racer-card ${racerClass(n)}` },
-    element("h3", {}, racerSample(n), model.name),
-    badges,
-    glyphOf(model),
-    answer,
-    bars,
-    factsOf(model, most, time),
-    from,
-    button,
-  );
+function mostOf(models) {
+  return {
+    parameters: Math.max(...models.map(({ parameters }) => parameters)),
+    flops: Math.max(...models.map(({ flops }) => flops)),
+  };
+}
+
+/** One network. */
+class Card {
+  /**
+   * @param {Model} model
+   * @param {number} n
+   * @param {Most | null} most null if the network is alone.
+   * @param {(() => void) | null} look Lets the page look through this network.
+   */
+  constructor(model, n, most, look) {
+    this.model = model;
+    this.badges = element("p", { class: "race-badges" });
+    this.answer = element("p", { class: "racer-answer" }, "…");
+    this.columns = new Columns(model);
+    this.time = element("dd", {}, "…");
+    this.from = element("p", { class: "racer-from" });
+    this.button = look && element("button", { class: "racer-look", onclick: look });
+    this.item = element(
+      "li",
+      { class: `racer-card ${racerClass(n)}` },
+      element("h3", {}, racerSample(n), model.name),
+      this.badges,
+      glyphOf(model),
+      this.answer,
+      this.columns.element,
+      factsOf(model, most, this.time),
+      this.from,
+      this.button,
+    );
+    this.mark(false, "");
+  }
+
   /**
    * @param {Standing | null} standing
-   * @param {string | null} truth
+   * @param {string | null} truth The name of the true class, where it is known.
    * @param {boolean} surest
    */
-  function show(standing, truth, surest) {
-    draw(standing);
+  show(standing, truth, surest) {
+    this.columns.draw(standing);
     if (!standing) {
-      replace(answer, "nothing drawn yet");
-      replace(badges);
+      replace(this.answer, "nothing drawn yet");
+      replace(this.badges);
       return;
     }
     const { outputs, best, milliseconds } = standing;
-    const said = model.classes[best];
-    replace(answer, element("strong", {}, said), ` ${percent(outputs[best])} sure`);
-    replace(time, `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`);
+    const name = answerName(this.model, best);
+    const sure = best === NO_ANSWER ? "" : ` ${sureness(this.model, outputs[best])} sure`;
+    replace(this.answer, element("strong", {}, name), sure);
     replace(
-      badges,
-      truth !== null && verdict(said === truth),
+      this.time,
+      `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`,
+    );
+    replace(
+      this.badges,
+      truth !== null && verdict(name === truth),
       surest && element("span", { class: "race-badge" }, "surest"),
     );
   }
+
   /**
-   * @param {boolean} chosen
-   * @param {string} weightsFrom
+   * @param {boolean} chosen Whether the page looks through this network.
+   * @param {string} weightsFrom Words for where its weights come from.
    */
-  function mark(chosen, weightsFrom) {
-    replace(from, weightsFrom && `with the weights of ${weightsFrom}`);
-    if (!button) return;
-    button.setAttribute("aria-pressed", String(chosen));
-    replace(button, chosen ? "Looking through it" : "Look through it");
+  mark(chosen, weightsFrom) {
+    replace(this.from, weightsFrom && `with the weights of ${weightsFrom}`);
+    if (!this.button) return;
+    this.button.setAttribute("aria-pressed", String(chosen));
+    replace(this.button, chosen ? "Looking through it" : "Look through it");
   }
-  return { item, show, mark };
 }
 
 /** @param {boolean} right */
@@ -112,53 +131,42 @@ function verdict(right) {
   );
 }
 
-/**
- * The outputs as columns.
- *
- * @param {Model} model
- */
-function barsOf({ classes }) {
-  const columns = classes.map((name) => {
-    const fill = element("span", { class: "racer-column-fill" });
-    const column = element(
-      "span",
-      { class: "racer-column" },
-      element("span", { class: "racer-column-room" }, fill),
-      element("span", { class: "racer-column-name" }, name),
+/** The outputs as columns. */
+class Columns {
+  /** @param {Model} model */
+  constructor(model) {
+    this.model = model;
+    this.fills = model.classes.map(() => element("span", { class: "racer-column-fill" }));
+    this.columns = model.classes.map((name, k) =>
+      element(
+        "span",
+        { class: "racer-column" },
+        element("span", { class: "racer-column-room" }, this.fills[k]),
+        element("span", { class: "racer-column-name" }, name),
+      ),
     );
-    return { column, fill };
-  });
-  const bars = element(
-    "div",
-    { class: "racer-columns", role: "img", "aria-label": "no answer" },
-    ...columns.map(({ column }) => column),
-  );
+    this.element = element(
+      "div",
+      { class: "racer-columns", role: "img", "aria-label": "no answer" },
+      ...this.columns,
+    );
+  }
+
   /** @param {Standing | null} standing */
-  function draw(standing) {
-    for (const [k, { column, fill }] of columns.entries()) {
-      const share = standing ? Math.max(0, Math.min(1, standing.outputs[k])) : 0;
-      fill.style.height = `${100 * share}%`;
+  draw(standing) {
+    for (const [k, column] of this.columns.entries()) {
+      const share = standing ? Math.max(0, Math.min(1, standing.outputs[k] || 0)) : 0;
+      this.fills[k].style.height = `${100 * share}%`;
       column.classList.toggle("is-answer", k === standing?.best);
     }
-    bars.setAttribute("aria-label", standing ? likeliest(classes, standing) : "no answer");
+    const words = standing ? likeliest(this.model, standing.outputs) : "no answer";
+    this.element.setAttribute("aria-label", words);
   }
-  return { bars, draw };
-}
-
-/**
- * The three largest outputs, in words.
- *
- * @param {string[]} classes
- * @param {Standing} standing
- */
-function likeliest(classes, { outputs }) {
-  const order = [...outputs.keys()].sort((a, b) => outputs[b] - outputs[a]).slice(0, 3);
-  return order.map((k) => `${classes[k]}: ${percent(outputs[k])}`).join(", ");
 }
 
 /**
  * @param {Model} model
- * @param {{parameters: number, flops: number} | null} most
+ * @param {Most | null} most
  * @param {HTMLElement} time
  */
 function factsOf({ parameters, flops, accuracy }, most, time) {

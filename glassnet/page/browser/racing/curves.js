@@ -8,20 +8,23 @@
  * @import { Slider } from "./sliders.js"
  */
 
-import { argmax } from "../mathematics/tensor.js";
 import { inputOf } from "../shell/answering.js";
+import { answerOf } from "./answers.js";
 import { disturb } from "./disturbing.js";
 import { NEUTRAL, SLIDERS, valuesOf } from "./sliders.js";
 
 /** Of the values of a slider, every so-manyth one is measured first: a curve is soon there. */
 const COARSE = 4;
 
+/** Where it is not yet known what a network answers. */
+export const UNMEASURED = -1;
+
 /**
  * What one network made of each value of the slider.
  * @typedef {object} Measured
  * @property {number} target The output that was asked about; -1 for none.
- * @property {Float64Array} shares How sure it is of the target; NaN where not yet measured.
- * @property {Int16Array} bests Its answer; -1 where not yet measured.
+ * @property {Float64Array} shares How sure it is of the target; NaN where this is not known.
+ * @property {Int16Array} bests Its answer, or {@link UNMEASURED}.
  */
 
 /**
@@ -47,14 +50,17 @@ const COARSE = 4;
  * @param {Question} question
  * @param {Slider} slider
  * @param {readonly number[]} targets For each network, the output that it is asked about.
+ * @param {number} [every] Of the slider's values, only every so-manyth is measured.
  * @returns {Curve}
  */
-export function emptyCurve(question, slider, targets) {
-  const values = valuesOf(slider);
+export function emptyCurve(question, slider, targets, every = 1) {
+  const all = valuesOf(slider);
+  const middle = all.indexOf(slider.neutral);
+  const values = all.filter((_, n) => (n - middle) % every === 0);
   const networks = targets.map((target) => ({
     target,
     shares: new Float64Array(values.length).fill(Number.NaN),
-    bests: new Int16Array(values.length).fill(-1),
+    bests: new Int16Array(values.length).fill(UNMEASURED),
   }));
   return { question, slider, values, networks, complete: false };
 }
@@ -97,7 +103,7 @@ export function* measuring({ image, disturbance, networks }, curves) {
 function fill({ target, shares, bests }, n, network, image, buffers) {
   const values = network.forward(inputOf(network, image), null, buffers);
   const outputs = values[values.length - 1].data;
-  bests[n] = argmax(outputs);
+  bests[n] = answerOf(outputs);
   if (target >= 0) shares[n] = outputs[target];
 }
 
@@ -125,12 +131,12 @@ function fill({ target, shares, bests }, n, network, image, buffers) {
  */
 export function reachOf({ slider, values }, { target, bests }) {
   const middle = values.indexOf(slider.neutral);
-  if (bests[middle] < 0) return null;
+  if (bests[middle] === UNMEASURED) return null;
   if (bests[middle] !== target) return { holds: false, below: null, above: null };
   /** @param {number} step */
   const breakTowards = (step) => {
     for (let place = middle + step; place >= 0 && place < values.length; place += step) {
-      if (bests[place] >= 0 && bests[place] !== target) {
+      if (bests[place] !== UNMEASURED && bests[place] !== target) {
         return { place, value: values[place], answer: bests[place] };
       }
     }

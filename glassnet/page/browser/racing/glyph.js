@@ -20,7 +20,8 @@ const [OFFSET, MOST] = [2, 6];
 export function glyphOf({ title, inputShape, ops }) {
   const parts = [];
   const shapes = [inputShape, ...shownOps(ops).map(({ outputShape }) => outputShape)];
-  const scale = (HEIGHT - MOST * OFFSET) / Math.max(...inputShape.slice(0, 2));
+  const sides = shapes.flatMap((shape) => (shape.length === 3 ? shape.slice(0, 2) : []));
+  const scale = (HEIGHT - MOST * OFFSET) / Math.max(1, ...sides);
   let x = 1;
   for (const shape of shapes) {
     const { width, drawn } = shape.length === 3 ? stack(shape, x, scale) : bar(shape[0], x);

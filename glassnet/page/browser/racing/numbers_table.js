@@ -8,7 +8,7 @@
  */
 
 import { element, replace } from "../shell/elements.js";
-import { percent } from "../shell/numbers.js";
+import { answerName, sureness } from "./answers.js";
 
 /** So many values of a slider stand in the table, about. */
 const ROWS = 12;
@@ -52,7 +52,7 @@ function tableOf(models, slider, { values, networks }) {
   const rows = values.flatMap((value, k) => {
     if ((k - middle) % step !== 0) return [];
     const cells = networks.map(({ shares, bests }, n) =>
-      element("td", {}, `${models[n].classes[bests[k]]} · ${percent(shares[k])}`),
+      element("td", {}, `${answerName(models[n], bests[k])} · ${sureness(models[n], shares[k])}`),
     );
     return [element("tr", {}, element("th", { scope: "row" }, slider.words(value)), ...cells)];
   });

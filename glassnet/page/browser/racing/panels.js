@@ -23,106 +23,126 @@ export function panelsView(page, race) {
   return element(
     "div",
     { class: "push-panels" },
-    ...SLIDERS.map((slider, place) => panel(page, race, slider, place)),
+    ...SLIDERS.map((slider, place) => new Panel(page, race, slider, place).element),
   );
 }
 
-/**
- * @param {Page} page
- * @param {Race} race
- * @param {Slider} slider
- * @param {number} place
- */
-function panel(page, race, slider, place) {
-  const { store } = page;
-  const id = `push-${slider.name}`;
-  const words = element("output", { for: id, class: "slider-words" });
-  const input = element("input", {
-    type: "range",
-    id,
-    class: "push-slider",
-    min: slider.least,
-    max: slider.most,
-    step: slider.step,
-    oninput: () => move(Number(input.value)),
-  });
-  const chart = element("div", { class: "chart-room" });
-  const cursor = element("div", { class: "chart-cursor" });
-  const room = element("div", { class: "chart-and-cursor" }, chart, cursor);
-  const enlarge = element(
-    "button",
-    { class: "push-enlarge", "aria-pressed": "false", onclick: toggle },
-    "Enlarge",
-  );
-  const made = element(
-    "div",
-    { class: "push-panel", role: "group", "aria-labelledby": `${id}-label` },
-    element(
-      "div",
-      { class: "push-head" },
-      element("div", {}, element("label", { for: id, id: `${id}-label` }, slider.label), words),
-      enlarge,
-    ),
-    room,
-    input,
-    numbersTable(page, race, slider, place),
-  );
-
-  /** @param {number} value */
-  function move(value) {
-    store.set({
-      disturbance: moved(store.get().disturbance, slider.name, nearestValue(slider, value)),
+/** One slider with its curves. */
+class Panel {
+  /**
+   * @param {Page} page
+   * @param {Race} race
+   * @param {Slider} slider
+   * @param {number} place Of the slider.
+   */
+  constructor(page, race, slider, place) {
+    this.page = page;
+    this.race = race;
+    this.slider = slider;
+    this.place = place;
+    // Of the curves: noted, since a browser that is asked for it has to lay out the page.
+    this.width = 0;
+    const id = `push-${slider.name}`;
+    this.words = element("output", { for: id, class: "slider-words" });
+    this.input = element("input", {
+      type: "range",
+      id,
+      class: "push-slider",
+      min: slider.least,
+      max: slider.most,
+      step: slider.step,
+      oninput: () => this.move(Number(this.input.value)),
     });
+    this.chart = element("div", { class: "chart-room" });
+    this.cursor = element("div", { class: "chart-cursor" });
+    this.room = element("div", { class: "chart-and-cursor" }, this.chart, this.cursor);
+    this.enlarge = element(
+      "button",
+      { class: "push-enlarge", onclick: () => this.toggle() },
+      "Enlarge",
+    );
+    const label = element("label", { for: id, id: `${id}-label` }, slider.label);
+    this.element = element(
+      "div",
+      { class: "push-panel", role: "group", "aria-labelledby": `${id}-label` },
+      element("div", { class: "push-head" }, element("div", {}, label, this.words), this.enlarge),
+      this.room,
+      this.input,
+      numbersTable(page, race, slider, place),
+    );
+    this.follow();
   }
-  function toggle() {
-    store.set({ slider: store.get().slider === slider.name ? null : slider.name });
+
+  /** Show what the state says, now and whenever it changes. */
+  follow() {
+    const { store } = this.page;
+    const draw = oncePerFrame(() => this.draw());
+    this.showValue();
+    this.showSize();
+    store.subscribe(["disturbance"], () => this.showValue());
+    store.subscribe(["slider"], () => {
+      this.showSize();
+      draw();
+    });
+    this.race.store.subscribe(["drawn", "curves", "outdated"], draw);
+    new ResizeObserver(([{ contentRect }]) => {
+      this.width = contentRect.width;
+      draw();
+    }).observe(this.room);
+    followPointer(this.room, (x) => this.move(valueAtPlace(this.slider, x, this.width)));
   }
-  const draw = oncePerFrame(() => {
-    const width = room.clientWidth;
+
+  /** @param {number} number To which the slider goes, as near as it can. */
+  move(number) {
+    const { store } = this.page;
+    const value = nearestValue(this.slider, number);
+    store.set({ disturbance: moved(store.get().disturbance, this.slider.name, value) });
+  }
+
+  /** Show the curves large, or small again. */
+  toggle() {
+    const { name } = this.slider;
+    this.page.store.set({ slider: this.page.store.get().slider === name ? null : name });
+  }
+
+  showValue() {
+    const value = (this.page.store.get().disturbance ?? NEUTRAL)[this.slider.name];
+    const words = this.slider.words(value);
+    this.input.value = String(value);
+    this.input.setAttribute("aria-valuetext", words);
+    replace(this.words, words);
+    this.cursor.style.left = `${placeOf(this.slider, value, this.width)}px`;
+  }
+
+  get isLarge() {
+    return this.page.store.get().slider === this.slider.name;
+  }
+
+  showSize() {
+    this.element.classList.toggle("is-enlarged", this.isLarge);
+    this.enlarge.setAttribute("aria-pressed", String(this.isLarge));
+  }
+
+  draw() {
+    const { width } = this;
     if (width === 0) return;
-    const { curves, outdated } = race.store.get();
-    const height = store.get().slider === slider.name ? LARGE : SMALL;
-    const curve = curves[place];
-    const sure = sureOf(page, curve);
-    replace(chart, chartOf(slider, curve, page.models.length, sure, { width, height }));
-    made.classList.toggle("is-outdated", outdated.includes(place));
-    setCursor(width);
-  });
-  /** @param {number} width Measured before a chart is put in, or the browser would lay it out twice. */
-  function setCursor(width) {
-    const value = store.get().disturbance?.[slider.name] ?? slider.neutral;
-    cursor.style.left = `${placeOf(slider, value, width)}px`;
+    const { curves, outdated } = this.race.store.get();
+    const curve = curves[this.place];
+    const { models } = this.page;
+    const size = { width, height: this.isLarge ? LARGE : SMALL };
+    replace(this.chart, chartOf(this.slider, curve, models.length, sureOf(models, curve), size));
+    this.element.classList.toggle("is-outdated", outdated.includes(this.place));
+    this.showValue();
   }
-  store.subscribe(["disturbance"], ({ disturbance }) => {
-    const value = (disturbance ?? NEUTRAL)[slider.name];
-    input.value = String(value);
-    input.setAttribute("aria-valuetext", slider.words(value));
-    replace(words, slider.words(value));
-    setCursor(room.clientWidth);
-  });
-  store.subscribe(["slider"], (state) => {
-    const enlarged = state.slider === slider.name;
-    made.classList.toggle("is-enlarged", enlarged);
-    enlarge.setAttribute("aria-pressed", String(enlarged));
-    draw();
-  });
-  race.store.subscribe(["drawn", "curves", "outdated"], draw);
-  new ResizeObserver(draw).observe(room);
-  followPointer(room, (x) => move(valueAtPlace(slider, x, room.clientWidth)));
-  // What the state says from the start.
-  replace(words, slider.words(slider.neutral));
-  input.value = String(slider.neutral);
-  input.setAttribute("aria-valuetext", slider.words(slider.neutral));
-  return made;
 }
 
 /**
  * What the curves' height says.
  *
- * @param {Page} page
+ * @param {Page["models"]} models
  * @param {import("./curves.js").Curve | null} curve
  */
-function sureOf({ models }, curve) {
+function sureOf(models, curve) {
   const targets = new Set(curve?.networks.map(({ target }, n) => models[n].classes[target]));
   return targets.size === 1 ? `how sure of ${[...targets][0]}` : "how sure of its first answer";
 }

@@ -10,9 +10,9 @@
  */
 
 import { Network } from "../mathematics/network.js";
-import { argmax } from "../mathematics/tensor.js";
 import { inputOf } from "../shell/answering.js";
 import { createStore } from "../shell/store.js";
+import { answerOf } from "./answers.js";
 import { answers, emptyCurve, measuring } from "./curves.js";
 import { runWhenIdle } from "./idle.js";
 import { SLIDERS } from "./sliders.js";
@@ -29,7 +29,8 @@ import { SLIDERS } from "./sliders.js";
 
 /**
  * @typedef {object} RaceState
- * @property {Standing[] | null} standings null without an image.
+ * @property {Standing[] | null} standings null as long as there are none.
+ * @property {boolean} empty Whether nothing is drawn, so that there is no answer.
  * @property {string | null} truth The name of the true class, where it is known.
  * @property {readonly (Curve | null)[]} curves Of the sliders, in their order.
  * @property {readonly number[]} outdated The places of those that belong to an image, or to other
@@ -42,12 +43,16 @@ import { SLIDERS } from "./sliders.js";
 /** The curves follow when the sliders have been still for so many milliseconds. */
 const STILLNESS = 150;
 
+/** Where an image takes all networks so many milliseconds, curves have fewer points. */
+const [SLOW, FEWER] = [100, 4];
+
 /** Times of answers from which a median is taken. */
 const TIMES = 9;
 
 /** @type {RaceState} */
 const NOTHING = {
   standings: null,
+  empty: true,
   truth: null,
   curves: SLIDERS.map(() => null),
   outdated: [],
@@ -61,8 +66,10 @@ export class Race {
     this.page = store;
     this.models = models;
     this.digits = digits;
+    /** @type {RaceState} */
+    const initial = { ...NOTHING, empty: false };
     /** @type {RaceStore} */
-    this.store = createStore(NOTHING);
+    this.store = createStore(initial);
     this.visible = false;
     /** @type {Question | null} What is being computed, or was last. */
     this.question = null;
@@ -137,16 +144,16 @@ export class Race {
       const outputs = outputsOf(network, image);
       const milliseconds = this.timed(n, performance.now() - begin);
       yield null;
-      const best = argmax(outputs);
+      const best = answerOf(outputs);
       let target = best;
       if (truth !== null) target = this.models[n].classes.indexOf(truth);
       else if (image !== plainImage) {
-        target = argmax(outputsOf(network, plainImage));
+        target = answerOf(outputsOf(network, plainImage));
         yield null;
       }
       standings.push({ outputs, best, target, milliseconds });
     }
-    this.store.set({ standings, truth });
+    this.store.set({ standings, truth, empty: false });
     const targets = standings.map(({ target }) => target);
     this.timer = setTimeout(() => this.measure(question, targets), STILLNESS);
   }
@@ -187,11 +194,19 @@ export class Race {
    */
   measure(question, targets) {
     const { slider } = this.page.get();
-    const fresh = this.outdated(question).map((n) => emptyCurve(question, SLIDERS[n], targets));
+    const fresh = this.outdated(question).map((n) =>
+      emptyCurve(question, SLIDERS[n], targets, this.isSlow() ? FEWER : 1),
+    );
     fresh.sort((a, b) => Number(b.slider.name === slider) - Number(a.slider.name === slider));
     this.cancelCurves = runWhenIdle(measuring(question, fresh), (curve) => {
       if (curve !== null) this.draw(curve);
     });
+  }
+
+  /** Whether the networks take so long that the curves would not come to an end. */
+  isSlow() {
+    const standings = this.store.get().standings ?? [];
+    return standings.reduce((sum, { milliseconds }) => sum + milliseconds, 0) > SLOW;
   }
 
   /**

@@ -9,6 +9,7 @@
  */
 
 import { element, oncePerFrame, replace } from "../shell/elements.js";
+import { answerName } from "./answers.js";
 import { reachOf } from "./curves.js";
 import { racerSample } from "./marks.js";
 import { moved, SLIDERS } from "./sliders.js";
@@ -78,10 +79,9 @@ function tableIn(rows, { models }) {
 function cellOf({ models, store }, slider, curve, n) {
   const reach = curve && reachOf(curve, curve.networks[n]);
   if (!reach) return ["…"];
-  const { classes } = models[n];
   if (!reach.holds) {
     const best = curve.networks[n].bests[curve.values.indexOf(slider.neutral)];
-    return [`says ${classes[best]} anyway`];
+    return [`says ${answerName(models[n], best)} anyway`];
   }
   const ends = [reach.below, reach.above].filter((end) => end !== null);
   if (ends.length === 0) return ["holds all the way"];
@@ -91,11 +91,11 @@ function cellOf({ models, store }, slider, curve, n) {
       "button",
       {
         class: "race-break",
-        title: `${slider.words(value)}: says ${classes[answer]}. Go there`,
+        "aria-label": `${slider.words(value)}: says ${answerName(models[n], answer)}. Go there`,
         onclick: () =>
           store.set({ disturbance: moved(store.get().disturbance, slider.name, value) }),
       },
-      `${slider.short(value)} → ${classes[answer]}`,
+      `${slider.short(value)} → ${answerName(models[n], answer)}`,
     );
   return ends.map(button);
 }

@@ -5,10 +5,11 @@
  * @import { Race as TheRace } from "./race.js"
  */
 
-import { drawValues, onColoursChanged } from "../shell/colours.js";
+import { paintImage } from "../seeing/image_picture.js";
+import { onColoursChanged } from "../shell/colours.js";
 import { element, replace } from "../shell/elements.js";
-import { percent } from "../shell/numbers.js";
 import { section } from "../shell/sections.js";
+import { answerName, NO_ANSWER, sureness } from "./answers.js";
 import { cardsView } from "./cards.js";
 import { comparisonsOf } from "./comparisons.js";
 import { racerClass, racerSample } from "./marks.js";
@@ -64,7 +65,7 @@ function summaryView({ models }, race) {
   const said = element("p", { class: "visually-hidden", role: "status" });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
+  race.store.subscribe(["standings", "truth", "empty"], ({ standings, truth }) => {
     const words = standings ? summaryOf(models, standings, truth) : "Draw something first.";
     replace(shown, words);
     clearTimeout(timer);
@@ -115,22 +116,14 @@ function barView({ models, store }, race) {
   const answers = models.map(() => element("strong", {}));
   const draw = () => {
     const { image } = store.get();
-    if (!image) return;
-    drawValues(picture, image.data, image.shape[0], image.shape[1], {
-      most: 255,
-      signed: false,
-      step: image.shape[2],
-    });
+    if (image) paintImage(picture, image);
   };
   store.subscribe(["image"], draw);
   onColoursChanged(draw);
   race.store.subscribe(["standings"], ({ standings }) => {
     for (const [n, answer] of answers.entries()) {
       const standing = standings?.[n];
-      const words = standing
-        ? `${models[n].classes[standing.best]} ${percent(standing.outputs[standing.best])}`
-        : "–";
-      replace(answer, words);
+      replace(answer, standing ? legendWords(models[n], standing) : "–");
       answer.classList.toggle("is-broken", !!standing && standing.best !== standing.target);
     }
   });
@@ -146,6 +139,15 @@ function barView({ models, store }, race) {
       ),
     ),
   );
+}
+
+/**
+ * @param {Page["models"][number]} model
+ * @param {import("./race.js").Standing} standing
+ */
+function legendWords(model, { best, outputs }) {
+  const name = answerName(model, best);
+  return best === NO_ANSWER ? name : `${name} ${sureness(model, outputs[best])}`;
 }
 
 /** @param {Page} page */

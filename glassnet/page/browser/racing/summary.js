@@ -4,6 +4,7 @@
  * @import { Standing } from "./race.js"
  */
 
+import { answerName, NO_ANSWER } from "./answers.js";
 import { listed } from "./words.js";
 
 /**
@@ -16,7 +17,7 @@ export function summaryOf(models, standings, truth) {
   /** @type {Map<string, string[]>} */
   const sayers = new Map();
   for (const [n, { best }] of standings.entries()) {
-    const answer = models[n].classes[best];
+    const answer = answerName(models[n], best);
     sayers.set(answer, [...(sayers.get(answer) ?? []), models[n].name]);
   }
   const groups = [...sayers].sort((one, other) => other[1].length - one[1].length);
@@ -61,7 +62,7 @@ function otherWords(groups, truth) {
  */
 export function surestOf(standings) {
   if (standings.length < 2) return [];
-  const shares = standings.map(({ outputs, best }) => outputs[best]);
+  const shares = standings.map(({ outputs, best }) => (best === NO_ANSWER ? 0 : outputs[best]));
   const most = Math.max(...shares);
   return shares.flatMap((share, n) => (share === most ? [n] : []));
 }

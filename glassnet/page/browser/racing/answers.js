@@ -1,0 +1,56 @@
+/**
+ * What one network says, in words.
+ *
+ * @import { Model } from "../shell/models.js"
+ */
+
+import { outputKind, outputText, ranking } from "../seeing/outputs.js";
+
+/** An answer that is none: the outputs are not finite, as after a training that diverged. */
+export const NO_ANSWER = -2;
+
+/**
+ * The name of an answer.
+ *
+ * @param {{classes: readonly string[]}} model
+ * @param {number} best Its place among the outputs, or {@link NO_ANSWER}.
+ */
+export function answerName({ classes }, best) {
+  return classes[best] ?? "no number";
+}
+
+/**
+ * The answer to which outputs come.
+ *
+ * @param {ArrayLike<number>} outputs
+ * @returns {number} The place of the largest one, or {@link NO_ANSWER}.
+ */
+export function answerOf(outputs) {
+  let best = 0;
+  for (let k = 0; k < outputs.length; k++) {
+    if (!Number.isFinite(outputs[k])) return NO_ANSWER;
+    if (outputs[k] > outputs[best]) best = k;
+  }
+  return best;
+}
+
+/**
+ * How sure a network is, as a number with its unit.
+ *
+ * @param {Model} model
+ * @param {number} output
+ */
+export function sureness({ network }, output) {
+  return Number.isFinite(output) ? outputText(output, outputKind(network.ops)) : "not finite";
+}
+
+/**
+ * The three largest outputs.
+ *
+ * @param {Model} model
+ * @param {ArrayLike<number>} outputs
+ */
+export function likeliest(model, outputs) {
+  const best = ranking(outputs).slice(0, 3);
+  return best.map((k) => `${model.classes[k]}: ${sureness(model, outputs[k])}`).join(", ");
+}
