@@ -960,6 +960,12 @@
 
   // glassnet/page/browser/drawing/keeping.js
   var FILE = "drawings.npz";
+  var COMMAND = [
+    "glassnet train lenet",
+    "--recipe fast",
+    `--data ${FILE}`,
+    "--output mine.safetensors"
+  ];
   function createKeeping({ store, digits }, editing, say) {
     let kept = [];
     let downloaded = true;
@@ -1013,10 +1019,9 @@
       element(
         "p",
         { class: "facts" },
-        "Draw a digit, and say what it is. The drawings stay in this page until you close it: ",
-        "download them, and train with ",
-        element("code", {}, `glassnet train lenet --data ${FILE}`),
-        "."
+        "Draw a digit, and say what it is; some dozens of each are a good beginning. The drawings ",
+        "stay in this page until you close it: download them, and train a network with them: ",
+        element("code", {}, ...COMMAND.flatMap((word) => [" ", element("span", {}, word)]))
       ),
       element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
       choice,
@@ -4744,8 +4749,8 @@
   }
 
   // glassnet/page/browser/racing/idle.js
-  var PATIENCE = 250;
-  var SLICE = 6;
+  var PATIENCE = 60;
+  var SLICE = 5;
   function runWhenIdle(steps2, told) {
     let ended = false;
     const go = (left) => {
@@ -4763,14 +4768,18 @@
     };
   }
   function later(go) {
-    if (typeof requestIdleCallback === "function") {
-      requestIdleCallback((deadline) => go(() => deadline.timeRemaining()), { timeout: PATIENCE });
+    if (typeof requestIdleCallback !== "function") {
+      setTimeout(() => go(slice()));
       return;
     }
-    setTimeout(() => {
-      const end = performance.now() + SLICE;
-      go(() => end - performance.now());
-    });
+    requestIdleCallback(
+      (deadline) => go(deadline.didTimeout ? slice() : () => deadline.timeRemaining()),
+      { timeout: PATIENCE }
+    );
+  }
+  function slice() {
+    const end = performance.now() + SLICE;
+    return () => end - performance.now();
   }
 
   // glassnet/page/browser/racing/race.js
@@ -7764,12 +7773,12 @@
   var MEASURED = (
     /** @type {const} */
     [
-      ["accuracy", "images it learns from"],
+      ["accuracy", "training images"],
       ["val_accuracy", "held-out images"]
     ]
   );
   var Curve = class {
-    /** @param {number} allSteps Of the whole training: so long is the axis. */
+    /** @param {number} allSteps Of the whole training. */
     constructor(allSteps) {
       this.allSteps = allSteps;
       this.training = null;
@@ -7788,7 +7797,7 @@
     #draw() {
       this.width = this.element.clientWidth;
       if (!this.training || this.width === 0) return;
-      const plot = new Plot([this.training], [0, this.allSteps], VIEW, this.width);
+      const plot = new Plot([this.training], [0, this.#end(this.training)], VIEW, this.width);
       this.drawing.setAttribute("viewBox", `0 0 ${plot.width} ${plot.height}`);
       this.drawing.setAttribute("aria-label", inWords2(this.training));
       replace(
@@ -7798,14 +7807,23 @@
         ...curvesOf(plot, this.training, 0)
       );
     }
+    /**
+     * Where the axis of the steps ends: at first with the first epoch, and whenever that is over, at
+     * twice as many.
+     *
+     * @param {Drawn} training
+     */
+    #end({ losses, description }) {
+      let end = description.epochSteps;
+      while (end < losses.values.length) end *= 2;
+      return Math.min(end, this.allSteps);
+    }
   };
   function legend2() {
     return element(
       "ul",
       { class: "film-legend" },
-      ...MEASURED.map(
-        ([name, words]) => element("li", {}, sample2(`epoch film-0 ${name}`), `accuracy on ${words}`)
-      )
+      ...MEASURED.map(([name, words]) => element("li", {}, sample2(`epoch film-0 ${name}`), words))
     );
   }
   function sample2(name) {
@@ -7815,8 +7833,8 @@
   function inWords2({ losses: { values }, description: { epochs } }) {
     if (values.length === 0) return "The curve of the loss, still without a step.";
     const [first, last] = [values[0], values[values.length - 1]].map(short);
-    const reached = epochs.at(-1)?.val_accuracy;
-    const accuracy = typeof reached === "number" ? `, and an accuracy of ${percent(reached)}` : "";
+    const reached = epochs.at(-1)?.val_accuracy ?? Number.NaN;
+    const accuracy = Number.isFinite(reached) ? `, and an accuracy of ${percent(reached)}` : "";
     return `Curves of loss and accuracy: from a loss of ${first} to ${last}${accuracy}.`;
   }
 
@@ -8501,7 +8519,8 @@
       this.curve.show({
         losses: { steps: losses.map((_, n) => n + 1), values: losses },
         description: {
-          epochs: [...epochs],
+          // One without a figure keeps the place of the accuracies.
+          epochs: epochs.length > 0 ? [...epochs] : [{ val_accuracy: Number.NaN }],
           epochSteps: this.session.stepsOfEpoch,
           ...this.constant
         }
