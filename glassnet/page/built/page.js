@@ -960,6 +960,12 @@
 
   // glassnet/page/browser/drawing/keeping.js
   var FILE = "drawings.npz";
+  var COMMAND = [
+    "glassnet train lenet",
+    "--recipe fast",
+    `--data ${FILE}`,
+    "--output mine.safetensors"
+  ];
   function createKeeping({ store, digits }, editing, say) {
     let kept = [];
     let downloaded = true;
@@ -1013,10 +1019,9 @@
       element(
         "p",
         { class: "facts" },
-        "Draw a digit, and say what it is. The drawings stay in this page until you close it: ",
-        "download them, and train with ",
-        element("code", {}, `glassnet train lenet --data ${FILE}`),
-        "."
+        "Draw a digit, and say what it is; some dozens of each are a good beginning. The drawings ",
+        "stay in this page until you close it: download them, and train a network with them: ",
+        element("code", {}, ...COMMAND.flatMap((word) => [" ", element("span", {}, word)]))
       ),
       element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
       choice,
@@ -1518,6 +1523,7 @@
   // glassnet/page/browser/film/kernels.js
   var MOST_OUTPUTS = 32;
   var MOST_INPUTS = 16;
+  var MOST_ROWS = 120;
   var LARGEST = 12;
   var SMALLEST = 2;
   function layersWithWeights(ops) {
@@ -1527,9 +1533,10 @@
     const shape = kernelShape(ops, n);
     const [, , inputs, outputs] = shape;
     const isMatrix = shape[0] === 1 && shape[1] === 1;
+    const fitting = Math.max(1, Math.min(MOST_INPUTS, Math.floor(MOST_ROWS / shape[0])));
     return {
       shape,
-      inputs: isMatrix ? inputs : Math.min(inputs, MOST_INPUTS),
+      inputs: isMatrix ? inputs : Math.min(inputs, fitting),
       outputs: isMatrix ? outputs : Math.min(outputs, MOST_OUTPUTS)
     };
   }
@@ -3214,6 +3221,7 @@
       this.place = element("span", { class: "film-place" });
       this.words = element("p", { class: "film-answer" });
       this.bars = element("ul", { class: "film-bars" });
+      this.tally = element("p", { class: "film-tally" });
       this.kernels = new Picture();
       this.maps = new Picture();
       this.element = element(
@@ -3223,7 +3231,7 @@
         element(
           "div",
           { class: "film-parts" },
-          element("div", {}, this.words, this.bars, this.kernels.element),
+          element("div", {}, this.words, this.bars, this.tally, this.kernels.element),
           this.maps.element
         )
       );
@@ -3236,9 +3244,11 @@
      * @param {string} shown.place Which step it is.
      * @param {number} shown.op Whose weights are shown.
      * @param {Range} shown.range Of these weights.
+     * @param {string} [shown.tally] How many images it reads right, in words.
      */
-    show({ model, network, answer, place, op, range }) {
+    show({ model, network, answer, place, op, range, tally = "" }) {
       this.place.textContent = place;
+      this.tally.textContent = tally;
       this.#showAnswer(model, network, answer);
       this.#showKernels(network, op, range);
       this.#showMaps(model, network, answer, op);
@@ -3366,6 +3376,67 @@
     return `step ${stops[stop].toLocaleString("en")} of ${last.toLocaleString("en")}`;
   }
 
+  // glassnet/page/browser/film/tally.js
+  var REST = 250;
+  var STRETCH = 8;
+  var Tally = class {
+    /**
+     * @param {Digits} digits
+     * @param {() => void} onCounted Another frame is counted.
+     */
+    constructor(digits, onCounted) {
+      this.digits = digits;
+      this.onCounted = onCounted;
+      this.counts = /* @__PURE__ */ new Map();
+      this.wanted = [];
+      this.timer = void 0;
+      this.round = 0;
+    }
+    /**
+     * Count for these frames, and for no others any more.
+     *
+     * @param {{film: Film, frame: number}[]} shown
+     */
+    follow(shown) {
+      const wanted = shown.filter(({ film, frame }) => this.of(film, frame) === null);
+      const isSame2 = ({ film, frame }) => this.wanted.some((other) => other.film === film && other.frame === frame);
+      if (wanted.length === this.wanted.length && wanted.every(isSame2)) return;
+      this.wanted = wanted;
+      this.round += 1;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.#count(), REST);
+    }
+    /**
+     * @param {Film} film
+     * @param {number} frame
+     * @returns {number | null} null if it is not counted yet.
+     */
+    of(film, frame) {
+      return this.counts.get(film)?.get(frame) ?? null;
+    }
+    async #count() {
+      const { round } = this;
+      for (const { film, frame } of [...this.wanted]) {
+        const network = film.networkAt(frame);
+        const { labels } = this.digits;
+        let right = 0;
+        let began = performance.now();
+        for (const [n, label2] of labels.entries()) {
+          const { best, outputs } = answerOf(network, digitImage(this.digits, n));
+          if (best === label2 && !Number.isNaN(outputs[best])) right += 1;
+          if (performance.now() - began < STRETCH) continue;
+          await new Promise((resume) => setTimeout(resume));
+          if (round !== this.round) return;
+          began = performance.now();
+        }
+        const counts = this.counts.get(film) ?? /* @__PURE__ */ new Map();
+        this.counts.set(film, counts.set(frame, right));
+      }
+      this.wanted = [];
+      this.onCounted();
+    }
+  };
+
   // glassnet/page/browser/film/verdict.js
   function verdictBox(film, onBreak) {
     const { verdict: verdict2, name } = film;
@@ -3429,7 +3500,7 @@
      * @param {(Film | null)[]} films In the order of the file; null for a damaged one.
      * @param {Error[]} reasons Why these are damaged.
      */
-    constructor({ store, models }, films, reasons) {
+    constructor({ store, models, digits }, films, reasons) {
       this.store = store;
       this.models = models;
       this.films = films;
@@ -3439,7 +3510,10 @@
       this.panels = [];
       this.player = new Player(
         () => this.#next(),
-        () => this.controls.showPlaying(this.player.plays)
+        () => {
+          this.controls.showPlaying(this.player.plays);
+          this.showSoon();
+        }
       );
       this.choice = new Choice(films, () => this.#choose());
       this.controls = new Controls({
@@ -3469,6 +3543,7 @@
         this.figures
       );
       this.showSoon = oncePerFrame(() => this.#show());
+      this.tally = new Tally(digits, this.showSoon);
     }
     /** Begin to follow the page's state; the element is in the document. */
     begin() {
@@ -3619,6 +3694,8 @@
       const words = shown.length > 1 ? stopInWords(stops, stop) : this.#wordsOf(shown[0]);
       this.controls.show(stops, stop, words, frame !== null);
       this.curves.moveTo(frame && stops[stop]);
+      const frames = shown.map((film) => ({ film, frame: film.frameAt(stops[stop]) }));
+      this.tally.follow(this.player.plays ? [] : frames);
       for (const [number, film] of shown.entries()) this.#showPanel(film, number);
     }
     /**
@@ -3636,8 +3713,15 @@
         answer,
         place: this.#wordsOf(film),
         op: this.#opOf(film),
-        range: (this.ranges ?? [])[number]
+        range: (this.ranges ?? [])[number],
+        tally: this.#tallyOf(film)
       });
+    }
+    /** @param {Film} film */
+    #tallyOf(film) {
+      const { digits } = this.tally;
+      const right = this.tally.of(film, film.frameAt(this.stops[this.stop]));
+      return `Of this page's ${digits.labels.length} images it reads ${right ?? "…"} right.`;
     }
     /**
      * Where a film stands at the stop that is shown.
@@ -4665,8 +4749,8 @@
   }
 
   // glassnet/page/browser/racing/idle.js
-  var PATIENCE = 250;
-  var SLICE = 6;
+  var PATIENCE = 60;
+  var SLICE = 5;
   function runWhenIdle(steps2, told) {
     let ended = false;
     const go = (left) => {
@@ -4684,14 +4768,18 @@
     };
   }
   function later(go) {
-    if (typeof requestIdleCallback === "function") {
-      requestIdleCallback((deadline) => go(() => deadline.timeRemaining()), { timeout: PATIENCE });
+    if (typeof requestIdleCallback !== "function") {
+      setTimeout(() => go(slice()));
       return;
     }
-    setTimeout(() => {
-      const end = performance.now() + SLICE;
-      go(() => end - performance.now());
-    });
+    requestIdleCallback(
+      (deadline) => go(deadline.didTimeout ? slice() : () => deadline.timeRemaining()),
+      { timeout: PATIENCE }
+    );
+  }
+  function slice() {
+    const end = performance.now() + SLICE;
+    return () => end - performance.now();
   }
 
   // glassnet/page/browser/racing/race.js
@@ -5036,7 +5124,7 @@
   }
 
   // glassnet/page/browser/seeing/answer.js
-  var REST = 700;
+  var REST2 = 700;
   var MAPS = "The network's outputs are maps: see below.";
   var EMPTY3 = "Draw something: an empty drawing has no answer.";
   function answerPanel({ store, models }, { announced = false } = {}) {
@@ -5135,7 +5223,7 @@
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (status.textContent !== text) status.textContent = text;
-      }, REST);
+      }, REST2);
     };
   }
 
@@ -5973,7 +6061,7 @@
   }
 
   // glassnet/page/browser/seeing/mind.js
-  var REST2 = 60;
+  var REST3 = 60;
   var LONG_REST = 400;
   var MOST2 = 128;
   var HINT2 = "The gradient of a score by each pixel, from a backward pass through the whole network. Choose another output by its bar to ask about it.";
@@ -6021,7 +6109,7 @@
       this.timer = setTimeout(() => {
         this.timer = void 0;
         this.show();
-      }, REST2);
+      }, REST3);
     }
     /** @returns {{answer: Answer, reasons: Reasons} | null} null without an answer by classes. */
     #reasons() {
@@ -7816,12 +7904,12 @@
   var MEASURED = (
     /** @type {const} */
     [
-      ["accuracy", "images it learns from"],
+      ["accuracy", "training images"],
       ["val_accuracy", "held-out images"]
     ]
   );
   var Curve = class {
-    /** @param {number} allSteps Of the whole training: so long is the axis. */
+    /** @param {number} allSteps Of the whole training. */
     constructor(allSteps) {
       this.allSteps = allSteps;
       this.training = null;
@@ -7840,7 +7928,7 @@
     #draw() {
       this.width = this.element.clientWidth;
       if (!this.training || this.width === 0) return;
-      const plot = new Plot([this.training], [0, this.allSteps], VIEW, this.width);
+      const plot = new Plot([this.training], [0, this.#end(this.training)], VIEW, this.width);
       this.drawing.setAttribute("viewBox", `0 0 ${plot.width} ${plot.height}`);
       this.drawing.setAttribute("aria-label", inWords2(this.training));
       replace(
@@ -7850,14 +7938,23 @@
         ...curvesOf(plot, this.training, 0)
       );
     }
+    /**
+     * Where the axis of the steps ends: at first with the first epoch, and whenever that is over, at
+     * twice as many.
+     *
+     * @param {Drawn} training
+     */
+    #end({ losses, description }) {
+      let end = description.epochSteps;
+      while (end < losses.values.length) end *= 2;
+      return Math.min(end, this.allSteps);
+    }
   };
   function legend2() {
     return element(
       "ul",
       { class: "film-legend" },
-      ...MEASURED.map(
-        ([name, words]) => element("li", {}, sample2(`epoch film-0 ${name}`), `accuracy on ${words}`)
-      )
+      ...MEASURED.map(([name, words]) => element("li", {}, sample2(`epoch film-0 ${name}`), words))
     );
   }
   function sample2(name) {
@@ -7867,8 +7964,8 @@
   function inWords2({ losses: { values }, description: { epochs } }) {
     if (values.length === 0) return "The curve of the loss, still without a step.";
     const [first, last] = [values[0], values[values.length - 1]].map(short);
-    const reached = epochs.at(-1)?.val_accuracy;
-    const accuracy = typeof reached === "number" ? `, and an accuracy of ${percent(reached)}` : "";
+    const reached = epochs.at(-1)?.val_accuracy ?? Number.NaN;
+    const accuracy = Number.isFinite(reached) ? `, and an accuracy of ${percent(reached)}` : "";
     return `Curves of loss and accuracy: from a loss of ${first} to ${last}${accuracy}.`;
   }
 
@@ -8553,7 +8650,8 @@
       this.curve.show({
         losses: { steps: losses.map((_, n) => n + 1), values: losses },
         description: {
-          epochs: [...epochs],
+          // One without a figure keeps the place of the accuracies.
+          epochs: epochs.length > 0 ? [...epochs] : [{ val_accuracy: Number.NaN }],
           epochSteps: this.session.stepsOfEpoch,
           ...this.constant
         }
