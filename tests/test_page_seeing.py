@@ -362,3 +362,19 @@ def test_the_panel_does_not_hide_what_the_mouse_points_at(look):
     opened.page.mouse.click(*place(opened, "conv2d", (28, 28), (10, 12, 0)))
     assert_heading(opened, "conv2d, map 0, row 10, column 12")
     assert heading(opened).is_visible()
+
+
+def test_the_window_slides_over_the_map_until_somebody_stops_it(look):
+    opened = look("&unit=5:3,10,1")
+    opened.page.get_by_role("button", name="Slide").click()
+    assert_heading(opened, "conv2d_1, map 1, row 4, column 0")
+    opened.page.get_by_role("button", name="Stop").click()
+    words = heading(opened).inner_text()
+    opened.page.wait_for_timeout(400)
+    assert heading(opened).inner_text() == words
+    opened.page.get_by_role("button", name="Slide").click()
+    opened.page.mouse.click(*place(opened, "conv2d", (28, 28), (10, 12, 0)))
+    assert_heading(opened, "conv2d, map 0, row 10, column 12")
+    opened.page.wait_for_timeout(400)
+    assert_heading(opened, "conv2d, map 0, row 10, column 12")
+    assert opened.page.get_by_role("button", name="Slide").is_visible()

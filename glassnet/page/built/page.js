@@ -1523,6 +1523,7 @@
   // glassnet/page/browser/film/kernels.js
   var MOST_OUTPUTS = 32;
   var MOST_INPUTS = 16;
+  var MOST_ROWS = 120;
   var LARGEST = 12;
   var SMALLEST = 2;
   function layersWithWeights(ops) {
@@ -1532,9 +1533,10 @@
     const shape = kernelShape(ops, n);
     const [, , inputs, outputs] = shape;
     const isMatrix = shape[0] === 1 && shape[1] === 1;
+    const fitting = Math.max(1, Math.min(MOST_INPUTS, Math.floor(MOST_ROWS / shape[0])));
     return {
       shape,
-      inputs: isMatrix ? inputs : Math.min(inputs, MOST_INPUTS),
+      inputs: isMatrix ? inputs : Math.min(inputs, fitting),
       outputs: isMatrix ? outputs : Math.min(outputs, MOST_OUTPUTS)
     };
   }
@@ -3219,6 +3221,7 @@
       this.place = element("span", { class: "film-place" });
       this.words = element("p", { class: "film-answer" });
       this.bars = element("ul", { class: "film-bars" });
+      this.tally = element("p", { class: "film-tally" });
       this.kernels = new Picture();
       this.maps = new Picture();
       this.element = element(
@@ -3228,7 +3231,7 @@
         element(
           "div",
           { class: "film-parts" },
-          element("div", {}, this.words, this.bars, this.kernels.element),
+          element("div", {}, this.words, this.bars, this.tally, this.kernels.element),
           this.maps.element
         )
       );
@@ -3241,9 +3244,11 @@
      * @param {string} shown.place Which step it is.
      * @param {number} shown.op Whose weights are shown.
      * @param {Range} shown.range Of these weights.
+     * @param {string} [shown.tally] How many images it reads right, in words.
      */
-    show({ model, network, answer, place, op, range }) {
+    show({ model, network, answer, place, op, range, tally = "" }) {
       this.place.textContent = place;
+      this.tally.textContent = tally;
       this.#showAnswer(model, network, answer);
       this.#showKernels(network, op, range);
       this.#showMaps(model, network, answer, op);
@@ -3371,6 +3376,67 @@
     return `step ${stops[stop].toLocaleString("en")} of ${last.toLocaleString("en")}`;
   }
 
+  // glassnet/page/browser/film/tally.js
+  var REST = 250;
+  var STRETCH = 8;
+  var Tally = class {
+    /**
+     * @param {Digits} digits
+     * @param {() => void} onCounted Another frame is counted.
+     */
+    constructor(digits, onCounted) {
+      this.digits = digits;
+      this.onCounted = onCounted;
+      this.counts = /* @__PURE__ */ new Map();
+      this.wanted = [];
+      this.timer = void 0;
+      this.round = 0;
+    }
+    /**
+     * Count for these frames, and for no others any more.
+     *
+     * @param {{film: Film, frame: number}[]} shown
+     */
+    follow(shown) {
+      const wanted = shown.filter(({ film, frame }) => this.of(film, frame) === null);
+      const isSame2 = ({ film, frame }) => this.wanted.some((other) => other.film === film && other.frame === frame);
+      if (wanted.length === this.wanted.length && wanted.every(isSame2)) return;
+      this.wanted = wanted;
+      this.round += 1;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.#count(), REST);
+    }
+    /**
+     * @param {Film} film
+     * @param {number} frame
+     * @returns {number | null} null if it is not counted yet.
+     */
+    of(film, frame) {
+      return this.counts.get(film)?.get(frame) ?? null;
+    }
+    async #count() {
+      const { round } = this;
+      for (const { film, frame } of [...this.wanted]) {
+        const network = film.networkAt(frame);
+        const { labels } = this.digits;
+        let right = 0;
+        let began = performance.now();
+        for (const [n, label2] of labels.entries()) {
+          const { best, outputs } = answerOf(network, digitImage(this.digits, n));
+          if (best === label2 && !Number.isNaN(outputs[best])) right += 1;
+          if (performance.now() - began < STRETCH) continue;
+          await new Promise((resume) => setTimeout(resume));
+          if (round !== this.round) return;
+          began = performance.now();
+        }
+        const counts = this.counts.get(film) ?? /* @__PURE__ */ new Map();
+        this.counts.set(film, counts.set(frame, right));
+      }
+      this.wanted = [];
+      this.onCounted();
+    }
+  };
+
   // glassnet/page/browser/film/verdict.js
   function verdictBox(film, onBreak) {
     const { verdict: verdict2, name } = film;
@@ -3434,7 +3500,7 @@
      * @param {(Film | null)[]} films In the order of the file; null for a damaged one.
      * @param {Error[]} reasons Why these are damaged.
      */
-    constructor({ store, models }, films, reasons) {
+    constructor({ store, models, digits }, films, reasons) {
       this.store = store;
       this.models = models;
       this.films = films;
@@ -3444,7 +3510,10 @@
       this.panels = [];
       this.player = new Player(
         () => this.#next(),
-        () => this.controls.showPlaying(this.player.plays)
+        () => {
+          this.controls.showPlaying(this.player.plays);
+          this.showSoon();
+        }
       );
       this.choice = new Choice(films, () => this.#choose());
       this.controls = new Controls({
@@ -3474,6 +3543,7 @@
         this.figures
       );
       this.showSoon = oncePerFrame(() => this.#show());
+      this.tally = new Tally(digits, this.showSoon);
     }
     /** Begin to follow the page's state; the element is in the document. */
     begin() {
@@ -3624,6 +3694,8 @@
       const words = shown.length > 1 ? stopInWords(stops, stop) : this.#wordsOf(shown[0]);
       this.controls.show(stops, stop, words, frame !== null);
       this.curves.moveTo(frame && stops[stop]);
+      const frames = shown.map((film) => ({ film, frame: film.frameAt(stops[stop]) }));
+      this.tally.follow(this.player.plays ? [] : frames);
       for (const [number, film] of shown.entries()) this.#showPanel(film, number);
     }
     /**
@@ -3641,8 +3713,15 @@
         answer,
         place: this.#wordsOf(film),
         op: this.#opOf(film),
-        range: (this.ranges ?? [])[number]
+        range: (this.ranges ?? [])[number],
+        tally: this.#tallyOf(film)
       });
+    }
+    /** @param {Film} film */
+    #tallyOf(film) {
+      const { digits } = this.tally;
+      const right = this.tally.of(film, film.frameAt(this.stops[this.stop]));
+      return `Of this page's ${digits.labels.length} images it reads ${right ?? "…"} right.`;
     }
     /**
      * Where a film stands at the stop that is shown.
@@ -5045,7 +5124,7 @@
   }
 
   // glassnet/page/browser/seeing/answer.js
-  var REST = 700;
+  var REST2 = 700;
   var MAPS = "The network's outputs are maps: see below.";
   var EMPTY3 = "Draw something: an empty drawing has no answer.";
   function answerPanel({ store, models }, { announced = false } = {}) {
@@ -5144,7 +5223,7 @@
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (status.textContent !== text) status.textContent = text;
-      }, REST);
+      }, REST2);
     };
   }
 
@@ -5982,7 +6061,7 @@
   }
 
   // glassnet/page/browser/seeing/mind.js
-  var REST2 = 60;
+  var REST3 = 60;
   var LONG_REST = 400;
   var MOST2 = 128;
   var HINT2 = "The gradient of a score by each pixel, from a backward pass through the whole network. Choose another output by its bar to ask about it.";
@@ -6030,7 +6109,7 @@
       this.timer = setTimeout(() => {
         this.timer = void 0;
         this.show();
-      }, REST2);
+      }, REST3);
     }
     /** @returns {{answer: Answer, reasons: Reasons} | null} null without an answer by classes. */
     #reasons() {
@@ -6754,6 +6833,59 @@
     }
   };
 
+  // glassnet/page/browser/seeing/sums/slide.js
+  var STAY = 160;
+  var Slide = class {
+    /** @param {Pointing} pointing */
+    constructor(pointing) {
+      this.pointing = pointing;
+      this.timer = void 0;
+      this.unit = null;
+      this.shape = [];
+      this.button = element(
+        "button",
+        { type: "button", class: "small", onclick: () => this.#toggle() },
+        "▶ Slide"
+      );
+    }
+    /**
+     * @param {Unit} unit That is shown.
+     * @param {readonly number[]} shape Of the values among which it stands.
+     */
+    update(unit, shape) {
+      this.button.hidden = shape.length !== 3;
+      if (this.timer !== void 0 && !sameUnit(unit, this.unit)) this.stop();
+      if (this.timer === void 0) [this.unit, this.shape] = [unit, shape];
+    }
+    #toggle() {
+      if (this.timer !== void 0) {
+        this.stop();
+        return;
+      }
+      setText(this.button, "■ Stop");
+      this.timer = setInterval(() => this.#step(), STAY);
+      this.#step();
+    }
+    #step() {
+      const next = this.unit && placeAfter(this.unit, this.shape);
+      if (next === null || !this.button.isConnected) {
+        this.stop();
+        return;
+      }
+      this.unit = next;
+      this.pointing.keep(next);
+    }
+    stop() {
+      clearInterval(this.timer);
+      this.timer = void 0;
+      setText(this.button, "▶ Slide");
+    }
+  };
+  function placeAfter({ op, index: [row2, column, map] }, [rows, columns]) {
+    if (column + 1 < columns) return { op, index: [row2, column + 1, map] };
+    return row2 + 1 < rows ? { op, index: [row2 + 1, 0, map] } : null;
+  }
+
   // glassnet/page/browser/seeing/sums/softmax.js
   var LISTED2 = 10;
   var SoftmaxView = class {
@@ -6887,6 +7019,7 @@
       this.views = /* @__PURE__ */ new Map();
       this.field = new FieldView();
       this.steps = new Steps((unit) => pointing.keep(unit));
+      this.slide = new Slide(pointing);
       this.heading = element("h3", { id: "unit-heading" });
       this.value = element("p", { class: "unit-value" });
       this.sums = element("div", { class: "sums" });
@@ -6907,7 +7040,7 @@
         "div",
         { class: "unit-contents" },
         element("div", { class: "unit-head" }, this.heading, this.close),
-        element("div", { class: "unit-line" }, this.value, this.steps.element),
+        element("div", { class: "unit-line" }, this.value, this.slide.button, this.steps.element),
         this.field.element,
         this.before.element,
         this.sums,
@@ -6935,13 +7068,18 @@
       this.contents.hidden = !shown;
       this.element.classList.toggle("empty", !shown);
       this.element.classList.toggle("hovered", this.pointing.onlyHovered());
-      if (!shown) return;
+      if (!shown) {
+        this.slide.stop();
+        return;
+      }
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
       const single = shapeOf(network.ops, unit.op)[2] === 1;
       setText(this.heading, `${layer.name}, ${this.#placeName(unit, single)}`);
       setText(this.value, decimals(unitValue(answer, unit)));
       this.close.hidden = this.pointing.kept() === null;
-      this.steps.update(unit, shapeOf(network.ops, unit.op));
+      const shape = shapeOf(network.ops, unit.op);
+      this.steps.update(unit, shape);
+      this.slide.update(unit, shape);
       this.field.update(network.ops, answer, unit);
       const sum = { op: Math.min(layer.sums, unit.op), index: unit.index };
       const terms = termsOf(network, answer, sum);
