@@ -17,7 +17,7 @@ import pytest
 import glassnet as gn
 from glassnet.data import DataCard, DataNotice, DataSet, PictureForm
 from glassnet.errors import ArgumentError, DataError, OutputError, ShapeError
-from glassnet.layers import LAYERS, Conv2D, Dense, Flatten, Input, Layer
+from glassnet.layers import LAYERS, AveragePooling2D, Conv2D, Dense, Flatten, Input, Layer
 from glassnet.model import Origin, Sequential
 from glassnet.page import Page, page
 from glassnet.page import html as page_html
@@ -386,6 +386,13 @@ def test_a_training_of_logits_knows_the_softmax_behind_them():
 def test_sigmoids_are_trained_at_a_higher_rate(activation, rate):
     model = gn.networks.build("lenet", activation, seed=0)
     assert contents_of(page(model, train=True).html)["training"]["learningRate"] == rate
+
+
+def test_a_training_needs_weights():
+    pooling = AveragePooling2D((5, 14))
+    model = Sequential([Input((28, 28, 1)), pooling, Flatten()], name="bare", seed=0)
+    with pytest.raises(ArgumentError, match="bare has no weights that a training could change"):
+        page(model, train=True)
 
 
 def test_a_training_needs_an_output_for_each_class():
