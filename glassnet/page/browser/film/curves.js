@@ -10,6 +10,7 @@ import { element, replace, svg } from "../shell/elements.js";
 import { percent, short } from "../shell/numbers.js";
 import { axes, breakOf, cursorAt, curvesOf, knowingNothing } from "./curve_parts.js";
 import { Plot } from "./plot.js";
+import "./curves.css";
 
 /** The curves as a part of the page. */
 export class Curves {
