@@ -48,6 +48,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tracker = StatisticsTracker(folder, data=sample.card)
     x, y = sample.training
     model.fit(x, y, batch_size=500, epochs=2, seed=3, verbose=0, callbacks=tracker)
+    model.evaluate(*sample.test, verbose=0, callbacks=tracker)
     (path,) = (folder / "runs").glob("*.json")
     return path
 
@@ -140,6 +141,9 @@ def test_a_film_brings_its_network_with_it(record: Path) -> None:
     assert shown(Path("tiny.html")) == ["tiny"]
     receipt = dict(map(tuple, contents["models"][0]["receipt"]))
     assert receipt["seed"] == "3"
+    accuracy = contents["models"][0]["accuracy"]
+    assert 0 < accuracy < 1
+    assert receipt["test accuracy"] == f"{accuracy:.4f}"
     assert receipt["trained on"] == "MNIST's sample of 5,000 (mnist-5k)"
     assert "; a film of tiny, seed 3\n" in done.out
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from glassnet.page import page
+from glassnet.page.contents import assemble
+from glassnet.page.films import network_of
+from glassnet.page.shown import Shown
 from tests.browser import leave_out
+from tests.filmed_runs import broken_run, healthy_run, made
 from tests.shown_networks import dense_network, small_network
 
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
@@ -35,6 +40,7 @@ def faults(opened, axe):
 def open_everything(opened):
     """Open what can be unfolded, and let each part of the page be seen once."""
     page = opened.page
+    page.wait_for_selector("#film .film-panel")
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     height = page.evaluate("document.documentElement.scrollHeight")
     for top in range(0, height, 600):
@@ -47,18 +53,29 @@ def open_everything(opened):
     )
 
 
+@cache
+def everything() -> str:
+    """A page with several networks and two films, one of a training that broke."""
+    films = made(healthy_run(), broken_run(), frames=10)
+    networks = [Shown.of(small_network()), Shown.of(dense_network()), network_of(films[0])]
+    return assemble(networks, films=films)[0]
+
+
+FRAME = "film=0.1.step41"
+"""In the address: the step with which the second film breaks."""
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [320, 768, 1440])
 def test_axe_finds_nothing(open_html, axe, width, dark):
-    text = page(small_network(), dense_network()).html
-    opened = open_html(text, width=width, dark=dark)
+    opened = open_html(everything(), width=width, dark=dark, address=FRAME)
     open_everything(opened)
     assert faults(opened, axe) == []
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
 def test_the_page_is_no_wider_than_the_window(open_html, width):
-    opened = open_html(page(small_network(), dense_network()).html, width=width)
+    opened = open_html(everything(), width=width, address=FRAME)
     open_everything(opened)
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
 

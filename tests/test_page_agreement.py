@@ -19,7 +19,8 @@ import pytest
 from glassnet.data import load
 from glassnet.formats.rounding import Rounded
 from glassnet.losses import SparseCategoricalCrossentropy
-from glassnet.page import page
+from glassnet.page.page import page_of
+from glassnet.page.shown import Shown
 from glassnet.pretrained import NAMES, StoredNetwork, stored
 from tests.page_networks import (
     Case,
@@ -84,7 +85,9 @@ async (arrays) => {
 
 def opened_with_modules(open_html: Any, network: StoredNetwork) -> OpenedPage:
     """The page of a network, in a window that may also load the modules of this checkout."""
-    opened: OpenedPage = open_html(page(network).html, context={"bypass_csp": True})
+    name = network.model.name
+    shown = page_of([Shown(network.model, name, name, network.tensors)])
+    opened: OpenedPage = open_html(shown.html, context={"bypass_csp": True})
     opened.page.route(f"{ORIGIN}/**", serve)
     return opened
 

@@ -26,6 +26,7 @@ from glassnet.page.blobs import Blob
 from glassnet.page.html import as_data, is_page, to_html
 from glassnet.page.shown import Shown
 from glassnet.pretrained import NAMES, pretrained
+from tests.command import write_digits
 from tests.page_files import contents_of
 from tests.shown_networks import dense_network, small_network
 
@@ -249,6 +250,16 @@ def test_the_digits_are_as_many_of_each_class_in_a_mixed_order():
     assert digits["form"] == {"shape": [28, 28, 1], "crop": "digit", "background": "dark"}
 
 
+def test_images_that_are_sorted_by_class_are_mixed():
+    sample = gn.data.load("mnist-5k")
+    x, y = sample.test
+    order = np.argsort(y, kind="stable")
+    sorted_by_class = DataSet(sample.card, sample.training, (x[order], y[order]))
+    labels = contents_of(page(small_network(), data=sorted_by_class).html)["digits"]["labels"]
+    assert np.bincount(labels).tolist() == [20] * 10
+    assert len(set(labels[:20])) > 5
+
+
 def test_large_images_are_fewer():
     form = PictureForm((200, 200, 3), "whole", "any")
     card = DataCard("photos", "Photos", ("a", "b"), "0" * 64, form, (9, 30))
@@ -287,6 +298,16 @@ def test_the_sample_stands_in_where_mnist_is_not_here(monkeypatch, own_cache, tm
     with pytest.warns(DataNotice, match="MNIST is not on this machine, so the page shows digits"):
         made = page(model)
     assert contents_of(made.html)["digits"]["source"] == "test images of MNIST's sample of 5,000"
+
+
+def test_mnists_own_test_images_are_shown_where_it_is(monkeypatch, own_cache, tmp_path):
+    write_digits(tmp_path / "mnist", test=30)
+    monkeypatch.setenv("GLASSNET_DATA", str(tmp_path))
+    with pytest.warns(DataNotice, match="they are taken as they are"):
+        made = page(small_network_of("mnist", "MNIST"))
+    digits = contents_of(made.html)["digits"]
+    assert digits["source"] == "test images of MNIST"
+    assert len(digits["labels"]) == 30
 
 
 def test_networks_that_know_the_sample_get_it_without_a_word(monkeypatch, own_cache, tmp_path):
@@ -415,6 +436,12 @@ def test_the_bundle_can_stand_in_an_element():
     assert "</script" not in program
     assert "<!--" not in program
     assert "</style" not in style
+
+
+def test_numbers_begin_where_a_browser_can_read_them():
+    blob = Blob(0)
+    blob.add(np.zeros(3, np.uint8))
+    assert blob.add(np.ones(1, np.float32))["offset"] == 4
 
 
 def test_a_blob_takes_no_type_that_the_page_does_not_read():

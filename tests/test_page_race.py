@@ -129,7 +129,7 @@ def test_a_break_can_be_gone_to(open_page):
     before, _ = cards(opened)[0]
     assert opened.page.locator(".race-badge.is-right").count() == 1
     button = opened.page.locator(".race-reach .race-break").first
-    name = button.get_attribute("aria-label")
+    name = button.get_attribute("title")
     found = re.fullmatch(r"(.*): says (\d)\. Go there", name)
     assert found, name
     button.click()

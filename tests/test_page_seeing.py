@@ -17,7 +17,7 @@ from glassnet.model import Sequential
 from glassnet.page import page
 from glassnet.reference.network import Network
 from tests.page_files import blob_of, contents_of, with_contents
-from tests.shown_networks import small_network
+from tests.shown_networks import dense_network, small_network
 from tests.small_networks import draw_weights
 
 DIGIT = 3
@@ -251,6 +251,8 @@ def test_another_class_is_asked_about_by_its_bar(opened):
     )
     words = opened.page.locator(".reasons").inner_text()
     assert f"What would turn “{best}” into “{other}”" in words
+    opened.wait_until("document.querySelector('.mind-step').innerText !== ''")
+    assert f"towards “{other}”" in opened.page.locator(".mind-step").inner_text()
     pressed = opened.page.locator(".answer-bar[aria-pressed=true] .bar-name").all_inner_texts()
     assert pressed == [str(other)] * 2
 
@@ -302,6 +304,10 @@ def test_hostile_names_are_text(open_html):
 def test_it_fits_and_is_as_wide_as_its_maps_say(look, width, dark):
     opened = look("&unit=5:3,4,1", width=width, dark=dark)
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert opened.page.evaluate(
+        "[...document.querySelectorAll('.layer-picture')]"
+        ".every((picture) => picture.scrollWidth <= picture.clientWidth)"
+    )
     first, pooled = (
         picture(opened, name)
         .locator("canvas")
@@ -329,3 +335,46 @@ def test_an_empty_drawing_has_no_answer(look):
     assert opened.page.locator(".answer-words").all_inner_texts() == [words] * 2
     assert not heading(opened).is_visible()
     assert set(opened.page.locator(".answer-bar .bar-value").all_inner_texts()) == {"–"}
+
+
+def test_another_network_is_looked_through_at_the_unit_that_it_has_too(open_html):
+    text = page(small_network(), dense_network()).html
+    opened = open_html(text, address="unit=1:3,4,2", **WINDOW)
+    assert_heading(opened, "conv2d, map 2, row 3, column 4")
+    opened.page.locator("#model").select_option(index=1)
+    opened.wait_until("document.querySelectorAll('section.layer').length === 6")
+    assert not heading(opened).is_visible()
+    picture(opened, "flatten").focus()
+    opened.page.keyboard.press("Enter")
+    opened.page.locator("#model").select_option(index=0)
+    wait_for_frames(opened)
+    again = open_html(text, address="model=1&unit=5:3", **WINDOW)
+    assert_heading(again, "dense_1, output “3”")
+    table = again.page.locator("table.softmax")
+    assert table.is_visible()
+
+
+def test_the_panel_does_not_hide_what_the_mouse_points_at(look):
+    opened = look(width=700, height=600)
+    opened.page.mouse.move(*place(opened, "conv2d", (28, 28), (10, 12, 0)))
+    opened.wait_until("document.querySelectorAll('path.frame-seen').length > 0")
+    assert not heading(opened).is_visible()
+    opened.page.mouse.click(*place(opened, "conv2d", (28, 28), (10, 12, 0)))
+    assert_heading(opened, "conv2d, map 0, row 10, column 12")
+    assert heading(opened).is_visible()
+
+
+def test_the_window_slides_over_the_map_until_somebody_stops_it(look):
+    opened = look("&unit=5:3,10,1")
+    opened.page.get_by_role("button", name="Slide").click()
+    assert_heading(opened, "conv2d_1, map 1, row 4, column 0")
+    opened.page.get_by_role("button", name="Stop").click()
+    words = heading(opened).inner_text()
+    opened.page.wait_for_timeout(400)
+    assert heading(opened).inner_text() == words
+    opened.page.get_by_role("button", name="Slide").click()
+    opened.page.mouse.click(*place(opened, "conv2d", (28, 28), (10, 12, 0)))
+    assert_heading(opened, "conv2d, map 0, row 10, column 12")
+    opened.page.wait_for_timeout(400)
+    assert_heading(opened, "conv2d, map 0, row 10, column 12")
+    assert opened.page.get_by_role("button", name="Slide").is_visible()

@@ -33,7 +33,7 @@ def to_html(title: str, contents: Mapping[str, Any], blobs: Sequence[str]) -> st
     folder = Path(__file__).parent
     template = Template((folder / "page.html").read_text(encoding="utf-8"))
     program, style = (
-        (BUILT / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+        (BUILT / name).read_text(encoding="utf-8")  # with plain line feeds, however it is stored
         for name in ("page.js", "page.css")
     )
     return template.substitute(

@@ -79,6 +79,7 @@ function addedUp(terms) {
     case "maximum":
       return Math.max(...terms.cells.filter(({ inside }) => inside).map(({ value }) => value));
     case "softmax":
+      assert.equal(Math.max(...terms.powers), 1);
       return terms.powers[terms.unit] / sum(terms.powers);
     default:
       return terms.result;

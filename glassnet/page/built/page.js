@@ -146,6 +146,7 @@
   var AROUND = 100;
   var INK = 196;
   var PEN = 25;
+  var SHOWN_PEN = 0.05;
   var LEAST_SIZE = 0.02;
   function placingOf(drawing) {
     const [left, top, right, bottom] = boxOfPoints(drawing);
@@ -275,6 +276,9 @@
       strokes = kept;
     }
     return null;
+  }
+  function wholeBoard(drawing) {
+    return render(drawing, { scale: SIDE, shift: [0, 0] }, SHOWN_PEN * SIDE);
   }
   function labelAt(labels, [x, y], { scale, shift }, width) {
     return labels[Math.floor(scale * y + shift[1]) * width + Math.floor(scale * x + shift[0])];
@@ -409,18 +413,20 @@
 
   // glassnet/page/browser/drawing/input.js
   var known = /* @__PURE__ */ new WeakMap();
-  function stepsOf(input) {
-    let steps2 = known.get(input);
+  function stepsOf(input, { form }) {
+    if (input.kind === "digit" || form.crop !== "digit") return null;
+    let steps2 = known.get(input.strokes);
     if (steps2 === void 0) {
-      steps2 = input.kind === "strokes" ? digitOf(input.strokes) : null;
-      known.set(input, steps2);
+      steps2 = digitOf(input.strokes);
+      known.set(input.strokes, steps2);
     }
     return steps2;
   }
   function imageFromInput(input, digits) {
     if (input.kind === "digit") return digitImage(digits, input.number);
-    const steps2 = stepsOf(input);
-    return steps2 && inForm(steps2.image, digits.form);
+    if (input.strokes.length === 0) return null;
+    const plane = stepsOf(input, digits)?.image ?? wholeBoard(input.strokes);
+    return inForm(plane, digits.form);
   }
 
   // glassnet/page/browser/shell/elements.js
@@ -451,6 +457,9 @@
   function replace(parent, ...children) {
     parent.replaceChildren();
     fill(parent, {}, children);
+  }
+  function setText(element2, text) {
+    if (element2.textContent !== text) element2.textContent = text;
   }
   function oncePerFrame(draw) {
     let asked = false;
@@ -625,7 +634,6 @@
   }
 
   // glassnet/page/browser/drawing/board.js
-  var SHOWN_PEN = 0.05;
   var ARM = 0.035;
   function createBoard({ store, digits }, { hint, isRubbing }) {
     const canvas = element("canvas", {
@@ -637,6 +645,7 @@
       "aria-describedby": hint
     });
     let pen = null;
+    let rubber = null;
     const paint = () => {
       const context = sized(canvas);
       if (!context) return;
@@ -644,6 +653,7 @@
       if (input.kind === "digit") paintDigit(context, digitImage(digits, input.number));
       else paintStrokes(context, input.strokes);
       if (pen) paintPen(context, pen.place, pen.down, isRubbing());
+      if (rubber) outline(context, ring(rubber, RUBBER));
     };
     store.subscribe(["input"], paint);
     new ResizeObserver(paint).observe(canvas);
@@ -653,6 +663,11 @@
       canvas,
       showPen(place, down) {
         pen = place && { place, down };
+        paint();
+      },
+      showRubber(place) {
+        if (place === null && rubber === null) return;
+        rubber = place;
         paint();
       }
     };
@@ -702,10 +717,8 @@
     }
   }
   function paintPen(context, [x, y], down, rubbing) {
-    const { positive, paper } = scheme();
     const radius = rubbing ? RUBBER : SHOWN_PEN / 2;
-    const path = new Path2D();
-    path.arc(x, y, radius, 0, 2 * Math.PI);
+    const path = ring([x, y], radius);
     for (const [dx, dy] of [
       [1, 0],
       [-1, 0],
@@ -716,9 +729,18 @@
       path.lineTo(x + dx * (radius + ARM), y + dy * (radius + ARM));
     }
     if (down && !rubbing) {
-      context.fillStyle = css(positive);
+      context.fillStyle = css(scheme().positive);
       context.fill(path);
     }
+    outline(context, path);
+  }
+  function ring([x, y], radius) {
+    const path = new Path2D();
+    path.arc(x, y, radius, 0, 2 * Math.PI);
+    return path;
+  }
+  function outline(context, path) {
+    const { positive, paper } = scheme();
     context.lineCap = "butt";
     for (
       const [colour, width] of
@@ -765,6 +787,7 @@
         }
         const drawing = rub ? rubbedOut(before2, point, point) : withStroke(before2, point);
         gesture = { start: input, drawing, rub, last: point };
+        remember2(input);
         put(drawing);
       },
       go(points) {
@@ -782,14 +805,14 @@
         if (!gesture) return;
         const { start, drawing } = gesture;
         gesture = null;
-        if (drawing === drawingIn(start)) return;
-        remember2(start);
+        if (drawing === drawingIn(start)) earlier.pop();
         put(drawing);
       },
       cancel() {
         if (!gesture) return;
         const { start } = gesture;
         gesture = null;
+        earlier.pop();
         store.set({ input: start });
       },
       isBusy: () => gesture !== null,
@@ -937,6 +960,12 @@
 
   // glassnet/page/browser/drawing/keeping.js
   var FILE = "drawings.npz";
+  var COMMAND = [
+    "glassnet train lenet",
+    "--recipe fast",
+    `--data ${FILE}`,
+    "--output mine.safetensors"
+  ];
   function createKeeping({ store, digits }, editing, say) {
     let kept = [];
     let downloaded = true;
@@ -952,7 +981,7 @@
     );
     function keep(label2) {
       const { input, plainImage } = store.get();
-      if (!plainImage || !stepsOf(input)) {
+      if (!plainImage || input.kind !== "strokes") {
         say("Draw something first: there is nothing to keep.");
         return;
       }
@@ -990,10 +1019,9 @@
       element(
         "p",
         { class: "facts" },
-        "Draw a digit, and say what it is. The drawings stay in this page until you close it: ",
-        "download them, and train with ",
-        element("code", {}, `glassnet train lenet --data ${FILE}`),
-        "."
+        "Draw a digit, and say what it is; some dozens of each are a good beginning. The drawings ",
+        "stay in this page until you close it: download them, and train a network with them: ",
+        element("code", {}, ...COMMAND.flatMap((word) => [" ", element("span", {}, word)]))
       ),
       element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
       choice,
@@ -1089,7 +1117,7 @@
 
   // glassnet/page/browser/drawing/pointers.js
   var RUBBER_END = 32;
-  function followPointers(board, editing, isRubbing) {
+  function followPointers(board, { editing, isRubbing, showRubber }) {
     let drawing = null;
     const ofDrawing = (act) => (event) => {
       if (event.pointerId === drawing) act(event);
@@ -1135,6 +1163,11 @@
         editing.end();
       })
     );
+    board.addEventListener("pointermove", (event) => {
+      const other = drawing !== null && drawing !== event.pointerId;
+      if (!other) showRubber(isRubbing() ? pointOf(board, event) : null);
+    });
+    board.addEventListener("pointerleave", () => showRubber(null));
     board.addEventListener("contextmenu", (event) => {
       if (drawing !== null) event.preventDefault();
     });
@@ -1145,42 +1178,44 @@
   }
 
   // glassnet/page/browser/drawing/steps.js
-  function createSteps({ store }) {
+  function createSteps({ store, digits }) {
     const strokes = step("The strokes at one size");
     strokes.canvas.classList.remove("pixels");
     const scaled = step("The digit in its box");
     const image = step("The image that the network takes");
     const guides = svg("svg", { class: "guides", "aria-hidden": "true" });
     image.frame.append(guides);
-    const list = element("ol", { class: "steps" }, strokes.item, scaled.item, image.item);
+    const nothing = element("p", { class: "nothing" }, "Nothing, since nothing is drawn.");
     const show = () => {
-      const { input, image: seen2 } = store.get();
-      const steps2 = stepsOf(input);
-      list.classList.toggle("steps-of-drawing", steps2 !== null);
+      const { input, image: seen2, disturbance } = store.get();
+      const steps2 = stepsOf(input, digits);
       strokes.item.hidden = scaled.item.hidden = steps2 === null;
       image.item.hidden = seen2 === null;
+      nothing.hidden = seen2 !== null;
       if (seen2) showImage(image.canvas, seen2);
-      image.words.textContent = steps2 ? `3. Its centre of mass comes into the middle of ${IMAGE_SIDE}×${IMAGE_SIDE}.` : "As the image stands in its data set.";
-      showGuides(guides, steps2);
+      image.words.textContent = wordsOnImage(input, steps2, disturbance !== null);
+      showGuides(guides, disturbance ? null : steps2);
       if (!steps2) return;
       showPlane(strokes.canvas, steps2.picture);
       strokes.words.textContent = `1. ${wordsOnStrokes(steps2)}`;
       showPlane(scaled.canvas, inBox(steps2.scaled));
       scaled.words.textContent = `2. Its longer side becomes ${BOX_SIDE} pixels.`;
     };
-    const nothing = element("p", { class: "nothing" });
-    store.subscribe(["image", "input"], ({ image: seen2 }) => {
-      show();
-      replace(nothing, seen2 ? "" : "Nothing is drawn, so there is no answer.");
-    });
+    store.subscribe(["image"], show);
     onColoursChanged(show);
+    show();
     return element(
       "div",
       { class: "seen" },
       element("h3", {}, "What the network sees"),
       nothing,
-      list
+      element("ol", { class: "steps" }, strokes.item, scaled.item, image.item)
     );
+  }
+  function wordsOnImage(input, steps2, isDisturbed) {
+    const side = `${IMAGE_SIDE}×${IMAGE_SIDE}`;
+    const words = steps2 ? `3. Its centre of mass comes into the middle of ${side}.` : input.kind === "digit" ? "As the image stands in its data set." : "All of the board, at the size of the network's images.";
+    return isDisturbed ? `${words} Then it is disturbed, as you chose below.` : words;
   }
   function step(name) {
     const canvas = element("canvas", { class: "pixels", role: "img", "aria-label": name });
@@ -1291,8 +1326,8 @@
     };
     const editing = createEditing(store, say);
     const { bar: bar2, isRubbing } = createTools(store, editing);
-    const { canvas, showPen } = createBoard(page, { hint: HINT, isRubbing });
-    followPointers(canvas, editing, isRubbing);
+    const { canvas, showPen, showRubber } = createBoard(page, { hint: HINT, isRubbing });
+    followPointers(canvas, { editing, isRubbing, showRubber });
     followKeys(canvas, { editing, isRubbing, show: showPen, say });
     return section(
       "draw",
@@ -1488,6 +1523,7 @@
   // glassnet/page/browser/film/kernels.js
   var MOST_OUTPUTS = 32;
   var MOST_INPUTS = 16;
+  var MOST_ROWS = 120;
   var LARGEST = 12;
   var SMALLEST = 2;
   function layersWithWeights(ops) {
@@ -1497,9 +1533,10 @@
     const shape = kernelShape(ops, n);
     const [, , inputs, outputs] = shape;
     const isMatrix = shape[0] === 1 && shape[1] === 1;
+    const fitting = Math.max(1, Math.min(MOST_INPUTS, Math.floor(MOST_ROWS / shape[0])));
     return {
       shape,
-      inputs: isMatrix ? inputs : Math.min(inputs, MOST_INPUTS),
+      inputs: isMatrix ? inputs : Math.min(inputs, fitting),
       outputs: isMatrix ? outputs : Math.min(outputs, MOST_OUTPUTS)
     };
   }
@@ -3172,6 +3209,7 @@
   }
 
   // glassnet/page/browser/film/panel.js
+  var EMPTY2 = "Draw something: an empty drawing has no answer.";
   var MOST_MAPS = 32;
   var FAR2 = 3;
   var Panel = class {
@@ -3183,6 +3221,7 @@
       this.place = element("span", { class: "film-place" });
       this.words = element("p", { class: "film-answer" });
       this.bars = element("ul", { class: "film-bars" });
+      this.tally = element("p", { class: "film-tally" });
       this.kernels = new Picture();
       this.maps = new Picture();
       this.element = element(
@@ -3192,7 +3231,7 @@
         element(
           "div",
           { class: "film-parts" },
-          element("div", {}, this.words, this.bars, this.kernels.element),
+          element("div", {}, this.words, this.bars, this.tally, this.kernels.element),
           this.maps.element
         )
       );
@@ -3205,9 +3244,11 @@
      * @param {string} shown.place Which step it is.
      * @param {number} shown.op Whose weights are shown.
      * @param {Range} shown.range Of these weights.
+     * @param {string} [shown.tally] How many images it reads right, in words.
      */
-    show({ model, network, answer, place, op, range }) {
+    show({ model, network, answer, place, op, range, tally = "" }) {
       this.place.textContent = place;
+      this.tally.textContent = tally;
       this.#showAnswer(model, network, answer);
       this.#showKernels(network, op, range);
       this.#showMaps(model, network, answer, op);
@@ -3218,23 +3259,19 @@
      * @param {Answer | null} answer
      */
     #showAnswer({ classes }, network, answer) {
-      const finite = answer?.outputs.every(Number.isFinite) ?? false;
       const kind = outputKind(network.ops);
-      if (!answer) this.words.textContent = "Draw something: an empty drawing has no answer.";
-      else if (!finite) {
-        this.words.textContent = "Its outputs are not finite: this network has no answer any more.";
-      } else {
-        const { opening, best } = answerInWords(answer.outputs, classes, kind);
-        replace(this.words, `${opening} `, element("strong", {}, best), ".");
-      }
-      const most = kind === "scores" && answer ? Math.max(...answer.outputs.map(Math.abs)) : 1;
+      const { opening, best } = answer ? answerInWords(answer.outputs, classes, kind) : { opening: EMPTY2, best: "" };
+      replace(this.words, opening, best && element("strong", {}, best), best && ".");
+      const outputs = answer && best ? answer.outputs : [];
+      const most = kind === "scores" ? Math.max(...outputs.map(Math.abs)) : 1;
       const bars = classes.map((name, n) => {
-        const value = finite && answer ? answer.outputs[n] : 0;
-        const bar2 = element("span", {
-          class: n === answer?.best && finite ? "film-bar best" : "film-bar"
-        });
-        bar2.style.height = `${(100 * Math.abs(value) / most).toFixed(1)}%`;
-        const words = `${name}: ${finite ? outputText(value, kind) : "none"}`;
+        const value = outputs[n];
+        const bar2 = element("span", { class: "film-bar" });
+        if (value !== void 0) {
+          bar2.style.height = `${(100 * Math.abs(value) / most).toFixed(1)}%`;
+          bar2.classList.toggle("best", n === answer?.best);
+        }
+        const words = `${name}: ${value === void 0 ? "none" : outputText(value, kind)}`;
         const track = element("span", { class: "film-track", "aria-hidden": "true" }, bar2);
         return element("li", { title: words }, track, element("span", {}, name), hidden(words));
       });
@@ -3339,6 +3376,67 @@
     return `step ${stops[stop].toLocaleString("en")} of ${last.toLocaleString("en")}`;
   }
 
+  // glassnet/page/browser/film/tally.js
+  var REST = 250;
+  var STRETCH = 8;
+  var Tally = class {
+    /**
+     * @param {Digits} digits
+     * @param {() => void} onCounted Another frame is counted.
+     */
+    constructor(digits, onCounted) {
+      this.digits = digits;
+      this.onCounted = onCounted;
+      this.counts = /* @__PURE__ */ new Map();
+      this.wanted = [];
+      this.timer = void 0;
+      this.round = 0;
+    }
+    /**
+     * Count for these frames, and for no others any more.
+     *
+     * @param {{film: Film, frame: number}[]} shown
+     */
+    follow(shown) {
+      const wanted = shown.filter(({ film, frame }) => this.of(film, frame) === null);
+      const isSame2 = ({ film, frame }) => this.wanted.some((other) => other.film === film && other.frame === frame);
+      if (wanted.length === this.wanted.length && wanted.every(isSame2)) return;
+      this.wanted = wanted;
+      this.round += 1;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.#count(), REST);
+    }
+    /**
+     * @param {Film} film
+     * @param {number} frame
+     * @returns {number | null} null if it is not counted yet.
+     */
+    of(film, frame) {
+      return this.counts.get(film)?.get(frame) ?? null;
+    }
+    async #count() {
+      const { round } = this;
+      for (const { film, frame } of [...this.wanted]) {
+        const network = film.networkAt(frame);
+        const { labels } = this.digits;
+        let right = 0;
+        let began = performance.now();
+        for (const [n, label2] of labels.entries()) {
+          const { best, outputs } = answerOf(network, digitImage(this.digits, n));
+          if (best === label2 && !Number.isNaN(outputs[best])) right += 1;
+          if (performance.now() - began < STRETCH) continue;
+          await new Promise((resume) => setTimeout(resume));
+          if (round !== this.round) return;
+          began = performance.now();
+        }
+        const counts = this.counts.get(film) ?? /* @__PURE__ */ new Map();
+        this.counts.set(film, counts.set(frame, right));
+      }
+      this.wanted = [];
+      this.onCounted();
+    }
+  };
+
   // glassnet/page/browser/film/verdict.js
   function verdictBox(film, onBreak) {
     const { verdict: verdict2, name } = film;
@@ -3402,7 +3500,7 @@
      * @param {(Film | null)[]} films In the order of the file; null for a damaged one.
      * @param {Error[]} reasons Why these are damaged.
      */
-    constructor({ store, models }, films, reasons) {
+    constructor({ store, models, digits }, films, reasons) {
       this.store = store;
       this.models = models;
       this.films = films;
@@ -3412,7 +3510,10 @@
       this.panels = [];
       this.player = new Player(
         () => this.#next(),
-        () => this.controls.showPlaying(this.player.plays)
+        () => {
+          this.controls.showPlaying(this.player.plays);
+          this.showSoon();
+        }
       );
       this.choice = new Choice(films, () => this.#choose());
       this.controls = new Controls({
@@ -3442,6 +3543,7 @@
         this.figures
       );
       this.showSoon = oncePerFrame(() => this.#show());
+      this.tally = new Tally(digits, this.showSoon);
     }
     /** Begin to follow the page's state; the element is in the document. */
     begin() {
@@ -3474,7 +3576,7 @@
       this.stops = stopsOf(shown.map(({ description }) => description));
       this.stop = nearestStop(this.stops, Math.min(step2, this.stops[this.stops.length - 1]));
       this.panels = shown.map(({ description }, number) => new Panel(description.name, number));
-      replace(this.columns, ...this.panels.map((panel2) => panel2.element));
+      replace(this.columns, ...this.panels.map((panel) => panel.element));
       const onBreak = (step3) => this.#goToBreak(step3);
       replace(this.verdicts, ...shown.map(({ description }) => verdictBox(description, onBreak)));
       replace(this.figures, ...shown.map(figuresOf));
@@ -3592,6 +3694,8 @@
       const words = shown.length > 1 ? stopInWords(stops, stop) : this.#wordsOf(shown[0]);
       this.controls.show(stops, stop, words, frame !== null);
       this.curves.moveTo(frame && stops[stop]);
+      const frames = shown.map((film) => ({ film, frame: film.frameAt(stops[stop]) }));
+      this.tally.follow(this.player.plays ? [] : frames);
       for (const [number, film] of shown.entries()) this.#showPanel(film, number);
     }
     /**
@@ -3609,8 +3713,15 @@
         answer,
         place: this.#wordsOf(film),
         op: this.#opOf(film),
-        range: (this.ranges ?? [])[number]
+        range: (this.ranges ?? [])[number],
+        tally: this.#tallyOf(film)
       });
+    }
+    /** @param {Film} film */
+    #tallyOf(film) {
+      const { digits } = this.tally;
+      const right = this.tally.of(film, film.frameAt(this.stops[this.stop]));
+      return `Of this page's ${digits.labels.length} images it reads ${right ?? "…"} right.`;
     }
     /**
      * Where a film stands at the stop that is shown.
@@ -3788,6 +3899,47 @@
     return result;
   }
 
+  // glassnet/page/browser/seeing/image_picture.js
+  var DIMMED = 70;
+  function paintImage(canvas, { data, shape }, looksAt = () => true) {
+    const [height, width, channels] = asMaps(shape);
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    const context = canvas.getContext("2d");
+    if (!context) return;
+    const pixels = context.createImageData(width, height);
+    const paint = painter({ most: 255, signed: false });
+    for (let place = 0; place < height * width; place++) {
+      if (channels === 3) {
+        for (let c = 0; c < 3; c++) pixels.data[4 * place + c] = data[3 * place + c];
+        pixels.data[4 * place + 3] = 255;
+      } else paint(pixels.data, place, data[channels * place]);
+      if (!looksAt(Math.floor(place / width), place % width)) pixels.data[4 * place + 3] = DIMMED;
+    }
+    context.putImageData(pixels, 0, 0);
+  }
+
+  // glassnet/page/browser/racing/answers.js
+  var NO_ANSWER = -2;
+  function answerName({ classes }, best) {
+    return classes[best] ?? "no number";
+  }
+  function answerOf2(outputs) {
+    let best = 0;
+    for (let k = 0; k < outputs.length; k++) {
+      if (!Number.isFinite(outputs[k])) return NO_ANSWER;
+      if (outputs[k] > outputs[best]) best = k;
+    }
+    return best;
+  }
+  function sureness({ network }, output) {
+    return Number.isFinite(output) ? outputText(output, outputKind(network.ops)) : "not finite";
+  }
+  function likeliest(model, outputs) {
+    const best = ranking(outputs).slice(0, 3);
+    return best.map((k) => `${model.classes[k]}: ${sureness(model, outputs[k])}`).join(", ");
+  }
+
   // glassnet/page/browser/racing/glyph.js
   var HEIGHT = 44;
   var GAP3 = 7;
@@ -3795,7 +3947,8 @@
   function glyphOf({ title, inputShape, ops }) {
     const parts = [];
     const shapes = [inputShape, ...shownOps(ops).map(({ outputShape }) => outputShape)];
-    const scale = (HEIGHT - MOST * OFFSET) / Math.max(...inputShape.slice(0, 2));
+    const sides = shapes.flatMap((shape) => shape.length === 3 ? shape.slice(0, 2) : []);
+    const scale = (HEIGHT - MOST * OFFSET) / Math.max(1, ...sides);
     let x = 1;
     for (const shape of shapes) {
       const { width: width2, drawn } = shape.length === 3 ? stack(shape, x, scale) : bar(shape[0], x);
@@ -3883,7 +4036,7 @@
   function summaryOf(models, standings, truth) {
     const sayers = /* @__PURE__ */ new Map();
     for (const [n, { best }] of standings.entries()) {
-      const answer2 = models[n].classes[best];
+      const answer2 = answerName(models[n], best);
       sayers.set(answer2, [...sayers.get(answer2) ?? [], models[n].name]);
     }
     const groups = [...sayers].sort((one, other) => other[1].length - one[1].length);
@@ -3907,77 +4060,101 @@
   }
   function surestOf(standings) {
     if (standings.length < 2) return [];
-    const shares2 = standings.map(({ outputs, best }) => outputs[best]);
+    const shares2 = standings.map(({ outputs, best }) => best === NO_ANSWER ? 0 : outputs[best]);
     const most = Math.max(...shares2);
     return shares2.flatMap((share, n) => share === most ? [n] : []);
   }
 
   // glassnet/page/browser/racing/cards.js
   function cardsView({ models, store }, race) {
-    const most = models.length < 2 ? null : {
-      parameters: Math.max(...models.map(({ parameters }) => parameters)),
-      flops: Math.max(...models.map(({ flops }) => flops))
-    };
+    const several = models.length > 1;
+    const most = several ? mostOf(models) : null;
     const cards = models.map((model, n) => {
-      const look = () => store.set({ model: n });
-      return card(model, n, most, models.length > 1 ? look : null);
+      return new Card(model, n, most, several ? () => store.set({ model: n }) : null);
     });
-    race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
+    race.store.subscribe(["standings", "truth", "empty"], ({ standings, truth }) => {
       const surest = standings ? surestOf(standings) : [];
-      for (const [n, { show }] of cards.entries()) {
-        show(standings ? standings[n] : null, truth, surest.includes(n));
+      for (const [n, card] of cards.entries()) {
+        card.show(standings ? standings[n] : null, truth, surest.includes(n));
       }
     });
     store.subscribe(["model", "weightsFrom"], ({ model, weightsFrom }) => {
-      for (const [n, { mark }] of cards.entries()) mark(n === model, n === model ? weightsFrom : "");
+      for (const [n, card] of cards.entries()) card.mark(n === model, n === model ? weightsFrom : "");
     });
-    const list = element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
-    return list;
+    return element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
   }
-  function card(model, n, most, look) {
-    const badges = element("p", { class: "race-badges" });
-    const answer = element("p", { class: "racer-answer" }, "…");
-    const { bars, draw } = barsOf(model);
-    const time = element("dd", {}, "…");
-    const from = element("p", { class: "racer-from" });
-    const button2 = look && element("button", { class: "racer-look", onclick: look }, "Look through it");
-    const item = element(
-      "li",
-      { class: `racer-card ${racerClass(n)}` },
-      element("h3", {}, racerSample(n), model.name),
-      badges,
-      glyphOf(model),
-      answer,
-      bars,
-      factsOf2(model, most, time),
-      from,
-      button2
-    );
-    function show(standing, truth, surest) {
-      draw(standing);
+  function mostOf(models) {
+    return {
+      parameters: Math.max(...models.map(({ parameters }) => parameters)),
+      flops: Math.max(...models.map(({ flops }) => flops))
+    };
+  }
+  var Card = class {
+    /**
+     * @param {Model} model
+     * @param {number} n
+     * @param {Most | null} most null if the network is alone.
+     * @param {(() => void) | null} look Lets the page look through this network.
+     */
+    constructor(model, n, most, look) {
+      this.model = model;
+      this.badges = element("p", { class: "race-badges" });
+      this.answer = element("p", { class: "racer-answer" }, "…");
+      this.columns = new Columns(model);
+      this.time = element("dd", {}, "…");
+      this.from = element("p", { class: "racer-from" });
+      this.button = look && element("button", { class: "racer-look", onclick: look });
+      this.item = element(
+        "li",
+        { class: `racer-card ${racerClass(n)}` },
+        element("h3", {}, racerSample(n), model.name),
+        this.badges,
+        glyphOf(model),
+        this.answer,
+        this.columns.element,
+        factsOf2(model, most, this.time),
+        this.from,
+        this.button
+      );
+      this.mark(false, "");
+    }
+    /**
+     * @param {Standing | null} standing
+     * @param {string | null} truth The name of the true class, where it is known.
+     * @param {boolean} surest
+     */
+    show(standing, truth, surest) {
+      this.columns.draw(standing);
       if (!standing) {
-        replace(answer, "nothing drawn yet");
-        replace(badges);
+        replace(this.answer, "nothing drawn yet");
+        replace(this.badges);
         return;
       }
       const { outputs, best, milliseconds } = standing;
-      const said = model.classes[best];
-      replace(answer, element("strong", {}, said), ` ${percent(outputs[best])} sure`);
-      replace(time, `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`);
+      const name = answerName(this.model, best);
+      const sure = best === NO_ANSWER ? "" : ` ${sureness(this.model, outputs[best])} sure`;
+      replace(this.answer, element("strong", {}, name), sure);
       replace(
-        badges,
-        truth !== null && verdict(said === truth),
+        this.time,
+        `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`
+      );
+      replace(
+        this.badges,
+        truth !== null && verdict(name === truth),
         surest && element("span", { class: "race-badge" }, "surest")
       );
     }
-    function mark(chosen, weightsFrom) {
-      replace(from, weightsFrom && `with the weights of ${weightsFrom}`);
-      if (!button2) return;
-      button2.setAttribute("aria-pressed", String(chosen));
-      replace(button2, chosen ? "Looking through it" : "Look through it");
+    /**
+     * @param {boolean} chosen Whether the page looks through this network.
+     * @param {string} weightsFrom Words for where its weights come from.
+     */
+    mark(chosen, weightsFrom) {
+      replace(this.from, weightsFrom && `with the weights of ${weightsFrom}`);
+      if (!this.button) return;
+      this.button.setAttribute("aria-pressed", String(chosen));
+      replace(this.button, chosen ? "Looking through it" : "Look through it");
     }
-    return { item, show, mark };
-  }
+  };
   function verdict(right) {
     return element(
       "span",
@@ -3985,36 +4162,36 @@
       right ? "✓ right" : "✗ wrong"
     );
   }
-  function barsOf({ classes }) {
-    const columns = classes.map((name) => {
-      const fill3 = element("span", { class: "racer-column-fill" });
-      const column = element(
-        "span",
-        { class: "racer-column" },
-        element("span", { class: "racer-column-room" }, fill3),
-        element("span", { class: "racer-column-name" }, name)
+  var Columns = class {
+    /** @param {Model} model */
+    constructor(model) {
+      this.model = model;
+      this.fills = model.classes.map(() => element("span", { class: "racer-column-fill" }));
+      this.columns = model.classes.map(
+        (name, k) => element(
+          "span",
+          { class: "racer-column" },
+          element("span", { class: "racer-column-room" }, this.fills[k]),
+          element("span", { class: "racer-column-name" }, name)
+        )
       );
-      return { column, fill: fill3 };
-    });
-    const bars = element(
-      "div",
-      { class: "racer-columns", role: "img", "aria-label": "no answer" },
-      ...columns.map(({ column }) => column)
-    );
-    function draw(standing) {
-      for (const [k, { column, fill: fill3 }] of columns.entries()) {
-        const share = standing ? Math.max(0, Math.min(1, standing.outputs[k])) : 0;
-        fill3.style.height = `${100 * share}%`;
+      this.element = element(
+        "div",
+        { class: "racer-columns", role: "img", "aria-label": "no answer" },
+        ...this.columns
+      );
+    }
+    /** @param {Standing | null} standing */
+    draw(standing) {
+      for (const [k, column] of this.columns.entries()) {
+        const share = standing ? Math.max(0, Math.min(1, standing.outputs[k] || 0)) : 0;
+        this.fills[k].style.height = `${100 * share}%`;
         column.classList.toggle("is-answer", k === standing?.best);
       }
-      bars.setAttribute("aria-label", standing ? likeliest(classes, standing) : "no answer");
+      const words = standing ? likeliest(this.model, standing.outputs) : "no answer";
+      this.element.setAttribute("aria-label", words);
     }
-    return { bars, draw };
-  }
-  function likeliest(classes, { outputs }) {
-    const order = [...outputs.keys()].sort((a, b) => outputs[b] - outputs[a]).slice(0, 3);
-    return order.map((k) => `${classes[k]}: ${percent(outputs[k])}`).join(", ");
-  }
+  };
   function factsOf2({ parameters, flops, accuracy }, most, time) {
     const tested = accuracy === null ? "not known" : accuracyWords(accuracy);
     return element(
@@ -4191,12 +4368,15 @@
 
   // glassnet/page/browser/racing/curves.js
   var COARSE = 4;
-  function emptyCurve(question, slider, targets) {
-    const values = valuesOf2(slider);
+  var UNMEASURED = -1;
+  function emptyCurve(question, slider, targets, every = 1) {
+    const all = valuesOf2(slider);
+    const middle = all.indexOf(slider.neutral);
+    const values = all.filter((_, n) => (n - middle) % every === 0);
     const networks = targets.map((target) => ({
       target,
       shares: new Float64Array(values.length).fill(Number.NaN),
-      bests: new Int16Array(values.length).fill(-1)
+      bests: new Int16Array(values.length).fill(UNMEASURED)
     }));
     return { question, slider, values, networks, complete: false };
   }
@@ -4222,16 +4402,16 @@
   function fill2({ target, shares: shares2, bests }, n, network, image, buffers) {
     const values = network.forward(inputOf(network, image), null, buffers);
     const outputs = values[values.length - 1].data;
-    bests[n] = argmax(outputs);
+    bests[n] = answerOf2(outputs);
     if (target >= 0) shares2[n] = outputs[target];
   }
   function reachOf({ slider, values }, { target, bests }) {
     const middle = values.indexOf(slider.neutral);
-    if (bests[middle] < 0) return null;
+    if (bests[middle] === UNMEASURED) return null;
     if (bests[middle] !== target) return { holds: false, below: null, above: null };
     const breakTowards = (step2) => {
       for (let place = middle + step2; place >= 0 && place < values.length; place += step2) {
-        if (bests[place] >= 0 && bests[place] !== target) {
+        if (bests[place] !== UNMEASURED && bests[place] !== target) {
           return { place, value: values[place], answer: bests[place] };
         }
       }
@@ -4383,7 +4563,7 @@
     const rows = values.flatMap((value, k) => {
       if ((k - middle) % step2 !== 0) return [];
       const cells = networks.map(
-        ({ shares: shares2, bests }, n) => element("td", {}, `${models[n].classes[bests[k]]} · ${percent(shares2[k])}`)
+        ({ shares: shares2, bests }, n) => element("td", {}, `${answerName(models[n], bests[k])} · ${sureness(models[n], shares2[k])}`)
       );
       return [element("tr", {}, element("th", { scope: "row" }, slider.words(value)), ...cells)];
     });
@@ -4411,88 +4591,109 @@
     return element(
       "div",
       { class: "push-panels" },
-      ...SLIDERS.map((slider, place) => panel(page, race, slider, place))
+      ...SLIDERS.map((slider, place) => new Panel2(page, race, slider, place).element)
     );
   }
-  function panel(page, race, slider, place) {
-    const { store } = page;
-    const id = `push-${slider.name}`;
-    const words = element("output", { for: id, class: "slider-words" });
-    const input = element("input", {
-      type: "range",
-      id,
-      class: "push-slider",
-      min: slider.least,
-      max: slider.most,
-      step: slider.step,
-      oninput: () => move(Number(input.value))
-    });
-    const chart = element("div", { class: "chart-room" });
-    const cursor = element("div", { class: "chart-cursor" });
-    const room = element("div", { class: "chart-and-cursor" }, chart, cursor);
-    const enlarge = element(
-      "button",
-      { class: "push-enlarge", "aria-pressed": "false", onclick: toggle },
-      "Enlarge"
-    );
-    const made = element(
-      "div",
-      { class: "push-panel", role: "group", "aria-labelledby": `${id}-label` },
-      element(
-        "div",
-        { class: "push-head" },
-        element("div", {}, element("label", { for: id, id: `${id}-label` }, slider.label), words),
-        enlarge
-      ),
-      room,
-      input,
-      numbersTable(page, race, slider, place)
-    );
-    function move(value) {
-      store.set({
-        disturbance: moved(store.get().disturbance, slider.name, nearestValue(slider, value))
+  var Panel2 = class {
+    /**
+     * @param {Page} page
+     * @param {Race} race
+     * @param {Slider} slider
+     * @param {number} place Of the slider.
+     */
+    constructor(page, race, slider, place) {
+      this.page = page;
+      this.race = race;
+      this.slider = slider;
+      this.place = place;
+      this.width = 0;
+      const id = `push-${slider.name}`;
+      this.words = element("output", { for: id, class: "slider-words" });
+      this.input = element("input", {
+        type: "range",
+        id,
+        class: "push-slider",
+        min: slider.least,
+        max: slider.most,
+        step: slider.step,
+        oninput: () => this.move(Number(this.input.value))
       });
+      this.chart = element("div", { class: "chart-room" });
+      this.cursor = element("div", { class: "chart-cursor" });
+      this.room = element("div", { class: "chart-and-cursor" }, this.chart, this.cursor);
+      this.enlarge = element(
+        "button",
+        { class: "push-enlarge", onclick: () => this.toggle() },
+        "Enlarge"
+      );
+      const label2 = element("label", { for: id, id: `${id}-label` }, slider.label);
+      this.element = element(
+        "div",
+        { class: "push-panel", role: "group", "aria-labelledby": `${id}-label` },
+        element("div", { class: "push-head" }, element("div", {}, label2, this.words), this.enlarge),
+        this.room,
+        this.input,
+        numbersTable(page, race, slider, place)
+      );
+      this.follow();
     }
-    function toggle() {
-      store.set({ slider: store.get().slider === slider.name ? null : slider.name });
+    /** Show what the state says, now and whenever it changes. */
+    follow() {
+      const { store } = this.page;
+      const draw = oncePerFrame(() => this.draw());
+      this.showValue();
+      this.showSize();
+      store.subscribe(["disturbance"], () => this.showValue());
+      store.subscribe(["slider"], () => {
+        this.showSize();
+        draw();
+      });
+      this.race.store.subscribe(["drawn", "curves", "outdated"], draw);
+      new ResizeObserver(([{ contentRect }]) => {
+        this.width = contentRect.width;
+        draw();
+      }).observe(this.room);
+      followPointer(this.room, (x) => this.move(valueAtPlace(this.slider, x, this.width)));
     }
-    const draw = oncePerFrame(() => {
-      const width = room.clientWidth;
+    /** @param {number} number To which the slider goes, as near as it can. */
+    move(number) {
+      const { store } = this.page;
+      const value = nearestValue(this.slider, number);
+      store.set({ disturbance: moved(store.get().disturbance, this.slider.name, value) });
+    }
+    /** Show the curves large, or small again. */
+    toggle() {
+      const { name } = this.slider;
+      this.page.store.set({ slider: this.page.store.get().slider === name ? null : name });
+    }
+    showValue() {
+      const value = (this.page.store.get().disturbance ?? NEUTRAL)[this.slider.name];
+      const words = this.slider.words(value);
+      this.input.value = String(value);
+      this.input.setAttribute("aria-valuetext", words);
+      replace(this.words, words);
+      this.cursor.style.left = `${placeOf2(this.slider, value, this.width)}px`;
+    }
+    get isLarge() {
+      return this.page.store.get().slider === this.slider.name;
+    }
+    showSize() {
+      this.element.classList.toggle("is-enlarged", this.isLarge);
+      this.enlarge.setAttribute("aria-pressed", String(this.isLarge));
+    }
+    draw() {
+      const { width } = this;
       if (width === 0) return;
-      const { curves, outdated } = race.store.get();
-      const height = store.get().slider === slider.name ? LARGE : SMALL;
-      const curve = curves[place];
-      const sure = sureOf(page, curve);
-      replace(chart, chartOf(slider, curve, page.models.length, sure, { width, height }));
-      made.classList.toggle("is-outdated", outdated.includes(place));
-      setCursor(width);
-    });
-    function setCursor(width) {
-      const value = store.get().disturbance?.[slider.name] ?? slider.neutral;
-      cursor.style.left = `${placeOf2(slider, value, width)}px`;
+      const { curves, outdated } = this.race.store.get();
+      const curve = curves[this.place];
+      const { models } = this.page;
+      const size = { width, height: this.isLarge ? LARGE : SMALL };
+      replace(this.chart, chartOf(this.slider, curve, models.length, sureOf(models, curve), size));
+      this.element.classList.toggle("is-outdated", outdated.includes(this.place));
+      this.showValue();
     }
-    store.subscribe(["disturbance"], ({ disturbance }) => {
-      const value = (disturbance ?? NEUTRAL)[slider.name];
-      input.value = String(value);
-      input.setAttribute("aria-valuetext", slider.words(value));
-      replace(words, slider.words(value));
-      setCursor(room.clientWidth);
-    });
-    store.subscribe(["slider"], (state) => {
-      const enlarged = state.slider === slider.name;
-      made.classList.toggle("is-enlarged", enlarged);
-      enlarge.setAttribute("aria-pressed", String(enlarged));
-      draw();
-    });
-    race.store.subscribe(["drawn", "curves", "outdated"], draw);
-    new ResizeObserver(draw).observe(room);
-    followPointer(room, (x) => move(valueAtPlace(slider, x, room.clientWidth)));
-    replace(words, slider.words(slider.neutral));
-    input.value = String(slider.neutral);
-    input.setAttribute("aria-valuetext", slider.words(slider.neutral));
-    return made;
-  }
-  function sureOf({ models }, curve) {
+  };
+  function sureOf(models, curve) {
     const targets = new Set(curve?.networks.map(({ target }, n) => models[n].classes[target]));
     return targets.size === 1 ? `how sure of ${[...targets][0]}` : "how sure of its first answer";
   }
@@ -4548,8 +4749,8 @@
   }
 
   // glassnet/page/browser/racing/idle.js
-  var PATIENCE = 250;
-  var SLICE = 6;
+  var PATIENCE = 60;
+  var SLICE = 5;
   function runWhenIdle(steps2, told) {
     let ended = false;
     const go = (left) => {
@@ -4567,21 +4768,27 @@
     };
   }
   function later(go) {
-    if (typeof requestIdleCallback === "function") {
-      requestIdleCallback((deadline) => go(() => deadline.timeRemaining()), { timeout: PATIENCE });
+    if (typeof requestIdleCallback !== "function") {
+      setTimeout(() => go(slice()));
       return;
     }
-    setTimeout(() => {
-      const end = performance.now() + SLICE;
-      go(() => end - performance.now());
-    });
+    requestIdleCallback(
+      (deadline) => go(deadline.didTimeout ? slice() : () => deadline.timeRemaining()),
+      { timeout: PATIENCE }
+    );
+  }
+  function slice() {
+    const end = performance.now() + SLICE;
+    return () => end - performance.now();
   }
 
   // glassnet/page/browser/racing/race.js
   var STILLNESS = 150;
+  var [SLOW, FEWER] = [100, 4];
   var TIMES = 9;
   var NOTHING = {
     standings: null,
+    empty: true,
     truth: null,
     curves: SLIDERS.map(() => null),
     outdated: [],
@@ -4593,7 +4800,8 @@
       this.page = store;
       this.models = models;
       this.digits = digits;
-      this.store = createStore(NOTHING);
+      const initial = { ...NOTHING, empty: false };
+      this.store = createStore(initial);
       this.visible = false;
       this.question = null;
       this.image = null;
@@ -4657,16 +4865,16 @@
         const outputs = outputsOf(network, image);
         const milliseconds = this.timed(n, performance.now() - begin);
         yield null;
-        const best = argmax(outputs);
+        const best = answerOf2(outputs);
         let target = best;
         if (truth !== null) target = this.models[n].classes.indexOf(truth);
         else if (image !== plainImage) {
-          target = argmax(outputsOf(network, plainImage));
+          target = answerOf2(outputsOf(network, plainImage));
           yield null;
         }
         standings.push({ outputs, best, target, milliseconds });
       }
-      this.store.set({ standings, truth });
+      this.store.set({ standings, truth, empty: false });
       const targets = standings.map(({ target }) => target);
       this.timer = setTimeout(() => this.measure(question, targets), STILLNESS);
     }
@@ -4703,11 +4911,18 @@
      */
     measure(question, targets) {
       const { slider } = this.page.get();
-      const fresh = this.outdated(question).map((n) => emptyCurve(question, SLIDERS[n], targets));
+      const fresh = this.outdated(question).map(
+        (n) => emptyCurve(question, SLIDERS[n], targets, this.isSlow() ? FEWER : 1)
+      );
       fresh.sort((a, b) => Number(b.slider.name === slider) - Number(a.slider.name === slider));
       this.cancelCurves = runWhenIdle(measuring(question, fresh), (curve) => {
         if (curve !== null) this.draw(curve);
       });
+    }
+    /** Whether the networks take so long that the curves would not come to an end. */
+    isSlow() {
+      const standings = this.store.get().standings ?? [];
+      return standings.reduce((sum, { milliseconds }) => sum + milliseconds, 0) > SLOW;
     }
     /**
      * Let more of a curve be drawn: the one of before stays until there is something instead.
@@ -4781,10 +4996,9 @@
   function cellOf({ models, store }, slider, curve, n) {
     const reach = curve && reachOf(curve, curve.networks[n]);
     if (!reach) return ["…"];
-    const { classes } = models[n];
     if (!reach.holds) {
       const best = curve.networks[n].bests[curve.values.indexOf(slider.neutral)];
-      return [`says ${classes[best]} anyway`];
+      return [`says ${answerName(models[n], best)} anyway`];
     }
     const ends = [reach.below, reach.above].filter((end) => end !== null);
     if (ends.length === 0) return ["holds all the way"];
@@ -4792,10 +5006,10 @@
       "button",
       {
         class: "race-break",
-        "aria-label": `${slider.words(value)}: says ${classes[answer]}. Go there`,
+        "aria-label": `${slider.words(value)}: says ${answerName(models[n], answer)}. Go there`,
         onclick: () => store.set({ disturbance: moved(store.get().disturbance, slider.name, value) })
       },
-      `${slider.short(value)} → ${classes[answer]}`
+      `${slider.short(value)} → ${answerName(models[n], answer)}`
     );
     return ends.map(button2);
   }
@@ -4831,7 +5045,7 @@
     const shown = element("p", { class: "race-summary", "aria-hidden": "true" });
     const said = element("p", { class: "visually-hidden", role: "status" });
     let timer;
-    race.store.subscribe(["standings", "truth"], ({ standings, truth }) => {
+    race.store.subscribe(["standings", "truth", "empty"], ({ standings, truth }) => {
       const words = standings ? summaryOf(models, standings, truth) : "Draw something first.";
       replace(shown, words);
       clearTimeout(timer);
@@ -4869,20 +5083,14 @@
     const answers2 = models.map(() => element("strong", {}));
     const draw = () => {
       const { image } = store.get();
-      if (!image) return;
-      drawValues(picture, image.data, image.shape[0], image.shape[1], {
-        most: 255,
-        signed: false,
-        step: image.shape[2]
-      });
+      if (image) paintImage(picture, image);
     };
     store.subscribe(["image"], draw);
     onColoursChanged(draw);
     race.store.subscribe(["standings"], ({ standings }) => {
       for (const [n, answer] of answers2.entries()) {
         const standing = standings?.[n];
-        const words = standing ? `${models[n].classes[standing.best]} ${percent(standing.outputs[standing.best])}` : "–";
-        replace(answer, words);
+        replace(answer, standing ? legendWords(models[n], standing) : "–");
         answer.classList.toggle("is-broken", !!standing && standing.best !== standing.target);
       }
     });
@@ -4899,6 +5107,10 @@
       )
     );
   }
+  function legendWords(model, { best, outputs }) {
+    const name = answerName(model, best);
+    return best === NO_ANSWER ? name : `${name} ${sureness(model, outputs[best])}`;
+  }
   function resetButton({ store }) {
     const reset = element(
       "button",
@@ -4912,9 +5124,9 @@
   }
 
   // glassnet/page/browser/seeing/answer.js
-  var REST = 700;
+  var REST2 = 700;
   var MAPS = "The network's outputs are maps: see below.";
-  var EMPTY2 = "Draw something: an empty drawing has no answer.";
+  var EMPTY3 = "Draw something: an empty drawing has no answer.";
   function answerPanel({ store, models }, { announced = false } = {}) {
     const words = element("p", { class: "answer-words" });
     const list = element("ul", { class: "answer-bars", "aria-label": "Outputs of the network" });
@@ -4962,7 +5174,7 @@
     );
   }
   function wordsOf(answer, classes, kind) {
-    if (answer === null) return { opening: EMPTY2, best: "", next: "" };
+    if (answer === null) return { opening: EMPTY3, best: "", next: "" };
     if (answer.outputs.length !== classes.length) return { opening: MAPS, best: "", next: "" };
     return answerInWords(answer.outputs, classes, kind);
   }
@@ -4999,7 +5211,7 @@
       const share = most > 0 && Number.isFinite(value) ? Math.abs(value) / most : 0;
       this.fill.style.transform = `scaleX(${share.toFixed(4)})`;
       this.fill.classList.toggle("negative", value < 0);
-      this.value.textContent = text;
+      setText(this.value, text);
       this.button.classList.toggle("best", best);
       this.button.setAttribute("aria-pressed", String(asked));
     }
@@ -5011,7 +5223,7 @@
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (status.textContent !== text) status.textContent = text;
-      }, REST);
+      }, REST2);
     };
   }
 
@@ -5302,7 +5514,7 @@
       const outlines = /* @__PURE__ */ new Map();
       for (const frame of frames) {
         if (frame.place[2] >= layout.count) continue;
-        outlines.set(frame.kind, (outlines.get(frame.kind) ?? "") + outline(layout, frame));
+        outlines.set(frame.kind, (outlines.get(frame.kind) ?? "") + outline2(layout, frame));
       }
       const halo = [...outlines.values()].join("");
       replace(
@@ -5391,7 +5603,7 @@
         return null;
     }
   }
-  function outline(layout, { place, height, width }) {
+  function outline2(layout, { place, height, width }) {
     const [left, top] = placeOf(layout, place[2], place[0], place[1]);
     const across = width * layout.cell;
     return `M${left} ${top}h${across}v${height * layout.cell}h${-across}z`;
@@ -5479,7 +5691,7 @@
       return {
         onPreview: (place, byKey) => {
           const unit = place && this.#unitAt(place);
-          pointing.preview(unit);
+          pointing.preview(unit, byKey);
           if (unit && byKey) onMoved(unit);
         },
         onKept: (place) => {
@@ -5681,26 +5893,6 @@
     return `${noun}s ${first} to ${last}${gaps}`;
   }
 
-  // glassnet/page/browser/seeing/image_picture.js
-  var DIMMED = 70;
-  function paintImage(canvas, { data, shape }, looksAt = () => true) {
-    const [height, width, channels] = asMaps(shape);
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    const pixels = context.createImageData(width, height);
-    const paint = painter({ most: 255, signed: false });
-    for (let place = 0; place < height * width; place++) {
-      if (channels === 3) {
-        for (let c = 0; c < 3; c++) pixels.data[4 * place + c] = data[3 * place + c];
-        pixels.data[4 * place + 3] = 255;
-      } else paint(pixels.data, place, data[channels * place]);
-      if (!looksAt(Math.floor(place / width), place % width)) pixels.data[4 * place + 3] = DIMMED;
-    }
-    context.putImageData(pixels, 0, 0);
-  }
-
   // glassnet/page/browser/seeing/sums/field.js
   var FieldView = class {
     constructor() {
@@ -5732,7 +5924,7 @@
         svg("rect", { ...box, class: "frame-halo" }),
         svg("rect", { ...box, class: "frame frame-shown" })
       );
-      this.words.textContent = unit.op === IMAGE ? "A pixel of the image." : fieldInWords(field, shape);
+      setText(this.words, unit.op === IMAGE ? "A pixel of the image." : fieldInWords(field, shape));
     }
   };
   function boxAround({ rows, columns }) {
@@ -5771,30 +5963,51 @@
     return channel;
   }
 
-  // glassnet/page/browser/seeing/pointing.js
-  function createPointing(store) {
-    const local = createStore({ preview: (
-      /** @type {Unit | null} */
-      null
-    ) });
-    store.subscribe(["network"], () => local.set({ preview: null }));
-    const existing = (unit) => unit !== null && isUnit(store.get().network.ops, unit) ? unit : null;
-    const kept = () => existing(store.get().unit);
-    return {
-      shown: () => existing(local.get().preview) ?? kept(),
-      kept,
-      preview(unit) {
-        if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit });
-      },
-      keep(unit) {
-        store.set({ unit });
-        local.set({ preview: null });
-      },
-      subscribe(listener) {
-        local.subscribe(["preview"], listener);
-        store.subscribe(["unit"], listener);
+  // glassnet/page/browser/seeing/gradient_picture.js
+  var SHADOW = 0.35;
+  var GradientPicture = class {
+    constructor() {
+      this.canvas = element("canvas", { class: "pixels", "aria-hidden": "true" });
+      this.words = element("figcaption");
+      this.legend = legend();
+      this.element = element("figure", {}, this.canvas, this.legend.element, this.words);
+    }
+    /**
+     * @param {Tensor} gradient In the image's shape; those of a pixel's channels are added up.
+     * @param {Tensor} image
+     * @param {string} words
+     */
+    update(gradient, image, words) {
+      setText(this.words, words);
+      const [height, width, channels] = asMaps(gradient.shape);
+      const sums = new Float64Array(height * width);
+      for (let n = 0; n < gradient.data.length; n++) {
+        sums[Math.floor(n / channels)] += gradient.data[n];
       }
-    };
+      const range = signedRange(sums);
+      this.legend.update(range);
+      paintOver(this.canvas, sums, image, range);
+    }
+  };
+  function paintOver(canvas, gradient, image, range) {
+    const [height, width, channels] = asMaps(image.shape);
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    const context = canvas.getContext("2d");
+    if (!context) return;
+    const pixels = context.createImageData(width, height);
+    const paint = painter(range);
+    const shade = painter({ most: 255, signed: false });
+    const below = new Uint8ClampedArray(4);
+    for (let n = 0; n < gradient.length; n++) {
+      paint(pixels.data, n, gradient[n]);
+      shade(below, 0, image.data[n * channels]);
+      const share = SHADOW * (1 - Math.min(1, Math.abs(gradient[n]) / range.most));
+      for (let c = 0; c < 3; c++) {
+        pixels.data[4 * n + c] += share * (below[c] - pixels.data[4 * n + c]);
+      }
+    }
+    context.putImageData(pixels, 0, 0);
   }
 
   // glassnet/page/browser/mathematics/saliency.js
@@ -5812,110 +6025,160 @@
   }
 
   // glassnet/page/browser/seeing/reasons.js
-  var REST2 = 60;
-  function reasonsPanel(page) {
-    const { store, models } = page;
-    const speaking = new GradientPicture();
-    const turning = new GradientPicture();
-    const hint = element("p", { class: "layer-purpose" });
-    const whole2 = element(
-      "div",
-      { class: "layer reasons" },
-      element("h3", {}, "What would change its mind"),
-      hint,
-      element("div", { class: "reasons-pictures" }, speaking.element, turning.element)
-    );
-    let visible = false;
-    const show = () => {
-      const { answer, asked, model, network } = store.get();
-      const { classes } = models[model];
-      const able = answer !== null && answer.outputs.length === classes.length;
-      speaking.element.hidden = !able;
-      turning.element.hidden = !able;
-      hint.textContent = able ? "The gradient of a score by each pixel, from a backward pass through the whole network. Choose another output by its bar to ask about it." : "Draw something: an empty drawing has no answer to change.";
-      if (!able) return;
-      const [best, second] = ranking(answer.outputs);
-      const about = asked ?? best;
-      const rival = about === best ? second ?? best : about;
-      if (network.image !== answer.x) network.forward(answer.x);
-      const own = scoreGradients(network, about);
-      speaking.update(
-        own,
-        answer,
-        `What speaks for “${classes[about]}”: larger pixels raise its score where it is orange, and lower it where it is blue.`
-      );
-      turning.element.hidden = rival === best;
-      const from = scoreGradients(network, best);
-      const to = rival === about ? own : scoreGradients(network, rival);
-      turning.update(
-        difference(to, from),
-        answer,
-        `What would turn “${classes[best]}” into “${classes[rival]}”: larger pixels where it is orange, and smaller ones where it is blue.`
-      );
-    };
-    let timer;
-    const showSoon = () => {
-      if (!visible || timer !== void 0) return;
-      timer = setTimeout(() => {
-        timer = void 0;
-        show();
-      }, REST2);
-    };
-    new IntersectionObserver(([entry]) => {
-      visible = entry.isIntersecting;
-      showSoon();
-    }).observe(whole2);
-    store.subscribe(["answer", "asked"], showSoon);
-    onColoursChanged(showSoon);
-    return whole2;
+  var WHITE4 = 255;
+  function reasonsOf(network, answer, asked) {
+    const [best, second = best] = ranking(answer.outputs);
+    const about = asked ?? best;
+    const rival = about === best ? second : about;
+    if (network.image !== answer.x) network.forward(answer.x);
+    const speaking = scoreGradients(network, about);
+    const from = about === best ? speaking : scoreGradients(network, best);
+    const to = rival === about ? speaking : scoreGradients(network, rival);
+    const data = to.data.map((value, n) => value - from.data[n]);
+    return { about, rival, speaking, turning: { data, shape: to.shape } };
   }
-  function difference(a, b) {
-    return { data: a.data.map((value, n) => value - b.data[n]), shape: a.shape };
-  }
-  var GradientPicture = class {
-    constructor() {
-      this.canvas = element("canvas", { class: "pixels", "aria-hidden": "true" });
-      this.words = element("figcaption");
-      this.legend = legend();
-      this.element = element("figure", {}, this.canvas, this.legend.element, this.words);
+  function leastStep(network, x, gradient, most) {
+    const answerAt = (levels) => {
+      const values = network.forward(moved3(x, gradient, levels));
+      return argmax(values[values.length - 1].data);
+    };
+    const best = answerAt(0);
+    let [low, high] = [0, 1];
+    while (high < most && answerAt(high) === best) [low, high] = [high, Math.min(2 * high, most)];
+    if (answerAt(high) === best) return null;
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (answerAt(middle) === best) low = middle;
+      else high = middle;
     }
-    /**
-     * @param {Tensor} gradient In the image's shape.
-     * @param {Answer} answer
-     * @param {string} words
-     */
-    update(gradient, answer, words) {
-      this.words.textContent = words;
-      const [height, width, channels] = asMaps(gradient.shape);
-      const sums = new Float64Array(height * width);
-      for (let n = 0; n < gradient.data.length; n++)
-        sums[Math.floor(n / channels)] += gradient.data[n];
-      const range = signedRange(sums);
-      this.legend.update(range);
-      paintOver(this.canvas, sums, answer.x, range);
+    return { levels: high, says: answerAt(high) };
+  }
+  function moved3(x, gradient, levels) {
+    const data = x.data.map(
+      (pixel, n) => Math.max(0, Math.min(WHITE4, pixel + levels * Math.sign(gradient.data[n])))
+    );
+    return { data, shape: x.shape };
+  }
+
+  // glassnet/page/browser/seeing/mind.js
+  var REST3 = 60;
+  var LONG_REST = 400;
+  var MOST2 = 128;
+  var HINT2 = "The gradient of a score by each pixel, from a backward pass through the whole network. Choose another output by its bar to ask about it.";
+  var EMPTY4 = "Draw something: an empty drawing has no answer to change.";
+  function mindPanel(page) {
+    const view = new MindView(page);
+    const { store } = page;
+    new IntersectionObserver(([entry]) => view.setVisible(entry.isIntersecting)).observe(
+      view.element
+    );
+    store.subscribe(["answer", "asked", "model"], () => view.showSoon());
+    onColoursChanged(() => view.showSoon());
+    return view.element;
+  }
+  var MindView = class {
+    /** @param {Page} page */
+    constructor(page) {
+      this.page = page;
+      this.speaking = new GradientPicture();
+      this.turning = new GradientPicture();
+      this.hint = element("p", { class: "layer-purpose" });
+      this.step = element("p", { class: "mind-step" });
+      this.element = element(
+        "div",
+        { class: "layer reasons" },
+        element("h3", {}, "What would change its mind"),
+        this.hint,
+        element("div", { class: "reasons-pictures" }, this.speaking.element, this.turning.element),
+        this.step
+      );
+      this.visible = false;
+      this.timer = void 0;
+      this.longTimer = void 0;
+    }
+    /** @param {boolean} visible Whether it is on the screen; if not, nothing is computed. */
+    setVisible(visible) {
+      this.visible = visible;
+      this.showSoon();
+    }
+    showSoon() {
+      clearTimeout(this.longTimer);
+      if (!this.visible) return;
+      this.longTimer = setTimeout(() => this.tryStep(), LONG_REST);
+      if (this.timer !== void 0) return;
+      this.timer = setTimeout(() => {
+        this.timer = void 0;
+        this.show();
+      }, REST3);
+    }
+    /** @returns {{answer: Answer, reasons: Reasons} | null} null without an answer by classes. */
+    #reasons() {
+      const { answer, asked, model, network } = this.page.store.get();
+      const { classes } = this.page.models[model];
+      if (answer === null || answer.outputs.length !== classes.length) return null;
+      return { answer, reasons: reasonsOf(network, answer, asked) };
+    }
+    /** Draw the gradients. */
+    show() {
+      const found = this.#reasons();
+      setText(this.hint, found ? HINT2 : EMPTY4);
+      this.speaking.element.hidden = !found;
+      this.turning.element.hidden = !found || found.reasons.rival === found.answer.best;
+      setText(this.step, "");
+      if (!found) return;
+      const { answer, reasons } = found;
+      const { classes } = this.page.models[this.page.store.get().model];
+      this.speaking.update(
+        reasons.speaking,
+        answer.x,
+        `What speaks for “${classes[reasons.about]}”: larger pixels raise its score where it is orange, and lower it where it is blue.`
+      );
+      this.turning.update(
+        reasons.turning,
+        answer.x,
+        `What would turn “${classes[answer.best]}” into “${classes[reasons.rival]}”: larger pixels where it is orange, and smaller ones where it is blue.`
+      );
+    }
+    /** Say how far all pixels would have to go. */
+    tryStep() {
+      const found = this.#reasons();
+      if (!found || found.reasons.rival === found.answer.best) return;
+      const { network, model } = this.page.store.get();
+      const { classes } = this.page.models[model];
+      const step2 = leastStep(network, found.answer.x, found.reasons.turning, MOST2);
+      const towards = `towards “${classes[found.reasons.rival]}”`;
+      setText(
+        this.step,
+        step2 === null ? `Even if every pixel went up to ${MOST2} of 255 grey levels ${towards}, it would not change its mind.` : `If every pixel went up to ${step2.levels} of 255 grey levels ${towards}, it would say “${classes[step2.says]}”.`
+      );
     }
   };
-  var SHADOW = 0.35;
-  function paintOver(canvas, gradient, image, range) {
-    const [height, width, channels] = asMaps(image.shape);
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    const pixels = context.createImageData(width, height);
-    const paint = painter(range);
-    const shade = painter({ most: 255, signed: false });
-    const below = new Uint8ClampedArray(4);
-    for (let n = 0; n < gradient.length; n++) {
-      paint(pixels.data, n, gradient[n]);
-      shade(below, 0, image.data[n * channels]);
-      const covered = Math.min(1, Math.abs(gradient[n]) / range.most);
-      const share = SHADOW * (1 - covered);
-      for (let c = 0; c < 3; c++) {
-        pixels.data[4 * n + c] += share * (below[c] - pixels.data[4 * n + c]);
+
+  // glassnet/page/browser/seeing/pointing.js
+  function createPointing(store) {
+    const local = createStore({ preview: (
+      /** @type {Unit | null} */
+      null
+    ), byKey: false });
+    store.subscribe(["network"], () => local.set({ preview: null }));
+    const existing = (unit) => unit !== null && isUnit(store.get().network.ops, unit) ? unit : null;
+    const kept = () => existing(store.get().unit);
+    return {
+      shown: () => existing(local.get().preview) ?? kept(),
+      kept,
+      onlyHovered: () => kept() === null && local.get().preview !== null && !local.get().byKey,
+      preview(unit, byKey = false) {
+        if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit, byKey });
+      },
+      keep(unit) {
+        store.set({ unit });
+        local.set({ preview: null });
+      },
+      subscribe(listener) {
+        local.subscribe(["preview"], listener);
+        store.subscribe(["unit"], listener);
       }
-    }
-    context.putImageData(pixels, 0, 0);
+    };
   }
 
   // glassnet/page/browser/seeing/terms.js
@@ -6108,10 +6371,10 @@
     update(cell, weighted, share) {
       this.cell = cell;
       const { inside, index, value, weight, product } = cell;
-      this.place.textContent = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside: ";
-      this.value.textContent = inside ? fixed(value, 2) : weighted ? "0" : "–";
-      this.weight.textContent = weighted ? `× ${fixed(weight, 2)}` : "";
-      this.product.textContent = weighted ? `= ${fixed(product, 2)}` : "";
+      setText(this.place, inside ? `row ${index[0]}, column ${index[1]}: ` : "outside: ");
+      setText(this.value, inside ? fixed(value, 2) : weighted ? "0" : "–");
+      setText(this.weight, weighted ? `× ${fixed(weight, 2)}` : "");
+      setText(this.product, weighted ? `= ${fixed(product, 2)}` : "");
       this.button.classList.toggle("outside", !inside);
       this.#colour(share);
     }
@@ -6194,7 +6457,7 @@
       }
       for (const [n, addend] of pictured.entries()) this.rows[n].update(addend, addend);
       for (const [n, addend] of plain3.entries()) this.rows[pictured.length + n].update(addend, null);
-      this.total.textContent = decimals(total);
+      setText(this.total, decimals(total));
     }
   };
   var Row = class {
@@ -6222,12 +6485,12 @@
      * @param {Pictured | null} pictured The same one, if it has a picture.
      */
     update({ label: label2, value }, pictured) {
-      this.value.textContent = decimals(value);
+      setText(this.value, decimals(value));
       const choosable = pictured !== null && label2 !== "patch";
       this.button.hidden = !choosable;
       this.name.hidden = choosable;
-      this.name.textContent = label2;
-      this.button.textContent = label2;
+      setText(this.name, label2);
+      setText(this.button, label2);
       this.canvas.hidden = pictured === null;
       if (pictured === null) return;
       this.key = pictured.key;
@@ -6291,7 +6554,7 @@
       if (fits) this.grid.update(cells, size[1], { most, weighted: true });
       const of = channels.length > 1 ? ` in map ${current} above` : "";
       const outside = cells.some(({ inside }) => !inside) ? " Hatched places lie outside and count as 0." : "";
-      this.gridWords.textContent = `Each value${of} × the kernel's weight.${outside}`;
+      setText(this.gridWords, `Each value${of} × the kernel's weight.${outside}`);
     }
     /**
      * @param {ConvolutionTerms} terms
@@ -6311,7 +6574,7 @@
         [...leftOut(channels, shown), { label: "bias", value: bias }],
         result
       );
-      this.rest.textContent = channels.length > 1 ? "Choose a row to see its numbers above." : "";
+      setText(this.rest, channels.length > 1 ? "Choose a row to see its numbers above." : "");
     }
   };
   function leftOut(channels, shown) {
@@ -6345,6 +6608,7 @@
   // glassnet/page/browser/seeing/sums/dense.js
   var LISTED = 8;
   var WIDTH = 360;
+  var MARGIN2 = 64;
   var DenseView = class {
     /**
      * @param {(unit: Unit) => void} onChosen
@@ -6366,9 +6630,10 @@
         start: () => [0, 0, 0]
       });
       const maps = asMaps(shape);
+      const available = Math.min(WIDTH, innerWidth - MARGIN2);
       const beside = maps[2] === 1 ? 1 : maps[1] > 8 ? 3 : 8;
-      const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (beside * (maps[1] + 2)))));
-      this.picture.setLayout(layoutOf(maps, { available: WIDTH, scale, flattened: maps[2] > 200 }));
+      const scale = Math.max(1, Math.min(8, Math.floor(available / (beside * (maps[1] + 2)))));
+      this.picture.setLayout(layoutOf(maps, { available, scale, flattened: maps[2] > 200 }));
       this.words = element("p", { class: "grid-words" });
       this.pointed = element("p", { class: "pointed", role: "status" });
       this.terms = null;
@@ -6378,7 +6643,7 @@
         { class: "sum" },
         this.words,
         this.legend.element,
-        this.picture.element,
+        element("div", { class: "scrolling" }, this.picture.element),
         this.pointed,
         element("table", { class: "sum-table terms" }, this.list)
       );
@@ -6502,7 +6767,31 @@
      */
     update(_unit, { type, config, x, result }) {
       const name = NAMES[type] ?? type;
-      this.element.textContent = `${name}: ${functionText(type, config, x)} = ${decimals(result)}`;
+      setText(this.element, `${name}: ${functionText(type, config, x)} = ${decimals(result)}`);
+    }
+  };
+
+  // glassnet/page/browser/seeing/sums/links.js
+  var Links = class {
+    /** @param {(unit: Unit) => void} onChosen */
+    constructor(onChosen) {
+      this.onChosen = onChosen;
+      this.shown = "";
+      this.element = element("div", { class: "follow" });
+    }
+    /**
+     * @param {string} words
+     * @param {readonly Named[]} units
+     */
+    update(words, units) {
+      const shown = JSON.stringify([words, units]);
+      if (shown === this.shown) return;
+      this.shown = shown;
+      const buttons = units.map(({ unit, label: label2 }) => {
+        const onclick = () => this.onChosen(unit);
+        return element("button", { type: "button", class: "small", onclick }, label2);
+      });
+      replace(this.element, words, ...buttons);
     }
   };
 
@@ -6531,18 +6820,71 @@
       const marked = kind === "maximum" ? winner2 : -1;
       if (fits) this.grid.update(cells, size[1], { most, weighted: false, winner: marked });
       const outside = inside < cells.length ? " Hatched places lie outside and are left out." : "";
-      this.words.textContent = `The window of ${size[0]}×${size[1]} in the same map above.${outside}`;
+      setText(this.words, `The window of ${size[0]}×${size[1]} in the same map above.${outside}`);
       const numbers2 = cells.filter((cell) => cell.inside).map(({ value }) => fixed(value, 3));
       const few = numbers2.length <= MOST_ADDENDS;
       if (kind === "maximum") {
         const listed2 = few ? numbers2.join(", ") : `${numbers2.length} numbers`;
-        this.formula.textContent = `largest of (${listed2}) = ${decimals(result)}`;
+        setText(this.formula, `largest of (${listed2}) = ${decimals(result)}`);
       } else {
         const sum = few ? numbers2.map(bracketed).join(" + ") : `sum of ${numbers2.length} numbers`;
-        this.formula.textContent = `(${sum}) / ${inside} = ${decimals(result)}`;
+        setText(this.formula, `(${sum}) / ${inside} = ${decimals(result)}`);
       }
     }
   };
+
+  // glassnet/page/browser/seeing/sums/slide.js
+  var STAY = 160;
+  var Slide = class {
+    /** @param {Pointing} pointing */
+    constructor(pointing) {
+      this.pointing = pointing;
+      this.timer = void 0;
+      this.unit = null;
+      this.shape = [];
+      this.button = element(
+        "button",
+        { type: "button", class: "small", onclick: () => this.#toggle() },
+        "▶ Slide"
+      );
+    }
+    /**
+     * @param {Unit} unit That is shown.
+     * @param {readonly number[]} shape Of the values among which it stands.
+     */
+    update(unit, shape) {
+      this.button.hidden = shape.length !== 3;
+      if (this.timer !== void 0 && !sameUnit(unit, this.unit)) this.stop();
+      if (this.timer === void 0) [this.unit, this.shape] = [unit, shape];
+    }
+    #toggle() {
+      if (this.timer !== void 0) {
+        this.stop();
+        return;
+      }
+      setText(this.button, "■ Stop");
+      this.timer = setInterval(() => this.#step(), STAY);
+      this.#step();
+    }
+    #step() {
+      const next = this.unit && placeAfter(this.unit, this.shape);
+      if (next === null || !this.button.isConnected) {
+        this.stop();
+        return;
+      }
+      this.unit = next;
+      this.pointing.keep(next);
+    }
+    stop() {
+      clearInterval(this.timer);
+      this.timer = void 0;
+      setText(this.button, "▶ Slide");
+    }
+  };
+  function placeAfter({ op, index: [row2, column, map] }, [rows, columns]) {
+    if (column + 1 < columns) return { op, index: [row2, column + 1, map] };
+    return row2 + 1 < rows ? { op, index: [row2 + 1, 0, map] } : null;
+  }
 
   // glassnet/page/browser/seeing/sums/softmax.js
   var LISTED2 = 10;
@@ -6597,8 +6939,8 @@
         rows.push(row(`the other ${rest.length}`, ["", fixed(sum, 4), percent(sum / total)], ""));
       }
       replace(this.list, ...rows, row("sum", ["", fixed(total, 4), percent(1)], "total"));
-      const difference2 = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest2, 3))}`;
-      this.formula.textContent = `exp(${difference2}) / ${fixed(total, 4)} = ${decimals(result)}`;
+      const difference = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest2, 3))}`;
+      setText(this.formula, `exp(${difference}) / ${fixed(total, 4)} = ${decimals(result)}`);
     }
   };
   function row(label2, cells, kind) {
@@ -6660,7 +7002,8 @@
   };
 
   // glassnet/page/browser/seeing/sums/panel.js
-  var HINT2 = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
+  var HINT3 = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
+  var LAST = "It is an output of the network: nothing looks at it.";
   var USERS = 3;
   var UnitPanel = class {
     /**
@@ -6676,11 +7019,12 @@
       this.views = /* @__PURE__ */ new Map();
       this.field = new FieldView();
       this.steps = new Steps((unit) => pointing.keep(unit));
+      this.slide = new Slide(pointing);
       this.heading = element("h3", { id: "unit-heading" });
       this.value = element("p", { class: "unit-value" });
       this.sums = element("div", { class: "sums" });
-      this.before = element("div", { class: "follow" });
-      this.behind = element("div", { class: "follow" });
+      this.before = new Links(goTo);
+      this.behind = new Links(goTo);
       this.close = element(
         "button",
         { type: "button", class: "small close", onclick: () => pointing.keep(null) },
@@ -6689,18 +7033,18 @@
       this.hint = element(
         "div",
         { class: "unit-hint" },
-        element("p", {}, HINT2),
+        element("p", {}, HINT3),
         element("p", { id: KEYS_ID }, KEYS)
       );
       this.contents = element(
         "div",
         { class: "unit-contents" },
         element("div", { class: "unit-head" }, this.heading, this.close),
-        element("div", { class: "unit-line" }, this.value, this.steps.element),
+        element("div", { class: "unit-line" }, this.value, this.slide.button, this.steps.element),
         this.field.element,
-        this.before,
+        this.before.element,
         this.sums,
-        this.behind
+        this.behind.element
       );
       this.element = element(
         "aside",
@@ -6723,13 +7067,19 @@
       this.hint.hidden = shown;
       this.contents.hidden = !shown;
       this.element.classList.toggle("empty", !shown);
-      if (!shown) return;
+      this.element.classList.toggle("hovered", this.pointing.onlyHovered());
+      if (!shown) {
+        this.slide.stop();
+        return;
+      }
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
       const single = shapeOf(network.ops, unit.op)[2] === 1;
-      this.heading.textContent = `${layer.name}, ${this.#placeName(unit, single)}`;
-      this.value.textContent = decimals(unitValue(answer, unit));
+      setText(this.heading, `${layer.name}, ${this.#placeName(unit, single)}`);
+      setText(this.value, decimals(unitValue(answer, unit)));
       this.close.hidden = this.pointing.kept() === null;
-      this.steps.update(unit, shapeOf(network.ops, unit.op));
+      const shape = shapeOf(network.ops, unit.op);
+      this.steps.update(unit, shape);
+      this.slide.update(unit, shape);
       this.field.update(network.ops, answer, unit);
       const sum = { op: Math.min(layer.sums, unit.op), index: unit.index };
       const terms = termsOf(network, answer, sum);
@@ -6812,34 +7162,27 @@
      * @param {Terms} terms
      */
     #showBefore(sum, terms) {
-      const { ops } = this.page.store.get().network;
-      const input = strongestInput(ops, sum, terms);
+      const input = strongestInput(this.page.store.get().network.ops, sum, terms);
       const words = terms.kind === "function" ? "Its input" : "Its strongest input";
-      replace(this.before, input && `${words}: `, input && this.#button(input, "↑"));
+      this.before.update(input ? `${words}: ` : "", input ? [this.#named(input, "↑")] : []);
     }
     /** @param {Unit} unit */
     #showBehind(unit) {
       const { network, answer } = this.page.store.get();
       if (answer === null) return;
       const users = usersOf(network, answer, this.layers, unit);
-      if (users.length === 0) {
-        replace(this.behind, "It is an output of the network: nothing looks at it.");
-        return;
-      }
-      const buttons = users.slice(0, USERS).map(({ unit: user }) => this.#button(user, "↓"));
+      const shown = users.slice(0, USERS).map(({ unit: user }) => this.#named(user, "↓"));
       const more = users.length > USERS ? ` (the strongest of ${users.length})` : "";
-      replace(this.behind, `What looks at it${more}: `, ...buttons);
+      this.behind.update(users.length === 0 ? LAST : `What looks at it${more}: `, shown);
     }
     /**
      * @param {Unit} unit
      * @param {string} sign
+     * @returns {import("./links.js").Named}
      */
-    #button(unit, sign) {
+    #named(unit, sign) {
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
-      const single = layer.shape[2] === 1;
-      const label2 = `${sign} ${layer.name}, ${this.#placeName(unit, single)}`;
-      const go = () => this.goTo(unit);
-      return element("button", { type: "button", class: "small", onclick: go }, label2);
+      return { unit, label: `${sign} ${layer.name}, ${this.#placeName(unit, layer.shape[2] === 1)}` };
     }
   };
   function sourceOf(ops, op) {
@@ -6861,7 +7204,7 @@
         "div",
         { class: "see-end" },
         element("div", { class: "layer" }, element("h3", {}, "The answer"), answerPanel(page)),
-        reasonsPanel(page)
+        mindPanel(page)
       )
     );
   }
@@ -7561,12 +7904,12 @@
   var MEASURED = (
     /** @type {const} */
     [
-      ["accuracy", "images it learns from"],
+      ["accuracy", "training images"],
       ["val_accuracy", "held-out images"]
     ]
   );
   var Curve = class {
-    /** @param {number} allSteps Of the whole training: so long is the axis. */
+    /** @param {number} allSteps Of the whole training. */
     constructor(allSteps) {
       this.allSteps = allSteps;
       this.training = null;
@@ -7585,7 +7928,7 @@
     #draw() {
       this.width = this.element.clientWidth;
       if (!this.training || this.width === 0) return;
-      const plot = new Plot([this.training], [0, this.allSteps], VIEW, this.width);
+      const plot = new Plot([this.training], [0, this.#end(this.training)], VIEW, this.width);
       this.drawing.setAttribute("viewBox", `0 0 ${plot.width} ${plot.height}`);
       this.drawing.setAttribute("aria-label", inWords2(this.training));
       replace(
@@ -7595,14 +7938,23 @@
         ...curvesOf(plot, this.training, 0)
       );
     }
+    /**
+     * Where the axis of the steps ends: at first with the first epoch, and whenever that is over, at
+     * twice as many.
+     *
+     * @param {Drawn} training
+     */
+    #end({ losses, description }) {
+      let end = description.epochSteps;
+      while (end < losses.values.length) end *= 2;
+      return Math.min(end, this.allSteps);
+    }
   };
   function legend2() {
     return element(
       "ul",
       { class: "film-legend" },
-      ...MEASURED.map(
-        ([name, words]) => element("li", {}, sample2(`epoch film-0 ${name}`), `accuracy on ${words}`)
-      )
+      ...MEASURED.map(([name, words]) => element("li", {}, sample2(`epoch film-0 ${name}`), words))
     );
   }
   function sample2(name) {
@@ -7612,8 +7964,8 @@
   function inWords2({ losses: { values }, description: { epochs } }) {
     if (values.length === 0) return "The curve of the loss, still without a step.";
     const [first, last] = [values[0], values[values.length - 1]].map(short);
-    const reached = epochs.at(-1)?.val_accuracy;
-    const accuracy = typeof reached === "number" ? `, and an accuracy of ${percent(reached)}` : "";
+    const reached = epochs.at(-1)?.val_accuracy ?? Number.NaN;
+    const accuracy = Number.isFinite(reached) ? `, and an accuracy of ${percent(reached)}` : "";
     return `Curves of loss and accuracy: from a loss of ${first} to ${last}${accuracy}.`;
   }
 
@@ -8298,7 +8650,8 @@
       this.curve.show({
         losses: { steps: losses.map((_, n) => n + 1), values: losses },
         description: {
-          epochs: [...epochs],
+          // One without a figure keeps the place of the accuracies.
+          epochs: epochs.length > 0 ? [...epochs] : [{ val_accuracy: Number.NaN }],
           epochSteps: this.session.stepsOfEpoch,
           ...this.constant
         }

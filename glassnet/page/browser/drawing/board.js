@@ -3,20 +3,20 @@
 import { onColoursChanged, scheme } from "../shell/colours.js";
 import { digitImage } from "../shell/digits.js";
 import { element } from "../shell/elements.js";
+import { SHOWN_PEN } from "./rendering.js";
 import { RUBBER } from "./rubbing.js";
 
 /** @typedef {import("./strokes.js").Point} Point */
 /** @typedef {import("../shell/state.js").Input} Input */
 
-/** How thick strokes are shown, in units of the board: as networks see those of a small digit. */
-const SHOWN_PEN = 0.05;
 /** The arms of the cross that shows the keyboard's pen. */
 const ARM = 0.035;
 
 /**
  * @typedef {object} Board
  * @property {HTMLCanvasElement} canvas
- * @property {(place: Point | null, down: boolean) => void} showPen
+ * @property {(place: Point | null, down: boolean) => void} showPen show the keyboard's pen
+ * @property {(place: Point | null) => void} showRubber show how far the pointer rubs out
  */
 
 /**
@@ -35,6 +35,8 @@ export function createBoard({ store, digits }, { hint, isRubbing }) {
   });
   /** @type {{ place: Point, down: boolean } | null} */
   let pen = null;
+  /** @type {Point | null} */
+  let rubber = null;
 
   const paint = () => {
     const context = sized(canvas);
@@ -43,6 +45,7 @@ export function createBoard({ store, digits }, { hint, isRubbing }) {
     if (input.kind === "digit") paintDigit(context, digitImage(digits, input.number));
     else paintStrokes(context, input.strokes);
     if (pen) paintPen(context, pen.place, pen.down, isRubbing());
+    if (rubber) outline(context, ring(rubber, RUBBER));
   };
   store.subscribe(["input"], paint);
   new ResizeObserver(paint).observe(canvas);
@@ -52,6 +55,11 @@ export function createBoard({ store, digits }, { hint, isRubbing }) {
     canvas,
     showPen(place, down) {
       pen = place && { place, down };
+      paint();
+    },
+    showRubber(place) {
+      if (place === null && rubber === null) return;
+      rubber = place;
       paint();
     },
   };
@@ -136,10 +144,8 @@ function paintDigit(context, { data, shape: [height, width, channels] }) {
  * @param {boolean} rubbing
  */
 function paintPen(context, [x, y], down, rubbing) {
-  const { positive, paper } = scheme();
   const radius = rubbing ? RUBBER : SHOWN_PEN / 2;
-  const path = new Path2D();
-  path.arc(x, y, radius, 0, 2 * Math.PI);
+  const path = ring([x, y], radius);
   for (const [dx, dy] of [
     [1, 0],
     [-1, 0],
@@ -150,9 +156,27 @@ function paintPen(context, [x, y], down, rubbing) {
     path.lineTo(x + dx * (radius + ARM), y + dy * (radius + ARM));
   }
   if (down && !rubbing) {
-    context.fillStyle = css(positive);
+    context.fillStyle = css(scheme().positive);
     context.fill(path);
   }
+  outline(context, path);
+}
+
+/** @param {Point} middle @param {number} radius */
+function ring([x, y], radius) {
+  const path = new Path2D();
+  path.arc(x, y, radius, 0, 2 * Math.PI);
+  return path;
+}
+
+/**
+ * A thin line that is seen on paper and on ink.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Path2D} path
+ */
+function outline(context, path) {
+  const { positive, paper } = scheme();
   context.lineCap = "butt";
   for (const [colour, width] of /** @type {const} */ ([
     [paper, 0.018],

@@ -9,7 +9,7 @@
  */
 
 import { boxOf, chooseDigit, findPieces } from "./pieces.js";
-import { AROUND, placingOf, render } from "./rendering.js";
+import { AROUND, placingOf, render, SHOWN_PEN, SIDE } from "./rendering.js";
 import { BILINEAR, BOX, resize } from "./resizing.js";
 
 /** An image has so many pixels a side. */
@@ -79,6 +79,16 @@ export function digitOf(drawing, pen) {
     strokes = kept;
   }
   return null;
+}
+
+/**
+ * The board with all that is on it, for networks that were not trained on digits.
+ *
+ * @param {import("./strokes.js").Drawing} drawing
+ * @returns {Plane}
+ */
+export function wholeBoard(drawing) {
+  return render(drawing, { scale: SIDE, shift: [0, 0] }, SHOWN_PEN * SIDE);
 }
 
 /**

@@ -76,6 +76,8 @@ export function createEditing(store, say) {
       }
       const drawing = rub ? rubbedOut(before, point, point) : withStroke(before, point);
       gesture = { start: input, drawing, rub, last: point };
+      // Before anybody is told of the change, so that a button knows that it can be undone.
+      remember(input);
       put(drawing);
     },
     go(points) {
@@ -93,14 +95,14 @@ export function createEditing(store, say) {
       if (!gesture) return;
       const { start, drawing } = gesture;
       gesture = null;
-      if (drawing === drawingIn(start)) return;
-      remember(start);
+      if (drawing === drawingIn(start)) earlier.pop();
       put(drawing);
     },
     cancel() {
       if (!gesture) return;
       const { start } = gesture;
       gesture = null;
+      earlier.pop();
       store.set({ input: start });
     },
     isBusy: () => gesture !== null,

@@ -2,12 +2,18 @@
 
 import { drawValues, onColoursChanged } from "../shell/colours.js";
 import { element, replace } from "../shell/elements.js";
-import { stepsOf } from "./input.js";
 import { npzFile } from "./kept.js";
 
 /** @typedef {import("./kept.js").KeptDrawing} KeptDrawing */
 
 const FILE = "drawings.npz";
+/** How a network is trained with that file; a line may end between these, and not within. */
+const COMMAND = [
+  "glassnet train lenet",
+  "--recipe fast",
+  `--data ${FILE}`,
+  "--output mine.safetensors",
+];
 
 /**
  * @param {import("../page.js").Page} page
@@ -32,7 +38,7 @@ export function createKeeping({ store, digits }, editing, say) {
   /** @param {number} label */
   function keep(label) {
     const { input, plainImage } = store.get();
-    if (!plainImage || !stepsOf(input)) {
+    if (!plainImage || input.kind !== "strokes") {
       say("Draw something first: there is nothing to keep.");
       return;
     }
@@ -75,10 +81,9 @@ export function createKeeping({ store, digits }, editing, say) {
     element(
       "p",
       { class: "facts" },
-      "Draw a digit, and say what it is. The drawings stay in this page until you close it: ",
-      "download them, and train with ",
-      element("code", {}, `glassnet train lenet --data ${FILE}`),
-      ".",
+      "Draw a digit, and say what it is; some dozens of each are a good beginning. The drawings ",
+      "stay in this page until you close it: download them, and train a network with them: ",
+      element("code", {}, ...COMMAND.flatMap((word) => [" ", element("span", {}, word)])),
     ),
     element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
     choice,

@@ -8,15 +8,19 @@
 
 import { pointAt } from "./strokes.js";
 
+/** @typedef {import("./strokes.js").Point} Point */
+
 /** The button at a pen's other end, among those of `buttons`. */
 const RUBBER_END = 32;
 
 /**
  * @param {HTMLElement} board
- * @param {import("./editing.js").Editing} editing
- * @param {() => boolean} isRubbing whether the rubber is chosen
+ * @param {object} parts
+ * @param {import("./editing.js").Editing} parts.editing
+ * @param {() => boolean} parts.isRubbing whether the rubber is chosen
+ * @param {(place: Point | null) => void} parts.showRubber show there how far it reaches
  */
-export function followPointers(board, editing, isRubbing) {
+export function followPointers(board, { editing, isRubbing, showRubber }) {
   /** @type {number | null} */
   let drawing = null;
 
@@ -66,6 +70,11 @@ export function followPointers(board, editing, isRubbing) {
       editing.end();
     }),
   );
+  board.addEventListener("pointermove", (event) => {
+    const other = drawing !== null && drawing !== event.pointerId;
+    if (!other) showRubber(isRubbing() ? pointOf(board, event) : null);
+  });
+  board.addEventListener("pointerleave", () => showRubber(null));
   // A long touch would open a menu, and take the pointer away.
   board.addEventListener("contextmenu", (event) => {
     if (drawing !== null) event.preventDefault();

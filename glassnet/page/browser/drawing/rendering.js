@@ -22,6 +22,8 @@ export const AROUND = 100;
 const INK = 196;
 /** How thick the pen is, in pixels. Scaled into 20 pixels, it is as thick as in MNIST's digits. */
 export const PEN = 25;
+/** How thick strokes are on the board, in units of the board: as networks see a small digit's. */
+export const SHOWN_PEN = 0.05;
 /** A drawing whose longer side is less than this, in units of the board, is meant as a dot. */
 export const LEAST_SIZE = 0.02;
 

@@ -23,8 +23,8 @@ export function drawingSection(page) {
   };
   const editing = createEditing(store, say);
   const { bar, isRubbing } = createTools(store, editing);
-  const { canvas, showPen } = createBoard(page, { hint: HINT, isRubbing });
-  followPointers(canvas, editing, isRubbing);
+  const { canvas, showPen, showRubber } = createBoard(page, { hint: HINT, isRubbing });
+  followPointers(canvas, { editing, isRubbing, showRubber });
   followKeys(canvas, { editing, isRubbing, show: showPen, say });
   return section(
     "draw",

@@ -1,7 +1,7 @@
 /** What the network sees: the way of a drawing to an image of 28×28, step by step. */
 
 import { drawValues, onColoursChanged } from "../shell/colours.js";
-import { element, replace, svg } from "../shell/elements.js";
+import { element, svg } from "../shell/elements.js";
 import { BOX_SIDE, IMAGE_SIDE } from "./digit.js";
 import { stepsOf } from "./input.js";
 
@@ -13,45 +13,55 @@ import { stepsOf } from "./input.js";
  * @param {import("../page.js").Page} page
  * @returns {HTMLElement}
  */
-export function createSteps({ store }) {
+export function createSteps({ store, digits }) {
   const strokes = step("The strokes at one size");
   strokes.canvas.classList.remove("pixels"); // there are more of them than the screen shows
   const scaled = step("The digit in its box");
   const image = step("The image that the network takes");
   const guides = svg("svg", { class: "guides", "aria-hidden": "true" });
   image.frame.append(guides);
-  const list = element("ol", { class: "steps" }, strokes.item, scaled.item, image.item);
+  const nothing = element("p", { class: "nothing" }, "Nothing, since nothing is drawn.");
 
   const show = () => {
-    const { input, image: seen } = store.get();
-    const steps = stepsOf(input);
-    list.classList.toggle("steps-of-drawing", steps !== null);
+    const { input, image: seen, disturbance } = store.get();
+    const steps = stepsOf(input, digits);
     strokes.item.hidden = scaled.item.hidden = steps === null;
     image.item.hidden = seen === null;
+    nothing.hidden = seen !== null;
     if (seen) showImage(image.canvas, seen);
-    image.words.textContent = steps
-      ? `3. Its centre of mass comes into the middle of ${IMAGE_SIDE}×${IMAGE_SIDE}.`
-      : "As the image stands in its data set.";
-    showGuides(guides, steps);
+    image.words.textContent = wordsOnImage(input, steps, disturbance !== null);
+    showGuides(guides, disturbance ? null : steps);
     if (!steps) return;
     showPlane(strokes.canvas, steps.picture);
     strokes.words.textContent = `1. ${wordsOnStrokes(steps)}`;
     showPlane(scaled.canvas, inBox(steps.scaled));
     scaled.words.textContent = `2. Its longer side becomes ${BOX_SIDE} pixels.`;
   };
-  const nothing = element("p", { class: "nothing" });
-  store.subscribe(["image", "input"], ({ image: seen }) => {
-    show();
-    replace(nothing, seen ? "" : "Nothing is drawn, so there is no answer.");
-  });
+  store.subscribe(["image"], show);
   onColoursChanged(show);
+  show();
   return element(
     "div",
     { class: "seen" },
     element("h3", {}, "What the network sees"),
     nothing,
-    list,
+    element("ol", { class: "steps" }, strokes.item, scaled.item, image.item),
   );
+}
+
+/**
+ * @param {import("../shell/state.js").Input} input
+ * @param {DigitSteps | null} steps
+ * @param {boolean} isDisturbed
+ */
+function wordsOnImage(input, steps, isDisturbed) {
+  const side = `${IMAGE_SIDE}×${IMAGE_SIDE}`;
+  const words = steps
+    ? `3. Its centre of mass comes into the middle of ${side}.`
+    : input.kind === "digit"
+      ? "As the image stands in its data set."
+      : "All of the board, at the size of the network's images.";
+  return isDisturbed ? `${words} Then it is disturbed, as you chose below.` : words;
 }
 
 /**

@@ -19,6 +19,8 @@ import { legend } from "../shell/legend.js";
 import { short, whole } from "../shell/numbers.js";
 import { kernelLayout, kernelsOf, kernelWords, weightAt } from "./kernels.js";
 
+const EMPTY = "Draw something: an empty drawing has no answer.";
+
 /** At most so many maps of a layer are shown. */
 const MOST_MAPS = 32;
 
@@ -35,6 +37,7 @@ export class Panel {
     this.place = element("span", { class: "film-place" });
     this.words = element("p", { class: "film-answer" });
     this.bars = element("ul", { class: "film-bars" });
+    this.tally = element("p", { class: "film-tally" });
     this.kernels = new Picture();
     this.maps = new Picture();
     this.element = element(
@@ -44,7 +47,7 @@ export class Panel {
       element(
         "div",
         { class: "film-parts" },
-        element("div", {}, this.words, this.bars, this.kernels.element),
+        element("div", {}, this.words, this.bars, this.tally, this.kernels.element),
         this.maps.element,
       ),
     );
@@ -58,9 +61,11 @@ export class Panel {
    * @param {string} shown.place Which step it is.
    * @param {number} shown.op Whose weights are shown.
    * @param {Range} shown.range Of these weights.
+   * @param {string} [shown.tally] How many images it reads right, in words.
    */
-  show({ model, network, answer, place, op, range }) {
+  show({ model, network, answer, place, op, range, tally = "" }) {
     this.place.textContent = place;
+    this.tally.textContent = tally;
     this.#showAnswer(model, network, answer);
     this.#showKernels(network, op, range);
     this.#showMaps(model, network, answer, op);
@@ -72,23 +77,21 @@ export class Panel {
    * @param {Answer | null} answer
    */
   #showAnswer({ classes }, network, answer) {
-    const finite = answer?.outputs.every(Number.isFinite) ?? false;
     const kind = outputKind(network.ops);
-    if (!answer) this.words.textContent = "Draw something: an empty drawing has no answer.";
-    else if (!finite) {
-      this.words.textContent = "Its outputs are not finite: this network has no answer any more.";
-    } else {
-      const { opening, best } = answerInWords(answer.outputs, classes, kind);
-      replace(this.words, `${opening} `, element("strong", {}, best), ".");
-    }
-    const most = kind === "scores" && answer ? Math.max(...answer.outputs.map(Math.abs)) : 1;
+    const { opening, best } = answer
+      ? answerInWords(answer.outputs, classes, kind)
+      : { opening: EMPTY, best: "" };
+    replace(this.words, opening, best && element("strong", {}, best), best && ".");
+    const outputs = answer && best ? answer.outputs : [];
+    const most = kind === "scores" ? Math.max(...outputs.map(Math.abs)) : 1;
     const bars = classes.map((name, n) => {
-      const value = finite && answer ? answer.outputs[n] : 0;
-      const bar = element("span", {
-        class: n === answer?.best && finite ? "film-bar best" : "film-bar",
-      });
-      bar.style.height = `${((100 * Math.abs(value)) / most).toFixed(1)}%`;
-      const words = `${name}: ${finite ? outputText(value, kind) : "none"}`;
+      const value = outputs[n];
+      const bar = element("span", { class: "film-bar" });
+      if (value !== undefined) {
+        bar.style.height = `${((100 * Math.abs(value)) / most).toFixed(1)}%`;
+        bar.classList.toggle("best", n === answer?.best);
+      }
+      const words = `${name}: ${value === undefined ? "none" : outputText(value, kind)}`;
       const track = element("span", { class: "film-track", "aria-hidden": "true" }, bar);
       return element("li", { title: words }, track, element("span", {}, name), hidden(words));
     });

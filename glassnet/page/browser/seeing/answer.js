@@ -5,7 +5,7 @@
  * @import { Answer } from "../shell/state.js"
  */
 
-import { element, oncePerFrame, replace } from "../shell/elements.js";
+import { element, oncePerFrame, replace, setText } from "../shell/elements.js";
 import { section } from "../shell/sections.js";
 import { answerInWords, outputKind, outputText } from "./outputs.js";
 import "./answer.css";
@@ -131,7 +131,7 @@ class Bar {
     const share = most > 0 && Number.isFinite(value) ? Math.abs(value) / most : 0;
     this.fill.style.transform = `scaleX(${share.toFixed(4)})`;
     this.fill.classList.toggle("negative", value < 0);
-    this.value.textContent = text;
+    setText(this.value, text);
     this.button.classList.toggle("best", best);
     this.button.setAttribute("aria-pressed", String(asked));
   }

@@ -72,6 +72,16 @@ export function replace(parent, ...children) {
 }
 
 /**
+ * Give an element a text. Where it has this text already nothing is laid out anew.
+ *
+ * @param {Element} element
+ * @param {string} text
+ */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
  * Run a function at most once a frame of the screen, however often it is asked for.
  *
  * @param {() => void} draw

@@ -5,7 +5,7 @@
  * @import { Cell, Channel, ConvolutionTerms } from "../terms.js"
  */
 
-import { element } from "../../shell/elements.js";
+import { element, setText } from "../../shell/elements.js";
 import { MOST_NUMBERS_BESIDE, NumberGrid } from "./number_grid.js";
 import { SumTable } from "./sum_table.js";
 import { paintWindows } from "./windows.js";
@@ -75,7 +75,7 @@ export class ConvolutionView {
     const outside = cells.some(({ inside }) => !inside)
       ? " Hatched places lie outside and count as 0."
       : "";
-    this.gridWords.textContent = `Each value${of} × the kernel's weight.${outside}`;
+    setText(this.gridWords, `Each value${of} × the kernel's weight.${outside}`);
   }
 
   /**
@@ -96,7 +96,7 @@ export class ConvolutionView {
       [...leftOut(channels, shown), { label: "bias", value: bias }],
       result,
     );
-    this.rest.textContent = channels.length > 1 ? "Choose a row to see its numbers above." : "";
+    setText(this.rest, channels.length > 1 ? "Choose a row to see its numbers above." : "");
   }
 }
 

@@ -18,8 +18,9 @@ import { bracketed, decimals, placeInWords } from "../words.js";
 /** So many terms are listed. */
 const LISTED = 8;
 
-/** How wide the picture of all terms is at most, in pixels of the page. */
+/** How wide the picture of all terms is at most, and how much less than the page, in its pixels. */
 const WIDTH = 360;
+const MARGIN = 64;
 
 /** A unit of a dense layer. */
 export class DenseView {
@@ -41,9 +42,10 @@ export class DenseView {
       start: () => [0, 0, 0],
     });
     const maps = asMaps(shape);
+    const available = Math.min(WIDTH, innerWidth - MARGIN);
     const beside = maps[2] === 1 ? 1 : maps[1] > 8 ? 3 : 8;
-    const scale = Math.max(1, Math.min(8, Math.floor(WIDTH / (beside * (maps[1] + 2)))));
-    this.picture.setLayout(layoutOf(maps, { available: WIDTH, scale, flattened: maps[2] > 200 }));
+    const scale = Math.max(1, Math.min(8, Math.floor(available / (beside * (maps[1] + 2)))));
+    this.picture.setLayout(layoutOf(maps, { available, scale, flattened: maps[2] > 200 }));
     this.words = element("p", { class: "grid-words" });
     this.pointed = element("p", { class: "pointed", role: "status" });
     /** @type {DenseTerms | null} */
@@ -54,7 +56,7 @@ export class DenseView {
       { class: "sum" },
       this.words,
       this.legend.element,
-      this.picture.element,
+      element("div", { class: "scrolling" }, this.picture.element),
       this.pointed,
       element("table", { class: "sum-table terms" }, this.list),
     );

@@ -5,7 +5,7 @@
  * @import { Answer, Unit } from "../../shell/state.js"
  */
 
-import { element, replace, svg } from "../../shell/elements.js";
+import { element, replace, setText, svg } from "../../shell/elements.js";
 import { paintImage } from "../image_picture.js";
 import { asMaps, IMAGE, shapeOf } from "../places.js";
 import { fieldInWords, receptiveField } from "../receptive.js";
@@ -42,8 +42,7 @@ export class FieldView {
       svg("rect", { ...box, class: "frame-halo" }),
       svg("rect", { ...box, class: "frame frame-shown" }),
     );
-    this.words.textContent =
-      unit.op === IMAGE ? "A pixel of the image." : fieldInWords(field, shape);
+    setText(this.words, unit.op === IMAGE ? "A pixel of the image." : fieldInWords(field, shape));
   }
 }
 

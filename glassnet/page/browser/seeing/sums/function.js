@@ -5,7 +5,7 @@
  * @import { FunctionTerms } from "../terms.js"
  */
 
-import { element } from "../../shell/elements.js";
+import { element, setText } from "../../shell/elements.js";
 import { decimals, functionText } from "../words.js";
 
 /** How a type of op is called before its formula. */
@@ -28,6 +28,6 @@ export class FunctionView {
    */
   update(_unit, { type, config, x, result }) {
     const name = NAMES[type] ?? type;
-    this.element.textContent = `${name}: ${functionText(type, config, x)} = ${decimals(result)}`;
+    setText(this.element, `${name}: ${functionText(type, config, x)} = ${decimals(result)}`);
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import { scheme } from "../../shell/colours.js";
-import { element, replace } from "../../shell/elements.js";
+import { element, replace, setText } from "../../shell/elements.js";
 import { fixed } from "../../shell/numbers.js";
 
 /** Larger windows have no room for numbers. */
@@ -99,10 +99,10 @@ class GridCell {
   update(cell, weighted, share) {
     this.cell = cell;
     const { inside, index, value, weight, product } = cell;
-    this.place.textContent = inside ? `row ${index[0]}, column ${index[1]}: ` : "outside: ";
-    this.value.textContent = inside ? fixed(value, 2) : weighted ? "0" : "–";
-    this.weight.textContent = weighted ? `×\u2009${fixed(weight, 2)}` : "";
-    this.product.textContent = weighted ? `=\u2009${fixed(product, 2)}` : "";
+    setText(this.place, inside ? `row ${index[0]}, column ${index[1]}: ` : "outside: ");
+    setText(this.value, inside ? fixed(value, 2) : weighted ? "0" : "–");
+    setText(this.weight, weighted ? `×\u2009${fixed(weight, 2)}` : "");
+    setText(this.product, weighted ? `=\u2009${fixed(product, 2)}` : "");
     this.button.classList.toggle("outside", !inside);
     this.#colour(share);
   }

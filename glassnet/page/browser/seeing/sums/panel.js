@@ -8,7 +8,7 @@
  * @import { Terms } from "../terms.js"
  */
 
-import { element, replace } from "../../shell/elements.js";
+import { element, replace, setText } from "../../shell/elements.js";
 import { strongestInput, usersOf } from "../following.js";
 import { layerOfOp } from "../layers.js";
 import { KEYS, KEYS_ID } from "../maps/picture.js";
@@ -19,7 +19,9 @@ import { ConvolutionView } from "./convolution.js";
 import { DenseView } from "./dense.js";
 import { FieldView } from "./field.js";
 import { FunctionView } from "./function.js";
+import { Links } from "./links.js";
 import { PoolingView } from "./pooling.js";
+import { Slide } from "./slide.js";
 import { SoftmaxView } from "./softmax.js";
 import { Steps } from "./steps.js";
 
@@ -30,6 +32,8 @@ import { Steps } from "./steps.js";
  */
 
 const HINT = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
+
+const LAST = "It is an output of the network: nothing looks at it.";
 
 /** So many units of the next layer are named. */
 const USERS = 3;
@@ -51,11 +55,12 @@ export class UnitPanel {
     this.views = new Map();
     this.field = new FieldView();
     this.steps = new Steps((unit) => pointing.keep(unit));
+    this.slide = new Slide(pointing);
     this.heading = element("h3", { id: "unit-heading" });
     this.value = element("p", { class: "unit-value" });
     this.sums = element("div", { class: "sums" });
-    this.before = element("div", { class: "follow" });
-    this.behind = element("div", { class: "follow" });
+    this.before = new Links(goTo);
+    this.behind = new Links(goTo);
     this.close = element(
       "button",
       { type: "button", class: "small close", onclick: () => pointing.keep(null) },
@@ -71,11 +76,11 @@ export class UnitPanel {
       "div",
       { class: "unit-contents" },
       element("div", { class: "unit-head" }, this.heading, this.close),
-      element("div", { class: "unit-line" }, this.value, this.steps.element),
+      element("div", { class: "unit-line" }, this.value, this.slide.button, this.steps.element),
       this.field.element,
-      this.before,
+      this.before.element,
       this.sums,
-      this.behind,
+      this.behind.element,
     );
     this.element = element(
       "aside",
@@ -100,13 +105,19 @@ export class UnitPanel {
     this.hint.hidden = shown;
     this.contents.hidden = !shown;
     this.element.classList.toggle("empty", !shown);
-    if (!shown) return;
+    this.element.classList.toggle("hovered", this.pointing.onlyHovered());
+    if (!shown) {
+      this.slide.stop();
+      return;
+    }
     const layer = this.layers[layerOfOp(this.layers, unit.op)];
     const single = shapeOf(network.ops, unit.op)[2] === 1;
-    this.heading.textContent = `${layer.name}, ${this.#placeName(unit, single)}`;
-    this.value.textContent = decimals(unitValue(answer, unit));
+    setText(this.heading, `${layer.name}, ${this.#placeName(unit, single)}`);
+    setText(this.value, decimals(unitValue(answer, unit)));
     this.close.hidden = this.pointing.kept() === null;
-    this.steps.update(unit, shapeOf(network.ops, unit.op));
+    const shape = shapeOf(network.ops, unit.op);
+    this.steps.update(unit, shape);
+    this.slide.update(unit, shape);
     this.field.update(network.ops, answer, unit);
     const sum = { op: Math.min(layer.sums, unit.op), index: unit.index };
     const terms = termsOf(network, answer, sum);
@@ -194,10 +205,9 @@ export class UnitPanel {
    * @param {Terms} terms
    */
   #showBefore(sum, terms) {
-    const { ops } = this.page.store.get().network;
-    const input = strongestInput(ops, sum, terms);
+    const input = strongestInput(this.page.store.get().network.ops, sum, terms);
     const words = terms.kind === "function" ? "Its input" : "Its strongest input";
-    replace(this.before, input && `${words}: `, input && this.#button(input, "↑"));
+    this.before.update(input ? `${words}: ` : "", input ? [this.#named(input, "↑")] : []);
   }
 
   /** @param {Unit} unit */
@@ -205,25 +215,19 @@ export class UnitPanel {
     const { network, answer } = this.page.store.get();
     if (answer === null) return;
     const users = usersOf(network, answer, this.layers, unit);
-    if (users.length === 0) {
-      replace(this.behind, "It is an output of the network: nothing looks at it.");
-      return;
-    }
-    const buttons = users.slice(0, USERS).map(({ unit: user }) => this.#button(user, "↓"));
+    const shown = users.slice(0, USERS).map(({ unit: user }) => this.#named(user, "↓"));
     const more = users.length > USERS ? ` (the strongest of ${users.length})` : "";
-    replace(this.behind, `What looks at it${more}: `, ...buttons);
+    this.behind.update(users.length === 0 ? LAST : `What looks at it${more}: `, shown);
   }
 
   /**
    * @param {Unit} unit
    * @param {string} sign
+   * @returns {import("./links.js").Named}
    */
-  #button(unit, sign) {
+  #named(unit, sign) {
     const layer = this.layers[layerOfOp(this.layers, unit.op)];
-    const single = layer.shape[2] === 1;
-    const label = `${sign} ${layer.name}, ${this.#placeName(unit, single)}`;
-    const go = () => this.goTo(unit);
-    return element("button", { type: "button", class: "small", onclick: go }, label);
+    return { unit, label: `${sign} ${layer.name}, ${this.#placeName(unit, layer.shape[2] === 1)}` };
   }
 }
 

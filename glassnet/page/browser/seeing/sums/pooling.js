@@ -5,7 +5,7 @@
  * @import { PoolingTerms } from "../terms.js"
  */
 
-import { element } from "../../shell/elements.js";
+import { element, setText } from "../../shell/elements.js";
 import { fixed } from "../../shell/numbers.js";
 import { bracketed, decimals } from "../words.js";
 import { MOST_NUMBERS_BESIDE, NumberGrid } from "./number_grid.js";
@@ -39,15 +39,15 @@ export class PoolingView {
     const marked = kind === "maximum" ? winner : -1;
     if (fits) this.grid.update(cells, size[1], { most, weighted: false, winner: marked });
     const outside = inside < cells.length ? " Hatched places lie outside and are left out." : "";
-    this.words.textContent = `The window of ${size[0]}×${size[1]} in the same map above.${outside}`;
+    setText(this.words, `The window of ${size[0]}×${size[1]} in the same map above.${outside}`);
     const numbers = cells.filter((cell) => cell.inside).map(({ value }) => fixed(value, 3));
     const few = numbers.length <= MOST_ADDENDS;
     if (kind === "maximum") {
       const listed = few ? numbers.join(", ") : `${numbers.length} numbers`;
-      this.formula.textContent = `largest of (${listed}) = ${decimals(result)}`;
+      setText(this.formula, `largest of (${listed}) = ${decimals(result)}`);
     } else {
       const sum = few ? numbers.map(bracketed).join(" + ") : `sum of ${numbers.length} numbers`;
-      this.formula.textContent = `(${sum}) / ${inside} = ${decimals(result)}`;
+      setText(this.formula, `(${sum}) / ${inside} = ${decimals(result)}`);
     }
   }
 }

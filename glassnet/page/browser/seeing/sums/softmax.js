@@ -5,7 +5,7 @@
  * @import { SoftmaxTerms } from "../terms.js"
  */
 
-import { element, replace } from "../../shell/elements.js";
+import { element, replace, setText } from "../../shell/elements.js";
 import { fixed, percent } from "../../shell/numbers.js";
 import { bracketed, decimals } from "../words.js";
 
@@ -66,7 +66,7 @@ export class SoftmaxView {
     }
     replace(this.list, ...rows, row("sum", ["", fixed(total, 4), percent(1)], "total"));
     const difference = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest, 3))}`;
-    this.formula.textContent = `exp(${difference}) / ${fixed(total, 4)} = ${decimals(result)}`;
+    setText(this.formula, `exp(${difference}) / ${fixed(total, 4)} = ${decimals(result)}`);
   }
 }
 

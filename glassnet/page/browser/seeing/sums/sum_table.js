@@ -2,7 +2,7 @@
  * A sum as a table: a row for each addend, and the total below.
  */
 
-import { element, replace } from "../../shell/elements.js";
+import { element, replace, setText } from "../../shell/elements.js";
 import { decimals } from "../words.js";
 import { windowsCanvas } from "./windows.js";
 
@@ -66,7 +66,7 @@ export class SumTable {
     }
     for (const [n, addend] of pictured.entries()) this.rows[n].update(addend, addend);
     for (const [n, addend] of plain.entries()) this.rows[pictured.length + n].update(addend, null);
-    this.total.textContent = decimals(total);
+    setText(this.total, decimals(total));
   }
 }
 
@@ -97,12 +97,12 @@ class Row {
    * @param {Pictured | null} pictured The same one, if it has a picture.
    */
   update({ label, value }, pictured) {
-    this.value.textContent = decimals(value);
+    setText(this.value, decimals(value));
     const choosable = pictured !== null && label !== "patch";
     this.button.hidden = !choosable;
     this.name.hidden = choosable;
-    this.name.textContent = label;
-    this.button.textContent = label;
+    setText(this.name, label);
+    setText(this.button, label);
     this.canvas.hidden = pictured === null;
     if (pictured === null) return;
     this.key = pictured.key;
