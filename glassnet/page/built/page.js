@@ -1907,12 +1907,14 @@
       label("not-finite-name", x - 9, y + 4, "not finite", "end")
     ];
   }
-  function breakOf(plot, { description }, number) {
-    const step2 = description.verdict?.step ?? null;
-    if (step2 === null) return [];
+  function breaksOf(plot, films) {
+    const steps2 = films.map(({ description }) => description.verdict?.step ?? null);
+    return steps2.filter((step2) => step2 !== null).flatMap((step2, n) => breakAt(plot, step2, n));
+  }
+  function breakAt(plot, step2, number) {
     const x = plot.x(step2);
     const [towards, shift] = x > plot.width / 2 ? ["end", -8] : ["start", 8];
-    const y = plot.lossBottom + 12 - 14 * number;
+    const y = plot.lossBottom + 12 + 14 * number;
     return [
       svg("line", { class: "break", x1: x, x2: x, y1: plot.top, y2: plot.bottom }),
       svg("path", { class: "break-sign", d: `M${x} ${plot.lossBottom}l-6 9h12z` }),
@@ -2004,10 +2006,10 @@
   var RIGHT = 12;
   var TOP = 28;
   var LOSS_HEIGHT = 200;
-  var GAP = 44;
+  var GAP = 58;
   var ACCURACY_HEIGHT = 84;
   var BELOW = 36;
-  var BREAK = 16;
+  var BREAK = 30;
   var FAR = 2;
   var SMALLEST2 = 1e-6;
   var FARTHEST = 1e4;
@@ -2126,7 +2128,7 @@
         ...axes(plot),
         ...knowingNothing(plot, this.films[0]),
         ...this.films.flatMap((film, number) => curvesOf(plot, film, number)),
-        ...this.films.flatMap((film, number) => breakOf(plot, film, number)),
+        ...breaksOf(plot, this.films),
         this.cursor
       );
       this.moveTo(this.step);

@@ -127,20 +127,26 @@ function notFinite(plot, { losses }, number) {
 }
 
 /**
- * The step at which a training went wrong.
+ * The steps at which trainings went wrong.
  *
  * @param {Plot} plot
- * @param {Film} film
- * @param {number} number
+ * @param {Film[]} films
  * @returns {SVGElement[]}
  */
-export function breakOf(plot, { description }, number) {
-  const step = description.verdict?.step ?? null;
-  if (step === null) return [];
+export function breaksOf(plot, films) {
+  const steps = films.map(({ description }) => description.verdict?.step ?? null);
+  return steps.filter((step) => step !== null).flatMap((step, n) => breakAt(plot, step, n));
+}
+
+/**
+ * @param {Plot} plot
+ * @param {number} step
+ * @param {number} number Of the breaks: the names of two would cover one another on one line.
+ */
+function breakAt(plot, step, number) {
   const x = plot.x(step);
   const [towards, shift] = x > plot.width / 2 ? ["end", -8] : ["start", 8];
-  // The names of two breaks that are close to each other would cover one another.
-  const y = plot.lossBottom + 12 - 14 * number;
+  const y = plot.lossBottom + 12 + 14 * number;
   return [
     svg("line", { class: "break", x1: x, x2: x, y1: plot.top, y2: plot.bottom }),
     svg("path", { class: "break-sign", d: `M${x} ${plot.lossBottom}l-6 9h12z` }),
