@@ -120,10 +120,23 @@ function notFinite(plot, { losses }, number) {
   if (first < 0) return [];
   const [x, y] = [plot.x(losses.steps[first]), plot.top - 16];
   const cross = `M${x - 4} ${y - 4}l8 8m0 -8l-8 8`;
+  const [towards, shift] = beside(plot, x, 9);
   return [
     svg("path", { class: `not-finite film-${number}`, d: cross }),
-    label("not-finite-name", x - 9, y + 4, "not finite", "end"),
+    label("not-finite-name", x + shift, y + 4, "not finite", towards),
   ];
+}
+
+/**
+ * On which side of a place there is room for words.
+ *
+ * @param {Plot} plot
+ * @param {number} x
+ * @param {number} distance
+ * @returns {[string, number]} Their anchor, and how far from the place it is.
+ */
+function beside(plot, x, distance) {
+  return x > plot.width / 2 ? ["end", -distance] : ["start", distance];
 }
 
 /**
@@ -145,7 +158,7 @@ export function breaksOf(plot, films) {
  */
 function breakAt(plot, step, number) {
   const x = plot.x(step);
-  const [towards, shift] = x > plot.width / 2 ? ["end", -8] : ["start", 8];
+  const [towards, shift] = beside(plot, x, 8);
   const y = plot.lossBottom + 12 + 14 * number;
   return [
     svg("line", { class: "break", x1: x, x2: x, y1: plot.top, y2: plot.bottom }),
