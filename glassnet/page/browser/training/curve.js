@@ -14,13 +14,13 @@ const VIEW = { logarithmic: true, stretched: false };
 
 /** The numbers of the two accuracies, and what they are measured on. */
 const MEASURED = /** @type {const} */ ([
-  ["accuracy", "images it learns from"],
+  ["accuracy", "training images"],
   ["val_accuracy", "held-out images"],
 ]);
 
 /** The curve as a part of the page. */
 export class Curve {
-  /** @param {number} allSteps Of the whole training: so long is the axis. */
+  /** @param {number} allSteps Of the whole training. */
   constructor(allSteps) {
     this.allSteps = allSteps;
     /** @type {Drawn | null} */
@@ -42,7 +42,7 @@ export class Curve {
   #draw() {
     this.width = this.element.clientWidth;
     if (!this.training || this.width === 0) return;
-    const plot = new Plot([this.training], [0, this.allSteps], VIEW, this.width);
+    const plot = new Plot([this.training], [0, this.#end(this.training)], VIEW, this.width);
     this.drawing.setAttribute("viewBox", `0 0 ${plot.width} ${plot.height}`);
     this.drawing.setAttribute("aria-label", inWords(this.training));
     replace(
@@ -52,15 +52,25 @@ export class Curve {
       ...curvesOf(plot, this.training, 0),
     );
   }
+
+  /**
+   * Where the axis of the steps ends: at first with the first epoch, and whenever that is over, at
+   * twice as many.
+   *
+   * @param {Drawn} training
+   */
+  #end({ losses, description }) {
+    let end = description.epochSteps;
+    while (end < losses.values.length) end *= 2;
+    return Math.min(end, this.allSteps);
+  }
 }
 
 function legend() {
   return element(
     "ul",
     { class: "film-legend" },
-    ...MEASURED.map(([name, words]) =>
-      element("li", {}, sample(`epoch film-0 ${name}`), `accuracy on ${words}`),
-    ),
+    ...MEASURED.map(([name, words]) => element("li", {}, sample(`epoch film-0 ${name}`), words)),
   );
 }
 
@@ -78,7 +88,7 @@ function sample(name) {
 function inWords({ losses: { values }, description: { epochs } }) {
   if (values.length === 0) return "The curve of the loss, still without a step.";
   const [first, last] = [values[0], values[values.length - 1]].map(short);
-  const reached = epochs.at(-1)?.val_accuracy;
-  const accuracy = typeof reached === "number" ? `, and an accuracy of ${percent(reached)}` : "";
+  const reached = epochs.at(-1)?.val_accuracy ?? Number.NaN;
+  const accuracy = Number.isFinite(reached) ? `, and an accuracy of ${percent(reached)}` : "";
   return `Curves of loss and accuracy: from a loss of ${first} to ${last}${accuracy}.`;
 }

@@ -89,7 +89,8 @@ export class TrainingView {
     this.curve.show({
       losses: { steps: losses.map((_, n) => n + 1), values: losses },
       description: {
-        epochs: [...epochs],
+        // One without a figure keeps the place of the accuracies.
+        epochs: epochs.length > 0 ? [...epochs] : [{ val_accuracy: Number.NaN }],
         epochSteps: this.session.stepsOfEpoch,
         ...this.constant,
       },
