@@ -170,6 +170,7 @@ def test_pieces_of_any_kind_are_chosen_as_in_python(tmp_path):
     assert most_apart(images, normalized(pictures)) <= EQUAL
 
 
+@pytest.mark.slow
 def test_lenet_reads_drawings_by_the_page_and_by_predict_alike(drawn, tmp_path):
     lenet = networks.pretrained("lenet")
     page = lenet.predict(drawn.images[..., None]).argmax(axis=1)
@@ -183,6 +184,7 @@ def test_lenet_reads_drawings_by_the_page_and_by_predict_alike(drawn, tmp_path):
     assert np.mean(page == predict) >= 0.995
 
 
+@pytest.mark.slow
 def test_kept_drawings_train_a_network(drawn, tmp_path):
     count = 200
     (tmp_path / "images.bin").write_bytes(drawn.images[:count].tobytes())
@@ -197,6 +199,7 @@ def test_kept_drawings_train_a_network(drawn, tmp_path):
         assert np.array_equal(arrays["x"], drawn.images[:count])
         assert np.array_equal(arrays["y"], drawn.labels[:count])
     trained = tmp_path / "own.safetensors"
-    result = run("train", "feedforward", "--data", path, "--epochs", "1", "--output", trained)
+    fast = "--recipe", "fast", "--epochs", "1"
+    result = run("train", "lenet", *fast, "--data", path, "--output", trained)
     assert result.status == 0, result.err
     assert trained.is_file()

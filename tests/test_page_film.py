@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from glassnet.page.contents import assemble
 from glassnet.page.films import Film, network_of
@@ -68,18 +69,31 @@ def answer(opened: OpenedPage) -> str:
     return " ".join(opened.page.locator("#see .bar-value").all_inner_texts())
 
 
-def outputs_of(film: Film, frame: int) -> str:
-    """What the network of a frame answers to the first image of the page, in per cent."""
+def digits_of(text: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The images that come with the page, and their labels."""
+    described = contents_of(text)["digits"]
+    reference = described["images"]
+    bytes_ = gzip.decompress(base64.b64decode(blob(text, reference["blob"])))
+    count = int(np.prod(reference["shape"]))
+    x = np.frombuffer(bytes_, np.uint8, count, reference["offset"])
+    return x.reshape(reference["shape"]), np.array(described["labels"])
+
+
+def outputs_for(film: Film, frame: int, x: NDArray[np.uint8]) -> NDArray[Any]:
+    """What the network of a frame answers to images."""
     model = film.model
     own = model.get_weights()
-    description = contents_of(page_text(0))["digits"]["images"]
-    bytes_ = gzip.decompress(base64.b64decode(blob(page_text(0), description["blob"])))
-    x = np.frombuffer(bytes_, np.uint8, 784, description["offset"]).reshape(1, 28, 28, 1)
     try:
         model.set_weights(list(film.frames[frame].weights))
-        return " ".join(f"{100 * share:.1f} %" for share in model.predict(x)[0])
+        return model.predict(x)
     finally:
         model.set_weights(own)
+
+
+def outputs_of(film: Film, frame: int) -> str:
+    """What it answers to the first image of the page, in per cent."""
+    x, _ = digits_of(page_text(0))
+    return " ".join(f"{100 * share:.1f} %" for share in outputs_for(film, frame, x[:1])[0])
 
 
 def blob(text: str, number: int) -> str:
@@ -243,6 +257,17 @@ def test_a_film_plays_from_its_beginning_to_its_end_and_never_by_itself(open_htm
     pause.wait_for()
     opened.page.get_by_role("button", name="Play").wait_for(timeout=20_000)
     assert words(opened).startswith(f"step {LAST} of {LAST}")
+
+
+def test_the_pages_digits_that_a_frame_reads_right_are_counted(open_html):
+    opened = open_film(open_html, 0)
+    film = both_films()[0]
+    x, labels = digits_of(page_text(0))
+    for key, frame in (("Home", 0), ("End", len(film.frames) - 1)):
+        slider(opened).press(key)
+        right = (outputs_for(film, frame, x).argmax(axis=1) == labels).sum()
+        sentence = f"Of this page's {len(x)} images it reads {right} right."
+        opened.page.get_by_text(sentence).wait_for()
 
 
 def test_a_frame_stands_in_the_address_and_leads_to_the_same(open_html):

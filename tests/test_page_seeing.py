@@ -251,6 +251,8 @@ def test_another_class_is_asked_about_by_its_bar(opened):
     )
     words = opened.page.locator(".reasons").inner_text()
     assert f"What would turn “{best}” into “{other}”" in words
+    opened.wait_until("document.querySelector('.mind-step').innerText !== ''")
+    assert f"towards “{other}”" in opened.page.locator(".mind-step").inner_text()
     pressed = opened.page.locator(".answer-bar[aria-pressed=true] .bar-name").all_inner_texts()
     assert pressed == [str(other)] * 2
 
@@ -350,3 +352,29 @@ def test_another_network_is_looked_through_at_the_unit_that_it_has_too(open_html
     assert_heading(again, "dense_1, output “3”")
     table = again.page.locator("table.softmax")
     assert table.is_visible()
+
+
+def test_the_panel_does_not_hide_what_the_mouse_points_at(look):
+    opened = look(width=700, height=600)
+    opened.page.mouse.move(*place(opened, "conv2d", (28, 28), (10, 12, 0)))
+    opened.wait_until("document.querySelectorAll('path.frame-seen').length > 0")
+    assert not heading(opened).is_visible()
+    opened.page.mouse.click(*place(opened, "conv2d", (28, 28), (10, 12, 0)))
+    assert_heading(opened, "conv2d, map 0, row 10, column 12")
+    assert heading(opened).is_visible()
+
+
+def test_the_window_slides_over_the_map_until_somebody_stops_it(look):
+    opened = look("&unit=5:3,10,1")
+    opened.page.get_by_role("button", name="Slide").click()
+    assert_heading(opened, "conv2d_1, map 1, row 4, column 0")
+    opened.page.get_by_role("button", name="Stop").click()
+    words = heading(opened).inner_text()
+    opened.page.wait_for_timeout(400)
+    assert heading(opened).inner_text() == words
+    opened.page.get_by_role("button", name="Slide").click()
+    opened.page.mouse.click(*place(opened, "conv2d", (28, 28), (10, 12, 0)))
+    assert_heading(opened, "conv2d, map 0, row 10, column 12")
+    opened.page.wait_for_timeout(400)
+    assert_heading(opened, "conv2d, map 0, row 10, column 12")
+    assert opened.page.get_by_role("button", name="Slide").is_visible()

@@ -8,7 +8,9 @@ milliseconds in the browser's own clock:
   browser begins to open the file;
 - until the answer to a stroke's next point stands on the page, and until the browser has painted
   it, from the moment at which the page hears of the pointer;
-- the same for one step of a slider, after which the image is disturbed anew.
+- the same for one step of a slider, after which the image is disturbed anew;
+- how long the page's thread itself has worked for a point of the stroke: the time of its processor,
+  in which other programs of the machine don't count.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from glassnet.tables import Column, Table
 from tools.browsers import find_browser, launch
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, CDPSession, Page
 
 OPENINGS = 10
 POINTS = 100
@@ -88,8 +90,8 @@ def openings(browser: Browser, path: Path) -> tuple[list[float], list[float]]:
     return paints, answers
 
 
-def stroke(browser: Browser, path: Path) -> list[dict[str, float]]:
-    """The times of the answers while a stroke is drawn."""
+def stroke(browser: Browser, path: Path) -> tuple[list[dict[str, float]], float]:
+    """The times of the answers while a stroke is drawn, and the work for one of its points."""
     with opened(browser, path) as window:
         window.get_by_role("button", name="Clear").click()
         box = window.locator("#board").bounding_box()
@@ -97,14 +99,24 @@ def stroke(browser: Browser, path: Path) -> list[dict[str, float]]:
         window.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.2 * box["height"])
         window.mouse.down()
         window.evaluate("answers.length = 0")
+        session = window.context.new_cdp_session(window)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        worked = thread_time(session)
         for n in range(POINTS):
             # A curve that grows all the time, so that hardly two answers are the same.
             across, down = 0.3 + 0.4 * (n / POINTS) ** 2, 0.2 + 0.6 * n / POINTS
             window.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
             window.wait_for_timeout(30)
+        worked = thread_time(session) - worked
         window.mouse.up()
         found: list[dict[str, float]] = window.evaluate("answers")
-        return found
+        return found, worked / POINTS
+
+
+def thread_time(session: CDPSession) -> float:
+    """Milliseconds that the page's thread has worked, by the clock of its processor."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return next(1000 * float(each["value"]) for each in metrics if each["name"] == "TaskDuration")
 
 
 def slides(browser: Browser, path: Path) -> list[dict[str, float]]:
@@ -132,10 +144,9 @@ def measured(browser: Browser, path: Path) -> list[list[str]]:
     """All rows of the table."""
     paints, answers = openings(browser, path)
     rows = [row("opening: first paint", paints), row("opening: first answer", answers)]
-    for what, times in (
-        ("point of a stroke", stroke(browser, path)),
-        ("step of a slider", slides(browser, path)),
-    ):
+    points, work = stroke(browser, path)
+    rows.append(["point of a stroke: work", str(POINTS), f"{work:.1f}", "", ""])
+    for what, times in (("point of a stroke", points), ("step of a slider", slides(browser, path))):
         rows.append(row(f"{what}: answer written", [time["written"] for time in times]))
         rows.append(row(f"{what}: answer painted", [time["painted"] for time in times]))
     return rows

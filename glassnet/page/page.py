@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glassnet.calls import explained
 from glassnet.errors import ArgumentError, quoted
 from glassnet.files import write_atomically
 from glassnet.page.films.film import FRAMES
@@ -84,6 +85,7 @@ class Page:
         )
 
 
+@explained("page")
 def page(
     *models: Sequential,
     data: DataSet | None = None,
@@ -101,9 +103,9 @@ def page(
         data: whose test images come with the page. None for the data of the first network; MNIST's
             sample stands in for MNIST where that is not on this machine.
         train: whether the page has a button that trains its first network in the browser, from its
-            initial weights: 1 MB more.
+            initial weights: 1.4 MB more for LeNet.
         films: recorded runs, which are replayed for a film of their training: the paths of their
-            files, or ``glassnet.study.Run``. Each film adds up to 5 MB for LeNet.
+            files, or ``glassnet.study.Run``. A film of LeNet with 60 frames takes 1 to 2 MB.
         frames: of each film, at least 2.
         verbose: of the replays, as for ``Sequential.fit``.
 

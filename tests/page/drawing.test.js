@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { digitOf } from "../../glassnet/page/browser/drawing/digit.js";
 import { inForm } from "../../glassnet/page/browser/drawing/form.js";
+import { imageFromInput } from "../../glassnet/page/browser/drawing/input.js";
 import { PEN, placingOf, render, SIDE } from "../../glassnet/page/browser/drawing/rendering.js";
 import { RUBBER, rubbedOut } from "../../glassnet/page/browser/drawing/rubbing.js";
 import { drawingOf, textOf } from "../../glassnet/page/browser/drawing/short_text.js";
@@ -258,6 +259,34 @@ test("an image in the form of other data: larger, in colour, dark on bright", ()
   assert.deepEqual(at(1, 3), [55, 55, 55]);
   assert.deepEqual(at(0, 1), [255, 255, 255]);
   assert.deepEqual(at(2, 2), [255, 255, 255]);
+});
+
+test("an image of the data, a digit that is drawn, and a drawing that is none", () => {
+  const form = { shape: /** @type {[number, number, number]} */ ([28, 28, 1]), background: "dark" };
+  const images = {
+    data: Float32Array.from({ length: 2 * 784 }, (_, i) => i),
+    shape: [2, 28, 28, 1],
+  };
+  const digits = {
+    images,
+    labels: [0, 1],
+    classes: ["0", "1"],
+    source: "",
+    credit: "",
+    form: { ...form, crop: "digit" },
+  };
+  const whole = { ...digits, form: { ...form, crop: "whole" } };
+  /** @param {Drawing} strokes */
+  const drawn = (strokes) => /** @type {const} */ ({ kind: "strokes", strokes });
+  assert.equal(imageFromInput({ kind: "digit", number: 1 }, digits)?.data[0], 784);
+  for (const each of [digits, whole]) assert.equal(imageFromInput(drawn(EMPTY), each), null);
+  assert.deepEqual(imageFromInput(drawn(SEVEN), digits)?.data, Float32Array.from(imageOf(SEVEN)));
+  const small = moved(SEVEN, 1 / 4, 0);
+  const image = imageFromInput(drawn(small), whole);
+  assert.ok(image);
+  const inked = [...image.data.keys()].filter((i) => image.data[i] > 0);
+  assert.ok(inked.length > 0);
+  assert.ok(inked.every((i) => i < 28 * 8 && i % 28 < 8)); // in the corner, as small as it was drawn
 });
 
 test("the check of zip archives is the known one", () => {

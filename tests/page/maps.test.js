@@ -11,6 +11,7 @@ import {
   scaleFor,
 } from "../../glassnet/page/browser/seeing/maps/layout.js";
 import { moved } from "../../glassnet/page/browser/seeing/maps/picture.js";
+import { placeAfter } from "../../glassnet/page/browser/seeing/sums/slide.js";
 import { Chance, Row } from "./small_networks.js";
 
 const SHAPES = [
@@ -89,4 +90,11 @@ test("a unit is read back from its text, and nonsense is not", () => {
   for (const text of ["", "0", "0:", "0:4,0,1", "0:3,0", "2:3", "3:0", "-1:0,0,0", "0:1e0,0,0"]) {
     assert.equal(unitFrom(text, ops), null, text);
   }
+});
+
+test("a window slides row by row, and ends at the last place", () => {
+  const unit = { op: 3, index: [0, 1, 7] };
+  assert.deepEqual(placeAfter(unit, [2, 3, 8]), { op: 3, index: [0, 2, 7] });
+  assert.deepEqual(placeAfter({ op: 3, index: [0, 2, 7] }, [2, 3, 8]), { op: 3, index: [1, 0, 7] });
+  assert.equal(placeAfter({ op: 3, index: [1, 2, 7] }, [2, 3, 8]), null);
 });

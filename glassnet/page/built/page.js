@@ -960,6 +960,12 @@
 
   // glassnet/page/browser/drawing/keeping.js
   var FILE = "drawings.npz";
+  var COMMAND = [
+    "glassnet train lenet",
+    "--recipe fast",
+    `--data ${FILE}`,
+    "--output mine.safetensors"
+  ];
   function createKeeping({ store, digits }, editing, say) {
     let kept = [];
     let downloaded = true;
@@ -1013,10 +1019,9 @@
       element(
         "p",
         { class: "facts" },
-        "Draw a digit, and say what it is. The drawings stay in this page until you close it: ",
-        "download them, and train with ",
-        element("code", {}, `glassnet train lenet --data ${FILE}`),
-        "."
+        "Draw a digit, and say what it is; some dozens of each are a good beginning. The drawings ",
+        "stay in this page until you close it: download them, and train a network with them: ",
+        element("code", {}, ...COMMAND.flatMap((word) => [" ", element("span", {}, word)]))
       ),
       element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
       choice,
@@ -1518,6 +1523,7 @@
   // glassnet/page/browser/film/kernels.js
   var MOST_OUTPUTS = 32;
   var MOST_INPUTS = 16;
+  var MOST_ROWS = 120;
   var LARGEST = 12;
   var SMALLEST = 2;
   function layersWithWeights(ops) {
@@ -1527,9 +1533,10 @@
     const shape = kernelShape(ops, n);
     const [, , inputs, outputs] = shape;
     const isMatrix = shape[0] === 1 && shape[1] === 1;
+    const fitting = Math.max(1, Math.min(MOST_INPUTS, Math.floor(MOST_ROWS / shape[0])));
     return {
       shape,
-      inputs: isMatrix ? inputs : Math.min(inputs, MOST_INPUTS),
+      inputs: isMatrix ? inputs : Math.min(inputs, fitting),
       outputs: isMatrix ? outputs : Math.min(outputs, MOST_OUTPUTS)
     };
   }
@@ -3214,6 +3221,7 @@
       this.place = element("span", { class: "film-place" });
       this.words = element("p", { class: "film-answer" });
       this.bars = element("ul", { class: "film-bars" });
+      this.tally = element("p", { class: "film-tally" });
       this.kernels = new Picture();
       this.maps = new Picture();
       this.element = element(
@@ -3223,7 +3231,7 @@
         element(
           "div",
           { class: "film-parts" },
-          element("div", {}, this.words, this.bars, this.kernels.element),
+          element("div", {}, this.words, this.bars, this.tally, this.kernels.element),
           this.maps.element
         )
       );
@@ -3236,9 +3244,11 @@
      * @param {string} shown.place Which step it is.
      * @param {number} shown.op Whose weights are shown.
      * @param {Range} shown.range Of these weights.
+     * @param {string} [shown.tally] How many images it reads right, in words.
      */
-    show({ model, network, answer, place, op, range }) {
+    show({ model, network, answer, place, op, range, tally = "" }) {
       this.place.textContent = place;
+      this.tally.textContent = tally;
       this.#showAnswer(model, network, answer);
       this.#showKernels(network, op, range);
       this.#showMaps(model, network, answer, op);
@@ -3366,6 +3376,67 @@
     return `step ${stops[stop].toLocaleString("en")} of ${last.toLocaleString("en")}`;
   }
 
+  // glassnet/page/browser/film/tally.js
+  var REST = 250;
+  var STRETCH = 8;
+  var Tally = class {
+    /**
+     * @param {Digits} digits
+     * @param {() => void} onCounted Another frame is counted.
+     */
+    constructor(digits, onCounted) {
+      this.digits = digits;
+      this.onCounted = onCounted;
+      this.counts = /* @__PURE__ */ new Map();
+      this.wanted = [];
+      this.timer = void 0;
+      this.round = 0;
+    }
+    /**
+     * Count for these frames, and for no others any more.
+     *
+     * @param {{film: Film, frame: number}[]} shown
+     */
+    follow(shown) {
+      const wanted = shown.filter(({ film, frame }) => this.of(film, frame) === null);
+      const isSame2 = ({ film, frame }) => this.wanted.some((other) => other.film === film && other.frame === frame);
+      if (wanted.length === this.wanted.length && wanted.every(isSame2)) return;
+      this.wanted = wanted;
+      this.round += 1;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.#count(), REST);
+    }
+    /**
+     * @param {Film} film
+     * @param {number} frame
+     * @returns {number | null} null if it is not counted yet.
+     */
+    of(film, frame) {
+      return this.counts.get(film)?.get(frame) ?? null;
+    }
+    async #count() {
+      const { round } = this;
+      for (const { film, frame } of [...this.wanted]) {
+        const network = film.networkAt(frame);
+        const { labels } = this.digits;
+        let right = 0;
+        let began = performance.now();
+        for (const [n, label2] of labels.entries()) {
+          const { best, outputs } = answerOf(network, digitImage(this.digits, n));
+          if (best === label2 && !Number.isNaN(outputs[best])) right += 1;
+          if (performance.now() - began < STRETCH) continue;
+          await new Promise((resume) => setTimeout(resume));
+          if (round !== this.round) return;
+          began = performance.now();
+        }
+        const counts = this.counts.get(film) ?? /* @__PURE__ */ new Map();
+        this.counts.set(film, counts.set(frame, right));
+      }
+      this.wanted = [];
+      this.onCounted();
+    }
+  };
+
   // glassnet/page/browser/film/verdict.js
   function verdictBox(film, onBreak) {
     const { verdict: verdict2, name } = film;
@@ -3429,7 +3500,7 @@
      * @param {(Film | null)[]} films In the order of the file; null for a damaged one.
      * @param {Error[]} reasons Why these are damaged.
      */
-    constructor({ store, models }, films, reasons) {
+    constructor({ store, models, digits }, films, reasons) {
       this.store = store;
       this.models = models;
       this.films = films;
@@ -3439,7 +3510,10 @@
       this.panels = [];
       this.player = new Player(
         () => this.#next(),
-        () => this.controls.showPlaying(this.player.plays)
+        () => {
+          this.controls.showPlaying(this.player.plays);
+          this.showSoon();
+        }
       );
       this.choice = new Choice(films, () => this.#choose());
       this.controls = new Controls({
@@ -3469,6 +3543,7 @@
         this.figures
       );
       this.showSoon = oncePerFrame(() => this.#show());
+      this.tally = new Tally(digits, this.showSoon);
     }
     /** Begin to follow the page's state; the element is in the document. */
     begin() {
@@ -3619,6 +3694,8 @@
       const words = shown.length > 1 ? stopInWords(stops, stop) : this.#wordsOf(shown[0]);
       this.controls.show(stops, stop, words, frame !== null);
       this.curves.moveTo(frame && stops[stop]);
+      const frames = shown.map((film) => ({ film, frame: film.frameAt(stops[stop]) }));
+      this.tally.follow(this.player.plays ? [] : frames);
       for (const [number, film] of shown.entries()) this.#showPanel(film, number);
     }
     /**
@@ -3636,8 +3713,15 @@
         answer,
         place: this.#wordsOf(film),
         op: this.#opOf(film),
-        range: (this.ranges ?? [])[number]
+        range: (this.ranges ?? [])[number],
+        tally: this.#tallyOf(film)
       });
+    }
+    /** @param {Film} film */
+    #tallyOf(film) {
+      const { digits } = this.tally;
+      const right = this.tally.of(film, film.frameAt(this.stops[this.stop]));
+      return `Of this page's ${digits.labels.length} images it reads ${right ?? "…"} right.`;
     }
     /**
      * Where a film stands at the stop that is shown.
@@ -4665,8 +4749,8 @@
   }
 
   // glassnet/page/browser/racing/idle.js
-  var PATIENCE = 250;
-  var SLICE = 6;
+  var PATIENCE = 60;
+  var SLICE = 5;
   function runWhenIdle(steps2, told) {
     let ended = false;
     const go = (left) => {
@@ -4684,14 +4768,18 @@
     };
   }
   function later(go) {
-    if (typeof requestIdleCallback === "function") {
-      requestIdleCallback((deadline) => go(() => deadline.timeRemaining()), { timeout: PATIENCE });
+    if (typeof requestIdleCallback !== "function") {
+      setTimeout(() => go(slice()));
       return;
     }
-    setTimeout(() => {
-      const end = performance.now() + SLICE;
-      go(() => end - performance.now());
-    });
+    requestIdleCallback(
+      (deadline) => go(deadline.didTimeout ? slice() : () => deadline.timeRemaining()),
+      { timeout: PATIENCE }
+    );
+  }
+  function slice() {
+    const end = performance.now() + SLICE;
+    return () => end - performance.now();
   }
 
   // glassnet/page/browser/racing/race.js
@@ -5036,7 +5124,7 @@
   }
 
   // glassnet/page/browser/seeing/answer.js
-  var REST = 700;
+  var REST2 = 700;
   var MAPS = "The network's outputs are maps: see below.";
   var EMPTY3 = "Draw something: an empty drawing has no answer.";
   function answerPanel({ store, models }, { announced = false } = {}) {
@@ -5135,7 +5223,7 @@
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (status.textContent !== text) status.textContent = text;
-      }, REST);
+      }, REST2);
     };
   }
 
@@ -5603,7 +5691,7 @@
       return {
         onPreview: (place, byKey) => {
           const unit = place && this.#unitAt(place);
-          pointing.preview(unit);
+          pointing.preview(unit, byKey);
           if (unit && byKey) onMoved(unit);
         },
         onKept: (place) => {
@@ -5875,30 +5963,51 @@
     return channel;
   }
 
-  // glassnet/page/browser/seeing/pointing.js
-  function createPointing(store) {
-    const local = createStore({ preview: (
-      /** @type {Unit | null} */
-      null
-    ) });
-    store.subscribe(["network"], () => local.set({ preview: null }));
-    const existing = (unit) => unit !== null && isUnit(store.get().network.ops, unit) ? unit : null;
-    const kept = () => existing(store.get().unit);
-    return {
-      shown: () => existing(local.get().preview) ?? kept(),
-      kept,
-      preview(unit) {
-        if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit });
-      },
-      keep(unit) {
-        store.set({ unit });
-        local.set({ preview: null });
-      },
-      subscribe(listener) {
-        local.subscribe(["preview"], listener);
-        store.subscribe(["unit"], listener);
+  // glassnet/page/browser/seeing/gradient_picture.js
+  var SHADOW = 0.35;
+  var GradientPicture = class {
+    constructor() {
+      this.canvas = element("canvas", { class: "pixels", "aria-hidden": "true" });
+      this.words = element("figcaption");
+      this.legend = legend();
+      this.element = element("figure", {}, this.canvas, this.legend.element, this.words);
+    }
+    /**
+     * @param {Tensor} gradient In the image's shape; those of a pixel's channels are added up.
+     * @param {Tensor} image
+     * @param {string} words
+     */
+    update(gradient, image, words) {
+      setText(this.words, words);
+      const [height, width, channels] = asMaps(gradient.shape);
+      const sums = new Float64Array(height * width);
+      for (let n = 0; n < gradient.data.length; n++) {
+        sums[Math.floor(n / channels)] += gradient.data[n];
       }
-    };
+      const range = signedRange(sums);
+      this.legend.update(range);
+      paintOver(this.canvas, sums, image, range);
+    }
+  };
+  function paintOver(canvas, gradient, image, range) {
+    const [height, width, channels] = asMaps(image.shape);
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    const context = canvas.getContext("2d");
+    if (!context) return;
+    const pixels = context.createImageData(width, height);
+    const paint = painter(range);
+    const shade = painter({ most: 255, signed: false });
+    const below = new Uint8ClampedArray(4);
+    for (let n = 0; n < gradient.length; n++) {
+      paint(pixels.data, n, gradient[n]);
+      shade(below, 0, image.data[n * channels]);
+      const share = SHADOW * (1 - Math.min(1, Math.abs(gradient[n]) / range.most));
+      for (let c = 0; c < 3; c++) {
+        pixels.data[4 * n + c] += share * (below[c] - pixels.data[4 * n + c]);
+      }
+    }
+    context.putImageData(pixels, 0, 0);
   }
 
   // glassnet/page/browser/mathematics/saliency.js
@@ -5916,110 +6025,160 @@
   }
 
   // glassnet/page/browser/seeing/reasons.js
-  var REST2 = 60;
-  function reasonsPanel(page) {
-    const { store, models } = page;
-    const speaking = new GradientPicture();
-    const turning = new GradientPicture();
-    const hint = element("p", { class: "layer-purpose" });
-    const whole2 = element(
-      "div",
-      { class: "layer reasons" },
-      element("h3", {}, "What would change its mind"),
-      hint,
-      element("div", { class: "reasons-pictures" }, speaking.element, turning.element)
-    );
-    let visible = false;
-    const show = () => {
-      const { answer, asked, model, network } = store.get();
-      const { classes } = models[model];
-      const able = answer !== null && answer.outputs.length === classes.length;
-      speaking.element.hidden = !able;
-      turning.element.hidden = !able;
-      hint.textContent = able ? "The gradient of a score by each pixel, from a backward pass through the whole network. Choose another output by its bar to ask about it." : "Draw something: an empty drawing has no answer to change.";
-      if (!able) return;
-      const [best, second] = ranking(answer.outputs);
-      const about = asked ?? best;
-      const rival = about === best ? second ?? best : about;
-      if (network.image !== answer.x) network.forward(answer.x);
-      const own = scoreGradients(network, about);
-      speaking.update(
-        own,
-        answer,
-        `What speaks for “${classes[about]}”: larger pixels raise its score where it is orange, and lower it where it is blue.`
-      );
-      turning.element.hidden = rival === best;
-      const from = scoreGradients(network, best);
-      const to = rival === about ? own : scoreGradients(network, rival);
-      turning.update(
-        difference(to, from),
-        answer,
-        `What would turn “${classes[best]}” into “${classes[rival]}”: larger pixels where it is orange, and smaller ones where it is blue.`
-      );
-    };
-    let timer;
-    const showSoon = () => {
-      if (!visible || timer !== void 0) return;
-      timer = setTimeout(() => {
-        timer = void 0;
-        show();
-      }, REST2);
-    };
-    new IntersectionObserver(([entry]) => {
-      visible = entry.isIntersecting;
-      showSoon();
-    }).observe(whole2);
-    store.subscribe(["answer", "asked"], showSoon);
-    onColoursChanged(showSoon);
-    return whole2;
+  var WHITE4 = 255;
+  function reasonsOf(network, answer, asked) {
+    const [best, second = best] = ranking(answer.outputs);
+    const about = asked ?? best;
+    const rival = about === best ? second : about;
+    if (network.image !== answer.x) network.forward(answer.x);
+    const speaking = scoreGradients(network, about);
+    const from = about === best ? speaking : scoreGradients(network, best);
+    const to = rival === about ? speaking : scoreGradients(network, rival);
+    const data = to.data.map((value, n) => value - from.data[n]);
+    return { about, rival, speaking, turning: { data, shape: to.shape } };
   }
-  function difference(a, b) {
-    return { data: a.data.map((value, n) => value - b.data[n]), shape: a.shape };
-  }
-  var GradientPicture = class {
-    constructor() {
-      this.canvas = element("canvas", { class: "pixels", "aria-hidden": "true" });
-      this.words = element("figcaption");
-      this.legend = legend();
-      this.element = element("figure", {}, this.canvas, this.legend.element, this.words);
+  function leastStep(network, x, gradient, most) {
+    const answerAt = (levels) => {
+      const values = network.forward(moved3(x, gradient, levels));
+      return argmax(values[values.length - 1].data);
+    };
+    const best = answerAt(0);
+    let [low, high] = [0, 1];
+    while (high < most && answerAt(high) === best) [low, high] = [high, Math.min(2 * high, most)];
+    if (answerAt(high) === best) return null;
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (answerAt(middle) === best) low = middle;
+      else high = middle;
     }
-    /**
-     * @param {Tensor} gradient In the image's shape.
-     * @param {Answer} answer
-     * @param {string} words
-     */
-    update(gradient, answer, words) {
-      this.words.textContent = words;
-      const [height, width, channels] = asMaps(gradient.shape);
-      const sums = new Float64Array(height * width);
-      for (let n = 0; n < gradient.data.length; n++)
-        sums[Math.floor(n / channels)] += gradient.data[n];
-      const range = signedRange(sums);
-      this.legend.update(range);
-      paintOver(this.canvas, sums, answer.x, range);
+    return { levels: high, says: answerAt(high) };
+  }
+  function moved3(x, gradient, levels) {
+    const data = x.data.map(
+      (pixel, n) => Math.max(0, Math.min(WHITE4, pixel + levels * Math.sign(gradient.data[n])))
+    );
+    return { data, shape: x.shape };
+  }
+
+  // glassnet/page/browser/seeing/mind.js
+  var REST3 = 60;
+  var LONG_REST = 400;
+  var MOST2 = 128;
+  var HINT2 = "The gradient of a score by each pixel, from a backward pass through the whole network. Choose another output by its bar to ask about it.";
+  var EMPTY4 = "Draw something: an empty drawing has no answer to change.";
+  function mindPanel(page) {
+    const view = new MindView(page);
+    const { store } = page;
+    new IntersectionObserver(([entry]) => view.setVisible(entry.isIntersecting)).observe(
+      view.element
+    );
+    store.subscribe(["answer", "asked", "model"], () => view.showSoon());
+    onColoursChanged(() => view.showSoon());
+    return view.element;
+  }
+  var MindView = class {
+    /** @param {Page} page */
+    constructor(page) {
+      this.page = page;
+      this.speaking = new GradientPicture();
+      this.turning = new GradientPicture();
+      this.hint = element("p", { class: "layer-purpose" });
+      this.step = element("p", { class: "mind-step" });
+      this.element = element(
+        "div",
+        { class: "layer reasons" },
+        element("h3", {}, "What would change its mind"),
+        this.hint,
+        element("div", { class: "reasons-pictures" }, this.speaking.element, this.turning.element),
+        this.step
+      );
+      this.visible = false;
+      this.timer = void 0;
+      this.longTimer = void 0;
+    }
+    /** @param {boolean} visible Whether it is on the screen; if not, nothing is computed. */
+    setVisible(visible) {
+      this.visible = visible;
+      this.showSoon();
+    }
+    showSoon() {
+      clearTimeout(this.longTimer);
+      if (!this.visible) return;
+      this.longTimer = setTimeout(() => this.tryStep(), LONG_REST);
+      if (this.timer !== void 0) return;
+      this.timer = setTimeout(() => {
+        this.timer = void 0;
+        this.show();
+      }, REST3);
+    }
+    /** @returns {{answer: Answer, reasons: Reasons} | null} null without an answer by classes. */
+    #reasons() {
+      const { answer, asked, model, network } = this.page.store.get();
+      const { classes } = this.page.models[model];
+      if (answer === null || answer.outputs.length !== classes.length) return null;
+      return { answer, reasons: reasonsOf(network, answer, asked) };
+    }
+    /** Draw the gradients. */
+    show() {
+      const found = this.#reasons();
+      setText(this.hint, found ? HINT2 : EMPTY4);
+      this.speaking.element.hidden = !found;
+      this.turning.element.hidden = !found || found.reasons.rival === found.answer.best;
+      setText(this.step, "");
+      if (!found) return;
+      const { answer, reasons } = found;
+      const { classes } = this.page.models[this.page.store.get().model];
+      this.speaking.update(
+        reasons.speaking,
+        answer.x,
+        `What speaks for “${classes[reasons.about]}”: larger pixels raise its score where it is orange, and lower it where it is blue.`
+      );
+      this.turning.update(
+        reasons.turning,
+        answer.x,
+        `What would turn “${classes[answer.best]}” into “${classes[reasons.rival]}”: larger pixels where it is orange, and smaller ones where it is blue.`
+      );
+    }
+    /** Say how far all pixels would have to go. */
+    tryStep() {
+      const found = this.#reasons();
+      if (!found || found.reasons.rival === found.answer.best) return;
+      const { network, model } = this.page.store.get();
+      const { classes } = this.page.models[model];
+      const step2 = leastStep(network, found.answer.x, found.reasons.turning, MOST2);
+      const towards = `towards “${classes[found.reasons.rival]}”`;
+      setText(
+        this.step,
+        step2 === null ? `Even if every pixel went up to ${MOST2} of 255 grey levels ${towards}, it would not change its mind.` : `If every pixel went up to ${step2.levels} of 255 grey levels ${towards}, it would say “${classes[step2.says]}”.`
+      );
     }
   };
-  var SHADOW = 0.35;
-  function paintOver(canvas, gradient, image, range) {
-    const [height, width, channels] = asMaps(image.shape);
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    const pixels = context.createImageData(width, height);
-    const paint = painter(range);
-    const shade = painter({ most: 255, signed: false });
-    const below = new Uint8ClampedArray(4);
-    for (let n = 0; n < gradient.length; n++) {
-      paint(pixels.data, n, gradient[n]);
-      shade(below, 0, image.data[n * channels]);
-      const covered = Math.min(1, Math.abs(gradient[n]) / range.most);
-      const share = SHADOW * (1 - covered);
-      for (let c = 0; c < 3; c++) {
-        pixels.data[4 * n + c] += share * (below[c] - pixels.data[4 * n + c]);
+
+  // glassnet/page/browser/seeing/pointing.js
+  function createPointing(store) {
+    const local = createStore({ preview: (
+      /** @type {Unit | null} */
+      null
+    ), byKey: false });
+    store.subscribe(["network"], () => local.set({ preview: null }));
+    const existing = (unit) => unit !== null && isUnit(store.get().network.ops, unit) ? unit : null;
+    const kept = () => existing(store.get().unit);
+    return {
+      shown: () => existing(local.get().preview) ?? kept(),
+      kept,
+      onlyHovered: () => kept() === null && local.get().preview !== null && !local.get().byKey,
+      preview(unit, byKey = false) {
+        if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit, byKey });
+      },
+      keep(unit) {
+        store.set({ unit });
+        local.set({ preview: null });
+      },
+      subscribe(listener) {
+        local.subscribe(["preview"], listener);
+        store.subscribe(["unit"], listener);
       }
-    }
-    context.putImageData(pixels, 0, 0);
+    };
   }
 
   // glassnet/page/browser/seeing/terms.js
@@ -6674,6 +6833,59 @@
     }
   };
 
+  // glassnet/page/browser/seeing/sums/slide.js
+  var STAY = 160;
+  var Slide = class {
+    /** @param {Pointing} pointing */
+    constructor(pointing) {
+      this.pointing = pointing;
+      this.timer = void 0;
+      this.unit = null;
+      this.shape = [];
+      this.button = element(
+        "button",
+        { type: "button", class: "small", onclick: () => this.#toggle() },
+        "▶ Slide"
+      );
+    }
+    /**
+     * @param {Unit} unit That is shown.
+     * @param {readonly number[]} shape Of the values among which it stands.
+     */
+    update(unit, shape) {
+      this.button.hidden = shape.length !== 3;
+      if (this.timer !== void 0 && !sameUnit(unit, this.unit)) this.stop();
+      if (this.timer === void 0) [this.unit, this.shape] = [unit, shape];
+    }
+    #toggle() {
+      if (this.timer !== void 0) {
+        this.stop();
+        return;
+      }
+      setText(this.button, "■ Stop");
+      this.timer = setInterval(() => this.#step(), STAY);
+      this.#step();
+    }
+    #step() {
+      const next = this.unit && placeAfter(this.unit, this.shape);
+      if (next === null || !this.button.isConnected) {
+        this.stop();
+        return;
+      }
+      this.unit = next;
+      this.pointing.keep(next);
+    }
+    stop() {
+      clearInterval(this.timer);
+      this.timer = void 0;
+      setText(this.button, "▶ Slide");
+    }
+  };
+  function placeAfter({ op, index: [row2, column, map] }, [rows, columns]) {
+    if (column + 1 < columns) return { op, index: [row2, column + 1, map] };
+    return row2 + 1 < rows ? { op, index: [row2 + 1, 0, map] } : null;
+  }
+
   // glassnet/page/browser/seeing/sums/softmax.js
   var LISTED2 = 10;
   var SoftmaxView = class {
@@ -6727,8 +6939,8 @@
         rows.push(row(`the other ${rest.length}`, ["", fixed(sum, 4), percent(sum / total)], ""));
       }
       replace(this.list, ...rows, row("sum", ["", fixed(total, 4), percent(1)], "total"));
-      const difference2 = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest2, 3))}`;
-      setText(this.formula, `exp(${difference2}) / ${fixed(total, 4)} = ${decimals(result)}`);
+      const difference = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest2, 3))}`;
+      setText(this.formula, `exp(${difference}) / ${fixed(total, 4)} = ${decimals(result)}`);
     }
   };
   function row(label2, cells, kind) {
@@ -6790,7 +7002,7 @@
   };
 
   // glassnet/page/browser/seeing/sums/panel.js
-  var HINT2 = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
+  var HINT3 = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
   var LAST = "It is an output of the network: nothing looks at it.";
   var USERS = 3;
   var UnitPanel = class {
@@ -6807,6 +7019,7 @@
       this.views = /* @__PURE__ */ new Map();
       this.field = new FieldView();
       this.steps = new Steps((unit) => pointing.keep(unit));
+      this.slide = new Slide(pointing);
       this.heading = element("h3", { id: "unit-heading" });
       this.value = element("p", { class: "unit-value" });
       this.sums = element("div", { class: "sums" });
@@ -6820,14 +7033,14 @@
       this.hint = element(
         "div",
         { class: "unit-hint" },
-        element("p", {}, HINT2),
+        element("p", {}, HINT3),
         element("p", { id: KEYS_ID }, KEYS)
       );
       this.contents = element(
         "div",
         { class: "unit-contents" },
         element("div", { class: "unit-head" }, this.heading, this.close),
-        element("div", { class: "unit-line" }, this.value, this.steps.element),
+        element("div", { class: "unit-line" }, this.value, this.slide.button, this.steps.element),
         this.field.element,
         this.before.element,
         this.sums,
@@ -6854,13 +7067,19 @@
       this.hint.hidden = shown;
       this.contents.hidden = !shown;
       this.element.classList.toggle("empty", !shown);
-      if (!shown) return;
+      this.element.classList.toggle("hovered", this.pointing.onlyHovered());
+      if (!shown) {
+        this.slide.stop();
+        return;
+      }
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
       const single = shapeOf(network.ops, unit.op)[2] === 1;
       setText(this.heading, `${layer.name}, ${this.#placeName(unit, single)}`);
       setText(this.value, decimals(unitValue(answer, unit)));
       this.close.hidden = this.pointing.kept() === null;
-      this.steps.update(unit, shapeOf(network.ops, unit.op));
+      const shape = shapeOf(network.ops, unit.op);
+      this.steps.update(unit, shape);
+      this.slide.update(unit, shape);
       this.field.update(network.ops, answer, unit);
       const sum = { op: Math.min(layer.sums, unit.op), index: unit.index };
       const terms = termsOf(network, answer, sum);
@@ -6985,7 +7204,7 @@
         "div",
         { class: "see-end" },
         element("div", { class: "layer" }, element("h3", {}, "The answer"), answerPanel(page)),
-        reasonsPanel(page)
+        mindPanel(page)
       )
     );
   }
@@ -7685,12 +7904,12 @@
   var MEASURED = (
     /** @type {const} */
     [
-      ["accuracy", "images it learns from"],
+      ["accuracy", "training images"],
       ["val_accuracy", "held-out images"]
     ]
   );
   var Curve = class {
-    /** @param {number} allSteps Of the whole training: so long is the axis. */
+    /** @param {number} allSteps Of the whole training. */
     constructor(allSteps) {
       this.allSteps = allSteps;
       this.training = null;
@@ -7709,7 +7928,7 @@
     #draw() {
       this.width = this.element.clientWidth;
       if (!this.training || this.width === 0) return;
-      const plot = new Plot([this.training], [0, this.allSteps], VIEW, this.width);
+      const plot = new Plot([this.training], [0, this.#end(this.training)], VIEW, this.width);
       this.drawing.setAttribute("viewBox", `0 0 ${plot.width} ${plot.height}`);
       this.drawing.setAttribute("aria-label", inWords2(this.training));
       replace(
@@ -7719,14 +7938,23 @@
         ...curvesOf(plot, this.training, 0)
       );
     }
+    /**
+     * Where the axis of the steps ends: at first with the first epoch, and whenever that is over, at
+     * twice as many.
+     *
+     * @param {Drawn} training
+     */
+    #end({ losses, description }) {
+      let end = description.epochSteps;
+      while (end < losses.values.length) end *= 2;
+      return Math.min(end, this.allSteps);
+    }
   };
   function legend2() {
     return element(
       "ul",
       { class: "film-legend" },
-      ...MEASURED.map(
-        ([name, words]) => element("li", {}, sample2(`epoch film-0 ${name}`), `accuracy on ${words}`)
-      )
+      ...MEASURED.map(([name, words]) => element("li", {}, sample2(`epoch film-0 ${name}`), words))
     );
   }
   function sample2(name) {
@@ -7736,8 +7964,8 @@
   function inWords2({ losses: { values }, description: { epochs } }) {
     if (values.length === 0) return "The curve of the loss, still without a step.";
     const [first, last] = [values[0], values[values.length - 1]].map(short);
-    const reached = epochs.at(-1)?.val_accuracy;
-    const accuracy = typeof reached === "number" ? `, and an accuracy of ${percent(reached)}` : "";
+    const reached = epochs.at(-1)?.val_accuracy ?? Number.NaN;
+    const accuracy = Number.isFinite(reached) ? `, and an accuracy of ${percent(reached)}` : "";
     return `Curves of loss and accuracy: from a loss of ${first} to ${last}${accuracy}.`;
   }
 
@@ -8422,7 +8650,8 @@
       this.curve.show({
         losses: { steps: losses.map((_, n) => n + 1), values: losses },
         description: {
-          epochs: [...epochs],
+          // One without a figure keeps the place of the accuracies.
+          epochs: epochs.length > 0 ? [...epochs] : [{ val_accuracy: Number.NaN }],
           epochSteps: this.session.stepsOfEpoch,
           ...this.constant
         }

@@ -188,10 +188,10 @@ def _plan(run: Run, replayed: Replayed, verbose: str | int) -> _Plan:
 
 
 def _film(plan: _Plan, wanted: Sequence[int], replayed: Replayed, verbose: str | int) -> Film:
-    if verbose != 0:
-        say(f"replaying {plan.run.network}, seed {seed_text(plan.run.seeds)}, for its film:")
     first_epoch = plan.training.fitting.initial_epoch + 1
     then = replay(plan.run, first_epoch, verbose=0, **replayed)
+    if verbose != 0:
+        say(f"replaying {plan.run.network}, seed {seed_text(plan.run.seeds)}, for its film:")
     kept = _filmed(then, wanted, verbose)
     if plan.run.step_losses is None:
         plan = plan.completed_by(then)

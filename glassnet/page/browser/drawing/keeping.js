@@ -7,6 +7,13 @@ import { npzFile } from "./kept.js";
 /** @typedef {import("./kept.js").KeptDrawing} KeptDrawing */
 
 const FILE = "drawings.npz";
+/** How a network is trained with that file; a line may end between these, and not within. */
+const COMMAND = [
+  "glassnet train lenet",
+  "--recipe fast",
+  `--data ${FILE}`,
+  "--output mine.safetensors",
+];
 
 /**
  * @param {import("../page.js").Page} page
@@ -74,10 +81,9 @@ export function createKeeping({ store, digits }, editing, say) {
     element(
       "p",
       { class: "facts" },
-      "Draw a digit, and say what it is. The drawings stay in this page until you close it: ",
-      "download them, and train with ",
-      element("code", {}, `glassnet train lenet --data ${FILE}`),
-      ".",
+      "Draw a digit, and say what it is; some dozens of each are a good beginning. The drawings ",
+      "stay in this page until you close it: download them, and train a network with them: ",
+      element("code", {}, ...COMMAND.flatMap((word) => [" ", element("span", {}, word)])),
     ),
     element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
     choice,

@@ -11,6 +11,9 @@
 const MOST_OUTPUTS = 32;
 const MOST_INPUTS = 16;
 
+/** And at most so many rows of weights: of large pictures, fewer inputs. */
+const MOST_ROWS = 120;
+
 /** The side of a weight in pixels of the page, at most and at least. */
 const LARGEST = 12;
 const SMALLEST = 2;
@@ -43,9 +46,10 @@ export function kernelsOf(ops, n) {
   const shape = kernelShape(ops, n);
   const [, , inputs, outputs] = shape;
   const isMatrix = shape[0] === 1 && shape[1] === 1;
+  const fitting = Math.max(1, Math.min(MOST_INPUTS, Math.floor(MOST_ROWS / shape[0])));
   return {
     shape,
-    inputs: isMatrix ? inputs : Math.min(inputs, MOST_INPUTS),
+    inputs: isMatrix ? inputs : Math.min(inputs, fitting),
     outputs: isMatrix ? outputs : Math.min(outputs, MOST_OUTPUTS),
   };
 }

@@ -37,6 +37,7 @@ export class Panel {
     this.place = element("span", { class: "film-place" });
     this.words = element("p", { class: "film-answer" });
     this.bars = element("ul", { class: "film-bars" });
+    this.tally = element("p", { class: "film-tally" });
     this.kernels = new Picture();
     this.maps = new Picture();
     this.element = element(
@@ -46,7 +47,7 @@ export class Panel {
       element(
         "div",
         { class: "film-parts" },
-        element("div", {}, this.words, this.bars, this.kernels.element),
+        element("div", {}, this.words, this.bars, this.tally, this.kernels.element),
         this.maps.element,
       ),
     );
@@ -60,9 +61,11 @@ export class Panel {
    * @param {string} shown.place Which step it is.
    * @param {number} shown.op Whose weights are shown.
    * @param {Range} shown.range Of these weights.
+   * @param {string} [shown.tally] How many images it reads right, in words.
    */
-  show({ model, network, answer, place, op, range }) {
+  show({ model, network, answer, place, op, range, tally = "" }) {
     this.place.textContent = place;
+    this.tally.textContent = tally;
     this.#showAnswer(model, network, answer);
     this.#showKernels(network, op, range);
     this.#showMaps(model, network, answer, op);

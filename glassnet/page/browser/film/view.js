@@ -23,6 +23,7 @@ import { layersWithWeights } from "./kernels.js";
 import { Panel } from "./panel.js";
 import { Player } from "./player.js";
 import { nearestStop, placeInWords, stopInWords, stopsOf } from "./stops.js";
+import { Tally } from "./tally.js";
 import { verdictBox } from "./verdict.js";
 
 export class FilmView {
@@ -49,7 +50,7 @@ export class FilmView {
    * @param {(Film | null)[]} films In the order of the file; null for a damaged one.
    * @param {Error[]} reasons Why these are damaged.
    */
-  constructor({ store, models }, films, reasons) {
+  constructor({ store, models, digits }, films, reasons) {
     this.store = store;
     this.models = models;
     this.films = films;
@@ -62,7 +63,10 @@ export class FilmView {
     this.panels = [];
     this.player = new Player(
       () => this.#next(),
-      () => this.controls.showPlaying(this.player.plays),
+      () => {
+        this.controls.showPlaying(this.player.plays);
+        this.showSoon(); // what is counted only while it stands
+      },
     );
     this.choice = new Choice(films, () => this.#choose());
     this.controls = new Controls({
@@ -92,6 +96,7 @@ export class FilmView {
       this.figures,
     );
     this.showSoon = oncePerFrame(() => this.#show());
+    this.tally = new Tally(digits, this.showSoon);
   }
 
   /** Begin to follow the page's state; the element is in the document. */
@@ -260,6 +265,8 @@ export class FilmView {
     const words = shown.length > 1 ? stopInWords(stops, stop) : this.#wordsOf(shown[0]);
     this.controls.show(stops, stop, words, frame !== null);
     this.curves.moveTo(frame && stops[stop]);
+    const frames = shown.map((film) => ({ film, frame: film.frameAt(stops[stop]) }));
+    this.tally.follow(this.player.plays ? [] : frames);
     for (const [number, film] of shown.entries()) this.#showPanel(film, number);
   }
 
@@ -279,7 +286,15 @@ export class FilmView {
       place: this.#wordsOf(film),
       op: this.#opOf(film),
       range: (this.ranges ?? [])[number],
+      tally: this.#tallyOf(film),
     });
+  }
+
+  /** @param {Film} film */
+  #tallyOf(film) {
+    const { digits } = this.tally;
+    const right = this.tally.of(film, film.frameAt(this.stops[this.stop]));
+    return `Of this page's ${digits.labels.length} images it reads ${right ?? "…"} right.`;
   }
 
   /**

@@ -1,10 +1,10 @@
 /** Long work in small steps, while the browser has nothing else to do. */
 
-/** So soon a step is taken even if the browser is never idle. */
-const PATIENCE = 250;
+/** So soon work goes on even if the browser is never idle, in milliseconds. */
+const PATIENCE = 60;
 
-/** Where the browser can't say when it is idle (Safari), this many milliseconds are taken. */
-const SLICE = 6;
+/** So many milliseconds are taken where it never is, or can't say when it is (Safari). */
+const SLICE = 5;
 
 /**
  * Take the steps of a generator in idle time.
@@ -18,7 +18,6 @@ export function runWhenIdle(steps, told) {
   let ended = false;
   /** @param {() => number} left Milliseconds. */
   const go = (left) => {
-    // At least one step, or work could stand still on a page that is never idle.
     do {
       if (ended) return;
       const { value, done } = steps.next();
@@ -35,12 +34,18 @@ export function runWhenIdle(steps, told) {
 
 /** @param {(left: () => number) => void} go */
 function later(go) {
-  if (typeof requestIdleCallback === "function") {
-    requestIdleCallback((deadline) => go(() => deadline.timeRemaining()), { timeout: PATIENCE });
+  if (typeof requestIdleCallback !== "function") {
+    setTimeout(() => go(slice()));
     return;
   }
-  setTimeout(() => {
-    const end = performance.now() + SLICE;
-    go(() => end - performance.now());
-  });
+  requestIdleCallback(
+    (deadline) => go(deadline.didTimeout ? slice() : () => deadline.timeRemaining()),
+    { timeout: PATIENCE },
+  );
+}
+
+/** What is left of a slice that begins now. */
+function slice() {
+  const end = performance.now() + SLICE;
+  return () => end - performance.now();
 }

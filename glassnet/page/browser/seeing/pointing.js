@@ -12,7 +12,9 @@ import { isUnit, sameUnit } from "./places.js";
  * @typedef {object} Pointing
  * @property {() => Unit | null} shown The unit that is looked at.
  * @property {() => Unit | null} kept The unit that was chosen.
- * @property {(unit: Unit | null) => void} preview
+ * @property {(unit: Unit | null, byKey?: boolean) => void} preview
+ * @property {() => boolean} onlyHovered Whether none was chosen, and one is looked at only as long
+ *   as a mouse is over it.
  * @property {(unit: Unit | null) => void} keep
  * @property {(listener: () => void) => void} subscribe Be told when either has changed.
  */
@@ -22,7 +24,7 @@ import { isUnit, sameUnit } from "./places.js";
  * @returns {Pointing}
  */
 export function createPointing(store) {
-  const local = createStore({ preview: /** @type {Unit | null} */ (null) });
+  const local = createStore({ preview: /** @type {Unit | null} */ (null), byKey: false });
   store.subscribe(["network"], () => local.set({ preview: null }));
   // A unit of another network may stand there for a moment, until all have heard of the new one.
   const existing = (/** @type {Unit | null} */ unit) =>
@@ -31,8 +33,9 @@ export function createPointing(store) {
   return {
     shown: () => existing(local.get().preview) ?? kept(),
     kept,
-    preview(unit) {
-      if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit });
+    onlyHovered: () => kept() === null && local.get().preview !== null && !local.get().byKey,
+    preview(unit, byKey = false) {
+      if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit, byKey });
     },
     keep(unit) {
       store.set({ unit });

@@ -16,9 +16,9 @@ import { ownFrame, seenFrames } from "./frames.js";
 import { layerOfOp, layersOf } from "./layers.js";
 import { LayerView } from "./maps/layer_view.js";
 import { scaleFor } from "./maps/layout.js";
+import { mindPanel } from "./mind.js";
 import { asMaps, unitValue } from "./places.js";
 import { createPointing } from "./pointing.js";
-import { reasonsPanel } from "./reasons.js";
 import { UnitPanel } from "./sums/panel.js";
 import { termsOf } from "./terms.js";
 import { decimals, placeInWords } from "./words.js";
@@ -45,7 +45,7 @@ export function seeingSection(page) {
       "div",
       { class: "see-end" },
       element("div", { class: "layer" }, element("h3", {}, "The answer"), answerPanel(page)),
-      reasonsPanel(page),
+      mindPanel(page),
     ),
   );
 }

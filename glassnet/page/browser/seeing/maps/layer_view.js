@@ -118,7 +118,7 @@ export class LayerView {
     return {
       onPreview: (place, byKey) => {
         const unit = place && this.#unitAt(place);
-        pointing.preview(unit);
+        pointing.preview(unit, byKey);
         if (unit && byKey) onMoved(unit);
       },
       onKept: (place) => {

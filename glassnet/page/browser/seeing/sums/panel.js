@@ -21,6 +21,7 @@ import { FieldView } from "./field.js";
 import { FunctionView } from "./function.js";
 import { Links } from "./links.js";
 import { PoolingView } from "./pooling.js";
+import { Slide } from "./slide.js";
 import { SoftmaxView } from "./softmax.js";
 import { Steps } from "./steps.js";
 
@@ -54,6 +55,7 @@ export class UnitPanel {
     this.views = new Map();
     this.field = new FieldView();
     this.steps = new Steps((unit) => pointing.keep(unit));
+    this.slide = new Slide(pointing);
     this.heading = element("h3", { id: "unit-heading" });
     this.value = element("p", { class: "unit-value" });
     this.sums = element("div", { class: "sums" });
@@ -74,7 +76,7 @@ export class UnitPanel {
       "div",
       { class: "unit-contents" },
       element("div", { class: "unit-head" }, this.heading, this.close),
-      element("div", { class: "unit-line" }, this.value, this.steps.element),
+      element("div", { class: "unit-line" }, this.value, this.slide.button, this.steps.element),
       this.field.element,
       this.before.element,
       this.sums,
@@ -103,13 +105,19 @@ export class UnitPanel {
     this.hint.hidden = shown;
     this.contents.hidden = !shown;
     this.element.classList.toggle("empty", !shown);
-    if (!shown) return;
+    this.element.classList.toggle("hovered", this.pointing.onlyHovered());
+    if (!shown) {
+      this.slide.stop();
+      return;
+    }
     const layer = this.layers[layerOfOp(this.layers, unit.op)];
     const single = shapeOf(network.ops, unit.op)[2] === 1;
     setText(this.heading, `${layer.name}, ${this.#placeName(unit, single)}`);
     setText(this.value, decimals(unitValue(answer, unit)));
     this.close.hidden = this.pointing.kept() === null;
-    this.steps.update(unit, shapeOf(network.ops, unit.op));
+    const shape = shapeOf(network.ops, unit.op);
+    this.steps.update(unit, shape);
+    this.slide.update(unit, shape);
     this.field.update(network.ops, answer, unit);
     const sum = { op: Math.min(layer.sums, unit.op), index: unit.index };
     const terms = termsOf(network, answer, sum);
