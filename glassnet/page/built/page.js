@@ -5691,7 +5691,7 @@
       return {
         onPreview: (place, byKey) => {
           const unit = place && this.#unitAt(place);
-          pointing.preview(unit);
+          pointing.preview(unit, byKey);
           if (unit && byKey) onMoved(unit);
         },
         onKept: (place) => {
@@ -5963,30 +5963,51 @@
     return channel;
   }
 
-  // glassnet/page/browser/seeing/pointing.js
-  function createPointing(store) {
-    const local = createStore({ preview: (
-      /** @type {Unit | null} */
-      null
-    ) });
-    store.subscribe(["network"], () => local.set({ preview: null }));
-    const existing = (unit) => unit !== null && isUnit(store.get().network.ops, unit) ? unit : null;
-    const kept = () => existing(store.get().unit);
-    return {
-      shown: () => existing(local.get().preview) ?? kept(),
-      kept,
-      preview(unit) {
-        if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit });
-      },
-      keep(unit) {
-        store.set({ unit });
-        local.set({ preview: null });
-      },
-      subscribe(listener) {
-        local.subscribe(["preview"], listener);
-        store.subscribe(["unit"], listener);
+  // glassnet/page/browser/seeing/gradient_picture.js
+  var SHADOW = 0.35;
+  var GradientPicture = class {
+    constructor() {
+      this.canvas = element("canvas", { class: "pixels", "aria-hidden": "true" });
+      this.words = element("figcaption");
+      this.legend = legend();
+      this.element = element("figure", {}, this.canvas, this.legend.element, this.words);
+    }
+    /**
+     * @param {Tensor} gradient In the image's shape; those of a pixel's channels are added up.
+     * @param {Tensor} image
+     * @param {string} words
+     */
+    update(gradient, image, words) {
+      setText(this.words, words);
+      const [height, width, channels] = asMaps(gradient.shape);
+      const sums = new Float64Array(height * width);
+      for (let n = 0; n < gradient.data.length; n++) {
+        sums[Math.floor(n / channels)] += gradient.data[n];
       }
-    };
+      const range = signedRange(sums);
+      this.legend.update(range);
+      paintOver(this.canvas, sums, image, range);
+    }
+  };
+  function paintOver(canvas, gradient, image, range) {
+    const [height, width, channels] = asMaps(image.shape);
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    const context = canvas.getContext("2d");
+    if (!context) return;
+    const pixels = context.createImageData(width, height);
+    const paint = painter(range);
+    const shade = painter({ most: 255, signed: false });
+    const below = new Uint8ClampedArray(4);
+    for (let n = 0; n < gradient.length; n++) {
+      paint(pixels.data, n, gradient[n]);
+      shade(below, 0, image.data[n * channels]);
+      const share = SHADOW * (1 - Math.min(1, Math.abs(gradient[n]) / range.most));
+      for (let c = 0; c < 3; c++) {
+        pixels.data[4 * n + c] += share * (below[c] - pixels.data[4 * n + c]);
+      }
+    }
+    context.putImageData(pixels, 0, 0);
   }
 
   // glassnet/page/browser/mathematics/saliency.js
@@ -6004,110 +6025,160 @@
   }
 
   // glassnet/page/browser/seeing/reasons.js
-  var REST3 = 60;
-  function reasonsPanel(page) {
-    const { store, models } = page;
-    const speaking = new GradientPicture();
-    const turning = new GradientPicture();
-    const hint = element("p", { class: "layer-purpose" });
-    const whole2 = element(
-      "div",
-      { class: "layer reasons" },
-      element("h3", {}, "What would change its mind"),
-      hint,
-      element("div", { class: "reasons-pictures" }, speaking.element, turning.element)
-    );
-    let visible = false;
-    const show = () => {
-      const { answer, asked, model, network } = store.get();
-      const { classes } = models[model];
-      const able = answer !== null && answer.outputs.length === classes.length;
-      speaking.element.hidden = !able;
-      turning.element.hidden = !able;
-      hint.textContent = able ? "The gradient of a score by each pixel, from a backward pass through the whole network. Choose another output by its bar to ask about it." : "Draw something: an empty drawing has no answer to change.";
-      if (!able) return;
-      const [best, second] = ranking(answer.outputs);
-      const about = asked ?? best;
-      const rival = about === best ? second ?? best : about;
-      if (network.image !== answer.x) network.forward(answer.x);
-      const own = scoreGradients(network, about);
-      speaking.update(
-        own,
-        answer,
-        `What speaks for “${classes[about]}”: larger pixels raise its score where it is orange, and lower it where it is blue.`
-      );
-      turning.element.hidden = rival === best;
-      const from = scoreGradients(network, best);
-      const to = rival === about ? own : scoreGradients(network, rival);
-      turning.update(
-        difference(to, from),
-        answer,
-        `What would turn “${classes[best]}” into “${classes[rival]}”: larger pixels where it is orange, and smaller ones where it is blue.`
-      );
-    };
-    let timer;
-    const showSoon = () => {
-      if (!visible || timer !== void 0) return;
-      timer = setTimeout(() => {
-        timer = void 0;
-        show();
-      }, REST3);
-    };
-    new IntersectionObserver(([entry]) => {
-      visible = entry.isIntersecting;
-      showSoon();
-    }).observe(whole2);
-    store.subscribe(["answer", "asked"], showSoon);
-    onColoursChanged(showSoon);
-    return whole2;
+  var WHITE4 = 255;
+  function reasonsOf(network, answer, asked) {
+    const [best, second = best] = ranking(answer.outputs);
+    const about = asked ?? best;
+    const rival = about === best ? second : about;
+    if (network.image !== answer.x) network.forward(answer.x);
+    const speaking = scoreGradients(network, about);
+    const from = about === best ? speaking : scoreGradients(network, best);
+    const to = rival === about ? speaking : scoreGradients(network, rival);
+    const data = to.data.map((value, n) => value - from.data[n]);
+    return { about, rival, speaking, turning: { data, shape: to.shape } };
   }
-  function difference(a, b) {
-    return { data: a.data.map((value, n) => value - b.data[n]), shape: a.shape };
-  }
-  var GradientPicture = class {
-    constructor() {
-      this.canvas = element("canvas", { class: "pixels", "aria-hidden": "true" });
-      this.words = element("figcaption");
-      this.legend = legend();
-      this.element = element("figure", {}, this.canvas, this.legend.element, this.words);
+  function leastStep(network, x, gradient, most) {
+    const answerAt = (levels) => {
+      const values = network.forward(moved3(x, gradient, levels));
+      return argmax(values[values.length - 1].data);
+    };
+    const best = answerAt(0);
+    let [low, high] = [0, 1];
+    while (high < most && answerAt(high) === best) [low, high] = [high, Math.min(2 * high, most)];
+    if (answerAt(high) === best) return null;
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (answerAt(middle) === best) low = middle;
+      else high = middle;
     }
-    /**
-     * @param {Tensor} gradient In the image's shape.
-     * @param {Answer} answer
-     * @param {string} words
-     */
-    update(gradient, answer, words) {
-      this.words.textContent = words;
-      const [height, width, channels] = asMaps(gradient.shape);
-      const sums = new Float64Array(height * width);
-      for (let n = 0; n < gradient.data.length; n++)
-        sums[Math.floor(n / channels)] += gradient.data[n];
-      const range = signedRange(sums);
-      this.legend.update(range);
-      paintOver(this.canvas, sums, answer.x, range);
+    return { levels: high, says: answerAt(high) };
+  }
+  function moved3(x, gradient, levels) {
+    const data = x.data.map(
+      (pixel, n) => Math.max(0, Math.min(WHITE4, pixel + levels * Math.sign(gradient.data[n])))
+    );
+    return { data, shape: x.shape };
+  }
+
+  // glassnet/page/browser/seeing/mind.js
+  var REST3 = 60;
+  var LONG_REST = 400;
+  var MOST2 = 128;
+  var HINT2 = "The gradient of a score by each pixel, from a backward pass through the whole network. Choose another output by its bar to ask about it.";
+  var EMPTY4 = "Draw something: an empty drawing has no answer to change.";
+  function mindPanel(page) {
+    const view = new MindView(page);
+    const { store } = page;
+    new IntersectionObserver(([entry]) => view.setVisible(entry.isIntersecting)).observe(
+      view.element
+    );
+    store.subscribe(["answer", "asked", "model"], () => view.showSoon());
+    onColoursChanged(() => view.showSoon());
+    return view.element;
+  }
+  var MindView = class {
+    /** @param {Page} page */
+    constructor(page) {
+      this.page = page;
+      this.speaking = new GradientPicture();
+      this.turning = new GradientPicture();
+      this.hint = element("p", { class: "layer-purpose" });
+      this.step = element("p", { class: "mind-step" });
+      this.element = element(
+        "div",
+        { class: "layer reasons" },
+        element("h3", {}, "What would change its mind"),
+        this.hint,
+        element("div", { class: "reasons-pictures" }, this.speaking.element, this.turning.element),
+        this.step
+      );
+      this.visible = false;
+      this.timer = void 0;
+      this.longTimer = void 0;
+    }
+    /** @param {boolean} visible Whether it is on the screen; if not, nothing is computed. */
+    setVisible(visible) {
+      this.visible = visible;
+      this.showSoon();
+    }
+    showSoon() {
+      clearTimeout(this.longTimer);
+      if (!this.visible) return;
+      this.longTimer = setTimeout(() => this.tryStep(), LONG_REST);
+      if (this.timer !== void 0) return;
+      this.timer = setTimeout(() => {
+        this.timer = void 0;
+        this.show();
+      }, REST3);
+    }
+    /** @returns {{answer: Answer, reasons: Reasons} | null} null without an answer by classes. */
+    #reasons() {
+      const { answer, asked, model, network } = this.page.store.get();
+      const { classes } = this.page.models[model];
+      if (answer === null || answer.outputs.length !== classes.length) return null;
+      return { answer, reasons: reasonsOf(network, answer, asked) };
+    }
+    /** Draw the gradients. */
+    show() {
+      const found = this.#reasons();
+      setText(this.hint, found ? HINT2 : EMPTY4);
+      this.speaking.element.hidden = !found;
+      this.turning.element.hidden = !found || found.reasons.rival === found.answer.best;
+      setText(this.step, "");
+      if (!found) return;
+      const { answer, reasons } = found;
+      const { classes } = this.page.models[this.page.store.get().model];
+      this.speaking.update(
+        reasons.speaking,
+        answer.x,
+        `What speaks for “${classes[reasons.about]}”: larger pixels raise its score where it is orange, and lower it where it is blue.`
+      );
+      this.turning.update(
+        reasons.turning,
+        answer.x,
+        `What would turn “${classes[answer.best]}” into “${classes[reasons.rival]}”: larger pixels where it is orange, and smaller ones where it is blue.`
+      );
+    }
+    /** Say how far all pixels would have to go. */
+    tryStep() {
+      const found = this.#reasons();
+      if (!found || found.reasons.rival === found.answer.best) return;
+      const { network, model } = this.page.store.get();
+      const { classes } = this.page.models[model];
+      const step2 = leastStep(network, found.answer.x, found.reasons.turning, MOST2);
+      const towards = `towards “${classes[found.reasons.rival]}”`;
+      setText(
+        this.step,
+        step2 === null ? `Even if every pixel went up to ${MOST2} of 255 grey levels ${towards}, it would not change its mind.` : `If every pixel went up to ${step2.levels} of 255 grey levels ${towards}, it would say “${classes[step2.says]}”.`
+      );
     }
   };
-  var SHADOW = 0.35;
-  function paintOver(canvas, gradient, image, range) {
-    const [height, width, channels] = asMaps(image.shape);
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    const pixels = context.createImageData(width, height);
-    const paint = painter(range);
-    const shade = painter({ most: 255, signed: false });
-    const below = new Uint8ClampedArray(4);
-    for (let n = 0; n < gradient.length; n++) {
-      paint(pixels.data, n, gradient[n]);
-      shade(below, 0, image.data[n * channels]);
-      const covered = Math.min(1, Math.abs(gradient[n]) / range.most);
-      const share = SHADOW * (1 - covered);
-      for (let c = 0; c < 3; c++) {
-        pixels.data[4 * n + c] += share * (below[c] - pixels.data[4 * n + c]);
+
+  // glassnet/page/browser/seeing/pointing.js
+  function createPointing(store) {
+    const local = createStore({ preview: (
+      /** @type {Unit | null} */
+      null
+    ), byKey: false });
+    store.subscribe(["network"], () => local.set({ preview: null }));
+    const existing = (unit) => unit !== null && isUnit(store.get().network.ops, unit) ? unit : null;
+    const kept = () => existing(store.get().unit);
+    return {
+      shown: () => existing(local.get().preview) ?? kept(),
+      kept,
+      onlyHovered: () => kept() === null && local.get().preview !== null && !local.get().byKey,
+      preview(unit, byKey = false) {
+        if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit, byKey });
+      },
+      keep(unit) {
+        store.set({ unit });
+        local.set({ preview: null });
+      },
+      subscribe(listener) {
+        local.subscribe(["preview"], listener);
+        store.subscribe(["unit"], listener);
       }
-    }
-    context.putImageData(pixels, 0, 0);
+    };
   }
 
   // glassnet/page/browser/seeing/terms.js
@@ -6762,6 +6833,59 @@
     }
   };
 
+  // glassnet/page/browser/seeing/sums/slide.js
+  var STAY = 160;
+  var Slide = class {
+    /** @param {Pointing} pointing */
+    constructor(pointing) {
+      this.pointing = pointing;
+      this.timer = void 0;
+      this.unit = null;
+      this.shape = [];
+      this.button = element(
+        "button",
+        { type: "button", class: "small", onclick: () => this.#toggle() },
+        "▶ Slide"
+      );
+    }
+    /**
+     * @param {Unit} unit That is shown.
+     * @param {readonly number[]} shape Of the values among which it stands.
+     */
+    update(unit, shape) {
+      this.button.hidden = shape.length !== 3;
+      if (this.timer !== void 0 && !sameUnit(unit, this.unit)) this.stop();
+      if (this.timer === void 0) [this.unit, this.shape] = [unit, shape];
+    }
+    #toggle() {
+      if (this.timer !== void 0) {
+        this.stop();
+        return;
+      }
+      setText(this.button, "■ Stop");
+      this.timer = setInterval(() => this.#step(), STAY);
+      this.#step();
+    }
+    #step() {
+      const next = this.unit && placeAfter(this.unit, this.shape);
+      if (next === null || !this.button.isConnected) {
+        this.stop();
+        return;
+      }
+      this.unit = next;
+      this.pointing.keep(next);
+    }
+    stop() {
+      clearInterval(this.timer);
+      this.timer = void 0;
+      setText(this.button, "▶ Slide");
+    }
+  };
+  function placeAfter({ op, index: [row2, column, map] }, [rows, columns]) {
+    if (column + 1 < columns) return { op, index: [row2, column + 1, map] };
+    return row2 + 1 < rows ? { op, index: [row2 + 1, 0, map] } : null;
+  }
+
   // glassnet/page/browser/seeing/sums/softmax.js
   var LISTED2 = 10;
   var SoftmaxView = class {
@@ -6815,8 +6939,8 @@
         rows.push(row(`the other ${rest.length}`, ["", fixed(sum, 4), percent(sum / total)], ""));
       }
       replace(this.list, ...rows, row("sum", ["", fixed(total, 4), percent(1)], "total"));
-      const difference2 = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest2, 3))}`;
-      setText(this.formula, `exp(${difference2}) / ${fixed(total, 4)} = ${decimals(result)}`);
+      const difference = `${fixed(scores[unit], 3)} − ${bracketed(fixed(largest2, 3))}`;
+      setText(this.formula, `exp(${difference}) / ${fixed(total, 4)} = ${decimals(result)}`);
     }
   };
   function row(label2, cells, kind) {
@@ -6878,7 +7002,7 @@
   };
 
   // glassnet/page/browser/seeing/sums/panel.js
-  var HINT2 = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
+  var HINT3 = "Point at any place of a map to see the sum that made it; click or tap to keep it.";
   var LAST = "It is an output of the network: nothing looks at it.";
   var USERS = 3;
   var UnitPanel = class {
@@ -6895,6 +7019,7 @@
       this.views = /* @__PURE__ */ new Map();
       this.field = new FieldView();
       this.steps = new Steps((unit) => pointing.keep(unit));
+      this.slide = new Slide(pointing);
       this.heading = element("h3", { id: "unit-heading" });
       this.value = element("p", { class: "unit-value" });
       this.sums = element("div", { class: "sums" });
@@ -6908,14 +7033,14 @@
       this.hint = element(
         "div",
         { class: "unit-hint" },
-        element("p", {}, HINT2),
+        element("p", {}, HINT3),
         element("p", { id: KEYS_ID }, KEYS)
       );
       this.contents = element(
         "div",
         { class: "unit-contents" },
         element("div", { class: "unit-head" }, this.heading, this.close),
-        element("div", { class: "unit-line" }, this.value, this.steps.element),
+        element("div", { class: "unit-line" }, this.value, this.slide.button, this.steps.element),
         this.field.element,
         this.before.element,
         this.sums,
@@ -6942,13 +7067,19 @@
       this.hint.hidden = shown;
       this.contents.hidden = !shown;
       this.element.classList.toggle("empty", !shown);
-      if (!shown) return;
+      this.element.classList.toggle("hovered", this.pointing.onlyHovered());
+      if (!shown) {
+        this.slide.stop();
+        return;
+      }
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
       const single = shapeOf(network.ops, unit.op)[2] === 1;
       setText(this.heading, `${layer.name}, ${this.#placeName(unit, single)}`);
       setText(this.value, decimals(unitValue(answer, unit)));
       this.close.hidden = this.pointing.kept() === null;
-      this.steps.update(unit, shapeOf(network.ops, unit.op));
+      const shape = shapeOf(network.ops, unit.op);
+      this.steps.update(unit, shape);
+      this.slide.update(unit, shape);
       this.field.update(network.ops, answer, unit);
       const sum = { op: Math.min(layer.sums, unit.op), index: unit.index };
       const terms = termsOf(network, answer, sum);
@@ -7073,7 +7204,7 @@
         "div",
         { class: "see-end" },
         element("div", { class: "layer" }, element("h3", {}, "The answer"), answerPanel(page)),
-        reasonsPanel(page)
+        mindPanel(page)
       )
     );
   }
