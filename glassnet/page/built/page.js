@@ -1209,7 +1209,7 @@
       { class: "seen" },
       element("h3", {}, "What the network sees"),
       nothing,
-      element("ol", { class: "steps" }, strokes.item, scaled.item, image.item)
+      element("ol", { class: "drawing-steps" }, strokes.item, scaled.item, image.item)
     );
   }
   function wordsOnImage(input, steps2, isDisturbed) {
