@@ -5023,7 +5023,7 @@
       "button",
       {
         class: "race-break",
-        "aria-label": `${slider.words(value)}: says ${answerName(models[n], answer)}. Go there`,
+        title: `${slider.words(value)}: says ${answerName(models[n], answer)}. Go there`,
         onclick: () => store.set({ disturbance: moved(store.get().disturbance, slider.name, value) })
       },
       `${slider.short(value)} → ${answerName(models[n], answer)}`
