@@ -4799,7 +4799,7 @@
 
   // glassnet/page/browser/racing/race.js
   var STILLNESS = 150;
-  var [SLOW, FEWER] = [100, 4];
+  var [MANY2, EVERY] = [4e7, 4];
   var TIMES = 9;
   var NOTHING = {
     standings: null,
@@ -4815,6 +4815,8 @@
       this.page = store;
       this.models = models;
       this.digits = digits;
+      const work = models.reduce((sum, { flops }) => sum + flops, 0);
+      this.every = work > MANY2 ? EVERY : 1;
       const initial = { ...NOTHING, empty: false };
       this.store = createStore(initial);
       this.visible = false;
@@ -4927,17 +4929,12 @@
     measure(question, targets) {
       const { slider } = this.page.get();
       const fresh = this.outdated(question).map(
-        (n) => emptyCurve(question, SLIDERS[n], targets, this.isSlow() ? FEWER : 1)
+        (n) => emptyCurve(question, SLIDERS[n], targets, this.every)
       );
       fresh.sort((a, b) => Number(b.slider.name === slider) - Number(a.slider.name === slider));
       this.cancelCurves = runWhenIdle(measuring(question, fresh), (curve) => {
         if (curve !== null) this.draw(curve);
       });
-    }
-    /** Whether the networks take so long that the curves would not come to an end. */
-    isSlow() {
-      const standings = this.store.get().standings ?? [];
-      return standings.reduce((sum, { milliseconds }) => sum + milliseconds, 0) > SLOW;
     }
     /**
      * Let more of a curve be drawn: the one of before stays until there is something instead.
@@ -5021,7 +5018,7 @@
       "button",
       {
         class: "race-break",
-        "aria-label": `${slider.words(value)}: says ${answerName(models[n], answer)}. Go there`,
+        title: `${slider.words(value)}: says ${answerName(models[n], answer)}. Go there`,
         onclick: () => store.set({ disturbance: moved(store.get().disturbance, slider.name, value) })
       },
       `${slider.short(value)} → ${answerName(models[n], answer)}`
@@ -5031,6 +5028,7 @@
 
   // glassnet/page/browser/racing/section.js
   var STILLNESS2 = 700;
+  var ABOUT_CURVES = "Each curve shows how sure a network is while one slider goes over its range. A cross marks where its answer changes first, and the bars below show how far it holds. Noise is the same pattern every time, only stronger.";
   function racingSection(page) {
     const race = new Race(page);
     const several = page.models.length > 1;
@@ -5047,6 +5045,7 @@
         element("h3", {}, "How far can it be pushed?"),
         resetButton(page)
       ),
+      element("p", { class: "purpose" }, ABOUT_CURVES),
       barView(page, race),
       panelsView(page, race),
       reachTable(page, race)
@@ -5124,7 +5123,7 @@
   }
   function legendWords(model, { best, outputs }) {
     const name = answerName(model, best);
-    return best === NO_ANSWER ? name : `${name} ${sureness(model, outputs[best])}`;
+    return best === NO_ANSWER ? name : `${name} (${sureness(model, outputs[best])})`;
   }
   function resetButton({ store }) {
     const reset = element(
