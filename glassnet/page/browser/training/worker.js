@@ -76,6 +76,8 @@ export class TrainingWorker {
       this.trainer = new Trainer({ ...plan, rates });
       this.number = request.number;
       this.isRunning = false;
+      // The page drops a report of before, which may be on its way, and never shows it.
+      this.isShown = true;
       this.seconds = 0;
       this.news = noNews();
       this.read = { right: 0, images: 0 };
