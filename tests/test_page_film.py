@@ -290,6 +290,18 @@ def test_a_frame_stands_in_the_address_and_leads_to_the_same(open_html):
     assert answer(again) == answer(opened)
 
 
+def test_an_address_without_a_frame_leaves_the_film(open_html):
+    opened = open_film(open_html, 0)
+    own = answer(opened)
+    slider(opened).press("Home")
+    opened.wait_until("location.hash.includes('film=')")
+    assert answer(opened) != own
+    opened.page.evaluate("location.hash = 'digit=0'")
+    opened.page.wait_for_selector("#film button:disabled")
+    assert answer(opened) == own
+    assert "the film" not in opened.page.locator(".facts").first.inner_text()
+
+
 def test_an_address_may_lead_to_the_second_film_and_to_its_network(open_html):
     networks = [network_of(film) for film in both_films()]
     text = assemble(networks, films=both_films())[0]
