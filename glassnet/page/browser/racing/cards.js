@@ -7,12 +7,11 @@
  */
 
 import { element, replace } from "../shell/elements.js";
-import { whole } from "../shell/numbers.js";
+import { accuracyText, whole } from "../shell/numbers.js";
 import { answerName, likeliest, NO_ANSWER, sureness } from "./answers.js";
 import { glyphOf } from "./glyph.js";
 import { racerClass, racerSample } from "./marks.js";
 import { surestOf } from "./summary.js";
-import { accuracyWords } from "./words.js";
 
 /**
  * The largest figures among several networks.
@@ -170,7 +169,7 @@ class Columns {
  * @param {HTMLElement} time
  */
 function factsOf({ parameters, flops, accuracy }, most, time) {
-  const tested = accuracy === null ? "not known" : accuracyWords(accuracy);
+  const tested = accuracy === null ? "not known" : accuracyText(accuracy);
   return element(
     "dl",
     { class: "facts-list" },
