@@ -12,7 +12,7 @@ import { signedRange } from "../seeing/ranges.js";
 import { answerOf } from "../shell/answering.js";
 import { onColoursChanged } from "../shell/colours.js";
 import { element, oncePerFrame, replace } from "../shell/elements.js";
-import { short } from "../shell/numbers.js";
+import { short, whole } from "../shell/numbers.js";
 import { Choice } from "./choice.js";
 import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
@@ -255,7 +255,7 @@ export class FilmView {
     const which = this.films.length > 1 ? `the film of ${film.description.name}` : "the film";
     this.store.set({
       network: film.networkAt(index),
-      weightsFrom: `${which}, step ${step.toLocaleString("en")} of ${steps.toLocaleString("en")}`,
+      weightsFrom: `${which}, step ${whole(step)} of ${whole(steps)}`,
     });
   }
 

@@ -28,7 +28,7 @@ import { Trainer } from "./trainer.js";
  * What has happened since the last report.
  * @typedef {object} Report
  * @property {number} number Of the training; the first one's is 0.
- * @property {"running" | "paused" | "finished" | "lost"} status "lost" if the loss is no number.
+ * @property {"running" | "paused" | "finished" | "lost"} status "lost" if the loss is not finite.
  * @property {number} step How many steps were taken in all.
  * @property {number} seconds How long they took.
  * @property {number[]} losses Of the steps since the last report.
