@@ -26,10 +26,10 @@ def axe():
     return AXE.read_text(encoding="utf-8")
 
 
-def faults(opened, axe):
-    """What axe-core finds, each as a line with the elements."""
+def faults(opened, axe, part="html"):
+    """What axe-core finds in a part of the page, each as a line with the elements."""
     opened.page.evaluate(axe)
-    found = opened.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    found = opened.page.evaluate(f"axe.run('{part}', {{resultTypes: ['violations']}})")
     return [
         f"{fault['id']}: {fault['help']}: "
         + ", ".join(str(node["target"][0]) for node in fault["nodes"])
@@ -55,10 +55,10 @@ def open_everything(opened):
 
 @cache
 def everything() -> str:
-    """A page with several networks and two films, one of a training that broke."""
+    """A page with several networks that can train, and two films, one of a training that broke."""
     films = made(healthy_run(), broken_run(), frames=10)
     networks = [Shown.of(small_network()), Shown.of(dense_network()), network_of(films[0])]
-    return assemble(networks, films=films)[0]
+    return assemble(networks, films=films, train=True)[0]
 
 
 FRAME = "film=0.1.step41"
@@ -71,6 +71,17 @@ def test_axe_finds_nothing(open_html, axe, width, dark):
     opened = open_html(everything(), width=width, dark=dark, address=FRAME)
     open_everything(opened)
     assert faults(opened, axe) == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_in_a_training(open_html, axe, dark):
+    opened = open_html(page(dense_network(), train=True).html, width=320, dark=dark)
+    opened.page.locator("#train").get_by_role("button", name="Train", exact=True).click()
+    opened.wait_until("document.querySelector('#train progress').value > 130", seconds=30)
+    opened.page.locator("#train").get_by_role("button", name="Pause", exact=True).click()
+    opened.page.locator("#train svg.training-curves circle").first.wait_for()
+    assert faults(opened, axe, "#train") == []
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])

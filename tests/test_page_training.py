@@ -60,7 +60,7 @@ def follow(model, steps, folder, dtype, tolerance, engine="compiled"):
 
 def test_a_hundred_losses_of_lenet_follow_those_of_fit(tmp_path):
     # In float32 a ReLU whose sum is 0 but for rounding parts two trainings, Python's own too.
-    follow(networks.pretrained("lenet"), 100, tmp_path, "float64", 1e-5)
+    follow(networks.pretrained("lenet"), 100, tmp_path, "float64", 1e-6)
 
 
 def test_without_relu_they_follow_those_of_fit_in_float32(tmp_path):

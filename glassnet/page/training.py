@@ -9,7 +9,7 @@ import numpy as np
 from glassnet import data
 from glassnet.data import DataSet
 from glassnet.data.catalogue import SAMPLE
-from glassnet.errors import ShapeError
+from glassnet.errors import ArgumentError, ShapeError
 from glassnet.layers import Sigmoid
 from glassnet.model import Sequential
 from glassnet.page.blobs import Blob
@@ -45,6 +45,7 @@ def describe_training(shown: Sequence[Shown], loaded: DataSet, blob: Blob) -> De
         blob: a blob of its own, which is opened when a training begins.
 
     Raises:
+        ArgumentError: if the network has no weights.
         ShapeError: if the classes of the images are not those of the network.
     """
     first = shown[0]
@@ -56,6 +57,10 @@ def describe_training(shown: Sequence[Shown], loaded: DataSet, blob: Blob) -> De
             f"{loaded.card.name} has {len(classes)} classes: name data of its own classes."
         )
     fresh = untrained(first.model)
+    if fresh.count_params() == 0:
+        raise ArgumentError(
+            f"{first.source}: {first.name} has no weights that a training could change."
+        )
     weights = iter(fresh.get_weights())
     behind: list[list[Described | None]] = [[]] if gives_logits(first.model) else []
     return {

@@ -75,7 +75,7 @@ export class Network {
     const { last = this.ops.length - 1, wanted = "everything" } = options;
     const { into = this.newGradients(wanted) } = options;
     let { first = 0 } = options;
-    if (wanted === "weights") first = this.ops.findIndex((op) => op.weights.length > 0);
+    if (wanted === "weights") first = this.#firstWithWeights;
     into.dvalues[last].data.set(dy.data);
     for (let n = last; n >= first; n--) {
       this.#backwardOf(n, into, wanted, n > first || wanted !== "weights");
@@ -123,6 +123,12 @@ export class Network {
       dvalues: this.newValues(),
       gradients: of.map((op) => op.weights.map((w) => zeros(w.shape, w.data))),
     };
+  }
+
+  /** The first op that has weights; the number of ops if none has. */
+  get #firstWithWeights() {
+    const first = this.ops.findIndex((op) => op.weights.length > 0);
+    return first < 0 ? this.ops.length : first;
   }
 
   /** Numbers of the type in which the network computes: that of its weights. */
