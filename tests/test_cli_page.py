@@ -199,6 +199,7 @@ def with_own_layer(path: Path) -> None:
         (["--film", "nowhere.json"], "nowhere.json"),
         (["--film", "text.safetensors"], "text.safetensors: no record of a run, or a damaged one"),
         (["--film", "{record}", "--frames", "1"], "Invalid value for '--frames': 1"),
+        (["lenet", "--frames", "9"], "--frames is for films: name the record of a run with --film"),
         (["lenet", "--data", "nowhere"], "nowhere"),
         (["lenet", "--dataset", "mnits"], "unknown data set 'mnits': did you mean 'mnist'"),
     ],

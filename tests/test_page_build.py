@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,34 @@ def test_without_npm_one_line_says_what_is_left_out(
     assert told.startswith(
         "left out: form, types and tests of the page's JavaScript, and its bundle"
     )
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(("ci", "status", "tries"), [("", 0, True), ("true", 1, False)])
+def test_without_a_registry_one_line_says_what_is_left_out(
+    ci: str,
+    status: int,
+    tries: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ran: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        ran.append(command)
+        told = "npm error code ECONNREFUSED\nnpm error more\n"
+        return subprocess.CompletedProcess(command, 1, "", told)
+
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr("shutil.which", lambda *_, **__: "npm")
+    monkeypatch.setattr("subprocess.run", run)
+    monkeypatch.setattr(check_page, "is_installed", lambda: False)
+    assert check_page.main() == status
+    ((npm, ci_command, *more),) = ran
+    assert (npm, ci_command) == ("npm", "ci")
+    assert ("--fetch-retries=1" in more) == tries
+    told = capsys.readouterr().err
+    assert told.endswith("npm can't install its packages (npm error code ECONNREFUSED).\n")
     assert told.count("\n") == 1
 
 

@@ -190,6 +190,14 @@ def test_dragging_along_the_curves_moves_the_film_and_its_cursor(open_html):
         assert step in steps
 
 
+def test_a_finger_moves_the_film(open_html):
+    opened = open_film(open_html, 0, touch=True)
+    opened.draw_by_finger("svg.film-curves", [(0.9, 0.4), (0.6, 0.4), (0.3, 0.41)])
+    at = re.match(r"step (\d+) of", words(opened))
+    assert at
+    assert 0.15 < int(at[1]) / LAST < 0.4
+
+
 def test_the_break_is_marked_and_one_can_go_to_it(open_html):
     opened = open_film(open_html, 1)
     assert opened.page.locator(".break-name").text_content() == f"went wrong: step {BROKEN_STEP}"

@@ -107,9 +107,10 @@ def test_curves_and_breaks(open_html, text):
     panel = opened.page.locator(".push-panel").filter(has=opened.page.locator("#push-right"))
     panel.locator("summary").click()
     opened.wait_until("document.querySelectorAll('details[open] tbody tr').length === 13")
-    rows = panel.locator("tbody tr").all_inner_texts()
-    for row in rows:
-        words, *cells = row.split("\t")
+    rows = panel.locator("tbody").evaluate(
+        "(body) => [...body.rows].map((row) => [...row.cells].map((cell) => cell.textContent))"
+    )
+    for words, *cells in rows:
         found = re.match(r"(\d+) pixels? to the (left|right)", words)
         shift = 0 if found is None else int(found[1]) * (1 if found[2] == "right" else -1)
         shifted = np.zeros_like(image)

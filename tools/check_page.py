@@ -35,9 +35,11 @@ def main() -> int:
     if npm is None:
         return left_out("there is no npm; the extra `dev` brings it, and npm brings the rest")
     if not is_installed():
-        install = [npm, "ci", "--loglevel=error"]
-        if subprocess.run(install, cwd=ROOT, env=surroundings).returncode:
-            return left_out("npm could not install its packages (see above)")
+        install = [npm, "ci", "--loglevel=error", *patience()]
+        done = subprocess.run(install, cwd=ROOT, env=surroundings, capture_output=True, text=True)
+        if done.returncode:
+            first = done.stderr.partition("\n")[0]
+            return left_out(f"npm can't install its packages ({first})")
     for script in SCRIPTS:
         run = [npm, "run", "--silent", script]
         status = subprocess.run(run, cwd=ROOT, env=surroundings).returncode
@@ -51,6 +53,13 @@ def surrounded_by_node() -> dict[str, str]:
     """The environment with the Node of this Python's environment before all others."""
     beside = Path(sys.executable).parent
     return {**os.environ, "PATH": os.pathsep.join([str(beside), os.environ.get("PATH", "")])}
+
+
+def patience() -> list[str]:
+    """How npm tries again: in CI for as long as it does by itself, elsewhere once and soon."""
+    if os.environ.get("CI"):
+        return []
+    return ["--fetch-retries=1", "--fetch-retry-mintimeout=2000"]
 
 
 def is_installed() -> bool:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from glassnet import pretrained
+from glassnet.cli.chosen import is_given
 from glassnet.cli.console import to_stderr
 from glassnet.cli.options import DATA, ModelFile, options
+from glassnet.cli.outputs import check_place
 from glassnet.cli.recorded import given_data
-from glassnet.errors import OutputError
+from glassnet.errors import ArgumentError, OutputError
 from glassnet.page.films.film import FRAMES
 from glassnet.printing import say
 from glassnet.quantities import size_text
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     "--open",
     "opened",
     is_flag=True,
-    show_default="its address is printed",
+    show_default="it is only written",
     help="Open the page in the browser.",
 )
 @click.option(
@@ -92,6 +94,8 @@ def page(
     from glassnet.page.page import open_in_browser, page_of
     from glassnet.study.replaying.recorded import recorded_run
 
+    if is_given("frames") and not films:
+        raise ArgumentError("--frames is for films: name the record of a run with --film.")
     if output is not None:
         check_output(output)
     shown = [open_network(path) for path in paths]
@@ -114,15 +118,11 @@ def check_output(path: Path) -> None:
         ArgumentError: if no browser opens files of its name.
         OutputError: if it can't be written.
     """
-    from glassnet.files import check_file_writable
     from glassnet.page.page import checked_ending
 
-    if path.is_dir():
-        raise OutputError(f"{path}: is a folder; name a file, such as {path / 'page.html'}.")
-    checked_ending(path)
-    if not path.parent.is_dir():
-        raise OutputError(f"{path}: there is no folder {path.parent}; make it, or name another.")
-    check_file_writable(path)
+    if not path.is_dir():
+        checked_ending(path)
+    check_place(path, "page.html")
 
 
 def usual_output(names: Sequence[str]) -> Path:

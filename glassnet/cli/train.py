@@ -14,8 +14,9 @@ from glassnet.cli.backup import Backup
 from glassnet.cli.console import Interrupted, to_stderr
 from glassnet.cli.network_arguments import NETWORK_WORDS, NetworkName
 from glassnet.cli.options import DATA, SEED, THREADS, options
+from glassnet.cli.outputs import check_place
 from glassnet.cli.training_options import TRAINING
-from glassnet.errors import DivergenceError, OutputError
+from glassnet.errors import DivergenceError
 from glassnet.health.words import rollback_text, sentences
 from glassnet.own_networks import Architecture, OwnNetwork
 from glassnet.printing import say
@@ -131,14 +132,7 @@ def check_file(path: Path) -> None:
         ArgumentError: if its name is that of a file of another kind.
         OutputError: if it can't be written.
     """
-    from glassnet.files import check_file_writable
     from glassnet.formats.safetensors import check_ending
 
     check_ending(path)
-    if path.is_dir():
-        raise OutputError(
-            f"{path}: is a folder; name a file, such as {path / 'model.safetensors'}."
-        )
-    if not path.parent.is_dir():
-        raise OutputError(f"{path}: there is no folder {path.parent}; make it, or name another.")
-    check_file_writable(path)
+    check_place(path, "model.safetensors")

@@ -52,6 +52,14 @@ def find_data(shown: Sequence[Shown], given: DataSet | None = None) -> DataSet:
             f"{shown[0].source}: {shown[0].name} takes images of {times(shown[0].input_shape)}, "
             f"and those of {found.card.name} are {times(found.card.form.shape)}: name its own data."
         )
+    known = shown[0].model.class_names
+    if known is not None and known != found.card.classes:
+        warnings.warn(
+            f"{found.card.name} has other classes than {shown[0].name}: answers and labels are "
+            "compared by number.",
+            DataNotice,
+            stacklevel=2,
+        )
     return found
 
 

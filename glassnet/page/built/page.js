@@ -1209,7 +1209,7 @@
       { class: "seen" },
       element("h3", {}, "What the network sees"),
       nothing,
-      element("ol", { class: "steps" }, strokes.item, scaled.item, image.item)
+      element("ol", { class: "drawing-steps" }, strokes.item, scaled.item, image.item)
     );
   }
   function wordsOnImage(input, steps2, isDisturbed) {
@@ -1580,6 +1580,7 @@
 
   // glassnet/page/browser/film/choice.js
   var NONE = "none";
+  var SHORT = 0.2;
   var Choice = class {
     /**
      * @param {(Film | null)[]} films null for a damaged one.
@@ -1590,7 +1591,7 @@
       const whole2 = [...films.keys()].filter((number) => films[number]);
       this.film = whole2[0];
       this.beside = whole2[1] ?? null;
-      this.view = { logarithmic: true, stretched: false };
+      this.view = { logarithmic: true, stretched: this.#differInLength() };
       this.layer = 0;
       this.first = element("select", {
         id: "film-first",
@@ -1630,16 +1631,24 @@
       );
       this.#fill();
     }
+    /** Whether one film is so short that on an even axis of steps one would hardly see it. */
+    #differInLength() {
+      const lengths = [this.film, this.beside].flatMap((number) => {
+        const film = number === null ? null : this.films[number];
+        return film ? [film.description.steps] : [];
+      });
+      return Math.min(...lengths) < SHORT * Math.max(...lengths);
+    }
     /**
      * Choose what a frame shows.
      *
      * @param {NonNullable<State["frame"]>} frame
      * @returns {boolean} Whether that is something else than before.
      */
-    take({ film, beside }) {
-      if (film === this.film && beside === this.beside) return false;
+    take({ film, beside: beside2 }) {
+      if (film === this.film && beside2 === this.beside) return false;
       this.film = film;
-      this.beside = beside;
+      this.beside = beside2;
       this.#fill();
       return true;
     }
@@ -1907,17 +1916,23 @@
     if (first < 0) return [];
     const [x, y] = [plot.x(losses.steps[first]), plot.top - 16];
     const cross = `M${x - 4} ${y - 4}l8 8m0 -8l-8 8`;
+    const [towards, shift] = beside(plot, x, 9);
     return [
       svg("path", { class: `not-finite film-${number}`, d: cross }),
-      label("not-finite-name", x - 9, y + 4, "not finite", "end")
+      label("not-finite-name", x + shift, y + 4, "not finite", towards)
     ];
   }
-  function breakOf(plot, { description }, number) {
-    const step2 = description.verdict?.step ?? null;
-    if (step2 === null) return [];
+  function beside(plot, x, distance) {
+    return x > plot.width / 2 ? ["end", -distance] : ["start", distance];
+  }
+  function breaksOf(plot, films) {
+    const steps2 = films.map(({ description }) => description.verdict?.step ?? null);
+    return steps2.filter((step2) => step2 !== null).flatMap((step2, n) => breakAt(plot, step2, n));
+  }
+  function breakAt(plot, step2, number) {
     const x = plot.x(step2);
-    const [towards, shift] = x > plot.width / 2 ? ["end", -8] : ["start", 8];
-    const y = plot.lossBottom + 12 - 14 * number;
+    const [towards, shift] = beside(plot, x, 8);
+    const y = plot.lossBottom + 12 + 14 * number;
     return [
       svg("line", { class: "break", x1: x, x2: x, y1: plot.top, y2: plot.bottom }),
       svg("path", { class: "break-sign", d: `M${x} ${plot.lossBottom}l-6 9h12z` }),
@@ -2009,10 +2024,10 @@
   var RIGHT = 12;
   var TOP = 28;
   var LOSS_HEIGHT = 200;
-  var GAP = 44;
+  var GAP = 58;
   var ACCURACY_HEIGHT = 84;
   var BELOW = 36;
-  var BREAK = 16;
+  var BREAK = 30;
   var FAR = 2;
   var SMALLEST2 = 1e-6;
   var FARTHEST = 1e4;
@@ -2131,7 +2146,7 @@
         ...axes(plot),
         ...knowingNothing(plot, this.films[0]),
         ...this.films.flatMap((film, number) => curvesOf(plot, film, number)),
-        ...this.films.flatMap((film, number) => breakOf(plot, film, number)),
+        ...breaksOf(plot, this.films),
         this.cursor
       );
       this.moveTo(this.step);
@@ -2856,7 +2871,7 @@
       const { last = this.ops.length - 1, wanted = "everything" } = options;
       const { into = this.newGradients(wanted) } = options;
       let { first = 0 } = options;
-      if (wanted === "weights") first = this.ops.findIndex((op) => op.weights.length > 0);
+      if (wanted === "weights") first = this.#firstWithWeights;
       into.dvalues[last].data.set(dy.data);
       for (let n = last; n >= first; n--) {
         this.#backwardOf(n, into, wanted, n > first || wanted !== "weights");
@@ -2904,6 +2919,11 @@
         dvalues: this.newValues(),
         gradients: of.map((op) => op.weights.map((w) => zeros(w.shape, w.data)))
       };
+    }
+    /** The first op that has weights; the number of ops if none has. */
+    get #firstWithWeights() {
+      const first = this.ops.findIndex((op) => op.weights.length > 0);
+      return first < 0 ? this.ops.length : first;
     }
     /** Numbers of the type in which the network computes: that of its weights. */
     get #like() {
@@ -3558,8 +3578,8 @@
     }
     /** The films that are shown, the one that the page follows first. */
     get shown() {
-      const { film, beside } = this.choice;
-      return [film, beside].flatMap((number) => {
+      const { film, beside: beside2 } = this.choice;
+      return [film, beside2].flatMap((number) => {
         const opened = number === null ? null : this.films[number];
         return opened ? [opened] : [];
       });
@@ -3623,8 +3643,8 @@
     // ---- moving -----------------------------------------------------------------------------
     /** @param {number} stop */
     #stopAt(stop) {
-      const { film, beside } = this.choice;
-      this.store.set({ frame: { film, beside, step: this.stops[stop] } });
+      const { film, beside: beside2 } = this.choice;
+      this.store.set({ frame: { film, beside: beside2, step: this.stops[stop] } });
     }
     /** Go to the next stop while it plays; whether there is one. */
     #next() {
@@ -4784,7 +4804,7 @@
 
   // glassnet/page/browser/racing/race.js
   var STILLNESS = 150;
-  var [SLOW, FEWER] = [100, 4];
+  var [MANY2, EVERY] = [4e7, 4];
   var TIMES = 9;
   var NOTHING = {
     standings: null,
@@ -4800,6 +4820,8 @@
       this.page = store;
       this.models = models;
       this.digits = digits;
+      const work = models.reduce((sum, { flops }) => sum + flops, 0);
+      this.every = work > MANY2 ? EVERY : 1;
       const initial = { ...NOTHING, empty: false };
       this.store = createStore(initial);
       this.visible = false;
@@ -4912,17 +4934,12 @@
     measure(question, targets) {
       const { slider } = this.page.get();
       const fresh = this.outdated(question).map(
-        (n) => emptyCurve(question, SLIDERS[n], targets, this.isSlow() ? FEWER : 1)
+        (n) => emptyCurve(question, SLIDERS[n], targets, this.every)
       );
       fresh.sort((a, b) => Number(b.slider.name === slider) - Number(a.slider.name === slider));
       this.cancelCurves = runWhenIdle(measuring(question, fresh), (curve) => {
         if (curve !== null) this.draw(curve);
       });
-    }
-    /** Whether the networks take so long that the curves would not come to an end. */
-    isSlow() {
-      const standings = this.store.get().standings ?? [];
-      return standings.reduce((sum, { milliseconds }) => sum + milliseconds, 0) > SLOW;
     }
     /**
      * Let more of a curve be drawn: the one of before stays until there is something instead.
@@ -5006,7 +5023,7 @@
       "button",
       {
         class: "race-break",
-        "aria-label": `${slider.words(value)}: says ${answerName(models[n], answer)}. Go there`,
+        title: `${slider.words(value)}: says ${answerName(models[n], answer)}. Go there`,
         onclick: () => store.set({ disturbance: moved(store.get().disturbance, slider.name, value) })
       },
       `${slider.short(value)} → ${answerName(models[n], answer)}`
@@ -5016,6 +5033,7 @@
 
   // glassnet/page/browser/racing/section.js
   var STILLNESS2 = 700;
+  var ABOUT_CURVES = "Each curve shows how sure a network is while one slider goes over its range. A cross marks where its answer changes first, and the bars below show how far it holds. Noise is the same pattern every time, only stronger.";
   function racingSection(page) {
     const race = new Race(page);
     const several = page.models.length > 1;
@@ -5032,6 +5050,7 @@
         element("h3", {}, "How far can it be pushed?"),
         resetButton(page)
       ),
+      element("p", { class: "purpose" }, ABOUT_CURVES),
       barView(page, race),
       panelsView(page, race),
       reachTable(page, race)
@@ -5109,7 +5128,7 @@
   }
   function legendWords(model, { best, outputs }) {
     const name = answerName(model, best);
-    return best === NO_ANSWER ? name : `${name} ${sureness(model, outputs[best])}`;
+    return best === NO_ANSWER ? name : `${name} (${sureness(model, outputs[best])})`;
   }
   function resetButton({ store }) {
     const reset = element(
@@ -6631,8 +6650,8 @@
       });
       const maps = asMaps(shape);
       const available = Math.min(WIDTH, innerWidth - MARGIN2);
-      const beside = maps[2] === 1 ? 1 : maps[1] > 8 ? 3 : 8;
-      const scale = Math.max(1, Math.min(8, Math.floor(available / (beside * (maps[1] + 2)))));
+      const beside2 = maps[2] === 1 ? 1 : maps[1] > 8 ? 3 : 8;
+      const scale = Math.max(1, Math.min(8, Math.floor(available / (beside2 * (maps[1] + 2)))));
       this.picture.setLayout(layoutOf(maps, { available, scale, flattened: maps[2] > 200 }));
       this.words = element("p", { class: "grid-words" });
       this.pointed = element("p", { class: "pointed", role: "status" });
@@ -6991,8 +7010,8 @@
       const map = shape.length === 3;
       this.targets = STEPS2.map(([, , down, right]) => {
         if (!map && down !== 0) return null;
-        const beside = map ? [index[0] + down, index[1] + right, index[2]] : [index[0] + right];
-        return isPlace(shape, beside) ? { op, index: beside } : null;
+        const beside2 = map ? [index[0] + down, index[1] + right, index[2]] : [index[0] + right];
+        return isPlace(shape, beside2) ? { op, index: beside2 } : null;
       });
       for (const [n, button2] of this.buttons.entries()) {
         button2.hidden = !map && STEPS2[n][2] !== 0;
@@ -7514,19 +7533,19 @@
         key: "frame",
         write({ frame }) {
           if (!frame) return null;
-          const beside = frame.beside === null ? [] : [frame.beside];
-          return [frame.film, ...beside, `step${frame.step}`].join(".");
+          const beside2 = frame.beside === null ? [] : [frame.beside];
+          return [frame.film, ...beside2, `step${frame.step}`].join(".");
         },
         read(text) {
           const words = text.split(".");
           const last = words.pop() ?? "";
-          const [film, beside = null] = words.map((word) => indexFrom(word, films.length));
+          const [film, beside2 = null] = words.map((word) => indexFrom(word, films.length));
           if (film === null || film === void 0 || words.length > 2) return null;
-          if (words.length === 2 && (beside === null || beside === film)) return null;
-          const shown = beside === null ? [films[film]] : [films[film], films[beside]];
+          if (words.length === 2 && (beside2 === null || beside2 === film)) return null;
+          const shown = beside2 === null ? [films[film]] : [films[film], films[beside2]];
           const most = Math.max(...shown.map(({ steps: steps2 }) => steps2));
           const step2 = last.startsWith("step") ? indexFrom(last.slice(4), most + 1) : null;
-          return step2 === null ? null : { frame: { film, beside, step: step2 } };
+          return step2 === null ? null : { frame: { film, beside: beside2, step: step2 } };
         }
       }
     ];

@@ -45,7 +45,7 @@ export function createSteps({ store, digits }) {
     { class: "seen" },
     element("h3", {}, "What the network sees"),
     nothing,
-    element("ol", { class: "steps" }, strokes.item, scaled.item, image.item),
+    element("ol", { class: "drawing-steps" }, strokes.item, scaled.item, image.item),
   );
 }
 

@@ -11,6 +11,9 @@ import { layersWithWeights } from "./kernels.js";
 
 const NONE = "none";
 
+/** A film is short that has less than this share of the other's steps. */
+const SHORT = 0.2;
+
 export class Choice {
   /**
    * @param {(Film | null)[]} films null for a damaged one.
@@ -23,7 +26,7 @@ export class Choice {
     /** @type {number | null} */
     this.beside = whole[1] ?? null;
     /** @type {View} */
-    this.view = { logarithmic: true, stretched: false };
+    this.view = { logarithmic: true, stretched: this.#differInLength() };
     this.layer = 0;
     this.first = element("select", {
       id: "film-first",
@@ -62,6 +65,15 @@ export class Choice {
       this.#box("stretched", "Steps wide where the film looks closely", onChange),
     );
     this.#fill();
+  }
+
+  /** Whether one film is so short that on an even axis of steps one would hardly see it. */
+  #differInLength() {
+    const lengths = [this.film, this.beside].flatMap((number) => {
+      const film = number === null ? null : this.films[number];
+      return film ? [film.description.steps] : [];
+    });
+    return Math.min(...lengths) < SHORT * Math.max(...lengths);
   }
 
   /**

@@ -120,27 +120,46 @@ function notFinite(plot, { losses }, number) {
   if (first < 0) return [];
   const [x, y] = [plot.x(losses.steps[first]), plot.top - 16];
   const cross = `M${x - 4} ${y - 4}l8 8m0 -8l-8 8`;
+  const [towards, shift] = beside(plot, x, 9);
   return [
     svg("path", { class: `not-finite film-${number}`, d: cross }),
-    label("not-finite-name", x - 9, y + 4, "not finite", "end"),
+    label("not-finite-name", x + shift, y + 4, "not finite", towards),
   ];
 }
 
 /**
- * The step at which a training went wrong.
+ * On which side of a place there is room for words.
  *
  * @param {Plot} plot
- * @param {Film} film
- * @param {number} number
+ * @param {number} x
+ * @param {number} distance
+ * @returns {[string, number]} Their anchor, and how far from the place it is.
+ */
+function beside(plot, x, distance) {
+  return x > plot.width / 2 ? ["end", -distance] : ["start", distance];
+}
+
+/**
+ * The steps at which trainings went wrong.
+ *
+ * @param {Plot} plot
+ * @param {Film[]} films
  * @returns {SVGElement[]}
  */
-export function breakOf(plot, { description }, number) {
-  const step = description.verdict?.step ?? null;
-  if (step === null) return [];
+export function breaksOf(plot, films) {
+  const steps = films.map(({ description }) => description.verdict?.step ?? null);
+  return steps.filter((step) => step !== null).flatMap((step, n) => breakAt(plot, step, n));
+}
+
+/**
+ * @param {Plot} plot
+ * @param {number} step
+ * @param {number} number Of the breaks: the names of two would cover one another on one line.
+ */
+function breakAt(plot, step, number) {
   const x = plot.x(step);
-  const [towards, shift] = x > plot.width / 2 ? ["end", -8] : ["start", 8];
-  // The names of two breaks that are close to each other would cover one another.
-  const y = plot.lossBottom + 12 - 14 * number;
+  const [towards, shift] = beside(plot, x, 8);
+  const y = plot.lossBottom + 12 + 14 * number;
   return [
     svg("line", { class: "break", x1: x, x2: x, y1: plot.top, y2: plot.bottom }),
     svg("path", { class: "break-sign", d: `M${x} ${plot.lossBottom}l-6 9h12z` }),

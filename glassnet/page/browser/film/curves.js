@@ -8,8 +8,9 @@
 
 import { element, replace, svg } from "../shell/elements.js";
 import { percent, short } from "../shell/numbers.js";
-import { axes, breakOf, cursorAt, curvesOf, knowingNothing } from "./curve_parts.js";
+import { axes, breaksOf, cursorAt, curvesOf, knowingNothing } from "./curve_parts.js";
 import { Plot } from "./plot.js";
+import "./curves.css";
 
 /** The curves as a part of the page. */
 export class Curves {
@@ -70,7 +71,7 @@ export class Curves {
       ...axes(plot),
       ...knowingNothing(plot, this.films[0]),
       ...this.films.flatMap((film, number) => curvesOf(plot, film, number)),
-      ...this.films.flatMap((film, number) => breakOf(plot, film, number)),
+      ...breaksOf(plot, this.films),
       this.cursor,
     );
     this.moveTo(this.step);

@@ -20,12 +20,12 @@ const LEFT = 48;
 const RIGHT = 12;
 const TOP = 28;
 const LOSS_HEIGHT = 200;
-const GAP = 44;
+const GAP = 58;
 const ACCURACY_HEIGHT = 84;
 const BELOW = 36;
 
 /** Pixels below the losses for the sign of a break, where no accuracies follow. */
-const BREAK = 16;
+const BREAK = 30;
 
 /** A linear axis of losses ends at so many times the loss of knowing nothing. */
 const FAR = 2;

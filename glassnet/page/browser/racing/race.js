@@ -43,8 +43,8 @@ import { SLIDERS } from "./sliders.js";
 /** The curves follow when the sliders have been still for so many milliseconds. */
 const STILLNESS = 150;
 
-/** Where an image takes all networks so many milliseconds, curves have fewer points. */
-const [SLOW, FEWER] = [100, 4];
+/** Where an image takes all networks so many FLOPs, curves have fewer points: every fourth. */
+const [MANY, EVERY] = [4e7, 4];
 
 /** Times of answers from which a median is taken. */
 const TIMES = 9;
@@ -66,6 +66,8 @@ export class Race {
     this.page = store;
     this.models = models;
     this.digits = digits;
+    const work = models.reduce((sum, { flops }) => sum + flops, 0);
+    this.every = work > MANY ? EVERY : 1;
     /** @type {RaceState} */
     const initial = { ...NOTHING, empty: false };
     /** @type {RaceStore} */
@@ -195,18 +197,12 @@ export class Race {
   measure(question, targets) {
     const { slider } = this.page.get();
     const fresh = this.outdated(question).map((n) =>
-      emptyCurve(question, SLIDERS[n], targets, this.isSlow() ? FEWER : 1),
+      emptyCurve(question, SLIDERS[n], targets, this.every),
     );
     fresh.sort((a, b) => Number(b.slider.name === slider) - Number(a.slider.name === slider));
     this.cancelCurves = runWhenIdle(measuring(question, fresh), (curve) => {
       if (curve !== null) this.draw(curve);
     });
-  }
-
-  /** Whether the networks take so long that the curves would not come to an end. */
-  isSlow() {
-    const standings = this.store.get().standings ?? [];
-    return standings.reduce((sum, { milliseconds }) => sum + milliseconds, 0) > SLOW;
   }
 
   /**

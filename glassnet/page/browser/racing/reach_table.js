@@ -91,7 +91,7 @@ function cellOf({ models, store }, slider, curve, n) {
       "button",
       {
         class: "race-break",
-        "aria-label": `${slider.words(value)}: says ${answerName(models[n], answer)}. Go there`,
+        title: `${slider.words(value)}: says ${answerName(models[n], answer)}. Go there`,
         onclick: () =>
           store.set({ disturbance: moved(store.get().disturbance, slider.name, value) }),
       },

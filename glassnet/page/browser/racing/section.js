@@ -22,6 +22,11 @@ import "./racing.css";
 /** A sentence is said when the answers have been still for so many milliseconds. */
 const STILLNESS = 700;
 
+const ABOUT_CURVES =
+  "Each curve shows how sure a network is while one slider goes over its range. A cross marks " +
+  "where its answer changes first, and the bars below show how far it holds. Noise is the same " +
+  "pattern every time, only stronger.";
+
 /**
  * @param {Page} page
  * @returns {HTMLElement}
@@ -44,6 +49,7 @@ export function racingSection(page) {
       element("h3", {}, "How far can it be pushed?"),
       resetButton(page),
     ),
+    element("p", { class: "purpose" }, ABOUT_CURVES),
     barView(page, race),
     panelsView(page, race),
     reachTable(page, race),
@@ -147,7 +153,7 @@ function barView({ models, store }, race) {
  */
 function legendWords(model, { best, outputs }) {
   const name = answerName(model, best);
-  return best === NO_ANSWER ? name : `${name} ${sureness(model, outputs[best])}`;
+  return best === NO_ANSWER ? name : `${name} (${sureness(model, outputs[best])})`;
 }
 
 /** @param {Page} page */
