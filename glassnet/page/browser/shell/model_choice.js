@@ -18,8 +18,9 @@ export function modelChoice({ models, store }) {
     const { model, weightsFrom } = store.get();
     const { parameters, flops, accuracy, data } = models[model];
     choice.selectedIndex = model;
-    const measured =
-      accuracy === null ? "" : ` · test accuracy ${accuracyText(accuracy)} (${data})`;
+    // The accuracy is that of the model's own weights.
+    const isKnown = accuracy !== null && weightsFrom === "";
+    const measured = isKnown ? ` · test accuracy ${accuracyText(accuracy)} (${data})` : "";
     replace(
       facts,
       `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`,

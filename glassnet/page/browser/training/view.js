@@ -39,12 +39,16 @@ export class TrainingView {
       { class: "training-learned", hidden: true },
       this.curve.element,
       element(
-        "p",
-        { class: "film-choice" },
-        element("label", { for: this.layer.id }, "Layer"),
-        this.layer,
+        "div",
+        {},
+        element(
+          "p",
+          { class: "film-choice" },
+          element("label", { for: this.layer.id }, "Layer"),
+          this.layer,
+        ),
+        this.panel.element,
       ),
-      this.panel.element,
     );
     this.element = element(
       "div",
