@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from glassnet.data import DataSet
 from glassnet.page.blobs import Blob
-from glassnet.page.films import Film, describe_film
+from glassnet.page.films import Film, describe_films
 from glassnet.page.html import to_html
 from glassnet.page.images import describe_digits, find_data
 from glassnet.page.models import describe_model
@@ -45,10 +45,7 @@ def assemble(
     opened, models = blobs[0], [each.model for each in shown]
     digits = describe_digits(loaded, opened)
     training = describe_training(shown, loaded, blobs[1]) if train else None
-    described = [
-        describe_film(film, models, blob)
-        for film, blob in zip(films, blobs[1 + train :], strict=True)
-    ]
+    described = describe_films(films, models, blobs[1 + train :])
     contents = {
         "glassnet": __version__,
         "models": [describe_model(each, opened) for each in shown],
