@@ -3174,7 +3174,7 @@
   }
 
   // glassnet/page/browser/seeing/outputs.js
-  var SURE = 0.9;
+  var SURE = 0.8;
   var BROKEN = "No answer: an output is not a number, as after a training that went wrong.";
   var UNSURE = 0.5;
   function outputKind(ops) {
