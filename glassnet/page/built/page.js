@@ -7889,7 +7889,11 @@
         {},
         element(
           "div",
-          { class: "film-controls", role: "group", "aria-label": "The training" },
+          {
+            class: "film-controls training-controls",
+            role: "group",
+            "aria-label": "The training"
+          },
           this.run,
           this.again,
           this.leave,
