@@ -509,6 +509,9 @@ def test_a_page_is_opened_in_the_browser(monkeypatch):
     [
         ({"train": 1}, "train must be True or False, not 1"),
         ({"films": "run.json"}, r"films must be a list of runs: films=\['run.json'\]"),
+        ({"films": 3}, r"films must be a list of runs, not 3"),
+        ({"data": "mnist-5k"}, r"data must be a DataSet, .*load gives it, not 'mnist-5k'"),
+        ({"data": np.zeros((2, 28, 28))}, "data must be a DataSet"),
     ],
 )
 def test_wrong_arguments_are_refused(options, message):

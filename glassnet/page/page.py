@@ -123,10 +123,17 @@ def page(
     >>> gn.page(gn.networks.pretrained("lenet"))
     Page(words="lenet with 200 test images of MNIST's sample of 5,000")
     """
+    from glassnet.data import DataSet
     from glassnet.page.shown import Shown
 
     if isinstance(films, str | os.PathLike):
         raise ArgumentError(f"page: films must be a list of runs: films=[{quoted(str(films))}].")
+    if not isinstance(films, Sequence):
+        raise ArgumentError(f"page: films must be a list of runs, not {quoted(films)}.")
+    if data is not None and not isinstance(data, DataSet):
+        raise ArgumentError(
+            f"page: data must be a DataSet, as glassnet.data.load gives one, not {quoted(data)}."
+        )
     if not isinstance(train, bool):
         raise ArgumentError(f"page: train must be True or False, not {quoted(train)}.")
     shown = [Shown.of(model) for model in models]
