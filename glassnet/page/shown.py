@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.data import DataSet
 from glassnet.errors import ArgumentError, ShapeError, quoted
 from glassnet.formats.rounding import Rounded, rounded
 from glassnet.layers import LAYERS
@@ -37,6 +38,8 @@ class Shown:
         name: how the page calls it; no two networks of a page have one name.
         tensors: its weights as they are stored, by name; those in eight bits with their scales.
         label: what tells it from others of its name, such as that of its file; may be empty.
+        image_shape: of one of its images, ``(height, width, channels)``; of a network that takes
+            vectors, that of the images whose pixels they are. Empty where nobody says it.
     """
 
     model: Sequential
@@ -44,6 +47,7 @@ class Shown:
     name: str
     tensors: Mapping[str, Rounded | NDArray[np.float32]] = field(repr=False)
     label: str = ""
+    image_shape: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, network: Sequential, source: str = "") -> Shown:
@@ -65,7 +69,16 @@ class Shown:
         network.build()
         weights = map(as_stored, network.get_weights())
         tensors = dict(zip(network.weight_names(), weights, strict=True))
-        return cls(network, source or network.name, network.name, tensors)
+        shown = cls(network, source or network.name, network.name, tensors)
+        card = network.trained_on
+        return shown.with_images_of(() if card is None else card.form.shape)
+
+    def with_images_of(self, shape: tuple[int, ...]) -> Shown:
+        """The same, with images of this shape where it takes vectors of as many numbers."""
+        if len(self.input_shape) == 3:
+            return replace(self, image_shape=self.input_shape)
+        fits = math.prod(shape) == math.prod(self.input_shape)
+        return replace(self, image_shape=tuple(shape)) if fits else self
 
     @property
     def input_shape(self) -> tuple[int, ...]:
@@ -90,7 +103,8 @@ def as_stored(weight: NDArray[Any]) -> Rounded | NDArray[np.float32]:
     array([[1. ],
            [0.3]], dtype=float32)
     """
-    single = weight.astype(np.float32)
+    with np.errstate(over="ignore"):
+        single = weight.astype(np.float32)
     if single.ndim < 2 or not np.isfinite(single).all():
         return single
     eight_bits = rounded(single)
@@ -121,8 +135,12 @@ def named_apart(shown: Sequence[Shown]) -> list[Shown]:
     return apart
 
 
-def check_can_be_shown(shown: Sequence[Shown]) -> None:
-    """See that the page can show these networks.
+def checked(shown: Sequence[Shown], given: DataSet | None = None) -> list[Shown]:
+    """The networks, if the page can show them.
+
+    Args:
+        shown: the networks.
+        given: data that was named: to a network that takes vectors, they are pixels of its images.
 
     Raises:
         ArgumentError: if there is none, if one has a layer that the page does not know, or if they
@@ -132,17 +150,20 @@ def check_can_be_shown(shown: Sequence[Shown]) -> None:
     """
     if not shown:
         raise ArgumentError("page: there is no network to show: give one or several.")
+    if given is not None:
+        shown = [each.with_images_of(given.card.form.shape) for each in shown]
     for each in shown:
         _check_layers(each)
         _check_shapes(each)
         _check_work(each)
-        if math.prod(each.input_shape) != math.prod(shown[0].input_shape):
+        if each.image_shape != shown[0].image_shape:
             raise ShapeError(
-                f"{each.source}: {each.name} takes images of {times(each.input_shape)}, and "
-                f"{shown[0].name} of {times(shown[0].input_shape)}: all networks of a page answer "
+                f"{each.source}: {each.name} takes images of {times(each.image_shape)}, and "
+                f"{shown[0].name} of {times(shown[0].image_shape)}: all networks of a page answer "
                 "one drawing, so make a page for each."
             )
     _check_size(shown)
+    return list(shown)
 
 
 def _check_layers(shown: Shown) -> None:
@@ -157,13 +178,12 @@ def _check_layers(shown: Shown) -> None:
 
 
 def _check_shapes(shown: Shown) -> None:
-    model, shape = shown.model, shown.input_shape
-    form = None if model.trained_on is None else model.trained_on.form.shape
-    flattened = form is not None and math.prod(form) == math.prod(shape)
-    if not flattened and (len(shape) != 3 or shape[2] not in PICTURE_CHANNELS):
+    model, shape = shown.model, shown.image_shape
+    if len(shape) != 3 or shape[2] not in PICTURE_CHANNELS:
         raise ShapeError(
-            f"{shown.source}: {shown.name} takes inputs of {times(shape)}, and the page shows "
-            "images: these have a height, a width, and 1 or 3 channels."
+            f"{shown.source}: {shown.name} takes inputs of {times(shown.input_shape)}, and the "
+            "page shows images: these have a height, a width, and 1 or 3 channels. If its inputs "
+            "are the pixels of images, say of which data: with --data, or data=."
         )
     if len(model.output_shape) != 1 or model.output_shape[0] < 2:
         raise ShapeError(
