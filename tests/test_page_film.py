@@ -133,6 +133,10 @@ def test_arrow_keys_go_from_frame_to_frame_while_the_page_follows(open_html):
     opened.page.keyboard.press("End")
     assert words(opened).startswith(f"step {LAST} of {LAST}")
     assert answer(opened) == own  # the last frame is exact
+    opened.page.keyboard.press("PageDown")
+    assert words(opened).startswith(f"step {steps_of(film)[-11]} of {LAST}")
+    opened.page.keyboard.press("PageUp")
+    assert words(opened).startswith(f"step {LAST} of {LAST}")
     slider(opened).press("ArrowLeft")  # its own arrows
     assert words(opened).startswith(f"step {steps_of(film)[-2]} of {LAST}")
 
@@ -221,6 +225,12 @@ def test_numbers_that_are_not_finite_are_shown_as_such(open_html):
     wait_for_drawing(opened)
     assert "No answer" in opened.page.locator(".film-answer").inner_text()
     assert opened.page.locator(".not-finite-name").text_content() == "not finite"
+    slider(opened).press("ArrowLeft")  # the page follows as soon as the film is moved
+    slider(opened).press("End")
+    reasons = opened.page.locator(".reasons")
+    reasons.scroll_into_view_if_needed()
+    reasons.get_by_text("No answer: an output is not finite").wait_for()
+    assert reasons.locator("figure:visible").count() == 0
 
 
 def test_two_films_stand_beside_each_other_at_one_step(open_html):
@@ -288,6 +298,18 @@ def test_a_frame_stands_in_the_address_and_leads_to_the_same(open_html):
     again.page.wait_for_selector("#film .film-controls")
     assert words(again) == f"step {step} of {LAST}"
     assert answer(again) == answer(opened)
+
+
+def test_an_address_without_a_frame_leaves_the_film(open_html):
+    opened = open_film(open_html, 0)
+    own = answer(opened)
+    slider(opened).press("Home")
+    opened.wait_until("location.hash.includes('film=')")
+    assert answer(opened) != own
+    opened.page.evaluate("location.hash = 'digit=0'")
+    opened.page.wait_for_selector("#film button:disabled")
+    assert answer(opened) == own
+    assert "the film" not in opened.page.locator(".facts").first.inner_text()
 
 
 def test_an_address_may_lead_to_the_second_film_and_to_its_network(open_html):

@@ -160,6 +160,17 @@ def test_the_address_leads_back(open_html):
     assert state_of(again) == state_of(opened)
 
 
+def test_a_second_link_into_the_open_page_leads_where_it_leads_in_a_new_one(open_html):
+    text = page(small_network(), dense_network()).html
+    opened = open_html(text, address="model=1&digit=3&push=turn%3A90&unit=5%3A3")
+    opened.page.locator("#unit-heading").wait_for()
+    opened.page.evaluate("location.hash = 'digit=5'")
+    opened.page.locator("#unit-heading").wait_for(state="hidden")
+    again = open_html(text, address="digit=5")
+    assert state_of(opened) == state_of(again)
+    assert opened.page.locator("#push-turn").input_value() == "0"
+
+
 @pytest.mark.parametrize(
     "address",
     ["model=7&digit=200", "model=-1&digit=1e3", "digit=&model=", "%E0%A4%A", "&&==#?", "a" * 9000],

@@ -75,6 +75,19 @@ def test_one_leaves_it_by_its_button_or_for_another_network(open_page):
     assert opened.page.get_by_label("Network", exact=True).input_value() == "small"
 
 
+def test_an_accuracy_is_told_of_the_networks_own_weights_alone(open_html):
+    text = page(small_network(), train=True).html
+    contents = contents_of(text)
+    contents["models"][0]["accuracy"] = 0.9876
+    opened = open_html(with_contents(text, contents))
+    card = opened.page.locator("#race .facts-list")
+    assert "98.76 %" in card.inner_text()
+    assert "98.76 %" in opened.page.evaluate(FACTS)
+    begin(opened)
+    assert "98.76 %" not in opened.page.evaluate(FACTS)
+    assert "98.76 %" not in card.inner_text()
+
+
 def test_a_short_training_ends_with_what_it_has_come_to(open_html):
     text = page(dense_network(), train=True).html
     contents = contents_of(text)

@@ -22,7 +22,7 @@ test("the answer says how sure it is, and what comes next", () => {
   );
   assert.equal(
     sentence([0.3, 0.1, 0.6]),
-    "It says, not surely, owl (60.0 %). Next it would say cat (30.0 %).",
+    "It leans towards owl (60.0 %). Next it would say cat (30.0 %).",
   );
   assert.equal(
     sentence([0.4, 0.35, 0.25]),
@@ -31,6 +31,7 @@ test("the answer says how sure it is, and what comes next", () => {
   assert.equal(sentence([-1, 2.5, 0], "scores"), "It says dog (2.50). Next it would say owl (0).");
   assert.equal(sentence([0.97]), "It says cat (97.0 %).");
   assert.match(sentence([0.1, Number.NaN, 0.2]), /^No answer/);
+  assert.match(sentence([1, Number.POSITIVE_INFINITY, 0], "scores"), /^No answer/);
 });
 
 test("the ranking begins with the largest output", () => {

@@ -4,7 +4,7 @@
  *
  * @import { Op } from "../mathematics/formulas.js"
  * @import { Layout } from "../seeing/maps/layout.js"
- * @import { ModelDescription } from "../shell/models.js"
+ * @import { Model } from "../shell/models.js"
  */
 
 /** At most so many outputs and inputs are shown. */
@@ -33,6 +33,18 @@ const SMALLEST = 2;
  */
 export function layersWithWeights(ops) {
   return [...ops.keys()].filter((n) => ops[n].weights.length > 0);
+}
+
+/**
+ * What the layers that have weights are called, in the order of {@link layersWithWeights}.
+ *
+ * @param {Pick<Model, "layers" | "network">} model
+ * @returns {string[]} Each with its settings.
+ */
+export function namesWithWeights({ layers, network: { ops } }) {
+  return layersWithWeights(ops).map(
+    (n) => layers.find(({ name }) => name === ops[n].layer)?.label ?? ops[n].name,
+  );
 }
 
 /**

@@ -28,7 +28,7 @@ import { Trainer } from "./trainer.js";
  * What has happened since the last report.
  * @typedef {object} Report
  * @property {number} number Of the training; the first one's is 0.
- * @property {"running" | "paused" | "finished" | "lost"} status "lost" if the loss is no number.
+ * @property {"running" | "paused" | "finished" | "lost"} status "lost" if the loss is not finite.
  * @property {number} step How many steps were taken in all.
  * @property {number} seconds How long they took.
  * @property {number[]} losses Of the steps since the last report.
@@ -76,6 +76,8 @@ export class TrainingWorker {
       this.trainer = new Trainer({ ...plan, rates });
       this.number = request.number;
       this.isRunning = false;
+      // The page drops a report of before, which may be on its way, and never shows it.
+      this.isShown = true;
       this.seconds = 0;
       this.news = noNews();
       this.read = { right: 0, images: 0 };
