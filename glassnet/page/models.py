@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from glassnet.data.catalogue.mnist import WITHOUT_SAMPLE
 from glassnet.formats.rounding import Rounded
+from glassnet.health.curve import accuracy_name
 from glassnet.layers import Flatten, Softmax
 from glassnet.layers.base import Layer
 from glassnet.model import Origin, Sequential
@@ -43,6 +44,7 @@ def describe_model(shown: Shown, blob: Blob) -> Described:
     ]
     title = " → ".join(layer["label"] for layer in layers)
     figures = {} if origin is None else origin.figures
+    accuracy = accuracy_name(figures)
     return {
         "name": shown.name,
         "title": title,
@@ -52,7 +54,7 @@ def describe_model(shown: Shown, blob: Blob) -> Described:
         "ops": ops,
         "parameters": model.count_params(),
         "flops": sum(op["flops"] for op in ops),
-        "accuracy": figures.get("accuracy"),
+        "accuracy": None if accuracy is None else figures[accuracy],
         "loss": figures.get("loss"),
         "data": _tested_on(model),
         "receipt": [["layers", title], *map(list, receipt(shown))],
