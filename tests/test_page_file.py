@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import gzip
 import hashlib
 import re
 import warnings
@@ -28,24 +27,11 @@ from glassnet.page.html import as_data, is_page, to_html
 from glassnet.page.shown import Shown
 from glassnet.pretrained import NAMES, pretrained
 from tests.command import write_digits
-from tests.page_files import contents_of
+from tests.page_files import array_of, contents_of
 from tests.shown_networks import dense_network, small_network
 
 ROOT = Path(__file__).parents[1]
 HOSTILE = "<!--<script></script>"
-DTYPES = {"float32": "<f4", "int8": "i1", "uint8": "u1", "int16": "<i2", "int32": "<i4"}
-
-
-def array_of(text: str, reference: dict[str, Any]) -> np.ndarray:
-    """The numbers of a tensor in a page, as the page's own program reads them."""
-    blob = re.search(f'id="blob-{reference["blob"]}">([^<]*)</script>', text)
-    assert blob is not None
-    content = gzip.decompress(base64.b64decode(blob[1]))
-    count = int(np.prod(reference["shape"]))
-    stored = np.frombuffer(content, DTYPES[reference["dtype"]], count, reference["offset"])
-    values = stored.reshape(reference["shape"])
-    scales = reference.get("scales")
-    return values if scales is None else values.astype(np.float32) * array_of(text, scales)
 
 
 def weights_of(text: str, model: dict[str, Any]) -> list[np.ndarray]:
