@@ -213,6 +213,8 @@ def test_the_images_of_a_network_that_takes_vectors_are_flattened(known):
 def test_vectors_of_which_nobody_says_what_they_are_need_data():
     with pytest.raises(ShapeError, match=r"pixels of images, say of which data: with --data, or"):
         page(Sequential([Input((784,)), Dense(10, "softmax")], seed=0))
+    with pytest.raises(ShapeError, match=r"takes inputs of 28×28×2, .* 1 or 3 channels\.$"):
+        page(network(shape=(28, 28, 2)))
 
 
 def test_outputs_that_are_no_classes_are_refused():
@@ -297,6 +299,12 @@ def test_images_of_other_classes_are_told():
     letters = dataclasses.replace(sample.card, name="letters", classes=tuple("abcdefghij"))
     with pytest.warns(DataNotice, match="letters has other classes than lenet: answers and labels"):
         page(pretrained("lenet"), data=dataclasses.replace(sample, card=letters))
+
+
+def test_networks_with_another_number_of_outputs_are_told():
+    seven = Sequential([Input((28, 28, 1)), Flatten(), Dense(7, "softmax")], name="seven", seed=0)
+    with pytest.warns(DataNotice, match="mnist-5k has other classes than seven: answers and"):
+        page(pretrained("lenet"), seven, small_network())
 
 
 def test_data_of_ones_own_must_be_named():
@@ -419,7 +427,10 @@ def test_a_training_needs_weights():
 
 def test_a_training_needs_an_output_for_each_class():
     model = Sequential([Input((28, 28, 1)), Flatten(), Dense(7, "softmax")], name="seven", seed=0)
-    with pytest.raises(ShapeError, match=r"seven has 7 outputs, and mnist-5k has 10 classes"):
+    with (
+        pytest.warns(DataNotice, match="has other classes than seven"),
+        pytest.raises(ShapeError, match=r"seven has 7 outputs, and mnist-5k has 10 classes"),
+    ):
         page(model, train=True)
 
 

@@ -19,6 +19,7 @@ from glassnet.layers.sizes import times
 from glassnet.page.blobs import Blob
 from glassnet.page.models import Described
 from glassnet.page.shown import Shown
+from glassnet.quantities import names_text
 from glassnet.streams import epoch_order
 
 MOST_IMAGES = 200
@@ -52,15 +53,21 @@ def find_data(shown: Sequence[Shown], given: DataSet | None = None) -> DataSet:
             f"{shown[0].source}: {shown[0].name} takes images of {times(shown[0].image_shape)}, "
             f"and those of {found.card.name} are {times(found.card.form.shape)}: name its own data."
         )
-    known = shown[0].model.class_names
-    if known is not None and known != found.card.classes:
+    others = [each.name for each in shown if not _has_classes(each, found.card.classes)]
+    if others:
         warnings.warn(
-            f"{found.card.name} has other classes than {shown[0].name}: answers and labels are "
-            "compared by number.",
+            f"{found.card.name} has other classes than {names_text(others)}: answers and labels "
+            "are compared by number.",
             DataNotice,
             stacklevel=2,
         )
     return found
+
+
+def _has_classes(shown: Shown, classes: tuple[str, ...]) -> bool:
+    """Whether a network has these classes; of one without names, only their number is known."""
+    names = shown.model.class_names
+    return shown.model.output_shape == (len(classes),) if names is None else names == classes
 
 
 def _of_network(first: Shown) -> DataSet:

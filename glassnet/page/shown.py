@@ -38,8 +38,8 @@ class Shown:
         name: how the page calls it; no two networks of a page have one name.
         tensors: its weights as they are stored, by name; those in eight bits with their scales.
         label: what tells it from others of its name, such as that of its file; may be empty.
-        image_shape: of one of its images, ``(height, width, channels)``; of a network that takes
-            vectors, that of the images whose pixels they are. Empty where nobody says it.
+        form: the shape of images that were named for it, which counts where it takes vectors: they
+            are the pixels of these images. Empty for those of the data that it was trained on.
     """
 
     model: Sequential
@@ -47,7 +47,7 @@ class Shown:
     name: str
     tensors: Mapping[str, Rounded | NDArray[np.float32]] = field(repr=False)
     label: str = ""
-    image_shape: tuple[int, ...] = ()
+    form: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, network: Sequential, source: str = "") -> Shown:
@@ -69,21 +69,26 @@ class Shown:
         network.build()
         weights = map(as_stored, network.get_weights())
         tensors = dict(zip(network.weight_names(), weights, strict=True))
-        shown = cls(network, source or network.name, network.name, tensors)
-        card = network.trained_on
-        return shown.with_images_of(() if card is None else card.form.shape)
-
-    def with_images_of(self, shape: tuple[int, ...]) -> Shown:
-        """The same, with images of this shape where it takes vectors of as many numbers."""
-        if len(self.input_shape) == 3:
-            return replace(self, image_shape=self.input_shape)
-        fits = math.prod(shape) == math.prod(self.input_shape)
-        return replace(self, image_shape=tuple(shape)) if fits else self
+        return cls(network, source or network.name, network.name, tensors)
 
     @property
     def input_shape(self) -> tuple[int, ...]:
-        """The shape of one of its images."""
+        """The shape of one of its inputs."""
         return tuple(self.model.input_shape or ())
+
+    @property
+    def image_shape(self) -> tuple[int, ...]:
+        """The shape of one of its images, ``(height, width, channels)``.
+
+        Of a network that takes vectors it is that of the images whose pixels they are, and empty
+        where nobody says which these are.
+        """
+        if len(self.input_shape) == 3:
+            return self.input_shape
+        card = self.model.trained_on
+        known = (self.form, () if card is None else card.form.shape)
+        fitting = (tuple(form) for form in known if math.prod(form) == math.prod(self.input_shape))
+        return next(filter(None, fitting), ())
 
     @property
     def size(self) -> int:
@@ -151,7 +156,7 @@ def checked(shown: Sequence[Shown], given: DataSet | None = None) -> list[Shown]
     if not shown:
         raise ArgumentError("page: there is no network to show: give one or several.")
     if given is not None:
-        shown = [each.with_images_of(given.card.form.shape) for each in shown]
+        shown = [replace(each, form=given.card.form.shape) for each in shown]
     for each in shown:
         _check_layers(each)
         _check_shapes(each)
@@ -180,10 +185,11 @@ def _check_layers(shown: Shown) -> None:
 def _check_shapes(shown: Shown) -> None:
     model, shape = shown.model, shown.image_shape
     if len(shape) != 3 or shape[2] not in PICTURE_CHANNELS:
+        way_out = " If they are the pixels of images, say of which data: with --data, or data=."
         raise ShapeError(
             f"{shown.source}: {shown.name} takes inputs of {times(shown.input_shape)}, and the "
-            "page shows images: these have a height, a width, and 1 or 3 channels. If its inputs "
-            "are the pixels of images, say of which data: with --data, or data=."
+            "page shows images: these have a height, a width, and 1 or 3 channels."
+            f"{way_out if len(shape) != 3 else ''}"
         )
     if len(model.output_shape) != 1 or model.output_shape[0] < 2:
         raise ShapeError(
