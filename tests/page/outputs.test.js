@@ -1,9 +1,10 @@
-/** The answer in words, and the ranges of colours. */
+/** The answer and functions in words, and the ranges of colours. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { answerInWords, ranking } from "../../glassnet/page/browser/seeing/outputs.js";
 import { rangeOf, roundedUp, signedRange } from "../../glassnet/page/browser/seeing/ranges.js";
+import { functionText, purposeOf } from "../../glassnet/page/browser/seeing/words.js";
 import { Chance, Row } from "./small_networks.js";
 
 /**
@@ -67,4 +68,16 @@ test("each op's values have the signs and the bounds that its function has", () 
   assert.deepEqual(range(0), { most: 2, signed: true, beyond: false });
   assert.deepEqual(range(3), { most: 2, signed: false, beyond: false });
   assert.deepEqual(range(5), { most: 1, signed: false, beyond: false });
+});
+
+test("a rescaling is written as its formula, without an offset of 0", () => {
+  const config = { scale: 0.5, offset: -1 };
+  assert.equal(functionText("Rescaling", config, 3), "0.500 · 3.000 − 1.00");
+  assert.equal(functionText("Rescaling", { ...config, offset: 0 }, 3), "0.500 · 3.000");
+  const { ops } = new Row([6, 6, 1], new Chance(1)).add("Rescaling", { scale: 0.5, offset: 0 });
+  const layer = { name: "", label: "", sums: 0, output: 0, shape: [6, 6, 1], parameters: 0 };
+  assert.equal(
+    purposeOf(ops, layer),
+    "Each pixel x becomes 0.500 · x, so that the numbers are small.",
+  );
 });
