@@ -17,6 +17,7 @@ import glassnet as gn
 from glassnet.errors import ArgumentError, DataError, RunError
 from glassnet.health import Health, Verdict
 from glassnet.layers import Conv2D, Dense, Flatten, Layer, Rescaling
+from glassnet.model import Origin
 from glassnet.optimizers.schedules import PiecewiseConstantDecay
 from glassnet.page.blobs import Blob
 from glassnet.page.films import Film, describe_film, films
@@ -24,6 +25,8 @@ from glassnet.page.films.film import break_of, check_size
 from glassnet.page.films.losses import thinned
 from glassnet.page.films.names import film_names
 from glassnet.page.films.steps import frame_steps
+from glassnet.page.models import describe_model
+from glassnet.page.shown import Shown
 from glassnet.study import explain, replay
 from glassnet.study.tracking.compact import CompactArray
 from tests.filmed_runs import (
@@ -176,6 +179,25 @@ def test_losses_and_figures_are_those_of_the_record():
     np.testing.assert_array_equal(of_frames[1:], losses[np.array(description["frames"][1:]) - 1])
     assert [each["accuracy"] for each in description["epochs"]] == run.history["accuracy"]
     assert description["constantLoss"] == run.setting.constant_loss
+
+
+def test_an_accuracy_is_shown_by_whichever_name_it_was_measured():
+    run = healthy_run()
+    figures: dict[str, list[float | None]] = {
+        "loss": [2.0, 1.0],
+        "val_loss": [2.0],
+        "acc": [0.1, 0.5],
+        "val_acc": [0.2],
+    }
+    film = replace(healthy_film(), run=replace(run, history=figures))
+    assert Opened(film).description["epochs"] == [
+        {"loss": 2.0, "accuracy": 0.1, "val_loss": 2.0, "val_accuracy": 0.2},
+        {"loss": 1.0, "accuracy": 0.5},
+    ]
+    card = gn.data.load("mnist-5k").card
+    model = convolutional()
+    model.origin = Origin(card, figures={"sparse_categorical_accuracy": 0.75})
+    assert describe_model(Shown.of(model), Blob(0))["accuracy"] == 0.75
 
 
 def test_an_older_record_without_losses_gets_those_of_its_replay():

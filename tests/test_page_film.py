@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import re
 from functools import cache
 from itertools import pairwise
@@ -17,7 +16,7 @@ from glassnet.page.contents import assemble
 from glassnet.page.films import Film, network_of
 from tests.browser import OpenedPage, PageOpener
 from tests.filmed_runs import BROKEN_STEP, EPOCHS, STEPS, broken_run, healthy_run, made
-from tests.page_files import contents_of, with_contents
+from tests.page_files import array_of, blob_of, contents_of, with_blob, with_contents
 
 LAST = STEPS * EPOCHS
 FRAMES = 16
@@ -72,11 +71,7 @@ def answer(opened: OpenedPage) -> str:
 def digits_of(text: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """The images that come with the page, and their labels."""
     described = contents_of(text)["digits"]
-    reference = described["images"]
-    bytes_ = gzip.decompress(base64.b64decode(blob(text, reference["blob"])))
-    count = int(np.prod(reference["shape"]))
-    x = np.frombuffer(bytes_, np.uint8, count, reference["offset"])
-    return x.reshape(reference["shape"]), np.array(described["labels"])
+    return array_of(text, described["images"]), np.array(described["labels"])
 
 
 def outputs_for(film: Film, frame: int, x: NDArray[np.uint8]) -> NDArray[Any]:
@@ -94,12 +89,6 @@ def outputs_of(film: Film, frame: int) -> str:
     """What it answers to the first image of the page, in per cent."""
     x, _ = digits_of(page_text(0))
     return " ".join(f"{100 * share:.1f} %" for share in outputs_for(film, frame, x[:1])[0])
-
-
-def blob(text: str, number: int) -> str:
-    found = re.search(rf'id="blob-{number}">([^<]*)<', text)
-    assert found
-    return found[1]
 
 
 def test_a_film_is_opened_only_when_somebody_comes_near_it(open_html):
@@ -359,9 +348,8 @@ def test_a_damaged_film_is_told_in_its_place_and_the_page_goes_on(open_html, cha
 
 def test_a_film_whose_numbers_are_cut_off_is_told_in_its_place(open_html):
     text = page_text(0)
-    whole = blob(text, 1)
-    short = base64.b64encode(base64.b64decode(whole)[:-200]).decode()
-    opened = open_html(text.replace(whole, short))
+    short = base64.b64encode(base64.b64decode(blob_of(text, 1))[:-200]).decode()
+    opened = open_html(with_blob(text, short, 1))
     opened.page.locator("#film").scroll_into_view_if_needed()
     opened.page.locator("#film [role=alert]").wait_for()
     assert "can't be unpacked" in opened.page.locator("#film [role=alert]").inner_text()

@@ -6,11 +6,13 @@ import copy
 
 import pytest
 
+from glassnet.data import load
 from glassnet.layers import Dense, Flatten, Input
 from glassnet.model import Sequential
 from glassnet.page import page
 from tests.page_files import blob_of, contents_of, first_digit, with_blob, with_contents
 from tests.shown_networks import dense_network, small_network
+from tests.small_networks import draw_weights
 
 HOSTILE = "<!--<script>document.title = 'run'</script>"
 
@@ -20,6 +22,15 @@ def test_opens_with_a_digit_and_its_answer(open_page):
     model = small_network()
     outputs = model.predict(first_digit(opened))[0]
     assert f" {outputs.argmax()} ({100 * outputs.max():.1f} %)" in answer_of(opened)
+
+
+def test_a_network_that_takes_vectors_answers_too(open_page):
+    model = Sequential([Input((784,)), Dense(10, "softmax", name="only")], seed=0)
+    draw_weights(model, seed=0)
+    opened = open_page(model, options={"data": load("mnist-5k")}, address="unit=image:9,9,0")
+    outputs = model.predict(first_digit(opened).reshape(1, 784))[0]
+    assert f" {outputs.argmax()} ({100 * outputs.max():.1f} %)" in answer_of(opened)
+    assert opened.page.locator("#unit-heading").inner_text() == "image, row 9, column 9"
 
 
 def answer_of(opened):
@@ -136,6 +147,17 @@ def test_a_damaged_file_says_so(open_html, damage):
         assert "Conv9D" in sentence
     else:
         assert "glassnet page" in sentence
+
+
+def test_a_file_that_was_cut_off_says_so(open_html):
+    text = page(small_network()).html
+    opened = open_html(text)
+    assert opened.page.locator(".late").count() == 0
+    cut = text[: text.index('<script id="program">') + 1000]
+    opened.path.write_text(cut, encoding="utf-8")
+    opened.page.goto(opened.path.as_uri())
+    opened.page.locator("main .late").wait_for(timeout=20_000)
+    assert "this file is damaged" in opened.page.locator("main").inner_text()
 
 
 def test_the_address_leads_back(open_html):

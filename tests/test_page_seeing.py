@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 import math
 import re
@@ -16,7 +14,7 @@ from glassnet.layers import AveragePooling2D, Conv2D, Dense, Flatten, Input
 from glassnet.model import Sequential
 from glassnet.page import page
 from glassnet.reference.network import Network
-from tests.page_files import blob_of, contents_of, with_contents
+from tests.page_files import array_of, contents_of, with_contents
 from tests.shown_networks import dense_network, small_network
 from tests.small_networks import draw_weights
 
@@ -54,14 +52,11 @@ def opened(look):
 def values_of(model):
     """What each op makes of the digit, by the plain edition."""
     text = page(model).html
-    images = contents_of(text)["digits"]["images"]
-    bytes_ = gzip.decompress(base64.b64decode(blob_of(text)))
-    size = math.prod(images["shape"][1:])
-    pixels = np.frombuffer(bytes_, images["dtype"], size, images["offset"] + DIGIT * size)
+    images = array_of(text, contents_of(text)["digits"]["images"])
     ops = model.ops()
     arrays = iter(model.get_weights())
     network = Network(ops, [[next(arrays) for _ in op.weights] for op in ops])
-    network.forward(pixels.reshape(1, *images["shape"][1:]).astype(np.float64))
+    network.forward(images[DIGIT : DIGIT + 1].astype(np.float64))
     return [value[0] for value in network.values]
 
 

@@ -43,6 +43,17 @@ def test_the_page_follows_a_training_with_and_without_a_worker(open_page, before
     assert "held-out" in opened.page.locator("#train").inner_text()
 
 
+def test_its_buttons_do_not_cover_each_other_on_a_narrow_page(open_page):
+    opened = open_page(small_network(), options={"train": True}, width=360)
+    names = ("Train", "Start again", "Leave the training")
+    boxes = [button(opened, name).bounding_box() for name in names]
+    for n, one in enumerate(boxes):
+        for other in boxes[:n]:
+            beside = other["x"] + other["width"] <= one["x"]
+            below = other["y"] + other["height"] <= one["y"]
+            assert beside or below
+
+
 def test_it_pauses_goes_on_and_begins_again(open_page):
     opened = open_page(small_network(), options={"train": True})
     begin(opened)

@@ -25,6 +25,8 @@ test("the answer says how sure it is, and what comes next", () => {
     sentence([0.3, 0.1, 0.6]),
     "It leans towards owl (60.0 %). Next it would say cat (30.0 %).",
   );
+  // Labels that are smoothed by 0.1 let no answer be surer than about 0.9.
+  assert.match(sentence([0.05, 0.89, 0.06]), /^It says dog/);
   assert.equal(
     sentence([0.4, 0.35, 0.25]),
     "It guesses cat (40.0 %). Next it would say dog (35.0 %).",

@@ -973,23 +973,23 @@
   function scheme() {
     return SCHEMES[isDark() ? "dark" : "light"];
   }
-  function drawValues(canvas, values, height, width, { most, signed: signed3 = true, start = 0, step: step2 = 1 }) {
+  function drawValues(canvas, values, height, width, { most, signed: signed2 = true, start = 0, step: step2 = 1 }) {
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     const context = canvas.getContext("2d");
     if (!context) return;
     const pixels = context.createImageData(width, height);
-    const paint = painter({ most, signed: signed3 });
+    const paint = painter({ most, signed: signed2 });
     for (let i = 0, at = start; i < height * width; i++, at += step2)
       paint(pixels.data, i, values[at]);
     context.putImageData(pixels, 0, 0);
   }
-  function painter({ most, signed: signed3 }) {
+  function painter({ most, signed: signed2 }) {
     const { paper, ink, negative, positive } = scheme();
     return (bytes, pixel, value) => {
       if (Number.isNaN(value)) return;
       const share = most > 0 ? value / most : 0;
-      const far = share < 0 ? negative : signed3 ? positive : ink;
+      const far = share < 0 ? negative : signed2 ? positive : ink;
       const size = Math.min(1, Math.abs(share));
       for (let c = 0; c < 3; c++) bytes[4 * pixel + c] = paper[c] + size * (far[c] - paper[c]);
       bytes[4 * pixel + 3] = 255;
@@ -1197,80 +1197,115 @@
   function drawingIn(input) {
     return input.kind === "strokes" ? input.strokes : EMPTY;
   }
-  function createEditing(store, say) {
-    const earlier = [];
-    let gesture = null;
-    const show = oncePerFrame(() => gesture && put(gesture.drawing));
-    function put(strokes) {
-      if (strokes !== drawingIn(store.get().input))
-        store.set({ input: { kind: "strokes", strokes } });
+  var Editing = class {
+    /** @type {Input[]} */
+    #earlier = [];
+    /** @type {{ start: Input, drawing: Drawing, rub: boolean, last: Point } | null} */
+    #gesture = null;
+    /**
+     * @param {import("../shell/state.js").PageStore} store
+     * @param {(sentence: string) => void} say for what somebody should hear of
+     */
+    constructor(store, say) {
+      this.store = store;
+      this.say = say;
+      this.showSoon = oncePerFrame(() => this.#gesture && this.#put(this.#gesture.drawing));
     }
-    function remember2(input) {
-      earlier.push(input);
-      if (earlier.length > MOST_UNDONE) earlier.shift();
+    /** Whether a pen, or the rubber, is down. */
+    get isBusy() {
+      return this.#gesture !== null;
     }
-    const editing = {
-      begin(point, rub = false) {
-        editing.end();
-        const { input } = store.get();
-        const before2 = drawingIn(input);
-        if (!rub && isFull(before2)) {
-          say("The board is full: undo or rub something out first.");
-          return;
-        }
-        const drawing = rub ? rubbedOut(before2, point, point) : withStroke(before2, point);
-        gesture = { start: input, drawing, rub, last: point };
-        remember2(input);
-        put(drawing);
-      },
-      go(points) {
-        if (!gesture) return;
-        if (!gesture.rub) gesture.drawing = withPoints(gesture.drawing, points);
-        else {
-          for (const point of points) {
-            gesture.drawing = rubbedOut(gesture.drawing, gesture.last, point);
-            gesture.last = point;
-          }
-        }
-        show();
-      },
-      end() {
-        if (!gesture) return;
-        const { start, drawing } = gesture;
-        gesture = null;
-        if (drawing === drawingIn(start)) earlier.pop();
-        put(drawing);
-      },
-      cancel() {
-        if (!gesture) return;
-        const { start } = gesture;
-        gesture = null;
-        earlier.pop();
-        store.set({ input: start });
-      },
-      isBusy: () => gesture !== null,
-      canUndo: () => earlier.length > 0,
-      undo() {
-        editing.end();
-        const input = earlier.pop();
-        if (!input) return;
-        store.set({ input });
-        say("Undone.");
-      },
-      clear() {
-        editing.show({ kind: "strokes", strokes: EMPTY });
-        say("The board is empty.");
-      },
-      show(input) {
-        editing.end();
-        const before2 = store.get().input;
-        const isLost = before2.kind === "strokes" ? before2.strokes.length > 0 : input.kind === "strokes";
-        if (isLost) remember2(before2);
-        store.set({ input });
+    /** Whether there is something to go back to. */
+    get canUndo() {
+      return this.#earlier.length > 0;
+    }
+    /**
+     * Put the pen, or the rubber, down.
+     *
+     * @param {Point} point
+     * @param {boolean} [rub]
+     */
+    begin(point, rub = false) {
+      this.end();
+      const { input } = this.store.get();
+      const before2 = drawingIn(input);
+      if (!rub && isFull(before2)) {
+        this.say("The board is full: undo or rub something out first.");
+        return;
       }
-    };
-    return editing;
-  }
+      const drawing = rub ? rubbedOut(before2, point, point) : withStroke(before2, point);
+      this.#gesture = { start: input, drawing, rub, last: point };
+      this.#remember(input);
+      this.#put(drawing);
+    }
+    /**
+     * Move what is down.
+     *
+     * @param {readonly Point[]} points
+     */
+    go(points) {
+      const gesture = this.#gesture;
+      if (!gesture) return;
+      if (!gesture.rub) gesture.drawing = withPoints(gesture.drawing, points);
+      else {
+        for (const point of points) {
+          gesture.drawing = rubbedOut(gesture.drawing, gesture.last, point);
+          gesture.last = point;
+        }
+      }
+      this.showSoon();
+    }
+    /** Lift it. */
+    end() {
+      if (!this.#gesture) return;
+      const { start, drawing } = this.#gesture;
+      this.#gesture = null;
+      if (drawing === drawingIn(start)) this.#earlier.pop();
+      this.#put(drawing);
+    }
+    /** Take back what it did since it was put down. */
+    cancel() {
+      if (!this.#gesture) return;
+      const { start } = this.#gesture;
+      this.#gesture = null;
+      this.#earlier.pop();
+      this.store.set({ input: start });
+    }
+    /** Go back to what was there before the last gesture. */
+    undo() {
+      this.end();
+      const input = this.#earlier.pop();
+      if (!input) return;
+      this.store.set({ input });
+      this.say("Undone.");
+    }
+    clear() {
+      this.show({ kind: "strokes", strokes: EMPTY });
+      this.say("The board is empty.");
+    }
+    /**
+     * Put something else on the board.
+     *
+     * @param {Input} input
+     */
+    show(input) {
+      this.end();
+      const before2 = this.store.get().input;
+      const isLost = before2.kind === "strokes" ? before2.strokes.length > 0 : input.kind === "strokes";
+      if (isLost) this.#remember(before2);
+      this.store.set({ input });
+    }
+    /** @param {Drawing} strokes */
+    #put(strokes) {
+      if (strokes === drawingIn(this.store.get().input)) return;
+      this.store.set({ input: { kind: "strokes", strokes } });
+    }
+    /** @param {Input} input */
+    #remember(input) {
+      this.#earlier.push(input);
+      if (this.#earlier.length > MOST_UNDONE) this.#earlier.shift();
+    }
+  };
 
   // glassnet/page/browser/drawing/npy.js
   var MAGIC = "NUMPY\0";
@@ -1399,69 +1434,89 @@
     `--data ${FILE}`,
     "--output mine.safetensors"
   ];
-  function createKeeping({ store, digits }, editing, say) {
-    let kept = [];
-    let downloaded = true;
-    const list = element("ul", { class: "kept", "aria-label": "Kept drawings" });
-    const download = element("button", { type: "button", onclick: save });
-    const labels = digits.classes.map(
-      (name, label2) => element("button", { type: "button", onclick: () => keep(label2) }, name)
-    );
-    const choice = element(
-      "div",
-      { class: "keep-labels", role: "group", "aria-label": "Keep the drawing as" },
-      ...labels
-    );
-    function keep(label2) {
-      const { input, plainImage } = store.get();
+  var Keeping = class {
+    /** @type {KeptDrawing[]} */
+    #kept = [];
+    #isDownloaded = true;
+    /**
+     * @param {import("../page.js").Page} page
+     * @param {import("./editing.js").Editing} editing
+     * @param {(sentence: string) => void} say
+     */
+    constructor({ store, digits }, editing, say) {
+      this.store = store;
+      this.classes = digits.classes;
+      this.editing = editing;
+      this.say = say;
+      this.labels = this.classes.map(
+        (name, label2) => element("button", { type: "button", onclick: () => this.#keep(label2) }, name)
+      );
+      this.list = element("ul", { class: "kept", "aria-label": "Kept drawings" });
+      this.download = element("button", { type: "button", onclick: () => this.#save() });
+      this.element = this.#build();
+      addEventListener("beforeunload", (event) => {
+        if (this.#kept.length && !this.#isDownloaded) event.preventDefault();
+      });
+      onColoursChanged(() => this.#show());
+      this.#show();
+    }
+    #build() {
+      return element(
+        "details",
+        { class: "keeping" },
+        element("summary", {}, "Keep drawings, to teach a network your hand"),
+        element(
+          "p",
+          { class: "facts" },
+          "Draw a digit, and say what it is; some dozens of each are a good beginning. The drawings ",
+          "stay in this page until you close it: download them, and train a network with them: ",
+          element("code", {}, ...COMMAND.flatMap((word) => [" ", element("span", {}, word)]))
+        ),
+        element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
+        element(
+          "div",
+          { class: "keep-labels", role: "group", "aria-label": "Keep the drawing as" },
+          ...this.labels
+        ),
+        this.list,
+        this.download
+      );
+    }
+    /** @param {number} label */
+    #keep(label2) {
+      const { input, plainImage } = this.store.get();
       if (!plainImage || input.kind !== "strokes") {
-        say("Draw something first: there is nothing to keep.");
+        this.say("Draw something first: there is nothing to keep.");
         return;
       }
-      kept = [...kept, { image: plainImage, label: label2 }];
-      downloaded = false;
-      show();
-      editing.clear();
-      say(`Kept as ${digits.classes[label2]}. The board is empty for the next one.`);
+      this.#kept = [...this.#kept, { image: plainImage, label: label2 }];
+      this.#isDownloaded = false;
+      this.#show();
+      this.editing.clear();
+      this.say(`Kept as ${this.classes[label2]}. The board is empty for the next one.`);
     }
-    function remove(drawing) {
-      kept = kept.filter((other) => other !== drawing);
-      show();
-      (list.querySelector("button") ?? labels[0]).focus();
+    /** @param {KeptDrawing} drawing */
+    #remove(drawing) {
+      this.#kept = this.#kept.filter((other) => other !== drawing);
+      this.#show();
+      (this.list.querySelector("button") ?? this.labels[0]).focus();
     }
-    function save() {
-      const address = URL.createObjectURL(new Blob([npzFile(kept)]));
+    #save() {
+      const address = URL.createObjectURL(new Blob([npzFile(this.#kept)]));
       element("a", { href: address, download: FILE }).click();
       setTimeout(() => URL.revokeObjectURL(address), 6e4);
-      downloaded = true;
+      this.#isDownloaded = true;
     }
-    function show() {
-      replace(list, ...kept.map((drawing) => itemOf(drawing, digits.classes, remove)));
-      list.hidden = download.hidden = kept.length === 0;
-      download.textContent = `Download ${kept.length === 1 ? "1 drawing" : `${kept.length} drawings`} as ${FILE}`;
+    #show() {
+      const items = this.#kept.map(
+        (drawing) => itemOf(drawing, this.classes, (removed) => this.#remove(removed))
+      );
+      replace(this.list, ...items);
+      this.list.hidden = this.download.hidden = items.length === 0;
+      const count = items.length === 1 ? "1 drawing" : `${items.length} drawings`;
+      this.download.textContent = `Download ${count} as ${FILE}`;
     }
-    addEventListener("beforeunload", (event) => {
-      if (kept.length && !downloaded) event.preventDefault();
-    });
-    onColoursChanged(show);
-    show();
-    return element(
-      "details",
-      { class: "keeping" },
-      element("summary", {}, "Keep drawings, to teach a network your hand"),
-      element(
-        "p",
-        { class: "facts" },
-        "Draw a digit, and say what it is; some dozens of each are a good beginning. The drawings ",
-        "stay in this page until you close it: download them, and train a network with them: ",
-        element("code", {}, ...COMMAND.flatMap((word) => [" ", element("span", {}, word)]))
-      ),
-      element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
-      choice,
-      list,
-      download
-    );
-  }
+  };
   function itemOf(drawing, classes, remove) {
     const canvas = element("canvas", { class: "pixels", "aria-hidden": "true" });
     const [height, width, channels] = drawing.image.shape;
@@ -1481,69 +1536,88 @@
   // glassnet/page/browser/drawing/keys.js
   var STEP = 1 / 32;
   var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-  function followKeys(board, { editing, isRubbing, show, say }) {
-    let place = [0.5, 0.25];
-    let down = false;
-    const held = /* @__PURE__ */ new Set();
-    function move(fine) {
-      const step2 = fine ? STEP / 4 : STEP;
-      let [x, y] = place;
-      for (const key of held) {
+  var KeyboardPen = class {
+    /** @type {Point} */
+    #place = [0.5, 0.25];
+    #down = false;
+    /** @type {Set<string>} The arrows that are pressed. */
+    #held = /* @__PURE__ */ new Set();
+    /**
+     * @param {HTMLElement} board
+     * @param {object} parts
+     * @param {import("./editing.js").Editing} parts.editing
+     * @param {() => boolean} parts.isRubbing whether the rubber is chosen
+     * @param {(place: Point | null, down: boolean) => void} parts.show show the pen there; null for no
+     *   pen, where the board is left
+     * @param {(sentence: string) => void} parts.say
+     */
+    constructor(board, { editing, isRubbing, show, say }) {
+      this.editing = editing;
+      this.isRubbing = isRubbing;
+      this.show = show;
+      this.say = say;
+      board.addEventListener("keydown", (event) => this.#onKey(event));
+      board.addEventListener("keyup", (event) => this.#held.delete(event.key));
+      board.addEventListener("pointerdown", () => this.#leave());
+      board.addEventListener("blur", () => this.#leave());
+    }
+    /** @param {KeyboardEvent} event */
+    #onKey(event) {
+      if (event.altKey) return;
+      const command = event.ctrlKey || event.metaKey;
+      if (command ? event.key.toLowerCase() === "z" : event.key === "Backspace") this.#undo();
+      else if (command) return;
+      else if (event.key in ARROWS) {
+        this.#held.add(event.key);
+        this.#move(event.shiftKey ? STEP / 4 : STEP);
+      } else if (event.key === " " || event.key === "Enter") {
+        if (!event.repeat) this.#turn();
+      } else if (event.key === "Escape") {
+        this.#lift();
+        this.show(this.#place, this.#down);
+      } else return;
+      event.preventDefault();
+    }
+    /** @param {number} step in units of the board */
+    #move(step2) {
+      let [x, y] = this.#place;
+      for (const key of this.#held) {
         x += step2 * ARROWS[key][0];
         y += step2 * ARROWS[key][1];
       }
-      place = pointAt(x, y);
-      if (down) editing.go([place]);
-      show(place, down);
-      say(wordsFor(place));
+      this.#place = pointAt(x, y);
+      if (this.#down) this.editing.go([this.#place]);
+      this.show(this.#place, this.#down);
+      this.say(wordsFor(this.#place));
     }
-    function turnPen() {
-      if (down) lift();
+    /** Put the pen down, or lift it. */
+    #turn() {
+      if (this.#down) this.#lift();
       else {
-        editing.begin(place, isRubbing());
-        down = editing.isBusy();
-        if (down) say(`${isRubbing() ? "Rubber" : "Pen"} down, ${wordsFor(place)}`);
+        const rubbing = this.isRubbing();
+        this.editing.begin(this.#place, rubbing);
+        this.#down = this.editing.isBusy;
+        if (this.#down) this.say(`${rubbing ? "Rubber" : "Pen"} down, ${wordsFor(this.#place)}`);
       }
-      show(place, down);
+      this.show(this.#place, this.#down);
     }
-    function lift() {
-      if (!down) return;
-      down = false;
-      editing.end();
-      say("Pen up.");
+    #lift() {
+      if (!this.#down) return;
+      this.#down = false;
+      this.editing.end();
+      this.say("Pen up.");
     }
-    function undo() {
-      lift();
-      editing.undo();
-      show(place, down);
+    #undo() {
+      this.#lift();
+      this.editing.undo();
+      this.show(this.#place, this.#down);
     }
-    board.addEventListener("keydown", (event) => {
-      if (event.altKey) return;
-      const command = event.ctrlKey || event.metaKey;
-      if (command ? event.key.toLowerCase() === "z" : event.key === "Backspace") undo();
-      else if (command) return;
-      else if (event.key in ARROWS) {
-        held.add(event.key);
-        move(event.shiftKey);
-      } else if (event.key === " " || event.key === "Enter") {
-        if (!event.repeat) turnPen();
-      } else if (event.key === "Escape") {
-        lift();
-        show(place, down);
-      } else return;
-      event.preventDefault();
-    });
-    board.addEventListener("keyup", (event) => held.delete(event.key));
-    board.addEventListener("pointerdown", () => {
-      lift();
-      show(null, false);
-    });
-    board.addEventListener("blur", () => {
-      held.clear();
-      lift();
-      show(null, false);
-    });
-  }
+    #leave() {
+      this.#held.clear();
+      this.#lift();
+      this.show(null, false);
+    }
+  };
   function wordsFor([x, y]) {
     return `${Math.round(100 * x)} from the left, ${Math.round(100 * y)} from the top.`;
   }
@@ -1708,7 +1782,7 @@
     const isRubbing = () => rub.getAttribute("aria-pressed") === "true";
     store.subscribe(["input"], ({ input }) => {
       const isEmpty = drawingIn(input).length === 0;
-      undo.setAttribute("aria-disabled", String(!editing.canUndo()));
+      undo.setAttribute("aria-disabled", String(!editing.canUndo));
       clear.setAttribute("aria-disabled", String(isEmpty && input.kind === "strokes"));
     });
     const bar2 = element(
@@ -1757,11 +1831,11 @@
     const say = (sentence) => {
       spoken.textContent = sentence;
     };
-    const editing = createEditing(store, say);
+    const editing = new Editing(store, say);
     const { bar: bar2, isRubbing } = createTools(store, editing);
     const { canvas, showPen, showRubber } = createBoard(page, { hint: HINT, isRubbing });
     followPointers(canvas, { editing, isRubbing, showRubber });
-    followKeys(canvas, { editing, isRubbing, show: showPen, say });
+    new KeyboardPen(canvas, { editing, isRubbing, show: showPen, say });
     return section(
       "draw",
       "Draw",
@@ -1782,7 +1856,7 @@
           "div",
           { class: "drawing-seen" },
           createSteps(page),
-          createKeeping(page, editing, say)
+          new Keeping(page, editing, say).element
         )
       )
     );
@@ -1833,8 +1907,8 @@
     while (source > IMAGE && !Object.hasOwn(SIGNED, ops[source].type)) source--;
     if (source === IMAGE) return { most: WHITE, signed: false, beyond: false };
     const { type } = ops[source];
-    const signed3 = SIGNED[type];
-    return Object.hasOwn(BOUNDS, type) ? { most: BOUNDS[type], signed: signed3, beyond: false } : { ...extent(values), signed: signed3 };
+    const signed2 = SIGNED[type];
+    return Object.hasOwn(BOUNDS, type) ? { most: BOUNDS[type], signed: signed2, beyond: false } : { ...extent(values), signed: signed2 };
   }
   function signedRange(values) {
     return { ...extent(values), signed: true };
@@ -1898,6 +1972,7 @@
   var MOST_OUTPUTS = 32;
   var MOST_INPUTS = 16;
   var MOST_ROWS = 120;
+  var GAP = 2;
   var LARGEST = 12;
   var SMALLEST = 2;
   function layersWithWeights(ops) {
@@ -1935,7 +2010,7 @@
   }
   function kernelLayout({ shape: [height, width], inputs, outputs }, available) {
     const isMatrix = height === 1 && width === 1;
-    const gap2 = isMatrix ? 0 : 1;
+    const gap2 = isMatrix ? 0 : GAP;
     const rowOf2 = (scale2) => Math.floor(available / (scale2 * (width + gap2)));
     const largest2 = isMatrix ? 3 : LARGEST;
     let scale = largest2;
@@ -2410,7 +2485,7 @@
   var RIGHT = 12;
   var TOP = 28;
   var LOSS_HEIGHT = 200;
-  var GAP = 58;
+  var GAP2 = 58;
   var ACCURACY_HEIGHT = 84;
   var BELOW = 36;
   var BREAK = 30;
@@ -2431,7 +2506,7 @@
       this.right = Math.max(LEFT + 1, width - RIGHT);
       this.top = TOP;
       this.lossBottom = TOP + LOSS_HEIGHT;
-      this.accuracyTop = this.lossBottom + GAP;
+      this.accuracyTop = this.lossBottom + GAP2;
       this.hasAccuracies = films.some(
         ({ description }) => description.epochs.some(({ accuracy, val_accuracy }) => (accuracy ?? val_accuracy) != null)
       );
@@ -3309,6 +3384,11 @@
     }
   };
 
+  // glassnet/page/browser/shell/foreseen.js
+  function isForeseen(error) {
+    return error instanceof Error && !(error instanceof TypeError);
+  }
+
   // glassnet/page/browser/film/decoding.js
   async function openWeight(file, weight, shape, { frames, exact }) {
     const others = frames.length - exact.length;
@@ -3430,8 +3510,7 @@
       check(steps2.length === values.length, "losses are missing");
       return new Film(description, model, weights, frameLosses, { steps: steps2, values });
     } catch (error) {
-      const foreseen = error instanceof Error && !(error instanceof TypeError);
-      const reason = foreseen ? error.message : `it is damaged (${error}).`;
+      const reason = isForeseen(error) ? error.message : `it is damaged (${error}).`;
       throw new Error(`This film can't be shown: ${reason}`);
     }
   }
@@ -3484,18 +3563,18 @@
   // glassnet/page/browser/seeing/maps/layout.js
   var UNITS = { cell: 5, gap: 1, scale: 3 };
   var ROW = { cell: 1, gap: 0, scale: 6 };
-  var GAP2 = 2;
+  var GAP3 = 2;
   var LARGEST2 = 8;
   var SMALLEST3 = 3;
   var BESIDE = 6;
   function scaleFor(available, width) {
-    const wished = Math.floor(available / (BESIDE * (width + GAP2)));
+    const wished = Math.floor(available / (BESIDE * (width + GAP3)));
     const fitting = Math.floor(available / width);
     return Math.max(1, Math.min(fitting, Math.max(SMALLEST3, Math.min(LARGEST2, wished))));
   }
   function layoutOf([height, width, channels], { available, scale, most = Infinity, flattened = false }) {
     const vector = height === 1 && width === 1;
-    const sizes = vector ? flattened ? ROW : UNITS : { cell: 1, gap: GAP2, scale };
+    const sizes = vector ? flattened ? ROW : UNITS : { cell: 1, gap: GAP3, scale };
     const count = Math.min(channels, most);
     const pitch = (width * sizes.cell + sizes.gap) * sizes.scale;
     const fitting = Math.max(1, Math.floor((available + sizes.gap * sizes.scale) / pitch));
@@ -3552,7 +3631,7 @@
   }
 
   // glassnet/page/browser/seeing/outputs.js
-  var SURE = 0.9;
+  var SURE = 0.8;
   var UNSURE = 0.5;
   var EMPTY2 = "Draw something: an empty drawing has no answer.";
   var BROKEN = "No answer: an output is not finite, as after a training that went wrong.";
@@ -4328,6 +4407,11 @@
   function sureness({ network }, output) {
     return Number.isFinite(output) ? outputText(output, outputKind(network.ops)) : "not finite";
   }
+  function sureOf(models, targets) {
+    const names = new Set(targets.map((target, n) => models[n].classes[target]));
+    const [name] = names;
+    return names.size === 1 && name !== void 0 ? `how sure of ${name}` : "how sure of its first answer";
+  }
   function likeliest(model, outputs) {
     const best = ranking(outputs).slice(0, 3);
     return best.map((k) => `${model.classes[k]}: ${sureness(model, outputs[k])}`).join(", ");
@@ -4335,7 +4419,7 @@
 
   // glassnet/page/browser/racing/glyph.js
   var HEIGHT = 44;
-  var GAP3 = 7;
+  var GAP4 = 7;
   var [OFFSET, MOST] = [2, 6];
   function glyphOf({ title, inputShape, ops }) {
     const parts = [];
@@ -4346,9 +4430,9 @@
     for (const shape of shapes) {
       const { width: width2, drawn } = shape.length === 3 ? stack(shape, x, scale) : bar(shape[0], x);
       parts.push(...drawn);
-      x += width2 + GAP3;
+      x += width2 + GAP4;
     }
-    const width = x - GAP3 + 1;
+    const width = x - GAP4 + 1;
     return svg(
       "svg",
       { class: "racer-glyph", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": title },
@@ -4974,16 +5058,13 @@
       const { curves, outdated } = this.race.store.get();
       const curve = curves[this.place];
       const { models } = this.page;
+      const targets = curve?.networks.map(({ target }) => target) ?? [];
       const size = { width, height: this.isLarge ? LARGE : SMALL };
-      replace(this.chart, chartOf(this.slider, curve, models.length, sureOf(models, curve), size));
+      replace(this.chart, chartOf(this.slider, curve, models.length, sureOf(models, targets), size));
       this.element.classList.toggle("is-outdated", outdated.includes(this.place));
       this.showValue();
     }
   };
-  function sureOf(models, curve) {
-    const targets = new Set(curve?.networks.map(({ target }, n) => models[n].classes[target]));
-    return targets.size === 1 ? `how sure of ${[...targets][0]}` : "how sure of its first answer";
-  }
   function followPointer(room, move) {
     const follow = (event) => move(event.clientX - room.getBoundingClientRect().left);
     room.addEventListener("pointerdown", (event) => {
@@ -5617,7 +5698,7 @@
   var PURPOSES = (
     /** @type {Readonly<Record<string, string | ((config: Partial<Config>) => string)>>} */
     Object.freeze({
-      Rescaling: ({ scale = 1, offset = 0 }) => `Each pixel x becomes ${short(scale)} · x ${signed2(offset)}, so that the numbers are small.`,
+      Rescaling: ({ scale = 1, offset = 0 }) => `Each pixel x becomes ${short(scale)} · x${plus(offset)}, so that the numbers are small.`,
       Threshold: ({ threshold = 0 }) => `Each pixel above ${short(threshold)} becomes 1, and every other one 0.`,
       Conv2D: "Each map is one filter, laid over every place of what is above: where it fits, the sum is large.",
       AveragePooling2D: "Each place is the average of a small window of the map above.",
@@ -5642,8 +5723,9 @@
     const words = Object.hasOwn(PURPOSES, op.type) ? PURPOSES[op.type] : "";
     return typeof words === "string" ? words : words(settingsOf(op));
   }
-  function signed2(value) {
-    return value < 0 ? `− ${short(-value)}` : `+ ${short(value)}`;
+  function plus(addend) {
+    if (addend === 0) return "";
+    return addend < 0 ? ` − ${short(-addend)}` : ` + ${short(addend)}`;
   }
   function sizeInWords({ shape, parameters, output }) {
     if (output === IMAGE && shape.length === 3) {
@@ -5664,7 +5746,7 @@
       ReLU: (x) => `max(0, ${x})`,
       Sigmoid: (x) => `1 / (1 + exp(−${bracketed(x)}))`,
       Tanh: (x) => `tanh(${x})`,
-      Rescaling: (x, { scale = 1, offset = 0 }) => `${short(scale)} · ${x} ${signed2(offset)}`,
+      Rescaling: (x, { scale = 1, offset = 0 }) => `${short(scale)} · ${x}${plus(offset)}`,
       Threshold: (x, { threshold = 0 }) => `1 if ${x} > ${short(threshold)}, else 0`
     })
   );
@@ -5684,7 +5766,7 @@
   var SINGLE = 10;
   var STACKED = 5;
   var MOST_OPEN = 128;
-  var GAP4 = 2;
+  var GAP5 = 2;
   var Filters = class {
     constructor() {
       this.canvas = element("canvas", { class: "pixels", role: "img" });
@@ -5715,7 +5797,7 @@
       const scale = channels === 1 ? SINGLE : STACKED;
       const pitch = (maps.width + maps.gap) * maps.scale / scale;
       const below = channels === 1 && Number.isInteger(pitch) && pitch > columns;
-      const gap2 = below ? pitch - columns : GAP4;
+      const gap2 = below ? pitch - columns : GAP5;
       const fitting = Math.max(1, Math.floor(available / (scale * (columns + gap2))));
       this.layout = {
         count: maps.count,
@@ -5724,7 +5806,7 @@
         columns: below ? maps.columns : Math.min(maps.count, fitting),
         cell: 1,
         gap: gap2,
-        rowGap: GAP4,
+        rowGap: GAP5,
         scale
       };
       const [across, down] = canvasSize(this.layout);
@@ -7910,7 +7992,11 @@
         {},
         element(
           "div",
-          { class: "film-controls", role: "group", "aria-label": "The training" },
+          {
+            class: "film-controls training-controls",
+            role: "group",
+            "aria-label": "The training"
+          },
           this.run,
           this.again,
           this.leave,
@@ -8271,14 +8357,16 @@
      * The share of images that the network reads right, without any dropout.
      *
      * @param {LabelledImages} images
-     * @returns {number} from 0 to 1
+     * @returns {Generator<void, number>} It pauses after each image; at its end comes a number from 0
+     *   to 1.
      */
-    accuracy(images) {
+    *accuracy(images) {
       let right = 0;
       for (const [n, label2] of images.labels.entries()) {
         fillImage(this.image, images, n);
         const values = this.network.forward(this.image, null, this.values);
         if (argmax(values[values.length - 1].data) === label2) right += 1;
+        yield;
       }
       return right / images.labels.length;
     }
@@ -8324,6 +8412,7 @@
       this.seconds = 0;
       this.news = noNews();
       this.read = { right: 0, images: 0 };
+      this.measuring = null;
     }
     /** @param {Request} request */
     receive(request) {
@@ -8339,6 +8428,7 @@
         this.seconds = 0;
         this.news = noNews();
         this.read = { right: 0, images: 0 };
+        this.measuring = null;
       } else if (request.kind === "rates") trainer.rates = request.rates;
       else if (request.kind === "shown") this.isShown = true;
       else if (request.kind === "run" && !this.isRunning) {
@@ -8360,28 +8450,53 @@
       if (!trainer || !this.isRunning || run !== this.latestRun) return;
       const start = this.now();
       do
-        this.#step(trainer);
-      while (!trainer.isOver && this.now() < start + this.slice);
+        this.#work(trainer);
+      while (!this.#end(trainer) && this.now() < start + this.slice);
       this.seconds += (this.now() - start) / 1e3;
-      if (trainer.isOver) this.isRunning = false;
-      if (this.isShown || trainer.isOver) this.#report(trainer);
+      const isOver = this.#end(trainer) !== null;
+      if (isOver) this.isRunning = false;
+      if (this.isShown || isOver) this.#report(trainer);
       if (this.isRunning) this.later(() => this.#turn(run));
+    }
+    /**
+     * How the training has ended; null if it has not, or if its last epoch is still measured.
+     *
+     * @param {Trainer} trainer
+     * @returns {"lost" | "finished" | null}
+     */
+    #end(trainer) {
+      if (trainer.isLost) return "lost";
+      return trainer.isOver && this.measuring === null ? "finished" : null;
+    }
+    /**
+     * Take a step; behind an epoch, look at one held-out image after another first.
+     *
+     * @param {Trainer} trainer
+     */
+    #work(trainer) {
+      if (this.measuring === null) {
+        this.#step(trainer);
+        return;
+      }
+      const { value, done } = this.measuring.next();
+      if (!done) return;
+      const { right, images } = this.read;
+      this.news.epochs.push({ accuracy: right / images, val_accuracy: value });
+      this.read = { right: 0, images: 0 };
+      this.measuring = null;
     }
     /** @param {Trainer} trainer */
     #step(trainer) {
       const { loss, right, images } = trainer.step();
-      const { news, read } = this;
-      news.losses.push(loss);
-      read.right += right;
-      read.images += images;
+      this.news.losses.push(loss);
+      this.read.right += right;
+      this.read.images += images;
       if (trainer.isLost || trainer.steps % trainer.stepsOfEpoch > 0) return;
-      const accuracy = read.right / read.images;
-      news.epochs.push({ accuracy, val_accuracy: trainer.accuracy(trainer.plan.heldOut) });
-      this.read = { right: 0, images: 0 };
+      this.measuring = trainer.accuracy(trainer.plan.heldOut);
     }
     /** @param {Trainer} trainer */
     #report(trainer) {
-      const over2 = trainer.isLost ? "lost" : trainer.isOver ? "finished" : null;
+      const over2 = this.#end(trainer);
       this.post({
         number: this.number,
         status: over2 ?? (this.isRunning ? "running" : "paused"),
@@ -8750,7 +8865,7 @@
     }
   }
   function sentenceOf(error) {
-    if (error instanceof Error && !(error instanceof TypeError)) return error.message;
+    if (isForeseen(error)) return error.message;
     return `This file can't be shown; make it again by glassnet page. (${error})`;
   }
   async function fillPage(main) {

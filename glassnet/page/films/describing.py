@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from glassnet.errors import ArgumentError
 from glassnet.formats.rounding import rounded
+from glassnet.health.curve import accuracy_name
 from glassnet.health.words import MEANINGS, verdict_text
 from glassnet.model import Sequential
 from glassnet.page.blobs import Blob
@@ -25,9 +26,6 @@ from glassnet.page.films.losses import MOST_POINTS, thinned
 from glassnet.page.films.names import film_names
 from glassnet.study.reporting.run_choice import facts
 from glassnet.study.tracking.run import Run
-
-FIGURES = ("loss", "accuracy", "val_loss", "val_accuracy")
-"""Figures of an epoch that the page shows, where the run has them."""
 
 
 def describe_films(
@@ -138,8 +136,14 @@ def _describe_losses(losses: NDArray[np.float32], blob: Blob) -> dict[str, Any]:
 
 
 def _describe_epochs(run: Run) -> list[dict[str, float | None]]:
-    """The figures of each epoch that was completed."""
-    shown = {name: run.history[name] for name in FIGURES if name in run.history}
+    """The losses and accuracies of each epoch that was completed, as far as the run has them."""
+    names = {
+        "loss": "loss",
+        "accuracy": accuracy_name(run.history),
+        "val_loss": "val_loss",
+        "val_accuracy": accuracy_name(run.history, of="val_"),
+    }
+    shown = {shown: run.history[own] for shown, own in names.items() if own in run.history}
     count = max(map(len, shown.values()), default=0)
     return [
         {name: _finite(values[n]) for name, values in shown.items() if n < len(values)}
