@@ -12,6 +12,7 @@ import { answerName, likeliest, NO_ANSWER, sureness } from "./answers.js";
 import { glyphOf } from "./glyph.js";
 import { racerClass, racerSample } from "./marks.js";
 import { surestOf } from "./summary.js";
+import "./cards.css";
 
 /**
  * The largest figures among several networks.
