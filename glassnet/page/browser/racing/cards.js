@@ -35,9 +35,12 @@ export function cardsView({ models, store }, race) {
       card.show(standings ? standings[n] : null, truth, surest.includes(n));
     }
   });
-  store.subscribe(["model", "weightsFrom"], ({ model, weightsFrom }) => {
+  const mark = () => {
+    const { model, weightsFrom } = store.get();
     for (const [n, card] of cards.entries()) card.mark(n === model, n === model ? weightsFrom : "");
-  });
+  };
+  store.subscribe(["model", "weightsFrom"], mark);
+  mark();
   return element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
 }
 
@@ -81,7 +84,6 @@ class Card {
       this.from,
       this.button,
     );
-    this.mark(false, "");
   }
 
   /**
