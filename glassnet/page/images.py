@@ -70,7 +70,8 @@ def _of_network(first: Shown) -> DataSet:
         if math.prod(first.input_shape) != math.prod(sample.card.form.shape):
             raise DataError(
                 f"{first.source}: it does not say on what data it was trained, and its images of "
-                f"{times(first.input_shape)} are no digits of MNIST's: name data for it."
+                f"{times(first.input_shape)} are no digits of MNIST's: name data "
+                "for it, with --data or data=."
             )
         return sample
     if known.name not in CATALOGUE:

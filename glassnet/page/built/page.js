@@ -3194,10 +3194,11 @@
     const named = (n) => `${classes[n]} (${outputText(outputs[n], kind)})`;
     const sure = kind === "scores" || outputs[best] >= SURE;
     const likely = outputs[best] >= UNSURE;
+    const isNothing = kind !== "scores" && outputText(outputs[second], kind) === outputText(0, kind);
     return {
       opening: sure ? "It says " : likely ? "It says, not surely, " : "It guesses ",
       best: named(best),
-      next: second === void 0 ? "." : `. Next it would say ${named(second)}.`
+      next: second === void 0 || isNothing ? "." : `. Next it would say ${named(second)}.`
     };
   }
 
@@ -4051,6 +4052,10 @@
     if (names.length < 2) return names.join("");
     return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
   }
+  function timeText(milliseconds) {
+    if (milliseconds < 0.05) return "under 1 ms";
+    return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
+  }
 
   // glassnet/page/browser/racing/summary.js
   function summaryOf(models, standings, truth) {
@@ -4154,10 +4159,7 @@
       const name = answerName(this.model, best);
       const sure = best === NO_ANSWER ? "" : ` ${sureness(this.model, outputs[best])} sure`;
       replace(this.answer, element("strong", {}, name), sure);
-      replace(
-        this.time,
-        `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`
-      );
+      replace(this.time, timeText(milliseconds));
       replace(
         this.badges,
         truth !== null && verdict(name === truth),
@@ -7211,6 +7213,7 @@
   }
 
   // glassnet/page/browser/seeing/section.js
+  var GAP5 = 8;
   var PURPOSE = "Every layer's answer to this image. Point at a place of a map: what it sees is framed in the layers before it, and the sum that made it stands beside.";
   function seeingSection(page) {
     const layers = new LayersView(page);
@@ -7238,6 +7241,7 @@
       this.network = null;
       this.structure = "";
       this.width = 0;
+      this.uncovered = null;
       this.list = element("div", { class: "layers" });
       this.panel = new UnitPanel(page, this.pointing, (unit) => this.goTo(unit));
       this.status = element("p", { class: "visually-hidden", role: "status" });
@@ -7257,6 +7261,10 @@
       const pointSoon = oncePerFrame(() => this.point());
       this.store.subscribe(["answer", "network"], drawSoon);
       this.pointing.subscribe(pointSoon);
+      this.store.subscribe(
+        ["unit"],
+        oncePerFrame(() => this.#uncover())
+      );
       onColoursChanged(() => {
         for (const view of this.views) view.repaint();
         this.panel.update();
@@ -7331,6 +7339,22 @@
         view.setFrames(frames);
       }
       this.panel.update();
+    }
+    /** Scroll so far that the panel, where it lies over the layers, leaves the chosen map in sight. */
+    #uncover() {
+      const unit = this.pointing.kept();
+      const before2 = this.uncovered;
+      this.uncovered = unit?.op ?? null;
+      if (unit === null || unit.op === before2) return;
+      this.panel.update();
+      const picture = this.views[layerOfOp(this.layers, unit.op)].picture.element;
+      const map = picture.getBoundingClientRect();
+      const panel = this.panel.element.getBoundingClientRect();
+      const beside2 = panel.left >= map.right;
+      const outside = map.top > innerHeight || map.bottom < 0;
+      const hidden2 = map.bottom - panel.top;
+      if (!beside2 && !outside && hidden2 > 0)
+        scrollBy(0, Math.min(hidden2 + GAP5, Math.max(map.top - GAP5, 0)));
     }
     /**
      * Choose a unit, and go there.

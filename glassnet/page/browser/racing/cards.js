@@ -12,7 +12,7 @@ import { answerName, likeliest, NO_ANSWER, sureness } from "./answers.js";
 import { glyphOf } from "./glyph.js";
 import { racerClass, racerSample } from "./marks.js";
 import { surestOf } from "./summary.js";
-import { accuracyWords } from "./words.js";
+import { accuracyWords, timeText } from "./words.js";
 
 /**
  * The largest figures among several networks.
@@ -99,10 +99,7 @@ class Card {
     const name = answerName(this.model, best);
     const sure = best === NO_ANSWER ? "" : ` ${sureness(this.model, outputs[best])} sure`;
     replace(this.answer, element("strong", {}, name), sure);
-    replace(
-      this.time,
-      `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`,
-    );
+    replace(this.time, timeText(milliseconds));
     replace(
       this.badges,
       truth !== null && verdict(name === truth),

@@ -27,3 +27,13 @@ export function listed(names) {
   if (names.length < 2) return names.join("");
   return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 }
+
+/**
+ * How long an answer took. Firefox measures whole milliseconds, and nothing takes no time.
+ *
+ * @param {number} milliseconds
+ */
+export function timeText(milliseconds) {
+  if (milliseconds < 0.05) return "under 1 ms";
+  return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
+}
