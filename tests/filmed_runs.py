@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import warnings
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
 import glassnet as gn
+from glassnet.callbacks import Callback
 from glassnet.errors import DivergenceError
 from glassnet.layers import Conv2D, Dense, Flatten, Rescaling
 from glassnet.optimizers import SGD
@@ -43,13 +45,15 @@ def convolutional(seed: int = 1) -> gn.Sequential:
     return gn.Sequential(row, name="filmed", seed=seed)
 
 
-def recorded(model: gn.Sequential, rate: Any, seed: int = 1, **more: Any) -> Run:
+def recorded(
+    model: gn.Sequential, rate: Any, seed: int = 1, callbacks: Sequence[Callback] = (), **more: Any
+) -> Run:
     """The record of a training, however it ended."""
     model.compile(SGD(rate), "sparse_categorical_crossentropy", ["accuracy"])
     tracker = StatisticsTracker(Path(mkdtemp()))
     given: dict[str, Any] = {"batch_size": BATCH, "epochs": EPOCHS, "engine": "reference"} | more
     with contextlib.suppress(DivergenceError):
-        model.fit(*digits(), seed=seed, verbose=0, callbacks=[tracker], **given)
+        model.fit(*digits(), seed=seed, verbose=0, callbacks=[*callbacks, tracker], **given)
     assert tracker.run_file is not None
     return recorded_run(tracker.run_file)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
+import math
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,9 +21,8 @@ if TYPE_CHECKING:
 CONTENTS = re.compile(
     r'(<script type="application/json" id="contents">)(.*?)(</script>)', re.DOTALL
 )
-BLOB = re.compile(
-    r'(<script type="application/octet-stream" id="blob-0">)(.*?)(</script>)', re.DOTALL
-)
+BLOB = r'(<script type="application/octet-stream" id="blob-%d">)([^<]*)(</script>)'
+DTYPES = {"float32": "<f4", "int8": "i1", "uint8": "u1", "int16": "<i2", "int32": "<i4"}
 
 
 def contents_of(text: str) -> dict[str, Any]:
@@ -34,14 +37,24 @@ def with_contents(text: str, contents: dict[str, Any] | str) -> str:
     return _with_inside(CONTENTS, text, new)
 
 
-def blob_of(text: str) -> str:
-    """The first blob as it stands in the page, in base64."""
-    return _only(BLOB, text)[2]
+def blob_of(text: str, number: int = 0) -> str:
+    """A blob as it stands in the page, in base64."""
+    return _only(re.compile(BLOB % number), text)[2]
 
 
-def with_blob(text: str, blob: str) -> str:
-    """The same page with another text as its first blob."""
-    return _with_inside(BLOB, text, blob)
+def with_blob(text: str, blob: str, number: int = 0) -> str:
+    """The same page with another text as one of its blobs."""
+    return _with_inside(re.compile(BLOB % number), text, blob)
+
+
+def array_of(text: str, reference: Mapping[str, Any]) -> NDArray[Any]:
+    """The numbers of a tensor in a page, as the page's own program reads them."""
+    content = gzip.decompress(base64.b64decode(blob_of(text, reference["blob"])))
+    count = math.prod(reference["shape"])
+    stored = np.frombuffer(content, DTYPES[reference["dtype"]], count, reference["offset"])
+    values = stored.reshape(reference["shape"])
+    scales = reference.get("scales")
+    return values if scales is None else values.astype(np.float32) * array_of(text, scales)
 
 
 def first_digit(opened: OpenedPage) -> NDArray[np.float32]:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
 from glassnet import layers, losses
@@ -26,6 +25,7 @@ from glassnet.model import Sequential
 from glassnet.reference.dropout import image_keys
 from glassnet.reference.network import Network
 from glassnet.reference.saliency import score_gradients
+from tests.browser import leave_out
 
 Array = NDArray[Any]
 
@@ -73,12 +73,12 @@ class Numbers(NamedTuple):
 
 
 def node() -> str:
-    """The program that runs JavaScript; a test that needs it is skipped without."""
+    """The program that runs JavaScript; a test that needs it is left out without."""
     # The development tools bring one, which stands beside Python itself.
     beside = Path(sys.executable).parent
     found = shutil.which("node", path=os.pathsep.join([str(beside), os.environ.get("PATH", "")]))
     if found is None:
-        pytest.skip("needs Node.js, which runs the page's JavaScript without a browser")
+        leave_out("Node.js is not installed: it comes with the extra `dev`")
     return found
 
 

@@ -15,14 +15,20 @@ from numpy.typing import NDArray
 
 import glassnet as gn
 from glassnet.errors import ArgumentError, DataError, RunError
-from glassnet.health import Verdict
+from glassnet.health import Health, Verdict
 from glassnet.layers import Conv2D, Dense, Flatten, Layer, Rescaling
+from glassnet.model import Origin
+from glassnet.optimizers.schedules import PiecewiseConstantDecay
 from glassnet.page.blobs import Blob
 from glassnet.page.films import Film, describe_film, films
 from glassnet.page.films.film import break_of, check_size
 from glassnet.page.films.losses import thinned
+from glassnet.page.films.names import film_names
 from glassnet.page.films.steps import frame_steps
+from glassnet.page.models import describe_model
+from glassnet.page.shown import Shown
 from glassnet.study import explain, replay
+from glassnet.study.tracking.compact import CompactArray
 from tests.filmed_runs import (
     BROKEN_STEP,
     EPOCHS,
@@ -53,7 +59,9 @@ class Opened:
 
     def __init__(self, film: Film) -> None:
         blob = Blob(3)
-        self.description: dict[str, Any] = describe_film(film, [convolutional(), film.model], blob)
+        self.description: dict[str, Any] = describe_film(
+            film, "film", [convolutional(), film.model], blob
+        )
         self._bytes = gzip.decompress(base64.b64decode(blob.text()))
 
     def array(self, reference: dict[str, Any]) -> NDArray[Any]:
@@ -173,6 +181,25 @@ def test_losses_and_figures_are_those_of_the_record():
     assert description["constantLoss"] == run.setting.constant_loss
 
 
+def test_an_accuracy_is_shown_by_whichever_name_it_was_measured():
+    run = healthy_run()
+    figures: dict[str, list[float | None]] = {
+        "loss": [2.0, 1.0],
+        "val_loss": [2.0],
+        "acc": [0.1, 0.5],
+        "val_acc": [0.2],
+    }
+    film = replace(healthy_film(), run=replace(run, history=figures))
+    assert Opened(film).description["epochs"] == [
+        {"loss": 2.0, "accuracy": 0.1, "val_loss": 2.0, "val_accuracy": 0.2},
+        {"loss": 1.0, "accuracy": 0.5},
+    ]
+    card = gn.data.load("mnist-5k").card
+    model = convolutional()
+    model.origin = Origin(card, figures={"sparse_categorical_accuracy": 0.75})
+    assert describe_model(Shown.of(model), Blob(0))["accuracy"] == 0.75
+
+
 def test_an_older_record_without_losses_gets_those_of_its_replay():
     run = replace(broken_run(), step_losses=None, verdict=None)
     (film,) = made(run, frames=5)
@@ -184,12 +211,65 @@ def test_an_older_record_without_losses_gets_those_of_its_replay():
     assert abs(film.broke - BROKEN_STEP) <= 1
 
 
+def test_a_replay_that_breaks_before_its_record_did_tells_what_it_came_to_itself():
+    """As a run may that was recorded on another kind of processor, and diverges."""
+    run = broken_run()
+    assert run.step_losses is not None
+    later = np.concatenate([run.step_losses.array(), np.ones(STEPS, np.float32)])
+    longer = replace(
+        run, diverged_at=None, status="stopped", step_losses=CompactArray.of(later), verdict=None
+    )
+    (film,) = made(longer, frames=8)
+    losses = broken_film().curve.losses
+    assert film.steps == film.frames[-1].step == len(losses) < len(later)
+    np.testing.assert_array_equal(film.curve.losses, losses)
+    assert film.verdict is not None
+    assert film.verdict.name == "diverged"
+    assert film.broke is not None
+    assert film.broke <= film.steps
+    opened = Opened(film)
+    assert opened.array(opened.description["losses"]["steps"])[-1] == film.steps
+
+
 def test_films_that_are_made_together_have_frames_at_the_same_steps():
     healthy, broken = made(healthy_run(), broken_run(), frames=20)
     first, second = ([frame.step for frame in film.frames] for film in (healthy, broken))
     shared = set(first) & set(second)
     assert {0, BROKEN_STEP - 1, BROKEN_STEP, BROKEN_STEP + 1, broken.steps} <= shared
     assert len(shared) >= len([step for step in first if step <= broken.steps]) - 1
+
+
+def test_films_of_one_network_and_seed_are_told_apart_by_what_differs_in_all():
+    run = healthy_run()
+    slower = replace(run, setting=replace(run.setting, learning_rate=0.05))
+    shorter = replace(slower, setting=replace(slower.setting, epochs=2))
+    assert film_names([run, broken_run()]) == ["filmed, seed 1", "filmed, seed 2"]
+    assert film_names([slower, broken_run(), run]) == [
+        "filmed, seed 1, learning rate 0.05",
+        "filmed, seed 2",
+        "filmed, seed 1, learning rate 0.3",
+    ]
+    assert film_names([slower, shorter]) == [
+        "filmed, seed 1, epochs 4",
+        "filmed, seed 1, epochs 2",
+    ]
+    assert film_names([run, run]) == ["filmed, seed 1, number 1", "filmed, seed 1, number 2"]
+    names = film_names([run, slower, shorter])
+    assert len(set(names)) == 3
+
+
+def test_a_training_that_went_back_is_filmed_as_it_went_at_last():
+    jump = PiecewiseConstantDecay([70], [0.1, 20.0])
+    back = Health("rollback", every_steps=5, patience=5, verbose=0)
+    run = recorded(convolutional(), jump, callbacks=[back])
+    assert run.rollbacks[0].to_step < 70 < run.rollbacks[0].from_step
+    (film,) = made(run, frames=6)
+    assert film.is_same
+    assert (film.frames[0].step, film.frames[-1].step) == (0, LAST)
+    for frame in film.frames[1:-1]:
+        then = replay(run, *place(frame.step), data=digits(), verbose=0)
+        for found, weight in zip(frame.weights, then.model.get_weights(), strict=True):
+            np.testing.assert_array_equal(found, weight)
 
 
 def test_every_choice_of_frames_has_the_beginning_the_end_and_the_break():
@@ -303,7 +383,7 @@ def test_a_film_of_another_network_than_those_of_the_page_is_refused():
     other = gn.Sequential(row, name="other")
     other.build()
     with pytest.raises(ArgumentError, match=re.escape("another network than the page (other)")):
-        describe_film(healthy_film(), [other], Blob(1))
+        describe_film(healthy_film(), "film", [other], Blob(1))
 
 
 def test_a_film_belongs_to_the_network_with_its_layers_whatever_its_names_and_seed():
@@ -311,4 +391,4 @@ def test_a_film_belongs_to_the_network_with_its_layers_whatever_its_names_and_se
     first = gn.Sequential(row)
     first.build()
     second = gn.Sequential.from_config(convolutional(seed=9).get_config() | {"name": "mine"})
-    assert describe_film(healthy_film(), [first, second], Blob(1))["model"] == 1
+    assert describe_film(healthy_film(), "film", [first, second], Blob(1))["model"] == 1

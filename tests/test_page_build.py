@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.browser import needed_browser
+from tests.page_networks import node
 from tools import build_page, check_page
 
 
@@ -48,6 +51,19 @@ def test_without_npm_one_line_says_what_is_left_out(
         "left out: form, types and tests of the page's JavaScript, and its bundle"
     )
     assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("needed", [node, needed_browser])
+def test_what_a_test_needs_is_missed_in_ci_and_only_there(
+    needed: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda *_, **__: None)
+    monkeypatch.setenv("CI", "")
+    with pytest.raises(pytest.skip.Exception):
+        needed()
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception):
+        needed()
 
 
 @pytest.mark.parametrize(("ci", "status", "tries"), [("", 0, True), ("true", 1, False)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import gzip
 import hashlib
 import re
 import warnings
@@ -28,24 +27,11 @@ from glassnet.page.html import as_data, is_page, to_html
 from glassnet.page.shown import Shown
 from glassnet.pretrained import NAMES, pretrained
 from tests.command import write_digits
-from tests.page_files import contents_of
+from tests.page_files import array_of, contents_of
 from tests.shown_networks import dense_network, small_network
 
 ROOT = Path(__file__).parents[1]
 HOSTILE = "<!--<script></script>"
-DTYPES = {"float32": "<f4", "int8": "i1", "uint8": "u1", "int16": "<i2", "int32": "<i4"}
-
-
-def array_of(text: str, reference: dict[str, Any]) -> np.ndarray:
-    """The numbers of a tensor in a page, as the page's own program reads them."""
-    blob = re.search(f'id="blob-{reference["blob"]}">([^<]*)</script>', text)
-    assert blob is not None
-    content = gzip.decompress(base64.b64decode(blob[1]))
-    count = int(np.prod(reference["shape"]))
-    stored = np.frombuffer(content, DTYPES[reference["dtype"]], count, reference["offset"])
-    values = stored.reshape(reference["shape"])
-    scales = reference.get("scales")
-    return values if scales is None else values.astype(np.float32) * array_of(text, scales)
 
 
 def weights_of(text: str, model: dict[str, Any]) -> list[np.ndarray]:
@@ -120,6 +106,15 @@ def test_a_network_in_float64_is_shown_in_float32_and_says_so():
     assert described["receipt"][1] == ["shown as", "float32, though it is float64"]
 
 
+def test_weights_beyond_float32_are_infinite_without_a_word():
+    model = network(dtype="float64")
+    weights = model.get_weights()
+    weights[0][0, 0] = 1e300
+    model.set_weights(weights)
+    text = page(model).html  # a warning would be an error
+    assert np.isinf(weights_of(text, contents_of(text)["models"][0])[0][0, 0])
+
+
 def test_what_is_known_of_a_network_stands_beside_it():
     described = contents_of(page(pretrained("lenet")).html)["models"][0]
     origin = gn.networks.pretrained("lenet").origin
@@ -149,7 +144,7 @@ def test_logits_get_a_softmax_behind_them():
     model = Sequential([Input((28, 28, 1)), Flatten(), Dense(10)], seed=0)
     described = contents_of(page(model).html)["models"][0]
     assert [op["type"] for op in described["ops"]] == ["Flatten", "Dense", "Softmax"]
-    assert described["layers"][-1]["label"] == "Softmax(), which the page puts behind"
+    assert described["layers"][-1]["label"] == "Softmax(), which the page adds"
     assert [op["layer"] for op in described["ops"]][-1] == described["layers"][-1]["name"]
 
 
@@ -196,11 +191,30 @@ def test_inputs_that_are_no_images_are_refused():
         page(Sequential([Input((10,)), Dense(3, "softmax")], seed=0))
 
 
-def test_flattened_images_are_shown_in_the_form_of_their_data():
-    model = Sequential([Input((36,)), Dense(3, "softmax")], seed=0)
-    model.origin = Origin(WARDROBE)
-    contents = contents_of(page(model, data=images_of(WARDROBE)).html)
+@pytest.mark.parametrize("known", [True, False], ids=["by its origin", "by the named data"])
+def test_the_images_of_a_network_that_takes_vectors_are_flattened(known):
+    model = Sequential([Input((36,)), Dense(3, name="pixels")], seed=0)
+    if known:
+        model.origin = Origin(WARDROBE)
+    contents = contents_of(page(model, data=images_of(WARDROBE), train=True).html)
     assert contents["digits"]["images"]["shape"] == [6, 4, 3, 3]
+    described = contents["models"][0]
+    assert described["inputShape"] == [4, 3, 3]
+    assert [op["type"] for op in described["ops"]] == ["Flatten", "Dense", "Softmax"]
+    assert described["ops"][0]["outputShape"] == [36]
+    assert [layer["name"] for layer in described["layers"]] == [
+        "pixels_",
+        "pixels",
+        "probabilities",
+    ]
+    assert [len(weights) for weights in contents["training"]["initial"]] == [0, 2, 0]
+
+
+def test_vectors_of_which_nobody_says_what_they_are_need_data():
+    with pytest.raises(ShapeError, match=r"pixels of images, say of which data: with --data, or"):
+        page(Sequential([Input((784,)), Dense(10, "softmax")], seed=0))
+    with pytest.raises(ShapeError, match=r"takes inputs of 28×28×2, .* 1 or 3 channels\.$"):
+        page(network(shape=(28, 28, 2)))
 
 
 def test_outputs_that_are_no_classes_are_refused():
@@ -208,9 +222,11 @@ def test_outputs_that_are_no_classes_are_refused():
         page(Sequential([Input((28, 28, 1)), Flatten(), Dense(1, "sigmoid")], seed=0))
 
 
-def test_images_of_two_sizes_are_refused():
-    with pytest.raises(ShapeError, match=r"takes images of 32×32×3, and small of 28×28×1"):
-        page(small_network(), network(shape=(32, 32, 3)))
+@pytest.mark.parametrize("shape", [(32, 32, 3), (14, 56, 1)])
+def test_images_of_two_sizes_are_refused(shape):
+    found = "×".join(map(str, shape))
+    with pytest.raises(ShapeError, match=rf"takes images of {found}, and small of 28×28×1"):
+        page(small_network(), network(shape=shape))
 
 
 def test_networks_that_are_too_large_are_refused_with_their_size(monkeypatch):
@@ -283,6 +299,12 @@ def test_images_of_other_classes_are_told():
     letters = dataclasses.replace(sample.card, name="letters", classes=tuple("abcdefghij"))
     with pytest.warns(DataNotice, match="letters has other classes than lenet: answers and labels"):
         page(pretrained("lenet"), data=dataclasses.replace(sample, card=letters))
+
+
+def test_networks_with_another_number_of_outputs_are_told():
+    seven = Sequential([Input((28, 28, 1)), Flatten(), Dense(7, "softmax")], name="seven", seed=0)
+    with pytest.warns(DataNotice, match="mnist-5k has other classes than seven: answers and"):
+        page(pretrained("lenet"), seven, small_network())
 
 
 def test_data_of_ones_own_must_be_named():
@@ -405,7 +427,10 @@ def test_a_training_needs_weights():
 
 def test_a_training_needs_an_output_for_each_class():
     model = Sequential([Input((28, 28, 1)), Flatten(), Dense(7, "softmax")], name="seven", seed=0)
-    with pytest.raises(ShapeError, match=r"seven has 7 outputs, and mnist-5k has 10 classes"):
+    with (
+        pytest.warns(DataNotice, match="has other classes than seven"),
+        pytest.raises(ShapeError, match=r"seven has 7 outputs, and mnist-5k has 10 classes"),
+    ):
         page(model, train=True)
 
 
@@ -423,6 +448,12 @@ def test_no_name_opens_or_closes_an_element():
     for sign in ("<script", "</script", "<!--"):
         assert text.count(sign) == plain.count(sign)
     assert contents_of(text)["models"][0]["layers"][1]["name"] == HOSTILE
+
+
+def test_half_a_character_in_a_name_can_be_written():
+    name = "half \ud800"
+    text = page(network(name=name)).html
+    assert contents_of(text.encode().decode())["models"][0]["name"] == name
 
 
 def test_json_has_no_opening_sign_and_no_number_that_is_none():
@@ -509,9 +540,8 @@ def test_a_page_is_opened_in_the_browser(monkeypatch):
     [
         ({"train": 1}, "train must be True or False, not 1"),
         ({"films": "run.json"}, r"films must be a list of runs: films=\['run.json'\]"),
-        ({"films": 3}, r"films must be a list of runs, not 3"),
-        ({"data": "mnist-5k"}, r"data must be a DataSet, .*load gives it, not 'mnist-5k'"),
-        ({"data": np.zeros((2, 28, 28))}, "data must be a DataSet"),
+        ({"films": None}, "films must be a list of runs, not None"),
+        ({"data": "mnist"}, "data must be a data set, such as gn.data.load gives it, not 'mnist'"),
     ],
 )
 def test_wrong_arguments_are_refused(options, message):

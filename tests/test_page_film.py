@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import re
 from functools import cache
 from itertools import pairwise
@@ -17,7 +16,7 @@ from glassnet.page.contents import assemble
 from glassnet.page.films import Film, network_of
 from tests.browser import OpenedPage, PageOpener
 from tests.filmed_runs import BROKEN_STEP, EPOCHS, STEPS, broken_run, healthy_run, made
-from tests.page_files import contents_of, with_contents
+from tests.page_files import array_of, blob_of, contents_of, with_blob, with_contents
 
 LAST = STEPS * EPOCHS
 FRAMES = 16
@@ -72,11 +71,7 @@ def answer(opened: OpenedPage) -> str:
 def digits_of(text: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """The images that come with the page, and their labels."""
     described = contents_of(text)["digits"]
-    reference = described["images"]
-    bytes_ = gzip.decompress(base64.b64decode(blob(text, reference["blob"])))
-    count = int(np.prod(reference["shape"]))
-    x = np.frombuffer(bytes_, np.uint8, count, reference["offset"])
-    return x.reshape(reference["shape"]), np.array(described["labels"])
+    return array_of(text, described["images"]), np.array(described["labels"])
 
 
 def outputs_for(film: Film, frame: int, x: NDArray[np.uint8]) -> NDArray[Any]:
@@ -94,12 +89,6 @@ def outputs_of(film: Film, frame: int) -> str:
     """What it answers to the first image of the page, in per cent."""
     x, _ = digits_of(page_text(0))
     return " ".join(f"{100 * share:.1f} %" for share in outputs_for(film, frame, x[:1])[0])
-
-
-def blob(text: str, number: int) -> str:
-    found = re.search(rf'id="blob-{number}">([^<]*)<', text)
-    assert found
-    return found[1]
 
 
 def test_a_film_is_opened_only_when_somebody_comes_near_it(open_html):
@@ -133,6 +122,10 @@ def test_arrow_keys_go_from_frame_to_frame_while_the_page_follows(open_html):
     opened.page.keyboard.press("End")
     assert words(opened).startswith(f"step {LAST} of {LAST}")
     assert answer(opened) == own  # the last frame is exact
+    opened.page.keyboard.press("PageDown")
+    assert words(opened).startswith(f"step {steps_of(film)[-11]} of {LAST}")
+    opened.page.keyboard.press("PageUp")
+    assert words(opened).startswith(f"step {LAST} of {LAST}")
     slider(opened).press("ArrowLeft")  # its own arrows
     assert words(opened).startswith(f"step {steps_of(film)[-2]} of {LAST}")
 
@@ -221,6 +214,12 @@ def test_numbers_that_are_not_finite_are_shown_as_such(open_html):
     wait_for_drawing(opened)
     assert "No answer" in opened.page.locator(".film-answer").inner_text()
     assert opened.page.locator(".not-finite-name").text_content() == "not finite"
+    slider(opened).press("ArrowLeft")  # the page follows as soon as the film is moved
+    slider(opened).press("End")
+    reasons = opened.page.locator(".reasons")
+    reasons.scroll_into_view_if_needed()
+    reasons.get_by_text("No answer: an output is not finite").wait_for()
+    assert reasons.locator("figure:visible").count() == 0
 
 
 def test_two_films_stand_beside_each_other_at_one_step(open_html):
@@ -263,7 +262,7 @@ def test_a_film_plays_from_its_beginning_to_its_end_and_never_by_itself(open_htm
     opened.page.get_by_role("button", name="Play").click()
     pause = opened.page.get_by_role("button", name="Pause")
     pause.wait_for()
-    opened.page.get_by_role("button", name="Play").wait_for(timeout=20_000)
+    opened.page.get_by_role("button", name="Play").wait_for()
     assert words(opened).startswith(f"step {LAST} of {LAST}")
 
 
@@ -288,6 +287,18 @@ def test_a_frame_stands_in_the_address_and_leads_to_the_same(open_html):
     again.page.wait_for_selector("#film .film-controls")
     assert words(again) == f"step {step} of {LAST}"
     assert answer(again) == answer(opened)
+
+
+def test_an_address_without_a_frame_leaves_the_film(open_html):
+    opened = open_film(open_html, 0)
+    own = answer(opened)
+    slider(opened).press("Home")
+    opened.wait_until("location.hash.includes('film=')")
+    assert answer(opened) != own
+    opened.page.evaluate("location.hash = 'digit=0'")
+    opened.page.wait_for_selector("#film button:disabled")
+    assert answer(opened) == own
+    assert "the film" not in opened.page.locator(".facts").first.inner_text()
 
 
 def test_an_address_may_lead_to_the_second_film_and_to_its_network(open_html):
@@ -337,9 +348,8 @@ def test_a_damaged_film_is_told_in_its_place_and_the_page_goes_on(open_html, cha
 
 def test_a_film_whose_numbers_are_cut_off_is_told_in_its_place(open_html):
     text = page_text(0)
-    whole = blob(text, 1)
-    short = base64.b64encode(base64.b64decode(whole)[:-200]).decode()
-    opened = open_html(text.replace(whole, short))
+    short = base64.b64encode(base64.b64decode(blob_of(text, 1))[:-200]).decode()
+    opened = open_html(with_blob(text, short, 1))
     opened.page.locator("#film").scroll_into_view_if_needed()
     opened.page.locator("#film [role=alert]").wait_for()
     assert "can't be unpacked" in opened.page.locator("#film [role=alert]").inner_text()

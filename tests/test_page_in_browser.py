@@ -6,11 +6,13 @@ import copy
 
 import pytest
 
+from glassnet.data import load
 from glassnet.layers import Dense, Flatten, Input
 from glassnet.model import Sequential
 from glassnet.page import page
 from tests.page_files import blob_of, contents_of, first_digit, with_blob, with_contents
 from tests.shown_networks import dense_network, small_network
+from tests.small_networks import draw_weights
 
 HOSTILE = "<!--<script>document.title = 'run'</script>"
 
@@ -20,6 +22,15 @@ def test_opens_with_a_digit_and_its_answer(open_page):
     model = small_network()
     outputs = model.predict(first_digit(opened))[0]
     assert f" {outputs.argmax()} ({100 * outputs.max():.1f} %)" in answer_of(opened)
+
+
+def test_a_network_that_takes_vectors_answers_too(open_page):
+    model = Sequential([Input((784,)), Dense(10, "softmax", name="only")], seed=0)
+    draw_weights(model, seed=0)
+    opened = open_page(model, options={"data": load("mnist-5k")}, address="unit=image:9,9,0")
+    outputs = model.predict(first_digit(opened).reshape(1, 784))[0]
+    assert f" {outputs.argmax()} ({100 * outputs.max():.1f} %)" in answer_of(opened)
+    assert opened.page.locator("#unit-heading").inner_text() == "image, row 9, column 9"
 
 
 def answer_of(opened):
@@ -158,6 +169,17 @@ def test_the_address_leads_back(open_html):
     again = open_html(text, address=address)
     assert again.page.locator("#model").input_value() == "dense"
     assert state_of(again) == state_of(opened)
+
+
+def test_a_second_link_into_the_open_page_leads_where_it_leads_in_a_new_one(open_html):
+    text = page(small_network(), dense_network()).html
+    opened = open_html(text, address="model=1&digit=3&push=turn%3A90&unit=5%3A3")
+    opened.page.locator("#unit-heading").wait_for()
+    opened.page.evaluate("location.hash = 'digit=5'")
+    opened.page.locator("#unit-heading").wait_for(state="hidden")
+    again = open_html(text, address="digit=5")
+    assert state_of(opened) == state_of(again)
+    assert opened.page.locator("#push-turn").input_value() == "0"
 
 
 @pytest.mark.parametrize(

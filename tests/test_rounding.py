@@ -55,6 +55,13 @@ def test_a_unit_whose_weights_are_all_zero() -> None:
     assert restored[0, 1] == 3.0
 
 
+def test_weights_at_the_end_of_the_range_of_float32_keep_their_sign() -> None:
+    least = np.finfo(np.float32).smallest_subnormal
+    values, scales = rounded(np.array([[190 * least], [-190 * least], [least]], np.float32))
+    assert scales.tolist() == [float(least)]
+    assert values[:, 0].tolist() == [127, -127, 1]
+
+
 def test_biases_are_kept() -> None:
     bias = GENERATOR.normal(size=9).astype(np.float32)
     assert rounded_tensors({"dense/bias": bias})["dense/bias"] is bias

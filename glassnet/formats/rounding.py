@@ -59,7 +59,9 @@ def rounded(tensor: NDArray[np.float32]) -> Rounded:
     largest = np.abs(tensor).max(axis=tuple(range(tensor.ndim - 1)))
     scales = (largest / np.float32(LEVELS)).astype(np.float32)
     steps = np.where(scales > 0, scales, np.float32(1))  # of a unit whose weights are all 0
-    return Rounded(np.rint(tensor / steps).astype(np.int8), scales)
+    # The scale of numbers at the end of float32's range has lost most of its digits.
+    values = np.rint(tensor / steps).clip(-LEVELS, LEVELS)
+    return Rounded(values.astype(np.int8), scales)
 
 
 def rounded_tensors(tensors: Mapping[str, NDArray[np.float32]]) -> Tensors:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,9 +93,24 @@ def accuracy_of(figures: Mapping[str, Sequence[float | None]], *, of: str = "") 
     >>> accuracy_of({"loss": [0.7, 0.5], "acc": [0.8, None], "val_acc": [0.75]}, of="val_")
     [0.75]
     """
-    names = (of + name for name in ACCURACIES)
-    values = next((figures[name] for name in names if name in figures), ())
-    return [value for value in values if value is not None]
+    name = accuracy_name(figures, of=of)
+    return [] if name is None else [value for value in figures[name] if value is not None]
+
+
+def accuracy_name(figures: Container[str], *, of: str = "") -> str | None:
+    """By which of its names the share of right answers stands among some figures.
+
+    Args:
+        figures: by name.
+        of: ``"val_"`` for that of the validation images.
+
+    Returns:
+        The name with ``of``; None where no accuracy is measured.
+
+    >>> accuracy_name({"loss": 0.5, "acc": 0.8})
+    'acc'
+    """
+    return next((of + name for name in ACCURACIES if of + name in figures), None)
 
 
 def is_penalized(configuration: Mapping[str, Any]) -> bool:

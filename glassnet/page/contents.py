@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from glassnet.data import DataSet
 from glassnet.page.blobs import Blob
-from glassnet.page.films import Film, describe_film
+from glassnet.page.films import Film, describe_films
 from glassnet.page.html import to_html
 from glassnet.page.images import describe_digits, find_data
 from glassnet.page.models import describe_model
-from glassnet.page.shown import Shown, check_can_be_shown, named_apart
+from glassnet.page.shown import Shown, checked, named_apart
 from glassnet.page.training import describe_training
 from glassnet.quantities import names_text
 from glassnet.version import __version__
@@ -38,17 +38,13 @@ def assemble(
         ArgumentError, ShapeError: if a network can't be shown, or not with these data.
         DataError: if the data can't be had.
     """
-    shown = named_apart(shown)
-    check_can_be_shown(shown)
+    shown = checked(named_apart(shown), given)
     loaded = find_data(shown, given)
     blobs = [Blob(number) for number in range(1 + train + len(films))]
     opened, models = blobs[0], [each.model for each in shown]
     digits = describe_digits(loaded, opened)
     training = describe_training(shown, loaded, blobs[1]) if train else None
-    described = [
-        describe_film(film, models, blob)
-        for film, blob in zip(films, blobs[1 + train :], strict=True)
-    ]
+    described = describe_films(films, models, blobs[1 + train :])
     contents = {
         "glassnet": __version__,
         "models": [describe_model(each, opened) for each in shown],

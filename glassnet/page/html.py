@@ -91,8 +91,10 @@ def _digest(text: str) -> str:
 def as_data(contents: Mapping[str, Any]) -> str:
     r"""A description as JSON that no browser takes for anything else.
 
+    All of it is ASCII: a name may hold half a character, which no file in UTF-8 can.
+
     >>> as_data({"name": "<!--<script>"})
     '{"name":"\\u003c!--\\u003cscript>"}'
     """
-    text = json.dumps(contents, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(contents, allow_nan=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")

@@ -19,6 +19,7 @@ from glassnet.layers.sizes import times
 from glassnet.page.blobs import Blob
 from glassnet.page.models import Described
 from glassnet.page.shown import Shown
+from glassnet.quantities import names_text
 from glassnet.streams import epoch_order
 
 MOST_IMAGES = 200
@@ -46,32 +47,38 @@ def find_data(shown: Sequence[Shown], given: DataSet | None = None) -> DataSet:
         DataError: if nobody says where they are, or they can't be loaded.
         ShapeError: if its images are none for these networks.
     """
-    found = given or _of_network(shown[0])
-    if math.prod(found.card.form.shape) != math.prod(shown[0].input_shape):
+    found = _of_network(shown[0]) if given is None else given
+    if found.card.form.shape != shown[0].image_shape:
         raise ShapeError(
-            f"{shown[0].source}: {shown[0].name} takes images of {times(shown[0].input_shape)}, "
+            f"{shown[0].source}: {shown[0].name} takes images of {times(shown[0].image_shape)}, "
             f"and those of {found.card.name} are {times(found.card.form.shape)}: name its own data."
         )
-    known = shown[0].model.class_names
-    if known is not None and known != found.card.classes:
+    others = [each.name for each in shown if not _has_classes(each, found.card.classes)]
+    if others:
         warnings.warn(
-            f"{found.card.name} has other classes than {shown[0].name}: answers and labels are "
-            "compared by number.",
+            f"{found.card.name} has other classes than {names_text(others)}: answers and labels "
+            "are compared by number.",
             DataNotice,
             stacklevel=2,
         )
     return found
 
 
+def _has_classes(shown: Shown, classes: tuple[str, ...]) -> bool:
+    """Whether a network has these classes; of one without names, only their number is known."""
+    names = shown.model.class_names
+    return shown.model.output_shape == (len(classes),) if names is None else names == classes
+
+
 def _of_network(first: Shown) -> DataSet:
     sample = data.load(SAMPLE)
     known = first.model.trained_on
     if known is None:
-        if math.prod(first.input_shape) != math.prod(sample.card.form.shape):
+        if first.image_shape != sample.card.form.shape:
             raise DataError(
                 f"{first.source}: it does not say on what data it was trained, and its images of "
-                f"{times(first.input_shape)} are no digits of MNIST's: name data "
-                "for it, with --data or data=."
+                f"{times(first.image_shape)} are no digits of MNIST's: name data for it, with "
+                "--data or data=."
             )
         return sample
     if known.name not in CATALOGUE:
@@ -117,15 +124,14 @@ def describe_digits(loaded: DataSet, blob: Blob) -> Described:
     }
 
 
-def chosen(images: ImagesAndLabels, most: int = MOST_IMAGES) -> ImagesAndLabels:
+def chosen(images: ImagesAndLabels) -> ImagesAndLabels:
     """Some images, of each class as many as of the others, in a mixed order.
 
     Args:
-        images: images and labels.
-        most: how many, unless they are large.
+        images: images and labels, of which fewer are taken where they are large.
     """
     x, y = images
-    first = evenly(y, at_most(x, most, MOST_BYTES))
+    first = evenly(y, at_most(x, MOST_IMAGES, MOST_BYTES))
     mixed = first[epoch_order(0, 0, len(first))]
     return x[mixed], y[mixed]
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from glassnet.data.catalogue.mnist import WITHOUT_SAMPLE
 from glassnet.formats.rounding import Rounded
-from glassnet.layers import Softmax
+from glassnet.health.curve import accuracy_name
+from glassnet.layers import Flatten, Softmax
 from glassnet.layers.base import Layer
 from glassnet.model import Origin, Sequential
 from glassnet.model.origin_words import figure_words, receipt_words, recipe_words
@@ -30,32 +31,61 @@ def describe_model(shown: Shown, blob: Blob) -> Described:
         blob: the file's first one.
     """
     model, origin = shown.model, shown.model.origin
-    ops = _describe_ops(shown, blob)
-    layers = [{"name": str(layer.name), "label": layer.label()} for layer in model.layers]
-    if gives_logits(model):
-        layers.append({"name": PROBABILITIES, "label": "Softmax(), which the page puts behind"})
-        ops.append(_probabilities(model.output_shape))
+    front, behind = added_ops(shown)
+    ops = [
+        *map(_describe_added, front),
+        *_describe_ops(shown, blob),
+        *map(_describe_added, behind),
+    ]
+    layers = [
+        *({"name": str(op.name), "label": f"{op.label()}, which the page adds"} for op in front),
+        *({"name": str(layer.name), "label": layer.label()} for layer in model.layers),
+        *({"name": str(op.name), "label": f"{op.label()}, which the page adds"} for op in behind),
+    ]
     title = " → ".join(layer["label"] for layer in layers)
     figures = {} if origin is None else origin.figures
+    accuracy = accuracy_name(figures)
     return {
         "name": shown.name,
         "title": title,
-        "inputShape": list(shown.input_shape),
+        "inputShape": list(shown.image_shape),
         "classes": list(model.class_names or map(str, range(model.output_shape[0]))),
         "layers": layers,
         "ops": ops,
         "parameters": model.count_params(),
         "flops": sum(op["flops"] for op in ops),
-        "accuracy": figures.get("accuracy"),
+        "accuracy": None if accuracy is None else figures[accuracy],
         "loss": figures.get("loss"),
         "data": _tested_on(model),
         "receipt": [["layers", title], *map(list, receipt(shown))],
     }
 
 
-def gives_logits(model: Sequential) -> bool:
-    """Whether the page puts a softmax behind a network, whose outputs are no probabilities."""
-    return label_loss(model).from_logits
+def added_ops(shown: Shown) -> tuple[list[Layer], list[Layer]]:
+    """What the page computes in front of a network, and behind it; none of it has weights.
+
+    The images of a network that takes vectors are flattened, and what are logits become shares.
+
+    Args:
+        shown: the network.
+    """
+    front: list[Layer] = []
+    if len(shown.input_shape) == 1:
+        front.append(Flatten(name=_free("pixels", shown.model)))
+        front[0].connect(shown.image_shape)
+    behind: list[Layer] = []
+    if label_loss(shown.model).from_logits:
+        behind.append(Softmax(name=_free("probabilities", shown.model)))
+        behind[0].connect(shown.model.output_shape)
+    return front, behind
+
+
+def _free(name: str, model: Sequential) -> str:
+    """The name, or a longer one that no layer of the network has."""
+    taken = {str(layer.name) for layer in model.layers}
+    while name in taken:
+        name += "_"
+    return name
 
 
 def _tested_on(model: Sequential) -> str:
@@ -80,6 +110,10 @@ def _describe_ops(shown: Shown, blob: Blob) -> list[Described]:
     ]
 
 
+def _describe_added(op: Layer) -> Described:
+    return {**_describe_op(op), "layer": str(op.name), "flops": 0, "weights": []}
+
+
 def _describe_op(op: Layer) -> Described:
     return {
         "name": str(op.name),
@@ -99,16 +133,6 @@ def _add(blob: Blob, stored: Rounded | NDArray[np.float32]) -> Described:
     if isinstance(stored, Rounded):
         return {**blob.add(stored.values), "scales": blob.add(stored.scales)}
     return blob.add(stored)
-
-
-PROBABILITIES = "probabilities"
-"""The name of the softmax that the page puts behind a network which gives logits."""
-
-
-def _probabilities(shape: tuple[int, ...]) -> Described:
-    softmax = Softmax(name=PROBABILITIES)
-    softmax.connect(shape)
-    return {**_describe_op(softmax), "layer": PROBABILITIES, "flops": 0, "weights": []}
 
 
 def receipt(shown: Shown) -> list[tuple[str, str]]:

@@ -132,7 +132,7 @@ def page(
         raise ArgumentError(f"page: films must be a list of runs, not {quoted(films)}.")
     if data is not None and not isinstance(data, DataSet):
         raise ArgumentError(
-            f"page: data must be a DataSet, as glassnet.data.load gives one, not {quoted(data)}."
+            f"page: data must be a data set, such as gn.data.load gives it, not {quoted(data)}."
         )
     if not isinstance(train, bool):
         raise ArgumentError(f"page: train must be True or False, not {quoted(train)}.")
@@ -152,10 +152,10 @@ def page_of(
     """The page of networks that are ready to be shown; the arguments are those of `page`."""
     from glassnet.page.contents import assemble
     from glassnet.page.films import films as make_films
-    from glassnet.page.shown import check_can_be_shown
+    from glassnet.page.shown import checked
 
     if shown:
-        check_can_be_shown(shown)  # before films are made, which takes a while
+        checked(shown, data)  # before films are made, which takes a while
     made = make_films(*films, frames=frames, data=data, verbose=verbose)
     networks = _with_those_of(made, shown) or bundled()
     return Page(*assemble(networks, data, train=train, films=made))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassnet.data import DataSet
 from glassnet.errors import ArgumentError, ShapeError, quoted
 from glassnet.formats.rounding import Rounded, rounded
 from glassnet.layers import LAYERS
@@ -37,6 +38,8 @@ class Shown:
         name: how the page calls it; no two networks of a page have one name.
         tensors: its weights as they are stored, by name; those in eight bits with their scales.
         label: what tells it from others of its name, such as that of its file; may be empty.
+        form: the shape of images that were named for it, which counts where it takes vectors: they
+            are the pixels of these images. Empty for those of the data that it was trained on.
     """
 
     model: Sequential
@@ -44,6 +47,7 @@ class Shown:
     name: str
     tensors: Mapping[str, Rounded | NDArray[np.float32]] = field(repr=False)
     label: str = ""
+    form: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, network: Sequential, source: str = "") -> Shown:
@@ -69,8 +73,22 @@ class Shown:
 
     @property
     def input_shape(self) -> tuple[int, ...]:
-        """The shape of one of its images."""
+        """The shape of one of its inputs."""
         return tuple(self.model.input_shape or ())
+
+    @property
+    def image_shape(self) -> tuple[int, ...]:
+        """The shape of one of its images, ``(height, width, channels)``.
+
+        Of a network that takes vectors it is that of the images whose pixels they are, and empty
+        where nobody says which these are.
+        """
+        if len(self.input_shape) == 3:
+            return self.input_shape
+        card = self.model.trained_on
+        known = (self.form, () if card is None else card.form.shape)
+        fitting = (tuple(form) for form in known if math.prod(form) == math.prod(self.input_shape))
+        return next(filter(None, fitting), ())
 
     @property
     def size(self) -> int:
@@ -90,7 +108,8 @@ def as_stored(weight: NDArray[Any]) -> Rounded | NDArray[np.float32]:
     array([[1. ],
            [0.3]], dtype=float32)
     """
-    single = weight.astype(np.float32)
+    with np.errstate(over="ignore"):
+        single = weight.astype(np.float32)
     if single.ndim < 2 or not np.isfinite(single).all():
         return single
     eight_bits = rounded(single)
@@ -121,8 +140,12 @@ def named_apart(shown: Sequence[Shown]) -> list[Shown]:
     return apart
 
 
-def check_can_be_shown(shown: Sequence[Shown]) -> None:
-    """See that the page can show these networks.
+def checked(shown: Sequence[Shown], given: DataSet | None = None) -> list[Shown]:
+    """The networks, if the page can show them.
+
+    Args:
+        shown: the networks.
+        given: data that was named: to a network that takes vectors, they are pixels of its images.
 
     Raises:
         ArgumentError: if there is none, if one has a layer that the page does not know, or if they
@@ -132,17 +155,20 @@ def check_can_be_shown(shown: Sequence[Shown]) -> None:
     """
     if not shown:
         raise ArgumentError("page: there is no network to show: give one or several.")
+    if given is not None:
+        shown = [replace(each, form=given.card.form.shape) for each in shown]
     for each in shown:
         _check_layers(each)
         _check_shapes(each)
         _check_work(each)
-        if math.prod(each.input_shape) != math.prod(shown[0].input_shape):
+        if each.image_shape != shown[0].image_shape:
             raise ShapeError(
-                f"{each.source}: {each.name} takes images of {times(each.input_shape)}, and "
-                f"{shown[0].name} of {times(shown[0].input_shape)}: all networks of a page answer "
+                f"{each.source}: {each.name} takes images of {times(each.image_shape)}, and "
+                f"{shown[0].name} of {times(shown[0].image_shape)}: all networks of a page answer "
                 "one drawing, so make a page for each."
             )
     _check_size(shown)
+    return list(shown)
 
 
 def _check_layers(shown: Shown) -> None:
@@ -157,13 +183,13 @@ def _check_layers(shown: Shown) -> None:
 
 
 def _check_shapes(shown: Shown) -> None:
-    model, shape = shown.model, shown.input_shape
-    form = None if model.trained_on is None else model.trained_on.form.shape
-    flattened = form is not None and math.prod(form) == math.prod(shape)
-    if not flattened and (len(shape) != 3 or shape[2] not in PICTURE_CHANNELS):
+    model, shape = shown.model, shown.image_shape
+    if len(shape) != 3 or shape[2] not in PICTURE_CHANNELS:
+        way_out = " If they are the pixels of images, say of which data: with --data, or data=."
         raise ShapeError(
-            f"{shown.source}: {shown.name} takes inputs of {times(shape)}, and the page shows "
-            "images: these have a height, a width, and 1 or 3 channels."
+            f"{shown.source}: {shown.name} takes inputs of {times(shown.input_shape)}, and the "
+            "page shows images: these have a height, a width, and 1 or 3 channels."
+            f"{way_out if len(shape) != 3 else ''}"
         )
     if len(model.output_shape) != 1 or model.output_shape[0] < 2:
         raise ShapeError(

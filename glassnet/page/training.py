@@ -14,7 +14,7 @@ from glassnet.layers import Sigmoid
 from glassnet.model import Sequential
 from glassnet.page.blobs import Blob
 from glassnet.page.images import are_digits, at_most, evenly
-from glassnet.page.models import Described, gives_logits
+from glassnet.page.models import Described, added_ops
 from glassnet.page.shown import Shown
 from glassnet.regularizers import Regularizer
 
@@ -61,8 +61,6 @@ def describe_training(shown: Sequence[Shown], loaded: DataSet, blob: Blob) -> De
         raise ArgumentError(
             f"{first.source}: {first.name} has no weights that a training could change."
         )
-    weights = iter(fresh.get_weights())
-    behind: list[list[Described | None]] = [[]] if gives_logits(first.model) else []
     return {
         "model": 0,
         "training": _describe_images(loaded, "training", MOST_IMAGES, blob),
@@ -73,17 +71,21 @@ def describe_training(shown: Sequence[Shown], loaded: DataSet, blob: Blob) -> De
         "learningRate": _learning_rate(first.model),
         "momentum": MOMENTUM,
         "epochs": EPOCHS,
-        "initial": [
-            *(
-                [blob.add(next(weights).astype(np.float32)) for _ in op.weights]
-                for op in fresh.ops()
-            ),
-            *behind,
-        ],
-        "penalties": [
-            *([_describe_penalty(w.regularizer) for w in op.weights] for op in fresh.ops()),
-            *behind,
-        ],
+        **_describe_weights(first, fresh, blob),
+    }
+
+
+def _describe_weights(shown: Shown, fresh: Sequential, blob: Blob) -> Described:
+    """The initial weights and the penalties of each op of the page, with those that it adds."""
+    weights = iter(fresh.get_weights())
+    initial = [
+        [blob.add(next(weights).astype(np.float32)) for _ in op.weights] for op in fresh.ops()
+    ]
+    penalties = [[_describe_penalty(w.regularizer) for w in op.weights] for op in fresh.ops()]
+    front, behind = added_ops(shown)
+    return {
+        "initial": [*([] for _ in front), *initial, *([] for _ in behind)],
+        "penalties": [*([] for _ in front), *penalties, *([] for _ in behind)],
     }
 
 

@@ -304,11 +304,11 @@ test("a frame stands in the address, and what makes no sense is ignored", () => 
         /** @type {unknown} */ ({ frame })
       ),
     );
-    assert.deepEqual(part.read(text ?? ""), { frame });
+    assert.deepEqual(part.read(text ?? "", {}), { frame });
   }
   const senseless = ["", "step3", "0", "0.step10", "2.step1", "0.0.step1", "0.1.1.step1", "0.x"];
   assert.deepEqual(
-    senseless.map((text) => part.read(text)),
+    senseless.map((text) => part.read(text, {})),
     senseless.map(() => null),
   );
 });

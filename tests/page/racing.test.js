@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { Network } from "../../glassnet/page/browser/mathematics/network.js";
 import { argmax, tensorOf } from "../../glassnet/page/browser/mathematics/tensor.js";
 import { disturbanceFrom, disturbanceText } from "../../glassnet/page/browser/racing/address.js";
-import { answerOf, NO_ANSWER } from "../../glassnet/page/browser/racing/answers.js";
+import { bestOf, NO_ANSWER, sureOf } from "../../glassnet/page/browser/racing/answers.js";
 import { comparisonsOf } from "../../glassnet/page/browser/racing/comparisons.js";
 import {
   answers,
@@ -130,9 +130,9 @@ test("a curve of fewer points has those that others have, and the one where noth
 });
 
 test("outputs that are not finite are no answer", () => {
-  assert.equal(answerOf([0.1, 0.9]), 1);
-  assert.equal(answerOf([0.9, Number.NaN]), NO_ANSWER);
-  assert.equal(answerOf([Number.POSITIVE_INFINITY, 0]), NO_ANSWER);
+  assert.equal(bestOf([0.1, 0.9]), 1);
+  assert.equal(bestOf([0.9, Number.NaN]), NO_ANSWER);
+  assert.equal(bestOf([Number.POSITIVE_INFINITY, 0]), NO_ANSWER);
   const broken = { best: NO_ANSWER, outputs: Float32Array.of(Number.NaN) };
   assert.equal(
     summaryOf(named(2), [...say(1), broken], "7"),
@@ -143,6 +143,13 @@ test("outputs that are not finite are no answer", () => {
   const curve = emptyCurve(question, sliderOf("noise"), [0]);
   for (const _ of measuring(question, [curve]));
   assert.deepEqual(reachOf(curve, curve.networks[0]), { holds: false, below: null, above: null });
+});
+
+test("the curves' axis names the answer to which all networks are held, if there is one", () => {
+  assert.equal(sureOf(named(2), [1, 1]), "how sure of 7");
+  assert.equal(sureOf(named(2), [0, 1]), "how sure of its first answer");
+  assert.equal(sureOf(named(2), [-1, -1]), "how sure of its first answer");
+  assert.equal(sureOf(named(2), []), "how sure of its first answer");
 });
 
 test("a curve does not depend on where its own slider stands, but on all else", () => {
@@ -213,14 +220,14 @@ const network = (name, types, more = {}) => ({
   flops: 1000,
   accuracy: 0.98,
   data: "MNIST",
-  ops: types.split(" ").map((type) => ({ type })),
+  ops: types.split(" ").map((type) => ({ type, outputShape: [10] })),
   ...more,
 });
 
 test("what a convolution and pooling buy is said with the figures of the file", () => {
-  const plain = network("plain", "Flatten Dense");
+  const plain = network("plain", "Flatten Dense ReLU");
   const one = network("one", "Conv2D ReLU Flatten Dense", { accuracy: 0.99, parameters: 5500 });
-  const pooled = network("pooled", "Conv2D MaxPooling2D Dense", {
+  const pooled = network("pooled", "Conv2D ReLU MaxPooling2D Dense", {
     accuracy: 0.985,
     parameters: 1000,
     flops: 300,
@@ -239,6 +246,16 @@ test("what a convolution and pooling buy is said with the figures of the file", 
         "with 18 % of the parameters and 30 % of the FLOPs.",
     },
   ]);
+});
+
+test("networks that differ in more than convolutions and poolings are not compared", () => {
+  const plain = network("plain", "Flatten Dense ReLU Dense");
+  const one = network("one", "Conv2D ReLU Flatten Dense ReLU Dense");
+  assert.equal(comparisonsOf([plain, one]).length, 1);
+  const wider = { ...one, ops: one.ops.map((op) => ({ ...op, outputShape: [20] })) };
+  assert.deepEqual(comparisonsOf([plain, wider]), []);
+  assert.deepEqual(comparisonsOf([plain, network("tanh", "Conv2D Tanh Flatten Dense Dense")]), []);
+  assert.deepEqual(comparisonsOf([plain, network("deep", "Conv2D ReLU Flatten Dense")]), []);
 });
 
 test("networks that were not tested on the same images are not compared", () => {

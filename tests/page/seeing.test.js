@@ -54,6 +54,21 @@ test("the terms of every unit add up to its value, borders included", () => {
   assert.ok(outside > 1000, "hardly any window hung over an edge");
 });
 
+test("the largest of a window with a NaN is that one, as the network has it", () => {
+  const network = new Row([2, 3, 1], new Chance(1))
+    .pooling("MaxPooling2D", [2, 3], [2, 3], "valid")
+    .network();
+  const answer = answerOf(network, {
+    data: Float32Array.of(1, 2, 3, Number.NaN, 9, 4),
+    shape: [2, 3, 1],
+  });
+  const unit = { op: 0, index: [0, 0, 0] };
+  const terms = termsOf(network, answer, unit);
+  assert.ok(terms.kind === "maximum");
+  assert.equal(terms.winner, 3);
+  assert.deepEqual([terms.result, unitValue(answer, unit)], [Number.NaN, Number.NaN]);
+});
+
 /**
  * The terms as a reader of the page adds them up, from the single products on.
  *

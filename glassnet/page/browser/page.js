@@ -2,6 +2,7 @@
  * The page: what is in the file is opened, and each section is put below the one before it.
  */
 
+import { addressParts } from "./address_parts.js";
 import { imageFromInput } from "./drawing/input.js";
 import { drawingSection } from "./drawing/section.js";
 import { filmSection } from "./film/section.js";
@@ -12,11 +13,11 @@ import { isUnit } from "./seeing/places.js";
 import { seeingSection } from "./seeing/section.js";
 import { aboutSection } from "./shell/about.js";
 import { keepAddress, readAddress } from "./shell/address.js";
-import { addressParts } from "./shell/address_parts.js";
 import { keepAnswering } from "./shell/answering.js";
 import { PageFile } from "./shell/contents.js";
 import { openDigits } from "./shell/digits.js";
 import { element } from "./shell/elements.js";
+import { isForeseen } from "./shell/foreseen.js";
 import { modelChoice } from "./shell/model_choice.js";
 import { openModels } from "./shell/models.js";
 import { createStore } from "./shell/store.js";
@@ -35,6 +36,20 @@ import "./shell/shell.css";
  * @property {import("./shell/state.js").PageStore} store
  */
 
+/**
+ * What is shown where the address does not say: a digit, by the first network, as it is.
+ *
+ * @type {Partial<State>}
+ */
+const OPENING = {
+  model: 0,
+  input: { kind: "digit", number: 0 },
+  disturbance: null,
+  slider: null,
+  frame: null,
+  unit: null,
+};
+
 /** Show what the file holds. */
 export async function openPage() {
   const main = document.querySelector("main") ?? document.body;
@@ -47,13 +62,12 @@ export async function openPage() {
 }
 
 /**
- * What is shown of an error. One that the program did not foresee comes from a description of
- * another form than it reads.
+ * What is shown of an error.
  *
  * @param {unknown} error
  */
 function sentenceOf(error) {
-  if (error instanceof Error && !(error instanceof TypeError)) return error.message;
+  if (isForeseen(error)) return error.message;
   return `This file can't be shown; make it again by glassnet page. (${error})`;
 }
 
@@ -83,8 +97,8 @@ async function fillPage(main) {
   document.querySelector("header")?.append(themeChoice());
   main.replaceChildren(...sections.filter((section) => section !== null));
   // Last, so that every section is told of what is there from the start.
-  store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });
-  keepAddress(store, parts);
+  store.set(readAddress(parts, OPENING));
+  keepAddress(store, parts, OPENING);
 }
 
 /**

@@ -17,23 +17,45 @@ from numpy.typing import NDArray
 
 from glassnet.errors import ArgumentError
 from glassnet.formats.rounding import rounded
+from glassnet.health.curve import accuracy_name
 from glassnet.health.words import MEANINGS, verdict_text
 from glassnet.model import Sequential
 from glassnet.page.blobs import Blob
 from glassnet.page.films.film import Film, Frame
 from glassnet.page.films.losses import MOST_POINTS, thinned
-from glassnet.study.reporting.run_choice import facts, seed_text
+from glassnet.page.films.names import film_names
+from glassnet.study.reporting.run_choice import facts
 from glassnet.study.tracking.run import Run
 
-FIGURES = ("loss", "accuracy", "val_loss", "val_accuracy")
-"""Figures of an epoch that the page shows, where the run has them."""
+
+def describe_films(
+    films: Sequence[Film], models: Sequence[Sequential], blobs: Sequence[Blob]
+) -> list[dict[str, Any]]:
+    """What the page is told of its films, whose names differ; see `describe_film`.
+
+    Args:
+        films: the films.
+        models: the networks of the page, built.
+        blobs: one for each film.
+
+    Raises:
+        ArgumentError: if none of the networks is the one that was trained.
+    """
+    names = film_names([film.run for film in films])
+    return [
+        describe_film(film, name, models, blob)
+        for film, name, blob in zip(films, names, blobs, strict=True)
+    ]
 
 
-def describe_film(film: Film, models: Sequence[Sequential], blob: Blob) -> dict[str, Any]:
+def describe_film(
+    film: Film, name: str, models: Sequence[Sequential], blob: Blob
+) -> dict[str, Any]:
     """What the page is told of a film; its numbers go into the blob.
 
     Args:
         film: the film.
+        name: how the page calls it.
         models: the networks of the page, built.
         blob: one of its own, which the page opens when somebody looks at the film.
 
@@ -42,7 +64,7 @@ def describe_film(film: Film, models: Sequence[Sequential], blob: Blob) -> dict[
     """
     exact = [n for n, frame in enumerate(film.frames) if not _is_rounded(film, n, frame)]
     return {
-        "name": f"{film.run.network}, seed {seed_text(film.run.seeds)}",
+        "name": name,
         "model": _model_of(film, models),
         "facts": list(facts(film.run).items()),
         "steps": film.steps,
@@ -114,8 +136,14 @@ def _describe_losses(losses: NDArray[np.float32], blob: Blob) -> dict[str, Any]:
 
 
 def _describe_epochs(run: Run) -> list[dict[str, float | None]]:
-    """The figures of each epoch that was completed."""
-    shown = {name: run.history[name] for name in FIGURES if name in run.history}
+    """The losses and accuracies of each epoch that was completed, as far as the run has them."""
+    names = {
+        "loss": "loss",
+        "accuracy": accuracy_name(run.history),
+        "val_loss": "val_loss",
+        "val_accuracy": accuracy_name(run.history, of="val_"),
+    }
+    shown = {shown: run.history[own] for shown, own in names.items() if own in run.history}
     count = max(map(len, shown.values()), default=0)
     return [
         {name: _finite(values[n]) for name, values in shown.items() if n < len(values)}

@@ -142,7 +142,9 @@ def films(
 class _Plan:
     """What is known of a run before it is trained once more.
 
-    Of an older record, without the losses of its steps, the replay will tell how it went.
+    Of an older record, without the losses of its steps, the replay will tell how it went. So it
+    will where it ends at another step than the run: on another kind of processor the last bits
+    differ, and a training that diverges may do so earlier.
     """
 
     run: Run
@@ -156,9 +158,14 @@ class _Plan:
 
     def completed_by(self, then: Replay) -> _Plan:
         """The same with the losses of the replay, which has come to its end."""
-        assert then.model.history is not None  # it was trained
-        losses = _float32(then.model.history.step_losses)
-        curve = replace(self.curve, losses=losses, steps=self.training.steps)
+        history = then.model.history
+        assert history is not None  # it was trained
+        curve = replace(
+            self.curve,
+            losses=_float32(history.step_losses),
+            steps=self.training.steps,
+            diverged_at=history.diverged_at,
+        )
         return replace(self, curve=curve, verdict=detect(curve))
 
     @property
@@ -193,7 +200,7 @@ def _film(plan: _Plan, wanted: Sequence[int], replayed: Replayed, verbose: str |
     if verbose != 0:
         say(f"replaying {plan.run.network}, seed {seed_text(plan.run.seeds)}, for its film:")
     kept = _filmed(then, wanted, verbose)
-    if plan.run.step_losses is None:
+    if plan.run.step_losses is None or kept[-1].step != plan.steps:
         plan = plan.completed_by(then)
     return Film(
         run=plan.run,
@@ -256,22 +263,24 @@ def _explained(run: Run, verdict: Verdict, replayed: Replayed, verbose: str | in
 
 
 def _filmed(then: Replay, wanted: Sequence[int], verbose: str | int) -> tuple[Frame, ...]:
-    """The frames after these steps; the training stands at its end then."""
+    """The frames after these steps, as far as the training comes; it stands at its end then."""
     keeper = _Keeper(then, wanted)
     with suppress(DivergenceError):  # its record says so, too
         then.advance(wanted[-1], callbacks=keeper, verbose=verbose)
-    keeper.keep(wanted[-1])
-    return tuple(Frame(step, tuple(keeper.kept[step])) for step in wanted)
+    keeper.keep(keeper.steps)
+    steps = [*(step for step in wanted if step < keeper.steps), keeper.steps]
+    return tuple(Frame(step, tuple(keeper.kept[step])) for step in steps)
 
 
 class _Keeper(Callback):
-    """Keeps the weights before the steps that are wanted."""
+    """Keeps the weights before the steps that are wanted, and counts the steps that are made."""
 
     changes_training = False
 
     def __init__(self, then: Replay, wanted: Iterable[int]) -> None:
         self._then, self._wanted = then, frozenset(wanted)
         self._before_epoch = 0
+        self.steps = 0
         self.kept: dict[int, list[NDArray[Any]]] = {}
 
     def get_state(self) -> dict[str, Any]:
@@ -285,7 +294,9 @@ class _Keeper(Callback):
 
     def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
         """Keep what the step finds; of a training that went back, the last time counts."""
-        if (step := self._before_epoch + batch) in self._wanted:
+        step = self._before_epoch + batch
+        self.steps = step + 1
+        if step in self._wanted:
             self.keep(step)
 
     def keep(self, step: int) -> None:

@@ -25,7 +25,7 @@ export const PEN = 25;
 /** How thick strokes are on the board, in units of the board: as networks see a small digit's. */
 export const SHOWN_PEN = 0.05;
 /** A drawing whose longer side is less than this, in units of the board, is meant as a dot. */
-export const LEAST_SIZE = 0.02;
+const LEAST_SIZE = 0.02;
 
 /**
  * A picture of bytes, row by row: 0 for paper to 255 for ink.
@@ -60,7 +60,7 @@ export function placingOf(drawing) {
  * @param {import("./strokes.js").Drawing} drawing
  * @returns {[left: number, top: number, right: number, bottom: number]}
  */
-export function boxOfPoints(drawing) {
+function boxOfPoints(drawing) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const stroke of drawing) {
     for (const [x, y] of stroke) {

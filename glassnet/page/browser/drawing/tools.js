@@ -25,8 +25,8 @@ export function createTools(store, editing) {
   const isRubbing = () => rub.getAttribute("aria-pressed") === "true";
   store.subscribe(["input"], ({ input }) => {
     const isEmpty = drawingIn(input).length === 0;
-    // A button that is disabled loses the focus, and a reader of screens the place on the page.
-    undo.setAttribute("aria-disabled", String(!editing.canUndo()));
+    // A button that is disabled loses the focus, and with it a screen reader its place on the page.
+    undo.setAttribute("aria-disabled", String(!editing.canUndo));
     clear.setAttribute("aria-disabled", String(isEmpty && input.kind === "strokes"));
   });
   const bar = element(

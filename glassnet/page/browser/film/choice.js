@@ -7,7 +7,7 @@
  */
 
 import { element, replace } from "../shell/elements.js";
-import { layersWithWeights } from "./kernels.js";
+import { namesWithWeights } from "./kernels.js";
 
 const NONE = "none";
 
@@ -111,11 +111,7 @@ export class Choice {
   #fillLayers() {
     const film = this.films[this.film];
     if (!film) return;
-    const { layers, network } = film.model;
-    const names = layersWithWeights(network.ops).map((n) => {
-      const described = layers.find(({ name }) => name === network.ops[n].layer);
-      return described?.label ?? network.ops[n].name;
-    });
+    const names = namesWithWeights(film.model);
     this.layer = Math.min(this.layer, names.length - 1);
     replace(this.layers, ...names.map((name) => element("option", {}, name)));
     this.layers.selectedIndex = this.layer;

@@ -80,7 +80,8 @@ export class Controls {
   }
 
   /**
-   * Follow a key that is pressed anywhere in the section. What has arrows of its own keeps them.
+   * Follow a key that is pressed anywhere in the section, as the slider itself would. What has
+   * arrows of its own keeps them.
    *
    * @param {KeyboardEvent} event
    */
@@ -94,8 +95,8 @@ export class Controls {
     const places = {
       ArrowLeft: here - 1,
       ArrowRight: here + 1,
-      PageUp: here - PAGE,
-      PageDown: here + PAGE,
+      PageUp: here + PAGE,
+      PageDown: here - PAGE,
       Home: 0,
       End: last,
     };

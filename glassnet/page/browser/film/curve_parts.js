@@ -6,7 +6,7 @@
  */
 
 import { svg } from "../shell/elements.js";
-import { percent, short } from "../shell/numbers.js";
+import { percent, short, whole } from "../shell/numbers.js";
 import { level } from "./smoothing.js";
 
 /** @typedef {[number, number]} Point In pixels; not a number for what has no place. */
@@ -87,6 +87,30 @@ export function curvesOf(plot, film, number) {
 }
 
 /**
+ * The line of a film, for a legend.
+ *
+ * @param {number} number Of those that are shown.
+ */
+export function lineSample(number) {
+  return sample(svg("path", { class: `level film-${number}`, d: "M0 6H28" }));
+}
+
+/**
+ * The point of an accuracy, for a legend.
+ *
+ * @param {FigureName} name
+ */
+export function accuracySample(name) {
+  return sample(svg("circle", { class: `epoch film-0 ${name}`, cx: 14, cy: 6, r: 4 }));
+}
+
+/** @param {SVGElement} shown */
+function sample(shown) {
+  const box = { class: "sample", viewBox: "0 0 28 12", "aria-hidden": "true" };
+  return svg("svg", box, shown);
+}
+
+/**
  * A line through the accuracies of the epochs, with a point at the end of each.
  *
  * @param {Plot} plot
@@ -163,7 +187,7 @@ function breakAt(plot, step, number) {
   return [
     svg("line", { class: "break", x1: x, x2: x, y1: plot.top, y2: plot.bottom }),
     svg("path", { class: "break-sign", d: `M${x} ${plot.lossBottom}l-6 9h12z` }),
-    label("break-name", x + shift, y, `went wrong: step ${step.toLocaleString("en")}`, towards),
+    label("break-name", x + shift, y, `went wrong: step ${whole(step)}`, towards),
   ];
 }
 

@@ -8,7 +8,15 @@
 
 import { element, replace, svg } from "../shell/elements.js";
 import { percent, short } from "../shell/numbers.js";
-import { axes, breaksOf, cursorAt, curvesOf, knowingNothing } from "./curve_parts.js";
+import {
+  accuracySample,
+  axes,
+  breaksOf,
+  cursorAt,
+  curvesOf,
+  knowingNothing,
+  lineSample,
+} from "./curve_parts.js";
 import { Plot } from "./plot.js";
 import "./curves.css";
 
@@ -97,35 +105,19 @@ export class Curves {
 
 /** @param {Film[]} films */
 function legendItems(films) {
-  const accuracies = [
+  const accuracies = /** @type {const} */ ([
     ["accuracy", "training images"],
     ["val_accuracy", "validation images"],
-  ];
+  ]);
   const shown = accuracies.filter(([name]) =>
     films.some(({ description }) => description.epochs.some((figures) => name in figures)),
   );
   return [
     ...films.map(({ description }, number) =>
-      element("li", {}, sample(`level film-${number}`, "M0 6H28"), description.name),
+      element("li", {}, lineSample(number), description.name),
     ),
-    ...shown.map(([name, words]) =>
-      element(
-        "li",
-        {},
-        sample(`epoch film-0 ${name}`, "M10 6a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"),
-        words,
-      ),
-    ),
+    ...shown.map(([name, words]) => element("li", {}, accuracySample(name), words)),
   ];
-}
-
-/**
- * @param {string} name
- * @param {string} d
- */
-function sample(name, d) {
-  const box = { class: "sample", viewBox: "0 0 28 12", "aria-hidden": "true" };
-  return svg("svg", box, svg("path", { class: name, d }));
 }
 
 /**

@@ -4,7 +4,7 @@
  *
  * @import { Op } from "../mathematics/formulas.js"
  * @import { Layout } from "../seeing/maps/layout.js"
- * @import { ModelDescription } from "../shell/models.js"
+ * @import { Model } from "../shell/models.js"
  */
 
 /** At most so many outputs and inputs are shown. */
@@ -13,6 +13,9 @@ const MOST_INPUTS = 16;
 
 /** And at most so many rows of weights: of large pictures, fewer inputs. */
 const MOST_ROWS = 120;
+
+/** Between pictures, in weights. */
+const GAP = 2;
 
 /** The side of a weight in pixels of the page, at most and at least. */
 const LARGEST = 12;
@@ -33,6 +36,18 @@ const SMALLEST = 2;
  */
 export function layersWithWeights(ops) {
   return [...ops.keys()].filter((n) => ops[n].weights.length > 0);
+}
+
+/**
+ * What the layers that have weights are called, in the order of {@link layersWithWeights}.
+ *
+ * @param {Pick<Model, "layers" | "network">} model
+ * @returns {string[]} Each with its settings.
+ */
+export function namesWithWeights({ layers, network: { ops } }) {
+  return layersWithWeights(ops).map(
+    (n) => layers.find(({ name }) => name === ops[n].layer)?.label ?? ops[n].name,
+  );
 }
 
 /**
@@ -83,7 +98,7 @@ function kernelShape(ops, n) {
  */
 export function kernelLayout({ shape: [height, width], inputs, outputs }, available) {
   const isMatrix = height === 1 && width === 1;
-  const gap = isMatrix ? 0 : 1;
+  const gap = isMatrix ? 0 : GAP;
   const rowOf = (/** @type {number} */ scale) => Math.floor(available / (scale * (width + gap)));
   const largest = isMatrix ? 3 : LARGEST;
   let scale = largest;

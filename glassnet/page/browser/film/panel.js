@@ -12,14 +12,12 @@
 import { layersOf } from "../seeing/layers.js";
 import { canvasSize, layoutOf, scaleFor } from "../seeing/maps/layout.js";
 import { channelsOf, paintMaps } from "../seeing/maps/painting.js";
-import { answerInWords, outputKind, outputText } from "../seeing/outputs.js";
+import { answerInWords, EMPTY, outputKind, outputText } from "../seeing/outputs.js";
 import { rangeOf } from "../seeing/ranges.js";
 import { element, replace } from "../shell/elements.js";
 import { legend } from "../shell/legend.js";
 import { short, whole } from "../shell/numbers.js";
 import { kernelLayout, kernelsOf, kernelWords, weightAt } from "./kernels.js";
-
-const EMPTY = "Draw something: an empty drawing has no answer.";
 
 /** At most so many maps of a layer are shown. */
 const MOST_MAPS = 32;

@@ -3,6 +3,8 @@
  * goes from stop to stop, so that two films of one length or of several are moved by one hand.
  */
 
+import { whole } from "../shell/numbers.js";
+
 /** @typedef {{frames: number[]}} Framed */
 
 /**
@@ -35,7 +37,6 @@ export function nearestStop(stops, step) {
 export function placeInWords({ epochSteps, firstEpoch, steps }, step) {
   if (step === 0) return "before the first step";
   const epoch = firstEpoch + Math.floor((step - 1) / epochSteps);
-  const whole = (/** @type {number} */ n) => n.toLocaleString("en");
   return `step ${whole(step)} of ${whole(steps)}, in epoch ${epoch}`;
 }
 
@@ -48,5 +49,5 @@ export function placeInWords({ epochSteps, firstEpoch, steps }, step) {
 export function stopInWords(stops, stop) {
   if (stops[stop] === 0) return "before the first step";
   const last = stops[stops.length - 1];
-  return `step ${stops[stop].toLocaleString("en")} of ${last.toLocaleString("en")}`;
+  return `step ${whole(stops[stop])} of ${whole(last)}`;
 }

@@ -6,7 +6,7 @@
  * @import { Film } from "./film.js"
  */
 
-import { answerOf } from "../shell/answering.js";
+import { answerOf, sayAnything } from "../shell/answering.js";
 import { digitImage } from "../shell/digits.js";
 
 /** Milliseconds that a frame is shown before counting begins: nothing is counted in passing. */
@@ -66,7 +66,7 @@ export class Tally {
       let began = performance.now();
       for (const [n, label] of labels.entries()) {
         const { best, outputs } = answerOf(network, digitImage(this.digits, n));
-        if (best === label && !Number.isNaN(outputs[best])) right += 1;
+        if (best === label && sayAnything(outputs)) right += 1;
         if (performance.now() - began < STRETCH) continue;
         await new Promise((resume) => setTimeout(resume));
         if (round !== this.round) return;

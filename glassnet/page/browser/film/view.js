@@ -12,7 +12,7 @@ import { signedRange } from "../seeing/ranges.js";
 import { answerOf } from "../shell/answering.js";
 import { onColoursChanged } from "../shell/colours.js";
 import { element, oncePerFrame, replace } from "../shell/elements.js";
-import { short } from "../shell/numbers.js";
+import { short, whole } from "../shell/numbers.js";
 import { Choice } from "./choice.js";
 import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
@@ -218,10 +218,9 @@ export class FilmView {
   }
 
   #leave() {
-    const { store, models } = this;
     this.player.pause();
     this.stop = this.stops.length - 1;
-    store.set({ frame: null, network: models[store.get().model].network, weightsFrom: "" });
+    this.store.set({ frame: null });
   }
 
   /**
@@ -230,11 +229,13 @@ export class FilmView {
    * @param {Readonly<State>} state
    */
   #follow({ frame, model }) {
-    const isNew = frame !== this.frame;
+    const before = this.frame;
     this.frame = frame;
     this.showSoon();
     if (!frame) {
       this.player.pause();
+      // Whoever leaves the film finds the network's own weights again.
+      if (before) this.store.set({ network: this.models[model].network, weightsFrom: "" });
       return;
     }
     const film = this.films[frame.film];
@@ -244,7 +245,7 @@ export class FilmView {
     }
     if (film.description.model !== model) {
       // Either the film leads to its network, or somebody has chosen another network meanwhile.
-      this.store.set(isNew ? { model: film.description.model } : { frame: null });
+      this.store.set(frame !== before ? { model: film.description.model } : { frame: null });
       return;
     }
     if (this.choice.take(frame)) this.#build();
@@ -254,7 +255,7 @@ export class FilmView {
     const which = this.films.length > 1 ? `the film of ${film.description.name}` : "the film";
     this.store.set({
       network: film.networkAt(index),
-      weightsFrom: `${which}, step ${step.toLocaleString("en")} of ${steps.toLocaleString("en")}`,
+      weightsFrom: `${which}, step ${whole(step)} of ${whole(steps)}`,
     });
   }
 

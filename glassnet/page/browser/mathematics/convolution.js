@@ -259,8 +259,20 @@ function sumOverPlaces(
   yDown,
   filters,
 ) {
-  let o = 0;
-  for (; o + BLOCK <= filters; o += BLOCK) {
+  if (filters < BLOCK) {
+    for (let o = 0; o < filters; o++) {
+      let sum = 0;
+      for (let i = 0; i < rows; i++) {
+        let p = xStart + i * xDown;
+        let q = yStart + i * yDown + o;
+        for (let j = 0; j < columns; j++, p += xRight, q += filters) sum += x[p] * dy[q];
+      }
+      dw[wStart + o] += sum;
+    }
+    return;
+  }
+  for (let first = 0; first < filters; first += BLOCK) {
+    const o = Math.min(first, filters - BLOCK);
     let sum0 = 0;
     let sum1 = 0;
     let sum2 = 0;
@@ -276,18 +288,11 @@ function sumOverPlaces(
         sum3 += pixel * dy[q + 3];
       }
     }
-    dw[wStart + o] += sum0;
-    dw[wStart + o + 1] += sum1;
-    dw[wStart + o + 2] += sum2;
+    // Of the last block the first sums may have been added with the block before it.
+    const added = first - o;
+    if (added < 1) dw[wStart + o] += sum0;
+    if (added < 2) dw[wStart + o + 1] += sum1;
+    if (added < 3) dw[wStart + o + 2] += sum2;
     dw[wStart + o + 3] += sum3;
-  }
-  for (; o < filters; o++) {
-    let sum = 0;
-    for (let i = 0; i < rows; i++) {
-      let p = xStart + i * xDown;
-      let q = yStart + i * yDown + o;
-      for (let j = 0; j < columns; j++, p += xRight, q += filters) sum += x[p] * dy[q];
-    }
-    dw[wStart + o] += sum;
   }
 }

@@ -86,11 +86,24 @@ export function denseBackward(dx, dy, w) {
  */
 export function denseWeightGradients(dw, db, dy, x) {
   const [features, units] = dw.shape;
-  const [sums, dys] = [dw.data, dy.data];
-  for (let f = 0; f < features; f++) {
-    const feature = x.data[f];
-    const row = f * units;
-    for (let o = 0; o < units; o++) sums[row + o] += feature * dys[o];
+  const [sums, dys, xs] = [dw.data, dy.data, x.data];
+  let f = 0;
+  for (; f + BLOCK <= features; f += BLOCK) {
+    const row0 = f * units;
+    const row1 = row0 + units;
+    const row2 = row1 + units;
+    const row3 = row2 + units;
+    const [x0, x1, x2, x3] = [xs[f], xs[f + 1], xs[f + 2], xs[f + 3]];
+    for (let o = 0; o < units; o++) {
+      const slope = dys[o];
+      sums[row0 + o] += x0 * slope;
+      sums[row1 + o] += x1 * slope;
+      sums[row2 + o] += x2 * slope;
+      sums[row3 + o] += x3 * slope;
+    }
+  }
+  for (; f < features; f++) {
+    for (let o = 0; o < units; o++) sums[f * units + o] += xs[f] * dys[o];
   }
   for (let o = 0; o < units; o++) db.data[o] += dys[o];
 }

@@ -16,7 +16,7 @@ const LEAST = 2 ** -126 / 2 ** -23;
  * @param {number} value
  * @returns {number}
  */
-export function flush(value) {
+function flush(value) {
   return Math.abs(value) < LEAST ? 0 : value;
 }
 

@@ -56,20 +56,10 @@ export function zeros(shape, like) {
 }
 
 /**
- * The same numbers once more, in memory of their own.
- *
- * @param {Tensor} tensor
- * @returns {Tensor}
- */
-export function copyOf(tensor) {
-  return { data: tensor.data.slice(), shape: [...tensor.shape] };
-}
-
-/**
  * The place of the largest number, the first one if there are several; a NaN counts as the largest,
  * as in NumPy.
  *
- * @param {Numbers} data at least one number
+ * @param {ArrayLike<number>} data at least one number
  * @returns {number}
  */
 export function argmax(data) {

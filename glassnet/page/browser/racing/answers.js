@@ -4,7 +4,9 @@
  * @import { Model } from "../shell/models.js"
  */
 
+import { argmax } from "../mathematics/tensor.js";
 import { outputKind, outputText, ranking } from "../seeing/outputs.js";
+import { sayAnything } from "../shell/answering.js";
 
 /** An answer that is none: the outputs are not finite, as after a training that diverged. */
 export const NO_ANSWER = -2;
@@ -25,13 +27,8 @@ export function answerName({ classes }, best) {
  * @param {ArrayLike<number>} outputs
  * @returns {number} The place of the largest one, or {@link NO_ANSWER}.
  */
-export function answerOf(outputs) {
-  let best = 0;
-  for (let k = 0; k < outputs.length; k++) {
-    if (!Number.isFinite(outputs[k])) return NO_ANSWER;
-    if (outputs[k] > outputs[best]) best = k;
-  }
-  return best;
+export function bestOf(outputs) {
+  return sayAnything(outputs) ? argmax(outputs) : NO_ANSWER;
 }
 
 /**
@@ -42,6 +39,20 @@ export function answerOf(outputs) {
  */
 export function sureness({ network }, output) {
   return Number.isFinite(output) ? outputText(output, outputKind(network.ops)) : "not finite";
+}
+
+/**
+ * What the height of curves says: how sure the networks are of one answer, or each of its own.
+ *
+ * @param {readonly {classes: readonly string[]}[]} models
+ * @param {readonly number[]} targets For each network, the output that it is held to; below 0 for none.
+ */
+export function sureOf(models, targets) {
+  const names = new Set(targets.map((target, n) => models[n].classes[target]));
+  const [name] = names;
+  return names.size === 1 && name !== undefined
+    ? `how sure of ${name}`
+    : "how sure of its first answer";
 }
 
 /**

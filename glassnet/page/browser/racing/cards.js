@@ -7,12 +7,11 @@
  */
 
 import { element, replace } from "../shell/elements.js";
-import { whole } from "../shell/numbers.js";
+import { accuracyText, whole } from "../shell/numbers.js";
 import { answerName, likeliest, NO_ANSWER, sureness } from "./answers.js";
 import { glyphOf } from "./glyph.js";
 import { racerClass, racerSample } from "./marks.js";
 import { surestOf } from "./summary.js";
-import { accuracyWords, timeText } from "./words.js";
 
 /**
  * The largest figures among several networks.
@@ -65,6 +64,7 @@ class Card {
     this.badges = element("p", { class: "race-badges" });
     this.answer = element("p", { class: "racer-answer" }, "…");
     this.columns = new Columns(model);
+    this.tested = element("dd");
     this.time = element("dd", {}, "…");
     this.from = element("p", { class: "racer-from" });
     this.button = look && element("button", { class: "racer-look", onclick: look });
@@ -76,7 +76,7 @@ class Card {
       glyphOf(model),
       this.answer,
       this.columns.element,
-      factsOf(model, most, this.time),
+      factsOf(model, most, this.tested, this.time),
       this.from,
       this.button,
     );
@@ -112,6 +112,10 @@ class Card {
    * @param {string} weightsFrom Words for where its weights come from.
    */
   mark(chosen, weightsFrom) {
+    const { accuracy } = this.model;
+    // The accuracy is that of the model's own weights.
+    const isKnown = accuracy !== null && weightsFrom === "";
+    replace(this.tested, isKnown ? accuracyText(accuracy) : "not known");
     replace(this.from, weightsFrom && `with the weights of ${weightsFrom}`);
     if (!this.button) return;
     this.button.setAttribute("aria-pressed", String(chosen));
@@ -164,16 +168,17 @@ class Columns {
 /**
  * @param {Model} model
  * @param {Most | null} most
+ * @param {HTMLElement} tested
  * @param {HTMLElement} time
  */
-function factsOf({ parameters, flops, accuracy }, most, time) {
-  const tested = accuracy === null ? "not known" : accuracyWords(accuracy);
+function factsOf({ parameters, flops }, most, tested, time) {
   return element(
     "dl",
     { class: "facts-list" },
     ...fact("parameters", whole(parameters), most && parameters / most.parameters),
     ...fact("FLOPs an image", whole(flops), most && flops / most.flops),
-    ...fact("test images right", tested),
+    element("dt", {}, "test images right"),
+    tested,
     element("dt", {}, "time to answer"),
     time,
   );
@@ -182,13 +187,23 @@ function factsOf({ parameters, flops, accuracy }, most, time) {
 /**
  * @param {string} name
  * @param {string} value
- * @param {number | null} [share] Of the largest one, where there are several.
+ * @param {number | null} share Of the largest one; null where there is no other.
  */
-function fact(name, value, share = null) {
+function fact(name, value, share) {
   const line = element("span", { class: "fact-line" });
   if (share !== null) line.style.width = `${100 * share}%`;
   return [
     element("dt", {}, name),
     element("dd", {}, value, share !== null && element("span", { class: "fact-room" }, line)),
   ];
+}
+
+/**
+ * How long an answer took. Firefox measures whole milliseconds, and nothing takes no time.
+ *
+ * @param {number} milliseconds
+ */
+function timeText(milliseconds) {
+  if (milliseconds < 0.05) return "under 1 ms";
+  return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
 }

@@ -4,27 +4,28 @@
  * @import { ModelDescription } from "../shell/models.js"
  */
 
-import { accuracyWords } from "./words.js";
+import { accuracyText } from "../shell/numbers.js";
 
 /**
  * What is compared of a network.
  * @typedef {Pick<ModelDescription, "name" | "parameters" | "flops" | "accuracy" | "data">
- *   & {ops: readonly {type: string}[]}} Compared
+ *   & {ops: readonly {type: string, outputShape: readonly number[]}[]}} Compared
  *
  * @typedef {object} Comparison
  * @property {string} question
  * @property {string} answer
  */
 
-/** @type {[string, (model: Compared) => number][]} What two networks may differ in. */
-const FEATURES = [
-  ["convolution", (model) => countOf(model, /^Conv2D$/)],
-  ["pooling", (model) => countOf(model, /Pooling2D$/)],
-];
+const CONVOLUTION = /^Conv2D$/;
+const POOLING = /Pooling2D$/;
+
+/** The ops in which two networks that are compared may differ; Flatten comes with them. */
+const FEATURE = /^Conv2D$|Pooling2D$|^Flatten$/;
 
 /**
  * The pairs of networks that differ in one thing, and what it costs and brings. Networks count that
- * were tested on the same data; of some that are built alike, the first.
+ * were tested on the same data as the first one and are built as it is, but for convolutions and
+ * poolings; of some that have as many of these, the first.
  *
  * @param {readonly Compared[]} models
  * @returns {Comparison[]}
@@ -33,8 +34,8 @@ export function comparisonsOf(models) {
   const kinds = new Map();
   for (const model of models) {
     if (model.accuracy === null || model.data !== models[0].data) continue;
-    const [convolutions, poolings] = FEATURES.map(([, count]) => count(model));
-    const kind = `${convolutions} ${poolings > 0}`;
+    if (restOf(model) !== restOf(models[0])) continue;
+    const kind = `${countOf(model, CONVOLUTION)} ${countOf(model, POOLING) > 0}`;
     if (!kinds.has(kind)) kinds.set(kind, model);
   }
   /**
@@ -58,6 +59,18 @@ export function comparisonsOf(models) {
 }
 
 /**
+ * What a network consists of besides convolutions and poolings: its dense layers with their units,
+ * and the kinds of all else, such as its activations.
+ *
+ * @param {Compared} model
+ */
+function restOf({ ops }) {
+  const others = ops.filter(({ type }) => !FEATURE.test(type));
+  const dense = others.filter(({ type }) => type === "Dense").map((op) => op.outputShape);
+  return JSON.stringify([dense, [...new Set(others.map(({ type }) => type))].sort()]);
+}
+
+/**
  * @param {Compared} model
  * @param {RegExp} type
  */
@@ -72,8 +85,8 @@ function countOf({ ops }, type) {
 function bought(plain, other) {
   const [before, after] = [plain.accuracy ?? 0, other.accuracy ?? 0];
   return [
-    `${other.name} has ${accuracyWords(after)} of the test images right,`,
-    `${plain.name} ${accuracyWords(before)}: ${errors(1 - before, 1 - after)},`,
+    `${other.name} has ${accuracyText(after)} of the test images right,`,
+    `${plain.name} ${accuracyText(before)}: ${errors(1 - before, 1 - after)},`,
     `with ${times(other.parameters / plain.parameters)} the parameters`,
     `and ${times(other.flops / plain.flops)} the FLOPs.`,
   ].join(" ");

@@ -9,7 +9,7 @@
  */
 
 import { inputOf } from "../shell/answering.js";
-import { answerOf } from "./answers.js";
+import { bestOf } from "./answers.js";
 import { disturb } from "./disturbing.js";
 import { NEUTRAL, SLIDERS, valuesOf } from "./sliders.js";
 
@@ -17,7 +17,7 @@ import { NEUTRAL, SLIDERS, valuesOf } from "./sliders.js";
 const COARSE = 4;
 
 /** Where it is not yet known what a network answers. */
-export const UNMEASURED = -1;
+const UNMEASURED = -1;
 
 /**
  * What one network made of each value of the slider.
@@ -103,7 +103,7 @@ export function* measuring({ image, disturbance, networks }, curves) {
 function fill({ target, shares, bests }, n, network, image, buffers) {
   const values = network.forward(inputOf(network, image), null, buffers);
   const outputs = values[values.length - 1].data;
-  bests[n] = answerOf(outputs);
+  bests[n] = bestOf(outputs);
   if (target >= 0) shares[n] = outputs[target];
 }
 

@@ -12,7 +12,7 @@
 import { Network } from "../mathematics/network.js";
 import { inputOf } from "../shell/answering.js";
 import { createStore } from "../shell/store.js";
-import { answerOf } from "./answers.js";
+import { bestOf } from "./answers.js";
 import { answers, emptyCurve, measuring } from "./curves.js";
 import { runWhenIdle } from "./idle.js";
 import { SLIDERS } from "./sliders.js";
@@ -146,11 +146,11 @@ export class Race {
       const outputs = outputsOf(network, image);
       const milliseconds = this.timed(n, performance.now() - begin);
       yield null;
-      const best = answerOf(outputs);
+      const best = bestOf(outputs);
       let target = best;
       if (truth !== null) target = this.models[n].classes.indexOf(truth);
       else if (image !== plainImage) {
-        target = answerOf(outputsOf(network, plainImage));
+        target = bestOf(outputsOf(network, plainImage));
         yield null;
       }
       standings.push({ outputs, best, target, milliseconds });

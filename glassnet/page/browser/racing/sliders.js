@@ -5,7 +5,7 @@
  * @import { Disturbance } from "../shell/state.js"
  */
 
-import { minus } from "./words.js";
+import { minus } from "../shell/numbers.js";
 
 /**
  * @typedef {keyof Disturbance} SliderName

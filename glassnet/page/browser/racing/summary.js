@@ -5,7 +5,6 @@
  */
 
 import { answerName, NO_ANSWER } from "./answers.js";
-import { listed } from "./words.js";
 
 /**
  * @param {readonly {name: string, classes: readonly string[]}[]} models
@@ -52,6 +51,16 @@ function otherWords(groups, truth) {
       return `; ${listed(names)} ${names.length === 1 ? "says" : "say"} ${answer}${right}`;
     })
     .join("");
+}
+
+/**
+ * Names in a row, as one says them: "a, b and c".
+ *
+ * @param {readonly string[]} names
+ */
+function listed(names) {
+  if (names.length < 2) return names.join("");
+  return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 }
 
 /**

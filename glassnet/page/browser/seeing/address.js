@@ -15,17 +15,14 @@ const IMAGE_NAME = "image";
  * @param {Page} page
  * @returns {Part[]}
  */
-export function seeingParts({ models, store }) {
+export function seeingParts({ models }) {
   return [
     {
       name: "unit",
       key: "unit",
       write: ({ unit }) => unit && unitText(unit),
-      read(text) {
-        // The page's own part of the address comes first, but the state doesn't have it yet.
-        const words = new URLSearchParams(location.hash.slice(1));
-        const model = models[Number(words.get("model") ?? store.get().model)] ?? models[0];
-        const unit = unitFrom(text, model.network.ops);
+      read(text, { model = 0 }) {
+        const unit = unitFrom(text, models[model].network.ops);
         return unit && { unit };
       },
     },

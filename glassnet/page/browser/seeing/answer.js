@@ -7,15 +7,11 @@
 
 import { element, oncePerFrame, replace, setText } from "../shell/elements.js";
 import { section } from "../shell/sections.js";
-import { answerInWords, outputKind, outputText } from "./outputs.js";
+import { answerInWords, EMPTY, MAPS, outputKind, outputText } from "./outputs.js";
 import "./answer.css";
 
 /** How long a drawing rests before the answer is read out, in milliseconds. */
 const REST = 700;
-
-const MAPS = "The network's outputs are maps: see below.";
-
-const EMPTY = "Draw something: an empty drawing has no answer.";
 
 /**
  * The answer, beside the drawing or below the layers. A bar that is chosen asks for the reasons
@@ -143,7 +139,7 @@ class Bar {
  * @param {HTMLElement} status A live region.
  * @returns {(text: string) => void}
  */
-export function announcer(status) {
+function announcer(status) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   return (text) => {

@@ -6,9 +6,11 @@
  * @import { Reasons } from "./reasons.js"
  */
 
+import { sayAnything } from "../shell/answering.js";
 import { onColoursChanged } from "../shell/colours.js";
 import { element, setText } from "../shell/elements.js";
 import { GradientPicture } from "./gradient_picture.js";
+import { BROKEN, EMPTY } from "./outputs.js";
 import { leastStep, reasonsOf } from "./reasons.js";
 
 /** How long a drawing rests before the gradients are computed, and before steps are tried, in ms. */
@@ -18,10 +20,11 @@ const LONG_REST = 400;
 /** So many grey levels are tried. */
 const MOST = 128;
 
+const MAPS = "The network's outputs are maps, and not a score for each class.";
+
 const HINT =
   "The gradient of a score by each pixel, from a backward pass through the whole network. Choose " +
   "another output by its bar to ask about it.";
-const EMPTY = "Draw something: an empty drawing has no answer to change.";
 
 /**
  * @param {Page} page
@@ -79,18 +82,25 @@ class MindView {
     }, REST);
   }
 
+  /** Why there is nothing that could be asked about; empty if there is an answer by classes. */
+  #hindrance() {
+    const { answer, model } = this.page.store.get();
+    if (answer === null) return EMPTY;
+    if (answer.outputs.length !== this.page.models[model].classes.length) return MAPS;
+    return sayAnything(answer.outputs) ? "" : BROKEN;
+  }
+
   /** @returns {{answer: Answer, reasons: Reasons} | null} null without an answer by classes. */
   #reasons() {
-    const { answer, asked, model, network } = this.page.store.get();
-    const { classes } = this.page.models[model];
-    if (answer === null || answer.outputs.length !== classes.length) return null;
+    const { answer, asked, network } = this.page.store.get();
+    if (answer === null || this.#hindrance()) return null;
     return { answer, reasons: reasonsOf(network, answer, asked) };
   }
 
   /** Draw the gradients. */
   show() {
     const found = this.#reasons();
-    setText(this.hint, found ? HINT : EMPTY);
+    setText(this.hint, found ? HINT : this.#hindrance());
     this.speaking.element.hidden = !found;
     this.turning.element.hidden = !found || found.reasons.rival === found.answer.best;
     setText(this.step, "");

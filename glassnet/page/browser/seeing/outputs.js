@@ -4,6 +4,7 @@
  * @import { Op } from "../mathematics/formulas.js"
  */
 
+import { sayAnything } from "../shell/answering.js";
 import { percent, short } from "../shell/numbers.js";
 
 /**
@@ -17,11 +18,17 @@ import { percent, short } from "../shell/numbers.js";
  */
 const SURE = 0.8;
 
-/** What is said of weights that have grown without limit. */
-const BROKEN = "No answer: an output is not a number, as after a training that went wrong.";
-
 /** Below, it is no more than a guess. */
 const UNSURE = 0.5;
+
+/** What is said where nothing is drawn. */
+export const EMPTY = "Draw something: an empty drawing has no answer.";
+
+/** What is said of weights that have grown without limit. */
+export const BROKEN = "No answer: an output is not finite, as after a training that went wrong.";
+
+/** What is said of a network that has no output for each class. */
+export const MAPS = "The network's outputs are maps: see below.";
 
 /**
  * @param {readonly Op[]} ops
@@ -68,14 +75,14 @@ export function ranking(outputs) {
  * @returns {AnswerWords}
  */
 export function answerInWords(outputs, classes, kind) {
-  if (Array.from(outputs).some(Number.isNaN)) return { opening: BROKEN, best: "", next: "" };
+  if (!sayAnything(outputs)) return { opening: BROKEN, best: "", next: "" };
   const [best, second] = ranking(outputs);
   const named = (/** @type {number} */ n) => `${classes[n]} (${outputText(outputs[n], kind)})`;
   const sure = kind === "scores" || outputs[best] >= SURE;
   const likely = outputs[best] >= UNSURE;
   const isNothing = kind !== "scores" && outputText(outputs[second], kind) === outputText(0, kind);
   return {
-    opening: sure ? "It says " : likely ? "It says, not surely, " : "It guesses ",
+    opening: sure ? "It says " : likely ? "It leans towards " : "It guesses ",
     best: named(best),
     next: second === undefined || isNothing ? "." : `. Next it would say ${named(second)}.`,
   };

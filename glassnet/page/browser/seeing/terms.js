@@ -12,6 +12,7 @@
  */
 
 import { sigmoid } from "../mathematics/activations.js";
+import { argmax } from "../mathematics/tensor.js";
 import { IMAGE, indexAt, isPlace, offsetOf, unitValue, valuesOf } from "./places.js";
 import { settingsOf } from "./settings.js";
 import { windowOf } from "./windows_of.js";
@@ -58,7 +59,8 @@ import { windowOf } from "./windows_of.js";
  * @property {number[]} size The window's rows and columns.
  * @property {Cell[]} cells Row by row.
  * @property {number} inside How many of them are inside.
- * @property {number} winner The place of the largest among the cells; the first one of several.
+ * @property {number} winner The place of the largest among the cells; the first one of several, and
+ *   a NaN before all others.
  * @property {number} result
  */
 
@@ -191,11 +193,9 @@ function denseTerms(op, x, [unit]) {
 function poolingTerms(kind, op, x, index) {
   const cells = cellsUnder(op, x, index);
   const inside = cells.filter((cell) => cell.inside);
-  let winner = cells.findIndex((cell) => cell.inside);
-  for (const [n, cell] of cells.entries()) {
-    if (cell.inside && cell.value > cells[winner].value) winner = n;
-  }
-  const sum = inside.reduce((total, { value }) => total + value, 0);
+  const values = inside.map(({ value }) => value);
+  const winner = cells.indexOf(inside[argmax(values)]);
+  const sum = values.reduce((total, value) => total + value, 0);
   const result = kind === "average" ? sum / inside.length : cells[winner].value;
   const size = windowOf(op)?.size ?? [];
   return { kind, size, cells, inside: inside.length, winner, result };

@@ -12,8 +12,9 @@
  * @property {string} name In the hash.
  * @property {keyof State} key In the state.
  * @property {(state: Readonly<State>) => string | null} write null to leave it out.
- * @property {(text: string) => Partial<State> | null} read null for what makes no sense: a link may
- *   be cut off or belong to another file, and the page then opens as without it.
+ * @property {(text: string, found: Partial<State>) => Partial<State> | null} read What the parts
+ *   before it have said is `found`. null for what makes no sense: a link may be cut off or belong to
+ *   another file, and the page then opens as without it.
  */
 
 /** Browsers refuse an address that changes too often. */
@@ -23,26 +24,28 @@ const MILLISECONDS = 400;
  * What the hash says of the state; parts are read in their order.
  *
  * @param {Part[]} parts
+ * @param {Partial<State>} opening What holds where the hash says nothing.
  * @returns {Partial<State>}
  */
-export function readAddress(parts) {
+export function readAddress(parts, opening) {
   const words = new URLSearchParams(location.hash.slice(1));
-  /** @type {Partial<State>} */
-  const found = {};
+  const found = { ...opening };
   for (const part of parts) {
     const text = words.get(part.name);
-    if (text !== null) Object.assign(found, part.read(text));
+    if (text !== null) Object.assign(found, part.read(text, found));
   }
   return found;
 }
 
 /**
- * Keep the hash as the state is, and follow a hash that somebody types.
+ * Keep the hash as the state is, and follow a hash that somebody types, or a second link into the
+ * open file: it leads to what it leads to in a page that is opened anew.
  *
  * @param {PageStore} store
  * @param {Part[]} parts
+ * @param {Partial<State>} opening What holds where the hash says nothing.
  */
-export function keepAddress(store, parts) {
+export function keepAddress(store, parts, opening) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const write = () => {
@@ -62,7 +65,7 @@ export function keepAddress(store, parts) {
   store.subscribe(keys, () => {
     if (timer === undefined) timer = setTimeout(write, MILLISECONDS);
   });
-  addEventListener("hashchange", () => store.set(readAddress(parts)));
+  addEventListener("hashchange", () => store.set(readAddress(parts, opening)));
 }
 
 /**

@@ -3,6 +3,8 @@
  * has changed.
  */
 
+import { argmax } from "../mathematics/tensor.js";
+
 /** @typedef {import("./state.js").Answer} Answer */
 /** @typedef {import("./state.js").Disturbance} Disturbance */
 /** @typedef {import("./state.js").Input} Input */
@@ -46,7 +48,7 @@ export function answerOf(network, image) {
   const x = inputOf(network, image);
   const values = network.forward(x);
   const outputs = values[values.length - 1].data;
-  return { x, values, outputs, best: indexOfLargest(outputs) };
+  return { x, values, outputs, best: argmax(outputs) };
 }
 
 /**
@@ -60,9 +62,11 @@ export function inputOf(network, image) {
   return { data: image.data, shape: network.ops[0].inputShape };
 }
 
-/** @param {ArrayLike<number>} numbers */
-function indexOfLargest(numbers) {
-  let best = 0;
-  for (let i = 1; i < numbers.length; i++) if (numbers[i] > numbers[best]) best = i;
-  return best;
+/**
+ * Whether outputs say anything: after a training that went wrong, some are not finite.
+ *
+ * @param {ArrayLike<number>} outputs
+ */
+export function sayAnything(outputs) {
+  return Array.from(outputs).every(Number.isFinite);
 }

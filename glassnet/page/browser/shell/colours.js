@@ -8,8 +8,12 @@
 
 /** @typedef {[number, number, number]} Colour Red, green and blue, 0 … 255. */
 
-/** @type {{light: Record<string, Colour>, dark: Record<string, Colour>}} */
-const SCHEMES = {
+/**
+ * The colours of both pages. The style has the same ones by the same names, in `shell.css`.
+ *
+ * @type {{light: Record<string, Colour>, dark: Record<string, Colour>}}
+ */
+export const SCHEMES = {
   light: {
     paper: [255, 255, 255],
     ink: [17, 24, 39],
@@ -25,7 +29,7 @@ const SCHEMES = {
 };
 
 /** Whether the page is dark at the moment. */
-export function isDark() {
+function isDark() {
   const chosen = document.documentElement.dataset.theme;
   if (chosen) return chosen === "dark";
   return matchMedia("(prefers-color-scheme: dark)").matches;

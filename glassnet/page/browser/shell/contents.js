@@ -5,6 +5,8 @@
  * film, the images to train on) costs nothing when the page opens. Bytes are data, never code.
  */
 
+import { sizeOf } from "../mathematics/tensor.js";
+
 /** @typedef {import("../mathematics/tensor.js").Tensor} Tensor */
 
 /**
@@ -80,7 +82,7 @@ export class PageFile {
    */
   async array({ blob, offset, dtype, shape }) {
     const bytes = await this.blob(blob);
-    const length = shape.reduce((product, side) => product * side, 1);
+    const length = sizeOf(shape);
     if (offset + length * ARRAYS[dtype].BYTES_PER_ELEMENT > bytes.byteLength) {
       throw damaged("numbers are missing");
     }

@@ -1,5 +1,7 @@
 /** The images that come with the page: nobody faces an empty box. */
 
+import { sizeOf } from "../mathematics/tensor.js";
+
 /** @typedef {import("../mathematics/tensor.js").Tensor} Tensor */
 
 /**
@@ -30,6 +32,6 @@ export async function openDigits(file) {
  */
 export function digitImage({ images }, number) {
   const shape = images.shape.slice(1);
-  const size = shape.reduce((product, side) => product * side, 1);
+  const size = sizeOf(shape);
   return { data: images.data.slice(number * size, (number + 1) * size), shape };
 }

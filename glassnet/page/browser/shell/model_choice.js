@@ -1,7 +1,7 @@
 /** Which of the networks in the file is looked through, and what is known of it. */
 
 import { element, replace } from "./elements.js";
-import { percent, whole } from "./numbers.js";
+import { accuracyText, whole } from "./numbers.js";
 
 /** @param {import("../page.js").Page} page */
 export function modelChoice({ models, store }) {
@@ -18,7 +18,9 @@ export function modelChoice({ models, store }) {
     const { model, weightsFrom } = store.get();
     const { parameters, flops, accuracy, data } = models[model];
     choice.selectedIndex = model;
-    const measured = accuracy === null ? "" : ` · test accuracy ${percent(accuracy)} (${data})`;
+    // The accuracy is that of the model's own weights.
+    const isKnown = accuracy !== null && weightsFrom === "";
+    const measured = isKnown ? ` · test accuracy ${accuracyText(accuracy)} (${data})` : "";
     replace(
       facts,
       `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`,

@@ -6,7 +6,7 @@
  * @param {number} value
  */
 export function short(value) {
-  if (!Number.isFinite(value)) return String(value).replace("-", "−");
+  if (!Number.isFinite(value)) return minus(String(value));
   if (value === 0) return "0";
   const size = Math.abs(value);
   const text =
@@ -15,16 +15,35 @@ export function short(value) {
       : size >= 100
         ? value.toFixed(0)
         : value.toPrecision(3);
-  return text.replaceAll("-", "−");
+  return minus(text);
 }
 
 /**
- * A share as per cent, with one digit behind the point.
+ * A share as per cent.
+ *
+ * @param {number} share
+ * @param {number} [digits] Behind the point.
+ */
+export function percent(share, digits = 1) {
+  return `${(100 * share).toFixed(digits)} %`;
+}
+
+/**
+ * An accuracy as per cent, to one image of 10,000.
  *
  * @param {number} share
  */
-export function percent(share) {
-  return `${(100 * share).toFixed(1)} %`;
+export function accuracyText(share) {
+  return percent(share, 2);
+}
+
+/**
+ * A number with the sign that a minus has in print.
+ *
+ * @param {string} text
+ */
+export function minus(text) {
+  return text.replaceAll("-", "−");
 }
 
 /**
@@ -44,5 +63,5 @@ export function whole(value) {
  */
 export function fixed(value, digits) {
   const text = value.toFixed(digits);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+  return Number(text) === 0 ? text.replace("-", "") : minus(text);
 }

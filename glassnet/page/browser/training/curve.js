@@ -4,7 +4,7 @@
  * @import { Drawn } from "../film/plot.js"
  */
 
-import { axes, curvesOf, knowingNothing } from "../film/curve_parts.js";
+import { accuracySample, axes, curvesOf, knowingNothing } from "../film/curve_parts.js";
 import { Plot } from "../film/plot.js";
 import { element, replace, svg } from "../shell/elements.js";
 import { percent, short } from "../shell/numbers.js";
@@ -70,14 +70,8 @@ function legend() {
   return element(
     "ul",
     { class: "film-legend" },
-    ...MEASURED.map(([name, words]) => element("li", {}, sample(`epoch film-0 ${name}`), words)),
+    ...MEASURED.map(([name, words]) => element("li", {}, accuracySample(name), words)),
   );
-}
-
-/** @param {string} name */
-function sample(name) {
-  const box = { class: "sample", viewBox: "0 0 28 12", "aria-hidden": "true" };
-  return svg("svg", box, svg("circle", { class: name, cx: 14, cy: 6, r: 4 }));
 }
 
 /**

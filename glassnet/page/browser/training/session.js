@@ -11,6 +11,7 @@
  */
 
 import { Network } from "../mathematics/network.js";
+import { whole } from "../shell/numbers.js";
 import { createStore } from "../shell/store.js";
 import { connect } from "./connection.js";
 import { openPlan } from "./settings.js";
@@ -145,8 +146,8 @@ export class Session {
   #show() {
     const { network, isFollowed, step } = this.progress.get();
     if (!network || !isFollowed) return;
-    const [done, all] = [step, this.allSteps].map((steps) => steps.toLocaleString("en"));
-    this.page.store.set({ network, weightsFrom: `trained here, step ${done} of ${all}` });
+    const place = `step ${whole(step)} of ${whole(this.allSteps)}`;
+    this.page.store.set({ network, weightsFrom: `trained here, ${place}` });
   }
 
   /** @param {string} reason */

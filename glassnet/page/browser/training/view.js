@@ -5,12 +5,13 @@
  * @import { TrainingDescription } from "./settings.js"
  */
 
-import { layersWithWeights } from "../film/kernels.js";
+import { layersWithWeights, namesWithWeights } from "../film/kernels.js";
 import { Panel } from "../film/panel.js";
 import { signedRange } from "../seeing/ranges.js";
 import { answerOf } from "../shell/answering.js";
 import { onColoursChanged } from "../shell/colours.js";
 import { element, oncePerFrame } from "../shell/elements.js";
+import { whole } from "../shell/numbers.js";
 import { TrainingControls } from "./controls.js";
 import { Curve } from "./curve.js";
 import { ratesChoice } from "./rates.js";
@@ -38,12 +39,16 @@ export class TrainingView {
       { class: "training-learned", hidden: true },
       this.curve.element,
       element(
-        "p",
-        { class: "film-choice" },
-        element("label", { for: this.layer.id }, "Layer"),
-        this.layer,
+        "div",
+        {},
+        element(
+          "p",
+          { class: "film-choice" },
+          element("label", { for: this.layer.id }, "Layer"),
+          this.layer,
+        ),
+        this.panel.element,
       ),
-      this.panel.element,
     );
     this.element = element(
       "div",
@@ -61,15 +66,10 @@ export class TrainingView {
   }
 
   #layerChoice() {
-    const { layers, network } = this.model;
-    const names = layersWithWeights(network.ops).map((n) => {
-      const described = layers.find(({ name }) => name === network.ops[n].layer);
-      return described?.label ?? network.ops[n].name;
-    });
     return element(
       "select",
       { id: "training-layer", onchange: () => this.showSoon() },
-      ...names.map((name) => element("option", {}, name)),
+      ...namesWithWeights(this.model).map((name) => element("option", {}, name)),
     );
   }
 
@@ -106,7 +106,7 @@ export class TrainingView {
       model: this.model,
       network,
       answer: isFollowed ? answer : image && answerOf(network, image),
-      place: step > 0 ? `step ${step.toLocaleString("en")}` : "before the first step",
+      place: step > 0 ? `step ${whole(step)}` : "before the first step",
       op,
       range: signedRange(network.ops[op].weights[0].data),
     });

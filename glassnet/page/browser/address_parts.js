@@ -1,15 +1,15 @@
 /** Which values of the state stand in the address, and how. */
 
-import { drawingParts } from "../drawing/address.js";
-import { filmParts } from "../film/address.js";
-import { racingParts } from "../racing/address.js";
-import { seeingParts } from "../seeing/address.js";
-import { indexFrom } from "./address.js";
+import { drawingParts } from "./drawing/address.js";
+import { filmParts } from "./film/address.js";
+import { racingParts } from "./racing/address.js";
+import { seeingParts } from "./seeing/address.js";
+import { indexFrom } from "./shell/address.js";
 
-/** @typedef {import("./address.js").Part} Part */
+/** @typedef {import("./shell/address.js").Part} Part */
 
 /**
- * @param {import("../page.js").Page} page
+ * @param {import("./page.js").Page} page
  * @returns {Part[]}
  */
 export function addressParts(page) {
@@ -23,7 +23,7 @@ export function addressParts(page) {
 }
 
 /**
- * @param {import("../page.js").Page} page
+ * @param {import("./page.js").Page} page
  * @returns {Part}
  */
 function modelPart({ models }) {
