@@ -140,7 +140,7 @@ class OpenedPage:
         assert len(kept) < len(self.errors), f"no error matches {pattern!r}: {self.errors}"
         self.errors[:] = kept
 
-    def wait_until(self, expression: str, seconds: float = 10) -> None:
+    def wait_until(self, expression: str, seconds: float = 30) -> None:
         """Wait until a JavaScript expression is true.
 
         The page's policy forbids Playwright's own ``wait_for_function``, which evaluates a text.

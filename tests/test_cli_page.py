@@ -175,7 +175,8 @@ def with_own_layer(path: Path) -> None:
     ("arguments", "sentence"),
     [
         (["nowhere.safetensors"], "nowhere.safetensors: there is no such file."),
-        (["leent"], "leent: there is no such file."),
+        (["leent"], "unknown file or trained network 'leent': did you mean 'lenet'? Known are"),
+        (["folder/leent"], "folder/leent: there is no such file."),
         (["text.safetensors"], "text.safetensors: not a safetensors file, or a damaged one"),
         (["."], ".: is a folder: name a file that glassnet train wrote."),
         (["{record}"], "is no network: name a file that glassnet train wrote; the record of a run"),

@@ -44,8 +44,11 @@ def open_everything(opened):
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     height = page.evaluate("document.documentElement.scrollHeight")
     for top in range(0, height, 600):
-        page.evaluate(f"scrollTo(0, {top})")
-        page.wait_for_timeout(30)
+        # What is to be seen is noticed in the next frame of the screen.
+        page.evaluate(
+            f"scrollTo(0, {top}), new Promise((done) => "
+            "requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
     opened.wait_until(
         "[...document.querySelectorAll('#race details .race-table')]"
         ".every((room) => room.querySelector('table'))",
@@ -77,7 +80,7 @@ def test_axe_finds_nothing(open_html, axe, width, dark):
 def test_axe_finds_nothing_in_a_training(open_html, axe, dark):
     opened = open_html(page(dense_network(), train=True).html, width=320, dark=dark)
     opened.page.locator("#train").get_by_role("button", name="Train", exact=True).click()
-    opened.wait_until("document.querySelector('#train progress').value > 130", seconds=30)
+    opened.wait_until("document.querySelector('#train progress').value > 130")
     opened.page.locator("#train").get_by_role("button", name="Pause", exact=True).click()
     opened.page.locator("#train svg.training-curves circle").first.wait_for()
     assert faults(opened, axe, "#train") == []

@@ -24,9 +24,14 @@ for (const name of ["toDataURL", "toBlob"])
 """
 
 
+def wait_for_address(opened):
+    """Let the page write its address, within 400 ms: its timers end one after the other."""
+    opened.page.evaluate("new Promise((done) => setTimeout(done, 450))")
+
+
 def strokes_of(opened):
     """The strokes as they stand in the address, where they come a little later."""
-    opened.page.wait_for_timeout(450)
+    wait_for_address(opened)
     found = re.search(r"strokes=([^&]*)", opened.page.evaluate("location.hash"))
     assert found is not None, "no drawing stands in the address"
     return found[1].split(".") if found[1] else []
@@ -88,6 +93,20 @@ def test_beside_the_board_a_finger_scrolls_the_page(open_page):
     opened.wait_until(f"scrollY !== {before}")
 
 
+def test_a_finger_draws_through_the_answer_that_lies_over_the_board(open_page):
+    opened = open_page(touch=True, width=400, height=700)
+    answer = opened.page.locator("#answer .answer-words").bounding_box()
+    board = opened.page.locator(BOARD).bounding_box()
+    y = answer["y"] + answer["height"] / 2
+    assert board["y"] < y < min(700, board["y"] + board["height"])
+    opened.touch("touchStart", (100, y))
+    for x in (150, 200, 250):
+        opened.touch("touchMove", (x, y))
+    opened.touch("touchEnd")
+    assert len(strokes_of(opened)) == 1
+    assert opened.page.evaluate("scrollY") == 0
+
+
 def test_a_second_finger_changes_nothing(open_page):
     opened = open_page(touch=True)
     first, middle, last, other, further = opened.places(BOARD, [*SEVEN, (0.2, 0.9), (0.9, 0.9)])
@@ -124,7 +143,7 @@ def test_other_buttons_of_the_mouse_do_not_draw(open_page):
     opened.page.mouse.down(button="right")
     opened.page.mouse.move(x + 50, y + 50)
     opened.page.mouse.up(button="right")
-    opened.page.wait_for_timeout(450)
+    wait_for_address(opened)
     assert "strokes" not in opened.page.evaluate("location.hash")
 
 
@@ -244,7 +263,6 @@ def test_kept_drawings_are_downloaded(open_page, tmp_path):
     images = []
     for label, digit in ((1, ONE), (7, SEVEN), (3, ONE)):
         opened.draw_by_mouse(BOARD, digit)
-        opened.page.wait_for_timeout(50)
         images.append(image_of(opened))
         buttons.nth(label).click()
         assert strokes_of(opened) == []

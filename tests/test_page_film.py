@@ -262,7 +262,7 @@ def test_a_film_plays_from_its_beginning_to_its_end_and_never_by_itself(open_htm
     opened.page.get_by_role("button", name="Play").click()
     pause = opened.page.get_by_role("button", name="Pause")
     pause.wait_for()
-    opened.page.get_by_role("button", name="Play").wait_for(timeout=20_000)
+    opened.page.get_by_role("button", name="Play").wait_for()
     assert words(opened).startswith(f"step {LAST} of {LAST}")
 
 

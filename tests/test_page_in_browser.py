@@ -149,6 +149,17 @@ def test_a_damaged_file_says_so(open_html, damage):
         assert "glassnet page" in sentence
 
 
+def test_a_file_that_was_cut_off_says_so(open_html):
+    text = page(small_network()).html
+    opened = open_html(text)
+    assert opened.page.locator(".late").count() == 0
+    cut = text[: text.index('<script id="program">') + 1000]
+    opened.path.write_text(cut, encoding="utf-8")
+    opened.page.goto(opened.path.as_uri())
+    opened.page.locator("main .late").wait_for(timeout=20_000)
+    assert "this file is damaged" in opened.page.locator("main").inner_text()
+
+
 def test_the_address_leads_back(open_html):
     text = page(small_network(), dense_network()).html
     opened = open_html(text)

@@ -83,9 +83,7 @@ def heading(opened):
 
 def assert_heading(opened, words):
     """The panel shows this unit: in the next frame, or in one of those after it."""
-    opened.wait_until(
-        f"document.querySelector('#unit-heading').innerText === {json.dumps(words)}", seconds=5
-    )
+    opened.wait_until(f"document.querySelector('#unit-heading').innerText === {json.dumps(words)}")
 
 
 def number(text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from glassnet.page import page
@@ -28,7 +30,7 @@ def button(opened, name):
 def begin(opened, steps=5):
     """Let it train until so many steps are done."""
     button(opened, "Train").click()
-    opened.wait_until(f"{STEP} >= {steps}", 30)
+    opened.wait_until(f"{STEP} >= {steps}")
 
 
 @pytest.mark.parametrize("before", [None, NO_WORKER, SILENT_WORKER])
@@ -37,9 +39,19 @@ def test_the_page_follows_a_training_with_and_without_a_worker(open_page, before
     before_it = opened.page.locator("#see").inner_text()
     begin(opened)
     assert "trained here, step " in opened.page.evaluate(FACTS)
-    opened.page.wait_for_timeout(50)
-    assert opened.page.locator("#see").inner_text() != before_it
+    opened.wait_until(f"document.querySelector('#see').innerText !== {json.dumps(before_it)}")
     assert "held-out" in opened.page.locator("#train").inner_text()
+
+
+def test_its_buttons_do_not_cover_each_other_on_a_narrow_page(open_page):
+    opened = open_page(small_network(), options={"train": True}, width=360)
+    names = ("Train", "Start again", "Leave the training")
+    boxes = [button(opened, name).bounding_box() for name in names]
+    for n, one in enumerate(boxes):
+        for other in boxes[:n]:
+            beside = other["x"] + other["width"] <= one["x"]
+            below = other["y"] + other["height"] <= one["y"]
+            assert beside or below
 
 
 def test_it_pauses_goes_on_and_begins_again(open_page):
@@ -51,7 +63,7 @@ def test_it_pauses_goes_on_and_begins_again(open_page):
     opened.page.wait_for_timeout(300)
     assert opened.page.evaluate(STEP) == step
     button(opened, "Go on").click()
-    opened.wait_until(f"{STEP} > {step}", 30)
+    opened.wait_until(f"{STEP} > {step}")
     button(opened, "Start again").click()
     button(opened, "Train").wait_for()
     opened.page.wait_for_timeout(300)
@@ -95,7 +107,7 @@ def test_a_short_training_ends_with_what_it_has_come_to(open_html):
     opened = open_html(with_contents(text, contents))
     opened.page.get_by_label("Learning rate").select_option("0.1")
     button(opened, "Train").click()
-    button(opened, "Finished").wait_for(timeout=30_000)
+    button(opened, "Finished").wait_for()
     said = opened.page.locator("#train [role=status]").first.inner_text()
     assert said.startswith("The training is over: the network reads ")
     share = float(said.split("reads ")[1].split(" %")[0])

@@ -54,9 +54,16 @@ class ModelFile(click.Path):
         super().__init__(path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path."""
-        if value in pretrained.NAMES and not os.path.lexists(value):
-            return pretrained.path_of(value)
+        """The path.
+
+        Raises:
+            ArgumentError: for what is no file, and looks like a misspelt name.
+        """
+        if isinstance(value, str) and not os.path.lexists(value):
+            if value in pretrained.NAMES:
+                return pretrained.path_of(value)
+            if Path(value).name == value and not Path(value).suffix:
+                raise unknown_name("file or trained network", value, pretrained.NAMES)
         return super().convert(value, param, ctx)
 
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { createEditing, drawingIn } from "../../glassnet/page/browser/drawing/editing.js";
+import { drawingIn, Editing } from "../../glassnet/page/browser/drawing/editing.js";
 import { EMPTY } from "../../glassnet/page/browser/drawing/strokes.js";
 import { createStore } from "../../glassnet/page/browser/shell/store.js";
 
@@ -18,7 +18,7 @@ globalThis.requestAnimationFrame = (act) => {
 const DIGIT = { kind: "digit", number: 3 };
 /** @type {PageStore} */
 let store;
-/** @type {import("../../glassnet/page/browser/drawing/editing.js").Editing} */
+/** @type {Editing} */
 let editing;
 /** @type {string[]} */
 let said;
@@ -26,7 +26,7 @@ let said;
 beforeEach(() => {
   store = /** @type {any} */ (createStore({ input: DIGIT }));
   said = [];
-  editing = createEditing(store, (sentence) => said.push(sentence));
+  editing = new Editing(store, (sentence) => said.push(sentence));
 });
 
 const strokes = () => drawingIn(store.get().input);
@@ -50,10 +50,10 @@ test("the first stroke replaces a digit, and undoing brings it back", () => {
       [0.8, 0.5],
     ],
   ]);
-  assert.ok(editing.canUndo());
+  assert.ok(editing.canUndo);
   editing.undo();
   assert.equal(store.get().input, DIGIT);
-  assert.ok(!editing.canUndo());
+  assert.ok(!editing.canUndo);
 });
 
 test("a gesture is undone as a whole", () => {
@@ -111,7 +111,7 @@ test("a full board says so and takes nothing more", () => {
   const many = Array.from({ length: 200 }, () => /** @type {[[number, number]]} */ ([[0.5, 0.5]]));
   store.set({ input: { kind: "strokes", strokes: many } });
   editing.begin([0.1, 0.1]);
-  assert.ok(!editing.isBusy());
+  assert.ok(!editing.isBusy);
   assert.equal(strokes(), many);
   assert.match(said[0], /^The board is full/);
 });

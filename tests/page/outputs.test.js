@@ -1,9 +1,10 @@
-/** The answer in words, and the ranges of colours. */
+/** The answer and functions in words, and the ranges of colours. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { answerInWords, ranking } from "../../glassnet/page/browser/seeing/outputs.js";
 import { rangeOf, roundedUp, signedRange } from "../../glassnet/page/browser/seeing/ranges.js";
+import { functionText, purposeOf } from "../../glassnet/page/browser/seeing/words.js";
 import { Chance, Row } from "./small_networks.js";
 
 /**
@@ -24,6 +25,8 @@ test("the answer says how sure it is, and what comes next", () => {
     sentence([0.3, 0.1, 0.6]),
     "It leans towards owl (60.0 %). Next it would say cat (30.0 %).",
   );
+  // Labels that are smoothed by 0.1 let no answer be surer than about 0.9.
+  assert.match(sentence([0.05, 0.89, 0.06]), /^It says dog/);
   assert.equal(
     sentence([0.4, 0.35, 0.25]),
     "It guesses cat (40.0 %). Next it would say dog (35.0 %).",
@@ -65,4 +68,16 @@ test("each op's values have the signs and the bounds that its function has", () 
   assert.deepEqual(range(0), { most: 2, signed: true, beyond: false });
   assert.deepEqual(range(3), { most: 2, signed: false, beyond: false });
   assert.deepEqual(range(5), { most: 1, signed: false, beyond: false });
+});
+
+test("a rescaling is written as its formula, without an offset of 0", () => {
+  const config = { scale: 0.5, offset: -1 };
+  assert.equal(functionText("Rescaling", config, 3), "0.500 · 3.000 − 1.00");
+  assert.equal(functionText("Rescaling", { ...config, offset: 0 }, 3), "0.500 · 3.000");
+  const { ops } = new Row([6, 6, 1], new Chance(1)).add("Rescaling", { scale: 0.5, offset: 0 });
+  const layer = { name: "", label: "", sums: 0, output: 0, shape: [6, 6, 1], parameters: 0 };
+  assert.equal(
+    purposeOf(ops, layer),
+    "Each pixel x becomes 0.500 · x, so that the numbers are small.",
+  );
 });

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { Network } from "../../glassnet/page/browser/mathematics/network.js";
 import { argmax, tensorOf } from "../../glassnet/page/browser/mathematics/tensor.js";
 import { disturbanceFrom, disturbanceText } from "../../glassnet/page/browser/racing/address.js";
-import { bestOf, NO_ANSWER } from "../../glassnet/page/browser/racing/answers.js";
+import { bestOf, NO_ANSWER, sureOf } from "../../glassnet/page/browser/racing/answers.js";
 import { comparisonsOf } from "../../glassnet/page/browser/racing/comparisons.js";
 import {
   answers,
@@ -143,6 +143,13 @@ test("outputs that are not finite are no answer", () => {
   const curve = emptyCurve(question, sliderOf("noise"), [0]);
   for (const _ of measuring(question, [curve]));
   assert.deepEqual(reachOf(curve, curve.networks[0]), { holds: false, below: null, above: null });
+});
+
+test("the curves' axis names the answer to which all networks are held, if there is one", () => {
+  assert.equal(sureOf(named(2), [1, 1]), "how sure of 7");
+  assert.equal(sureOf(named(2), [0, 1]), "how sure of its first answer");
+  assert.equal(sureOf(named(2), [-1, -1]), "how sure of its first answer");
+  assert.equal(sureOf(named(2), []), "how sure of its first answer");
 });
 
 test("a curve does not depend on where its own slider stands, but on all else", () => {

@@ -9,6 +9,7 @@ import { writeFileSync } from "node:fs";
 import { openModels } from "../../glassnet/page/browser/shell/models.js";
 import { openPlan } from "../../glassnet/page/browser/training/settings.js";
 import { Trainer } from "../../glassnet/page/browser/training/trainer.js";
+import { accuracyOf } from "./held_out.js";
 import { openPageFile } from "./page_file.js";
 
 const [, , page, steps, result] = process.argv;
@@ -22,5 +23,5 @@ const started = performance.now();
 const losses = Array.from({ length: Number(steps) }, () => trainer.step().loss);
 const seconds = (performance.now() - started) / 1000;
 const weights = trainer.weights().map((own) => own.map(({ data }) => Array.from(data)));
-const accuracy = trainer.accuracy(plan.heldOut);
+const accuracy = accuracyOf(trainer);
 writeFileSync(result, JSON.stringify({ losses, weights, accuracy, seconds }));

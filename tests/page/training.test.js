@@ -6,6 +6,7 @@ import { Trainer } from "../../glassnet/page/browser/training/trainer.js";
 import { duration, placeOf, resultOf } from "../../glassnet/page/browser/training/words.js";
 import { TrainingWorker } from "../../glassnet/page/browser/training/worker.js";
 import { layer, uniform } from "./gradients.js";
+import { accuracyOf } from "./held_out.js";
 
 /**
  * @import { Progress } from "../../glassnet/page/browser/training/session.js"
@@ -49,8 +50,12 @@ function plan(other) {
   };
 }
 
-/** A worker whose clock goes on by 30 ms whenever it is asked, and who takes turns when told. */
-function rig() {
+/**
+ * A worker whose clock goes on by 30 ms whenever it is asked, and who takes turns when told.
+ *
+ * @param {number} [slice] milliseconds of a turn
+ */
+function rig(slice) {
   /** @type {Report[]} */
   const reports = [];
   /** @type {(() => void)[]} */
@@ -62,6 +67,7 @@ function rig() {
       return time;
     },
     later: (turn) => turns.push(turn),
+    slice,
   });
   const turn = () => turns.shift()?.();
   return { worker, reports, turns, turn };
@@ -69,11 +75,11 @@ function rig() {
 
 test("a training learns, and takes all images once in an epoch", () => {
   const trainer = new Trainer(plan());
-  const begun = trainer.accuracy(trainer.plan.heldOut);
+  const begun = accuracyOf(trainer);
   const losses = Array.from({ length: 12 }, () => trainer.step().loss);
   assert.ok(trainer.isOver);
   assert.ok(losses[11] < losses[0] / 2);
-  assert.ok(trainer.accuracy(trainer.plan.heldOut) > begun);
+  assert.ok(accuracyOf(trainer) > begun);
   assert.deepEqual(
     [...trainer.order].sort((a, b) => a - b),
     Array.from({ length: IMAGES }, (_, n) => n),
@@ -108,8 +114,27 @@ test("a worker reports what happened since its last report, when that was shown"
   assert.ok(end.seconds > 0);
 });
 
+test("behind an epoch the held-out images are looked at one by one, so that no turn is long", () => {
+  const { worker, reports, turn } = rig(0);
+  worker.receive({ kind: "plan", plan: plan({ epochs: 1 }) });
+  worker.receive({ kind: "run" });
+  for (let n = 1; n < 4; n++) turn();
+  assert.equal(worker.trainer?.steps, 4);
+  for (let n = 0; n < IMAGES; n++) {
+    turn();
+    assert.equal(worker.isRunning, true);
+  }
+  assert.equal(worker.news.epochs.length, 0);
+  turn();
+  const end = reports[reports.length - 1];
+  assert.equal(end.status, "finished");
+  assert.equal(end.epochs.length, 1);
+  assert.ok(worker.trainer);
+  assert.equal(end.epochs[0].val_accuracy, accuracyOf(worker.trainer));
+});
+
 test("a worker pauses, goes on where it was, and has one run only", () => {
-  const { worker, reports, turns, turn } = rig();
+  const { worker, reports, turns, turn } = rig(0);
   worker.receive({ kind: "plan", plan: plan() });
   worker.receive({ kind: "run" });
   worker.receive({ kind: "pause" });

@@ -17,6 +17,7 @@ import { keepAnswering } from "./shell/answering.js";
 import { PageFile } from "./shell/contents.js";
 import { openDigits } from "./shell/digits.js";
 import { element } from "./shell/elements.js";
+import { isForeseen } from "./shell/foreseen.js";
 import { modelChoice } from "./shell/model_choice.js";
 import { openModels } from "./shell/models.js";
 import { createStore } from "./shell/store.js";
@@ -61,13 +62,12 @@ export async function openPage() {
 }
 
 /**
- * What is shown of an error. One that the program did not foresee comes from a description of
- * another form than it reads.
+ * What is shown of an error.
  *
  * @param {unknown} error
  */
 function sentenceOf(error) {
-  if (error instanceof Error && !(error instanceof TypeError)) return error.message;
+  if (isForeseen(error)) return error.message;
   return `This file can't be shown; make it again by glassnet page. (${error})`;
 }
 

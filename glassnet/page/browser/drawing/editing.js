@@ -17,19 +17,6 @@ import { EMPTY, isFull, withPoints, withStroke } from "./strokes.js";
 const MOST_UNDONE = 200;
 
 /**
- * @typedef {object} Editing
- * @property {(point: Point, rub?: boolean) => void} begin put the pen, or the rubber, down
- * @property {(points: readonly Point[]) => void} go move it
- * @property {() => void} end lift it
- * @property {() => void} cancel take back what it did since it was put down
- * @property {() => boolean} isBusy whether it is down
- * @property {() => boolean} canUndo
- * @property {() => void} undo go back to what was there before the last gesture
- * @property {() => void} clear
- * @property {(input: Input) => void} show put something else on the board
- */
-
-/**
  * The drawing on the board; an empty one while a digit is shown, which the first stroke replaces.
  *
  * @param {Input} input
@@ -39,94 +26,128 @@ export function drawingIn(input) {
   return input.kind === "strokes" ? input.strokes : EMPTY;
 }
 
-/**
- * @param {import("../shell/state.js").PageStore} store
- * @param {(sentence: string) => void} say for what somebody should hear of
- * @returns {Editing}
- */
-export function createEditing(store, say) {
+/** What is done to the drawing: a gesture at a time, and whatever the buttons do. */
+export class Editing {
   /** @type {Input[]} */
-  const earlier = [];
+  #earlier = [];
   /** @type {{ start: Input, drawing: Drawing, rub: boolean, last: Point } | null} */
-  let gesture = null;
-  // A pen reports more places than the screen shows; the networks answer once a frame.
-  const show = oncePerFrame(() => gesture && put(gesture.drawing));
+  #gesture = null;
+
+  /**
+   * @param {import("../shell/state.js").PageStore} store
+   * @param {(sentence: string) => void} say for what somebody should hear of
+   */
+  constructor(store, say) {
+    this.store = store;
+    this.say = say;
+    // A pen reports more places than the screen shows; the networks answer once a frame.
+    this.showSoon = oncePerFrame(() => this.#gesture && this.#put(this.#gesture.drawing));
+  }
+
+  /** Whether a pen, or the rubber, is down. */
+  get isBusy() {
+    return this.#gesture !== null;
+  }
+
+  /** Whether there is something to go back to. */
+  get canUndo() {
+    return this.#earlier.length > 0;
+  }
+
+  /**
+   * Put the pen, or the rubber, down.
+   *
+   * @param {Point} point
+   * @param {boolean} [rub]
+   */
+  begin(point, rub = false) {
+    this.end();
+    const { input } = this.store.get();
+    const before = drawingIn(input);
+    if (!rub && isFull(before)) {
+      this.say("The board is full: undo or rub something out first.");
+      return;
+    }
+    const drawing = rub ? rubbedOut(before, point, point) : withStroke(before, point);
+    this.#gesture = { start: input, drawing, rub, last: point };
+    // Before anybody is told of the change, so that a button knows that it can be undone.
+    this.#remember(input);
+    this.#put(drawing);
+  }
+
+  /**
+   * Move what is down.
+   *
+   * @param {readonly Point[]} points
+   */
+  go(points) {
+    const gesture = this.#gesture;
+    if (!gesture) return;
+    if (!gesture.rub) gesture.drawing = withPoints(gesture.drawing, points);
+    else {
+      for (const point of points) {
+        gesture.drawing = rubbedOut(gesture.drawing, gesture.last, point);
+        gesture.last = point;
+      }
+    }
+    this.showSoon();
+  }
+
+  /** Lift it. */
+  end() {
+    if (!this.#gesture) return;
+    const { start, drawing } = this.#gesture;
+    this.#gesture = null;
+    if (drawing === drawingIn(start)) this.#earlier.pop();
+    this.#put(drawing);
+  }
+
+  /** Take back what it did since it was put down. */
+  cancel() {
+    if (!this.#gesture) return;
+    const { start } = this.#gesture;
+    this.#gesture = null;
+    this.#earlier.pop();
+    this.store.set({ input: start });
+  }
+
+  /** Go back to what was there before the last gesture. */
+  undo() {
+    this.end();
+    const input = this.#earlier.pop();
+    if (!input) return;
+    this.store.set({ input });
+    this.say("Undone.");
+  }
+
+  clear() {
+    this.show({ kind: "strokes", strokes: EMPTY });
+    this.say("The board is empty.");
+  }
+
+  /**
+   * Put something else on the board.
+   *
+   * @param {Input} input
+   */
+  show(input) {
+    this.end();
+    const before = this.store.get().input;
+    // Going from one digit to the next is no work that anybody wants back.
+    const isLost = before.kind === "strokes" ? before.strokes.length > 0 : input.kind === "strokes";
+    if (isLost) this.#remember(before);
+    this.store.set({ input });
+  }
 
   /** @param {Drawing} strokes */
-  function put(strokes) {
-    if (strokes !== drawingIn(store.get().input))
-      store.set({ input: { kind: "strokes", strokes } });
+  #put(strokes) {
+    if (strokes === drawingIn(this.store.get().input)) return;
+    this.store.set({ input: { kind: "strokes", strokes } });
   }
 
   /** @param {Input} input */
-  function remember(input) {
-    earlier.push(input);
-    if (earlier.length > MOST_UNDONE) earlier.shift();
+  #remember(input) {
+    this.#earlier.push(input);
+    if (this.#earlier.length > MOST_UNDONE) this.#earlier.shift();
   }
-
-  /** @type {Editing} */
-  const editing = {
-    begin(point, rub = false) {
-      editing.end();
-      const { input } = store.get();
-      const before = drawingIn(input);
-      if (!rub && isFull(before)) {
-        say("The board is full: undo or rub something out first.");
-        return;
-      }
-      const drawing = rub ? rubbedOut(before, point, point) : withStroke(before, point);
-      gesture = { start: input, drawing, rub, last: point };
-      // Before anybody is told of the change, so that a button knows that it can be undone.
-      remember(input);
-      put(drawing);
-    },
-    go(points) {
-      if (!gesture) return;
-      if (!gesture.rub) gesture.drawing = withPoints(gesture.drawing, points);
-      else {
-        for (const point of points) {
-          gesture.drawing = rubbedOut(gesture.drawing, gesture.last, point);
-          gesture.last = point;
-        }
-      }
-      show();
-    },
-    end() {
-      if (!gesture) return;
-      const { start, drawing } = gesture;
-      gesture = null;
-      if (drawing === drawingIn(start)) earlier.pop();
-      put(drawing);
-    },
-    cancel() {
-      if (!gesture) return;
-      const { start } = gesture;
-      gesture = null;
-      earlier.pop();
-      store.set({ input: start });
-    },
-    isBusy: () => gesture !== null,
-    canUndo: () => earlier.length > 0,
-    undo() {
-      editing.end();
-      const input = earlier.pop();
-      if (!input) return;
-      store.set({ input });
-      say("Undone.");
-    },
-    clear() {
-      editing.show({ kind: "strokes", strokes: EMPTY });
-      say("The board is empty.");
-    },
-    show(input) {
-      editing.end();
-      const before = store.get().input;
-      // Going from one digit to the next is no work that anybody wants back.
-      const isLost =
-        before.kind === "strokes" ? before.strokes.length > 0 : input.kind === "strokes";
-      if (isLost) remember(before);
-      store.set({ input });
-    },
-  };
-  return editing;
 }

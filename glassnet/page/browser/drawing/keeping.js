@@ -15,81 +15,95 @@ const COMMAND = [
   "--output mine.safetensors",
 ];
 
-/**
- * @param {import("../page.js").Page} page
- * @param {import("./editing.js").Editing} editing
- * @param {(sentence: string) => void} say
- */
-export function createKeeping({ store, digits }, editing, say) {
+/** The drawings that are kept, with what keeps, removes and downloads them. */
+export class Keeping {
   /** @type {KeptDrawing[]} */
-  let kept = [];
-  let downloaded = true;
-  const list = element("ul", { class: "kept", "aria-label": "Kept drawings" });
-  const download = element("button", { type: "button", onclick: save });
-  const labels = digits.classes.map((name, label) =>
-    element("button", { type: "button", onclick: () => keep(label) }, name),
-  );
-  const choice = element(
-    "div",
-    { class: "keep-labels", role: "group", "aria-label": "Keep the drawing as" },
-    ...labels,
-  );
+  #kept = [];
+  #isDownloaded = true;
+
+  /**
+   * @param {import("../page.js").Page} page
+   * @param {import("./editing.js").Editing} editing
+   * @param {(sentence: string) => void} say
+   */
+  constructor({ store, digits }, editing, say) {
+    this.store = store;
+    this.classes = digits.classes;
+    this.editing = editing;
+    this.say = say;
+    this.labels = this.classes.map((name, label) =>
+      element("button", { type: "button", onclick: () => this.#keep(label) }, name),
+    );
+    this.list = element("ul", { class: "kept", "aria-label": "Kept drawings" });
+    this.download = element("button", { type: "button", onclick: () => this.#save() });
+    this.element = this.#build();
+    addEventListener("beforeunload", (event) => {
+      if (this.#kept.length && !this.#isDownloaded) event.preventDefault();
+    });
+    onColoursChanged(() => this.#show());
+    this.#show();
+  }
+
+  #build() {
+    return element(
+      "details",
+      { class: "keeping" },
+      element("summary", {}, "Keep drawings, to teach a network your hand"),
+      element(
+        "p",
+        { class: "facts" },
+        "Draw a digit, and say what it is; some dozens of each are a good beginning. The drawings ",
+        "stay in this page until you close it: download them, and train a network with them: ",
+        element("code", {}, ...COMMAND.flatMap((word) => [" ", element("span", {}, word)])),
+      ),
+      element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
+      element(
+        "div",
+        { class: "keep-labels", role: "group", "aria-label": "Keep the drawing as" },
+        ...this.labels,
+      ),
+      this.list,
+      this.download,
+    );
+  }
 
   /** @param {number} label */
-  function keep(label) {
-    const { input, plainImage } = store.get();
+  #keep(label) {
+    const { input, plainImage } = this.store.get();
     if (!plainImage || input.kind !== "strokes") {
-      say("Draw something first: there is nothing to keep.");
+      this.say("Draw something first: there is nothing to keep.");
       return;
     }
-    kept = [...kept, { image: plainImage, label }];
-    downloaded = false;
-    show();
-    editing.clear();
-    say(`Kept as ${digits.classes[label]}. The board is empty for the next one.`);
+    this.#kept = [...this.#kept, { image: plainImage, label }];
+    this.#isDownloaded = false;
+    this.#show();
+    this.editing.clear();
+    this.say(`Kept as ${this.classes[label]}. The board is empty for the next one.`);
   }
 
   /** @param {KeptDrawing} drawing */
-  function remove(drawing) {
-    kept = kept.filter((other) => other !== drawing);
-    show();
-    (list.querySelector("button") ?? labels[0]).focus();
+  #remove(drawing) {
+    this.#kept = this.#kept.filter((other) => other !== drawing);
+    this.#show();
+    (this.list.querySelector("button") ?? this.labels[0]).focus();
   }
 
-  function save() {
-    const address = URL.createObjectURL(new Blob([npzFile(kept)]));
+  #save() {
+    const address = URL.createObjectURL(new Blob([npzFile(this.#kept)]));
     element("a", { href: address, download: FILE }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    downloaded = true;
+    this.#isDownloaded = true;
   }
 
-  function show() {
-    replace(list, ...kept.map((drawing) => itemOf(drawing, digits.classes, remove)));
-    list.hidden = download.hidden = kept.length === 0;
-    download.textContent = `Download ${kept.length === 1 ? "1 drawing" : `${kept.length} drawings`} as ${FILE}`;
+  #show() {
+    const items = this.#kept.map((drawing) =>
+      itemOf(drawing, this.classes, (removed) => this.#remove(removed)),
+    );
+    replace(this.list, ...items);
+    this.list.hidden = this.download.hidden = items.length === 0;
+    const count = items.length === 1 ? "1 drawing" : `${items.length} drawings`;
+    this.download.textContent = `Download ${count} as ${FILE}`;
   }
-
-  addEventListener("beforeunload", (event) => {
-    if (kept.length && !downloaded) event.preventDefault();
-  });
-  onColoursChanged(show);
-  show();
-  return element(
-    "details",
-    { class: "keeping" },
-    element("summary", {}, "Keep drawings, to teach a network your hand"),
-    element(
-      "p",
-      { class: "facts" },
-      "Draw a digit, and say what it is; some dozens of each are a good beginning. The drawings ",
-      "stay in this page until you close it: download them, and train a network with them: ",
-      element("code", {}, ...COMMAND.flatMap((word) => [" ", element("span", {}, word)])),
-    ),
-    element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
-    choice,
-    list,
-    download,
-  );
 }
 
 /**

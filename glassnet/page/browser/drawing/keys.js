@@ -15,85 +15,95 @@ export const STEP = 1 / 32;
 /** @type {Record<string, readonly [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/**
- * @param {HTMLElement} board
- * @param {object} parts
- * @param {import("./editing.js").Editing} parts.editing
- * @param {() => boolean} parts.isRubbing whether the rubber is chosen
- * @param {(place: Point | null, down: boolean) => void} parts.show show the pen there; null for no
- *   pen, where the board is left
- * @param {(sentence: string) => void} parts.say
- */
-export function followKeys(board, { editing, isRubbing, show, say }) {
+/** The keyboard's pen, which moves over a board while this has the focus. */
+export class KeyboardPen {
   /** @type {Point} */
-  let place = [0.5, 0.25];
-  let down = false;
-  /** @type {Set<string>} */
-  const held = new Set();
+  #place = [0.5, 0.25];
+  #down = false;
+  /** @type {Set<string>} The arrows that are pressed. */
+  #held = new Set();
 
-  /** @param {boolean} fine */
-  function move(fine) {
-    const step = fine ? STEP / 4 : STEP;
-    let [x, y] = place;
-    for (const key of held) {
+  /**
+   * @param {HTMLElement} board
+   * @param {object} parts
+   * @param {import("./editing.js").Editing} parts.editing
+   * @param {() => boolean} parts.isRubbing whether the rubber is chosen
+   * @param {(place: Point | null, down: boolean) => void} parts.show show the pen there; null for no
+   *   pen, where the board is left
+   * @param {(sentence: string) => void} parts.say
+   */
+  constructor(board, { editing, isRubbing, show, say }) {
+    this.editing = editing;
+    this.isRubbing = isRubbing;
+    this.show = show;
+    this.say = say;
+    board.addEventListener("keydown", (event) => this.#onKey(event));
+    board.addEventListener("keyup", (event) => this.#held.delete(event.key));
+    board.addEventListener("pointerdown", () => this.#leave());
+    board.addEventListener("blur", () => this.#leave());
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    if (event.altKey) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (command ? event.key.toLowerCase() === "z" : event.key === "Backspace") this.#undo();
+    else if (command) return;
+    else if (event.key in ARROWS) {
+      this.#held.add(event.key);
+      this.#move(event.shiftKey ? STEP / 4 : STEP);
+    } else if (event.key === " " || event.key === "Enter") {
+      if (!event.repeat) this.#turn();
+    } else if (event.key === "Escape") {
+      this.#lift();
+      this.show(this.#place, this.#down);
+    } else return;
+    event.preventDefault(); // arrows and Space would scroll the page
+  }
+
+  /** @param {number} step in units of the board */
+  #move(step) {
+    let [x, y] = this.#place;
+    for (const key of this.#held) {
       x += step * ARROWS[key][0];
       y += step * ARROWS[key][1];
     }
-    place = pointAt(x, y);
-    if (down) editing.go([place]);
-    show(place, down);
-    say(wordsFor(place));
+    this.#place = pointAt(x, y);
+    if (this.#down) this.editing.go([this.#place]);
+    this.show(this.#place, this.#down);
+    this.say(wordsFor(this.#place));
   }
 
-  function turnPen() {
-    if (down) lift();
+  /** Put the pen down, or lift it. */
+  #turn() {
+    if (this.#down) this.#lift();
     else {
-      editing.begin(place, isRubbing());
-      down = editing.isBusy();
-      if (down) say(`${isRubbing() ? "Rubber" : "Pen"} down, ${wordsFor(place)}`);
+      const rubbing = this.isRubbing();
+      this.editing.begin(this.#place, rubbing);
+      this.#down = this.editing.isBusy;
+      if (this.#down) this.say(`${rubbing ? "Rubber" : "Pen"} down, ${wordsFor(this.#place)}`);
     }
-    show(place, down);
+    this.show(this.#place, this.#down);
   }
 
-  function lift() {
-    if (!down) return;
-    down = false;
-    editing.end();
-    say("Pen up.");
+  #lift() {
+    if (!this.#down) return;
+    this.#down = false;
+    this.editing.end();
+    this.say("Pen up.");
   }
 
-  function undo() {
-    lift();
-    editing.undo();
-    show(place, down);
+  #undo() {
+    this.#lift();
+    this.editing.undo();
+    this.show(this.#place, this.#down);
   }
 
-  board.addEventListener("keydown", (event) => {
-    if (event.altKey) return;
-    const command = event.ctrlKey || event.metaKey;
-    if (command ? event.key.toLowerCase() === "z" : event.key === "Backspace") undo();
-    else if (command) return;
-    else if (event.key in ARROWS) {
-      held.add(event.key);
-      move(event.shiftKey);
-    } else if (event.key === " " || event.key === "Enter") {
-      if (!event.repeat) turnPen();
-    } else if (event.key === "Escape") {
-      lift();
-      show(place, down);
-    } else return;
-    event.preventDefault(); // arrows and Space would scroll the page
-  });
-  board.addEventListener("keyup", (event) => held.delete(event.key));
-  board.addEventListener("pointerdown", () => {
-    lift();
-    show(null, false);
-  });
-  board.addEventListener("blur", () => {
-    held.clear();
-    lift();
-    show(null, false);
-  });
+  #leave() {
+    this.#held.clear();
+    this.#lift();
+    this.show(null, false);
+  }
 }
 
 /**

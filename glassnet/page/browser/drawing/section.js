@@ -3,9 +3,9 @@
 import { element } from "../shell/elements.js";
 import { section } from "../shell/sections.js";
 import { createBoard } from "./board.js";
-import { createEditing } from "./editing.js";
-import { createKeeping } from "./keeping.js";
-import { followKeys } from "./keys.js";
+import { Editing } from "./editing.js";
+import { Keeping } from "./keeping.js";
+import { KeyboardPen } from "./keys.js";
 import { followPointers } from "./pointers.js";
 import { createSteps } from "./steps.js";
 import { createStepping, createTools } from "./tools.js";
@@ -21,11 +21,11 @@ export function drawingSection(page) {
   const say = (sentence) => {
     spoken.textContent = sentence;
   };
-  const editing = createEditing(store, say);
+  const editing = new Editing(store, say);
   const { bar, isRubbing } = createTools(store, editing);
   const { canvas, showPen, showRubber } = createBoard(page, { hint: HINT, isRubbing });
   followPointers(canvas, { editing, isRubbing, showRubber });
-  followKeys(canvas, { editing, isRubbing, show: showPen, say });
+  new KeyboardPen(canvas, { editing, isRubbing, show: showPen, say });
   return section(
     "draw",
     "Draw",
@@ -46,7 +46,7 @@ export function drawingSection(page) {
         "div",
         { class: "drawing-seen" },
         createSteps(page),
-        createKeeping(page, editing, say),
+        new Keeping(page, editing, say).element,
       ),
     ),
   );

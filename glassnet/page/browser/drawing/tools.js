@@ -26,7 +26,7 @@ export function createTools(store, editing) {
   store.subscribe(["input"], ({ input }) => {
     const isEmpty = drawingIn(input).length === 0;
     // A button that is disabled loses the focus, and with it a screen reader its place on the page.
-    undo.setAttribute("aria-disabled", String(!editing.canUndo()));
+    undo.setAttribute("aria-disabled", String(!editing.canUndo));
     clear.setAttribute("aria-disabled", String(isEmpty && input.kind === "strokes"));
   });
   const bar = element(

@@ -10,6 +10,7 @@
  */
 
 import { Network } from "../mathematics/network.js";
+import { isForeseen } from "../shell/foreseen.js";
 import { openWeight } from "./decoding.js";
 
 /**
@@ -138,9 +139,7 @@ export async function openFilm(file, models, description) {
     check(steps.length === values.length, "losses are missing");
     return new Film(description, model, weights, frameLosses, { steps, values });
   } catch (error) {
-    // What was not foreseen comes from a description of another form than is read here.
-    const foreseen = error instanceof Error && !(error instanceof TypeError);
-    const reason = foreseen ? error.message : `it is damaged (${error}).`;
+    const reason = isForeseen(error) ? error.message : `it is damaged (${error}).`;
     throw new Error(`This film can't be shown: ${reason}`);
   }
 }

@@ -14,6 +14,9 @@ const MOST_INPUTS = 16;
 /** And at most so many rows of weights: of large pictures, fewer inputs. */
 const MOST_ROWS = 120;
 
+/** Between pictures, in weights. */
+const GAP = 2;
+
 /** The side of a weight in pixels of the page, at most and at least. */
 const LARGEST = 12;
 const SMALLEST = 2;
@@ -95,7 +98,7 @@ function kernelShape(ops, n) {
  */
 export function kernelLayout({ shape: [height, width], inputs, outputs }, available) {
   const isMatrix = height === 1 && width === 1;
-  const gap = isMatrix ? 0 : 1;
+  const gap = isMatrix ? 0 : GAP;
   const rowOf = (/** @type {number} */ scale) => Math.floor(available / (scale * (width + gap)));
   const largest = isMatrix ? 3 : LARGEST;
   let scale = largest;

@@ -42,6 +42,20 @@ export function sureness({ network }, output) {
 }
 
 /**
+ * What the height of curves says: how sure the networks are of one answer, or each of its own.
+ *
+ * @param {readonly {classes: readonly string[]}[]} models
+ * @param {readonly number[]} targets For each network, the output that it is held to; below 0 for none.
+ */
+export function sureOf(models, targets) {
+  const names = new Set(targets.map((target, n) => models[n].classes[target]));
+  const [name] = names;
+  return names.size === 1 && name !== undefined
+    ? `how sure of ${name}`
+    : "how sure of its first answer";
+}
+
+/**
  * The three largest outputs.
  *
  * @param {Model} model

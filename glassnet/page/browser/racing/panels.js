@@ -8,6 +8,7 @@
  */
 
 import { element, oncePerFrame, replace } from "../shell/elements.js";
+import { sureOf } from "./answers.js";
 import { chartOf, placeOf, valueAtPlace } from "./chart.js";
 import { numbersTable } from "./numbers_table.js";
 import { moved, NEUTRAL, nearestValue, SLIDERS } from "./sliders.js";
@@ -129,22 +130,12 @@ class Panel {
     const { curves, outdated } = this.race.store.get();
     const curve = curves[this.place];
     const { models } = this.page;
+    const targets = curve?.networks.map(({ target }) => target) ?? [];
     const size = { width, height: this.isLarge ? LARGE : SMALL };
-    replace(this.chart, chartOf(this.slider, curve, models.length, sureOf(models, curve), size));
+    replace(this.chart, chartOf(this.slider, curve, models.length, sureOf(models, targets), size));
     this.element.classList.toggle("is-outdated", outdated.includes(this.place));
     this.showValue();
   }
-}
-
-/**
- * What the curves' height says.
- *
- * @param {Page["models"]} models
- * @param {import("./curves.js").Curve | null} curve
- */
-function sureOf(models, curve) {
-  const targets = new Set(curve?.networks.map(({ target }, n) => models[n].classes[target]));
-  return targets.size === 1 ? `how sure of ${[...targets][0]}` : "how sure of its first answer";
 }
 
 /**

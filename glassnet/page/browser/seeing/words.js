@@ -14,7 +14,7 @@ const PURPOSES =
   /** @type {Readonly<Record<string, string | ((config: Partial<Config>) => string)>>} */ (
     Object.freeze({
       Rescaling: ({ scale = 1, offset = 0 }) =>
-        `Each pixel x becomes ${short(scale)} · x ${signed(offset)}, so that the numbers are small.`,
+        `Each pixel x becomes ${short(scale)} · x${plus(offset)}, so that the numbers are small.`,
       Threshold: ({ threshold = 0 }) =>
         `Each pixel above ${short(threshold)} becomes 1, and every other one 0.`,
       Conv2D:
@@ -52,9 +52,10 @@ function purpose(op) {
   return typeof words === "string" ? words : words(settingsOf(op));
 }
 
-/** @param {number} value An addend with its sign. */
-function signed(value) {
-  return value < 0 ? `− ${short(-value)}` : `+ ${short(value)}`;
+/** @param {number} addend With its sign, behind what it is added to; nothing for 0. */
+function plus(addend) {
+  if (addend === 0) return "";
+  return addend < 0 ? ` − ${short(-addend)}` : ` + ${short(addend)}`;
 }
 
 /**
@@ -95,7 +96,7 @@ const FUNCTIONS =
       ReLU: (x) => `max(0, ${x})`,
       Sigmoid: (x) => `1 / (1 + exp(−${bracketed(x)}))`,
       Tanh: (x) => `tanh(${x})`,
-      Rescaling: (x, { scale = 1, offset = 0 }) => `${short(scale)} · ${x} ${signed(offset)}`,
+      Rescaling: (x, { scale = 1, offset = 0 }) => `${short(scale)} · ${x}${plus(offset)}`,
       Threshold: (x, { threshold = 0 }) => `1 if ${x} > ${short(threshold)}, else 0`,
     })
   );

@@ -46,7 +46,11 @@ export class TrainingControls {
       {},
       element(
         "div",
-        { class: "film-controls", role: "group", "aria-label": "The training" },
+        {
+          class: "film-controls training-controls",
+          role: "group",
+          "aria-label": "The training",
+        },
         this.run,
         this.again,
         this.leave,

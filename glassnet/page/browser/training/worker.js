@@ -64,6 +64,8 @@ export class TrainingWorker {
     this.news = noNews();
     /** What was read right of the images of an epoch so far. */
     this.read = { right: 0, images: 0 };
+    /** @type {Generator<void, number> | null} What measures the accuracy behind an epoch, while it does. */
+    this.measuring = null;
   }
 
   /** @param {Request} request */
@@ -81,6 +83,7 @@ export class TrainingWorker {
       this.seconds = 0;
       this.news = noNews();
       this.read = { right: 0, images: 0 };
+      this.measuring = null;
     } else if (request.kind === "rates") trainer.rates = request.rates;
     else if (request.kind === "shown") this.isShown = true;
     else if (request.kind === "run" && !this.isRunning) {
@@ -102,30 +105,57 @@ export class TrainingWorker {
     const { trainer } = this;
     if (!trainer || !this.isRunning || run !== this.latestRun) return;
     const start = this.now();
-    do this.#step(trainer);
-    while (!trainer.isOver && this.now() < start + this.slice);
+    do this.#work(trainer);
+    while (!this.#end(trainer) && this.now() < start + this.slice);
     this.seconds += (this.now() - start) / 1000;
-    if (trainer.isOver) this.isRunning = false;
-    if (this.isShown || trainer.isOver) this.#report(trainer);
+    const isOver = this.#end(trainer) !== null;
+    if (isOver) this.isRunning = false;
+    if (this.isShown || isOver) this.#report(trainer);
     if (this.isRunning) this.later(() => this.#turn(run));
+  }
+
+  /**
+   * How the training has ended; null if it has not, or if its last epoch is still measured.
+   *
+   * @param {Trainer} trainer
+   * @returns {"lost" | "finished" | null}
+   */
+  #end(trainer) {
+    if (trainer.isLost) return "lost";
+    return trainer.isOver && this.measuring === null ? "finished" : null;
+  }
+
+  /**
+   * Take a step; behind an epoch, look at one held-out image after another first.
+   *
+   * @param {Trainer} trainer
+   */
+  #work(trainer) {
+    if (this.measuring === null) {
+      this.#step(trainer);
+      return;
+    }
+    const { value, done } = this.measuring.next();
+    if (!done) return;
+    const { right, images } = this.read;
+    this.news.epochs.push({ accuracy: right / images, val_accuracy: value });
+    this.read = { right: 0, images: 0 };
+    this.measuring = null;
   }
 
   /** @param {Trainer} trainer */
   #step(trainer) {
     const { loss, right, images } = trainer.step();
-    const { news, read } = this;
-    news.losses.push(loss);
-    read.right += right;
-    read.images += images;
+    this.news.losses.push(loss);
+    this.read.right += right;
+    this.read.images += images;
     if (trainer.isLost || trainer.steps % trainer.stepsOfEpoch > 0) return;
-    const accuracy = read.right / read.images;
-    news.epochs.push({ accuracy, val_accuracy: trainer.accuracy(trainer.plan.heldOut) });
-    this.read = { right: 0, images: 0 };
+    this.measuring = trainer.accuracy(trainer.plan.heldOut);
   }
 
   /** @param {Trainer} trainer */
   #report(trainer) {
-    const over = trainer.isLost ? "lost" : trainer.isOver ? "finished" : null;
+    const over = this.#end(trainer);
     this.post({
       number: this.number,
       status: over ?? (this.isRunning ? "running" : "paused"),
