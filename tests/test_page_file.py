@@ -1,4 +1,4 @@
-"""The page's file: what it holds of networks, what no page can show, and that nothing of it can run."""
+"""The page's file: what it holds of networks, what no page can show, and that nothing can run."""
 
 from __future__ import annotations
 
