@@ -1,6 +1,472 @@
 /* Generated from glassnet/page/browser by tools/build_page.py: change the source. */
 "use strict";
 (() => {
+  // glassnet/page/browser/shell/address.js
+  var MILLISECONDS = 400;
+  function readAddress(parts, opening) {
+    const words = new URLSearchParams(location.hash.slice(1));
+    const found = { ...opening };
+    for (const part of parts) {
+      const text = words.get(part.name);
+      if (text !== null) Object.assign(found, part.read(text, found));
+    }
+    return found;
+  }
+  function keepAddress(store, parts, opening) {
+    let timer;
+    const write = () => {
+      timer = void 0;
+      const words = new URLSearchParams();
+      for (const part of parts) {
+        const text = part.write(store.get());
+        if (text !== null) words.set(part.name, text);
+      }
+      try {
+        history.replaceState(null, "", `#${words}`);
+      } catch {
+      }
+    };
+    const keys = parts.map((part) => part.key);
+    store.subscribe(keys, () => {
+      if (timer === void 0) timer = setTimeout(write, MILLISECONDS);
+    });
+    addEventListener("hashchange", () => store.set(readAddress(parts, opening)));
+  }
+  function indexFrom(text, count) {
+    const number = Number(text);
+    return /^\d+$/.test(text) && number < count ? number : null;
+  }
+
+  // glassnet/page/browser/drawing/strokes.js
+  var GRID = 1024;
+  var MOST_STROKES = 200;
+  var MOST_POINTS = 4e3;
+  var LEAST_STEP = 3 / GRID;
+  var EMPTY = Object.freeze([]);
+  function pointAt(x, y) {
+    return [onGrid(x), onGrid(y)];
+  }
+  function onGrid(value) {
+    return Math.round(Math.min(Math.max(value, 0), 1) * GRID) / GRID;
+  }
+  function countPoints(drawing) {
+    return drawing.reduce((sum, stroke) => sum + stroke.length, 0);
+  }
+  function isFull(drawing) {
+    return drawing.length >= MOST_STROKES || countPoints(drawing) >= MOST_POINTS;
+  }
+  function withStroke(drawing, point) {
+    return isFull(drawing) ? drawing : [...drawing, [point]];
+  }
+  function withPoints(drawing, points) {
+    const stroke = [...drawing[drawing.length - 1]];
+    const room = MOST_POINTS - countPoints(drawing);
+    const before2 = stroke.length;
+    for (const point of points) {
+      const last = stroke[stroke.length - 1];
+      const away = Math.hypot(point[0] - last[0], point[1] - last[1]);
+      if (away >= LEAST_STEP && stroke.length - before2 < room) stroke.push(point);
+    }
+    return stroke.length === before2 ? drawing : [...drawing.slice(0, -1), stroke];
+  }
+
+  // glassnet/page/browser/drawing/short_text.js
+  var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  var BITS = 5;
+  var MORE = 1 << BITS;
+  var MOST_DIGITS = 3;
+  function textOf(drawing) {
+    return drawing.map(textOfStroke).join(".");
+  }
+  function textOfStroke(stroke) {
+    let text = "";
+    let before2 = [0, 0];
+    for (const point of stroke) {
+      const place = point.map((value) => Math.round(value * GRID));
+      text += textOfNumber(place[0] - before2[0]) + textOfNumber(place[1] - before2[1]);
+      before2 = place;
+    }
+    return text;
+  }
+  function textOfNumber(number) {
+    let rest = number < 0 ? -2 * number - 1 : 2 * number;
+    let text = "";
+    while (rest >= MORE) {
+      text += DIGITS[rest % MORE + MORE];
+      rest = Math.floor(rest / MORE);
+    }
+    return text + DIGITS[rest];
+  }
+  function drawingOf(text) {
+    if (text === "") return EMPTY;
+    if (text.length > 2 * MOST_DIGITS * MOST_POINTS + MOST_STROKES) return null;
+    const parts = text.split(".");
+    if (parts.length > MOST_STROKES) return null;
+    const drawing = [];
+    let count = 0;
+    for (const part of parts) {
+      const numbers2 = numbersOf(part);
+      if (numbers2 === null || numbers2.length === 0 || numbers2.length % 2) return null;
+      count += numbers2.length / 2;
+      if (count > MOST_POINTS) return null;
+      const stroke = strokeOf(numbers2);
+      if (stroke === null) return null;
+      drawing.push(stroke);
+    }
+    return drawing;
+  }
+  function strokeOf(numbers2) {
+    const stroke = [];
+    let [x, y] = [0, 0];
+    for (let i = 0; i < numbers2.length; i += 2) {
+      x += numbers2[i];
+      y += numbers2[i + 1];
+      if (Math.min(x, y) < 0 || Math.max(x, y) > GRID) return null;
+      stroke.push(pointAt(x / GRID, y / GRID));
+    }
+    return stroke;
+  }
+  function numbersOf(text) {
+    const numbers2 = [];
+    let value = 0;
+    let scale = 1;
+    for (const character of text) {
+      const digit = DIGITS.indexOf(character);
+      if (digit < 0 || scale >= MORE ** MOST_DIGITS) return null;
+      value += digit % MORE * scale;
+      scale *= MORE;
+      if (digit < MORE) {
+        numbers2.push(value % 2 ? -(value + 1) / 2 : value / 2);
+        value = 0;
+        scale = 1;
+      }
+    }
+    return scale === 1 ? numbers2 : null;
+  }
+
+  // glassnet/page/browser/drawing/address.js
+  function drawingParts({ digits }) {
+    return [
+      {
+        name: "digit",
+        key: "input",
+        write: ({ input }) => input.kind === "digit" ? String(input.number) : null,
+        read(text) {
+          const number = indexFrom(text, digits.labels.length);
+          return number === null ? null : { input: { kind: "digit", number } };
+        }
+      },
+      {
+        name: "strokes",
+        key: "input",
+        write: ({ input }) => input.kind === "strokes" ? textOf(input.strokes) : null,
+        read(text) {
+          const strokes = drawingOf(text);
+          return strokes && { input: { kind: "strokes", strokes } };
+        }
+      }
+    ];
+  }
+
+  // glassnet/page/browser/film/address.js
+  function filmParts({ file }) {
+    const films = file.contents.films;
+    return [
+      {
+        name: "film",
+        key: "frame",
+        write({ frame }) {
+          if (!frame) return null;
+          const beside2 = frame.beside === null ? [] : [frame.beside];
+          return [frame.film, ...beside2, `step${frame.step}`].join(".");
+        },
+        read(text) {
+          const words = text.split(".");
+          const last = words.pop() ?? "";
+          const [film, beside2 = null] = words.map((word) => indexFrom(word, films.length));
+          if (film === null || film === void 0 || words.length > 2) return null;
+          if (words.length === 2 && (beside2 === null || beside2 === film)) return null;
+          const shown = beside2 === null ? [films[film]] : [films[film], films[beside2]];
+          const most = Math.max(...shown.map(({ steps: steps2 }) => steps2));
+          const step2 = last.startsWith("step") ? indexFrom(last.slice(4), most + 1) : null;
+          return step2 === null ? null : { frame: { film, beside: beside2, step: step2 } };
+        }
+      }
+    ];
+  }
+
+  // glassnet/page/browser/shell/numbers.js
+  function short(value) {
+    if (!Number.isFinite(value)) return minus(String(value));
+    if (value === 0) return "0";
+    const size = Math.abs(value);
+    const text = size >= 1e5 || size < 1e-3 ? value.toExponential(1).replace("e+", "·10^").replace("e", "·10^") : size >= 100 ? value.toFixed(0) : value.toPrecision(3);
+    return minus(text);
+  }
+  function percent(share, digits = 1) {
+    return `${(100 * share).toFixed(digits)} %`;
+  }
+  function accuracyText(share) {
+    return percent(share, 2);
+  }
+  function minus(text) {
+    return text.replaceAll("-", "−");
+  }
+  function whole(value) {
+    return Math.round(value).toLocaleString("en");
+  }
+  function fixed(value, digits) {
+    const text = value.toFixed(digits);
+    return Number(text) === 0 ? text.replace("-", "") : minus(text);
+  }
+
+  // glassnet/page/browser/racing/sliders.js
+  var SLIDERS = [
+    {
+      name: "right",
+      label: "Shift sideways",
+      axis: "pixels to the right",
+      least: -12,
+      most: 12,
+      step: 0.5,
+      neutral: 0,
+      ticks: [-12, -6, 0, 6, 12],
+      words: (value) => sided(value, "pixels to the left", "pixels to the right", "not shifted"),
+      short: signed
+    },
+    {
+      name: "down",
+      label: "Shift up or down",
+      axis: "pixels down",
+      least: -12,
+      most: 12,
+      step: 0.5,
+      neutral: 0,
+      ticks: [-12, -6, 0, 6, 12],
+      words: (value) => sided(value, "pixels up", "pixels down", "not shifted"),
+      short: signed
+    },
+    {
+      name: "turn",
+      label: "Turn",
+      axis: "degrees, clockwise",
+      least: -180,
+      most: 180,
+      step: 3,
+      neutral: 0,
+      ticks: [-180, -90, 0, 90, 180],
+      words: (value) => sided(value, "degrees to the left", "degrees to the right", "not turned"),
+      short: (value) => `${signed(value)}°`
+    },
+    {
+      name: "scale",
+      label: "Scale",
+      axis: "times its size",
+      least: 0.3,
+      most: 2,
+      step: 0.05,
+      neutral: 1,
+      ticks: [0.5, 1, 1.5, 2],
+      words: (value) => value === 1 ? "not scaled" : `${plain(value)} times its size`,
+      short: (value) => `×${plain(value)}`
+    },
+    {
+      name: "thicken",
+      label: "Thin or thicken",
+      axis: "pixels on each side",
+      least: -1,
+      most: 3,
+      step: 0.1,
+      neutral: 0,
+      ticks: [-1, 0, 1, 2, 3],
+      words: (value) => sided(value, "pixels thinner", "pixels thicker", "as thick as it was"),
+      short: signed
+    },
+    {
+      name: "noise",
+      label: "Add noise",
+      axis: "standard deviation, in per cent of white",
+      least: 0,
+      most: 1,
+      step: 0.02,
+      neutral: 0,
+      ticks: [0, 0.25, 0.5, 0.75, 1],
+      words: (value) => value === 0 ? "no noise" : `noise of ${Math.round(100 * value)} per cent`,
+      short: (value) => `${Math.round(100 * value)} %`
+    }
+  ];
+  var NEUTRAL = Object.freeze(
+    /** @type {Disturbance} */
+    Object.fromEntries(SLIDERS.map(({ name, neutral }) => [name, neutral]))
+  );
+  function moved(disturbance, name, value) {
+    const changed = { ...NEUTRAL, ...disturbance, [name]: value };
+    return SLIDERS.every(({ name: name2, neutral }) => changed[name2] === neutral) ? null : changed;
+  }
+  function valuesOf({ least, most, step: step2 }) {
+    const count = Math.round((most - least) / step2) + 1;
+    return Array.from({ length: count }, (_, n) => valueAt({ least, step: step2 }, n));
+  }
+  function nearestValue({ least, most, step: step2 }, number) {
+    const within = Math.min(most, Math.max(least, number));
+    return valueAt({ least, step: step2 }, Math.round((within - least) / step2));
+  }
+  function valueAt({ least, step: step2 }, n) {
+    return Number((least + n * step2).toFixed(6)) + 0;
+  }
+  function plain(value) {
+    return String(Number(value.toFixed(2)));
+  }
+  function signed(value) {
+    return value > 0 ? `+${plain(value)}` : minus(plain(value));
+  }
+  function sided(value, below, above, none) {
+    if (value === 0) return none;
+    const words = `${plain(Math.abs(value))} ${value < 0 ? below : above}`;
+    return Math.abs(value) === 1 ? words.replace(/^1 pixels/, "1 pixel") : words;
+  }
+
+  // glassnet/page/browser/racing/address.js
+  function racingParts(_page) {
+    return [
+      {
+        name: "push",
+        key: "disturbance",
+        write: ({ disturbance }) => disturbance ? disturbanceText(disturbance) : null,
+        read(text) {
+          const disturbance = disturbanceFrom(text);
+          return disturbance && { disturbance };
+        }
+      },
+      {
+        name: "slider",
+        key: "slider",
+        write: ({ slider }) => slider,
+        read(text) {
+          const found = SLIDERS.find(({ name }) => name === text);
+          return found ? { slider: found.name } : null;
+        }
+      }
+    ];
+  }
+  function disturbanceText(disturbance) {
+    return SLIDERS.filter(({ name, neutral }) => disturbance[name] !== neutral).map(({ name }) => `${name}:${disturbance[name]}`).join(",");
+  }
+  function disturbanceFrom(text) {
+    let disturbance = null;
+    for (const word of text.split(",")) {
+      const [name, number, ...more] = word.split(":");
+      const slider = SLIDERS.find((one) => one.name === name);
+      const value = Number(number);
+      if (!slider || !number || more.length > 0 || !Number.isFinite(value)) return null;
+      disturbance = moved(disturbance, slider.name, nearestValue(slider, value));
+    }
+    return disturbance;
+  }
+
+  // glassnet/page/browser/seeing/places.js
+  var IMAGE = -1;
+  function offsetOf(shape, index) {
+    return index.reduce((offset, place, axis) => offset * shape[axis] + place, 0);
+  }
+  function indexAt(shape, offset) {
+    const index = [];
+    let rest = offset;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      index.unshift(rest % shape[axis]);
+      rest = Math.floor(rest / shape[axis]);
+    }
+    return index;
+  }
+  function isPlace(shape, index) {
+    return index.length === shape.length && index.every((place, axis) => Number.isInteger(place) && place >= 0 && place < shape[axis]);
+  }
+  function asMaps(shape) {
+    return shape.length === 3 ? [shape[0], shape[1], shape[2]] : [1, 1, shape[shape.length - 1]];
+  }
+  function shapeOf(ops, op) {
+    return op === IMAGE ? ops[0].inputShape : ops[op].outputShape;
+  }
+  function valuesOf2(answer, op) {
+    return op === IMAGE ? answer.x : answer.values[op];
+  }
+  function unitValue(answer, { op, index }) {
+    const { data, shape } = valuesOf2(answer, op);
+    return data[offsetOf(shape, index)];
+  }
+  function sameUnit(one, other) {
+    if (one === null || other === null) return one === other;
+    return one.op === other.op && String(one.index) === String(other.index);
+  }
+  function isUnit(ops, { op, index }) {
+    return op >= IMAGE && op < ops.length && isPlace(shapeOf(ops, op), index);
+  }
+
+  // glassnet/page/browser/seeing/address.js
+  var IMAGE_NAME = "image";
+  function seeingParts({ models }) {
+    return [
+      {
+        name: "unit",
+        key: "unit",
+        write: ({ unit }) => unit && unitText(unit),
+        read(text, { model = 0 }) {
+          const unit = unitFrom(text, models[model].network.ops);
+          return unit && { unit };
+        }
+      }
+    ];
+  }
+  function unitText({ op, index }) {
+    return `${op === IMAGE ? IMAGE_NAME : op}:${index.join(",")}`;
+  }
+  function unitFrom(text, ops) {
+    const match = /^(image|\d+):(\d+(?:,\d+)*)$/.exec(text);
+    if (match === null) return null;
+    const op = match[1] === IMAGE_NAME ? IMAGE : Number(match[1]);
+    const unit = { op, index: match[2].split(",").map(Number) };
+    return isUnit(ops, unit) ? unit : null;
+  }
+
+  // glassnet/page/browser/address_parts.js
+  function addressParts(page) {
+    return [
+      modelPart(page),
+      ...drawingParts(page),
+      ...racingParts(page),
+      ...filmParts(page),
+      ...seeingParts(page)
+    ];
+  }
+  function modelPart({ models }) {
+    return {
+      name: "model",
+      key: "model",
+      write: ({ model }) => models.length > 1 ? String(model) : null,
+      read(text) {
+        const model = indexFrom(text, models.length);
+        return model === null ? null : { model };
+      }
+    };
+  }
+
+  // glassnet/page/browser/mathematics/tensor.js
+  function sizeOf(shape) {
+    return shape.reduce((product, length) => product * length, 1);
+  }
+  function zeros(shape, like) {
+    const size = sizeOf(shape);
+    const data = like instanceof Float64Array ? new Float64Array(size) : new Float32Array(size);
+    return { data, shape: [...shape] };
+  }
+  function argmax(data) {
+    let best = 0;
+    for (let n = 0; n < data.length && !Number.isNaN(data[best]); n++) {
+      if (data[n] > data[best] || Number.isNaN(data[n])) best = n;
+    }
+    return best;
+  }
+
   // glassnet/page/browser/shell/digits.js
   async function openDigits(file) {
     const { images, ...known2 } = file.contents.digits;
@@ -8,7 +474,7 @@
   }
   function digitImage({ images }, number) {
     const shape = images.shape.slice(1);
-    const size = shape.reduce((product, side) => product * side, 1);
+    const size = sizeOf(shape);
     return { data: images.data.slice(number * size, (number + 1) * size), shape };
   }
 
@@ -507,23 +973,23 @@
   function scheme() {
     return SCHEMES[isDark() ? "dark" : "light"];
   }
-  function drawValues(canvas, values, height, width, { most, signed: signed3 = true, start = 0, step: step2 = 1 }) {
+  function drawValues(canvas, values, height, width, { most, signed: signed2 = true, start = 0, step: step2 = 1 }) {
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     const context = canvas.getContext("2d");
     if (!context) return;
     const pixels = context.createImageData(width, height);
-    const paint = painter({ most, signed: signed3 });
+    const paint = painter({ most, signed: signed2 });
     for (let i = 0, at = start; i < height * width; i++, at += step2)
       paint(pixels.data, i, values[at]);
     context.putImageData(pixels, 0, 0);
   }
-  function painter({ most, signed: signed3 }) {
+  function painter({ most, signed: signed2 }) {
     const { paper, ink, negative, positive } = scheme();
     return (bytes, pixel, value) => {
       if (Number.isNaN(value)) return;
       const share = most > 0 ? value / most : 0;
-      const far = share < 0 ? negative : signed3 ? positive : ink;
+      const far = share < 0 ? negative : signed2 ? positive : ink;
       const size = Math.min(1, Math.abs(share));
       for (let c = 0; c < 3; c++) bytes[4 * pixel + c] = paper[c] + size * (far[c] - paper[c]);
       bytes[4 * pixel + 3] = 255;
@@ -534,39 +1000,6 @@
     new MutationObserver(listener).observe(document.documentElement, {
       attributeFilter: ["data-theme"]
     });
-  }
-
-  // glassnet/page/browser/drawing/strokes.js
-  var GRID = 1024;
-  var MOST_STROKES = 200;
-  var MOST_POINTS = 4e3;
-  var LEAST_STEP = 3 / GRID;
-  var EMPTY = Object.freeze([]);
-  function pointAt(x, y) {
-    return [onGrid(x), onGrid(y)];
-  }
-  function onGrid(value) {
-    return Math.round(Math.min(Math.max(value, 0), 1) * GRID) / GRID;
-  }
-  function countPoints(drawing) {
-    return drawing.reduce((sum, stroke) => sum + stroke.length, 0);
-  }
-  function isFull(drawing) {
-    return drawing.length >= MOST_STROKES || countPoints(drawing) >= MOST_POINTS;
-  }
-  function withStroke(drawing, point) {
-    return isFull(drawing) ? drawing : [...drawing, [point]];
-  }
-  function withPoints(drawing, points) {
-    const stroke = [...drawing[drawing.length - 1]];
-    const room = MOST_POINTS - countPoints(drawing);
-    const before2 = stroke.length;
-    for (const point of points) {
-      const last = stroke[stroke.length - 1];
-      const away = Math.hypot(point[0] - last[0], point[1] - last[1]);
-      if (away >= LEAST_STEP && stroke.length - before2 < room) stroke.push(point);
-    }
-    return stroke.length === before2 ? drawing : [...drawing.slice(0, -1), stroke];
   }
 
   // glassnet/page/browser/drawing/rubbing.js
@@ -764,80 +1197,115 @@
   function drawingIn(input) {
     return input.kind === "strokes" ? input.strokes : EMPTY;
   }
-  function createEditing(store, say) {
-    const earlier = [];
-    let gesture = null;
-    const show = oncePerFrame(() => gesture && put(gesture.drawing));
-    function put(strokes) {
-      if (strokes !== drawingIn(store.get().input))
-        store.set({ input: { kind: "strokes", strokes } });
+  var Editing = class {
+    /** @type {Input[]} */
+    #earlier = [];
+    /** @type {{ start: Input, drawing: Drawing, rub: boolean, last: Point } | null} */
+    #gesture = null;
+    /**
+     * @param {import("../shell/state.js").PageStore} store
+     * @param {(sentence: string) => void} say for what somebody should hear of
+     */
+    constructor(store, say) {
+      this.store = store;
+      this.say = say;
+      this.showSoon = oncePerFrame(() => this.#gesture && this.#put(this.#gesture.drawing));
     }
-    function remember2(input) {
-      earlier.push(input);
-      if (earlier.length > MOST_UNDONE) earlier.shift();
+    /** Whether a pen, or the rubber, is down. */
+    get isBusy() {
+      return this.#gesture !== null;
     }
-    const editing = {
-      begin(point, rub = false) {
-        editing.end();
-        const { input } = store.get();
-        const before2 = drawingIn(input);
-        if (!rub && isFull(before2)) {
-          say("The board is full: undo or rub something out first.");
-          return;
-        }
-        const drawing = rub ? rubbedOut(before2, point, point) : withStroke(before2, point);
-        gesture = { start: input, drawing, rub, last: point };
-        remember2(input);
-        put(drawing);
-      },
-      go(points) {
-        if (!gesture) return;
-        if (!gesture.rub) gesture.drawing = withPoints(gesture.drawing, points);
-        else {
-          for (const point of points) {
-            gesture.drawing = rubbedOut(gesture.drawing, gesture.last, point);
-            gesture.last = point;
-          }
-        }
-        show();
-      },
-      end() {
-        if (!gesture) return;
-        const { start, drawing } = gesture;
-        gesture = null;
-        if (drawing === drawingIn(start)) earlier.pop();
-        put(drawing);
-      },
-      cancel() {
-        if (!gesture) return;
-        const { start } = gesture;
-        gesture = null;
-        earlier.pop();
-        store.set({ input: start });
-      },
-      isBusy: () => gesture !== null,
-      canUndo: () => earlier.length > 0,
-      undo() {
-        editing.end();
-        const input = earlier.pop();
-        if (!input) return;
-        store.set({ input });
-        say("Undone.");
-      },
-      clear() {
-        editing.show({ kind: "strokes", strokes: EMPTY });
-        say("The board is empty.");
-      },
-      show(input) {
-        editing.end();
-        const before2 = store.get().input;
-        const isLost = before2.kind === "strokes" ? before2.strokes.length > 0 : input.kind === "strokes";
-        if (isLost) remember2(before2);
-        store.set({ input });
+    /** Whether there is something to go back to. */
+    get canUndo() {
+      return this.#earlier.length > 0;
+    }
+    /**
+     * Put the pen, or the rubber, down.
+     *
+     * @param {Point} point
+     * @param {boolean} [rub]
+     */
+    begin(point, rub = false) {
+      this.end();
+      const { input } = this.store.get();
+      const before2 = drawingIn(input);
+      if (!rub && isFull(before2)) {
+        this.say("The board is full: undo or rub something out first.");
+        return;
       }
-    };
-    return editing;
-  }
+      const drawing = rub ? rubbedOut(before2, point, point) : withStroke(before2, point);
+      this.#gesture = { start: input, drawing, rub, last: point };
+      this.#remember(input);
+      this.#put(drawing);
+    }
+    /**
+     * Move what is down.
+     *
+     * @param {readonly Point[]} points
+     */
+    go(points) {
+      const gesture = this.#gesture;
+      if (!gesture) return;
+      if (!gesture.rub) gesture.drawing = withPoints(gesture.drawing, points);
+      else {
+        for (const point of points) {
+          gesture.drawing = rubbedOut(gesture.drawing, gesture.last, point);
+          gesture.last = point;
+        }
+      }
+      this.showSoon();
+    }
+    /** Lift it. */
+    end() {
+      if (!this.#gesture) return;
+      const { start, drawing } = this.#gesture;
+      this.#gesture = null;
+      if (drawing === drawingIn(start)) this.#earlier.pop();
+      this.#put(drawing);
+    }
+    /** Take back what it did since it was put down. */
+    cancel() {
+      if (!this.#gesture) return;
+      const { start } = this.#gesture;
+      this.#gesture = null;
+      this.#earlier.pop();
+      this.store.set({ input: start });
+    }
+    /** Go back to what was there before the last gesture. */
+    undo() {
+      this.end();
+      const input = this.#earlier.pop();
+      if (!input) return;
+      this.store.set({ input });
+      this.say("Undone.");
+    }
+    clear() {
+      this.show({ kind: "strokes", strokes: EMPTY });
+      this.say("The board is empty.");
+    }
+    /**
+     * Put something else on the board.
+     *
+     * @param {Input} input
+     */
+    show(input) {
+      this.end();
+      const before2 = this.store.get().input;
+      const isLost = before2.kind === "strokes" ? before2.strokes.length > 0 : input.kind === "strokes";
+      if (isLost) this.#remember(before2);
+      this.store.set({ input });
+    }
+    /** @param {Drawing} strokes */
+    #put(strokes) {
+      if (strokes === drawingIn(this.store.get().input)) return;
+      this.store.set({ input: { kind: "strokes", strokes } });
+    }
+    /** @param {Input} input */
+    #remember(input) {
+      this.#earlier.push(input);
+      if (this.#earlier.length > MOST_UNDONE) this.#earlier.shift();
+    }
+  };
 
   // glassnet/page/browser/drawing/npy.js
   var MAGIC = "NUMPY\0";
@@ -966,69 +1434,89 @@
     `--data ${FILE}`,
     "--output mine.safetensors"
   ];
-  function createKeeping({ store, digits }, editing, say) {
-    let kept = [];
-    let downloaded = true;
-    const list = element("ul", { class: "kept", "aria-label": "Kept drawings" });
-    const download = element("button", { type: "button", onclick: save });
-    const labels = digits.classes.map(
-      (name, label2) => element("button", { type: "button", onclick: () => keep(label2) }, name)
-    );
-    const choice = element(
-      "div",
-      { class: "keep-labels", role: "group", "aria-label": "Keep the drawing as" },
-      ...labels
-    );
-    function keep(label2) {
-      const { input, plainImage } = store.get();
+  var Keeping = class {
+    /** @type {KeptDrawing[]} */
+    #kept = [];
+    #isDownloaded = true;
+    /**
+     * @param {import("../page.js").Page} page
+     * @param {import("./editing.js").Editing} editing
+     * @param {(sentence: string) => void} say
+     */
+    constructor({ store, digits }, editing, say) {
+      this.store = store;
+      this.classes = digits.classes;
+      this.editing = editing;
+      this.say = say;
+      this.labels = this.classes.map(
+        (name, label2) => element("button", { type: "button", onclick: () => this.#keep(label2) }, name)
+      );
+      this.list = element("ul", { class: "kept", "aria-label": "Kept drawings" });
+      this.download = element("button", { type: "button", onclick: () => this.#save() });
+      this.element = this.#build();
+      addEventListener("beforeunload", (event) => {
+        if (this.#kept.length && !this.#isDownloaded) event.preventDefault();
+      });
+      onColoursChanged(() => this.#show());
+      this.#show();
+    }
+    #build() {
+      return element(
+        "details",
+        { class: "keeping" },
+        element("summary", {}, "Keep drawings, to teach a network your hand"),
+        element(
+          "p",
+          { class: "facts" },
+          "Draw a digit, and say what it is; some dozens of each are a good beginning. The drawings ",
+          "stay in this page until you close it: download them, and train a network with them: ",
+          element("code", {}, ...COMMAND.flatMap((word) => [" ", element("span", {}, word)]))
+        ),
+        element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
+        element(
+          "div",
+          { class: "keep-labels", role: "group", "aria-label": "Keep the drawing as" },
+          ...this.labels
+        ),
+        this.list,
+        this.download
+      );
+    }
+    /** @param {number} label */
+    #keep(label2) {
+      const { input, plainImage } = this.store.get();
       if (!plainImage || input.kind !== "strokes") {
-        say("Draw something first: there is nothing to keep.");
+        this.say("Draw something first: there is nothing to keep.");
         return;
       }
-      kept = [...kept, { image: plainImage, label: label2 }];
-      downloaded = false;
-      show();
-      editing.clear();
-      say(`Kept as ${digits.classes[label2]}. The board is empty for the next one.`);
+      this.#kept = [...this.#kept, { image: plainImage, label: label2 }];
+      this.#isDownloaded = false;
+      this.#show();
+      this.editing.clear();
+      this.say(`Kept as ${this.classes[label2]}. The board is empty for the next one.`);
     }
-    function remove(drawing) {
-      kept = kept.filter((other) => other !== drawing);
-      show();
-      (list.querySelector("button") ?? labels[0]).focus();
+    /** @param {KeptDrawing} drawing */
+    #remove(drawing) {
+      this.#kept = this.#kept.filter((other) => other !== drawing);
+      this.#show();
+      (this.list.querySelector("button") ?? this.labels[0]).focus();
     }
-    function save() {
-      const address = URL.createObjectURL(new Blob([npzFile(kept)]));
+    #save() {
+      const address = URL.createObjectURL(new Blob([npzFile(this.#kept)]));
       element("a", { href: address, download: FILE }).click();
       setTimeout(() => URL.revokeObjectURL(address), 6e4);
-      downloaded = true;
+      this.#isDownloaded = true;
     }
-    function show() {
-      replace(list, ...kept.map((drawing) => itemOf(drawing, digits.classes, remove)));
-      list.hidden = download.hidden = kept.length === 0;
-      download.textContent = `Download ${kept.length === 1 ? "1 drawing" : `${kept.length} drawings`} as ${FILE}`;
+    #show() {
+      const items = this.#kept.map(
+        (drawing) => itemOf(drawing, this.classes, (removed) => this.#remove(removed))
+      );
+      replace(this.list, ...items);
+      this.list.hidden = this.download.hidden = items.length === 0;
+      const count = items.length === 1 ? "1 drawing" : `${items.length} drawings`;
+      this.download.textContent = `Download ${count} as ${FILE}`;
     }
-    addEventListener("beforeunload", (event) => {
-      if (kept.length && !downloaded) event.preventDefault();
-    });
-    onColoursChanged(show);
-    show();
-    return element(
-      "details",
-      { class: "keeping" },
-      element("summary", {}, "Keep drawings, to teach a network your hand"),
-      element(
-        "p",
-        { class: "facts" },
-        "Draw a digit, and say what it is; some dozens of each are a good beginning. The drawings ",
-        "stay in this page until you close it: download them, and train a network with them: ",
-        element("code", {}, ...COMMAND.flatMap((word) => [" ", element("span", {}, word)]))
-      ),
-      element("p", { "aria-hidden": "true" }, "Keep the drawing as a"),
-      choice,
-      list,
-      download
-    );
-  }
+  };
   function itemOf(drawing, classes, remove) {
     const canvas = element("canvas", { class: "pixels", "aria-hidden": "true" });
     const [height, width, channels] = drawing.image.shape;
@@ -1048,69 +1536,88 @@
   // glassnet/page/browser/drawing/keys.js
   var STEP = 1 / 32;
   var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-  function followKeys(board, { editing, isRubbing, show, say }) {
-    let place = [0.5, 0.25];
-    let down = false;
-    const held = /* @__PURE__ */ new Set();
-    function move(fine) {
-      const step2 = fine ? STEP / 4 : STEP;
-      let [x, y] = place;
-      for (const key of held) {
+  var KeyboardPen = class {
+    /** @type {Point} */
+    #place = [0.5, 0.25];
+    #down = false;
+    /** @type {Set<string>} The arrows that are pressed. */
+    #held = /* @__PURE__ */ new Set();
+    /**
+     * @param {HTMLElement} board
+     * @param {object} parts
+     * @param {import("./editing.js").Editing} parts.editing
+     * @param {() => boolean} parts.isRubbing whether the rubber is chosen
+     * @param {(place: Point | null, down: boolean) => void} parts.show show the pen there; null for no
+     *   pen, where the board is left
+     * @param {(sentence: string) => void} parts.say
+     */
+    constructor(board, { editing, isRubbing, show, say }) {
+      this.editing = editing;
+      this.isRubbing = isRubbing;
+      this.show = show;
+      this.say = say;
+      board.addEventListener("keydown", (event) => this.#onKey(event));
+      board.addEventListener("keyup", (event) => this.#held.delete(event.key));
+      board.addEventListener("pointerdown", () => this.#leave());
+      board.addEventListener("blur", () => this.#leave());
+    }
+    /** @param {KeyboardEvent} event */
+    #onKey(event) {
+      if (event.altKey) return;
+      const command = event.ctrlKey || event.metaKey;
+      if (command ? event.key.toLowerCase() === "z" : event.key === "Backspace") this.#undo();
+      else if (command) return;
+      else if (event.key in ARROWS) {
+        this.#held.add(event.key);
+        this.#move(event.shiftKey ? STEP / 4 : STEP);
+      } else if (event.key === " " || event.key === "Enter") {
+        if (!event.repeat) this.#turn();
+      } else if (event.key === "Escape") {
+        this.#lift();
+        this.show(this.#place, this.#down);
+      } else return;
+      event.preventDefault();
+    }
+    /** @param {number} step in units of the board */
+    #move(step2) {
+      let [x, y] = this.#place;
+      for (const key of this.#held) {
         x += step2 * ARROWS[key][0];
         y += step2 * ARROWS[key][1];
       }
-      place = pointAt(x, y);
-      if (down) editing.go([place]);
-      show(place, down);
-      say(wordsFor(place));
+      this.#place = pointAt(x, y);
+      if (this.#down) this.editing.go([this.#place]);
+      this.show(this.#place, this.#down);
+      this.say(wordsFor(this.#place));
     }
-    function turnPen() {
-      if (down) lift();
+    /** Put the pen down, or lift it. */
+    #turn() {
+      if (this.#down) this.#lift();
       else {
-        editing.begin(place, isRubbing());
-        down = editing.isBusy();
-        if (down) say(`${isRubbing() ? "Rubber" : "Pen"} down, ${wordsFor(place)}`);
+        const rubbing = this.isRubbing();
+        this.editing.begin(this.#place, rubbing);
+        this.#down = this.editing.isBusy;
+        if (this.#down) this.say(`${rubbing ? "Rubber" : "Pen"} down, ${wordsFor(this.#place)}`);
       }
-      show(place, down);
+      this.show(this.#place, this.#down);
     }
-    function lift() {
-      if (!down) return;
-      down = false;
-      editing.end();
-      say("Pen up.");
+    #lift() {
+      if (!this.#down) return;
+      this.#down = false;
+      this.editing.end();
+      this.say("Pen up.");
     }
-    function undo() {
-      lift();
-      editing.undo();
-      show(place, down);
+    #undo() {
+      this.#lift();
+      this.editing.undo();
+      this.show(this.#place, this.#down);
     }
-    board.addEventListener("keydown", (event) => {
-      if (event.altKey) return;
-      const command = event.ctrlKey || event.metaKey;
-      if (command ? event.key.toLowerCase() === "z" : event.key === "Backspace") undo();
-      else if (command) return;
-      else if (event.key in ARROWS) {
-        held.add(event.key);
-        move(event.shiftKey);
-      } else if (event.key === " " || event.key === "Enter") {
-        if (!event.repeat) turnPen();
-      } else if (event.key === "Escape") {
-        lift();
-        show(place, down);
-      } else return;
-      event.preventDefault();
-    });
-    board.addEventListener("keyup", (event) => held.delete(event.key));
-    board.addEventListener("pointerdown", () => {
-      lift();
-      show(null, false);
-    });
-    board.addEventListener("blur", () => {
-      held.clear();
-      lift();
-      show(null, false);
-    });
-  }
+    #leave() {
+      this.#held.clear();
+      this.#lift();
+      this.show(null, false);
+    }
+  };
   function wordsFor([x, y]) {
     return `${Math.round(100 * x)} from the left, ${Math.round(100 * y)} from the top.`;
   }
@@ -1275,7 +1782,7 @@
     const isRubbing = () => rub.getAttribute("aria-pressed") === "true";
     store.subscribe(["input"], ({ input }) => {
       const isEmpty = drawingIn(input).length === 0;
-      undo.setAttribute("aria-disabled", String(!editing.canUndo()));
+      undo.setAttribute("aria-disabled", String(!editing.canUndo));
       clear.setAttribute("aria-disabled", String(isEmpty && input.kind === "strokes"));
     });
     const bar2 = element(
@@ -1324,11 +1831,11 @@
     const say = (sentence) => {
       spoken.textContent = sentence;
     };
-    const editing = createEditing(store, say);
+    const editing = new Editing(store, say);
     const { bar: bar2, isRubbing } = createTools(store, editing);
     const { canvas, showPen, showRubber } = createBoard(page, { hint: HINT, isRubbing });
     followPointers(canvas, { editing, isRubbing, showRubber });
-    followKeys(canvas, { editing, isRubbing, show: showPen, say });
+    new KeyboardPen(canvas, { editing, isRubbing, show: showPen, say });
     return section(
       "draw",
       "Draw",
@@ -1349,7 +1856,7 @@
           "div",
           { class: "drawing-seen" },
           createSteps(page),
-          createKeeping(page, editing, say)
+          new Keeping(page, editing, say).element
         )
       )
     );
@@ -1369,44 +1876,6 @@
       key("Backspace"),
       " undoes."
     );
-  }
-
-  // glassnet/page/browser/seeing/places.js
-  var IMAGE = -1;
-  function offsetOf(shape, index) {
-    return index.reduce((offset, place, axis) => offset * shape[axis] + place, 0);
-  }
-  function indexAt(shape, offset) {
-    const index = [];
-    let rest = offset;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      index.unshift(rest % shape[axis]);
-      rest = Math.floor(rest / shape[axis]);
-    }
-    return index;
-  }
-  function isPlace(shape, index) {
-    return index.length === shape.length && index.every((place, axis) => Number.isInteger(place) && place >= 0 && place < shape[axis]);
-  }
-  function asMaps(shape) {
-    return shape.length === 3 ? [shape[0], shape[1], shape[2]] : [1, 1, shape[shape.length - 1]];
-  }
-  function shapeOf(ops, op) {
-    return op === IMAGE ? ops[0].inputShape : ops[op].outputShape;
-  }
-  function valuesOf(answer, op) {
-    return op === IMAGE ? answer.x : answer.values[op];
-  }
-  function unitValue(answer, { op, index }) {
-    const { data, shape } = valuesOf(answer, op);
-    return data[offsetOf(shape, index)];
-  }
-  function sameUnit(one, other) {
-    if (one === null || other === null) return one === other;
-    return one.op === other.op && String(one.index) === String(other.index);
-  }
-  function isUnit(ops, { op, index }) {
-    return op >= IMAGE && op < ops.length && isPlace(shapeOf(ops, op), index);
   }
 
   // glassnet/page/browser/seeing/ranges.js
@@ -1438,8 +1907,8 @@
     while (source > IMAGE && !Object.hasOwn(SIGNED, ops[source].type)) source--;
     if (source === IMAGE) return { most: WHITE, signed: false, beyond: false };
     const { type } = ops[source];
-    const signed3 = SIGNED[type];
-    return Object.hasOwn(BOUNDS, type) ? { most: BOUNDS[type], signed: signed3, beyond: false } : { ...extent(values), signed: signed3 };
+    const signed2 = SIGNED[type];
+    return Object.hasOwn(BOUNDS, type) ? { most: BOUNDS[type], signed: signed2, beyond: false } : { ...extent(values), signed: signed2 };
   }
   function signedRange(values) {
     return { ...extent(values), signed: true };
@@ -1490,44 +1959,29 @@
     const x = inputOf(network, image);
     const values = network.forward(x);
     const outputs = values[values.length - 1].data;
-    return { x, values, outputs, best: indexOfLargest(outputs) };
+    return { x, values, outputs, best: argmax(outputs) };
   }
   function inputOf(network, image) {
     return { data: image.data, shape: network.ops[0].inputShape };
   }
-  function indexOfLargest(numbers2) {
-    let best = 0;
-    for (let i = 1; i < numbers2.length; i++) if (numbers2[i] > numbers2[best]) best = i;
-    return best;
-  }
-
-  // glassnet/page/browser/shell/numbers.js
-  function short(value) {
-    if (!Number.isFinite(value)) return String(value).replace("-", "−");
-    if (value === 0) return "0";
-    const size = Math.abs(value);
-    const text = size >= 1e5 || size < 1e-3 ? value.toExponential(1).replace("e+", "·10^").replace("e", "·10^") : size >= 100 ? value.toFixed(0) : value.toPrecision(3);
-    return text.replaceAll("-", "−");
-  }
-  function percent(share) {
-    return `${(100 * share).toFixed(1)} %`;
-  }
-  function whole(value) {
-    return Math.round(value).toLocaleString("en");
-  }
-  function fixed(value, digits) {
-    const text = value.toFixed(digits);
-    return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+  function sayAnything(outputs) {
+    return Array.from(outputs).every(Number.isFinite);
   }
 
   // glassnet/page/browser/film/kernels.js
   var MOST_OUTPUTS = 32;
   var MOST_INPUTS = 16;
   var MOST_ROWS = 120;
+  var GAP = 2;
   var LARGEST = 12;
   var SMALLEST = 2;
   function layersWithWeights(ops) {
     return [...ops.keys()].filter((n) => ops[n].weights.length > 0);
+  }
+  function namesWithWeights({ layers, network: { ops } }) {
+    return layersWithWeights(ops).map(
+      (n) => layers.find(({ name }) => name === ops[n].layer)?.label ?? ops[n].name
+    );
   }
   function kernelsOf(ops, n) {
     const shape = kernelShape(ops, n);
@@ -1556,7 +2010,7 @@
   }
   function kernelLayout({ shape: [height, width], inputs, outputs }, available) {
     const isMatrix = height === 1 && width === 1;
-    const gap2 = isMatrix ? 0 : 1;
+    const gap2 = isMatrix ? 0 : GAP;
     const rowOf2 = (scale2) => Math.floor(available / (scale2 * (width + gap2)));
     const largest2 = isMatrix ? 3 : LARGEST;
     let scale = largest2;
@@ -1671,11 +2125,7 @@
     #fillLayers() {
       const film = this.films[this.film];
       if (!film) return;
-      const { layers, network } = film.model;
-      const names = layersWithWeights(network.ops).map((n) => {
-        const described = layers.find(({ name }) => name === network.ops[n].layer);
-        return described?.label ?? network.ops[n].name;
-      });
+      const names = namesWithWeights(film.model);
       this.layer = Math.min(this.layer, names.length - 1);
       replace(this.layers, ...names.map((name) => element("option", {}, name)));
       this.layers.selectedIndex = this.layer;
@@ -1807,7 +2257,8 @@
       });
     }
     /**
-     * Follow a key that is pressed anywhere in the section. What has arrows of its own keeps them.
+     * Follow a key that is pressed anywhere in the section, as the slider itself would. What has
+     * arrows of its own keeps them.
      *
      * @param {KeyboardEvent} event
      */
@@ -1820,8 +2271,8 @@
       const places = {
         ArrowLeft: here - 1,
         ArrowRight: here + 1,
-        PageUp: here - PAGE,
-        PageDown: here + PAGE,
+        PageUp: here + PAGE,
+        PageDown: here - PAGE,
         Home: 0,
         End: last
       };
@@ -1895,6 +2346,16 @@
       ...notFinite(plot, film, number)
     ];
   }
+  function lineSample(number) {
+    return sample(svg("path", { class: `level film-${number}`, d: "M0 6H28" }));
+  }
+  function accuracySample(name) {
+    return sample(svg("circle", { class: `epoch film-0 ${name}`, cx: 14, cy: 6, r: 4 }));
+  }
+  function sample(shown) {
+    const box = { class: "sample", viewBox: "0 0 28 12", "aria-hidden": "true" };
+    return svg("svg", box, shown);
+  }
   function accuracies(plot, { description }, number, name) {
     const points = description.epochs.map((figures, epoch) => {
       const x = plot.x((epoch + 1) * description.epochSteps);
@@ -1936,7 +2397,7 @@
     return [
       svg("line", { class: "break", x1: x, x2: x, y1: plot.top, y2: plot.bottom }),
       svg("path", { class: "break-sign", d: `M${x} ${plot.lossBottom}l-6 9h12z` }),
-      label("break-name", x + shift, y, `went wrong: step ${step2.toLocaleString("en")}`, towards)
+      label("break-name", x + shift, y, `went wrong: step ${whole(step2)}`, towards)
     ];
   }
   function cursorAt(plot, films, step2) {
@@ -1970,7 +2431,7 @@
   }
 
   // glassnet/page/browser/film/scales.js
-  function linearScale(least, most, count, text = plain) {
+  function linearScale(least, most, count, text = plain2) {
     const step2 = roundStep((most - least) / count);
     const first = Math.ceil(least / step2 - 1e-9);
     const last = Math.floor(most / step2 + 1e-9);
@@ -1988,7 +2449,7 @@
     for (let power = Math.floor(low); power <= high; power += every) {
       for (const factor of factors) {
         const value = Number((factor * 10 ** power).toPrecision(3));
-        if (value >= least && value <= most) ticks.push({ value, text: plain(value) });
+        if (value >= least && value <= most) ticks.push({ value, text: plain2(value) });
       }
     }
     return { place: (value) => (Math.log10(value) - low) / (high - low), ticks };
@@ -2009,7 +2470,7 @@
       ticks: numbers2.map((n) => ({ value: stops[n], text: text(stops[n]) }))
     };
   }
-  function plain(value) {
+  function plain2(value) {
     const size = Math.abs(value);
     if (size >= 1e5 || size > 0 && size < 1e-3) return short(value);
     return value.toLocaleString("en", { maximumSignificantDigits: 3 });
@@ -2024,7 +2485,7 @@
   var RIGHT = 12;
   var TOP = 28;
   var LOSS_HEIGHT = 200;
-  var GAP = 58;
+  var GAP2 = 58;
   var ACCURACY_HEIGHT = 84;
   var BELOW = 36;
   var BREAK = 30;
@@ -2045,7 +2506,7 @@
       this.right = Math.max(LEFT + 1, width - RIGHT);
       this.top = TOP;
       this.lossBottom = TOP + LOSS_HEIGHT;
-      this.accuracyTop = this.lossBottom + GAP;
+      this.accuracyTop = this.lossBottom + GAP2;
       this.hasAccuracies = films.some(
         ({ description }) => description.epochs.some(({ accuracy, val_accuracy }) => (accuracy ?? val_accuracy) != null)
       );
@@ -2169,30 +2630,22 @@
     }
   };
   function legendItems(films) {
-    const accuracies2 = [
-      ["accuracy", "training images"],
-      ["val_accuracy", "validation images"]
-    ];
+    const accuracies2 = (
+      /** @type {const} */
+      [
+        ["accuracy", "training images"],
+        ["val_accuracy", "validation images"]
+      ]
+    );
     const shown = accuracies2.filter(
       ([name]) => films.some(({ description }) => description.epochs.some((figures) => name in figures))
     );
     return [
       ...films.map(
-        ({ description }, number) => element("li", {}, sample(`level film-${number}`, "M0 6H28"), description.name)
+        ({ description }, number) => element("li", {}, lineSample(number), description.name)
       ),
-      ...shown.map(
-        ([name, words]) => element(
-          "li",
-          {},
-          sample(`epoch film-0 ${name}`, "M10 6a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"),
-          words
-        )
-      )
+      ...shown.map(([name, words]) => element("li", {}, accuracySample(name), words))
     ];
-  }
-  function sample(name, d) {
-    const box = { class: "sample", viewBox: "0 0 28 12", "aria-hidden": "true" };
-    return svg("svg", box, svg("path", { class: name, d }));
   }
   function inWords(films) {
     const said = films.map(({ description, losses }) => {
@@ -2506,8 +2959,20 @@
     return [first, end];
   }
   function sumOverPlaces(dw, wStart, x, xStart, dy, yStart, rows, columns, xDown, xRight, yDown, filters) {
-    let o = 0;
-    for (; o + BLOCK <= filters; o += BLOCK) {
+    if (filters < BLOCK) {
+      for (let o = 0; o < filters; o++) {
+        let sum = 0;
+        for (let i = 0; i < rows; i++) {
+          let p = xStart + i * xDown;
+          let q = yStart + i * yDown + o;
+          for (let j = 0; j < columns; j++, p += xRight, q += filters) sum += x[p] * dy[q];
+        }
+        dw[wStart + o] += sum;
+      }
+      return;
+    }
+    for (let first = 0; first < filters; first += BLOCK) {
+      const o = Math.min(first, filters - BLOCK);
       let sum0 = 0;
       let sum1 = 0;
       let sum2 = 0;
@@ -2523,19 +2988,11 @@
           sum3 += pixel * dy[q + 3];
         }
       }
-      dw[wStart + o] += sum0;
-      dw[wStart + o + 1] += sum1;
-      dw[wStart + o + 2] += sum2;
+      const added2 = first - o;
+      if (added2 < 1) dw[wStart + o] += sum0;
+      if (added2 < 2) dw[wStart + o + 1] += sum1;
+      if (added2 < 3) dw[wStart + o + 2] += sum2;
       dw[wStart + o + 3] += sum3;
-    }
-    for (; o < filters; o++) {
-      let sum = 0;
-      for (let i = 0; i < rows; i++) {
-        let p = xStart + i * xDown;
-        let q = yStart + i * yDown + o;
-        for (let j = 0; j < columns; j++, p += xRight, q += filters) sum += x[p] * dy[q];
-      }
-      dw[wStart + o] += sum;
     }
   }
 
@@ -2593,11 +3050,24 @@
   }
   function denseWeightGradients(dw, db, dy, x) {
     const [features, units] = dw.shape;
-    const [sums, dys] = [dw.data, dy.data];
-    for (let f = 0; f < features; f++) {
-      const feature = x.data[f];
-      const row2 = f * units;
-      for (let o = 0; o < units; o++) sums[row2 + o] += feature * dys[o];
+    const [sums, dys, xs] = [dw.data, dy.data, x.data];
+    let f = 0;
+    for (; f + BLOCK2 <= features; f += BLOCK2) {
+      const row0 = f * units;
+      const row1 = row0 + units;
+      const row2 = row1 + units;
+      const row3 = row2 + units;
+      const [x0, x1, x2, x3] = [xs[f], xs[f + 1], xs[f + 2], xs[f + 3]];
+      for (let o = 0; o < units; o++) {
+        const slope = dys[o];
+        sums[row0 + o] += x0 * slope;
+        sums[row1 + o] += x1 * slope;
+        sums[row2 + o] += x2 * slope;
+        sums[row3 + o] += x3 * slope;
+      }
+    }
+    for (; f < features; f++) {
+      for (let o = 0; o < units; o++) sums[f * units + o] += xs[f] * dys[o];
     }
     for (let o = 0; o < units; o++) db.data[o] += dys[o];
   }
@@ -2796,23 +3266,6 @@
     Linear: { forward: linearForward, backward: linearBackward }
   });
 
-  // glassnet/page/browser/mathematics/tensor.js
-  function sizeOf(shape) {
-    return shape.reduce((product, length) => product * length, 1);
-  }
-  function zeros(shape, like) {
-    const size = sizeOf(shape);
-    const data = like instanceof Float64Array ? new Float64Array(size) : new Float32Array(size);
-    return { data, shape: [...shape] };
-  }
-  function argmax(data) {
-    let best = 0;
-    for (let n = 0; n < data.length && !Number.isNaN(data[best]); n++) {
-      if (data[n] > data[best] || Number.isNaN(data[n])) best = n;
-    }
-    return best;
-  }
-
   // glassnet/page/browser/mathematics/network.js
   var Network = class {
     /**
@@ -2930,6 +3383,11 @@
       return this.ops.find((op) => op.weights.length > 0)?.weights[0].data;
     }
   };
+
+  // glassnet/page/browser/shell/foreseen.js
+  function isForeseen(error) {
+    return error instanceof Error && !(error instanceof TypeError);
+  }
 
   // glassnet/page/browser/film/decoding.js
   async function openWeight(file, weight, shape, { frames, exact }) {
@@ -3052,8 +3510,7 @@
       check(steps2.length === values.length, "losses are missing");
       return new Film(description, model, weights, frameLosses, { steps: steps2, values });
     } catch (error) {
-      const foreseen = error instanceof Error && !(error instanceof TypeError);
-      const reason = foreseen ? error.message : `it is damaged (${error}).`;
+      const reason = isForeseen(error) ? error.message : `it is damaged (${error}).`;
       throw new Error(`This film can't be shown: ${reason}`);
     }
   }
@@ -3106,18 +3563,18 @@
   // glassnet/page/browser/seeing/maps/layout.js
   var UNITS = { cell: 5, gap: 1, scale: 3 };
   var ROW = { cell: 1, gap: 0, scale: 6 };
-  var GAP2 = 2;
+  var GAP3 = 2;
   var LARGEST2 = 8;
   var SMALLEST3 = 3;
   var BESIDE = 6;
   function scaleFor(available, width) {
-    const wished = Math.floor(available / (BESIDE * (width + GAP2)));
+    const wished = Math.floor(available / (BESIDE * (width + GAP3)));
     const fitting = Math.floor(available / width);
     return Math.max(1, Math.min(fitting, Math.max(SMALLEST3, Math.min(LARGEST2, wished))));
   }
   function layoutOf([height, width, channels], { available, scale, most = Infinity, flattened = false }) {
     const vector = height === 1 && width === 1;
-    const sizes = vector ? flattened ? ROW : UNITS : { cell: 1, gap: GAP2, scale };
+    const sizes = vector ? flattened ? ROW : UNITS : { cell: 1, gap: GAP3, scale };
     const count = Math.min(channels, most);
     const pitch = (width * sizes.cell + sizes.gap) * sizes.scale;
     const fitting = Math.max(1, Math.floor((available + sizes.gap * sizes.scale) / pitch));
@@ -3175,8 +3632,10 @@
 
   // glassnet/page/browser/seeing/outputs.js
   var SURE = 0.8;
-  var BROKEN = "No answer: an output is not a number, as after a training that went wrong.";
   var UNSURE = 0.5;
+  var EMPTY2 = "Draw something: an empty drawing has no answer.";
+  var BROKEN = "No answer: an output is not finite, as after a training that went wrong.";
+  var MAPS = "The network's outputs are maps: see below.";
   function outputKind(ops) {
     const last = ops.findLast(({ type }) => type !== "Dropout" && type !== "Linear");
     if (last?.type === "Softmax") return "shares";
@@ -3189,13 +3648,13 @@
     return Array.from(outputs, (_, n) => n).sort((a, b) => outputs[b] - outputs[a]);
   }
   function answerInWords(outputs, classes, kind) {
-    if (Array.from(outputs).some(Number.isNaN)) return { opening: BROKEN, best: "", next: "" };
+    if (!sayAnything(outputs)) return { opening: BROKEN, best: "", next: "" };
     const [best, second] = ranking(outputs);
     const named = (n) => `${classes[n]} (${outputText(outputs[n], kind)})`;
     const sure = kind === "scores" || outputs[best] >= SURE;
     const likely = outputs[best] >= UNSURE;
     return {
-      opening: sure ? "It says " : likely ? "It says, not surely, " : "It guesses ",
+      opening: sure ? "It says " : likely ? "It leans towards " : "It guesses ",
       best: named(best),
       next: second === void 0 ? "." : `. Next it would say ${named(second)}.`
     };
@@ -3229,7 +3688,6 @@
   }
 
   // glassnet/page/browser/film/panel.js
-  var EMPTY2 = "Draw something: an empty drawing has no answer.";
   var MOST_MAPS = 32;
   var FAR2 = 3;
   var Panel = class {
@@ -3387,13 +3845,12 @@
   function placeInWords({ epochSteps, firstEpoch, steps: steps2 }, step2) {
     if (step2 === 0) return "before the first step";
     const epoch = firstEpoch + Math.floor((step2 - 1) / epochSteps);
-    const whole2 = (n) => n.toLocaleString("en");
-    return `step ${whole2(step2)} of ${whole2(steps2)}, in epoch ${epoch}`;
+    return `step ${whole(step2)} of ${whole(steps2)}, in epoch ${epoch}`;
   }
   function stopInWords(stops, stop) {
     if (stops[stop] === 0) return "before the first step";
     const last = stops[stops.length - 1];
-    return `step ${stops[stop].toLocaleString("en")} of ${last.toLocaleString("en")}`;
+    return `step ${whole(stops[stop])} of ${whole(last)}`;
   }
 
   // glassnet/page/browser/film/tally.js
@@ -3443,7 +3900,7 @@
         let began = performance.now();
         for (const [n, label2] of labels.entries()) {
           const { best, outputs } = answerOf(network, digitImage(this.digits, n));
-          if (best === label2 && !Number.isNaN(outputs[best])) right += 1;
+          if (best === label2 && sayAnything(outputs)) right += 1;
           if (performance.now() - began < STRETCH) continue;
           await new Promise((resume) => setTimeout(resume));
           if (round !== this.round) return;
@@ -3671,10 +4128,9 @@
       requestAnimationFrame(() => this.controls.say());
     }
     #leave() {
-      const { store, models } = this;
       this.player.pause();
       this.stop = this.stops.length - 1;
-      store.set({ frame: null, network: models[store.get().model].network, weightsFrom: "" });
+      this.store.set({ frame: null });
     }
     /**
      * Put the weights of the frame into the page's network.
@@ -3682,11 +4138,12 @@
      * @param {Readonly<State>} state
      */
     #follow({ frame, model }) {
-      const isNew = frame !== this.frame;
+      const before2 = this.frame;
       this.frame = frame;
       this.showSoon();
       if (!frame) {
         this.player.pause();
+        if (before2) this.store.set({ network: this.models[model].network, weightsFrom: "" });
         return;
       }
       const film = this.films[frame.film];
@@ -3695,7 +4152,7 @@
         return;
       }
       if (film.description.model !== model) {
-        this.store.set(isNew ? { model: film.description.model } : { frame: null });
+        this.store.set(frame !== before2 ? { model: film.description.model } : { frame: null });
         return;
       }
       if (this.choice.take(frame)) this.#build();
@@ -3705,7 +4162,7 @@
       const which = this.films.length > 1 ? `the film of ${film.description.name}` : "the film";
       this.store.set({
         network: film.networkAt(index),
-        weightsFrom: `${which}, step ${step2.toLocaleString("en")} of ${steps2.toLocaleString("en")}`
+        weightsFrom: `${which}, step ${whole(step2)} of ${whole(steps2)}`
       });
     }
     // ---- showing ----------------------------------------------------------------------------
@@ -3944,16 +4401,16 @@
   function answerName({ classes }, best) {
     return classes[best] ?? "no number";
   }
-  function answerOf2(outputs) {
-    let best = 0;
-    for (let k = 0; k < outputs.length; k++) {
-      if (!Number.isFinite(outputs[k])) return NO_ANSWER;
-      if (outputs[k] > outputs[best]) best = k;
-    }
-    return best;
+  function bestOf(outputs) {
+    return sayAnything(outputs) ? argmax(outputs) : NO_ANSWER;
   }
   function sureness({ network }, output) {
     return Number.isFinite(output) ? outputText(output, outputKind(network.ops)) : "not finite";
+  }
+  function sureOf(models, targets) {
+    const names = new Set(targets.map((target, n) => models[n].classes[target]));
+    const [name] = names;
+    return names.size === 1 && name !== void 0 ? `how sure of ${name}` : "how sure of its first answer";
   }
   function likeliest(model, outputs) {
     const best = ranking(outputs).slice(0, 3);
@@ -3962,7 +4419,7 @@
 
   // glassnet/page/browser/racing/glyph.js
   var HEIGHT = 44;
-  var GAP3 = 7;
+  var GAP4 = 7;
   var [OFFSET, MOST] = [2, 6];
   function glyphOf({ title, inputShape, ops }) {
     const parts = [];
@@ -3973,9 +4430,9 @@
     for (const shape of shapes) {
       const { width: width2, drawn } = shape.length === 3 ? stack(shape, x, scale) : bar(shape[0], x);
       parts.push(...drawn);
-      x += width2 + GAP3;
+      x += width2 + GAP4;
     }
-    const width = x - GAP3 + 1;
+    const width = x - GAP4 + 1;
     return svg(
       "svg",
       { class: "racer-glyph", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": title },
@@ -4040,18 +4497,6 @@
     );
   }
 
-  // glassnet/page/browser/racing/words.js
-  function minus(text) {
-    return text.replaceAll("-", "−");
-  }
-  function accuracyWords(share) {
-    return `${(100 * share).toFixed(2)} %`;
-  }
-  function listed(names) {
-    if (names.length < 2) return names.join("");
-    return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
-  }
-
   // glassnet/page/browser/racing/summary.js
   function summaryOf(models, standings, truth) {
     const sayers = /* @__PURE__ */ new Map();
@@ -4077,6 +4522,10 @@
       const right = answer === truth ? ", which is right" : "";
       return `; ${listed(names)} ${names.length === 1 ? "says" : "say"} ${answer}${right}`;
     }).join("");
+  }
+  function listed(names) {
+    if (names.length < 2) return names.join("");
+    return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
   }
   function surestOf(standings) {
     if (standings.length < 2) return [];
@@ -4121,6 +4570,7 @@
       this.badges = element("p", { class: "race-badges" });
       this.answer = element("p", { class: "racer-answer" }, "…");
       this.columns = new Columns(model);
+      this.tested = element("dd");
       this.time = element("dd", {}, "…");
       this.from = element("p", { class: "racer-from" });
       this.button = look && element("button", { class: "racer-look", onclick: look });
@@ -4132,7 +4582,7 @@
         glyphOf(model),
         this.answer,
         this.columns.element,
-        factsOf2(model, most, this.time),
+        factsOf2(model, most, this.tested, this.time),
         this.from,
         this.button
       );
@@ -4169,6 +4619,9 @@
      * @param {string} weightsFrom Words for where its weights come from.
      */
     mark(chosen, weightsFrom) {
+      const { accuracy } = this.model;
+      const isKnown = accuracy !== null && weightsFrom === "";
+      replace(this.tested, isKnown ? accuracyText(accuracy) : "not known");
       replace(this.from, weightsFrom && `with the weights of ${weightsFrom}`);
       if (!this.button) return;
       this.button.setAttribute("aria-pressed", String(chosen));
@@ -4212,19 +4665,19 @@
       this.element.setAttribute("aria-label", words);
     }
   };
-  function factsOf2({ parameters, flops, accuracy }, most, time) {
-    const tested = accuracy === null ? "not known" : accuracyWords(accuracy);
+  function factsOf2({ parameters, flops }, most, tested, time) {
     return element(
       "dl",
       { class: "facts-list" },
       ...fact("parameters", whole(parameters), most && parameters / most.parameters),
       ...fact("FLOPs an image", whole(flops), most && flops / most.flops),
-      ...fact("test images right", tested),
+      element("dt", {}, "test images right"),
+      tested,
       element("dt", {}, "time to answer"),
       time
     );
   }
-  function fact(name, value, share = null) {
+  function fact(name, value, share) {
     const line2 = element("span", { class: "fact-line" });
     if (share !== null) line2.style.width = `${100 * share}%`;
     return [
@@ -4234,16 +4687,15 @@
   }
 
   // glassnet/page/browser/racing/comparisons.js
-  var FEATURES = [
-    ["convolution", (model) => countOf(model, /^Conv2D$/)],
-    ["pooling", (model) => countOf(model, /Pooling2D$/)]
-  ];
+  var CONVOLUTION = /^Conv2D$/;
+  var POOLING = /Pooling2D$/;
+  var FEATURE = /^Conv2D$|Pooling2D$|^Flatten$/;
   function comparisonsOf(models) {
     const kinds = /* @__PURE__ */ new Map();
     for (const model of models) {
       if (model.accuracy === null || model.data !== models[0].data) continue;
-      const [convolutions, poolings] = FEATURES.map(([, count]) => count(model));
-      const kind = `${convolutions} ${poolings > 0}`;
+      if (restOf(model) !== restOf(models[0])) continue;
+      const kind = `${countOf(model, CONVOLUTION)} ${countOf(model, POOLING) > 0}`;
       if (!kinds.has(kind)) kinds.set(kind, model);
     }
     const compared = (question, without, with_) => {
@@ -4258,14 +4710,19 @@
       ...kinds.has("1 false") && kinds.has("2 false") ? [] : compared("What does a second convolution buy, with pooling?", "1 true", "2 true")
     ];
   }
+  function restOf({ ops }) {
+    const others = ops.filter(({ type }) => !FEATURE.test(type));
+    const dense = others.filter(({ type }) => type === "Dense").map((op) => op.outputShape);
+    return JSON.stringify([dense, [...new Set(others.map(({ type }) => type))].sort()]);
+  }
   function countOf({ ops }, type) {
     return ops.filter((op) => type.test(op.type)).length;
   }
   function bought(plain3, other) {
     const [before2, after] = [plain3.accuracy ?? 0, other.accuracy ?? 0];
     return [
-      `${other.name} has ${accuracyWords(after)} of the test images right,`,
-      `${plain3.name} ${accuracyWords(before2)}: ${errors(1 - before2, 1 - after)},`,
+      `${other.name} has ${accuracyText(after)} of the test images right,`,
+      `${plain3.name} ${accuracyText(before2)}: ${errors(1 - before2, 1 - after)},`,
       `with ${times(other.parameters / plain3.parameters)} the parameters`,
       `and ${times(other.flops / plain3.flops)} the FLOPs.`
     ].join(" ");
@@ -4280,117 +4737,11 @@
     return factor < 1 ? `${Number((100 * factor).toPrecision(2))} % of` : `${Number(factor.toPrecision(2))} times`;
   }
 
-  // glassnet/page/browser/racing/sliders.js
-  var SLIDERS = [
-    {
-      name: "right",
-      label: "Shift sideways",
-      axis: "pixels to the right",
-      least: -12,
-      most: 12,
-      step: 0.5,
-      neutral: 0,
-      ticks: [-12, -6, 0, 6, 12],
-      words: (value) => sided(value, "pixels to the left", "pixels to the right", "not shifted"),
-      short: signed
-    },
-    {
-      name: "down",
-      label: "Shift up or down",
-      axis: "pixels down",
-      least: -12,
-      most: 12,
-      step: 0.5,
-      neutral: 0,
-      ticks: [-12, -6, 0, 6, 12],
-      words: (value) => sided(value, "pixels up", "pixels down", "not shifted"),
-      short: signed
-    },
-    {
-      name: "turn",
-      label: "Turn",
-      axis: "degrees, clockwise",
-      least: -180,
-      most: 180,
-      step: 3,
-      neutral: 0,
-      ticks: [-180, -90, 0, 90, 180],
-      words: (value) => sided(value, "degrees to the left", "degrees to the right", "not turned"),
-      short: (value) => `${signed(value)}°`
-    },
-    {
-      name: "scale",
-      label: "Scale",
-      axis: "times its size",
-      least: 0.3,
-      most: 2,
-      step: 0.05,
-      neutral: 1,
-      ticks: [0.5, 1, 1.5, 2],
-      words: (value) => value === 1 ? "not scaled" : `${plain2(value)} times its size`,
-      short: (value) => `×${plain2(value)}`
-    },
-    {
-      name: "thicken",
-      label: "Thin or thicken",
-      axis: "pixels on each side",
-      least: -1,
-      most: 3,
-      step: 0.1,
-      neutral: 0,
-      ticks: [-1, 0, 1, 2, 3],
-      words: (value) => sided(value, "pixels thinner", "pixels thicker", "as thick as it was"),
-      short: signed
-    },
-    {
-      name: "noise",
-      label: "Add noise",
-      axis: "standard deviation, in per cent of white",
-      least: 0,
-      most: 1,
-      step: 0.02,
-      neutral: 0,
-      ticks: [0, 0.25, 0.5, 0.75, 1],
-      words: (value) => value === 0 ? "no noise" : `noise of ${Math.round(100 * value)} per cent`,
-      short: (value) => `${Math.round(100 * value)} %`
-    }
-  ];
-  var NEUTRAL = Object.freeze(
-    /** @type {Disturbance} */
-    Object.fromEntries(SLIDERS.map(({ name, neutral }) => [name, neutral]))
-  );
-  function moved(disturbance, name, value) {
-    const changed = { ...NEUTRAL, ...disturbance, [name]: value };
-    return SLIDERS.every(({ name: name2, neutral }) => changed[name2] === neutral) ? null : changed;
-  }
-  function valuesOf2({ least, most, step: step2 }) {
-    const count = Math.round((most - least) / step2) + 1;
-    return Array.from({ length: count }, (_, n) => valueAt({ least, step: step2 }, n));
-  }
-  function nearestValue({ least, most, step: step2 }, number) {
-    const within = Math.min(most, Math.max(least, number));
-    return valueAt({ least, step: step2 }, Math.round((within - least) / step2));
-  }
-  function valueAt({ least, step: step2 }, n) {
-    return Number((least + n * step2).toFixed(6)) + 0;
-  }
-  function plain2(value) {
-    return String(Number(value.toFixed(2)));
-  }
-  function signed(value) {
-    return value > 0 ? `+${plain2(value)}` : minus(plain2(value));
-  }
-  function sided(value, below, above, none) {
-    if (value === 0) return none;
-    const words = `${plain2(Math.abs(value))} ${value < 0 ? below : above}`;
-    return Math.abs(value) === 1 ? words.replace(/^1 pixels/, "1 pixel") : words;
-  }
-
   // glassnet/page/browser/racing/curves.js
   var COARSE = 4;
   var UNMEASURED = -1;
   function emptyCurve(question, slider, targets, every = 1) {
-    const all = valuesOf2(slider);
+    const all = valuesOf(slider);
     const middle = all.indexOf(slider.neutral);
     const values = all.filter((_, n) => (n - middle) % every === 0);
     const networks = targets.map((target) => ({
@@ -4422,7 +4773,7 @@
   function fill2({ target, shares: shares2, bests }, n, network, image, buffers) {
     const values = network.forward(inputOf(network, image), null, buffers);
     const outputs = values[values.length - 1].data;
-    bests[n] = answerOf2(outputs);
+    bests[n] = bestOf(outputs);
     if (target >= 0) shares2[n] = outputs[target];
   }
   function reachOf({ slider, values }, { target, bests }) {
@@ -4707,16 +5058,13 @@
       const { curves, outdated } = this.race.store.get();
       const curve = curves[this.place];
       const { models } = this.page;
+      const targets = curve?.networks.map(({ target }) => target) ?? [];
       const size = { width, height: this.isLarge ? LARGE : SMALL };
-      replace(this.chart, chartOf(this.slider, curve, models.length, sureOf(models, curve), size));
+      replace(this.chart, chartOf(this.slider, curve, models.length, sureOf(models, targets), size));
       this.element.classList.toggle("is-outdated", outdated.includes(this.place));
       this.showValue();
     }
   };
-  function sureOf(models, curve) {
-    const targets = new Set(curve?.networks.map(({ target }, n) => models[n].classes[target]));
-    return targets.size === 1 ? `how sure of ${[...targets][0]}` : "how sure of its first answer";
-  }
   function followPointer(room, move) {
     const follow = (event) => move(event.clientX - room.getBoundingClientRect().left);
     room.addEventListener("pointerdown", (event) => {
@@ -4887,11 +5235,11 @@
         const outputs = outputsOf(network, image);
         const milliseconds = this.timed(n, performance.now() - begin);
         yield null;
-        const best = answerOf2(outputs);
+        const best = bestOf(outputs);
         let target = best;
         if (truth !== null) target = this.models[n].classes.indexOf(truth);
         else if (image !== plainImage) {
-          target = answerOf2(outputsOf(network, plainImage));
+          target = bestOf(outputsOf(network, plainImage));
           yield null;
         }
         standings.push({ outputs, best, target, milliseconds });
@@ -5144,8 +5492,6 @@
 
   // glassnet/page/browser/seeing/answer.js
   var REST2 = 700;
-  var MAPS = "The network's outputs are maps: see below.";
-  var EMPTY3 = "Draw something: an empty drawing has no answer.";
   function answerPanel({ store, models }, { announced = false } = {}) {
     const words = element("p", { class: "answer-words" });
     const list = element("ul", { class: "answer-bars", "aria-label": "Outputs of the network" });
@@ -5193,7 +5539,7 @@
     );
   }
   function wordsOf(answer, classes, kind) {
-    if (answer === null) return { opening: EMPTY3, best: "", next: "" };
+    if (answer === null) return { opening: EMPTY2, best: "", next: "" };
     if (answer.outputs.length !== classes.length) return { opening: MAPS, best: "", next: "" };
     return answerInWords(answer.outputs, classes, kind);
   }
@@ -5278,7 +5624,7 @@
       case "maximum":
         return { op, index: terms.cells[terms.winner].index };
       case "dense":
-        return { op, index: indexAt(shape, indexOfLargest2(terms.products)) };
+        return { op, index: indexAt(shape, indexOfLargest(terms.products)) };
       case "softmax":
         return { op, index: unit.index };
       default:
@@ -5287,9 +5633,9 @@
   }
   function largestInside(cells) {
     const inside = cells.filter((cell) => cell.inside);
-    return inside[indexOfLargest2(inside.map(({ product }) => product))];
+    return inside[indexOfLargest(inside.map(({ product }) => product))];
   }
-  function indexOfLargest2(numbers2) {
+  function indexOfLargest(numbers2) {
     let best = 0;
     for (let n = 1; n < numbers2.length; n++) {
       if (Math.abs(numbers2[n]) > Math.abs(numbers2[best])) best = n;
@@ -5352,7 +5698,7 @@
   var PURPOSES = (
     /** @type {Readonly<Record<string, string | ((config: Partial<Config>) => string)>>} */
     Object.freeze({
-      Rescaling: ({ scale = 1, offset = 0 }) => `Each pixel x becomes ${short(scale)} · x ${signed2(offset)}, so that the numbers are small.`,
+      Rescaling: ({ scale = 1, offset = 0 }) => `Each pixel x becomes ${short(scale)} · x${plus(offset)}, so that the numbers are small.`,
       Threshold: ({ threshold = 0 }) => `Each pixel above ${short(threshold)} becomes 1, and every other one 0.`,
       Conv2D: "Each map is one filter, laid over every place of what is above: where it fits, the sum is large.",
       AveragePooling2D: "Each place is the average of a small window of the map above.",
@@ -5377,8 +5723,9 @@
     const words = Object.hasOwn(PURPOSES, op.type) ? PURPOSES[op.type] : "";
     return typeof words === "string" ? words : words(settingsOf(op));
   }
-  function signed2(value) {
-    return value < 0 ? `− ${short(-value)}` : `+ ${short(value)}`;
+  function plus(addend) {
+    if (addend === 0) return "";
+    return addend < 0 ? ` − ${short(-addend)}` : ` + ${short(addend)}`;
   }
   function sizeInWords({ shape, parameters, output }) {
     if (output === IMAGE && shape.length === 3) {
@@ -5399,7 +5746,7 @@
       ReLU: (x) => `max(0, ${x})`,
       Sigmoid: (x) => `1 / (1 + exp(−${bracketed(x)}))`,
       Tanh: (x) => `tanh(${x})`,
-      Rescaling: (x, { scale = 1, offset = 0 }) => `${short(scale)} · ${x} ${signed2(offset)}`,
+      Rescaling: (x, { scale = 1, offset = 0 }) => `${short(scale)} · ${x}${plus(offset)}`,
       Threshold: (x, { threshold = 0 }) => `1 if ${x} > ${short(threshold)}, else 0`
     })
   );
@@ -5419,7 +5766,7 @@
   var SINGLE = 10;
   var STACKED = 5;
   var MOST_OPEN = 128;
-  var GAP4 = 2;
+  var GAP5 = 2;
   var Filters = class {
     constructor() {
       this.canvas = element("canvas", { class: "pixels", role: "img" });
@@ -5450,7 +5797,7 @@
       const scale = channels === 1 ? SINGLE : STACKED;
       const pitch = (maps.width + maps.gap) * maps.scale / scale;
       const below = channels === 1 && Number.isInteger(pitch) && pitch > columns;
-      const gap2 = below ? pitch - columns : GAP4;
+      const gap2 = below ? pitch - columns : GAP5;
       const fitting = Math.max(1, Math.floor(available / (scale * (columns + gap2))));
       this.layout = {
         count: maps.count,
@@ -5459,7 +5806,7 @@
         columns: below ? maps.columns : Math.min(maps.count, fitting),
         cell: 1,
         gap: gap2,
-        rowGap: GAP4,
+        rowGap: GAP5,
         scale
       };
       const [across, down] = canvasSize(this.layout);
@@ -5742,7 +6089,7 @@
         /** @type {Place} */
         [0, 0, 0]
       );
-      const { data } = valuesOf(this.answer, this.op);
+      const { data } = valuesOf2(this.answer, this.op);
       const channels = asMaps(this.layer.shape)[2];
       let best = 0;
       for (let n = 1; n < data.length; n++) {
@@ -5812,7 +6159,7 @@
         picture.paint({ most: 1, signed: false, beyond: false }, () => 0);
         return;
       }
-      const { data, shape } = valuesOf(answer, op);
+      const { data, shape } = valuesOf2(answer, op);
       const range = rangeOf(this.network.ops, op, data);
       this.legend.update(range);
       picture.paint(range, channelsOf(data, asMaps(shape)[2]));
@@ -6083,8 +6430,8 @@
   var REST3 = 60;
   var LONG_REST = 400;
   var MOST2 = 128;
+  var MAPS2 = "The network's outputs are maps, and not a score for each class.";
   var HINT2 = "The gradient of a score by each pixel, from a backward pass through the whole network. Choose another output by its bar to ask about it.";
-  var EMPTY4 = "Draw something: an empty drawing has no answer to change.";
   function mindPanel(page) {
     const view = new MindView(page);
     const { store } = page;
@@ -6130,17 +6477,23 @@
         this.show();
       }, REST3);
     }
+    /** Why there is nothing that could be asked about; empty if there is an answer by classes. */
+    #hindrance() {
+      const { answer, model } = this.page.store.get();
+      if (answer === null) return EMPTY2;
+      if (answer.outputs.length !== this.page.models[model].classes.length) return MAPS2;
+      return sayAnything(answer.outputs) ? "" : BROKEN;
+    }
     /** @returns {{answer: Answer, reasons: Reasons} | null} null without an answer by classes. */
     #reasons() {
-      const { answer, asked, model, network } = this.page.store.get();
-      const { classes } = this.page.models[model];
-      if (answer === null || answer.outputs.length !== classes.length) return null;
+      const { answer, asked, network } = this.page.store.get();
+      if (answer === null || this.#hindrance()) return null;
       return { answer, reasons: reasonsOf(network, answer, asked) };
     }
     /** Draw the gradients. */
     show() {
       const found = this.#reasons();
-      setText(this.hint, found ? HINT2 : EMPTY4);
+      setText(this.hint, found ? HINT2 : this.#hindrance());
       this.speaking.element.hidden = !found;
       this.turning.element.hidden = !found || found.reasons.rival === found.answer.best;
       setText(this.step, "");
@@ -6212,7 +6565,7 @@
     if (unit.op === IMAGE) return { kind: "image", result: unitValue(answer, unit) };
     const op = network.ops[unit.op];
     const takeApart = Object.hasOwn(TAKING_APART, op.type) ? TAKING_APART[op.type] : functionTerms;
-    return takeApart(op, valuesOf(answer, unit.op - 1), unit.index);
+    return takeApart(op, valuesOf2(answer, unit.op - 1), unit.index);
   }
   function convolutionTerms(op, x, index) {
     const [kernel, bias] = op.weights;
@@ -6265,11 +6618,9 @@
   function poolingTerms(kind, op, x, index) {
     const cells = cellsUnder(op, x, index);
     const inside = cells.filter((cell) => cell.inside);
-    let winner2 = cells.findIndex((cell) => cell.inside);
-    for (const [n, cell] of cells.entries()) {
-      if (cell.inside && cell.value > cells[winner2].value) winner2 = n;
-    }
-    const sum = inside.reduce((total, { value }) => total + value, 0);
+    const values = inside.map(({ value }) => value);
+    const winner2 = cells.indexOf(inside[argmax(values)]);
+    const sum = values.reduce((total, value) => total + value, 0);
     const result = kind === "average" ? sum / inside.length : cells[winner2].value;
     const size = windowOf(op)?.size ?? [];
     return { kind, size, cells, inside: inside.length, winner: winner2, result };
@@ -7390,255 +7741,6 @@
     );
   }
 
-  // glassnet/page/browser/shell/address.js
-  var MILLISECONDS = 400;
-  function readAddress(parts) {
-    const words = new URLSearchParams(location.hash.slice(1));
-    const found = {};
-    for (const part of parts) {
-      const text = words.get(part.name);
-      if (text !== null) Object.assign(found, part.read(text));
-    }
-    return found;
-  }
-  function keepAddress(store, parts) {
-    let timer;
-    const write = () => {
-      timer = void 0;
-      const words = new URLSearchParams();
-      for (const part of parts) {
-        const text = part.write(store.get());
-        if (text !== null) words.set(part.name, text);
-      }
-      try {
-        history.replaceState(null, "", `#${words}`);
-      } catch {
-      }
-    };
-    const keys = parts.map((part) => part.key);
-    store.subscribe(keys, () => {
-      if (timer === void 0) timer = setTimeout(write, MILLISECONDS);
-    });
-    addEventListener("hashchange", () => store.set(readAddress(parts)));
-  }
-  function indexFrom(text, count) {
-    const number = Number(text);
-    return /^\d+$/.test(text) && number < count ? number : null;
-  }
-
-  // glassnet/page/browser/drawing/short_text.js
-  var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  var BITS = 5;
-  var MORE = 1 << BITS;
-  var MOST_DIGITS = 3;
-  function textOf(drawing) {
-    return drawing.map(textOfStroke).join(".");
-  }
-  function textOfStroke(stroke) {
-    let text = "";
-    let before2 = [0, 0];
-    for (const point of stroke) {
-      const place = point.map((value) => Math.round(value * GRID));
-      text += textOfNumber(place[0] - before2[0]) + textOfNumber(place[1] - before2[1]);
-      before2 = place;
-    }
-    return text;
-  }
-  function textOfNumber(number) {
-    let rest = number < 0 ? -2 * number - 1 : 2 * number;
-    let text = "";
-    while (rest >= MORE) {
-      text += DIGITS[rest % MORE + MORE];
-      rest = Math.floor(rest / MORE);
-    }
-    return text + DIGITS[rest];
-  }
-  function drawingOf(text) {
-    if (text === "") return EMPTY;
-    if (text.length > 2 * MOST_DIGITS * MOST_POINTS + MOST_STROKES) return null;
-    const parts = text.split(".");
-    if (parts.length > MOST_STROKES) return null;
-    const drawing = [];
-    let count = 0;
-    for (const part of parts) {
-      const numbers2 = numbersOf(part);
-      if (numbers2 === null || numbers2.length === 0 || numbers2.length % 2) return null;
-      count += numbers2.length / 2;
-      if (count > MOST_POINTS) return null;
-      const stroke = strokeOf(numbers2);
-      if (stroke === null) return null;
-      drawing.push(stroke);
-    }
-    return drawing;
-  }
-  function strokeOf(numbers2) {
-    const stroke = [];
-    let [x, y] = [0, 0];
-    for (let i = 0; i < numbers2.length; i += 2) {
-      x += numbers2[i];
-      y += numbers2[i + 1];
-      if (Math.min(x, y) < 0 || Math.max(x, y) > GRID) return null;
-      stroke.push(pointAt(x / GRID, y / GRID));
-    }
-    return stroke;
-  }
-  function numbersOf(text) {
-    const numbers2 = [];
-    let value = 0;
-    let scale = 1;
-    for (const character of text) {
-      const digit = DIGITS.indexOf(character);
-      if (digit < 0 || scale >= MORE ** MOST_DIGITS) return null;
-      value += digit % MORE * scale;
-      scale *= MORE;
-      if (digit < MORE) {
-        numbers2.push(value % 2 ? -(value + 1) / 2 : value / 2);
-        value = 0;
-        scale = 1;
-      }
-    }
-    return scale === 1 ? numbers2 : null;
-  }
-
-  // glassnet/page/browser/drawing/address.js
-  function drawingParts({ digits }) {
-    return [
-      {
-        name: "digit",
-        key: "input",
-        write: ({ input }) => input.kind === "digit" ? String(input.number) : null,
-        read(text) {
-          const number = indexFrom(text, digits.labels.length);
-          return number === null ? null : { input: { kind: "digit", number } };
-        }
-      },
-      {
-        name: "strokes",
-        key: "input",
-        write: ({ input }) => input.kind === "strokes" ? textOf(input.strokes) : null,
-        read(text) {
-          const strokes = drawingOf(text);
-          return strokes && { input: { kind: "strokes", strokes } };
-        }
-      }
-    ];
-  }
-
-  // glassnet/page/browser/film/address.js
-  function filmParts({ file }) {
-    const films = file.contents.films;
-    return [
-      {
-        name: "film",
-        key: "frame",
-        write({ frame }) {
-          if (!frame) return null;
-          const beside2 = frame.beside === null ? [] : [frame.beside];
-          return [frame.film, ...beside2, `step${frame.step}`].join(".");
-        },
-        read(text) {
-          const words = text.split(".");
-          const last = words.pop() ?? "";
-          const [film, beside2 = null] = words.map((word) => indexFrom(word, films.length));
-          if (film === null || film === void 0 || words.length > 2) return null;
-          if (words.length === 2 && (beside2 === null || beside2 === film)) return null;
-          const shown = beside2 === null ? [films[film]] : [films[film], films[beside2]];
-          const most = Math.max(...shown.map(({ steps: steps2 }) => steps2));
-          const step2 = last.startsWith("step") ? indexFrom(last.slice(4), most + 1) : null;
-          return step2 === null ? null : { frame: { film, beside: beside2, step: step2 } };
-        }
-      }
-    ];
-  }
-
-  // glassnet/page/browser/racing/address.js
-  function racingParts(_page) {
-    return [
-      {
-        name: "push",
-        key: "disturbance",
-        write: ({ disturbance }) => disturbance ? disturbanceText(disturbance) : null,
-        read(text) {
-          const disturbance = disturbanceFrom(text);
-          return disturbance && { disturbance };
-        }
-      },
-      {
-        name: "slider",
-        key: "slider",
-        write: ({ slider }) => slider,
-        read(text) {
-          const found = SLIDERS.find(({ name }) => name === text);
-          return found ? { slider: found.name } : null;
-        }
-      }
-    ];
-  }
-  function disturbanceText(disturbance) {
-    return SLIDERS.filter(({ name, neutral }) => disturbance[name] !== neutral).map(({ name }) => `${name}:${disturbance[name]}`).join(",");
-  }
-  function disturbanceFrom(text) {
-    let disturbance = null;
-    for (const word of text.split(",")) {
-      const [name, number, ...more] = word.split(":");
-      const slider = SLIDERS.find((one) => one.name === name);
-      const value = Number(number);
-      if (!slider || !number || more.length > 0 || !Number.isFinite(value)) return null;
-      disturbance = moved(disturbance, slider.name, nearestValue(slider, value));
-    }
-    return disturbance;
-  }
-
-  // glassnet/page/browser/seeing/address.js
-  var IMAGE_NAME = "image";
-  function seeingParts({ models, store }) {
-    return [
-      {
-        name: "unit",
-        key: "unit",
-        write: ({ unit }) => unit && unitText(unit),
-        read(text) {
-          const words = new URLSearchParams(location.hash.slice(1));
-          const model = models[Number(words.get("model") ?? store.get().model)] ?? models[0];
-          const unit = unitFrom(text, model.network.ops);
-          return unit && { unit };
-        }
-      }
-    ];
-  }
-  function unitText({ op, index }) {
-    return `${op === IMAGE ? IMAGE_NAME : op}:${index.join(",")}`;
-  }
-  function unitFrom(text, ops) {
-    const match = /^(image|\d+):(\d+(?:,\d+)*)$/.exec(text);
-    if (match === null) return null;
-    const op = match[1] === IMAGE_NAME ? IMAGE : Number(match[1]);
-    const unit = { op, index: match[2].split(",").map(Number) };
-    return isUnit(ops, unit) ? unit : null;
-  }
-
-  // glassnet/page/browser/shell/address_parts.js
-  function addressParts(page) {
-    return [
-      modelPart(page),
-      ...drawingParts(page),
-      ...racingParts(page),
-      ...filmParts(page),
-      ...seeingParts(page)
-    ];
-  }
-  function modelPart({ models }) {
-    return {
-      name: "model",
-      key: "model",
-      write: ({ model }) => models.length > 1 ? String(model) : null,
-      read(text) {
-        const model = indexFrom(text, models.length);
-        return model === null ? null : { model };
-      }
-    };
-  }
-
   // glassnet/page/browser/shell/contents.js
   var ARRAYS = {
     float32: Float32Array,
@@ -7676,7 +7778,7 @@
      */
     async array({ blob, offset, dtype, shape }) {
       const bytes = await this.blob(blob);
-      const length = shape.reduce((product, side) => product * side, 1);
+      const length = sizeOf(shape);
       if (offset + length * ARRAYS[dtype].BYTES_PER_ELEMENT > bytes.byteLength) {
         throw damaged("numbers are missing");
       }
@@ -7739,7 +7841,8 @@
       const { model, weightsFrom } = store.get();
       const { parameters, flops, accuracy, data } = models[model];
       choice.selectedIndex = model;
-      const measured = accuracy === null ? "" : ` · test accuracy ${percent(accuracy)} (${data})`;
+      const isKnown = accuracy !== null && weightsFrom === "";
+      const measured = isKnown ? ` · test accuracy ${accuracyText(accuracy)} (${data})` : "";
       replace(
         facts,
         `${whole(parameters)} parameters · ${whole(flops)} FLOPs an image${measured}`,
@@ -7842,7 +7945,7 @@
     if (status === "failed") return `The training can't go on: ${reason}`;
     if (status === "opening") return "The images are being opened…";
     if (status === "lost") {
-      return `The loss is no number any more since step ${whole(step2)}, so the training has ended: start again with a smaller learning rate.`;
+      return `The loss is no longer finite since step ${whole(step2)}, so the training has ended: start again with a smaller learning rate.`;
     }
     const last = epochs.at(-1);
     if (!last) return status === "running" ? "It is learning…" : "";
@@ -7977,12 +8080,8 @@
     return element(
       "ul",
       { class: "film-legend" },
-      ...MEASURED.map(([name, words]) => element("li", {}, sample2(`epoch film-0 ${name}`), words))
+      ...MEASURED.map(([name, words]) => element("li", {}, accuracySample(name), words))
     );
-  }
-  function sample2(name) {
-    const box = { class: "sample", viewBox: "0 0 28 12", "aria-hidden": "true" };
-    return svg("svg", box, svg("circle", { class: name, cx: 14, cy: 6, r: 4 }));
   }
   function inWords2({ losses: { values }, description: { epochs } }) {
     if (values.length === 0) return "The curve of the loss, still without a step.";
@@ -8258,14 +8357,16 @@
      * The share of images that the network reads right, without any dropout.
      *
      * @param {LabelledImages} images
-     * @returns {number} from 0 to 1
+     * @returns {Generator<void, number>} It pauses after each image; at its end comes a number from 0
+     *   to 1.
      */
-    accuracy(images) {
+    *accuracy(images) {
       let right = 0;
       for (const [n, label2] of images.labels.entries()) {
         fillImage(this.image, images, n);
         const values = this.network.forward(this.image, null, this.values);
         if (argmax(values[values.length - 1].data) === label2) right += 1;
+        yield;
       }
       return right / images.labels.length;
     }
@@ -8311,6 +8412,7 @@
       this.seconds = 0;
       this.news = noNews();
       this.read = { right: 0, images: 0 };
+      this.measuring = null;
     }
     /** @param {Request} request */
     receive(request) {
@@ -8322,9 +8424,11 @@
         this.trainer = new Trainer({ ...plan, rates });
         this.number = request.number;
         this.isRunning = false;
+        this.isShown = true;
         this.seconds = 0;
         this.news = noNews();
         this.read = { right: 0, images: 0 };
+        this.measuring = null;
       } else if (request.kind === "rates") trainer.rates = request.rates;
       else if (request.kind === "shown") this.isShown = true;
       else if (request.kind === "run" && !this.isRunning) {
@@ -8346,28 +8450,53 @@
       if (!trainer || !this.isRunning || run !== this.latestRun) return;
       const start = this.now();
       do
-        this.#step(trainer);
-      while (!trainer.isOver && this.now() < start + this.slice);
+        this.#work(trainer);
+      while (!this.#end(trainer) && this.now() < start + this.slice);
       this.seconds += (this.now() - start) / 1e3;
-      if (trainer.isOver) this.isRunning = false;
-      if (this.isShown || trainer.isOver) this.#report(trainer);
+      const isOver = this.#end(trainer) !== null;
+      if (isOver) this.isRunning = false;
+      if (this.isShown || isOver) this.#report(trainer);
       if (this.isRunning) this.later(() => this.#turn(run));
+    }
+    /**
+     * How the training has ended; null if it has not, or if its last epoch is still measured.
+     *
+     * @param {Trainer} trainer
+     * @returns {"lost" | "finished" | null}
+     */
+    #end(trainer) {
+      if (trainer.isLost) return "lost";
+      return trainer.isOver && this.measuring === null ? "finished" : null;
+    }
+    /**
+     * Take a step; behind an epoch, look at one held-out image after another first.
+     *
+     * @param {Trainer} trainer
+     */
+    #work(trainer) {
+      if (this.measuring === null) {
+        this.#step(trainer);
+        return;
+      }
+      const { value, done } = this.measuring.next();
+      if (!done) return;
+      const { right, images } = this.read;
+      this.news.epochs.push({ accuracy: right / images, val_accuracy: value });
+      this.read = { right: 0, images: 0 };
+      this.measuring = null;
     }
     /** @param {Trainer} trainer */
     #step(trainer) {
       const { loss, right, images } = trainer.step();
-      const { news, read } = this;
-      news.losses.push(loss);
-      read.right += right;
-      read.images += images;
+      this.news.losses.push(loss);
+      this.read.right += right;
+      this.read.images += images;
       if (trainer.isLost || trainer.steps % trainer.stepsOfEpoch > 0) return;
-      const accuracy = read.right / read.images;
-      news.epochs.push({ accuracy, val_accuracy: trainer.accuracy(trainer.plan.heldOut) });
-      this.read = { right: 0, images: 0 };
+      this.measuring = trainer.accuracy(trainer.plan.heldOut);
     }
     /** @param {Trainer} trainer */
     #report(trainer) {
-      const over2 = trainer.isLost ? "lost" : trainer.isOver ? "finished" : null;
+      const over2 = this.#end(trainer);
       this.post({
         number: this.number,
         status: over2 ?? (this.isRunning ? "running" : "paused"),
@@ -8582,8 +8711,8 @@
     #show() {
       const { network, isFollowed, step: step2 } = this.progress.get();
       if (!network || !isFollowed) return;
-      const [done, all] = [step2, this.allSteps].map((steps2) => steps2.toLocaleString("en"));
-      this.page.store.set({ network, weightsFrom: `trained here, step ${done} of ${all}` });
+      const place = `step ${whole(step2)} of ${whole(this.allSteps)}`;
+      this.page.store.set({ network, weightsFrom: `trained here, ${place}` });
     }
     /** @param {string} reason */
     #fail(reason) {
@@ -8625,12 +8754,16 @@
         { class: "training-learned", hidden: true },
         this.curve.element,
         element(
-          "p",
-          { class: "film-choice" },
-          element("label", { for: this.layer.id }, "Layer"),
-          this.layer
-        ),
-        this.panel.element
+          "div",
+          {},
+          element(
+            "p",
+            { class: "film-choice" },
+            element("label", { for: this.layer.id }, "Layer"),
+            this.layer
+          ),
+          this.panel.element
+        )
       );
       this.element = element(
         "div",
@@ -8647,15 +8780,10 @@
       this.#show();
     }
     #layerChoice() {
-      const { layers, network } = this.model;
-      const names = layersWithWeights(network.ops).map((n) => {
-        const described = layers.find(({ name }) => name === network.ops[n].layer);
-        return described?.label ?? network.ops[n].name;
-      });
       return element(
         "select",
         { id: "training-layer", onchange: () => this.showSoon() },
-        ...names.map((name) => element("option", {}, name))
+        ...namesWithWeights(this.model).map((name) => element("option", {}, name))
       );
     }
     #show() {
@@ -8689,7 +8817,7 @@
         model: this.model,
         network,
         answer: isFollowed ? answer : image && answerOf(network, image),
-        place: step2 > 0 ? `step ${step2.toLocaleString("en")}` : "before the first step",
+        place: step2 > 0 ? `step ${whole(step2)}` : "before the first step",
         op,
         range: signedRange(network.ops[op].weights[0].data)
       });
@@ -8719,6 +8847,14 @@
   }
 
   // glassnet/page/browser/page.js
+  var OPENING = {
+    model: 0,
+    input: { kind: "digit", number: 0 },
+    disturbance: null,
+    slider: null,
+    frame: null,
+    unit: null
+  };
   async function openPage() {
     const main = document.querySelector("main") ?? document.body;
     try {
@@ -8729,7 +8865,7 @@
     }
   }
   function sentenceOf(error) {
-    if (error instanceof Error && !(error instanceof TypeError)) return error.message;
+    if (isForeseen(error)) return error.message;
     return `This file can't be shown; make it again by glassnet page. (${error})`;
   }
   async function fillPage(main) {
@@ -8755,8 +8891,8 @@
     ];
     document.querySelector("header")?.append(themeChoice());
     main.replaceChildren(...sections.filter((section2) => section2 !== null));
-    store.set({ input: { kind: "digit", number: 0 }, ...readAddress(parts) });
-    keepAddress(store, parts);
+    store.set(readAddress(parts, OPENING));
+    keepAddress(store, parts, OPENING);
   }
   function firstState(models) {
     return {
