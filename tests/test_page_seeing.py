@@ -86,6 +86,14 @@ def assert_heading(opened, words):
     opened.wait_until(f"document.querySelector('#unit-heading').innerText === {json.dumps(words)}")
 
 
+def assert_uncovered(opened, name):
+    """The panel leaves a layer's maps in sight: all of them, or those above it."""
+    maps = picture(opened, name).bounding_box()
+    panel = opened.page.locator("aside.unit").bounding_box()
+    assert maps["y"] >= 0
+    assert maps["y"] + min(maps["height"], 100) <= panel["y"]
+
+
 def number(text):
     return float(text.replace("−", "-"))
 
@@ -255,6 +263,7 @@ def test_a_tap_keeps_a_unit(look):
     opened.page.touchscreen.tap(*place(opened, "conv2d", (28, 28), (10, 12, 0)))
     opened.wait_until("document.querySelector('#unit-heading').checkVisibility()")
     assert_heading(opened, "conv2d, map 0, row 10, column 12")
+    assert_uncovered(opened, "conv2d")
     opened.page.get_by_role("button", name="Close").tap()
     opened.wait_until("!document.querySelector('#unit-heading').checkVisibility()")
 

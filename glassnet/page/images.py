@@ -77,7 +77,8 @@ def _of_network(first: Shown) -> DataSet:
         if first.image_shape != sample.card.form.shape:
             raise DataError(
                 f"{first.source}: it does not say on what data it was trained, and its images of "
-                f"{times(first.image_shape)} are no digits of MNIST's: name data for it."
+                f"{times(first.image_shape)} are no digits of MNIST's: name data for it, with "
+                "--data or data=."
             )
         return sample
     if known.name not in CATALOGUE:

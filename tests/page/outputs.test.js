@@ -33,6 +33,7 @@ test("the answer says how sure it is, and what comes next", () => {
   );
   assert.equal(sentence([-1, 2.5, 0], "scores"), "It says dog (2.50). Next it would say owl (0).");
   assert.equal(sentence([0.97]), "It says cat (97.0 %).");
+  assert.equal(sentence([0.9999, 0.0001, 0]), "It says cat (100.0 %).");
   assert.match(sentence([0.1, Number.NaN, 0.2]), /^No answer/);
   assert.match(sentence([1, Number.POSITIVE_INFINITY, 0], "scores"), /^No answer/);
 });

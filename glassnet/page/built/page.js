@@ -3653,10 +3653,11 @@
     const named = (n) => `${classes[n]} (${outputText(outputs[n], kind)})`;
     const sure = kind === "scores" || outputs[best] >= SURE;
     const likely = outputs[best] >= UNSURE;
+    const isNothing = kind !== "scores" && outputText(outputs[second], kind) === outputText(0, kind);
     return {
       opening: sure ? "It says " : likely ? "It leans towards " : "It guesses ",
       best: named(best),
-      next: second === void 0 ? "." : `. Next it would say ${named(second)}.`
+      next: second === void 0 || isNothing ? "." : `. Next it would say ${named(second)}.`
     };
   }
 
@@ -4604,10 +4605,7 @@
       const name = answerName(this.model, best);
       const sure = best === NO_ANSWER ? "" : ` ${sureness(this.model, outputs[best])} sure`;
       replace(this.answer, element("strong", {}, name), sure);
-      replace(
-        this.time,
-        `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`
-      );
+      replace(this.time, timeText(milliseconds));
       replace(
         this.badges,
         truth !== null && verdict(name === truth),
@@ -4684,6 +4682,10 @@
       element("dt", {}, name),
       element("dd", {}, value, share !== null && element("span", { class: "fact-room" }, line2))
     ];
+  }
+  function timeText(milliseconds) {
+    if (milliseconds < 0.05) return "under 1 ms";
+    return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
   }
 
   // glassnet/page/browser/racing/comparisons.js
@@ -7562,6 +7564,7 @@
   }
 
   // glassnet/page/browser/seeing/section.js
+  var GAP6 = 8;
   var PURPOSE = "Every layer's answer to this image. Point at a place of a map: what it sees is framed in the layers before it, and the sum that made it stands beside.";
   function seeingSection(page) {
     const layers = new LayersView(page);
@@ -7589,6 +7592,7 @@
       this.network = null;
       this.structure = "";
       this.width = 0;
+      this.uncovered = null;
       this.list = element("div", { class: "layers" });
       this.panel = new UnitPanel(page, this.pointing, (unit) => this.goTo(unit));
       this.status = element("p", { class: "visually-hidden", role: "status" });
@@ -7608,6 +7612,10 @@
       const pointSoon = oncePerFrame(() => this.point());
       this.store.subscribe(["answer", "network"], drawSoon);
       this.pointing.subscribe(pointSoon);
+      this.store.subscribe(
+        ["unit"],
+        oncePerFrame(() => this.#uncover())
+      );
       onColoursChanged(() => {
         for (const view of this.views) view.repaint();
         this.panel.update();
@@ -7682,6 +7690,22 @@
         view.setFrames(frames);
       }
       this.panel.update();
+    }
+    /** Scroll so far that the panel, where it lies over the layers, leaves the chosen map in sight. */
+    #uncover() {
+      const unit = this.pointing.kept();
+      const before2 = this.uncovered;
+      this.uncovered = unit?.op ?? null;
+      if (unit === null || unit.op === before2) return;
+      this.panel.update();
+      const picture = this.views[layerOfOp(this.layers, unit.op)].picture.element;
+      const map = picture.getBoundingClientRect();
+      const panel = this.panel.element.getBoundingClientRect();
+      const beside2 = panel.left >= map.right;
+      const outside = map.top > innerHeight || map.bottom < 0;
+      const hidden2 = map.bottom - panel.top;
+      if (!beside2 && !outside && hidden2 > 0)
+        scrollBy(0, Math.min(hidden2 + GAP6, Math.max(map.top - GAP6, 0)));
     }
     /**
      * Choose a unit, and go there.

@@ -99,10 +99,7 @@ class Card {
     const name = answerName(this.model, best);
     const sure = best === NO_ANSWER ? "" : ` ${sureness(this.model, outputs[best])} sure`;
     replace(this.answer, element("strong", {}, name), sure);
-    replace(
-      this.time,
-      `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`,
-    );
+    replace(this.time, timeText(milliseconds));
     replace(
       this.badges,
       truth !== null && verdict(name === truth),
@@ -199,4 +196,14 @@ function fact(name, value, share) {
     element("dt", {}, name),
     element("dd", {}, value, share !== null && element("span", { class: "fact-room" }, line)),
   ];
+}
+
+/**
+ * How long an answer took. Firefox measures whole milliseconds, and nothing takes no time.
+ *
+ * @param {number} milliseconds
+ */
+function timeText(milliseconds) {
+  if (milliseconds < 0.05) return "under 1 ms";
+  return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
 }

@@ -80,9 +80,10 @@ export function answerInWords(outputs, classes, kind) {
   const named = (/** @type {number} */ n) => `${classes[n]} (${outputText(outputs[n], kind)})`;
   const sure = kind === "scores" || outputs[best] >= SURE;
   const likely = outputs[best] >= UNSURE;
+  const isNothing = kind !== "scores" && outputText(outputs[second], kind) === outputText(0, kind);
   return {
     opening: sure ? "It says " : likely ? "It leans towards " : "It guesses ",
     best: named(best),
-    next: second === undefined ? "." : `. Next it would say ${named(second)}.`,
+    next: second === undefined || isNothing ? "." : `. Next it would say ${named(second)}.`,
   };
 }

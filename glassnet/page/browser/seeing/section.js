@@ -26,6 +26,9 @@ import "./maps/maps.css";
 import "./seeing.css";
 import "./sums/sums.css";
 
+/** Pixels around a map that is scrolled into sight. */
+const GAP = 8;
+
 const PURPOSE =
   "Every layer's answer to this image. Point at a place of a map: what it sees is framed in the " +
   "layers before it, and the sum that made it stands beside.";
@@ -67,6 +70,8 @@ class LayersView {
     this.structure = "";
     /** For which the maps are laid out, in pixels of the page. */
     this.width = 0;
+    /** @type {number | null} Whose map was brought into sight last: an op, or the image. */
+    this.uncovered = null;
     this.list = element("div", { class: "layers" });
     this.panel = new UnitPanel(page, this.pointing, (unit) => this.goTo(unit));
     this.status = element("p", { class: "visually-hidden", role: "status" });
@@ -87,6 +92,10 @@ class LayersView {
     const pointSoon = oncePerFrame(() => this.point());
     this.store.subscribe(["answer", "network"], drawSoon);
     this.pointing.subscribe(pointSoon);
+    this.store.subscribe(
+      ["unit"],
+      oncePerFrame(() => this.#uncover()),
+    );
     onColoursChanged(() => {
       for (const view of this.views) view.repaint();
       this.panel.update();
@@ -166,6 +175,25 @@ class LayersView {
       view.setFrames(frames);
     }
     this.panel.update();
+  }
+
+  /** Scroll so far that the panel, where it lies over the layers, leaves the chosen map in sight. */
+  #uncover() {
+    const unit = this.pointing.kept();
+    const before = this.uncovered;
+    this.uncovered = unit?.op ?? null;
+    // A unit beside the one before lies in a map that was shown already.
+    if (unit === null || unit.op === before) return;
+    this.panel.update();
+    const picture = this.views[layerOfOp(this.layers, unit.op)].picture.element;
+    const map = picture.getBoundingClientRect();
+    const panel = this.panel.element.getBoundingClientRect();
+    const beside = panel.left >= map.right;
+    const outside = map.top > innerHeight || map.bottom < 0; // nobody looks there now
+    const hidden = map.bottom - panel.top;
+    // A map that is higher than what is left is shown from its top.
+    if (!beside && !outside && hidden > 0)
+      scrollBy(0, Math.min(hidden + GAP, Math.max(map.top - GAP, 0)));
   }
 
   /**
