@@ -55,12 +55,13 @@ def started_browser() -> Iterator[StartedBrowser]:
     program = needed_browser()
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        browser = launch(playwright, program)
-        started = StartedBrowser(browser)
-        yield started
-        with started.loop_running():
-            browser.close()
+    playwright = sync_playwright().start()
+    browser = launch(playwright, program)
+    started = StartedBrowser(browser)
+    yield started
+    with started.loop_running():  # in which Playwright also waits for its own process
+        browser.close()
+        playwright.stop()
 
 
 class StartedBrowser:

@@ -57,6 +57,11 @@ def array_of(text: str, reference: Mapping[str, Any]) -> NDArray[Any]:
     return values if scales is None else values.astype(np.float32) * array_of(text, scales)
 
 
+def weights_of(text: str, model: Mapping[str, Any]) -> list[NDArray[Any]]:
+    """All weights of a network in a page."""
+    return [array_of(text, weight) for op in model["ops"] for weight in op["weights"]]
+
+
 def first_digit(opened: OpenedPage) -> NDArray[np.float32]:
     """The image that stands first in an opened page, ``(1, 28, 28, 1)``, as a browser reads it."""
     pixels = opened.page.evaluate(

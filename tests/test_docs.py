@@ -1,7 +1,9 @@
-"""The pages of the project: their lines are short enough to read side by side with a change."""
+"""The pages of the project: their links lead somewhere, and their lines are short enough to read
+side by side with a change."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 WIDTH = 100
+LINK = re.compile(r"\]\(([^)\s]+)\)|\ssrc=\"([^\"]+)\"|\shref=\"([^\"]+)\"")
 
 
 def pages() -> list[str]:
@@ -52,6 +55,41 @@ def long_lines(text: str) -> Iterator[tuple[int, str]]:
 @pytest.mark.parametrize("name", pages())
 def test_no_line_of_a_page_is_longer_than_100_characters(name: str) -> None:
     assert list(long_lines((ROOT / name).read_text(encoding="utf-8"))) == []
+
+
+def dead_links(path: Path) -> list[str]:
+    """The links of a page that lead to no file of the project, or to no heading in one."""
+    dead = []
+    for match in LINK.finditer(path.read_text(encoding="utf-8")):
+        link = next(filter(None, match.groups()))
+        name, _, heading = link.partition("#")
+        target = path.parent / name if name else path
+        if ":" in link:
+            continue
+        if not target.exists() or (heading and heading not in anchors(target)):
+            dead.append(link)
+    return dead
+
+
+def anchors(path: Path) -> set[str]:
+    """What leads to the headings of a page."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", pages())
+def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
+    assert dead_links(ROOT / name) == []
+
+
+def test_a_dead_link_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# A heading, of `some` kind\n[a](#a-heading-of-some-kind) ![b](none.png) [c](#none)\n"
+        "[d](https://example.org) [e](page.md)\n",
+        encoding="utf-8",
+    )
+    assert dead_links(page) == ["none.png", "#none"]
 
 
 def test_the_pages_are_found() -> None:

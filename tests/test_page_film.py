@@ -254,16 +254,34 @@ def test_another_film_is_chosen_and_none_beside_it(open_html):
     assert "the film of filmed, seed 2" in facts
 
 
+WATCHING = """
+() => {
+  const words = document.querySelector(".film-words");
+  window.shown = [];
+  new MutationObserver(() => window.shown.push(words.innerText)).observe(words, {
+    childList: true,
+    characterData: true,
+    subtree: true,
+  });
+}
+"""
+
+
 def test_a_film_plays_from_its_beginning_to_its_end_and_never_by_itself(open_html):
     opened = open_film(open_html, 0)
     opened.page.wait_for_timeout(400)
     assert words(opened).startswith(f"step {LAST} of {LAST}")  # nobody has pressed anything
+    opened.page.evaluate(WATCHING)
     opened.page.get_by_label("Speed").select_option("4×")
     opened.page.get_by_role("button", name="Play").click()
-    pause = opened.page.get_by_role("button", name="Pause")
-    pause.wait_for()
+    opened.wait_until(f"window.shown.at(-1)?.startsWith('step {LAST} of {LAST}')")
     opened.page.get_by_role("button", name="Play").wait_for()
-    assert words(opened).startswith(f"step {LAST} of {LAST}")
+    shown = opened.page.evaluate("window.shown")
+    assert shown[0] == "before the first step"
+    steps = [int(found[1]) for found in map(re.compile(r"step (\d+) of").match, shown) if found]
+    assert steps == sorted(steps)
+    assert any(step < LAST for step in steps)
+    assert set(steps) <= {*steps_of(both_films()[0])}
 
 
 def test_the_pages_digits_that_a_frame_reads_right_are_counted(open_html):

@@ -45,7 +45,7 @@ def test_random_networks_agree(first, tmp_path):
 
 @pytest.mark.parametrize("name", networks.NETWORKS)
 def test_a_named_network_agrees_on_the_first_test_images(name, tmp_path):
-    """On all of the sample's, as trained, each agrees in `test_page_agreement`, in a browser."""
+    """On all others of the sample, trained, in a browser: `test_page_agreement.py`."""
     _, (x, y) = load("mnist-5k")
     model = networks.build(name, "relu", networks.preprocessing("standard", x), seed=3)
     loss = losses.SparseCategoricalCrossentropy()

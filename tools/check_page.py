@@ -38,7 +38,7 @@ def main() -> int:
         install = [npm, "ci", "--loglevel=error", *patience()]
         done = subprocess.run(install, cwd=ROOT, env=surroundings, capture_output=True, text=True)
         if done.returncode:
-            first = done.stderr.partition("\n")[0]
+            first = done.stderr.partition("\n")[0] or f"its exit status is {done.returncode}"
             return left_out(f"npm can't install its packages ({first})")
     for script in SCRIPTS:
         run = [npm, "run", "--silent", script]

@@ -19,6 +19,7 @@ import argparse
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 OPENINGS = 10
 POINTS = 100
 STEPS = 60
+PATIENCE = 60
+"""Seconds in which a page must have answered."""
 
 # Notes when the words of an answer are written, and when the browser has painted them; and when
 # the event began that they follow.
@@ -74,7 +77,10 @@ def opened(browser: Browser, path: Path) -> Iterator[Page]:
 
 def answered(window: Page, count: int) -> list[dict[str, float]]:
     """The times of at least so many answers."""
+    end = time.monotonic() + PATIENCE
     while window.evaluate("answers.length") < count:
+        if time.monotonic() > end:
+            sys.exit(f"The page has given no answer in {PATIENCE} s: open it, and see why.")
         window.wait_for_timeout(5)
     found: list[dict[str, float]] = window.evaluate("answers")
     return found
@@ -109,8 +115,7 @@ def stroke(browser: Browser, path: Path) -> tuple[list[dict[str, float]], float]
             window.wait_for_timeout(30)
         worked = thread_time(session) - worked
         window.mouse.up()
-        found: list[dict[str, float]] = window.evaluate("answers")
-        return found, worked / POINTS
+        return answered(window, 1), worked / POINTS
 
 
 def thread_time(session: CDPSession) -> float:
@@ -128,8 +133,7 @@ def slides(browser: Browser, path: Path) -> list[dict[str, float]]:
         for _ in range(STEPS):
             window.keyboard.press("ArrowRight")
             window.wait_for_timeout(30)
-        found: list[dict[str, float]] = window.evaluate("answers")
-        return found
+        return answered(window, 1)
 
 
 def row(what: str, times: Sequence[float]) -> list[str]:

@@ -34,9 +34,11 @@ from glassnet.study.tracking.verdicts import curve_of_run, verdict_of
 FRAMES = 60
 """So many frames a film has if nothing else is said: ten seconds, as the page plays it."""
 
-MOST_WEIGHTS = 15_000_000
-"""Weights of all frames together; compressed, a film of so many takes at most 20 MB."""
+MOST_BYTES = 15_000_000
+"""Of the weights of all frames together; in base64 they take at most 20 MB."""
 
+EXACT = 4
+"""Bytes of a weight in an exact frame."""
 
 FROM_THE_START: frozenset[VerdictName] = frozenset({"never-started", "slow"})
 """Verdicts on trainings that have no step with which they went wrong."""
@@ -224,22 +226,31 @@ def check_size(network: str, weights: int, frames: int) -> None:
     Raises:
         ArgumentError: if it is too large.
     """
-    if weights * frames <= MOST_WEIGHTS:
+    size = _bytes(weights, frames)
+    if size <= MOST_BYTES:
         return
-    most = MOST_WEIGHTS // weights
+    most = MOST_BYTES // weights - EXACT + 1
     way_out = (
         f"take at most {most} frames (--frames {most})" if most >= 2 else "film a smaller network"
     )
     raise ArgumentError(
         f"a film of {frames} frames of {network}, with its {weights:,} weights, would make the "
-        f"page about {_megabytes(weights * frames)} MB larger, and a film may take "
-        f"{_megabytes(MOST_WEIGHTS)} MB: {way_out}."
+        f"page about {_megabytes(size)} MB larger, and a film may take "
+        f"{_megabytes(MOST_BYTES)} MB: {way_out}."
     )
 
 
-def _megabytes(weights: int) -> int:
-    """What so many weights take in the file at most: a byte each, in base64."""
-    return round(weights * 4 / 3 / 1e6)
+def _bytes(weights: int, frames: int) -> int:
+    """What frames take before they are compressed: a byte for each weight, and the last is exact.
+
+    Frames with numbers that are not finite are exact, too, but compress to little.
+    """
+    return weights * (frames - 1 + EXACT)
+
+
+def _megabytes(size: int) -> int:
+    """What so many bytes take in base64."""
+    return round(size * 4 / 3 / 1e6)
 
 
 def break_of(verdict: Verdict | None, curve: Curve) -> int | None:
