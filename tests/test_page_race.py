@@ -86,6 +86,15 @@ def test_the_networks_answer_the_disturbed_image(open_html, text):
     assert opened.page.locator("#push-right").input_value() == "0"
 
 
+def test_the_card_of_the_network_that_is_looked_through_is_marked(open_html, text):
+    opened = open_html(text)
+    marked = opened.page.locator(".racer-card:has(.racer-look[aria-pressed=true]) h3")
+    assert marked.all_inner_texts() == ["small"]
+    opened.page.get_by_role("button", name="Look through it").click()
+    assert marked.all_inner_texts() == ["dense"]
+    assert opened.page.locator("#model").input_value() == "dense"
+
+
 def test_the_whole_page_follows_the_sliders(open_html, text):
     opened = open_html(text)
     before = opened.page.locator("#race canvas").evaluate("(canvas) => canvas.toDataURL()")

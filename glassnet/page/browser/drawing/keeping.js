@@ -1,7 +1,8 @@
 /** Keeping drawings with their labels, and downloading them: the way to teach one's own hand. */
 
-import { drawValues, onColoursChanged } from "../shell/colours.js";
+import { onColoursChanged } from "../shell/colours.js";
 import { element, replace } from "../shell/elements.js";
+import { paintImage } from "../shell/image_picture.js";
 import { npzFile } from "./kept.js";
 
 /** @typedef {import("./kept.js").KeptDrawing} KeptDrawing */
@@ -113,9 +114,7 @@ export class Keeping {
  */
 function itemOf(drawing, classes, remove) {
   const canvas = element("canvas", { class: "pixels", "aria-hidden": "true" });
-  const [height, width, channels] = drawing.image.shape;
-  const options = { most: 255, signed: false, step: channels };
-  drawValues(canvas, drawing.image.data, height, width, options);
+  paintImage(canvas, drawing.image);
   const name = classes[drawing.label];
   const button = element(
     "button",

@@ -2,12 +2,12 @@
 
 import { drawValues, onColoursChanged } from "../shell/colours.js";
 import { element, svg } from "../shell/elements.js";
+import { paintImage } from "../shell/image_picture.js";
 import { BOX_SIDE, IMAGE_SIDE } from "./digit.js";
 import { stepsOf } from "./input.js";
 
 /** @typedef {import("./digit.js").DigitSteps} DigitSteps */
 /** @typedef {import("./rendering.js").Plane} Plane */
-/** @typedef {import("../mathematics/tensor.js").Tensor} Tensor */
 
 /**
  * @param {import("../page.js").Page} page
@@ -28,7 +28,7 @@ export function createSteps({ store, digits }) {
     strokes.item.hidden = scaled.item.hidden = steps === null;
     image.item.hidden = seen === null;
     nothing.hidden = seen !== null;
-    if (seen) showImage(image.canvas, seen);
+    if (seen) paintImage(image.canvas, seen);
     image.words.textContent = wordsOnImage(input, steps, disturbance !== null);
     showGuides(guides, disturbance ? null : steps);
     if (!steps) return;
@@ -105,18 +105,6 @@ function inBox({ data, width, height }) {
     box.set(data.subarray(row * width, (row + 1) * width), (top + row) * BOX_SIDE + left);
   }
   return { data: box, width: BOX_SIDE, height: BOX_SIDE };
-}
-
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {Tensor} image
- */
-function showImage(canvas, { data, shape: [height, width, channels] }) {
-  const grey = new Float32Array(height * width);
-  for (let i = 0; i < grey.length; i++) {
-    for (let c = 0; c < channels; c++) grey[i] += data[i * channels + c] / channels;
-  }
-  drawValues(canvas, grey, height, width, { most: 255, signed: false });
 }
 
 /**

@@ -130,7 +130,7 @@ function inWords(films) {
     const last = losses.values[losses.values.length - 1];
     const accuracy = description.epochs.at(-1)?.val_accuracy ?? description.epochs.at(-1)?.accuracy;
     const reached = accuracy ? `, and an accuracy of ${percent(accuracy)}` : "";
-    const broke = description.verdict?.step ? `. It is ${description.verdict.words}` : "";
+    const broke = description.verdict?.step ? `; verdict: ${description.verdict.words}` : "";
     return `${description.name}: from a loss of ${short(losses.values[0])} to ${short(last)}${reached}${broke}.`;
   });
   return `Curves of loss and accuracy. ${said.join(" ")}`;

@@ -23,6 +23,16 @@ export function sizeOf(shape) {
 }
 
 /**
+ * A shape as (rows, columns, channels): a vector is as many channels of one place.
+ *
+ * @param {readonly number[]} shape
+ * @returns {[number, number, number]}
+ */
+export function asMaps(shape) {
+  return shape.length === 3 ? [shape[0], shape[1], shape[2]] : [1, 1, shape[shape.length - 1]];
+}
+
+/**
  * A tensor of these numbers.
  *
  * @param {Numbers | readonly number[]} data an ordinary array becomes one of float32

@@ -12,6 +12,7 @@ import { answerName, likeliest, NO_ANSWER, sureness } from "./answers.js";
 import { glyphOf } from "./glyph.js";
 import { racerClass, racerSample } from "./marks.js";
 import { surestOf } from "./summary.js";
+import "./cards.css";
 
 /**
  * The largest figures among several networks.
@@ -34,9 +35,12 @@ export function cardsView({ models, store }, race) {
       card.show(standings ? standings[n] : null, truth, surest.includes(n));
     }
   });
-  store.subscribe(["model", "weightsFrom"], ({ model, weightsFrom }) => {
+  const mark = () => {
+    const { model, weightsFrom } = store.get();
     for (const [n, card] of cards.entries()) card.mark(n === model, n === model ? weightsFrom : "");
-  });
+  };
+  store.subscribe(["model", "weightsFrom"], mark);
+  mark();
   return element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
 }
 
@@ -80,7 +84,6 @@ class Card {
       this.from,
       this.button,
     );
-    this.mark(false, "");
   }
 
   /**

@@ -12,6 +12,7 @@ import { sureOf } from "./answers.js";
 import { chartOf, placeOf, valueAtPlace } from "./chart.js";
 import { numbersTable } from "./numbers_table.js";
 import { moved, NEUTRAL, nearestValue, SLIDERS } from "./sliders.js";
+import "./panels.css";
 
 /** Pixels of the curves, small and enlarged. */
 const [SMALL, LARGE] = [110, 300];

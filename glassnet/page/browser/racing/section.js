@@ -5,9 +5,9 @@
  * @import { Race as TheRace } from "./race.js"
  */
 
-import { paintImage } from "../seeing/image_picture.js";
 import { onColoursChanged } from "../shell/colours.js";
 import { element, replace } from "../shell/elements.js";
+import { paintImage } from "../shell/image_picture.js";
 import { section } from "../shell/sections.js";
 import { answerName, NO_ANSWER, sureness } from "./answers.js";
 import { cardsView } from "./cards.js";

@@ -7,8 +7,8 @@
  * @import { Frame } from "./maps/picture.js"
  */
 
+import { asMaps } from "../mathematics/tensor.js";
 import { placeOfUnit } from "./maps/layer_view.js";
-import { asMaps } from "./places.js";
 import { receptiveField } from "./receptive.js";
 import { boxAround } from "./sums/field.js";
 

@@ -5,10 +5,10 @@
  * @import { Range } from "../shell/legend.js"
  */
 
+import { asMaps } from "../mathematics/tensor.js";
 import { painter } from "../shell/colours.js";
 import { element, setText } from "../shell/elements.js";
 import { legend } from "../shell/legend.js";
-import { asMaps } from "./places.js";
 import { signedRange } from "./ranges.js";
 
 /** So much of the image remains visible below its gradient. */

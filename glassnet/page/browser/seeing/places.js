@@ -53,16 +53,6 @@ export function isPlace(shape, index) {
 }
 
 /**
- * A shape as (rows, columns, channels): a vector is as many channels of one place.
- *
- * @param {readonly number[]} shape
- * @returns {[number, number, number]}
- */
-export function asMaps(shape) {
-  return shape.length === 3 ? [shape[0], shape[1], shape[2]] : [1, 1, shape[shape.length - 1]];
-}
-
-/**
  * The shape of what an op puts out; of the image for {@link IMAGE}.
  *
  * @param {readonly Op[]} ops

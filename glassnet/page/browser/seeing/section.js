@@ -7,6 +7,7 @@
  * @import { Layer } from "./layers.js"
  */
 
+import { asMaps } from "../mathematics/tensor.js";
 import { onColoursChanged } from "../shell/colours.js";
 import { element, oncePerFrame, replace } from "../shell/elements.js";
 import { section } from "../shell/sections.js";
@@ -17,7 +18,7 @@ import { layerOfOp, layersOf } from "./layers.js";
 import { LayerView } from "./maps/layer_view.js";
 import { scaleFor } from "./maps/layout.js";
 import { mindPanel } from "./mind.js";
-import { asMaps, unitValue } from "./places.js";
+import { unitValue } from "./places.js";
 import { createPointing } from "./pointing.js";
 import { UnitPanel } from "./sums/panel.js";
 import { termsOf } from "./terms.js";

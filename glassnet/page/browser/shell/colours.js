@@ -50,24 +50,15 @@ export function scheme() {
  * @param {object} options
  * @param {number} options.most The value, or its size, that gets the full colour.
  * @param {boolean} [options.signed] Whether values of either sign are told apart.
- * @param {number} [options.start] The index of the first value.
- * @param {number} [options.step] From the index of one value to that of the next.
  */
-export function drawValues(
-  canvas,
-  values,
-  height,
-  width,
-  { most, signed = true, start = 0, step = 1 },
-) {
+export function drawValues(canvas, values, height, width, { most, signed = true }) {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   const context = canvas.getContext("2d");
   if (!context) return;
   const pixels = context.createImageData(width, height);
   const paint = painter({ most, signed });
-  for (let i = 0, at = start; i < height * width; i++, at += step)
-    paint(pixels.data, i, values[at]);
+  for (let i = 0; i < height * width; i++) paint(pixels.data, i, values[i]);
   context.putImageData(pixels, 0, 0);
 }
 

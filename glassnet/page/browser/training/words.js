@@ -53,7 +53,7 @@ export function resultOf({ status, reason, step, epochs }, { heldOut }) {
   if (status === "opening") return "The images are being opened…";
   if (status === "lost") {
     return (
-      `The loss is no longer finite since step ${whole(step)}, so the training has ended: ` +
+      `The loss has not been finite since step ${whole(step)}, so the training has ended: ` +
       "start again with a smaller learning rate."
     );
   }

@@ -8,10 +8,11 @@
  * @import { Frame, Place } from "./picture.js"
  */
 
+import { asMaps } from "../../mathematics/tensor.js";
 import { element } from "../../shell/elements.js";
 import { legend } from "../../shell/legend.js";
 import { whole } from "../../shell/numbers.js";
-import { asMaps, IMAGE, sameUnit, valuesOf } from "../places.js";
+import { IMAGE, sameUnit, valuesOf } from "../places.js";
 import { rangeOf } from "../ranges.js";
 import { purposeOf, sizeInWords } from "../words.js";
 import { Filters } from "./filters.js";

@@ -5,13 +5,13 @@
  * @import { DenseTerms } from "../terms.js"
  */
 
+import { asMaps } from "../../mathematics/tensor.js";
 import { element, replace } from "../../shell/elements.js";
 import { legend } from "../../shell/legend.js";
 import { whole } from "../../shell/numbers.js";
 import { layoutOf } from "../maps/layout.js";
 import { channelsOf } from "../maps/painting.js";
 import { Picture } from "../maps/picture.js";
-import { asMaps } from "../places.js";
 import { signedRange } from "../ranges.js";
 import { bracketed, decimals, placeInWords } from "../words.js";
 

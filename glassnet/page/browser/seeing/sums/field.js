@@ -5,9 +5,10 @@
  * @import { Answer, Unit } from "../../shell/state.js"
  */
 
+import { asMaps } from "../../mathematics/tensor.js";
 import { element, replace, setText, svg } from "../../shell/elements.js";
-import { paintImage } from "../image_picture.js";
-import { asMaps, IMAGE, shapeOf } from "../places.js";
+import { paintImage } from "../../shell/image_picture.js";
+import { IMAGE, shapeOf } from "../places.js";
 import { fieldInWords, receptiveField } from "../receptive.js";
 
 /** The image with the receptive field of a unit. */

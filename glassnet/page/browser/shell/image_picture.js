@@ -4,8 +4,8 @@
  * @import { Tensor } from "../mathematics/tensor.js"
  */
 
-import { painter } from "../shell/colours.js";
-import { asMaps } from "./places.js";
+import { asMaps } from "../mathematics/tensor.js";
+import { painter } from "./colours.js";
 
 /** How much remains of what is not looked at. */
 const DIMMED = 70;
