@@ -60,13 +60,16 @@ def test_its_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         Image.fromarray(image[:, :, 0]).save(folder / f"{number}.png")
     (tmp_path / "laptop" / "runs").mkdir(parents=True)
     write_run(tmp_path / "laptop" / "runs" / "conv1.json", make_run("conv1"))
-    (block,) = [block for block in blocks("sh") if block.startswith("glassnet")]
-    shown = commands(block)
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    pages, others = (block for block in blocks("sh") if block.startswith("glassnet"))
+    shown = [*commands(others), *commands(pages)]  # of a network that the others train
     assert {arguments[0] for arguments in shown} == {
         "study", "runs", "statistics", "train", "evaluate", "predict", "info", "inspect", "plot",
-        "profile", "show",
+        "profile", "show", "page",
         "networks", "data",
     }  # fmt: skip
     for arguments in shown:
         done = run(*arguments)
         assert (arguments, done.status) == (arguments, 0), done.err
+    assert opened == [(tmp_path / "page.html").as_uri()]

@@ -14,7 +14,7 @@ from glassnet.pretrained import pretrained
 from tools.browsers import find_browser, launch
 
 PICTURE = Path(__file__).parents[1] / "docs" / "page.png"
-WIDTH, HEIGHT = 1280, 2120
+WIDTH, HEIGHT = 1280, 2100
 SEVEN = ((0.3, 0.22), (0.68, 0.22), (0.62, 0.4), (0.5, 0.6), (0.42, 0.8))
 """Places of a stroke, as shares of the board's sides."""
 

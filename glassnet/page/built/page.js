@@ -381,9 +381,6 @@
   function isPlace(shape, index) {
     return index.length === shape.length && index.every((place, axis) => Number.isInteger(place) && place >= 0 && place < shape[axis]);
   }
-  function asMaps(shape) {
-    return shape.length === 3 ? [shape[0], shape[1], shape[2]] : [1, 1, shape[shape.length - 1]];
-  }
   function shapeOf(ops, op) {
     return op === IMAGE ? ops[0].inputShape : ops[op].outputShape;
   }
@@ -453,6 +450,9 @@
   // glassnet/page/browser/mathematics/tensor.js
   function sizeOf(shape) {
     return shape.reduce((product, length) => product * length, 1);
+  }
+  function asMaps(shape) {
+    return shape.length === 3 ? [shape[0], shape[1], shape[2]] : [1, 1, shape[shape.length - 1]];
   }
   function zeros(shape, like) {
     const size = sizeOf(shape);
@@ -973,15 +973,14 @@
   function scheme() {
     return SCHEMES[isDark() ? "dark" : "light"];
   }
-  function drawValues(canvas, values, height, width, { most, signed: signed2 = true, start = 0, step: step2 = 1 }) {
+  function drawValues(canvas, values, height, width, { most, signed: signed2 = true }) {
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     const context = canvas.getContext("2d");
     if (!context) return;
     const pixels = context.createImageData(width, height);
     const paint = painter({ most, signed: signed2 });
-    for (let i = 0, at = start; i < height * width; i++, at += step2)
-      paint(pixels.data, i, values[at]);
+    for (let i = 0; i < height * width; i++) paint(pixels.data, i, values[i]);
     context.putImageData(pixels, 0, 0);
   }
   function painter({ most, signed: signed2 }) {
@@ -1307,6 +1306,26 @@
     }
   };
 
+  // glassnet/page/browser/shell/image_picture.js
+  var DIMMED = 70;
+  function paintImage(canvas, { data, shape }, looksAt = () => true) {
+    const [height, width, channels] = asMaps(shape);
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    const context = canvas.getContext("2d");
+    if (!context) return;
+    const pixels = context.createImageData(width, height);
+    const paint = painter({ most: 255, signed: false });
+    for (let place = 0; place < height * width; place++) {
+      if (channels === 3) {
+        for (let c = 0; c < 3; c++) pixels.data[4 * place + c] = data[3 * place + c];
+        pixels.data[4 * place + 3] = 255;
+      } else paint(pixels.data, place, data[channels * place]);
+      if (!looksAt(Math.floor(place / width), place % width)) pixels.data[4 * place + 3] = DIMMED;
+    }
+    context.putImageData(pixels, 0, 0);
+  }
+
   // glassnet/page/browser/drawing/npy.js
   var MAGIC = "NUMPY\0";
   var ALIGNED = 64;
@@ -1519,9 +1538,7 @@
   };
   function itemOf(drawing, classes, remove) {
     const canvas = element("canvas", { class: "pixels", "aria-hidden": "true" });
-    const [height, width, channels] = drawing.image.shape;
-    const options = { most: 255, signed: false, step: channels };
-    drawValues(canvas, drawing.image.data, height, width, options);
+    paintImage(canvas, drawing.image);
     const name = classes[drawing.label];
     const button2 = element(
       "button",
@@ -1699,7 +1716,7 @@
       strokes.item.hidden = scaled.item.hidden = steps2 === null;
       image.item.hidden = seen2 === null;
       nothing.hidden = seen2 !== null;
-      if (seen2) showImage(image.canvas, seen2);
+      if (seen2) paintImage(image.canvas, seen2);
       image.words.textContent = wordsOnImage(input, steps2, disturbance !== null);
       showGuides(guides, disturbance ? null : steps2);
       if (!steps2) return;
@@ -1746,13 +1763,6 @@
       box.set(data.subarray(row2 * width, (row2 + 1) * width), (top + row2) * BOX_SIDE + left);
     }
     return { data: box, width: BOX_SIDE, height: BOX_SIDE };
-  }
-  function showImage(canvas, { data, shape: [height, width, channels] }) {
-    const grey = new Float32Array(height * width);
-    for (let i = 0; i < grey.length; i++) {
-      for (let c = 0; c < channels; c++) grey[i] += data[i * channels + c] / channels;
-    }
-    drawValues(canvas, grey, height, width, { most: 255, signed: false });
   }
   function showGuides(guides, steps2) {
     guides.setAttribute("viewBox", `0 0 ${IMAGE_SIDE} ${IMAGE_SIDE}`);
@@ -2652,7 +2662,7 @@
       const last = losses.values[losses.values.length - 1];
       const accuracy = description.epochs.at(-1)?.val_accuracy ?? description.epochs.at(-1)?.accuracy;
       const reached = accuracy ? `, and an accuracy of ${percent(accuracy)}` : "";
-      const broke = description.verdict?.step ? `. It is ${description.verdict.words}` : "";
+      const broke = description.verdict?.step ? `; verdict: ${description.verdict.words}` : "";
       return `${description.name}: from a loss of ${short(losses.values[0])} to ${short(last)}${reached}${broke}.`;
     });
     return `Curves of loss and accuracy. ${said.join(" ")}`;
@@ -4377,26 +4387,6 @@
     return result;
   }
 
-  // glassnet/page/browser/seeing/image_picture.js
-  var DIMMED = 70;
-  function paintImage(canvas, { data, shape }, looksAt = () => true) {
-    const [height, width, channels] = asMaps(shape);
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    const pixels = context.createImageData(width, height);
-    const paint = painter({ most: 255, signed: false });
-    for (let place = 0; place < height * width; place++) {
-      if (channels === 3) {
-        for (let c = 0; c < 3; c++) pixels.data[4 * place + c] = data[3 * place + c];
-        pixels.data[4 * place + 3] = 255;
-      } else paint(pixels.data, place, data[channels * place]);
-      if (!looksAt(Math.floor(place / width), place % width)) pixels.data[4 * place + 3] = DIMMED;
-    }
-    context.putImageData(pixels, 0, 0);
-  }
-
   // glassnet/page/browser/racing/answers.js
   var NO_ANSWER = -2;
   function answerName({ classes }, best) {
@@ -4548,9 +4538,12 @@
         card.show(standings ? standings[n] : null, truth, surest.includes(n));
       }
     });
-    store.subscribe(["model", "weightsFrom"], ({ model, weightsFrom }) => {
+    const mark = () => {
+      const { model, weightsFrom } = store.get();
       for (const [n, card] of cards.entries()) card.mark(n === model, n === model ? weightsFrom : "");
-    });
+    };
+    store.subscribe(["model", "weightsFrom"], mark);
+    mark();
     return element("ul", { class: "racers" }, ...cards.map(({ item }) => item));
   }
   function mostOf(models) {
@@ -4587,7 +4580,6 @@
         this.from,
         this.button
       );
-      this.mark(false, "");
     }
     /**
      * @param {Standing | null} standing
@@ -7969,7 +7961,7 @@
     if (status === "failed") return `The training can't go on: ${reason}`;
     if (status === "opening") return "The images are being opened…";
     if (status === "lost") {
-      return `The loss is no longer finite since step ${whole(step2)}, so the training has ended: start again with a smaller learning rate.`;
+      return `The loss has not been finite since step ${whole(step2)}, so the training has ended: start again with a smaller learning rate.`;
     }
     const last = epochs.at(-1);
     if (!last) return status === "running" ? "It is learning…" : "";
