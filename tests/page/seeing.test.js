@@ -6,9 +6,11 @@ import { zeros } from "../../glassnet/page/browser/mathematics/tensor.js";
 import { strongestInput, usersOf } from "../../glassnet/page/browser/seeing/following.js";
 import { layerOfOp, layersOf } from "../../glassnet/page/browser/seeing/layers.js";
 import { indexAt, unitValue } from "../../glassnet/page/browser/seeing/places.js";
+import { createPointing } from "../../glassnet/page/browser/seeing/pointing.js";
 import { fieldInWords, receptiveField } from "../../glassnet/page/browser/seeing/receptive.js";
 import { termsOf } from "../../glassnet/page/browser/seeing/terms.js";
 import { answerOf } from "../../glassnet/page/browser/shell/answering.js";
+import { createStore } from "../../glassnet/page/browser/shell/store.js";
 import { Chance, drawnNetwork, Row } from "./small_networks.js";
 
 /**
@@ -166,6 +168,25 @@ function pixelsOfGradient(network, image, { op, index }) {
   }
   return found;
 }
+
+test("a unit that the network does not have can't be chosen", () => {
+  const { network } = drawnNetwork(3);
+  const store = createStore(
+    /** @type {import("../../glassnet/page/browser/shell/state.js").State} */ (
+      /** @type {unknown} */ ({ network, unit: null })
+    ),
+  );
+  const pointing = createPointing(store);
+  const unit = { op: 0, index: network.ops[0].outputShape.map(() => 0) };
+  pointing.keep(unit);
+  assert.equal(store.get().unit, unit);
+  assert.equal(pointing.shown(), unit);
+  const other = { op: network.ops.length, index: [0] };
+  pointing.preview(other);
+  assert.equal(pointing.shown(), unit);
+  pointing.keep(other);
+  assert.equal(store.get().unit, null);
+});
 
 test("the receptive field of LeNet's units, which one can count by hand", () => {
   const chance = new Chance(1);

@@ -26,7 +26,7 @@ import { isUnit, sameUnit } from "./places.js";
 export function createPointing(store) {
   const local = createStore({ preview: /** @type {Unit | null} */ (null), byKey: false });
   store.subscribe(["network"], () => local.set({ preview: null }));
-  // A unit of another network may stand there for a moment, until all have heard of the new one.
+  // For a moment, until the page has drawn another network, one may point at units of the old one.
   const existing = (/** @type {Unit | null} */ unit) =>
     unit !== null && isUnit(store.get().network.ops, unit) ? unit : null;
   const kept = () => existing(store.get().unit);
@@ -38,7 +38,7 @@ export function createPointing(store) {
       if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit, byKey });
     },
     keep(unit) {
-      store.set({ unit });
+      store.set({ unit: existing(unit) });
       local.set({ preview: null });
     },
     subscribe(listener) {

@@ -18,7 +18,7 @@ import { layerOfOp, layersOf } from "./layers.js";
 import { LayerView } from "./maps/layer_view.js";
 import { scaleFor } from "./maps/layout.js";
 import { mindPanel } from "./mind.js";
-import { unitValue } from "./places.js";
+import { isUnit, unitValue } from "./places.js";
 import { createPointing } from "./pointing.js";
 import { UnitPanel } from "./sums/panel.js";
 import { termsOf } from "./terms.js";
@@ -228,8 +228,8 @@ class LayersView {
 
   /** @param {Unit} unit Said to a screen reader. */
   #say(unit) {
-    const { answer } = this.store.get();
-    if (answer === null) return;
+    const { answer, network } = this.store.get();
+    if (answer === null || !isUnit(network.ops, unit)) return;
     const layer = this.layers[layerOfOp(this.layers, unit.op)];
     const value = decimals(unitValue(answer, unit));
     this.status.textContent = `${layer.name}, ${placeInWords(unit.index)}: ${value}`;
