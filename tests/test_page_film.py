@@ -400,6 +400,25 @@ def test_another_network_of_the_page_leaves_the_film(open_html):
     assert opened.page.locator("#model").evaluate("(select) => select.selectedIndex") == 0
 
 
+@pytest.mark.parametrize("width", [320, 390, 700, 900])
+def test_the_controls_hide_neither_the_answer_nor_the_unit(open_html, width):
+    opened = open_film(open_html, 0, width=width, height=800)
+    slider(opened).press("Home")
+    picture = opened.page.locator(".layer .picture").first
+    for sticking, target in (("#answer .answer-words", ".board"), (".unit", ".layer .picture")):
+        if sticking == ".unit":
+            picture.focus()
+            opened.page.keyboard.press("Enter")
+        opened.page.locator(target).first.evaluate("one => one.scrollIntoView({block: 'start'})")
+        opened.wait_until("document.querySelector('.film-controls').classList.contains('away')")
+        wait_for_drawing(opened)
+        stuck = opened.page.locator(sticking).bounding_box()
+        controls = opened.page.locator(".film-controls").bounding_box()
+        assert stuck is not None
+        assert controls is not None
+        assert stuck["y"] + stuck["height"] <= controls["y"] + 1 < 800, sticking
+
+
 def test_the_controls_stay_at_hand_while_one_looks_at_another_part(open_html):
     opened = open_film(open_html, 0, height=500)
     slider(opened).press("Home")
