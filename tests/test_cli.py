@@ -34,6 +34,7 @@ COMMANDS = (
     "predict",
     "info",
     "inspect",
+    "page",
     "plot",
     "profile",
     "show",

@@ -2676,7 +2676,13 @@
       else place.style.minHeight = `${controls.offsetHeight}px`;
       controls.classList.toggle("away", !entry.isIntersecting);
     }).observe(place);
+    new ResizeObserver(() => tellHeight(controls)).observe(controls, { box: "border-box" });
     return place;
+  }
+  function tellHeight(controls) {
+    const isFixed = getComputedStyle(controls).position === "fixed";
+    const height = isFixed ? controls.offsetHeight : 0;
+    document.documentElement.style.setProperty("--dock", `${height}px`);
   }
 
   // glassnet/page/browser/film/figures.js
