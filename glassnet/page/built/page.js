@@ -6543,7 +6543,7 @@
         if (!sameUnit(unit, local.get().preview)) local.set({ preview: unit, byKey });
       },
       keep(unit) {
-        store.set({ unit });
+        store.set({ unit: existing(unit) });
         local.set({ preview: null });
       },
       subscribe(listener) {
@@ -7734,8 +7734,8 @@
     }
     /** @param {Unit} unit Said to a screen reader. */
     #say(unit) {
-      const { answer } = this.store.get();
-      if (answer === null) return;
+      const { answer, network } = this.store.get();
+      if (answer === null || !isUnit(network.ops, unit)) return;
       const layer = this.layers[layerOfOp(this.layers, unit.op)];
       const value = decimals(unitValue(answer, unit));
       this.status.textContent = `${layer.name}, ${placeInWords2(unit.index)}: ${value}`;
