@@ -77,13 +77,24 @@ def opened(browser: Browser, path: Path) -> Iterator[Page]:
 
 def answered(window: Page, count: int) -> list[dict[str, float]]:
     """The times of at least so many answers."""
-    end = time.monotonic() + PATIENCE
-    while window.evaluate("answers.length") < count:
-        if time.monotonic() > end:
-            sys.exit(f"The page has given no answer in {PATIENCE} s: open it, and see why.")
-        window.wait_for_timeout(5)
+    wait_for(window, f"answers.length >= {count}", "given no answer")
     found: list[dict[str, float]] = window.evaluate("answers")
     return found
+
+
+def first_paint(window: Page) -> float:
+    """When something was painted first; the browser notes it a moment after it was painted."""
+    wait_for(window, f"{FIRST_PAINT} !== undefined", "painted nothing")
+    return float(window.evaluate(FIRST_PAINT))
+
+
+def wait_for(window: Page, condition: str, lacking: str) -> None:
+    """Wait until an expression is true, and give up in the end: the page has ``lacking``."""
+    end = time.monotonic() + PATIENCE
+    while not window.evaluate(condition):
+        if time.monotonic() > end:
+            sys.exit(f"The page has {lacking} in {PATIENCE} s: open it, and see why.")
+        window.wait_for_timeout(5)
 
 
 def openings(browser: Browser, path: Path) -> tuple[list[float], list[float]]:
@@ -91,7 +102,7 @@ def openings(browser: Browser, path: Path) -> tuple[list[float], list[float]]:
     paints, answers = [], []
     for _ in range(OPENINGS):
         with opened(browser, path) as window:
-            paints.append(float(window.evaluate(FIRST_PAINT)))
+            paints.append(first_paint(window))
             answers.append(answered(window, 1)[0]["painted"])
     return paints, answers
 
