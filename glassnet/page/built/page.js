@@ -927,16 +927,33 @@
   function setText(element2, text) {
     if (element2.textContent !== text) element2.textContent = text;
   }
+  var waiting = /* @__PURE__ */ new Set();
+  var isAwaited = false;
   function oncePerFrame(draw) {
-    let asked = false;
     return () => {
-      if (asked) return;
-      asked = true;
-      requestAnimationFrame(() => {
-        asked = false;
-        draw();
-      });
+      waiting.add(draw);
+      awaitFrame();
     };
+  }
+  function awaitFrame() {
+    if (isAwaited) return;
+    isAwaited = true;
+    requestAnimationFrame(drawFrame);
+  }
+  function drawFrame() {
+    const drawn = /* @__PURE__ */ new Set();
+    for (const draw of waiting) {
+      if (drawn.has(draw)) continue;
+      waiting.delete(draw);
+      drawn.add(draw);
+      try {
+        draw();
+      } catch (error) {
+        reportError(error);
+      }
+    }
+    isAwaited = false;
+    if (waiting.size > 0) awaitFrame();
   }
 
   // glassnet/page/browser/shell/sections.js
@@ -5081,7 +5098,7 @@
   function createStore(initial) {
     let state = { ...initial };
     const subscriptions = /* @__PURE__ */ new Set();
-    const waiting = [];
+    const waiting2 = [];
     let telling = false;
     function carryOut(changes) {
       const names = (
@@ -5098,13 +5115,13 @@
     return {
       get: () => state,
       set(changes) {
-        waiting.push(changes);
+        waiting2.push(changes);
         if (telling) return;
         telling = true;
         try {
-          for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) carryOut(next);
+          for (let next = waiting2.shift(); next !== void 0; next = waiting2.shift()) carryOut(next);
         } finally {
-          waiting.length = 0;
+          waiting2.length = 0;
           telling = false;
         }
       },

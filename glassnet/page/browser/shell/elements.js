@@ -81,20 +81,45 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** @type {Set<() => void>} What is to be drawn at the next frame of the screen. */
+const waiting = new Set();
+let isAwaited = false;
+
 /**
  * Run a function at most once a frame of the screen, however often it is asked for.
+ *
+ * What is asked for while a frame is drawn still belongs to this frame: a stroke, the answer to it
+ * and its maps are painted together. What was drawn already waits for the next one.
  *
  * @param {() => void} draw
  * @returns {() => void}
  */
 export function oncePerFrame(draw) {
-  let asked = false;
   return () => {
-    if (asked) return;
-    asked = true;
-    requestAnimationFrame(() => {
-      asked = false;
-      draw();
-    });
+    waiting.add(draw);
+    awaitFrame();
   };
+}
+
+function awaitFrame() {
+  if (isAwaited) return;
+  isAwaited = true;
+  requestAnimationFrame(drawFrame);
+}
+
+function drawFrame() {
+  const drawn = new Set();
+  // A set also hands out what is put into it meanwhile.
+  for (const draw of waiting) {
+    if (drawn.has(draw)) continue;
+    waiting.delete(draw);
+    drawn.add(draw);
+    try {
+      draw();
+    } catch (error) {
+      reportError(error); // and the others are drawn all the same
+    }
+  }
+  isAwaited = false;
+  if (waiting.size > 0) awaitFrame();
 }
