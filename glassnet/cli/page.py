@@ -16,7 +16,7 @@ from glassnet.cli.options import DATA, ModelFile, options
 from glassnet.cli.outputs import check_place
 from glassnet.cli.recorded import given_data
 from glassnet.errors import ArgumentError, OutputError
-from glassnet.page.films.film import FRAMES
+from glassnet.page.frames import FRAMES
 from glassnet.printing import say
 from glassnet.quantities import size_text
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-import webbrowser
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from glassnet.calls import explained
 from glassnet.errors import ArgumentError, quoted
 from glassnet.files import write_atomically
-from glassnet.page.films.film import FRAMES
+from glassnet.page.frames import FRAMES
 
 if TYPE_CHECKING:
     from glassnet.data import DataSet
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from glassnet.page.shown import Shown
     from glassnet.study.tracking.run import Run
 
-    Filmed = str | os.PathLike[str] | Run
+    Filmed: TypeAlias = str | os.PathLike[str] | Run
 
 ENDINGS = (".html", ".htm")
 NOTEBOOK_HEIGHT = "50rem"
@@ -194,6 +193,8 @@ def checked_ending(path: str | os.PathLike[str]) -> Path:
 
 def open_in_browser(path: Path) -> bool:
     """Open a file in the user's browser; whether there is one to open it."""
+    import webbrowser  # which takes a while, as does all that only few need
+
     try:
         return webbrowser.open(path.resolve().as_uri())
     except (OSError, webbrowser.Error):

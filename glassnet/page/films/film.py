@@ -21,6 +21,7 @@ from glassnet.health import Curve, Verdict, detect
 from glassnet.health.verdict import VerdictName
 from glassnet.model import Sequential
 from glassnet.page.films.steps import frame_steps
+from glassnet.page.frames import FRAMES
 from glassnet.printing import say
 from glassnet.progress import status
 from glassnet.study.explaining.explain import explain
@@ -30,9 +31,6 @@ from glassnet.study.replaying.replay import Replay, replay
 from glassnet.study.reporting.run_choice import seed_text
 from glassnet.study.tracking.run import Run
 from glassnet.study.tracking.verdicts import curve_of_run, verdict_of
-
-FRAMES = 60
-"""So many frames a film has if nothing else is said: ten seconds, as the page plays it."""
 
 MOST_BYTES = 15_000_000
 """Of the weights of all frames together; in base64 they take at most 20 MB."""
