@@ -104,7 +104,7 @@ def page(
         train: whether the page has a button that trains its first network in the browser, from its
             initial weights: 1.4 MB more for LeNet.
         films: recorded runs, which are replayed for a film of their training: the paths of their
-            files, or ``glassnet.study.Run``. A film of LeNet with 60 frames takes 1 to 2 MB.
+            files, or ``glassnet.study.Run``. A film of LeNet with 60 frames takes 1 to 2.5 MB.
         frames: of each film, at least 2.
         verbose: of the replays, as for ``Sequential.fit``.
 
